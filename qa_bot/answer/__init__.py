@@ -1,0 +1,1 @@
+"""The work that the user came for: answers and summaries that stand on quotations."""

@@ -1,0 +1,62 @@
+"""What can go wrong, for people and for scripts.
+
+    QaBotError                  1   anything below
+    ├── UsageError              2   an argument, a setting or an input line is not valid
+    ├── SourceError             1   a source cannot become a document
+    │   ├── FetchError          1   an address cannot be fetched, or may not be
+    │   └── ParseError          1   the content cannot be read as what it claims to be
+    ├── LibraryError            5   a library is missing or damaged
+    │   └── LibraryBusyError    5   another process is writing to it
+    └── ModelError              6   a model cannot be had or used
+
+The number is the exit code of the command line. A message names the value, what would be valid and the next step;
+`hint` holds the next step where it stands apart.
+"""
+
+EXIT_PARTIAL = 3  # some sources failed, the others were added
+EXIT_DECLINED = 4  # the articles do not answer the question, only with --fail-if-declined
+EXIT_INTERRUPTED = 130  # Ctrl-C
+
+
+class QaBotError(Exception):
+    """Anything that qa_bot reports to its user."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageError(QaBotError):
+    """An argument, a setting or an input line is not valid."""
+
+    exit_code = 2
+
+
+class SourceError(QaBotError):
+    """A source cannot become a document: missing, empty, unreadable, unknown."""
+
+
+class FetchError(SourceError):
+    """An address cannot be fetched, or may not be."""
+
+
+class ParseError(SourceError):
+    """The content cannot be read as what it claims to be, or exceeds a limit."""
+
+
+class LibraryError(QaBotError):
+    """A library is missing or damaged, or belongs to another encoder."""
+
+    exit_code = 5
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
+
+
+class ModelError(QaBotError):
+    """A model cannot be fetched, loaded, verified or reached."""
+
+    exit_code = 6

@@ -1,0 +1,1 @@
+"""Terminal, page and HTTP: thin; they format what bot returns."""

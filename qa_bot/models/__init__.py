@@ -1,0 +1,1 @@
+"""Weights, and the transformers that use them."""

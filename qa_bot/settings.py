@@ -1,0 +1,304 @@
+"""Settings: configs/NAME.yaml and overrides become one frozen value, and each value knows where it came from."""
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from qa_bot.errors import UsageError
+
+ENV_PREFIX = "QA_BOT_"
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """Where libraries are kept and how long a writer waits."""
+
+    folder: str
+    busy_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkingSettings:
+    """How a document becomes passages."""
+
+    max_tokens: int
+    overlap_sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """The model that turns texts into vectors."""
+
+    model: str
+    revision: str
+    query_prefix: str
+    passage_prefix: str
+    batch_size: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """The model that marks answers in passages."""
+
+    model: str
+    revision: str
+    batch_size: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratorSettings:
+    """The model that writes, local or behind a server."""
+
+    model: str
+    revision: str
+    server: str
+    api_key_env: str
+    leads: bool
+    context_tokens: int
+    max_new_tokens: int
+    temperature: float
+    device: str
+    dtype: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalSettings:
+    """How many passages are found, fused and kept."""
+
+    candidates: int
+    rrf_k: int
+    k: int
+    per_document: int
+    reader_candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """When an answer is given and how long it is."""
+
+    min_similarity: float
+    min_reader_score: float
+    max_claims: int
+    min_support: float
+    max_question_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySettings:
+    """How a summary is made unless the caller says otherwise."""
+
+    method: str
+    length: str
+    min_support: float
+
+
+@dataclass(frozen=True, slots=True)
+class ParsingSettings:
+    """Limits of the child process that reads a source."""
+
+    seconds: float
+    memory_mib: int
+    max_mib: int
+    max_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """Limits of the one place that opens addresses."""
+
+    seconds: float
+    connect_seconds: float
+    max_mib: int
+    max_redirects: int
+    allow_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Where the page listens and what it accepts."""
+
+    host: str
+    port: int
+    library: str
+    concurrency: int
+    max_upload_mib: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, one section a step of the work. `configs/default.yaml` explains each."""
+
+    library: LibrarySettings
+    chunking: ChunkingSettings
+    encoder: EncoderSettings
+    reader: ReaderSettings
+    generator: GeneratorSettings
+    retrieval: RetrievalSettings
+    answer: AnswerSettings
+    summary: SummarySettings
+    parsing: ParsingSettings
+    fetch: FetchSettings
+    web: WebSettings
+
+
+SECTIONS: dict[str, type] = get_type_hints(Settings)
+KEYS: dict[str, type] = {
+    f"{section}.{field.name}": get_type_hints(cls)[field.name] for section, cls in SECTIONS.items() for field in fields(cls)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value and where it came from: what `qa-bot config` lists."""
+
+    key: str  # "retrieval.k"
+    value: Any
+    origin: str  # "configs/default.yaml", "QA_BOT_RETRIEVAL__K", "--set"
+
+
+def load_settings(
+    config: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings in force. `config` is a name in configs/ or a path; `overrides` maps "section.key" to text.
+
+    Raises UsageError for an unknown key (the nearest valid one is named), a wrong type or a missing file.
+    """
+    return _build(explain_settings(config, overrides, environ))
+
+
+def explain_settings(
+    config: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> list[Setting]:
+    """Return every setting with its value and origin, in the order of configs/default.yaml. Raises UsageError."""
+    found: dict[str, Setting] = {}
+    for key, raw, origin in _layers(config, overrides or {}, os.environ if environ is None else environ):
+        found[key] = Setting(key, _convert(key, raw, origin), origin)
+    missing = [key for key in KEYS if key not in found]
+    if missing:
+        raise UsageError(f"configs/default.yaml lacks {', '.join(missing)}", "Restore the file from the release.")
+    return [found[key] for key in KEYS]
+
+
+def config_names() -> list[str]:
+    """Return the names of the configurations that come with qa_bot."""
+    return sorted(path.stem for path in _config_folder().glob("*.yaml"))
+
+
+def _layers(config: str | None, overrides: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[tuple[str, Any, str]]:
+    """Yield (key, raw value, origin), weakest first."""
+    yield from _read_file(_config_folder() / "default.yaml", "configs/default.yaml")
+    user = _user_config()
+    if user.is_file():
+        yield from _read_file(user, str(user))
+    config = config or environ.get(f"{ENV_PREFIX}CONFIG")
+    if config and config != "default":
+        path, origin = _find_config(config)
+        yield from _read_file(path, origin)
+    for name, raw in environ.items():
+        if name.startswith(ENV_PREFIX) and "__" in name:
+            key = name.removeprefix(ENV_PREFIX).lower().replace("__", ".", 1)
+            yield _known(key, name), raw, name
+    for key, raw in overrides.items():
+        yield _known(key, "--set"), raw, "--set"
+
+
+def _read_file(path: Path, origin: str) -> Iterator[tuple[str, Any, str]]:
+    import yaml
+
+    try:
+        tree = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UsageError(f"{path} cannot be read as settings: {error}", "Compare it with configs/default.yaml.") from error
+    if not isinstance(tree, dict):
+        raise UsageError(f"{path} must hold sections such as 'retrieval:', not {type(tree).__name__}.")
+    for section, values in tree.items():
+        if section not in SECTIONS:
+            raise UsageError(f"{origin}: unknown section {section!r}.{_nearest(str(section), SECTIONS)}")
+        if not isinstance(values, dict):
+            raise UsageError(f"{origin}: section {section!r} must hold 'key: value' lines.")
+        for name, raw in values.items():
+            yield _known(f"{section}.{name}", origin), raw, origin
+
+
+def _known(key: str, origin: str) -> str:
+    if key not in KEYS:
+        raise UsageError(f"{origin}: unknown setting {key!r}.{_nearest(key, KEYS)}", "`qa-bot config` lists all settings.")
+    return key
+
+
+def _nearest(name: str, valid: Mapping[str, Any]) -> str:
+    close = difflib.get_close_matches(name, valid, n=1, cutoff=0.5)
+    return f" Did you mean {close[0]!r}?" if close else f" Valid: {', '.join(valid)}."
+
+
+def _convert(key: str, raw: Any, origin: str) -> Any:
+    """Return `raw` as the type that the key has. Text from the environment and --set is converted, YAML must fit."""
+    want = KEYS[key]
+    try:
+        if want is bool:
+            if isinstance(raw, bool):
+                return raw
+            return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[str(raw).lower()]
+        if want is int and (isinstance(raw, bool) or float(raw) != int(float(raw))):
+            raise ValueError
+        if want is str and raw is None:
+            return ""
+        return want(raw)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise UsageError(f"{origin}: {key} must be {want.__name__}, not {raw!r}.") from None
+
+
+def _build(settings: list[Setting]) -> Settings:
+    values = {setting.key: setting.value for setting in settings}
+    built = {
+        section: cls(**{field.name: values[f"{section}.{field.name}"] for field in fields(cls)})
+        for section, cls in SECTIONS.items()
+    }
+    return Settings(**built)
+
+
+def _config_folder() -> Path:
+    """The configs/ of a checkout, or the copy that a wheel carries."""
+    checkout = PACKAGE.parent / "configs"
+    return checkout if (checkout / "default.yaml").is_file() else PACKAGE / "configs"
+
+
+def _find_config(config: str) -> tuple[Path, str]:
+    named = _config_folder() / f"{config}.yaml"
+    if config in config_names():
+        return named, f"configs/{config}.yaml"
+    path = Path(config).expanduser()
+    if path.is_file():
+        return path, str(path)
+    raise UsageError(
+        f"There is no configuration {config!r}. Valid: {', '.join(config_names())}, or the path of a YAML file."
+    )
+
+
+def _user_config() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("qa-bot")) / "config.yaml"
+
+
+def library_folder(settings: LibrarySettings) -> Path:
+    """Return the folder that holds the libraries: the setting, else indexes/ of a checkout, else the user's data."""
+    if settings.folder:
+        return Path(settings.folder).expanduser()
+    checkout = PACKAGE.parent / "indexes"
+    if checkout.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
+        return checkout
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("qa-bot")) / "indexes"

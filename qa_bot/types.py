@@ -1,0 +1,214 @@
+"""The nouns: what moves between the rooms. Frozen values, standard library only.
+
+Offsets are Python string indices (code points) into `Document.text`, half open: `text[start:end]`.
+Scores of different origin are not comparable; each field says its own scale.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a paginated document: `document.text[start:end]` is its text."""
+
+    number: int  # 1, 2, ... as a reader counts
+    start: int  # characters
+    end: int  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article. `text` is canonical and final: every offset anywhere points into it."""
+
+    id: str  # 32 hex digits, see `document_id`
+    text: str
+    source: str  # absolute path, URL, "_id" of a JSON line, or a name that the caller gave
+    title: str
+    pages: tuple[Page, ...] = ()  # in order; empty where the format has no pages
+    metadata: Mapping[str, str] = field(default_factory=dict)  # author, date, language, ... where known
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        *,
+        source: str,
+        title: str = "",
+        pages: tuple[Page, ...] = (),
+        metadata: Mapping[str, str] | None = None,
+    ) -> "Document":
+        """Return the document with its id computed; an empty title becomes the source."""
+        title = title or source
+        return cls(document_id(source, title, text), text, source, title, pages, dict(metadata or {}))
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page that holds character `offset`, or None without pages."""
+        return next((page.number for page in self.pages if page.start <= offset < page.end), None)
+
+
+def document_id(source: str, title: str, text: str) -> str:
+    """Return the id of a document: 32 hex digits of SHA-256. Same source, title and text, same id."""
+    digest = sha256()
+    for part in (source, title, text):
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document that is embedded and searched as one."""
+
+    id: str  # "DOCUMENT_ID:START"
+    document_id: str
+    start: int  # characters
+    end: int  # characters
+    heading: str  # the heading that the passage stands under, or ""
+    text: str  # document.text[start:end], never stripped
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document of a library without its text: what a list shows."""
+
+    id: str
+    source: str
+    title: str
+    characters: int
+    passages: int
+    added: str  # ISO 8601, UTC
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What became of one source that was to be added."""
+
+    source: str
+    status: Literal["added", "replaced", "unchanged", "failed"]
+    title: str = ""
+    document_id: str = ""
+    passages: int = 0
+    characters: int = 0
+    reason: str = ""  # why it failed, with the next step
+    warnings: tuple[str, ...] = ()  # what was lost or guessed although it was added
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found for a query. Hits are sorted best first, ties by passage id."""
+
+    passage: Passage
+    title: str
+    source: str
+    score: float  # the order of the ranking; fused, see index/retrieval.py
+    dense: float | None = None  # cosine, -1..1; None where dense search did not find it
+    lexical: float | None = None  # BM25, above 0; None where lexical search did not find it
+    reader: float | None = None  # answerability in logits; None where the reader did not look
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where it stands: `document.text[start:end] == quote`, always."""
+
+    number: int  # 1, 2, ... within one answer or summary
+    document_id: str
+    title: str
+    source: str
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence that is shown, and what it rests on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: float  # 0..1; how well the citations support the text, 1.0 for a quotation
+
+    @property
+    def supported(self) -> bool:
+        """True where at least one citation carries the sentence; otherwise it is shown with a mark."""
+        return bool(self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or the reason why there is none: `declined` and `claims` exclude each other."""
+
+    question: str  # what was asked
+    query: str  # what was searched: the question made to stand alone
+    text: str  # what a person reads
+    short: str = ""  # the shortest exact answer, where there is one
+    claims: tuple[Claim, ...] = ()
+    hits: tuple[Hit, ...] = ()  # what was looked at, best first; also of a declined answer
+    declined: str | None = None  # a reason from answer/answering.py, or None
+    confidence: float = 0.0  # 0..1
+    dropped: int = 0  # generated sentences that were not shown because nothing supports them
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which parts of the documents a summary stands on. Every character was read."""
+
+    sections: int  # sections read
+    covered: int  # sections that at least one sentence of the summary stands on
+    missing: tuple[str, ...] = ()  # the headings (or first words) of the others
+    characters: int = 0  # characters read
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A summary in which every sentence is a claim."""
+
+    document_ids: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    method: str  # how it was made: "extractive" or "abstractive"
+    coverage: Coverage
+    dropped: int = 0  # generated sentences that nothing supported
+    replaced: int = 0  # generated sentences that gave way to the source's own
+
+    @property
+    def text(self) -> str:
+        """The summary as running text."""
+        return " ".join(claim.text for claim in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation. The caller keeps turns and passes them in."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether a claim is supported, and by which characters of the document."""
+
+    claim: str
+    support: float  # 0..1
+    citation: Citation | None  # the best evidence, None where nothing comes near
+    problems: tuple[str, ...] = ()  # what speaks against it: "number 12 is not in the evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text of an answer or summary while it is being made. The checked value that ends the stream replaces it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of a longer job, for progress bars: `done` of `total` steps."""
+
+    step: str
+    done: int
+    total: int
