@@ -150,7 +150,9 @@ class Settings:
 
 SECTIONS: dict[str, type] = get_type_hints(Settings)
 KEYS: dict[str, type] = {
-    f"{section}.{field.name}": get_type_hints(cls)[field.name] for section, cls in SECTIONS.items() for field in fields(cls)
+    f"{section}.{field.name}": get_type_hints(cls)[field.name]
+    for section, cls in SECTIONS.items()
+    for field in fields(cls)
 }
 
 
@@ -195,7 +197,9 @@ def config_names() -> list[str]:
     return sorted(path.stem for path in _config_folder().glob("*.yaml"))
 
 
-def _layers(config: str | None, overrides: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[tuple[str, Any, str]]:
+def _layers(
+    config: str | None, overrides: Mapping[str, str], environ: Mapping[str, str]
+) -> Iterator[tuple[str, Any, str]]:
     """Yield (key, raw value, origin), weakest first."""
     yield from _read_file(_config_folder() / "default.yaml", "configs/default.yaml")
     user = _user_config()
@@ -219,7 +223,9 @@ def _read_file(path: Path, origin: str) -> Iterator[tuple[str, Any, str]]:
     try:
         tree = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UsageError(f"{path} cannot be read as settings: {error}", "Compare it with configs/default.yaml.") from error
+        raise UsageError(
+            f"{path} cannot be read as settings: {error}", "Compare it with configs/default.yaml."
+        ) from error
     if not isinstance(tree, dict):
         raise UsageError(f"{path} must hold sections such as 'retrieval:', not {type(tree).__name__}.")
     for section, values in tree.items():
@@ -233,7 +239,9 @@ def _read_file(path: Path, origin: str) -> Iterator[tuple[str, Any, str]]:
 
 def _known(key: str, origin: str) -> str:
     if key not in KEYS:
-        raise UsageError(f"{origin}: unknown setting {key!r}.{_nearest(key, KEYS)}", "`qa-bot config` lists all settings.")
+        raise UsageError(
+            f"{origin}: unknown setting {key!r}.{_nearest(key, KEYS)}", "`qa-bot config` lists all settings."
+        )
     return key
 
 
