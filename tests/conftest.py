@@ -1,0 +1,43 @@
+"""What all tests share: settings that touch nothing of the user's, the real encoder, and no network."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # a test that would ask a hub fails
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+from qa_bot.settings import Settings, load_settings
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections beyond loopback are refused: a test that needs the network fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise ConnectionRefusedError(f"tests may not connect to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The default settings, with libraries in the test's own folder."""
+    return load_settings(overrides={"library.folder": str(tmp_path / "indexes")}, environ={})
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Iterator[Any]:
+    """The embedded encoder, as users have it."""
+    from qa_bot.models.encoder import load_encoder
+
+    yield load_encoder(load_settings(environ={}).encoder)
