@@ -1,0 +1,157 @@
+"""Values become JSON-able dicts: the contract of `--json`, of the batch forms and of the HTTP API.
+
+Knows the key names, and nothing of streams, files or models. Offsets are Python string indices (code points) of the
+document's text as stored.
+"""
+
+import json
+from typing import Any
+
+from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
+
+Json = dict[str, Any]
+
+
+def answer_json(answer: Answer, seconds: float) -> Json:
+    """Return the answer as its JSON object. `declined` is the reason, or None for an answer that was given."""
+    return {
+        "answer": answer.text,
+        "short": answer.short,
+        "declined": answer.declined,
+        "confidence": float(answer.confidence),
+        "claims": [claim_json(claim) for claim in answer.claims],
+        "sources": [hit.source for hit in answer.hits],
+        "seconds": _seconds(seconds),
+    }
+
+
+def claim_json(claim: Claim) -> Json:
+    """Return one sentence of an answer with its support (0..1) and its quotations."""
+    return {
+        "text": claim.text,
+        "support": float(claim.support),
+        "citations": [citation_json(citation) for citation in claim.citations],
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return a quotation and where it stands."""
+    return {
+        "document_id": citation.document_id,
+        "source": citation.source,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def explain_json(answer: Answer) -> Json:
+    """Return what `--explain` adds to an answer: what was searched, and each candidate's scores, best first."""
+    return {
+        "question": answer.question,
+        "query": answer.query,
+        "dropped": answer.dropped,
+        "candidates": [
+            {
+                "passage_id": hit.passage.id,
+                "source": hit.source,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "score": float(hit.score),
+                "dense": _number(hit.dense),
+                "lexical": _number(hit.lexical),
+                "reader": _number(hit.reader),
+            }
+            for hit in answer.hits
+        ],
+    }
+
+
+def hits_json(hits: list[Hit]) -> Json:
+    """Return what a search found, best first."""
+    return {
+        "hits": [
+            {"source": hit.source, "start": hit.passage.start, "end": hit.passage.end, "score": float(hit.score)}
+            for hit in hits
+        ]
+    }
+
+
+def summary_json(summary: Summary, source: str, seconds: float) -> Json:
+    """Return the summary as its JSON object. A sentence that nothing supports names `source` and no characters."""
+    return {
+        "summary": summary.text,
+        "sentences": [_sentence_json(claim, source) for claim in summary.claims],
+        "method": summary.method,
+        "coverage": {
+            "sections": summary.coverage.sections,
+            "covered": summary.coverage.covered,
+            "missing": list(summary.coverage.missing),
+            "characters": summary.coverage.characters,
+        },
+        "seconds": _seconds(seconds),
+    }
+
+
+def _sentence_json(claim: Claim, source: str) -> Json:
+    best = claim.citations[0] if claim.citations else None
+    return {
+        "text": claim.text,
+        "support": float(claim.support),
+        "source": best.source if best else source,
+        "start": best.start if best else None,
+        "end": best.end if best else None,
+        "quote": best.quote if best else None,
+    }
+
+
+def check_json(check: Check) -> Json:
+    """Return the support of a claim (0..1) and the characters that it rests on, None where nothing comes near."""
+    return {
+        "support": float(check.support),
+        "start": check.citation.start if check.citation else None,
+        "end": check.citation.end if check.citation else None,
+    }
+
+
+def report_json(report: SourceReport) -> Json:
+    """Return what became of one source."""
+    return {
+        "source": report.source,
+        "status": report.status,
+        "title": report.title,
+        "document_id": report.document_id,
+        "passages": report.passages,
+        "characters": report.characters,
+        "reason": report.reason,
+        "warnings": list(report.warnings),
+    }
+
+
+def record_json(record: DocumentRecord) -> Json:
+    """Return a document of a library without its text."""
+    return {
+        "id": record.id,
+        "source": record.source,
+        "title": record.title,
+        "characters": record.characters,
+        "passages": record.passages,
+        "added": record.added,
+        "metadata": dict(record.metadata),
+    }
+
+
+def json_line(value: Json) -> str:
+    """Return the object as one line of ASCII, without a line break at its end.
+
+    ASCII, because then no character of a document can break the line (U+2028), the encoding of a pipe or a terminal.
+    """
+    return json.dumps(value, allow_nan=False)
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _seconds(seconds: float) -> float:
+    return round(seconds, 3)

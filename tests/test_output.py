@@ -1,0 +1,161 @@
+"""The JSON contract, compared as whole values."""
+
+import json
+
+import numpy as np
+
+from qa_bot.interfaces.output import (
+    answer_json,
+    check_json,
+    explain_json,
+    hits_json,
+    json_line,
+    record_json,
+    report_json,
+    summary_json,
+)
+from qa_bot.types import (
+    Answer,
+    Check,
+    Citation,
+    Claim,
+    Coverage,
+    DocumentRecord,
+    Hit,
+    Passage,
+    SourceReport,
+    Summary,
+)
+
+CITATION = Citation(1, "d1", "The lake", "/a/lake.txt", 2, 3, 17, "froze in March")
+PASSAGE = Passage("d1:0", "d1", 0, 40, "Winter", "It froze in March. The ferry stopped then")
+HIT = Hit(PASSAGE, "The lake", "/a/lake.txt", np.float32(0.5), dense=np.float32(0.25), lexical=None, reader=2.0)  # type: ignore[arg-type]
+
+
+def test_an_answer_has_exactly_the_keys_of_the_contract() -> None:
+    answer = Answer(
+        question="When?",
+        query="When did the lake freeze?",
+        text="It froze in March. [1]",
+        short="March",
+        claims=(Claim("It froze in March.", (CITATION,), 1.0),),
+        hits=(HIT,),
+        confidence=0.75,
+    )
+    assert answer_json(answer, 1.23456) == {
+        "answer": "It froze in March. [1]",
+        "short": "March",
+        "declined": None,
+        "confidence": 0.75,
+        "claims": [
+            {
+                "text": "It froze in March.",
+                "support": 1.0,
+                "citations": [
+                    {"document_id": "d1", "source": "/a/lake.txt", "start": 3, "end": 17, "quote": "froze in March"}
+                ],
+            }
+        ],
+        "sources": ["/a/lake.txt"],
+        "seconds": 1.235,
+    }
+
+
+def test_a_declined_answer_gives_its_reason_and_what_was_looked_at() -> None:
+    answer = Answer("Why?", "Why?", "", hits=(HIT,), declined="no_evidence")
+    got = answer_json(answer, 0.0)
+    assert (got["declined"], got["claims"], got["sources"]) == ("no_evidence", [], ["/a/lake.txt"])
+
+
+def test_explaining_gives_the_query_and_each_candidates_scores() -> None:
+    assert explain_json(Answer("Why?", "Why did it?", "", hits=(HIT,), dropped=2)) == {
+        "question": "Why?",
+        "query": "Why did it?",
+        "dropped": 2,
+        "candidates": [
+            {
+                "passage_id": "d1:0",
+                "source": "/a/lake.txt",
+                "start": 0,
+                "end": 40,
+                "score": 0.5,
+                "dense": 0.25,
+                "lexical": None,
+                "reader": 2.0,
+            }
+        ],
+    }
+
+
+def test_hits_are_listed_in_their_order() -> None:
+    assert hits_json([HIT]) == {"hits": [{"source": "/a/lake.txt", "start": 0, "end": 40, "score": 0.5}]}
+    assert hits_json([]) == {"hits": []}
+
+
+def test_a_summary_names_the_source_of_each_sentence() -> None:
+    summary = Summary(
+        document_ids=("d1",),
+        claims=(Claim("It froze in March.", (CITATION,), 1.0), Claim("Nobody knows why.", (), 0.2)),
+        method="abstractive",
+        coverage=Coverage(3, 2, ("Summer",), 900),
+    )
+    assert summary_json(summary, "/a/other.txt", 2) == {
+        "summary": "It froze in March. Nobody knows why.",
+        "sentences": [
+            {
+                "text": "It froze in March.",
+                "support": 1.0,
+                "source": "/a/lake.txt",
+                "start": 3,
+                "end": 17,
+                "quote": "froze in March",
+            },
+            {
+                "text": "Nobody knows why.",
+                "support": 0.2,
+                "source": "/a/other.txt",
+                "start": None,
+                "end": None,
+                "quote": None,
+            },
+        ],
+        "method": "abstractive",
+        "coverage": {"sections": 3, "covered": 2, "missing": ["Summer"], "characters": 900},
+        "seconds": 2,
+    }
+
+
+def test_a_check_without_evidence_has_no_characters() -> None:
+    assert check_json(Check("It froze.", 0.9, CITATION)) == {"support": 0.9, "start": 3, "end": 17}
+    assert check_json(Check("It froze.", 0.0, None, ("nothing",))) == {"support": 0.0, "start": None, "end": None}
+
+
+def test_reports_and_records_keep_all_their_fields() -> None:
+    assert report_json(SourceReport("a.txt", "failed", reason="missing", warnings=("w",))) == {
+        "source": "a.txt",
+        "status": "failed",
+        "title": "",
+        "document_id": "",
+        "passages": 0,
+        "characters": 0,
+        "reason": "missing",
+        "warnings": ["w"],
+    }
+    record = DocumentRecord("d1", "a.txt", "A", 10, 1, "2026-11-02T10:00:00+00:00", {"author": "B"})
+    assert record_json(record) == {
+        "id": "d1",
+        "source": "a.txt",
+        "title": "A",
+        "characters": 10,
+        "passages": 1,
+        "added": "2026-11-02T10:00:00+00:00",
+        "metadata": {"author": "B"},
+    }
+
+
+def test_a_line_is_one_line_of_ascii_whatever_the_text_holds() -> None:
+    nasty = {"text": "a\u2028b\u0085c\nd\x1b[31m \x9b \ud800 \u202e \u96ea \U0001f600"}
+    line = json_line(nasty)
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line) == nasty
