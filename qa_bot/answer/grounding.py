@@ -1,0 +1,163 @@
+"""text + evidence -> Claims: find the quotation behind each sentence, score it, cite it or leave it bare.
+
+A citation is made here and nowhere else, by slicing the document, so that `document.text[start:end] == quote` cannot
+fail. A sentence that nothing supports keeps no citation: the caller drops it or shows it with a mark.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.checker import Checker, content_words, numbers, overlap, problems
+from qa_bot.types import Check, Citation, Claim, Document
+
+CANDIDATES = 16  # sentences that the checker scores for one claim; word overlap picks them
+CONTEXT = 2  # sentences before a quotation in which a name or number of the claim may stand too
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of a document that may support something."""
+
+    document: Document
+    start: int  # characters
+    end: int  # characters
+
+    @property
+    def text(self) -> str:
+        """The stretch itself."""
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The best quotations for a claim and how well they carry it."""
+
+    evidence: tuple[Evidence, ...]
+    score: float  # 0..1
+    problems: tuple[str, ...]
+
+
+def cite(document: Document, start: int, end: int, number: int) -> Citation:
+    """Return the citation of `document.text[start:end]`."""
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.title,
+        source=document.source,
+        page=document.page_at(start),
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+    )
+
+
+def whole(document: Document) -> Evidence:
+    """Return all of a document as evidence."""
+    return Evidence(document, 0, len(document.text))
+
+
+def ground(text: str, evidence: Sequence[Evidence], checker: Checker, *, min_support: float) -> list[Claim]:
+    """Return the sentences of a text as claims, each with its quotations, or with none where nothing supports it.
+
+    Citations are numbered in order of first use; the same characters always carry the same number.
+    """
+    sentences = _sentences(evidence)
+    claims = []
+    for start, end in sentence_spans(text):
+        claim = text[start:end]
+        support = _support(claim, evidence, sentences, checker)
+        cited = support.evidence if support.score >= min_support else ()
+        claims.append(Claim(claim, tuple(cite(e.document, e.start, e.end, 0) for e in cited), round(support.score, 4)))
+    return number_citations(claims)
+
+
+def check(claim: str, evidence: Sequence[Evidence], checker: Checker) -> Check:
+    """Return how well the evidence supports one claim, by which characters, and what speaks against it."""
+    support = _support(claim, evidence, _sentences(evidence), checker)
+    best = support.evidence[0] if support.evidence else None
+    citation = cite(best.document, best.start, best.end, 1) if best else None
+    return Check(claim, round(support.score, 4), citation, support.problems)
+
+
+def number_citations(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims with citations numbered 1, 2, ... in order of first use, equal spans alike."""
+    given: dict[tuple[str, int, int], int] = {}
+    numbered = []
+    for claim in claims:
+        citations = tuple(
+            replace(c, number=given.setdefault((c.document_id, c.start, c.end), len(given) + 1)) for c in claim.citations
+        )
+        numbered.append(replace(claim, citations=citations))
+    return numbered
+
+
+def _sentences(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences of all evidence, each once although stretches may overlap."""
+    found: dict[tuple[str, int, int], Evidence] = {}
+    for stretch in evidence:
+        for start, end in sentence_spans(stretch.text):
+            sentence = Evidence(stretch.document, stretch.start + start, stretch.start + end)
+            found.setdefault((sentence.document.id, sentence.start, sentence.end), sentence)
+    return list(found.values())
+
+
+def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], checker: Checker) -> Support:
+    exact = _exact(claim, evidence)
+    if exact:
+        return Support((exact,), 1.0, ())
+    best = sorted(range(len(sentences)), key=lambda i: (-overlap(claim, sentences[i].text), i))[:CANDIDATES]
+    if not best:
+        return Support((), 0.0, ("there is no evidence",))
+    contexts = [_context(sentences, i) for i in best]
+    scores = checker.support(claim, contexts)
+    top = max(range(len(best)), key=lambda j: (scores[j], -j))
+    chosen = [sentences[best[top]]]
+    second = _second(claim, chosen[0], [sentences[i] for i in best])
+    if second is None:
+        return Support(tuple(chosen), scores[top], problems(claim, contexts[top]))
+    both = f"{contexts[top]} {second.text}"
+    together = checker.support(claim, [both])[0]
+    if together <= scores[top]:
+        return Support(tuple(chosen), scores[top], problems(claim, contexts[top]))
+    return Support((*chosen, second), together, problems(claim, both))
+
+
+def _exact(claim: str, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Where the claim stands word for word, whatever the white space between the words."""
+    words = claim.split()
+    if not words:
+        return None
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+    for stretch in evidence:
+        match = pattern.search(stretch.document.text, stretch.start, stretch.end)
+        if match:
+            return Evidence(stretch.document, match.start(), match.end())
+    return None
+
+
+def _context(sentences: Sequence[Evidence], position: int) -> str:
+    """A sentence behind the ones before it in the same document: "He" and "the minister" are named there.
+
+    Only what a pronoun needs is added: the sentence itself stays most of the text that is compared.
+    """
+    sentence = sentences[position]
+    if not re.match(r"(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", sentence.text, re.IGNORECASE):
+        return sentence.text
+    before = [s for s in sentences[max(0, position - CONTEXT) : position] if s.document.id == sentence.document.id]
+    return " ".join(s.text for s in (*before, sentence))
+
+
+def _second(claim: str, first: Evidence, others: Sequence[Evidence]) -> Evidence | None:
+    """The sentence that holds most of what the first lacks: a claim may join two sentences of the source."""
+    lacking = set(content_words(claim)) - set(content_words(first.text))
+    missing = set(numbers(claim)) - set(numbers(first.text))
+    if len(lacking) < 2 and not missing:
+        return None
+
+    def gain(other: Evidence) -> int:
+        return len(lacking & set(content_words(other.text))) + 2 * len(missing & set(numbers(other.text)))
+
+    best = max((o for o in others if o is not first), key=gain, default=None)
+    return best if best is not None and gain(best) >= 2 else None
