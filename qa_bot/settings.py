@@ -84,7 +84,7 @@ class AnswerSettings:
     """When an answer is given and how long it is."""
 
     min_similarity: float
-    min_reader_score: float
+    min_confidence: float
     max_claims: int
     min_support: float
     max_question_characters: int

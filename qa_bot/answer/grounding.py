@@ -87,7 +87,8 @@ def number_citations(claims: Iterable[Claim]) -> list[Claim]:
     numbered = []
     for claim in claims:
         citations = tuple(
-            replace(c, number=given.setdefault((c.document_id, c.start, c.end), len(given) + 1)) for c in claim.citations
+            replace(c, number=given.setdefault((c.document_id, c.start, c.end), len(given) + 1))
+            for c in claim.citations
         )
         numbered.append(replace(claim, citations=citations))
     return numbered

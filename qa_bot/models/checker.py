@@ -13,7 +13,9 @@ from qa_bot.models.encoder import Encoder
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 QUOTED = re.compile(r"[\"“]([^\"“”]{3,}?)[\"”]")
-NEGATIONS = frozenset("not no never none nobody nothing neither nor without cannot deny denies denied refuse refused".split())
+NEGATIONS = frozenset(
+    "not no never none nobody nothing neither nor without cannot deny denies denied refuse refused".split()
+)
 # Function words carry no evidence; kept short on purpose, since a missing one only costs a little precision.
 STOP_WORDS = frozenset(
     "a about after all also an and any are as at be been before being but by can could did do does for from had has have "

@@ -1,0 +1,279 @@
+"""question -> Answer: find passages, read them, quote what answers, or say that nothing does.
+
+Two ways lead to the text. *Quoted* (the default): the reader marks a span, the answer is the sentence it stands in.
+*Generated* (where the settings say that the generator is capable): a model writes, grounding keeps what is supported.
+Both end in claims with citations or in a named reason for declining.
+"""
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.answer.confidence import confidence
+from qa_bot.answer.conversation import stand_alone
+from qa_bot.answer.grounding import Evidence, cite, ground, number_citations
+from qa_bot.answer.prompts import answer_messages, declines
+from qa_bot.errors import UsageError
+from qa_bot.index.library import Library
+from qa_bot.index.retrieval import retrieve
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.checker import Checker, content_words, overlap
+from qa_bot.models.encoder import Encoder
+from qa_bot.models.generator import Generator
+from qa_bot.models.reader import Reader
+from qa_bot.settings import Settings
+from qa_bot.types import Answer, Claim, Document, Draft, Hit, Progress, Turn
+
+DECLINED_TEXT = "The articles don't answer this."
+REASONS = {
+    "empty library": "There are no articles in the library yet.",
+    "nothing found": "No passage has anything to do with the question.",
+    "no answer": "The nearest passages do not hold an answer.",
+    "not supported": "Nothing that the model wrote is supported by the passages.",
+    "stopped": "The answer was stopped.",
+}
+DANGLING = re.compile(
+    r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
+)
+SAME = 0.8  # share of content words from which two sentences say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, with the exact answer inside it where a reader marked one."""
+
+    evidence: Evidence
+    short: str
+    confidence: float  # 0..1
+    hit: Hit
+
+
+def answer(
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    library: Library,
+    encoder: Encoder,
+    reader: Reader | None,
+    generator: Generator | None,
+    checker: Checker,
+    settings: Settings,
+    stop: threading.Event | None = None,
+) -> Iterator[Progress | Draft | Answer]:
+    """Yield what happens and, last, the Answer. `generator` is given only where its text shall lead.
+
+    Raises UsageError for an empty question or one that is longer than the settings allow.
+    """
+    question = _valid(question, settings.answer.max_question_characters)
+    if not library.count():
+        yield _declined(question, question, (), "empty library")
+        return
+    query = stand_alone(question, history, generator, stop)
+    yield Progress("Searching", 0, 3)
+    wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if reader else 0)
+    hits = retrieve(query, library, encoder, settings.retrieval, wanted)
+    if not _any_evidence(hits, settings.answer.min_similarity):
+        yield _declined(question, query, hits[: settings.retrieval.k], "nothing found")
+        return
+    yield Progress("Reading", 1, 3)
+    candidates, hits = _read(query, hits, library, encoder, reader)
+    if generator is not None:
+        written: Answer | None = None
+        for item in _generated(
+            question, query, hits[: settings.retrieval.k], library, generator, checker, settings, stop
+        ):
+            if isinstance(item, Answer):
+                written = item
+            else:
+                yield item
+        if written is not None and (written.claims or written.declined == "stopped"):
+            yield replace(written, confidence=max((c.confidence for c in candidates), default=0.0))
+            return
+    yield _quoted(question, query, candidates, hits[: settings.retrieval.k], settings)
+
+
+def _valid(question: str, longest: int) -> str:
+    question = question.strip()
+    if not question:
+        raise UsageError("The question is empty.", "Ask something, such as: qa-bot ask 'Who wrote this?'")
+    if len(question) > longest:
+        raise UsageError(
+            f"The question has {len(question):,} characters; at most {longest:,} are read.",
+            "Add the long text as an article and ask about it, or raise answer.max_question_characters.",
+        )
+    return question
+
+
+def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> Answer:
+    return Answer(question, query, f"{DECLINED_TEXT} {REASONS[reason]}", hits=tuple(hits), declined=reason)
+
+
+def _any_evidence(hits: Sequence[Hit], min_similarity: float) -> bool:
+    """Whether any passage is near in meaning; a shared rare word alone is not evidence."""
+    return any(hit.dense is not None and hit.dense >= min_similarity for hit in hits)
+
+
+def _read(
+    query: str, hits: Sequence[Hit], library: Library, encoder: Encoder, reader: Reader | None
+) -> tuple[list[Candidate], list[Hit]]:
+    """Return sentences that may answer, best first, and the hits with the reader's score, best first."""
+    documents = _documents(hits, library)
+    if reader is None:
+        return _by_similarity(query, hits, documents, encoder), list(hits)
+    readings = reader.read(query, [hit.passage.text for hit in hits])
+    scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
+    candidates = []
+    for hit, reading in zip(scored, readings, strict=True):
+        if reading.end <= reading.start:
+            continue
+        start, end = hit.passage.start + reading.start, hit.passage.start + reading.end
+        document = documents[hit.passage.document_id]
+        sure = confidence(reading.answerability, hit.dense or 0.0)
+        candidates.append(Candidate(_sentence_around(document, hit, start, end), document.text[start:end], sure, hit))
+    candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
+    order = {c.hit.passage.id: c.confidence for c in candidates}
+    scored.sort(key=lambda hit: (-order.get(hit.passage.id, 0.0), hit.passage.id))
+    return candidates, scored
+
+
+def _by_similarity(
+    query: str, hits: Sequence[Hit], documents: dict[str, Document], encoder: Encoder
+) -> list[Candidate]:
+    """Without a reader: the sentences nearest to the question, best first."""
+    found: dict[tuple[str, int, int], tuple[Evidence, Hit]] = {}
+    for hit in hits:
+        document = documents[hit.passage.document_id]
+        for start, end in sentence_spans(hit.passage.text):
+            evidence = _with_antecedent(document, hit, hit.passage.start + start, hit.passage.start + end)
+            found.setdefault((document.id, evidence.start, evidence.end), (evidence, hit))
+    if not found:
+        return []
+    vectors = encoder.encode([query], query=True)
+    cosines = encoder.encode([evidence.text for evidence, _ in found.values()]) @ vectors[0]
+    candidates = [
+        Candidate(evidence, "", confidence(None, float(cosine)), hit)
+        for (evidence, hit), cosine in zip(found.values(), cosines, strict=True)
+    ]
+    return sorted(candidates, key=lambda c: (-c.confidence, c.evidence.start))
+
+
+def _documents(hits: Sequence[Hit], library: Library) -> dict[str, Document]:
+    found = {}
+    for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
+        document = library.document(document_id)
+        if document is not None:  # removed by another process a moment ago
+            found[document_id] = document
+    return found
+
+
+def _sentence_around(document: Document, hit: Hit, start: int, end: int) -> Evidence:
+    """The sentence or sentences of the passage that hold a span, with the one before where it begins with "He"."""
+    spans = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
+    touched = [(a, b) for a, b in spans if a < end and start < b] or [(start, end)]
+    return _with_antecedent(document, hit, touched[0][0], touched[-1][1])
+
+
+def _with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:
+    """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes."""
+    if DANGLING.match(document.text[start:end]):
+        before = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
+        earlier = [(a, b) for a, b in before if b <= start and "\n\n" not in document.text[b:start]]
+        if earlier:
+            return Evidence(document, earlier[-1][0], end)
+    return Evidence(document, start, end)
+
+
+def _quoted(
+    question: str, query: str, candidates: Sequence[Candidate], hits: Sequence[Hit], settings: Settings
+) -> Answer:
+    """An answer made of quotations, or declined because no candidate is sure enough."""
+    best = candidates[0] if candidates else None
+    if best is None or best.confidence < settings.answer.min_confidence:
+        sure = best.confidence if best else 0.0
+        return replace(_declined(question, query, hits, "no answer"), confidence=sure)
+    chosen = [best]
+    for candidate in candidates[1:]:
+        if len(chosen) == settings.answer.max_claims or candidate.confidence < 0.75 * best.confidence:
+            break
+        if not any(_same(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    claims = number_citations(
+        Claim(
+            " ".join(candidate.evidence.text.split()),
+            (cite(candidate.evidence.document, candidate.evidence.start, candidate.evidence.end, 0),),
+            1.0,
+        )
+        for candidate in chosen
+    )
+    return Answer(
+        question=question,
+        query=query,
+        text=" ".join(claim.text for claim in claims),
+        short=best.short,
+        claims=tuple(claims),
+        hits=tuple(hits),
+        confidence=round(best.confidence, 4),
+    )
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    a, b = one.evidence, other.evidence
+    if a.document.id == b.document.id and a.start < b.end and b.start < a.end:
+        return True
+    shorter, longer = sorted((a.text, b.text), key=lambda text: len(content_words(text)))
+    return overlap(shorter, longer) >= SAME
+
+
+def _generated(
+    question: str,
+    query: str,
+    hits: Sequence[Hit],
+    library: Library,
+    generator: Generator,
+    checker: Checker,
+    settings: Settings,
+    stop: threading.Event | None,
+) -> Iterator[Draft | Answer]:
+    """Yield drafts and, last, an Answer of the supported sentences, or a declined one."""
+    documents = _documents(hits, library)
+    packed = _pack(query, [hit for hit in hits if hit.passage.document_id in documents], generator, settings)
+    excerpts = [(hit.title, hit.passage.text) for hit in packed]
+    text = ""
+    limit = settings.generator.max_new_tokens
+    for piece in generator.stream(answer_messages(query, excerpts), max_new_tokens=limit, stop=stop):
+        text += piece
+        yield Draft(text)
+    if stop is not None and stop.is_set():
+        yield _declined(question, query, hits, "stopped")
+        return
+    if declines(text):
+        yield _declined(question, query, hits, "no answer")
+        return
+    evidence = [Evidence(documents[h.passage.document_id], h.passage.start, h.passage.end) for h in packed]
+    claims = ground(text, evidence, checker, min_support=settings.answer.min_support)
+    kept = number_citations(claim for claim in claims if claim.supported)
+    if not kept:
+        yield replace(_declined(question, query, hits, "not supported"), dropped=len(claims))
+        return
+    yield Answer(
+        question=question,
+        query=query,
+        text=" ".join(claim.text for claim in kept),
+        claims=tuple(kept),
+        hits=tuple(hits),
+        dropped=len(claims) - len(kept),
+    )
+
+
+def _pack(query: str, hits: Sequence[Hit], generator: Generator, settings: Settings) -> list[Hit]:
+    """Return the hits, best first, that fit into the generator's context together with question and answer."""
+    room = generator.context_tokens - settings.generator.max_new_tokens - 64  # 64: what a chat template adds
+    packed: list[Hit] = []
+    for hit in hits:
+        excerpts = [(h.title, h.passage.text) for h in (*packed, hit)]
+        size = sum(generator.count_tokens(message["content"]) for message in answer_messages(query, excerpts))
+        if size > room:
+            break
+        packed.append(hit)
+    return packed

@@ -1,0 +1,33 @@
+"""How likely an answer is right: a logistic model over what reader and retrieval say.
+
+Fitted on held-out questions, answerable and not, asked to a library of all their paragraphs; the figures and the
+command are in DECISIONS.md. It is the one place that turns scores into a probability.
+"""
+
+import math
+
+# log odds = BIAS + READER * answerability + DENSE * cosine; answerability in logits, cosine -1..1
+BIAS = -3.2
+READER = 0.35
+DENSE = 5.0
+ALONE_BIAS = -4.5  # without a reader
+ALONE_DENSE = 8.0
+
+
+def confidence(answerability: float | None, cosine: float) -> float:
+    """Return the probability that the answer is right, 0..1; `answerability` is None without a reader."""
+    if answerability is None:
+        return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine)
+    return _sigmoid(BIAS + READER * answerability + DENSE * cosine)
+
+
+def in_words(probability: float) -> str:
+    """Return the confidence as a person would say it."""
+    for least, words in ((0.8, "very likely right"), (0.6, "likely right"), (0.4, "may be right"), (0.0, "uncertain")):
+        if probability >= least:
+            return words
+    raise ValueError(f"confidence must be 0..1, not {probability}")
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

@@ -1,0 +1,277 @@
+"""THE PAGE TO READ: what qa_bot does, in the order in which it does it.
+
+    with Bot.open("news") as bot:
+        bot.add("article.pdf", "https://example.org/story", "folder/")   # ingest, embed, store
+        bot.ask("Who paid for it?").text                                # retrieve, read, ground
+        bot.summarise("article.pdf").text                               # select or write, ground
+        bot.check("It cost ten pounds.", "article.pdf").support         # ground
+
+A Bot remembers nothing of a conversation: turns are passed in. So one Bot serves many threads.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, TypeVar
+
+from qa_bot.answer import answering, grounding, summarising
+from qa_bot.errors import LibraryError, UsageError
+from qa_bot.index.library import EncoderIdentity, passage_input
+from qa_bot.index.local import LocalLibrary, library_path
+from qa_bot.index.retrieval import retrieve
+from qa_bot.ingest import loaders
+from qa_bot.ingest.chunking import chunk
+from qa_bot.models.parts import Parts
+from qa_bot.settings import Settings, library_folder, load_settings
+from qa_bot.types import Answer, Check, Document, DocumentRecord, Draft, Hit, Progress, SourceReport, Summary, Turn
+
+EXAMPLE = Path(__file__).parent / "example" / "tide_mill.md"
+EXAMPLE_SOURCE = "example: The tide mill at Carrow Point"
+EXAMPLE_QUESTIONS = (
+    "How much did the repairs of the mill cost?",
+    "Why does the mill stand still in winter?",
+    "Who led the work?",
+)
+
+Source = str | Path | Document
+Last = TypeVar("Last")
+
+
+class Bot:
+    """A library of articles and the models that answer from it."""
+
+    example_questions = EXAMPLE_QUESTIONS
+
+    def __init__(self, library: LocalLibrary, parts: Parts, settings: Settings, library_name: str) -> None:
+        self.library = library
+        self.parts = parts
+        self.settings = settings
+        self.library_name = library_name
+
+    # Open and close
+
+    @classmethod
+    def open(cls, library: str = "default", *, settings: Settings | None = None, create: bool = True) -> Self:
+        """Return a bot on a library kept on disk.
+
+        Raises UsageError for a name that is not valid, LibraryError where the library is missing (and not to be
+        created), damaged or made with another encoder, ModelError where the encoder cannot be had.
+        """
+        settings = settings or load_settings()
+        folder = library_path(library_folder(settings.library), library)
+        if not create and not folder.exists():
+            raise LibraryError(
+                f"There is no library {library!r} in {folder.parent}.",
+                f"Make it: qa-bot add --library {library} SOURCE",
+            )
+        parts = Parts(settings)
+        identity = EncoderIdentity.of(parts.encoder)
+        busy = settings.library.busy_seconds
+        return cls(LocalLibrary.open(folder, identity, create=create, busy_seconds=busy), parts, settings, library)
+
+    @classmethod
+    def temporary(cls, settings: Settings | None = None) -> Self:
+        """Return a bot on an empty library in memory, which keeps nothing."""
+        settings = settings or load_settings()
+        return cls._in_memory(Parts(settings), settings)
+
+    @classmethod
+    def _in_memory(cls, parts: Parts, settings: Settings) -> Self:
+        return cls(LocalLibrary.in_memory(EncoderIdentity.of(parts.encoder)), parts, settings, "(in memory)")
+
+    def close(self) -> None:
+        """Write what is cached and let the library go."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Fill the library
+
+    def add(self, *sources: Source, stdin: BinaryIO | None = None) -> list[SourceReport]:
+        """Add files, folders, addresses or documents and return what became of each."""
+        return list(self.add_each(sources, stdin=stdin))
+
+    def add_each(self, sources: Iterable[Source], *, stdin: BinaryIO | None = None) -> Iterator[SourceReport]:
+        """Yield a report for each document once it is safely stored, and for each source that failed."""
+        for source in sources:
+            if isinstance(source, Document):
+                yield self._store(source)
+                continue
+            for item in loaders.load(str(source), self.settings, stdin=stdin):
+                yield item if isinstance(item, SourceReport) else self._store(item.document, item.warnings)
+
+    def add_example(self) -> SourceReport:
+        """Add the example article that comes with qa_bot."""
+        text = EXAMPLE.read_text(encoding="utf-8")
+        title = text.splitlines()[0].removeprefix("# ")
+        return self._store(Document.of(text, source=EXAMPLE_SOURCE, title=title))
+
+    def _store(self, document: Document, warnings: tuple[str, ...] = ()) -> SourceReport:
+        """Chunk, embed and store one document; the last step is one transaction."""
+        if self.library.is_current(document):
+            return self._report(document, "unchanged", 0, warnings)
+        encoder = self.parts.encoder
+        passages = chunk(document, encoder.count_tokens, self.settings.chunking)
+        vectors = encoder.encode([passage_input(document.title, passage) for passage in passages])
+        status = self.library.add(document, passages, vectors)
+        return self._report(document, status, len(passages), warnings)
+
+    @staticmethod
+    def _report(document: Document, status: str, passages: int, warnings: tuple[str, ...]) -> SourceReport:
+        return SourceReport(
+            source=document.source,
+            status=status,  # type: ignore[arg-type]  # the library's own word for it
+            title=document.title,
+            document_id=document.id,
+            passages=passages,
+            characters=len(document.text),
+            warnings=warnings,
+        )
+
+    def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
+        """Remove a document by id, beginning of an id, source or title; `purge` also gives the space back.
+
+        Raises UsageError where the name fits no document or several.
+        """
+        record = self._find(name)
+        self.library.remove(record.id)
+        if purge:
+            self.library.vacuum()
+        return record
+
+    def documents(self) -> list[DocumentRecord]:
+        """Return what is in the library, oldest first."""
+        return self.library.documents()
+
+    def document(self, name: str) -> Document:
+        """Return a document of the library by id, beginning of an id, source or title. Raises UsageError."""
+        document = self.library.document(self._find(name).id)
+        if document is None:
+            raise UsageError(f"{name!r} was removed a moment ago.")
+        return document
+
+    def _find(self, name: str) -> DocumentRecord:
+        found = self.library.find(name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            some = ", ".join(f"{record.id[:8]} ({record.title})" for record in found[:5])
+            raise UsageError(f"{name!r} fits {len(found)} documents: {some}.", "Give the beginning of one id.")
+        raise UsageError(
+            f"There is no document {name!r} in library {self.library_name!r}.", "`qa-bot list` shows them."
+        )
+
+    # Use it
+
+    def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
+        """Return the k best passages for a query, or the best passage of each of k documents."""
+        encoder = self.parts.encoder
+        return retrieve(query, self.library, encoder, self.settings.retrieval, k, per_document=1 if documents else k)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, context: str | None = None) -> Answer:
+        """Return the answer, or the reason why there is none. `context` is answered from instead of the library.
+
+        Raises UsageError for an empty or overlong question, ModelError where a model fails.
+        """
+        return _last(self.ask_stream(question, history, context=context), Answer)
+
+    def ask_stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        context: str | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Progress | Draft | Answer]:
+        """Yield progress, drafts (all of the text so far) and, last, the checked Answer."""
+        if context is not None:
+            with self._in_memory(self.parts, self.settings) as aside:
+                if context.strip():
+                    aside.add(Document.of(context, source="context", title="context"))
+                yield from aside.ask_stream(question, history, stop=stop)
+            return
+        parts = self.parts
+        yield from answering.answer(
+            question,
+            history,
+            library=self.library,
+            encoder=parts.encoder,
+            reader=parts.reader,
+            generator=parts.generator if self.settings.generator.leads else None,
+            checker=parts.checker,
+            settings=self.settings,
+            stop=stop,
+        )
+
+    def summarise(
+        self,
+        source: Source,
+        *,
+        length: str | None = None,
+        method: str | None = None,
+        focus: str | None = None,
+        stdin: BinaryIO | None = None,
+    ) -> Summary:
+        """Return a summary of a document of the library, a file, an address, "-" or a Document.
+
+        Raises UsageError for a length or method that is not valid, SourceError where the source cannot be read.
+        """
+        stream = self.summarise_stream(source, length=length, method=method, focus=focus, stdin=stdin)
+        return _last(stream, Summary)
+
+    def summarise_stream(
+        self,
+        source: Source,
+        *,
+        length: str | None = None,
+        method: str | None = None,
+        focus: str | None = None,
+        stdin: BinaryIO | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Progress | Draft | Summary]:
+        """Yield progress, drafts (all of the text so far) and, last, the checked Summary."""
+        method = method or self.settings.summary.method
+        if method == "auto":
+            method = "abstractive" if self.settings.generator.leads else "extractive"
+        yield from summarising.summarise(
+            self.read(source, stdin=stdin),
+            encoder=self.parts.encoder,
+            generator=self.parts.generator if method == "abstractive" else None,
+            checker=self.parts.checker,
+            settings=self.settings.summary,
+            length=length,
+            method=method,
+            focus=focus,
+            stop=stop,
+        )
+
+    def check(self, claim: str, source: Source) -> Check:
+        """Return whether an article supports a sentence, and by which characters."""
+        if not claim.strip():
+            raise UsageError("The claim is empty.", "Give a sentence, such as: qa-bot check 'It cost ten pounds.'")
+        return grounding.check(claim.strip(), [grounding.whole(self.read(source))], self.parts.checker)
+
+    def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
+        """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""
+        if isinstance(source, Document):
+            return source
+        found = self.library.find(str(source))
+        if len(found) == 1:
+            return self.document(found[0].id)
+        return loaders.read_one(str(source), self.settings, stdin=stdin)
+
+
+def _last(items: Iterable[object], kind: type[Last]) -> Last:
+    final = None
+    for item in items:
+        final = item
+    if not isinstance(final, kind):
+        raise TypeError(f"the stream ended with {type(final).__name__} instead of {kind.__name__}")
+    return final
