@@ -1,0 +1,64 @@
+"""Where a model runs and in which number format.
+
+Knows devices and what this processor does well; refuses to know models.
+"""
+
+import logging
+from functools import cache
+
+from qa_bot.errors import ModelError, UsageError
+
+LOG = logging.getLogger("qa_bot")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+DTYPES = ("auto", "float32", "bfloat16", "float16")
+
+
+def choose(device: str, dtype: str = "auto", *, generator: bool) -> tuple[str, str]:
+    """Return (device, dtype) for the two settings, each of which may be "auto"; the choice is logged once.
+
+    "auto" takes CUDA, then MPS, then CPU. Encoders and readers always get float32: they are small, and scores should
+    not depend on the machine. Raises UsageError for an unknown name, ModelError for a device that is not there.
+    """
+    import torch
+
+    _known("device", device, DEVICES)
+    _known("dtype", dtype, DTYPES)
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if device == "auto":
+        device = next(name for name in ("cuda", "mps", "cpu") if there[name])
+    elif not there[device]:
+        raise ModelError(
+            f"The device {device!r} was asked for, and torch finds none.",
+            "Set device to auto or cpu, or install a torch build for it.",
+        )
+    if dtype == "auto":
+        dtype = _best_dtype(device) if generator else "float32"
+    _say_once(f"{'The generator runs' if generator else 'Encoder and reader run'} on {device} in {dtype}.")
+    return device, dtype
+
+
+def _best_dtype(device: str) -> str:
+    import torch
+
+    if device == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float16"
+    if device == "mps":
+        return "float16"
+    return "bfloat16" if _fast_bfloat16() else "float32"
+
+
+def _fast_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 itself; without that, bfloat16 reads prompts 4 times slower."""
+    import torch
+
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
+@cache
+def _say_once(text: str) -> None:
+    LOG.info(text)
+
+
+def _known(what: str, value: str, valid: tuple[str, ...]) -> None:
+    if value not in valid:
+        raise UsageError(f"Unknown {what} {value!r}. Valid: {', '.join(valid)}.")

@@ -1,0 +1,130 @@
+"""Texts become unit vectors, by sentence-transformers.
+
+Knows the model's prefixes, its token limit and how to use it from several threads; refuses to know passages and
+libraries. Nothing is cut silently: texts longer than the model reads are counted in a warning.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from qa_bot.models.device import choose
+from qa_bot.models.loading import explained
+from qa_bot.models.weights import resolve, revision_of
+from qa_bot.settings import EncoderSettings
+
+LOG = logging.getLogger("qa_bot")
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors."""
+
+    name: str
+    revision: str  # changes with the weights
+    dim: int
+    max_tokens: int  # tokens of a text that are read, special tokens and prefix included
+    query_prefix: str
+    passage_prefix: str
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+        """Return (n, dim) float32 rows of length 1, in the order of `texts`."""
+        ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, without special tokens and prefix."""
+        ...
+
+
+def load_encoder(settings: EncoderSettings) -> Encoder:
+    """Return the encoder that the settings name. Raises ModelError, UsageError."""
+    folder = resolve("encoder", settings.model, settings.revision)
+    device, _ = choose(settings.device, generator=False)
+    return SentenceEncoder(folder, settings, device)
+
+
+class SentenceEncoder:
+    """A sentence-transformers model. May be used from many threads; one forward pass runs at a time."""
+
+    def __init__(self, folder: Path, settings: EncoderSettings, device: str) -> None:
+        self.name = settings.model
+        self.revision = revision_of(folder)
+        self.query_prefix = settings.query_prefix
+        self.passage_prefix = settings.passage_prefix
+        self._batch_size = settings.batch_size
+        self._model = _load(folder, device)
+        self._tokenizer = self._model.tokenizer
+        self.dim = int(self._model.get_embedding_dimension())
+        limit = self._model.max_seq_length or getattr(self._tokenizer, "model_max_length", None) or 512
+        self.max_tokens = int(min(limit, 1 << 20))  # some tokenizers call 10**30 their limit
+        self._special = len(self._tokenizer("")["input_ids"]) if callable(self._tokenizer) else 0
+        self._running = threading.Lock()
+        self._tokenizing = threading.Lock()
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+        """Return (n, dim) float32 rows of length 1, in the order of `texts`; (0, dim) for no texts."""
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        prefix = self.query_prefix if query else self.passage_prefix
+        prefixed = [prefix + text for text in texts]
+        self._warn_of_long(prefixed)
+        with self._running, self._tokenizing:  # encode() tokenizes too; it sorts by length and restores the order
+            rows = self._model.encode(
+                prefixed,
+                batch_size=self._batch_size,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=False,
+            )
+        return _unit(np.asarray(rows, dtype=np.float32))
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, without special tokens and prefix."""
+        if not texts:
+            return []
+        with self._tokenizing:  # the Rust tokenizer keeps its truncation setting in itself
+            encoded = self._tokenizer(
+                list(texts), add_special_tokens=False, truncation=False, padding=False, verbose=False
+            )
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def _warn_of_long(self, texts: list[str]) -> None:
+        # A token has at least one character, so short texts need no counting.
+        long = [text for text in texts if len(text) > self.max_tokens - self._special]
+        over = sum(count > self.max_tokens - self._special for count in self.count_tokens(long))
+        if over:
+            LOG.warning(
+                "%d of %d texts are longer than the %d tokens that %s reads; the rest of each is not searched.",
+                over,
+                len(texts),
+                self.max_tokens,
+                self.name,
+            )
+
+
+def _load(folder: Path, device: str) -> Any:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    with explained(f"{folder} cannot be loaded as an encoder", "Give a model that sentence-transformers reads."):
+        return SentenceTransformer(
+            str(folder),
+            device=device,
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True, "dtype": torch.float32},
+        )
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    """Return `rows` with length 1; a row of zeros (no known token) becomes a fixed unit row, not NaN."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    empty = lengths[:, 0] == 0
+    if empty.any():
+        rows = rows.copy()
+        rows[empty, 0], lengths[empty] = 1.0, 1.0
+    unit: np.ndarray = rows / lengths
+    return unit
