@@ -1,0 +1,189 @@
+"""Text -> sentence spans. Knows blocks (paragraphs, headings, list items, table rows); the rest is sentencex's work.
+
+Refuses to know formats and meaning: the text is plain or Markdown, and it is never changed, only pointed into.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+WINDOW = 10_000  # characters sentencex sees at once: it is quadratic in unclosed quotation marks
+MANY_QUOTES = 300  # marks a window; with more of them they are not looked at
+LONG_QUOTATION = 400  # characters; a longer sentence with quotation marks is split inside the quotation
+TYPICAL_WIDTH = 40  # characters; hard-wrapped text has lines at least this wide
+
+LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # what str.splitlines knows
+AS_SPACES = str.maketrans(LINE_BREAKS, " " * len(LINE_BREAKS))
+OPENING = "\"'“‘«‹„‚「『([{"
+QUOTES = '"“”«»„「」『』'
+WITHOUT_QUOTES = str.maketrans(LINE_BREAKS + QUOTES, " " * (len(LINE_BREAKS) + len(QUOTES)))
+QUOTED = re.compile(f"[{QUOTES}]")
+
+HEADING = re.compile(r"[ ]{0,3}#{1,6}\s")
+UNDERLINE = re.compile(r"\s*([=\-_*~])\1{2,}\s*$")
+BULLET = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?[a-z]\))\s+\S")
+NUMBERED = re.compile(r"\s*\(?\d{1,3}[.)]\s+\S")
+TABLE_ROW = re.compile(r"\s*\|")
+LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]$")
+LEADS_ON = re.compile(r"(?<!\w)(?:e\.g|i\.e|cf|viz|vs)\.\s*$")
+PAUSE = re.compile(r"[.!?:;,…。！？：；]['\"”’»)\]]*\s*$")
+GRAPHEME_EXTENDERS = "\u200d\ufe0e\ufe0f\u20e3"
+
+
+def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Return the sentences of `text` as trimmed, non-empty, ordered spans; time is linear in the text.
+
+    Every character that is not white space lies in exactly one span. A blank line always ends a sentence, a single
+    line break does not, except beside headings, list items and table rows. `language` is an ISO 639-1 code.
+    """
+    spans = []
+    for start, end in _blocks(text):
+        cuts = _merge(text, list(_cuts(text, start, end, language)))
+        for left, right in pairwise(cuts):
+            if span := trim(text, left, right):
+                spans.append(span)
+    return spans
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span `start:end` without white space at its edges, None where nothing is left."""
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    return (start + lead, start + len(piece.rstrip())) if lead < len(piece) else None
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (start, line with its line break) for every line."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, line
+        start += len(line)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs, headings, list items and table rows of `text` as spans."""
+    block: list[tuple[int, str]] = []
+    for start, line in lines(text):
+        if not line.strip():
+            yield from _paragraphs(block)
+            block = []
+            continue
+        if block and _begins_block(line, block[0][1], block[-1][1]):
+            yield from _paragraphs(block)
+            block = []
+        block.append((start, line))
+        if HEADING.match(line) or UNDERLINE.match(line) or TABLE_ROW.match(line) or line[-1] == "\u2029":
+            yield from _paragraphs(block)
+            block = []
+    yield from _paragraphs(block)
+
+
+def _begins_block(line: str, first: str, before: str) -> bool:
+    """True where `line` cannot continue the block that begins with the line `first`; `before` is the one above it."""
+    if HEADING.match(line) or BULLET.match(line) or TABLE_ROW.match(line):
+        return True
+    in_list = NUMBERED.match(first) or BULLET.match(first)
+    return bool(NUMBERED.match(line) and (in_list or PAUSE.search(before)))
+
+
+def _paragraphs(block: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a block, parted where a line was ended on purpose, not for want of room.
+
+    A line that leaves room for the next word, has no punctuation at its end and is followed by a capital letter is a
+    title, a name or an address line.
+    """
+    if not block:
+        return
+    width = max(len(line.rstrip()) for _, line in block)
+    first = block[0][0]
+    for (start, line), (following, next_line) in pairwise(block):
+        words = next_line.split(maxsplit=1)
+        needed = len(line.strip()) + 1 + len(words[0])
+        roomy = width >= TYPICAL_WIDTH and needed <= 0.6 * width
+        if roomy and words[0][0].isupper() and not PAUSE.search(line) and not UNDERLINE.match(next_line):
+            yield first, start + len(line)
+            first = following
+    last, line = block[-1]
+    yield first, last + len(line)
+
+
+def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
+    """Yield where the sentences of a block begin, and its end. Long blocks are read window by window."""
+    yield start
+    while end - start > WINDOW:
+        cuts = list(_sentence_starts(text[start : start + WINDOW], language))
+        window_end = start + (cuts[-1] if cuts else _resting_place(text[start : start + WINDOW]))
+        yield from (start + cut for cut in cuts[:-1])
+        yield window_end
+        start = window_end
+    yield from (start + cut for cut in _sentence_starts(text[start:end], language))
+    yield end
+
+
+def _resting_place(piece: str) -> int:
+    """Return where to cut a sentence that fills a whole window: after its last space, else between characters."""
+    space = max(piece.rfind(" "), piece.rfind("\n"))
+    return space + 1 if space > 0 else grapheme_edge(piece, len(piece) - 64) or len(piece)
+
+
+def grapheme_edge(text: str, place: int) -> int:
+    """Return the first place at or after `place` that parts no visible character; len(text) if there is none.
+
+    Combining marks, variation selectors, joiners, skin tones, flags and CR LF stay together. It knows less than
+    UAX #29, but never parts what a reader sees as one in the scripts that it knows.
+    """
+    import unicodedata
+
+    while 0 < place < len(text):
+        before, after = text[place - 1], text[place]
+        extends = (
+            after in GRAPHEME_EXTENDERS
+            or before == "\u200d"
+            or unicodedata.category(after)[0] == "M"
+            or "\U0001f3fb" <= after <= "\U0001f3ff"
+            or "\U000e0020" <= after <= "\U000e007f"
+            or ("\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= after <= "\U0001f1ff")
+            or ("\u1100" <= before <= "\u11ff" and "\u1160" <= after <= "\u11ff")
+            or (before == "\r" and after == "\n")
+        )
+        if not extends:
+            break
+        place += 1
+    return place
+
+
+def _sentence_starts(piece: str, language: str, masked: bool = False) -> Iterator[int]:
+    """Yield the places inside `piece` where a sentence begins, without 0 and the end."""
+    from sentencex import get_sentence_boundaries
+
+    masked = masked or len(QUOTED.findall(piece)) > MANY_QUOTES
+    seen = piece.translate(WITHOUT_QUOTES if masked else AS_SPACES)
+    begin = 0
+    for boundary in get_sentence_boundaries(language, seen):
+        place = _before_opening(piece, boundary["end_index"])
+        if not masked and place - begin > LONG_QUOTATION and QUOTED.search(piece, begin, place):
+            yield from (begin + inner for inner in _sentence_starts(piece[begin:place], language, masked=True))
+        if begin < place < len(piece):
+            yield place
+        begin = max(begin, place)
+
+
+def _before_opening(piece: str, place: int) -> int:
+    """Move a cut that fell between an opening quotation mark and its sentence to before the mark."""
+    moved = place
+    while moved > 0 and moved < len(piece) and piece[moved - 1] in OPENING and not piece[moved].isspace():
+        moved -= 1
+    return moved if moved > 0 and piece[moved - 1].isspace() else place
+
+
+def _merge(text: str, cuts: list[int]) -> list[int]:
+    """Return `cuts` without those after a bare label ("1.", "b)") or an abbreviation that always leads on ("e.g.")."""
+    if len(cuts) < 3:
+        return cuts
+    wrong = {
+        right
+        for left, right in pairwise(cuts[:-1])
+        if (right - left < 12 and LABEL.match(text[left:right].strip()))
+        or LEADS_ON.search(text[max(left, right - 12) : right])
+    }
+    return [cut for cut in cuts if cut not in wrong]
