@@ -1,0 +1,185 @@
+"""One SQLite file for many threads and processes: connections, the writer's lock, and errors in words.
+
+Knows how to read and write safely, and nothing of documents. Readers never wait for writers (write-ahead log); writers
+wait for each other, and for no longer than they are told.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from qa_bot.errors import LibraryBusyError, LibraryError
+
+RESTORE = "Restore the library from a backup, or move its folder away and add the articles again."
+
+
+class Database:
+    """A reading and a writing connection to `path`, or one connection to memory where `path` is None."""
+
+    def __init__(self, path: Path | None, busy_seconds: float) -> None:
+        self.path = path
+        self.busy_seconds = busy_seconds
+        self.read_only = path is not None and path.exists() and not os.access(path.parent, os.W_OK)
+        self._write_lock = threading.RLock()
+        with self._explained():
+            self._writer = _connect(path, busy_seconds, self.read_only)
+            if path is None:
+                self._reader, self._read_lock = self._writer, self._write_lock
+            else:
+                self._reader, self._read_lock = _connect(path, busy_seconds, self.read_only), threading.RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that sees one state of the library from the first statement to the last."""
+        with self._read_lock, self._explained():
+            self._reader.execute("BEGIN")
+            try:
+                yield self._reader
+            finally:
+                if self._reader.in_transaction:
+                    self._reader.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection within a transaction: whole after the block, undone where the block raises."""
+        with self.exclusive() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def exclusive(self, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+        """Give the writing connection, outside a transaction, while no other thread or process writes.
+
+        Waits `seconds` (default: busy_seconds), then raises LibraryBusyError.
+        """
+        wait = self.busy_seconds if seconds is None else seconds
+        until = time.monotonic() + wait
+        if not self._write_lock.acquire(timeout=max(wait, 0)):
+            raise self._busy(f"another thread of this process (pid {os.getpid()})")
+        try:
+            with self._file_lock(max(until - time.monotonic(), 0)), self._explained():
+                yield self._writer
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def _file_lock(self, seconds: float) -> Iterator[None]:
+        """Hold the lock file. The kernel frees it when its holder dies, however it dies."""
+        if self.path is None:
+            yield
+            return
+        if self.read_only:
+            raise LibraryError(
+                f"{self.path.parent} is read-only: it can be searched, not changed.", "Copy it elsewhere."
+            )
+        import filelock
+
+        lock = filelock.FileLock(self.path.with_suffix(".lock"), thread_local=False)
+        holder = self.path.with_suffix(".writer")
+        try:
+            lock.acquire(timeout=seconds)
+        except filelock.Timeout:
+            raise self._busy(_holder(holder)) from None
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            holder.write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
+            yield
+        except OSError as error:
+            raise self._unwritable(error) from error
+        finally:
+            with suppress(OSError):  # a full disk; the next holder overwrites it
+                holder.unlink(missing_ok=True)
+            lock.release()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what SQLite says into what a person can act on."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._explain(error) from error
+
+    def _explain(self, error: sqlite3.Error) -> LibraryError:
+        where = self.path or "the library in memory"
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return self._busy("another process")
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return LibraryError(f"{where} is damaged: {error}.", RESTORE)
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) and self.path is not None:
+            return self._unwritable(error)
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            return LibraryError(f"{where} cannot be opened or written: {error}.", "Check who owns it and its rights.")
+        if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+            return LibraryError(f"The library {where} was closed.", "Open it again.")
+        return LibraryError(f"{where}: {error}.", RESTORE)
+
+    def _unwritable(self, error: Exception) -> LibraryError:
+        assert self.path is not None
+        free = shutil.disk_usage(self.path.parent).free
+        return LibraryError(
+            f"{self.path} cannot be written: {error} ({free:,} bytes are free). The change was undone, nothing is lost.",
+            "Make room on the disk, or check the folder's rights and quota.",
+        )
+
+    def _busy(self, holder: str) -> LibraryBusyError:
+        return LibraryBusyError(
+            f"The library {self.path or 'in memory'} is being written to by {holder}; waited {self.busy_seconds:g} s.",
+            "Try again when it is done, or wait longer with the setting library.busy_seconds.",
+        )
+
+    def close(self) -> None:
+        """Close both connections, after those who use them are done."""
+        with self._write_lock, self._read_lock:
+            self._reader.close()
+            self._writer.close()
+
+
+def _connect(path: Path | None, busy_seconds: float, read_only: bool) -> sqlite3.Connection:
+    address = ":memory:"
+    if path is not None:
+        address = path.absolute().as_uri()
+        if read_only:  # without a log nobody is writing, and SQLite needs no files of its own beside it
+            log = path.with_name(path.name + "-wal")
+            address += "?mode=ro" if log.exists() and log.stat().st_size else "?immutable=1"
+    connection = sqlite3.connect(
+        address, uri=path is not None, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+    )
+    connection.text_factory = _decode
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")  # a library may come from someone else
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def utf8(text: str) -> bytes:
+    """Return what SQLite stores for a text, through CAST(? AS TEXT): file names can hold lone surrogates."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _holder(path: Path) -> str:
+    try:
+        return f"the process with pid {int(json.loads(path.read_text(encoding='utf-8'))['pid'])}"
+    except (OSError, ValueError, KeyError, TypeError):  # between taking the lock and writing this, or just done
+        return "another process"

@@ -1,0 +1,60 @@
+"""How text becomes words for the full-text index, and a question becomes a query over them.
+
+SQLite's tokenizer cuts words where letters and digits end, folds case and accents, and stems English (Porter 1980).
+Scripts that are written without spaces would become one word a sentence; here each of their characters becomes a word,
+and a query asks for pairs of neighbours, as Lucene's CJK analysis does.
+"""
+
+import re
+import unicodedata
+
+# Han, kana, hangul, Thai, Lao, Burmese, Khmer, and the two planes of further ideographs
+UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"
+)
+
+# Words that carry no topic: they match everywhere and cost time
+STOP_WORDS = frozenset(
+    re.findall(
+        "[a-z]+",
+        """
+    a about all also am an and any are as at be because been before being between both but by can could did do
+    does doing for from had has have having he her here hers him his how i if in into is it its me more most
+    my no nor not of on only or other our out over own she should so some such than that the their them then
+    there these they this those through to too under until up very was we were what when where which while who
+    whom why will with would you your
+    """,
+    )
+)
+
+
+def index_text(text: str) -> str:
+    """Return the text as the full-text index gets it: same words, unspaced scripts with spaces between characters."""
+    text = text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")  # SQLite takes no lone surrogates
+    return UNSPACED.sub(r" \1 ", text)
+
+
+def match_expression(query: str) -> str:
+    """Return an FTS5 expression: any of the words of `query`, each quoted, so that nothing of the user's is syntax.
+
+    English stop words are left out unless nothing else is left. Empty where the query holds no word.
+    """
+    words = list(dict.fromkeys(_words(index_text(query).lower())))
+    telling = [word for word in words if word not in STOP_WORDS] or words
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys(telling))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of `text`; of a run of unspaced characters, each pair of neighbours (or the only one)."""
+    kept = (char if char == " " or char.isalnum() or unicodedata.category(char)[0] == "M" else "\n" for char in text)
+    words: list[str] = []
+    for piece in "".join(kept).split("\n"):
+        run: list[str] = []
+        for word in [*piece.split(), ""]:
+            if UNSPACED.fullmatch(word):
+                run.append(word)
+                continue
+            words += [" ".join(pair) for pair in zip(run, run[1:], strict=False)] or run
+            run = []
+            words += [word] if word else []
+    return words

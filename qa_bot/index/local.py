@@ -1,0 +1,308 @@
+"""A library in one folder on this disk: SQLite holds everything, FAISS holds a copy of the vectors for search.
+
+Knows how documents, passages, words and vectors are stored together; refuses to know how passages are made or ranked.
+Each change is one transaction; a search sees whole documents only, also while other processes write.
+"""
+
+import logging
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from qa_bot.errors import LibraryBusyError, LibraryError
+from qa_bot.index import rows, schema
+from qa_bot.index.database import RESTORE, Database, utf8
+from qa_bot.index.fulltext import match_expression
+from qa_bot.index.library import Change, EncoderIdentity, check_library_name
+from qa_bot.index.vectors import CacheBehind, CacheError, VectorIndex, load_cache, save_cache
+from qa_bot.types import Document, DocumentRecord, Passage
+
+FILE = "library.sqlite"
+WEIGHTS = (1.0, 1.0, 1.0)  # of a word in the title, the heading, the text: see DECISIONS.md
+log = logging.getLogger("qa_bot")
+
+
+def library_names(folder: Path) -> list[str]:
+    """Return the names of the libraries in `folder`, sorted; none where there is no such folder."""
+    return sorted(path.parent.name for path in folder.glob(f"*/{FILE}") if path.is_file())
+
+
+def library_path(folder: Path, name: str) -> Path:
+    """Return the folder of the library `name` within `folder`. UsageError for a name that is none."""
+    return folder / check_library_name(name)
+
+
+class LocalLibrary:
+    """See `Library` for what the methods promise. Safe to use from many threads and processes."""
+
+    def __init__(self, database: Database, identity: EncoderIdentity) -> None:
+        self._database = database
+        self.identity = identity
+        self._index: VectorIndex | None = None  # read and changed only within database.reading()
+        self._commit = ""  # the state of the library that the index holds
+        self._saved = ""  # the state that the cache on disk holds, as far as this process knows
+        self._closed = False
+        self._changed = False  # whether this process wrote anything
+
+    @classmethod
+    def open(cls, folder: Path, identity: EncoderIdentity, *, create: bool, busy_seconds: float) -> "LocalLibrary":
+        """Open the library in `folder`, or begin one there. Raises LibraryError: missing, damaged, of another encoder."""
+        path = folder / FILE
+        if not path.is_file():
+            _make_room(folder, path, create)
+        database = Database(path, busy_seconds)
+        try:
+            if not create and schema.is_empty(database):
+                raise _missing(folder)
+            schema.prepare(database, identity)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, identity)
+
+    @classmethod
+    def in_memory(cls, identity: EncoderIdentity) -> "LocalLibrary":
+        """Begin a library that leaves nothing behind: no files, gone when closed."""
+        database = Database(None, busy_seconds=60)
+        schema.prepare(database, identity)
+        return cls(database, identity)
+
+    def is_current(self, document: Document) -> bool:
+        """Return whether exactly this document is in the library."""
+        with self._database.reading() as connection:
+            return connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone() is not None
+
+    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> Change:
+        """Store a document with its passages and their (n, dim) unit vectors, in one transaction."""
+        blobs = rows.check_passages(document, passages, vectors, self.identity)
+        if self.is_current(document):  # without waiting for writers
+            return "unchanged"
+        with self._database.writing() as connection:
+            if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone():
+                return "unchanged"
+            old = connection.execute(
+                "SELECT number FROM documents WHERE source = CAST(? AS TEXT)", (utf8(document.source),)
+            )
+            replaced = old.fetchall()
+            for (number,) in replaced:
+                rows.delete(connection, number)
+            rows.insert(connection, document, passages, blobs)
+            schema.count_commit(connection)
+        self._changed = True
+        return "replaced" if replaced else "added"
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document, its passages, vectors and words, in one transaction."""
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT number FROM documents WHERE id = ?", (document_id,)).fetchone()
+            if row is None:
+                return False
+            rows.delete(connection, row[0])
+            schema.count_commit(connection)
+        self._changed = True
+        return True
+
+    def documents(self) -> list[DocumentRecord]:
+        """Return a record a document, in the order in which they were added."""
+        with self._database.reading() as connection:
+            return [
+                rows.record(row) for row in connection.execute(f"SELECT {rows.RECORD} FROM documents ORDER BY number")
+            ]
+
+    def record(self, document_id: str) -> DocumentRecord | None:
+        """Return the document without its text, or None."""
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT {rows.RECORD} FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return rows.record(row) if row else None
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document with its text, or None."""
+        with self._database.reading() as connection:
+            return rows.read_document(connection, document_id)
+
+    def find(self, name: str) -> list[DocumentRecord]:
+        """Return the documents that `name` may mean: see `Library.find`."""
+        records = self.documents()
+        lowered = name.lower()
+        prefix = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else " "
+        kinds: tuple[Callable[[DocumentRecord], bool], ...] = (
+            lambda record: record.id == lowered,
+            lambda record: record.source == name,
+            lambda record: record.id.startswith(prefix),
+            lambda record: re.split(r"[/\\]", record.source)[-1] == name,
+            lambda record: record.title.casefold() == name.casefold(),
+        )
+        return next((found for kind in kinds if (found := [record for record in records if kind(record)])), [])
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Return the passages in the order asked for, without those that are gone."""
+        found: dict[str, Passage] = {}
+        texts: dict[str, Document | None] = {}
+        query = f"SELECT {rows.PASSAGE} FROM passages WHERE id = ?"
+        with self._database.reading() as connection:
+            for passage_id in dict.fromkeys(passage_ids):
+                row = connection.execute(query, (passage_id,)).fetchone()
+                if row is None:
+                    continue
+                rows.checked_vector(row, self.identity.dim)
+                _, _, start, end, heading, _, _ = row
+                owner = passage_id.rpartition(":")[0]
+                document = (
+                    texts[owner] if owner in texts else texts.setdefault(owner, rows.read_document(connection, owner))
+                )
+                if document is not None:
+                    found[passage_id] = Passage(passage_id, owner, start, end, heading, document.text[start:end])
+        return [found[passage_id] for passage_id in passage_ids if passage_id in found]
+
+    def dense(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """Return up to k (passage id, cosine), best first, ties by passage id."""
+        if np.shape(vector) != (self.identity.dim,):
+            raise LibraryError(f"A query's vector has shape {np.shape(vector)}, not ({self.identity.dim},).")
+        with self._database.reading() as connection:
+            found = self._current_index(connection).search(vector, k)
+            ids = [
+                (connection.execute("SELECT id FROM passages WHERE number = ?", (number,)).fetchone()[0], score)
+                for number, score in found
+            ]
+        return sorted(ids, key=lambda pair: (-pair[1], pair[0]))[: max(k, 0)]
+
+    def lexical(self, query: str, k: int) -> list[tuple[str, float]]:
+        """Return up to k (passage id, BM25 > 0), best first, ties by passage id. `query` is text, never syntax."""
+        expression = match_expression(query)
+        if not expression or k <= 0:
+            return []
+        with self._database.reading() as connection:
+            return connection.execute(
+                "SELECT passages.id, -score FROM passages JOIN "
+                "(SELECT rowid AS found, bm25(words, ?, ?, ?) AS score FROM words WHERE words MATCH ?) "
+                "ON found = passages.number ORDER BY score, passages.id LIMIT ?",
+                (*WEIGHTS, expression, k),
+            ).fetchall()
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
+
+    def vacuum(self) -> None:
+        """Leave no trace of what was removed: full-text segments, free pages, the log, the vector cache."""
+        with self._database.exclusive() as connection:
+            connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()[0]
+        if busy:
+            raise LibraryBusyError(
+                f"Another process reads {self._database.path}: what was removed is still in its log.",
+                "Remove the traces again when that process is done.",
+            )
+        self._changed = True
+        self._save_cache(self._database.busy_seconds, force=True)
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the library, one sentence each; empty where all is well. Reads everything."""
+        found: list[str] = []
+        with _noting(found), self._database.reading() as connection:
+            found += [f"SQLite: {row[0]}" for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+            for row in connection.execute(f"SELECT {rows.PASSAGE} FROM passages"):
+                with _noting(found):
+                    rows.checked_vector(row, self.identity.dim)
+            for (document_id,) in connection.execute("SELECT id FROM documents").fetchall():
+                with _noting(found):
+                    rows.read_document(connection, document_id)
+        with _noting(found), self._database.writing() as connection:
+            connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        return found
+
+    def backup(self, path: Path) -> None:
+        """Copy the library, compact and as it is now, into the new file `path`. LibraryError where that fails."""
+        if path.exists():
+            raise LibraryError(f"{path} exists already.", "Name a new file.")
+        with self._database.exclusive() as connection:
+            connection.execute("VACUUM INTO CAST(? AS TEXT)", (utf8(str(path)),))
+
+    def close(self) -> None:
+        """Save the vector cache where it is behind, and let go of the files."""
+        if not self._closed:
+            self._closed = True
+            if self._changed or self._commit != self._saved:
+                self._save_cache(seconds=0)
+            self._database.close()
+            self._index = None
+
+    def _current_index(self, connection: sqlite3.Connection) -> VectorIndex:
+        """Return the vectors of the state that `connection` sees: from memory, brought up to date, or from the cache."""
+        commit = schema.commit_name(connection)
+        if self._index is None:
+            self._index = self._load_index(connection, commit)
+        elif commit != self._commit:
+            self._index.catch_up(connection)
+        self._commit = commit
+        return self._index
+
+    def _load_index(self, connection: sqlite3.Connection, commit: str) -> VectorIndex:
+        path = self._database.path
+        if path is not None:
+            count = connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]
+            try:
+                index = load_cache(path.parent, self.identity, commit, count)
+            except CacheError as error:
+                if not isinstance(error, CacheBehind) or (count and not self._changed):
+                    log.info(
+                        "The vector cache of %s is not used (%s); it is made again from SQLite.", path.parent, error
+                    )
+            else:
+                self._saved = commit
+                return index
+        index = VectorIndex(self.identity.dim)
+        index.catch_up(connection)
+        return index
+
+    def _save_cache(self, seconds: float, force: bool = False) -> None:
+        """Write the cache, unless another process is writing: then that one will. A cache is never worth an error."""
+        path = self._database.path
+        if path is None or self._database.read_only:
+            return
+        try:
+            with self._database.exclusive(seconds), self._database.reading() as connection:
+                index = self._current_index(connection)
+                if force or self._commit != self._saved:
+                    save_cache(path.parent, index, self.identity, self._commit)
+                    self._saved = self._commit
+        except LibraryBusyError as error:
+            log.debug("The vector cache of %s was not saved: %s", path.parent, error)
+        except LibraryError as error:
+            log.warning("The vector cache of %s was not saved: %s", path.parent, error)
+
+
+@contextmanager
+def _noting(found: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except LibraryError as error:
+        found.append(str(error))
+
+
+def _make_room(folder: Path, path: Path, create: bool) -> None:
+    """Make the folder of a new library, or say why there is no library to open."""
+    if path.exists() or (folder.exists() and not folder.is_dir()):
+        raise LibraryError(f"{path if path.exists() else folder} is in the way: a library's place.", "Move it away.")
+    if not create:
+        raise _missing(folder)
+    if any(folder.glob("vectors*")):
+        raise LibraryError(f"{path} is missing, but its vector cache is there.", RESTORE)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{folder} cannot be made: {error}.", "Choose another place: library.folder.") from error
+
+
+def _missing(folder: Path) -> LibraryError:
+    others = ", ".join(library_names(folder.parent)) or "none"
+    return LibraryError(
+        f"There is no library {folder.name!r} in {folder.parent} (there: {others}).",
+        f"`qa-bot add SOURCE --library {folder.name}` begins it.",
+    )

@@ -1,0 +1,85 @@
+"""A query becomes hits: dense and lexical candidates over the same passages, fused, capped for each document.
+
+Knows rankings and scores, and nothing of how a library finds them or what an answer does with them.
+"""
+
+from collections.abc import Sequence
+
+from qa_bot.index.library import Library
+from qa_bot.models.encoder import Encoder
+from qa_bot.settings import RetrievalSettings
+from qa_bot.types import Hit, Passage
+
+
+def passage_input(title: str, passage: Passage) -> str:
+    """Return the text that is embedded for a passage: what it stands under, then its text."""
+    return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
+
+
+def retrieve(
+    query: str,
+    library: Library,
+    encoder: Encoder,
+    settings: RetrievalSettings,
+    k: int | None = None,
+    *,
+    per_document: int | None = None,
+    documents: bool = False,
+) -> list[Hit]:
+    """Return up to k (default: settings.k) hits for `query`, best first, ties by passage id.
+
+    At most `per_document` (default: settings.per_document) come from one document while others are left;
+    with `documents`, each document has one hit, its best. Nothing is found for a query without words.
+    """
+    wanted = settings.k if k is None else k
+    if wanted <= 0 or not query.strip() or not library.count():
+        return []
+    candidates = max(settings.candidates, wanted)
+    vector = encoder.encode([query], query=True)[0]
+    dense = dict(library.dense(vector, candidates))
+    lexical = dict(library.lexical(query, candidates))
+    ranking = fuse([list(dense), list(lexical)], settings.rrf_k)
+    cap = 1 if documents else settings.per_document if per_document is None else per_document
+    chosen = spread(ranking, wanted, cap, fill=not documents)
+    hits = []
+    for passage in library.passages([passage_id for passage_id, _ in chosen]):
+        record = library.record(passage.document_id)
+        if record is not None:  # None: removed since
+            score = dict(chosen)[passage.id]
+            hits.append(
+                Hit(passage, record.title, record.source, score, dense.get(passage.id), lexical.get(passage.id))
+            )
+    return hits
+
+
+def fuse(rankings: Sequence[Sequence[str]], rrf_k: int) -> list[tuple[str, float]]:
+    """Return (id, score) best first, ties by id: reciprocal rank fusion, sum of 1 / (rrf_k + rank), ranks from 1.
+
+    Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods",
+    SIGIR 2009.
+    """
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, name in enumerate(ranking, start=1):
+            scores[name] = scores.get(name, 0.0) + 1 / (rrf_k + rank)
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def spread(
+    ranking: Sequence[tuple[str, float]], k: int, per_document: int, *, fill: bool = True
+) -> list[tuple[str, float]]:
+    """Return the k best of a ranking of passage ids with at most `per_document` of one document, in their order.
+
+    With `fill`, places that stay empty are given to the best of those that the cap held back.
+    """
+    taken: dict[str, int] = {}
+    chosen: list[int] = []
+    for place, (passage_id, _) in enumerate(ranking):
+        document_id = passage_id.rpartition(":")[0]
+        if len(chosen) < k and taken.get(document_id, 0) < per_document:
+            taken[document_id] = taken.get(document_id, 0) + 1
+            chosen.append(place)
+    if fill:
+        held_back = [place for place in range(len(ranking)) if place not in set(chosen)]
+        chosen += held_back[: k - len(chosen)]
+    return [ranking[place] for place in sorted(chosen)]

@@ -1,0 +1,127 @@
+"""Documents and passages as rows of SQLite and back, and the checks on both ways.
+
+SQLite keeps no checksums, so each row carries its own: a damaged one is reported, never answered from.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from qa_bot.errors import LibraryError
+from qa_bot.index.database import RESTORE, utf8
+from qa_bot.index.fulltext import index_text
+from qa_bot.index.library import EncoderIdentity
+from qa_bot.types import Document, DocumentRecord, Page, Passage
+
+PASSAGE = "number, id, start, end, heading, vector, checksum"
+RECORD = "id, source, title, characters, passages, added, metadata"
+UNIT = 1e-2  # how far a vector's length may be from 1
+
+
+def check_passages(
+    document: Document, passages: Sequence[Passage], vectors: np.ndarray, identity: EncoderIdentity
+) -> list[bytes]:
+    """Return the vectors as stored, float32 little-endian, one a passage. LibraryError for what does not fit together."""
+    expected = (len(passages), identity.dim)
+    if np.shape(vectors) != expected:
+        raise LibraryError(f"{document.source}: vectors have shape {np.shape(vectors)}, not {expected}.")
+    for passage in passages:
+        spot = document.text[passage.start : passage.end]
+        if passage.document_id != document.id or not 0 <= passage.start <= passage.end or spot != passage.text:
+            raise LibraryError(f"{document.source}: passage {passage.id} is not document.text[start:end].")
+    if len({passage.id for passage in passages}) != len(passages):
+        raise LibraryError(f"{document.source}: two passages have the same id.")
+    rows = np.ascontiguousarray(vectors, dtype="<f4")
+    lengths = np.linalg.norm(rows.astype(np.float64), axis=1)
+    if identity.normalised and not np.all(np.abs(lengths - 1) < UNIT):  # false for NaN too
+        raise LibraryError(f"{document.source}: the encoder {identity.name} gave vectors that are not of unit length.")
+    return [row.tobytes() for row in rows]
+
+
+def insert(
+    connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Sequence[bytes]
+) -> None:
+    """Write a document, its passages, their vectors and words."""
+    pages = json.dumps([[page.number, page.start, page.end] for page in document.pages])
+    metadata = json.dumps(dict(document.metadata))
+    added = datetime.now(UTC).isoformat(timespec="seconds")
+    number = connection.execute(
+        "INSERT INTO documents (id, source, title, characters, passages, added, pages, metadata, checksum, text)"
+        " VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
+        (
+            *(document.id, utf8(document.source), utf8(document.title), len(document.text), len(passages), added),
+            *(pages, metadata, _checksum(document.id, document.source, document.title, document.text, pages, metadata)),
+            utf8(document.text),
+        ),
+    ).lastrowid
+    title = index_text(document.title)
+    for passage, vector in zip(passages, vectors, strict=True):
+        row = connection.execute(
+            "INSERT INTO passages (id, document, start, end, heading, checksum, vector)"
+            " VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?)",
+            (
+                *(passage.id, number, passage.start, passage.end, utf8(passage.heading)),
+                *(_passage_checksum(passage.id, passage.start, passage.end, passage.heading, vector), vector),
+            ),
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO words (rowid, title, heading, text) VALUES (?, ?, ?, ?)",
+            (row, title, index_text(passage.heading), index_text(passage.text)),
+        )
+
+
+def delete(connection: sqlite3.Connection, number: int) -> None:
+    """Delete the document with this row number, and all that was derived from it."""
+    connection.execute("DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE document = ?)", (number,))
+    connection.execute("DELETE FROM documents WHERE number = ?", (number,))  # its passages go with it
+
+
+def record(row: tuple[Any, ...]) -> DocumentRecord:
+    """Return the value of a `RECORD` row."""
+    document_id, source, title, characters, passages, added, metadata = row
+    return DocumentRecord(document_id, source, title, characters, passages, added, json.loads(metadata))
+
+
+def read_document(connection: sqlite3.Connection, document_id: str) -> Document | None:
+    """Return the document, or None. LibraryError where it is damaged."""
+    row = connection.execute(
+        "SELECT source, title, text, pages, metadata, checksum FROM documents WHERE id = ?", (document_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    source, title, text, pages, metadata, stored = row
+    if _checksum(document_id, source, title, text, pages, metadata) != stored:
+        raise LibraryError(f"The document {document_id} ({source}) is damaged: it does not fit its checksum.", RESTORE)
+    spans = tuple(Page(*page) for page in json.loads(pages))
+    return Document(document_id, text, source, title, spans, json.loads(metadata))
+
+
+def checked_vector(row: tuple[Any, ...], dim: int) -> bytes:
+    """Return the vector of a `PASSAGE` row, float32 little-endian. LibraryError where the row is damaged."""
+    number, passage_id, start, end, heading, vector, stored = row
+    if len(vector) != 4 * dim or _passage_checksum(passage_id, start, end, heading, vector) != stored:
+        raise LibraryError(
+            f"The passage {passage_id} (row {number}) is damaged: it does not fit its checksum.", RESTORE
+        )
+    return bytes(vector)
+
+
+def _passage_checksum(passage_id: str, start: int, end: int, heading: str, vector: bytes) -> bytes:
+    digest = blake2b(f"{passage_id} {start} {end} ".encode(), digest_size=8)
+    digest.update(utf8(heading))
+    digest.update(vector)
+    return digest.digest()
+
+
+def _checksum(*parts: str) -> bytes:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = utf8(part)
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.digest()

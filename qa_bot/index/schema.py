@@ -1,0 +1,144 @@
+"""The tables of a library and how they came to be: ordered migrations, never edited once released.
+
+`PRAGMA user_version` counts the migrations that a file has seen. Text is stored as `database.utf8` gives it.
+"""
+
+import json
+import secrets
+import sqlite3
+from dataclasses import asdict
+
+from qa_bot.errors import LibraryError
+from qa_bot.index.database import Database
+from qa_bot.index.library import EncoderIdentity
+
+APPLICATION = 0x51414254  # "QABT" in the file's header
+
+# Numbers are never used twice (AUTOINCREMENT), so a search index that knows passages by number needs only the
+# difference to catch up. A checksum stands in each row, because SQLite has none: damage is noticed, not answered from.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
+        """CREATE TABLE documents (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            source TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            characters INTEGER NOT NULL,
+            passages INTEGER NOT NULL,
+            added TEXT NOT NULL,
+            pages TEXT NOT NULL,
+            metadata TEXT NOT NULL,
+            checksum BLOB NOT NULL,
+            text TEXT NOT NULL
+        )""",
+        """CREATE TABLE passages (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            document INTEGER NOT NULL REFERENCES documents (number) ON DELETE CASCADE,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            heading TEXT NOT NULL,
+            checksum BLOB NOT NULL,
+            vector BLOB NOT NULL
+        )""",
+        """CREATE INDEX passages_document ON passages (document)""",
+        """CREATE VIRTUAL TABLE words USING fts5 (
+            title, heading, text, tokenize = 'porter unicode61 remove_diacritics 2'
+        )""",
+    ),
+)
+
+
+def prepare(database: Database, identity: EncoderIdentity) -> None:
+    """Bring an open database to this version's tables, and see that its vectors are of `identity`. LibraryError."""
+    with database.reading() as connection:
+        version = _version(connection)
+        _check_kind(connection, database)
+    if version > len(MIGRATIONS):
+        raise LibraryError(
+            f"{database.path} was made by a newer qa_bot (format {version}, this one knows {len(MIGRATIONS)}).",
+            "Update qa_bot.",
+        )
+    if version < len(MIGRATIONS):
+        _migrate(database, identity)
+    with database.reading() as connection:
+        check_identity(stored_identity(connection), identity, database)
+
+
+def is_empty(database: Database) -> bool:
+    """Return whether the file was created and never prepared (its creator was stopped)."""
+    with database.reading() as connection:
+        return _version(connection) == 0 and not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(database: Database, identity: EncoderIdentity) -> None:
+    with database.exclusive() as connection:
+        if database.path is not None:
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            if mode != "wal":
+                raise LibraryError(
+                    f"{database.path} is on a file system that cannot share files safely (journal mode {mode}).",
+                    "Keep libraries on a local disk: the setting library.folder.",
+                )
+    with database.writing() as connection:
+        version = _version(connection)
+        for statements in MIGRATIONS[version:]:  # another process may have been here first
+            for statement in statements:
+                connection.execute(statement)
+        if version == 0:
+            connection.execute("INSERT INTO state VALUES ('encoder', ?)", (json.dumps(asdict(identity)),))
+            count_commit(connection)
+            if sqlite3.sqlite_version_info >= (3, 42):  # older ones leave words behind until vacuum()
+                connection.execute("INSERT INTO words (words, rank) VALUES ('secure-delete', 1)")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _check_kind(connection: sqlite3.Connection, database: Database) -> None:
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
+    if not ours and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        raise LibraryError(f"{database.path} is a database, but not a library of qa_bot.", "Move it away.")
+
+
+def count_commit(connection: sqlite3.Connection) -> None:
+    """Give the state of the library, as this transaction leaves it, a new name: a count and a random part.
+
+    The random part tells a library that was put back from a backup, and then changed, from the one before.
+    """
+    count = int(commit_name(connection).partition("-")[0] or 0) + 1
+    name = f"{count}-{secrets.token_hex(8)}"
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('commit', ?)", (name,))
+
+
+def commit_name(connection: sqlite3.Connection) -> str:
+    """Return the name of the state that the connection sees: equal names, equal content."""
+    row = connection.execute("SELECT value FROM state WHERE name = 'commit'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def stored_identity(connection: sqlite3.Connection) -> EncoderIdentity:
+    """Return the encoder that made the vectors of this library."""
+    row = connection.execute("SELECT value FROM state WHERE name = 'encoder'").fetchone()
+    try:
+        return EncoderIdentity(**json.loads(row[0]))
+    except (TypeError, ValueError) as error:
+        raise LibraryError(
+            f"The library does not say which encoder made it: {error}.", "Restore it from a backup."
+        ) from error
+
+
+def check_identity(stored: EncoderIdentity, wanted: EncoderIdentity, database: Database) -> None:
+    """Raise LibraryError, naming each difference and the ways out, unless both encoders are the same."""
+    old, new = asdict(stored), asdict(wanted)
+    different = [f"{key} {old[key]!r} there, {new[key]!r} now" for key in old if old[key] != new[key]]
+    if different:
+        raise LibraryError(
+            f"The vectors of {database.path} were made by another encoder: {'; '.join(different)}.",
+            f"Open it with encoder.model={stored.name} (and its revision and prefixes), "
+            "or add the articles to a new library.",
+        )
