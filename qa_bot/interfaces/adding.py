@@ -1,0 +1,88 @@
+"""`qa-bot add`: sources one after the other, a line each, and the names of what was not reached."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+from qa_bot.errors import EXIT_INTERRUPTED, EXIT_PARTIAL, QaBotError
+from qa_bot.interfaces.output import Json, json_line, report_json
+from qa_bot.interfaces.session import Session
+from qa_bot.interfaces.terminal import emit, note, one_line, report_text, reports_text
+from qa_bot.types import SourceReport
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+
+
+def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example: bool, stdin: BinaryIO | None) -> int:
+    """Add sources and show what became of each. Return the exit code.
+
+    When it is interrupted, or the library or a model fails, what was added stays, and the rest is named.
+    """
+    reports: list[SourceReport] = []
+    rest = list(sources)
+    stopped: KeyboardInterrupt | QaBotError | None = None
+    try:
+        with session.activity() as activity:
+            if example:
+                _show(session, bot.add_example(), reports)
+            for number, source in enumerate(sources):
+                activity.step(f"Adding {source}", number, len(sources))
+                for report in bot.add_each([source], stdin=stdin):
+                    _show(session, report, reports)
+                rest.pop(0)
+    except (KeyboardInterrupt, QaBotError) as error:
+        stopped = error
+    if session.json:
+        emit(json_line(reports_json(reports, rest, bot.library_name)))
+    session.say(reports_text(reports, bot.library_name))
+    if stopped is not None:
+        _name_rest(rest)
+    if isinstance(stopped, QaBotError):
+        raise stopped
+    return EXIT_INTERRUPTED if stopped is not None else exit_code(reports)
+
+
+def reports_json(reports: Sequence[SourceReport], rest: Sequence[str], library: str) -> Json:
+    """Return all reports and how many there are of each status; `not_added` names what an interruption left out."""
+    counts = Counter(report.status for report in reports)
+    return {
+        "library": library,
+        "reports": [report_json(report) for report in reports],
+        "added": counts["added"],
+        "replaced": counts["replaced"],
+        "unchanged": counts["unchanged"],
+        "failed": counts["failed"],
+        "not_added": list(rest),
+    }
+
+
+def exit_code(reports: Sequence[SourceReport]) -> int:
+    """Return 0 where no source failed, 1 where all did, else 3."""
+    failed = sum(report.status == "failed" for report in reports)
+    if not failed:
+        return 0
+    return 1 if failed == len(reports) else EXIT_PARTIAL
+
+
+def show_problems(report: SourceReport) -> None:
+    """Show on stderr why a source failed, or what was lost or guessed although it was added."""
+    if report.status == "failed":
+        note(report_text(report))
+    for warning in report.warnings:
+        note(f"warning: {one_line(report.source)}: {one_line(warning)}")
+
+
+def _show(session: Session, report: SourceReport, reports: list[SourceReport]) -> None:
+    reports.append(report)
+    if report.status != "failed" and not session.json:
+        emit(report_text(report))
+    show_problems(report)
+
+
+def _name_rest(rest: Sequence[str]) -> None:
+    """Name the sources that were not added, the one that was being read first."""
+    note("Interrupted. What is listed above was added and stays. Not added, or not whole:")
+    for source in rest:
+        note(f"  {one_line(source)}")
+    note("The same command again adds the rest; what is there is skipped.")

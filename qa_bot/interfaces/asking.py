@@ -1,0 +1,275 @@
+"""The verbs that work with articles: add, ask, summarise, check, search, chat."""
+
+import time
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from qa_bot.errors import EXIT_DECLINED, UsageError
+from qa_bot.interfaces import batch, terminal
+from qa_bot.interfaces.adding import add_sources, exit_code, show_problems
+from qa_bot.interfaces.output import answer_json, check_json, explain_json, hits_json, json_line, summary_json
+from qa_bot.interfaces.session import Session, decode, read_stdin, valid_text
+from qa_bot.interfaces.terminal import emit
+from qa_bot.types import Answer, SourceReport
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+
+BatchFile = Annotated[
+    str | None, typer.Option("--batch", metavar="FILE", help="JSON lines in, JSON lines out; - is stdin.")
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", "-s", metavar="FILE|URL|-", help="Ask this instead of the library; nothing is kept."),
+]
+
+
+def add(
+    session: Session,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, -.")
+    ] = None,
+    example: Annotated[bool, typer.Option("--example", help="Add the example article that comes with qa-bot.")] = False,
+) -> int:
+    """Add articles to a library.
+
+    \b
+    Examples:
+      qa-bot add article.txt report.pdf notes/
+      qa-bot add https://example.org/story --library news
+      qa-bot add corpus.jsonl          {"_id", "title", "text"} a line
+      cat article.txt | qa-bot add -
+      qa-bot add --example
+
+    What is there already is skipped, what has changed is replaced. After Ctrl-C, what was added stays.
+    """
+    if not sources and not example:
+        raise UsageError("Nothing to add.", "Name files, folders or addresses, or try: qa-bot add --example")
+    stdin = read_stdin("an article") if "-" in (sources or ()) else None
+    with session.open(create=True) as bot:
+        result = add_sources(session, bot, sources or [], example=example, stdin=stdin)
+    if example and not session.json and not session.quiet:
+        terminal.note("Try:\n" + "\n".join(f'  qa-bot ask "{question}"' for question in bot.example_questions))
+    return result
+
+
+def ask(
+    session: Session,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="The question; - reads it from stdin.")
+    ] = None,
+    source: Sources = None,
+    batch_file: BatchFile = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was searched, and the candidates' scores.")
+    ] = False,
+    fail_if_declined: Annotated[
+        bool, typer.Option("--fail-if-declined", help="Exit with 4 where the articles do not answer.")
+    ] = False,
+) -> int:
+    """Answer a question from the articles, or say that they do not.
+
+    \b
+    Examples:
+      qa-bot ask "How many doses were bought?"
+      qa-bot ask "How many doses were bought?" --source article.txt
+      curl -s https://example.org/story | qa-bot ask "Who paid?" --source -
+      qa-bot ask --batch questions.jsonl > answers.jsonl
+
+    A line of a batch is {"id", "question", "history"?, "context"?}; context is text to answer from.
+    """
+    if batch_file is not None:
+        _alone(question=question, source=source)
+        return batch.ask_batch(session, batch_file, explain=explain, fail_if_declined=fail_if_declined)
+    asked, stdin = _question(question, source or [])
+    with session.temporary() if source else session.open() as bot:
+        code = _read_aside(session, bot, source or [], stdin)
+        if code == 1:
+            return code
+        started = time.perf_counter()
+        with session.activity() as activity:
+            answer = activity.follow(bot.ask_stream(asked))
+        seconds = time.perf_counter() - started
+    if session.json:
+        emit(json_line(answer_json(answer, seconds) | ({"explain": explain_json(answer)} if explain else {})))
+    else:
+        emit(terminal.answer_text(answer))
+        if explain:
+            emit("\n" + terminal.explain_text(answer))
+        _offer_example(session, bot, answer)
+    return EXIT_DECLINED if fail_if_declined and answer.declined else code
+
+
+def summarise(
+    session: Session,
+    source: Annotated[
+        str | None, typer.Argument(metavar="SOURCE", help="A file, an address, -, or a document of the library.")
+    ] = None,
+    length: Annotated[
+        str | None, typer.Option("--length", metavar="LENGTH", help='short, medium, long, "5 sentences", "100 words".')
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option("--method", metavar="METHOD", help="extractive, abstractive or auto.")
+    ] = None,
+    focus: Annotated[
+        str | None, typer.Option("--focus", metavar="QUESTION", help="What the summary should be about.")
+    ] = None,
+    batch_file: BatchFile = None,
+) -> int:
+    """Summarise an article, with the source of every sentence.
+
+    \b
+    Examples:
+      qa-bot summarise article.txt
+      qa-bot summarise report.pdf --length "100 words" --focus "What did it cost?"
+      cat article.txt | qa-bot summarise - --length short
+      qa-bot summarise --batch documents.jsonl > summaries.jsonl
+
+    A line of a batch is {"id", "document", "instruction"?}; document is the text itself.
+    """
+    if batch_file is not None:
+        _alone(source=source)
+        return batch.summarise_batch(session, batch_file, length=length, method=method, focus=focus)
+    name = _needed(source, "SOURCE", "qa-bot summarise article.txt")
+    stdin = read_stdin("the article") if name == "-" else None
+    with session.open_for(name) as bot:
+        document = bot.read(name, stdin=stdin)
+        started = time.perf_counter()
+        with session.activity() as activity:
+            summary = activity.follow(bot.summarise_stream(document, length=length, method=method, focus=focus))
+        seconds = time.perf_counter() - started
+    if session.json:
+        emit(json_line(summary_json(summary, document.source, seconds)))
+    else:
+        emit(terminal.summary_text(summary))
+        session.say(terminal.coverage_text(summary))
+    return 0
+
+
+def check(
+    session: Session,
+    claim: Annotated[str | None, typer.Argument(metavar="CLAIM", help="A sentence.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", "-s", metavar="FILE|URL|-", help="The article, or a document of the library."),
+    ] = None,
+    batch_file: BatchFile = None,
+) -> int:
+    """Check whether an article supports a sentence, and where.
+
+    \b
+    Examples:
+      qa-bot check "It cost ten pounds." --source article.txt
+      qa-bot check --batch claims.jsonl > checked.jsonl
+
+    A line of a batch is {"id", "document", "claim"}; document is the text itself.
+    """
+    if batch_file is not None:
+        _alone(claim=claim, source=source)
+        return batch.check_batch(session, batch_file)
+    sentence = valid_text(_needed(claim, "CLAIM", 'qa-bot check "It cost ten pounds." --source article.txt'), "claim")
+    name = _needed(source, "--source", 'qa-bot check "It cost ten pounds." --source article.txt')
+    stdin = read_stdin("the article") if name == "-" else None
+    with session.open_for(name) as bot:
+        checked = bot.check(sentence, bot.read(name, stdin=stdin))
+        min_support = bot.settings.answer.min_support
+    emit(json_line(check_json(checked)) if session.json else terminal.check_text(checked, min_support))
+    return 0
+
+
+def search(
+    session: Session,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="What to look for.")] = None,
+    k: Annotated[int, typer.Option("--k", "-k", metavar="N", min=1, help="How many to show.")] = 10,
+    documents: Annotated[bool, typer.Option("--documents", help="At most one passage a document.")] = False,
+    batch_file: BatchFile = None,
+) -> int:
+    """Find passages, best first.
+
+    \b
+    Examples:
+      qa-bot search "vaccine doses"
+      qa-bot search "vaccine doses" --k 3 --documents --json
+      qa-bot search --batch questions.jsonl --k 100 --documents
+
+    A line of a batch is {"id", "question"}.
+    """
+    if batch_file is not None:
+        _alone(query=query)
+        return batch.search_batch(session, batch_file, k=k, documents=documents)
+    wanted = valid_text(_needed(query, "QUERY", 'qa-bot search "vaccine doses"'), "query")
+    with session.open() as bot:
+        hits = bot.search(wanted, k, documents=documents)
+    if session.json:
+        emit(json_line(hits_json(hits)))
+    elif hits:
+        emit(terminal.hits_text(hits))
+    else:
+        session.say("Nothing found.")
+    return 0
+
+
+def chat(session: Session, source: Sources = None) -> int:
+    """Talk about the articles, with follow-up questions.
+
+    \b
+    Examples:
+      qa-bot chat
+      qa-bot chat --source report.pdf
+      printf 'Who led the work?\\nWhat did she say?\\n' | qa-bot chat
+
+    Commands inside: /help, /sources, /summary, /quit. Ctrl-C stops an answer, Ctrl-D leaves.
+    """
+    from qa_bot.interfaces.chat import talk
+
+    if source and "-" in source:
+        raise UsageError("A chat reads its questions from stdin; --source - cannot read the article from there too.")
+    with session.temporary() if source else session.open() as bot:
+        code = _read_aside(session, bot, source or [], None)
+        return code if code == 1 else talk(session, bot)
+
+
+def _alone(**others: object) -> None:
+    """Raise UsageError where --batch is given together with what it replaces."""
+    given = [name for name, value in others.items() if value]
+    if given:
+        raise UsageError(f"--batch reads everything from its file; leave out {', '.join(given)}.")
+
+
+def _needed(value: str | None, name: str, example: str) -> str:
+    if value is None or not value.strip():
+        raise UsageError(f"{name} is missing.", f"Example: {example}")
+    return value
+
+
+def _question(question: str | None, sources: list[str]) -> tuple[str, BinaryIO | None]:
+    """Return the question and, where a source is read from it, stdin. Raises UsageError."""
+    asked = _needed(question, "QUESTION", 'qa-bot ask "Who paid for it?"')
+    if asked != "-":
+        return valid_text(asked, "question"), read_stdin("an article") if "-" in sources else None
+    if "-" in sources:
+        raise UsageError("Question and source cannot both come from stdin.", "Give one of them as an argument.")
+    return decode(read_stdin("the question").read(), "question").strip(), None
+
+
+def _read_aside(session: Session, bot: "Bot", sources: list[str], stdin: BinaryIO | None) -> int:
+    """Read the --source arguments into a bot that keeps nothing. Return 0, 3 where some failed, 1 where all did."""
+    if not sources:
+        return 0
+    reports: list[SourceReport] = []
+    with session.activity() as activity:
+        for number, source in enumerate(sources):
+            activity.step(source, number, len(sources))
+            reports.extend(bot.add_each([source], stdin=stdin))
+    for report in reports:
+        show_problems(report)
+    return exit_code(reports)
+
+
+def _offer_example(session: Session, bot: "Bot", answer: Answer) -> None:
+    """Where there are no articles, tell how to add one."""
+    if answer.declined == "empty library":
+        session.say("Add an article: qa-bot add FILE, or the example: qa-bot add --example, and ask:")
+        for question in bot.example_questions:
+            session.say(f'  qa-bot ask "{question}"')

@@ -1,0 +1,231 @@
+"""The four `--batch` forms: one JSON object a line in, one a line out, in the same order, models loaded once.
+
+Every input line gets an output line, a bad one {"id", "error"}; then the exit code is 3. Blank lines are skipped.
+"""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
+from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
+from qa_bot.interfaces.session import Session, decode, read_stdin
+from qa_bot.interfaces.terminal import emit, one_line
+from qa_bot.types import Document, Turn
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+
+NUMBER = r"(\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)"
+NEARLY = r"(?:(?:about|around|roughly|exactly|at most|up to|no more than)\s+)?"
+LENGTH = re.compile(  # "in about 100 words", "a 3-sentence summary"; not "two sentences in prison"
+    rf"\b(?:in|with|using|of|to)\s+{NEARLY}{NUMBER}\s+(sentence|word)s?\b|\b{NUMBER}-(sentence|word)\b", re.IGNORECASE
+)
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+logger = logging.getLogger("qa_bot")
+
+
+def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_declined: bool = False) -> int:
+    """Answer {"id", "question", "history"?, "context"?} a line. Return the exit code."""
+    declined = 0
+
+    def answer_line(bot: "Bot", line: Json) -> Json:
+        nonlocal declined
+        question, turns = _text(line, "question"), history_turns(line.get("history"))
+        context = None if line.get("context") is None else _text(line, "context")
+        started = time.perf_counter()
+        answer = bot.ask(question, turns, context=context)
+        declined += answer.declined is not None
+        told = {"explain": explain_json(answer)} if explain else {}
+        return answer_json(answer, time.perf_counter() - started) | told
+
+    with _library_or_context(session) as (bot, missing):
+
+        def one(line: Json) -> Json:
+            if missing is not None and line.get("context") is None:
+                raise missing
+            return answer_line(bot, line)
+
+        code = run_batch(file, one)
+    return code or (EXIT_DECLINED if fail_if_declined and declined else 0)
+
+
+def search_batch(session: Session, file: str, *, k: int, documents: bool) -> int:
+    """Search for {"id", "question"} a line. Return the exit code."""
+    with session.open() as bot:
+        return run_batch(file, lambda line: hits_json(bot.search(_text(line, "question"), k, documents=documents)))
+
+
+def summarise_batch(session: Session, file: str, *, length: str | None, method: str | None, focus: str | None) -> int:
+    """Summarise {"id", "document", "instruction"?} a line. Return the exit code.
+
+    The instruction of a line comes before the options: its length, and the question that it asks.
+    """
+    with session.temporary() as bot:
+
+        def summarise_line(line: Json) -> Json:
+            wanted, question = read_instruction(_text(line, "instruction", required=False))
+            document = Document.of(_text(line, "document"), source=_source(line))
+            started = time.perf_counter()
+            summary = bot.summarise(document, length=wanted or length, method=method, focus=question or focus)
+            return summary_json(summary, document.source, time.perf_counter() - started)
+
+        return run_batch(file, summarise_line)
+
+
+def check_batch(session: Session, file: str) -> int:
+    """Check {"id", "document", "claim"} a line. Return the exit code."""
+    with session.temporary() as bot:
+
+        def check_line(line: Json) -> Json:
+            claim, document = _text(line, "claim"), Document.of(_text(line, "document"), source=_source(line))
+            return check_json(bot.check(claim, document))
+
+        return run_batch(file, check_line)
+
+
+def run_batch(file: str, one: Callable[[Json], Json]) -> int:
+    """Answer each line of a file (or of stdin, "-") on stdout, as it comes. Return 0, or 3 where a line failed.
+
+    A library or model that cannot be used at all is raised: it would fail every line. After the first good line it is
+    an error of its line like others.
+    """
+    failed = done = 0
+    with _open(file) as stream:
+        for number, raw in enumerate(stream, 1):
+            if not raw.strip():
+                continue
+            line: Json = {}
+            try:
+                line = parse_line(raw, number)
+                result = one(line)
+                done += 1
+            except (LibraryError, ModelError) as error:
+                if not done:
+                    raise
+                result = _failure(error, number)
+            except QaBotError as error:
+                result = _failure(error, number)
+            except Exception as error:  # the other lines are not to be lost
+                logger.debug("line %d", number, exc_info=True)
+                result = _failure(error, number)
+            failed += "error" in result
+            emit(json_line({"id": line.get("id")} | result))
+    if failed:
+        logger.warning("%d of %d lines failed; their output lines say why.", failed, failed + done)
+    return EXIT_PARTIAL if failed else 0
+
+
+def parse_line(raw: bytes, number: int) -> Json:
+    """Return the JSON object of an input line. Raises UsageError."""
+    try:
+        value = json.loads(decode(raw, f"line {number}"))
+    except json.JSONDecodeError as error:
+        raise UsageError(f"not JSON: {error}") from None
+    except RecursionError:
+        raise UsageError("nested too deeply") from None
+    if not isinstance(value, dict):
+        raise UsageError(f"must be a JSON object, not {type(value).__name__}")
+    return value
+
+
+def history_turns(history: object) -> list[Turn]:
+    """Return [{"role": "user"|"assistant", "text"}] as turns. Raises UsageError for another form.
+
+    Two questions in a row make a turn without an answer; an answer without a question is kept too.
+    """
+    if history is None:
+        return []
+    if not isinstance(history, list):
+        raise UsageError('"history" must be a list of {"role", "text"}')
+    turns: list[Turn] = []
+    question: str | None = None
+    for item in history:
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            raise UsageError('each item of "history" must be {"role", "text"}')
+        if item.get("role") == "user":
+            if question is not None:
+                turns.append(Turn(question, ""))
+            question = item["text"]
+        elif item.get("role") == "assistant":
+            turns.append(Turn(question or "", item["text"]))
+            question = None
+        else:
+            raise UsageError(f'"role" must be "user" or "assistant", not {item.get("role")!r}')
+    return turns if question is None else [*turns, Turn(question, "")]
+
+
+def read_instruction(instruction: str) -> tuple[str | None, str | None]:
+    """Return the length ("N sentences", "N words") and the question that an instruction asks for, None where none."""
+    found = LENGTH.search(instruction)
+    length = None
+    if found:
+        number, unit = (found[1] or found[3]).lower(), (found[2] or found[4]).lower()
+        count = NUMBERS.index(number) + 1 if number in NUMBERS else int(number.replace(",", ""))
+        length = f"{count} {unit}s"
+        instruction = instruction[: found.start()] + instruction[found.end() :]
+    rest = " ".join(instruction.split())
+    return length, rest if rest.endswith("?") else None
+
+
+@contextmanager
+def _library_or_context(session: Session) -> Iterator[tuple["Bot", LibraryError | None]]:
+    """Open the library, or, where that fails, a bot for lines that bring their text, with the error for the others."""
+    missing = None
+    try:
+        bot = session.open()
+    except LibraryError as error:
+        bot, missing = session.temporary(), error
+    with bot:
+        yield bot, missing
+
+
+@contextmanager
+def _open(file: str) -> Iterator[Iterable[bytes]]:
+    if file == "-":
+        yield _lines(read_stdin("JSON lines"))
+        return
+    try:
+        stream = Path(file).expanduser().open("rb")
+    except OSError as error:
+        raise UsageError(
+            f"--batch {file!r} cannot be read: {error.strerror}.", "Give a file of JSON lines, or -."
+        ) from None
+    with stream:
+        yield _lines(stream)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield lines as they come: iterating a pipe may wait for more than one."""
+    while line := stream.readline():
+        yield line
+
+
+def _text(line: Json, key: str, *, required: bool = True) -> str:
+    value = line.get(key)
+    if value is None and not required:
+        return ""
+    if value is None:
+        raise UsageError(f'"{key}" is missing')
+    if not isinstance(value, str):
+        raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
+    return value
+
+
+def _source(line: Json) -> str:
+    """The name of a document that came in a line: the line's id."""
+    identity = line.get("id")
+    if identity is None or identity == "":
+        return "document"
+    return identity if isinstance(identity, str) else json.dumps(identity)
+
+
+def _failure(error: Exception, number: int) -> Json:
+    kind = "" if isinstance(error, QaBotError) else f"unexpected {type(error).__name__}: "
+    return {"error": f"line {number}: {kind}{one_line(str(error))}"}

@@ -1,0 +1,78 @@
+"""The command line: the app and the table of its verbs. asking.py and keeping.py hold the verbs themselves."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from qa_bot.interfaces import asking, keeping
+from qa_bot.interfaces.session import add_verb, quiet_libraries
+from qa_bot.interfaces.terminal import emit
+
+HELP = """Ask your own articles, and summarise them. Every sentence is checked against its source.
+
+\b
+Examples:
+  qa-bot add report.pdf notes/ https://example.org/article
+  qa-bot ask "Who wrote the report?"
+  qa-bot ask "How much did it cost?" --source invoice.pdf
+  qa-bot summarise report.pdf --length "5 sentences"
+  qa-bot chat
+  qa-bot web
+
+Results go to stdout, everything else to stderr. Exit codes: 0 ok, 1 failure, 2 usage, 3 partial, 4 declined (only with
+--fail-if-declined), 5 library missing or damaged, 6 model unavailable, 130 interrupted.
+"""
+
+app = typer.Typer(
+    name="qa-bot",
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line: what `qa-bot` and `python -m qa_bot` call."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a character that the locale lacks
+    quiet_libraries()
+    app(prog_name="qa-bot")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from qa_bot import __version__
+
+        emit(f"qa-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Hold what comes before the verb."""
+
+
+for _name, _function, _hidden in (
+    ("add", asking.add, False),
+    ("ask", asking.ask, False),
+    ("summarise", asking.summarise, False),
+    ("summarize", asking.summarise, True),
+    ("check", asking.check, False),
+    ("search", asking.search, False),
+    ("chat", asking.chat, False),
+    ("list", keeping.list_, False),
+    ("libraries", keeping.libraries, False),
+    ("remove", keeping.remove, False),
+    ("models", keeping.models, False),
+    ("config", keeping.config, False),
+    ("web", keeping.web, False),
+):
+    add_verb(app, _name, _function, hidden=_hidden)

@@ -1,0 +1,231 @@
+"""The verbs that keep house: list, libraries, remove, models, config, web."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_bot.errors import UsageError
+from qa_bot.interfaces import terminal
+from qa_bot.interfaces.output import Json, json_line, record_json
+from qa_bot.interfaces.session import Session
+from qa_bot.interfaces.terminal import emit, is_terminal, one_line
+
+if TYPE_CHECKING:
+    from qa_bot.models.weights import Installed, Machine, Recommendation
+
+
+def list_(session: Session) -> int:
+    """List the documents of a library.
+
+    \b
+    Examples:
+      qa-bot list
+      qa-bot list --library news --json
+    """
+    with session.open() as bot:
+        records = bot.documents()
+    if session.json:
+        emit(json_line({"library": session.library_name, "documents": [record_json(record) for record in records]}))
+    elif records:
+        emit(terminal.records_text(records))
+    else:
+        session.say(f"Library {session.library_name!r} is empty. Add an article: qa-bot add FILE")
+    return 0
+
+
+def libraries(session: Session) -> int:
+    """List the libraries.
+
+    \b
+    Example:
+      qa-bot libraries
+    """
+    from qa_bot.index.local import library_names
+    from qa_bot.settings import library_folder
+
+    folder = library_folder(session.settings().library)
+    names = library_names(folder)
+    if session.json:
+        emit(json_line({"folder": str(folder), "libraries": names}))
+    elif names:
+        emit("\n".join(names))
+    else:
+        session.say(f"There are no libraries in {folder}. Make one: qa-bot add FILE")
+    return 0
+
+
+def remove(
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Id, beginning of an id, source or title.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    purge: Annotated[bool, typer.Option("--purge", help="Also give the space on the disk back.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+) -> int:
+    """Remove a document from a library. On a terminal it asks first.
+
+    \b
+    Examples:
+      qa-bot remove 1f0c22ab
+      qa-bot remove "Annual report" --purge --yes
+    """
+    with session.open() as bot:
+        document = bot.document(name)
+        title = f"{one_line(document.title)} ({document.id[:8]})"
+        if dry_run:
+            session.say(f"Would remove {title}.")
+            return 0
+        if not yes and is_terminal(sys.stdin) and not terminal.confirm(f"Remove {title}?"):
+            session.say("Kept.")
+            return 1
+        record = bot.remove(document.id, purge=purge)
+    if session.json:
+        emit(json_line({"removed": record_json(record)}))
+    else:
+        emit(f"removed    {title}")
+    return 0
+
+
+def models(
+    session: Session,
+    action: Annotated[str | None, typer.Argument(metavar="[pull]", help="pull fetches a model.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="embedded, encoder, generator or a hub id.")
+    ] = None,
+) -> int:
+    """Show which models are used, installed and suitable; fetch one.
+
+    \b
+    Examples:
+      qa-bot models
+      qa-bot models pull embedded        what the first use would fetch
+      qa-bot models pull OWNER/NAME      a model of the hub, named by you
+    """
+    if action is None:
+        return _show_models(session)
+    if action != "pull" or name is None:
+        raise UsageError(f"qa-bot models does not know {action!r}.", "Valid: qa-bot models, qa-bot models pull NAME.")
+    from qa_bot.models.weights import pull
+
+    folders = [str(folder) for folder in pull(name)]
+    emit(json_line({"model": name, "folders": folders}) if session.json else "\n".join(folders))
+    return 0
+
+
+def _show_models(session: Session) -> int:
+    from qa_bot.models.weights import installed, machine, recommended
+
+    settings = session.settings()
+    here = machine()
+    parts = {part: getattr(settings, part).model for part in ("encoder", "reader", "generator")}
+    there = sorted(installed(), key=lambda model: (model.part, model.name))
+    suited = recommended(here.memory, here.gpu_memory)
+    if session.json:
+        emit(json_line(models_json(here, parts, there, suited)))
+    else:
+        emit(models_text(here, parts, there, suited, server=settings.generator.server))
+    return 0
+
+
+def models_json(
+    here: "Machine", parts: dict[str, str], there: Sequence["Installed"], suited: Sequence["Recommendation"]
+) -> Json:
+    """Return this machine, the parts in use, and the models that are installed or suit it. Sizes are bytes."""
+    return {
+        "machine": {"memory": here.memory, "gpu_memory": here.gpu_memory, "gpu_name": here.gpu_name},
+        "parts": parts,
+        "installed": [
+            {"name": m.name, "part": m.part, "size": m.size, "folder": str(m.folder), "licence": m.licence}
+            for m in there
+        ],
+        "recommended": [
+            {"name": m.name, "part": m.part, "memory": m.memory, "licence": m.licence, "why": m.why} for m in suited
+        ],
+    }
+
+
+def models_text(
+    here: "Machine",
+    parts: dict[str, str],
+    there: Sequence["Installed"],
+    suited: Sequence["Recommendation"],
+    *,
+    server: str = "",
+) -> str:
+    """Return the same as three tables."""
+    gpu = f", {here.gpu_name} with {_size(here.gpu_memory)}" if here.gpu_memory else ", no GPU"
+    using = [("part", "in use"), *parts.items()]
+    if server:
+        using[-1] = ("generator", f"{parts['generator']} on {server}")
+    installed = [("installed", "part", "size", "licence", "folder")]
+    installed += [(m.name, m.part, _size(m.size), m.licence, str(m.folder)) for m in there]
+    blocks = [terminal.table(using), terminal.table(installed)]
+    if suited:
+        recommended = [("recommended", "part", "memory", "licence", "why")]
+        recommended += [(m.name, m.part, _size(m.memory), m.licence, m.why) for m in suited]
+        blocks.append(terminal.table(recommended))
+    return "\n\n".join([f"This machine: {_size(here.memory)} of memory{gpu}.", *blocks])
+
+
+def _size(size: int) -> str:
+    """A number of bytes for people."""
+    return f"{size / 2**30:.1f} GiB" if size >= 2**30 else f"{size / 2**20:.1f} MiB"
+
+
+def config(
+    session: Session,
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="A section or a setting.")] = None,
+) -> int:
+    """Show the settings in force, and where each one comes from.
+
+    \b
+    Examples:
+      qa-bot config
+      qa-bot config retrieval
+      qa-bot config retrieval.k --config quality
+    """
+    from qa_bot.settings import explain_settings
+
+    found = [
+        setting
+        for setting in explain_settings(session.config, session.overrides)
+        if key is None or setting.key == key or setting.key.startswith(f"{key}.")
+    ]
+    if not found:
+        raise UsageError(f"There is no setting {key!r}.", "`qa-bot config` lists all settings.")
+    if session.json:
+        emit(json_line({"settings": [{"key": s.key, "value": s.value, "origin": s.origin} for s in found]}))
+    else:
+        emit(terminal.table([("setting", "value", "from"), *((s.key, _value(s.value), s.origin) for s in found)]))
+    return 0
+
+
+def _value(value: object) -> str:
+    """A value as it is written in YAML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return one_line(str(value)) if value != "" else '""'
+
+
+def web(
+    session: Session,
+    host: Annotated[str | None, typer.Option("--host", metavar="HOST", help="Where to listen. [web.host]")] = None,
+    port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=0, max=65535, help="[web.port]")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> int:
+    """Start the web page: chat, summaries and the library. It listens on this machine only unless told otherwise.
+
+    \b
+    Examples:
+      qa-bot web
+      qa-bot web --port 8000 --library news --open
+    """
+    settings = session.settings()
+    library = session.library or settings.web.library
+    with replace(session, library=library).open(create=True) as bot:
+        from qa_bot.interfaces.web import serve
+
+        serve(bot, host=host or settings.web.host, port=settings.web.port if port is None else port, open_browser=open_)
+    return 0

@@ -1,0 +1,255 @@
+"""What every verb shares: the common options, the bot they open, and how errors become messages and exit codes."""
+
+import inspect
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from qa_bot.errors import EXIT_INTERRUPTED, QaBotError, UsageError
+from qa_bot.interfaces.activity import Activity
+from qa_bot.interfaces.terminal import OutputClosedError, clean, is_terminal, note, one_line, silence
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+    from qa_bot.settings import Settings
+
+EXIT_OUTPUT_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
+
+COMMON: dict[str, tuple[Any, Any]] = {
+    "library": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--library", "-l", metavar="NAME", help="The library to use. [env: QA_BOT_LIBRARY; else default]"
+            ),
+        ],
+        None,
+    ),
+    "config": (
+        Annotated[
+            str | None,
+            typer.Option("--config", metavar="NAME|FILE", help="Settings: fast, quality, gpu, server or a YAML file."),
+        ],
+        None,
+    ),
+    "set_": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, such as retrieval.k=12. Repeatable."),
+        ],
+        None,
+    ),
+    "json_": (Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")], False),
+    "quiet": (Annotated[bool, typer.Option("--quiet", "-q", help="Only results, warnings and errors.")], False),
+    "verbose": (Annotated[bool, typer.Option("--verbose", "-v", help="More on stderr; tracebacks of errors.")], False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The common options of one call."""
+
+    library: str | None = None  # as named by the user; None: nobody named one
+    config: str | None = None
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+    @property
+    def library_name(self) -> str:
+        """The library to use."""
+        return self.library or "default"
+
+    def settings(self) -> "Settings":
+        """Return the settings in force. Raises UsageError."""
+        from qa_bot.settings import load_settings
+
+        return load_settings(self.config, self.overrides)
+
+    def open(self, *, create: bool = False) -> "Bot":
+        """Open the library. Raises LibraryError where it is missing and not created, or damaged."""
+        from qa_bot.bot import Bot
+
+        return Bot.open(self.library_name, settings=self.settings(), create=create)
+
+    def temporary(self) -> "Bot":
+        """Open a bot that keeps nothing."""
+        from qa_bot.bot import Bot
+
+        return Bot.temporary(self.settings())
+
+    def open_for(self, source: str) -> "Bot":
+        """Open what is needed to read one source: nothing kept for a file, address or stdin, else the library."""
+        return self.temporary() if is_outside(source) else self.open()
+
+    def activity(self) -> Activity:
+        """Return the display of progress."""
+        return Activity(quiet=self.quiet)
+
+    def say(self, text: str) -> None:
+        """Tell on stderr what is good to know, unless --quiet."""
+        if not self.quiet:
+            note(text)
+
+
+def is_outside(source: str) -> bool:
+    """Whether a source is stdin, an address or a path that exists, rather than the name of a stored document."""
+    if source == "-" or source.lower().startswith(("http://", "https://")):
+        return True
+    try:
+        return Path(source).expanduser().exists()
+    except (OSError, ValueError):  # a name too long or with a null character is no path
+        return False
+
+
+def add_verb(app: typer.Typer, name: str, function: Callable[..., int], *, hidden: bool = False) -> None:
+    """Register a function of (session, its own arguments) -> exit code as a verb that takes the common options too."""
+    app.command(name, hidden=hidden)(_with_common_options(function))
+
+
+def _with_common_options(function: Callable[..., int]) -> Callable[..., None]:
+    """Return a function with the signature that typer reads: its own arguments, then the common ones."""
+    own = list(inspect.signature(function).parameters.values())[1:]
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+        for name, (annotation, default) in COMMON.items()
+    ]
+    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+
+    @wraps(function)
+    def run(context: typer.Context, **arguments: Any) -> None:
+        session, code = Session(), 1
+        verbose = bool(arguments["verbose"])
+        with reporting(verbose=verbose), logging_to_stderr(quiet=arguments["quiet"], verbose=verbose):
+            session = _session({name: arguments.pop(name) for name in COMMON})
+            code = function(session, **arguments)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        raise typer.Exit(code)
+
+    parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *common]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _session(given: Mapping[str, Any]) -> Session:
+    overrides = {}
+    for pair in given["set_"] or ():
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--set {pair!r} lacks a value.", "Write it as --set retrieval.k=12.")
+        overrides[key.strip()] = value
+    return Session(
+        library=given["library"] or os.environ.get("QA_BOT_LIBRARY") or None,
+        config=given["config"],
+        overrides=overrides,
+        json=given["json_"],
+        quiet=given["quiet"],
+        verbose=given["verbose"],
+    )
+
+
+@contextmanager
+def reporting(*, verbose: bool) -> Iterator[None]:
+    """Turn what goes wrong inside into a message on stderr and an exit code (typer.Exit)."""
+    try:
+        yield
+    except QaBotError as error:
+        show_error(error, verbose=verbose)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        note("Interrupted.")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    except OutputClosedError:
+        silence(sys.stdout)
+        raise typer.Exit(EXIT_OUTPUT_CLOSED) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        if verbose:
+            note(clean("".join(traceback.format_exception(error))))
+        note(f"error: unexpected {type(error).__name__}: {one_line(str(error))}")
+        if not verbose:
+            note("Run the same command with -v to see where it happened.")
+        raise typer.Exit(1) from None
+
+
+def show_error(error: QaBotError, *, verbose: bool = False) -> None:
+    """Show an error and the next step on stderr."""
+    if verbose:
+        note(clean("".join(traceback.format_exception(error))))
+    note(f"error: {clean(str(error))}")
+    if error.hint:
+        note(clean(error.hint))
+
+
+class _ToStderr(logging.Handler):
+    """Plain lines; a warning says that it is one. Looks stderr up each time, so that a progress line is not torn."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        prefix = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
+        note(prefix + clean(self.format(record)))
+
+
+@contextmanager
+def logging_to_stderr(*, quiet: bool, verbose: bool) -> Iterator[None]:
+    """Show what qa_bot logs on stderr: with `quiet` warnings and errors only, with `verbose` everything."""
+    logger, handler = logging.getLogger("qa_bot"), _ToStderr()
+    level = logger.level
+    logger.setLevel(logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
+def quiet_libraries() -> None:
+    """Silence what third-party libraries print: their notices are not for the user of qa-bot. Once a process."""
+    import warnings
+
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    if not is_terminal(sys.stderr):
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    for name in ("transformers", "sentence_transformers", "huggingface_hub", "httpx", "httpx2", "httpcore", "faiss"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    warnings.simplefilter("ignore")
+
+
+def read_stdin(purpose: str) -> BinaryIO:
+    """Return stdin as bytes, and tell a person at a terminal that it is being read."""
+    if is_terminal(sys.stdin):
+        note(f"Reading {purpose} from the terminal; end with Ctrl-D.")
+    return sys.stdin.buffer
+
+
+def valid_text(text: str, what: str) -> str:
+    """Return text that came as an argument. Raises UsageError where it is not valid UTF-8."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise UsageError(f"The {what} is not valid UTF-8.", "Give it in UTF-8, or check the locale of the terminal.")
+    return text
+
+
+def decode(data: bytes, what: str) -> str:
+    """Return text that came through stdin or a file. Raises UsageError where it is not valid UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"The {what} is not valid UTF-8: byte {error.object[error.start]:#04x} at position {error.start}.",
+            "Convert it first, such as: iconv -f LATIN1 -t UTF-8",
+        ) from None

@@ -1,0 +1,253 @@
+"""Values become lines for a person at a terminal.
+
+Knows widths, colours and which characters a terminal must never get. Results go to stdout through `emit`, everything
+else to stderr through `note`. Text of documents and models is shown only through `clean` or `one_line`.
+"""
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import TextIO
+
+from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
+
+NEAREST = 3  # passages shown below a declined answer
+SNIPPET = 240  # characters of a passage in a list
+UNSUPPORTED = "[not supported]"
+
+# Whole escape sequences go first (so that no "[31m" stays), then every control character that is left.
+ESCAPES = re.compile(
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"  # strings: OSC, DCS, SOS, PM, APC
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    r"|\x1b[ -/]*[0-~]"
+)
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+SURROGATES = re.compile("[\ud800-\udfff]")
+BREAKS = re.compile("\r\n?|[\u2028\u2029\x85]")
+
+
+class OutputClosedError(Exception):
+    """The reader of stdout is gone, as with `| head -1`."""
+
+
+def clean(text: str) -> str:
+    """Return the text without escape sequences, control characters (but line break and tab) and bidi controls."""
+    text = ESCAPES.sub("", BREAKS.sub("\n", text))
+    return SURROGATES.sub("\ufffd", CONTROLS.sub("", text))
+
+
+def one_line(text: str, longest: int | None = None) -> str:
+    """Return the clean text on one line, cut to `longest` characters with a mark."""
+    text = " ".join(clean(text).split())
+    return text if longest is None or len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def emit(text: str = "") -> None:
+    """Write a result to stdout at once. Raises OutputClosedError when nobody reads it any more."""
+    try:
+        _write(sys.stdout, f"{text}\n")
+    except BrokenPipeError as error:
+        raise OutputClosedError from error
+
+
+def note(text: str = "", end: str = "\n") -> None:
+    """Write to stderr what is not a result. That nobody reads it is no reason to stop the work."""
+    try:
+        _write(sys.stderr, f"{text}{end}")
+    except BrokenPipeError:
+        silence(sys.stderr)
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:  # None: closed by the caller, as with >&-
+        stream.write(text)
+        stream.flush()
+
+
+def silence(stream: TextIO) -> None:
+    """Lead what is still to be written to a closed pipe nowhere, so that the interpreter does not complain at its end."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)
+
+
+def confirm(question: str) -> bool:
+    """Ask on stderr, read from stdin; only y or yes is a yes."""
+    note(f"{question} [y/N] ", end="")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at (or types into) the stream, on a terminal that can move its cursor."""
+    return bool(stream and stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def bold(text: str) -> str:
+    """Return the text in bold where stdout has colours."""
+    return f"\x1b[1m{text}\x1b[0m" if _colours() else text
+
+
+def dim(text: str) -> str:
+    """Return the text in grey where stdout has colours."""
+    return f"\x1b[2m{text}\x1b[0m" if _colours() else text
+
+
+def _colours() -> bool:
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or is_terminal(sys.stdout)
+
+
+def answer_text(answer: Answer, *, quotes: bool = True) -> str:
+    """Return an answer with numbered citations, or why there is none and the nearest passages."""
+    if answer.declined:
+        parts = [clean(answer.text)]
+        if answer.hits:
+            parts += ["Nearest passages:", "\n".join(_nearest(answer.hits[:NEAREST]))]
+        return "\n\n".join(parts)
+    text = " ".join(_marked(claim) for claim in answer.claims) or clean(answer.text)
+    citations = [citation_text(citation, quote=quotes) for citation in _citations(answer.claims)]
+    return "\n\n".join([bold(text), *citations])
+
+
+def summary_text(summary: Summary) -> str:
+    """Return a summary with numbered citations. A quotation that is the sentence itself is not repeated."""
+    text = " ".join(_marked(claim) for claim in summary.claims)
+    shown = {one_line(claim.text) for claim in summary.claims}
+    lines = [citation_text(c, quote=one_line(c.quote) not in shown) for c in _citations(summary.claims)]
+    return "\n\n".join([bold(text), "\n".join(lines)]) if lines else bold(text)
+
+
+def coverage_text(summary: Summary) -> str:
+    """Return in one sentence what was read and which parts the summary does not stand on."""
+    coverage = summary.coverage
+    text = f"Read {coverage.characters:,} characters in {_count(coverage.sections, 'section')}"
+    missing = "; ".join(one_line(heading, 60) for heading in coverage.missing[:5])
+    more = f" and {len(coverage.missing) - 5} more" if len(coverage.missing) > 5 else ""
+    return f"{text}; nothing in the summary stands on: {missing}{more}." if missing else f"{text}."
+
+
+def citation_text(citation: Citation, *, quote: bool = True) -> str:
+    """Return a citation: number, title, page, characters, source, and the quotation on a line of its own."""
+    page = f", page {citation.page}" if citation.page is not None else ""
+    title, source = one_line(citation.title), one_line(citation.source)
+    origin = dim(f" {source}") if title != source else ""
+    head = f"[{citation.number}] {title}{page}, characters {citation.start}-{citation.end}{origin}"
+    return f'{head}\n    "{one_line(citation.quote)}"' if quote else head
+
+
+def check_text(check: Check, min_support: float) -> str:
+    """Return the verdict on a claim, the evidence, and what speaks against it."""
+    verdict = "Supported" if check.citation and check.support >= min_support else "Not supported"
+    lines = [bold(f"{verdict} ({check.support:.2f})")]
+    if check.citation:
+        lines.append(citation_text(check.citation))
+    else:
+        lines.append("Nothing in the article comes near.")
+    return "\n".join([*lines, *(f"- {one_line(problem)}" for problem in check.problems)])
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Return found passages, best first."""
+    return "\n".join(
+        f"{number}. {bold(one_line(hit.title))}  {dim(_scores(hit))}\n"
+        f"   {one_line(hit.source)}:{hit.passage.start}-{hit.passage.end}\n"
+        f"   {one_line(hit.passage.text, SNIPPET)}"
+        for number, hit in enumerate(hits, 1)
+    )
+
+
+def explain_text(answer: Answer) -> str:
+    """Return how an answer came about: what was searched, and each candidate with its scores."""
+    lines = [f"Searched: {one_line(answer.query)}", f"Confidence: {answer.confidence:.2f}"]
+    if answer.dropped:
+        lines.append(f"Not shown because nothing supports it: {_count(answer.dropped, 'generated sentence')}")
+    rows = [("passage", "score", "dense", "lexical", "reader", "title")]
+    for hit in answer.hits:
+        scores = (f"{hit.score:.4f}", *(_score(value) for value in (hit.dense, hit.lexical, hit.reader)))
+        rows.append((f"{hit.passage.start}-{hit.passage.end}", *scores, one_line(hit.title, 60)))  # type: ignore[arg-type]
+    return "\n".join([*lines, table(rows)])
+
+
+def records_text(records: Sequence[DocumentRecord]) -> str:
+    """Return the documents of a library as a table."""
+    rows = [("id", "added", "passages", "characters", "title", "source")]
+    for record in records:
+        size = (f"{record.passages:,}", f"{record.characters:,}")
+        rows.append((record.id[:8], record.added[:10], *size, one_line(record.title, 50), one_line(record.source)))
+    return table(rows)
+
+
+def report_text(report: SourceReport) -> str:
+    """Return what became of one source, on one line."""
+    if report.status == "failed":
+        return f"failed     {one_line(report.source)}: {one_line(report.reason)}"
+    title = one_line(report.title)
+    named = f"  {dim(title)}" if title and title != one_line(report.source) else ""
+    return f"{report.status:<9}  {one_line(report.source)}  ({_count(report.passages, 'passage')}){named}"
+
+
+def reports_text(reports: Sequence[SourceReport], library: str) -> str:
+    """Return how many sources had which fate."""
+    counts = [f"{sum(report.status == status for report in reports)} {status}" for status in _statuses(reports)]
+    return f"{', '.join(counts) or 'Nothing added'} (library {library})."
+
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as aligned columns; the first is the heading. Numbers stand right, the last column is not padded."""
+    rows = list(rows)
+    columns = list(zip_longest(*rows, fillvalue=""))
+    widths = [max(map(width, column)) for column in columns]
+    right = [all(re.fullmatch(r"[-+]?[\d.,]+|-", cell) for cell in column[1:]) for column in columns]
+    lines = []
+    for row in rows:
+        cells = [
+            f"{' ' * (wide - width(cell))}{cell}" if flush else f"{cell}{' ' * (wide - width(cell))}"
+            for cell, wide, flush in zip(row, widths, right, strict=False)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join([dim(lines[0]), *lines[1:]]) if lines else ""
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes: two for wide East Asian characters, none for combining marks."""
+    return sum(
+        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )
+
+
+def _statuses(reports: Sequence[SourceReport]) -> list[str]:
+    return [s for s in ("added", "replaced", "unchanged", "failed") if any(report.status == s for report in reports)]
+
+
+def _marked(claim: Claim) -> str:
+    marks = "".join(f"[{citation.number}]" for citation in claim.citations) or UNSUPPORTED
+    return f"{clean(claim.text)} {marks}"
+
+
+def _citations(claims: Iterable[Claim]) -> list[Citation]:
+    """Each citation once, by number."""
+    found = {citation.number: citation for claim in claims for citation in claim.citations}
+    return [found[number] for number in sorted(found)]
+
+
+def _nearest(hits: Sequence[Hit]) -> list[str]:
+    return [f"- {one_line(hit.title)}: {one_line(hit.passage.text, SNIPPET)}" for hit in hits]
+
+
+def _scores(hit: Hit) -> str:
+    found = (("dense", hit.dense), ("lexical", hit.lexical), ("reader", hit.reader))
+    parts = [f"{name} {value:.3f}" for name, value in found if value is not None]
+    return ", ".join([f"score {hit.score:.4f}", *parts])
+
+
+def _score(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
