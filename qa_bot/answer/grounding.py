@@ -12,7 +12,7 @@ from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import Checker, content_words, numbers, overlap, problems
 from qa_bot.types import Check, Citation, Claim, Document
 
-CANDIDATES = 16  # sentences that the checker scores for one claim; word overlap picks them
+CANDIDATES = 8  # sentences that the checker scores for one claim; word overlap picks them
 CONTEXT = 2  # sentences before a quotation in which a name or number of the claim may stand too
 
 

@@ -1,0 +1,31 @@
+import dataclasses
+
+import pytest
+
+from qa_bot import types
+from qa_bot.types import Document, Page, document_id
+
+
+def test_every_noun_is_frozen_and_slotted() -> None:
+    nouns = [value for value in vars(types).values() if dataclasses.is_dataclass(value)]
+    assert len(nouns) > 10
+    for noun in nouns:
+        assert noun.__dataclass_params__.frozen, noun  # type: ignore[union-attr]
+        assert "__slots__" in vars(noun), noun
+
+
+def test_same_source_title_and_text_give_the_same_id_and_any_other_a_different_one() -> None:
+    one = document_id("a.txt", "Title", "Text")
+    assert one == document_id("a.txt", "Title", "Text")
+    assert len({one, document_id("b.txt", "Title", "Text"), document_id("a.txt", "TitleT", "ext")}) == 3
+    assert len(one) == 32
+
+
+def test_a_document_without_a_title_is_called_by_its_source() -> None:
+    assert Document.of("x", source="notes.txt").title == "notes.txt"
+
+
+@pytest.mark.parametrize(("offset", "page"), [(0, 1), (4, 1), (5, 2), (9, 2), (10, None)])
+def test_page_at_is_half_open(offset: int, page: int | None) -> None:
+    document = Document.of("0123456789", source="s", pages=(Page(1, 0, 5), Page(2, 5, 10)))
+    assert document.page_at(offset) == page
