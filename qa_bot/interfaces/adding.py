@@ -82,7 +82,7 @@ def _show(session: Session, report: SourceReport, reports: list[SourceReport]) -
 
 def _name_rest(rest: Sequence[str]) -> None:
     """Name the sources that were not added, the one that was being read first."""
-    note("Interrupted. What is listed above was added and stays. Not added, or not whole:")
+    note("Stopped. What is reported above is in the library and stays. Not added, or not whole:")
     for source in rest:
         note(f"  {one_line(source)}")
     note("The same command again adds the rest; what is there is skipped.")

@@ -103,7 +103,7 @@ def run_batch(file: str, one: Callable[[Json], Json]) -> int:
                 continue
             line: Json = {}
             try:
-                line = parse_line(raw, number)
+                line = parse_line(raw)
                 result = one(line)
                 done += 1
             except (LibraryError, ModelError) as error:
@@ -122,10 +122,10 @@ def run_batch(file: str, one: Callable[[Json], Json]) -> int:
     return EXIT_PARTIAL if failed else 0
 
 
-def parse_line(raw: bytes, number: int) -> Json:
+def parse_line(raw: bytes) -> Json:
     """Return the JSON object of an input line. Raises UsageError."""
     try:
-        value = json.loads(decode(raw, f"line {number}"))
+        value = json.loads(decode(raw, "line"))
     except json.JSONDecodeError as error:
         raise UsageError(f"not JSON: {error}") from None
     except RecursionError:
@@ -170,7 +170,7 @@ def read_instruction(instruction: str) -> tuple[str | None, str | None]:
         count = NUMBERS.index(number) + 1 if number in NUMBERS else int(number.replace(",", ""))
         length = f"{count} {unit}s"
         instruction = instruction[: found.start()] + instruction[found.end() :]
-    rest = " ".join(instruction.split())
+    rest = " ".join(instruction.split()).strip(" ,;:")
     return length, rest if rest.endswith("?") else None
 
 

@@ -15,6 +15,7 @@ from typing import TextIO
 from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
 
 NEAREST = 3  # passages shown below a declined answer
+RIGHT = {"passages", "characters", "score", "dense", "lexical", "reader", "size", "memory"}  # columns of numbers
 SNIPPET = 240  # characters of a passage in a list
 UNSUPPORTED = "[not supported]"
 
@@ -197,11 +198,11 @@ def reports_text(reports: Sequence[SourceReport], library: str) -> str:
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as aligned columns; the first is the heading. Numbers stand right, the last column is not padded."""
+    """Return rows as aligned columns; the first is the heading. Columns of numbers stand right."""
     rows = list(rows)
     columns = list(zip_longest(*rows, fillvalue=""))
     widths = [max(map(width, column)) for column in columns]
-    right = [all(re.fullmatch(r"[-+]?[\d.,]+|-", cell) for cell in column[1:]) for column in columns]
+    right = [column[0] in RIGHT for column in columns]
     lines = []
     for row in rows:
         cells = [

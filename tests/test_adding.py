@@ -1,0 +1,118 @@
+"""`qa-bot add`: a line a source, the exit codes, and what an interruption leaves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_bot import FakeBot, install
+from typer.testing import CliRunner
+
+from qa_bot.interfaces.cli import app
+from qa_bot.types import document_id
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[FakeBot]:
+    for name in ("a", "b", "warn"):
+        (tmp_path / f"{name}.txt").write_text(f"Text {name}.")
+    return install(monkeypatch, tmp_path)
+
+
+def run(*args: str, stdin: str | None = None) -> Any:
+    return CliRunner().invoke(app, ["add", *args], input=stdin)
+
+
+def test_each_source_has_a_line_and_the_summary_is_on_stderr(fake: type[FakeBot]) -> None:
+    result = run("a.txt", "b.txt")
+    assert result.exit_code == 0
+    assert result.stdout == "added      a.txt  (1 passage)  a\nadded      b.txt  (1 passage)  b\n"
+    assert result.stderr == "2 added (library default).\n"
+    assert run("a.txt", "-q").stderr == ""
+
+
+def test_failures_and_warnings_go_to_stderr(fake: type[FakeBot]) -> None:
+    result = run("missing.txt", "warn.txt")
+    assert result.exit_code == 3
+    assert result.stdout == "added      warn.txt  (1 passage)  warn\n"
+    assert result.stderr == (
+        "failed     missing.txt: There is no file 'missing.txt'.\n"
+        "warning: warn.txt: w\n"
+        "1 added, 1 failed (library default).\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sources", "code"),
+    [(["a.txt"], 0), (["a.txt", "a.txt"], 0), (["a.txt", "x"], 3), (["x"], 1), (["x", "y"], 1), ([], 2)],
+)
+def test_the_exit_code_tells_whether_some_or_all_failed(fake: type[FakeBot], sources: list[str], code: int) -> None:
+    assert run(*sources).exit_code == code
+
+
+def test_json_is_one_object_with_every_report(fake: type[FakeBot]) -> None:
+    result = run("a.txt", "x", "--json", "--library", "news")
+    assert json.loads(result.stdout) == {
+        "library": "news",
+        "reports": [
+            {
+                "source": "a.txt",
+                "status": "added",
+                "title": "a",
+                "document_id": document_id("a.txt", "a", "Text a."),
+                "passages": 1,
+                "characters": 7,
+                "reason": "",
+                "warnings": [],
+            },
+            {
+                "source": "x",
+                "status": "failed",
+                "title": "",
+                "document_id": "",
+                "passages": 0,
+                "characters": 0,
+                "reason": "There is no file 'x'.",
+                "warnings": [],
+            },
+        ],
+        "added": 1,
+        "replaced": 0,
+        "unchanged": 0,
+        "failed": 1,
+        "not_added": [],
+    }
+
+
+def test_an_article_comes_through_stdin(fake: type[FakeBot]) -> None:
+    assert run("-", stdin="From a pipe.").exit_code == 0
+    assert fake.libraries["default"][0].text == "From a pipe."
+
+
+def test_an_interruption_keeps_what_was_added_and_names_the_rest(fake: type[FakeBot]) -> None:
+    result = run("a.txt", "interrupt.txt", "b.txt", "c.txt")
+    assert result.exit_code == 130
+    assert result.stdout == "added      a.txt  (1 passage)  a\n"
+    assert [document.title for document in fake.libraries["default"]] == ["a"]
+    assert result.stderr == (
+        "1 added (library default).\n"
+        "Stopped. What is reported above is in the library and stays. Not added, or not whole:\n"
+        "  interrupt.txt\n"
+        "  b.txt\n"
+        "  c.txt\n"
+        "The same command again adds the rest; what is there is skipped.\n"
+    )
+
+
+def test_a_model_that_fails_in_the_middle_names_the_rest_too(fake: type[FakeBot]) -> None:
+    result = run("a.txt", "model.txt", "b.txt", "--json")
+    assert result.exit_code == 6
+    assert json.loads(result.stdout)["not_added"] == ["model.txt", "b.txt"]
+    assert "  model.txt\n  b.txt\n" in result.stderr
+    assert result.stderr.endswith("error: The model cannot be had.\nFetch it: qa-bot models pull embedded\n")
+
+
+def test_the_example_comes_with_questions_to_try(fake: type[FakeBot]) -> None:
+    result = run("--example")
+    assert (result.exit_code, result.stdout) == (0, "added      example  (1 passage)  The mill\n")
+    assert result.stderr.endswith('Try:\n  qa-bot ask "Who built it?"\n')

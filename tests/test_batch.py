@@ -1,0 +1,271 @@
+"""The batch forms: a line in, a line out, in order, nothing lost."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_bot import FakeBot, install
+from typer.testing import CliRunner
+
+from qa_bot.errors import UsageError
+from qa_bot.interfaces.batch import history_turns, read_instruction
+from qa_bot.interfaces.cli import app
+from qa_bot.types import Document, Turn
+
+LAKE = "The lake froze. The ferry stopped."
+DOCUMENT = Document.of(LAKE, source="lake.txt", title="Lake")
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[FakeBot]:
+    return install(monkeypatch, tmp_path)
+
+
+def run(*args: str, stdin: str | bytes | None = None) -> tuple[int, list[Any], str]:
+    """Return the exit code, the output lines and stderr."""
+    result = CliRunner().invoke(app, args, input=stdin)
+    return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()], result.stderr
+
+
+def lines(*values: object) -> str:
+    return "".join(json.dumps(value) + "\n" for value in values)
+
+
+def without_seconds(value: dict[str, Any]) -> dict[str, Any]:
+    assert value.pop("seconds") >= 0
+    return value
+
+
+ANSWERED = {
+    "id": "q1",
+    "answer": "The lake froze.",
+    "short": "short",
+    "declined": None,
+    "confidence": 0.9,
+    "claims": [
+        {
+            "text": "The lake froze.",
+            "support": 1.0,
+            "citations": [
+                {
+                    "document_id": DOCUMENT.id,
+                    "source": "lake.txt",
+                    "start": 0,
+                    "end": 15,
+                    "quote": "The lake froze.",
+                }
+            ],
+        }
+    ],
+    "sources": ["lake.txt"],
+}
+
+
+def test_ask_answers_each_line_as_the_contract_says(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    history = [{"role": "user", "text": "Which lake?"}, {"role": "assistant", "text": "This one."}]
+    batch = lines({"id": "q1", "question": "What froze?"}, {"id": 2, "question": "nothing", "history": history})
+    code, (first, second), error = run("ask", "--batch", "-", stdin=batch)
+    assert (code, error) == (0, "")
+    assert without_seconds(first) == ANSWERED
+    assert without_seconds(second) == {
+        "id": 2,
+        "answer": "The articles don't answer this.",
+        "short": "",
+        "declined": "no answer",
+        "confidence": 0.0,
+        "claims": [],
+        "sources": ["lake.txt"],
+    }
+    assert fake.asked == [("What froze?", (), None), ("nothing", (Turn("Which lake?", "This one."),), None)]
+    assert fake.opened == 1
+
+
+def test_ask_answers_from_the_context_of_a_line_even_without_a_library(fake: type[FakeBot]) -> None:
+    batch = lines({"id": "a", "question": "What?", "context": "It thawed. Slowly."}, {"id": "b", "question": "What?"})
+    code, (first, second), error = run("ask", "--batch", "-", stdin=batch)
+    assert first["answer"] == "It thawed."
+    assert first["sources"] == ["context"]
+    assert second == {"id": "b", "error": "line 2: There is no library 'default'."}
+    assert code == 3
+    assert error == "warning: 1 of 2 lines failed; their output lines say why.\n"
+
+
+def test_ask_without_a_library_and_without_context_is_exit_5(fake: type[FakeBot]) -> None:
+    code, out, error = run("ask", "--batch", "-", stdin=lines({"id": "b", "question": "What?"}))
+    assert (code, out) == (5, [])
+    assert "There is no library 'default'." in error
+
+
+def test_an_empty_context_declines_instead_of_asking_the_library(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    run(
+        "ask",
+        "--batch",
+        "-",
+        stdin=lines({"id": 1, "question": "What?", "context": "A."}, {"id": 2, "question": "x", "context": ""}),
+    )
+    assert [context for _, _, context in fake.asked] == ["A.", ""]
+
+
+@pytest.mark.parametrize(
+    ("line", "identity", "message"),
+    [
+        (
+            b"{broken",
+            None,
+            "line 2: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        ),
+        (b"[1]", None, "line 2: must be a JSON object, not list"),
+        (b'{"id": "x", "question": "\xff"}', None, "line 2: The line is not valid UTF-8: byte 0xff at position 25."),
+        (b'{"id": "x"}', "x", 'line 2: "question" is missing'),
+        (b'{"id": 7, "question": 3}', 7, 'line 2: "question" must be text, not int'),
+        (b'{"id": 7, "question": "a", "history": "b"}', 7, 'line 2: "history" must be a list of {"role", "text"}'),
+        (b'{"id": 7, "question": "a", "context": 1}', 7, 'line 2: "context" must be text, not int'),
+        (b'{"id": 7, "question": "overlong"}', 7, "line 2: The question has 5,000 characters; at most 4,000 are read."),
+        (b'{"id": 7, "question": "the model fails"}', 7, "line 2: The model cannot be had."),
+        (b'{"id": 7, "question": "explode"}', 7, "line 2: unexpected RuntimeError: a bug"),
+        (b"[" * 100_000, None, "line 2: nested too deeply"),
+    ],
+)
+def test_a_bad_line_gives_an_error_line_and_the_others_are_answered(
+    fake: type[FakeBot], line: bytes, identity: object, message: str
+) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    good = b'{"id": "q1", "question": "What froze?"}\n'
+    code, out, _ = run("ask", "--batch", "-", stdin=good + line + b"\n" + good)
+    assert code == 3
+    assert out[1] == {"id": identity, "error": message}
+    assert [without_seconds(out[0]), without_seconds(out[2])] == [ANSWERED, ANSWERED]
+
+
+def test_a_model_that_fails_from_the_start_is_exit_6(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    code, out, error = run("ask", "--batch", "-", stdin=lines({"id": 1, "question": "model"}))
+    assert (code, out) == (6, [])
+    assert error == "error: The model cannot be had.\nFetch it: qa-bot models pull embedded\n"
+
+
+def test_blank_lines_are_skipped_and_a_byte_order_mark_is_no_error(fake: type[FakeBot], tmp_path: Path) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"id": 1, "question": "a"}\n\n  \n{"id": 2, "question": "b"}')
+    code, out, _ = run("ask", "--batch", str(file))
+    assert (code, [line["id"] for line in out]) == (0, [1, 2])
+
+
+def test_search_lists_hits_and_their_characters(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] = [DOCUMENT, Document.of("A mill.", source="mill.txt")]
+    code, out, _ = run("search", "--batch", "-", "--k", "1", "--documents", stdin=lines({"id": "s", "question": "ice"}))
+    assert (code, out) == (0, [{"id": "s", "hits": [{"source": "lake.txt", "start": 0, "end": 34, "score": 0.5}]}])
+
+
+def test_summarise_takes_text_and_instruction(fake: type[FakeBot]) -> None:
+    batch = lines(
+        {"id": "d1", "document": LAKE, "instruction": "Summarise in two sentences."}, {"id": "d2", "document": LAKE}
+    )
+    code, (first, _), _ = run("summarise", "--batch", "-", "--length", "short", stdin=batch)
+    assert code == 0
+    assert without_seconds(first) == {
+        "id": "d1",
+        "summary": "The lake froze. Nobody wrote this.",
+        "sentences": [
+            {
+                "text": "The lake froze.",
+                "support": 1.0,
+                "source": "d1",
+                "start": 0,
+                "end": 15,
+                "quote": "The lake froze.",
+            },
+            {"text": "Nobody wrote this.", "support": 0.1, "source": "d1", "start": None, "end": None, "quote": None},
+        ],
+        "method": "extractive",
+        "coverage": {"sections": 3, "covered": 1, "missing": ["Winter", "Spring"], "characters": 34},
+    }
+    assert fake.summarised == [
+        {"text": LAKE, "length": "2 sentences", "method": None, "focus": None},
+        {"text": LAKE, "length": "short", "method": None, "focus": None},
+    ]
+
+
+def test_check_gives_support_and_characters(fake: type[FakeBot]) -> None:
+    batch = lines(
+        {"id": 1, "document": LAKE, "claim": "The ferry stopped."}, {"id": 2, "document": LAKE, "claim": "It sank."}
+    )
+    code, out, _ = run("check", "--batch", "-", stdin=batch)
+    assert (code, out) == (
+        0,
+        [{"id": 1, "support": 1.0, "start": 16, "end": 34}, {"id": 2, "support": 0.1, "start": None, "end": None}],
+    )
+
+
+def test_declined_lines_exit_with_4_only_when_asked_to(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    batch = lines({"id": 1, "question": "nothing"}, {"id": 2, "question": "What?"})
+    assert run("ask", "--batch", "-", stdin=batch)[0] == 0
+    assert run("ask", "--batch", "-", "--fail-if-declined", stdin=batch)[0] == 4
+
+
+def test_batch_together_with_a_question_is_a_usage_error(fake: type[FakeBot]) -> None:
+    for command in ("ask", "summarise", "check", "search"):
+        code, out, error = run(command, "x", "--batch", "-", stdin="")
+        assert (code, out) == (2, [])
+        assert "--batch reads everything from its file" in error
+
+
+def test_a_batch_file_that_cannot_be_read_is_a_usage_error(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] = []
+    code, _, error = run("search", "--batch", "missing.jsonl")
+    assert code == 2
+    assert error.startswith("error: --batch 'missing.jsonl' cannot be read: No such file or directory.")
+
+
+def test_a_line_is_answered_before_the_next_one_is_read(fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch) -> None:
+    from qa_bot.interfaces import batch
+
+    events: list[str] = []
+
+    class Pipe:
+        count = 0
+
+        def readline(self) -> bytes:
+            events.append("read")
+            self.count += 1
+            return b'{"id": 1}\n' if self.count < 3 else b""
+
+    monkeypatch.setattr(batch, "read_stdin", lambda purpose: Pipe())
+    monkeypatch.setattr(batch, "emit", lambda text: events.append("written"))
+    assert batch.run_batch("-", lambda line: {}) == 0
+    assert events == ["read", "written", "read", "written", "read"]
+
+
+def test_history_becomes_turns() -> None:
+    def said(*pairs: str) -> list[dict[str, str]]:
+        return [{"role": pair.split()[0], "text": pair.split()[1]} for pair in pairs]
+
+    assert history_turns(None) == []
+    assert history_turns(said("user a", "assistant b", "user c", "assistant d")) == [Turn("a", "b"), Turn("c", "d")]
+    assert history_turns(said("user a", "user b", "assistant c")) == [Turn("a", ""), Turn("b", "c")]
+    assert history_turns(said("assistant a", "user b")) == [Turn("", "a"), Turn("b", "")]
+    for bad in ({}, [{"role": "system", "text": "x"}], [{"role": "user"}], ["x"]):
+        with pytest.raises(UsageError):
+            history_turns(bad)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "expected"),
+    [
+        ("", (None, None)),
+        ("Summarise the whole meeting.", (None, None)),
+        ("Write a summary in about 100 words.", ("100 words", None)),
+        ("Summarise this in three sentences", ("3 sentences", None)),
+        ("Give a 1,000-word summary.", ("1000 words", None)),
+        ("What did she say about echoes?", (None, "What did she say about echoes?")),
+        ("In 2 sentences, what did she say?", ("2 sentences", "what did she say?")),
+        ("Why were two sentences removed?", (None, "Why were two sentences removed?")),
+    ],
+)
+def test_an_instruction_says_length_and_question(instruction: str, expected: tuple[str | None, str | None]) -> None:
+    assert read_instruction(instruction) == expected

@@ -1,0 +1,174 @@
+"""The common options, and what becomes of errors."""
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from qa_bot.errors import EXIT_PARTIAL, LibraryBusyError, ModelError, ParseError, UsageError
+from qa_bot.interfaces import session as session_module
+from qa_bot.interfaces.session import Session, add_verb, decode, is_outside, quiet_libraries, valid_text
+from qa_bot.interfaces.terminal import OutputClosedError, emit
+
+
+@pytest.fixture(autouse=True)
+def no_library_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QA_BOT_LIBRARY", raising=False)
+
+
+def run(function: Any, *args: str, **environment: str) -> Any:
+    app = typer.Typer(rich_markup_mode=None)
+    add_verb(app, "verb", function)
+    return CliRunner().invoke(app, args, env=environment)
+
+
+def test_the_common_options_reach_the_verb_as_one_value() -> None:
+    seen: list[Session] = []
+
+    def verb(session: Session) -> int:
+        seen.append(session)
+        return EXIT_PARTIAL
+
+    arguments = [
+        "--library",
+        "news",
+        "--config",
+        "fast",
+        "--set",
+        "retrieval.k=3",
+        "--set",
+        "a.b=c=d",
+        "--json",
+        "-q",
+        "-v",
+    ]
+    assert run(verb, *arguments).exit_code == 3
+    overrides = {"retrieval.k": "3", "a.b": "c=d"}
+    assert seen == [Session("news", "fast", overrides, json=True, quiet=True, verbose=True)]
+
+
+def test_the_library_comes_from_option_then_environment_then_is_default() -> None:
+    def verb(session: Session) -> int:
+        emit(session.library_name)
+        return 0
+
+    assert run(verb).stdout == "default\n"
+    assert run(verb, QA_BOT_LIBRARY="news").stdout == "news\n"
+    assert run(verb, "--library", "mine", QA_BOT_LIBRARY="news").stdout == "mine\n"
+
+
+def test_a_setting_without_a_value_or_unknown_is_a_usage_error() -> None:
+    def verb(session: Session) -> int:
+        session.settings()
+        return 0
+
+    result = run(verb, "--set", "retrieval.k")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: --set 'retrieval.k' lacks a value.\nWrite it as --set retrieval.k=12.\n"
+    result = run(verb, "--set", "retrieval.kk=3")
+    assert result.exit_code == 2
+    assert "Did you mean 'retrieval.k'?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (UsageError("Bad \x1b[31mvalue.", "Do this."), 2, "error: Bad value.\nDo this.\n"),
+        (ParseError("No text."), 1, "error: No text.\n"),
+        (LibraryBusyError("Busy."), 5, "error: Busy.\n"),
+        (ModelError("No model."), 6, "error: No model.\n"),
+        (KeyboardInterrupt(), 130, "Interrupted.\n"),
+        (typer.Exit(7), 7, ""),
+        (
+            ValueError("a\nbug"),
+            1,
+            "error: unexpected ValueError: a bug\nRun the same command with -v to see where it happened.\n",
+        ),
+    ],
+)
+def test_each_error_has_its_message_and_exit_code(error: BaseException, code: int, message: str) -> None:
+    def verb(session: Session) -> int:
+        raise error
+
+    result = run(verb)
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", message)
+
+
+def test_verbose_shows_where_it_happened() -> None:
+    def verb(session: Session) -> int:
+        raise ValueError("a bug")
+
+    result = run(verb, "-v")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Traceback (most recent call last):")
+    assert result.stderr.endswith("error: unexpected ValueError: a bug\n")
+
+
+def test_a_closed_stdout_ends_quietly_as_the_shell_reports_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    silenced: list[Any] = []
+    monkeypatch.setattr(session_module, "silence", silenced.append)
+
+    def verb(session: Session) -> int:
+        raise OutputClosedError
+
+    result = run(verb)
+    assert (result.exit_code, result.stderr, len(silenced)) == (141, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("option", "shown"),
+    [
+        ((), "plain\nwarning: careful\n"),
+        (("-q",), "warning: careful\n"),
+        (("-v",), "detail\nplain\nwarning: careful\n"),
+    ],
+)
+def test_what_qa_bot_logs_is_shown_plainly_on_stderr(option: tuple[str, ...], shown: str) -> None:
+    def verb(session: Session) -> int:
+        logger = logging.getLogger("qa_bot")
+        logger.debug("detail")
+        logger.info("pl\x07ain")
+        logger.warning("careful")
+        return 0
+
+    assert run(verb, *option).stderr == shown
+    assert not [handler for handler in logging.getLogger("qa_bot").handlers if "ToStderr" in type(handler).__name__]
+
+
+def test_third_party_libraries_are_silenced_but_the_users_own_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    import warnings
+
+    monkeypatch.setattr(os, "environ", {"TRANSFORMERS_VERBOSITY": "info"})
+    with warnings.catch_warnings():
+        quiet_libraries()
+        warnings.warn("not for users", stacklevel=1)
+    assert os.environ["TRANSFORMERS_VERBOSITY"] == "info"
+    assert os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] == "1"
+
+
+def test_text_that_is_not_utf8_is_a_usage_error_that_names_the_byte() -> None:
+    assert decode("\ufeffé雪".encode(), "question") == "é雪"
+    with pytest.raises(UsageError, match="The question is not valid UTF-8: byte 0xe9 at position 3"):
+        decode(b"caf\xe9", "question")
+    assert valid_text("é", "question") == "é"
+    with pytest.raises(UsageError, match="The question is not valid UTF-8"):
+        valid_text("caf\udce9", "question")
+
+
+def test_a_file_an_address_and_stdin_are_outside_the_library(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    assert all(is_outside(source) for source in ("-", "https://example.org/x", "HTTP://x", str(tmp_path / "a.txt")))
+    assert not any(is_outside(source) for source in ("0123abcd", "A title", "x\0y", "y" * 5_000))
+
+
+def test_json_of_a_session_is_one_line() -> None:
+    def verb(session: Session) -> int:
+        emit(json.dumps({"json": session.json}))
+        return 0
+
+    assert json.loads(run(verb, "--json").stdout) == {"json": True}
