@@ -60,19 +60,20 @@ def root(
     """Hold what comes before the verb."""
 
 
-for _name, _function, _hidden in (
-    ("add", asking.add, False),
-    ("ask", asking.ask, False),
-    ("summarise", asking.summarise, False),
-    ("summarize", asking.summarise, True),
-    ("check", asking.check, False),
-    ("search", asking.search, False),
-    ("chat", asking.chat, False),
-    ("list", keeping.list_, False),
-    ("libraries", keeping.libraries, False),
-    ("remove", keeping.remove, False),
-    ("models", keeping.models, False),
-    ("config", keeping.config, False),
-    ("web", keeping.web, False),
-):
-    add_verb(app, _name, _function, hidden=_hidden)
+VERBS = {
+    "add": asking.add,
+    "ask": asking.ask,
+    "summarise": asking.summarise,
+    "summarize": asking.summarise,
+    "check": asking.check,
+    "search": asking.search,
+    "chat": asking.chat,
+    "list": keeping.list_,
+    "remove": keeping.remove,
+    "libraries": keeping.libraries,
+    "models": keeping.models,
+    "config": keeping.config,
+    "web": keeping.web,
+}
+for _name, _function in VERBS.items():
+    add_verb(app, _name, _function, hidden=_name == "summarize")

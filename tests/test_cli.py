@@ -1,0 +1,350 @@
+"""The verbs: what goes to stdout, what to stderr, and the exit code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_bot import FakeBot, install
+from typer.testing import CliRunner
+
+from qa_bot.interfaces import cli, keeping
+from qa_bot.interfaces.cli import app
+from qa_bot.models.catalogue import Machine, Recommendation
+from qa_bot.types import Document
+
+LAKE = "The lake froze. The ferry stopped."
+DOCUMENT = Document.of(LAKE, source="/a/lake.txt", title="Lake")
+HELP_HEAVY = ("torch", "gradio", "yaml", "transformers", "numpy", "faiss", "rich", "qa_bot.bot", "asyncio")
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[FakeBot]:
+    fake = install(monkeypatch, tmp_path)
+    (tmp_path / "ice.txt").write_text("Ice grew. It was thick.")
+    fake.libraries["default"] = [DOCUMENT]
+    return fake
+
+
+def run(*args: str, stdin: str | bytes | None = None) -> Any:
+    return CliRunner().invoke(app, args, input=stdin)
+
+
+# Start
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "-h"], ["--version"]])
+def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\n"
+        "from qa_bot.interfaces.cli import app\n"
+        f"try: app({arguments!r})\n"
+        f"finally: print([name for name in {HELP_HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert result.stderr == "[]\n"
+    assert result.stdout
+
+
+def test_the_module_is_the_command() -> None:
+    result = subprocess.run([sys.executable, "-m", "qa_bot", "--version"], capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "qa-bot 0.1.0\n", "")
+
+
+def test_every_help_shows_examples_before_its_options() -> None:
+    for name in cli.VERBS:
+        shown = run(name, "--help").stdout
+        assert 0 < shown.index("Example") < shown.index("Options:"), name
+        assert f"qa-bot {name.replace('summarize', 'summarise')}" in shown, name
+
+
+def test_an_unknown_verb_or_option_names_the_nearest() -> None:
+    result = run("serch", "x")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Did you mean 'search'" in result.stderr
+    result = run("ask", "--jsn")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--json" in result.stderr
+
+
+# Exit codes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["ask", "What froze?"], 0),
+        (["ask", "nothing"], 0),
+        (["ask", "nothing", "--fail-if-declined"], 4),
+        (["ask", "What froze?", "--fail-if-declined"], 0),
+        (["ask", "What?", "--source", "ice.txt"], 0),
+        (["ask", "What?", "--source", "ice.txt", "--source", "missing.txt"], 3),
+        (["ask", "What?", "--source", "missing.txt"], 1),
+        (["ask"], 2),
+        (["ask", "  "], 2),
+        (["ask", "overlong"], 2),
+        (["ask", "caf\udce9"], 2),
+        (["ask", "What?", "--library", "missing"], 5),
+        (["ask", "What?", "--library", "broken library"], 5),
+        (["ask", "model"], 6),
+        (["ask", "interrupt"], 130),
+        (["ask", "explode"], 1),
+        (["ask", "What?", "--config", "unknown"], 2),
+        (["ask", "-", "--source", "-"], 2),
+        (["summarise", "ice.txt"], 0),
+        (["summarize", "Lake"], 0),
+        (["summarise", "Unknown title"], 2),
+        (["summarise"], 2),
+        (["check", "Ice grew.", "--source", "ice.txt"], 0),
+        (["check", "It sank.", "--source", "Lake"], 0),
+        (["check", "Ice grew."], 2),
+        (["search", "ice"], 0),
+        (["search", "ice", "--k", "0"], 2),
+        (["search", "ice", "--library", "missing"], 5),
+        (["list"], 0),
+        (["list", "--library", "missing"], 5),
+        (["remove", "Unknown"], 2),
+        (["remove", "Lake"], 0),
+        (["config"], 0),
+        (["config", "unknown"], 2),
+        (["models", "push"], 2),
+        (["unknown"], 2),
+        ([], 2),
+    ],
+)
+def test_exit_codes(fake: type[FakeBot], arguments: list[str], code: int) -> None:
+    result = run(*arguments)
+    assert result.exit_code == code
+    if code in (2, 5, 6, 130):
+        assert result.stdout == ""
+        assert result.stderr
+
+
+# Ask
+
+
+def test_ask_shows_the_answer_and_its_citation(fake: type[FakeBot]) -> None:
+    result = run("ask", "What froze?")
+    assert result.stdout == (
+        'The lake froze. [1]\n\n[1] Lake, page 2, characters 0-15 /a/lake.txt\n    "The lake froze."\n'
+    )
+    assert result.stderr == ""
+
+
+def test_ask_as_json_is_the_batch_line_without_its_id(fake: type[FakeBot]) -> None:
+    given = json.dumps({"id": 1, "question": "What froze?"})
+    batch = json.loads(run("ask", "--batch", "-", stdin=given).stdout)
+    single = json.loads(run("ask", "What froze?", "--json").stdout)
+    del batch["id"], batch["seconds"], single["seconds"]
+    assert single == batch
+
+
+def test_explaining_adds_the_query_and_the_scores(fake: type[FakeBot]) -> None:
+    shown = run("ask", "What froze?", "--explain").stdout
+    assert "Searched: query of What froze?" in shown
+    assert "0.5000" in shown
+    explained = json.loads(run("ask", "What froze?", "--explain", "--json").stdout)["explain"]
+    assert (explained["query"], explained["candidates"][0]["reader"]) == ("query of What froze?", 1.5)
+
+
+def test_a_source_is_asked_without_being_kept(fake: type[FakeBot]) -> None:
+    assert run("ask", "What?", "--source", "ice.txt").stdout.startswith("Ice grew. [1]\n")
+    assert fake.libraries == {"default": [DOCUMENT]}
+
+
+def test_a_source_that_failed_is_named_and_the_others_are_asked(fake: type[FakeBot]) -> None:
+    result = run("ask", "What?", "--source", "missing.txt", "--source", "ice.txt")
+    assert result.stdout.startswith("Ice grew. [1]\n")
+    assert result.stderr == "failed     missing.txt: There is no file 'missing.txt'.\n"
+
+
+def test_question_or_article_come_through_stdin(fake: type[FakeBot]) -> None:
+    run("ask", "-", stdin="  What froze?\n")
+    assert fake.asked[-1][0] == "What froze?"
+    assert run("ask", "What?", "--source", "-", stdin="Snow fell. Again.").stdout.startswith("Snow fell. [1]\n")
+    result = run("ask", "-", stdin=b"caf\xe9?")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "The question is not valid UTF-8: byte 0xe9 at position 3." in result.stderr
+
+
+def test_an_empty_library_offers_the_example(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] = []
+    result = run("ask", "What?")
+    assert (result.exit_code, result.stdout) == (0, "The articles don't answer this.\n")
+    assert result.stderr == (
+        "Add an article: qa-bot add FILE, or the example: qa-bot add --example, and ask:\n"
+        '  qa-bot ask "Who built it?"\n'
+    )
+
+
+# Summarise, check, search
+
+
+def test_summarise_passes_on_what_was_asked_for(fake: type[FakeBot]) -> None:
+    result = run("summarise", "ice.txt", "--length", "2 sentences", "--method", "extractive", "--focus", "Why?")
+    assert fake.summarised == [
+        {
+            "text": "Ice grew. It was thick.",
+            "length": "2 sentences",
+            "method": "extractive",
+            "focus": "Why?",
+        }
+    ]
+    assert result.stdout == "Ice grew. [1] Nobody wrote this. [not supported]\n\n[1] ice.txt, page 2, characters 0-9\n"
+    assert result.stderr == "Read 23 characters in 3 sections; nothing in the summary stands on: Winter; Spring.\n"
+
+
+def test_summarise_as_json_names_the_source(fake: type[FakeBot]) -> None:
+    got = json.loads(run("summarise", "Lake", "--json").stdout)
+    assert got.pop("seconds") >= 0
+    assert got == {
+        "summary": "The lake froze. Nobody wrote this.",
+        "sentences": [
+            {
+                "text": "The lake froze.",
+                "support": 1.0,
+                "source": "/a/lake.txt",
+                "start": 0,
+                "end": 15,
+                "quote": "The lake froze.",
+            },
+            {
+                "text": "Nobody wrote this.",
+                "support": 0.1,
+                "source": "/a/lake.txt",
+                "start": None,
+                "end": None,
+                "quote": None,
+            },
+        ],
+        "method": "extractive",
+        "coverage": {"sections": 3, "covered": 1, "missing": ["Winter", "Spring"], "characters": 34},
+    }
+
+
+def test_summarise_reads_stdin_and_needs_no_library(fake: type[FakeBot]) -> None:
+    fake.libraries.clear()
+    assert run("summarise", "-", stdin="Snow fell. Again.").stdout.startswith("Snow fell. [1]")
+    assert fake.libraries == {}
+
+
+def test_check_gives_the_verdict(fake: type[FakeBot]) -> None:
+    assert run("check", "Ice grew.", "--source", "ice.txt").stdout == (
+        'Supported (1.00)\n[1] ice.txt, characters 0-9\n    "Ice grew."\n'
+    )
+    assert run("check", "It sank.", "--source", "ice.txt").stdout == (
+        "Not supported (0.10)\nNothing in the article comes near.\n- number 12 is not in the evidence\n"
+    )
+    checked = run("check", "Ice grew.", "--source", "-", "--json", stdin="Ice grew. Yes.")
+    assert json.loads(checked.stdout) == {"support": 1.0, "start": 0, "end": 9}
+
+
+def test_search_shows_passages_or_json(fake: type[FakeBot]) -> None:
+    assert run("search", "ice").stdout.splitlines()[1] == "   /a/lake.txt:0-34"
+    assert json.loads(run("search", "ice", "--json", "-k", "1").stdout) == {
+        "hits": [{"source": "/a/lake.txt", "start": 0, "end": 34, "score": 0.5}]
+    }
+    fake.libraries["default"] = []
+    result = run("search", "ice")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Nothing found.\n")
+
+
+# List, remove, config, models, web
+
+
+def test_list_shows_the_documents(fake: type[FakeBot]) -> None:
+    assert run("list").stdout.splitlines()[1].split() == [
+        DOCUMENT.id[:8],
+        "2026-11-02",
+        "1",
+        "34",
+        "Lake",
+        "/a/lake.txt",
+    ]
+    assert json.loads(run("list", "--json").stdout) == {
+        "library": "default",
+        "documents": [
+            {
+                "id": DOCUMENT.id,
+                "source": "/a/lake.txt",
+                "title": "Lake",
+                "characters": 34,
+                "passages": 1,
+                "added": "2026-11-02T10:00:00+00:00",
+                "metadata": {},
+            }
+        ],
+    }
+    fake.libraries["default"] = []
+    result = run("list")
+    assert (result.stdout, result.stderr) == ("", "Library 'default' is empty. Add an article: qa-bot add FILE\n")
+
+
+def test_remove_asks_a_person_and_believes_yes(fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "is_terminal", lambda stream: True)
+    refused = run("remove", "Lake", stdin="n\n")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == f"Remove Lake ({DOCUMENT.id[:8]})? [y/N] Kept.\n"
+    assert run("remove", "Lake", "--dry-run").exit_code == 0
+    assert fake.libraries["default"] == [DOCUMENT]
+    assert run("remove", "Lake", stdin="y\n").stdout == f"removed    Lake ({DOCUMENT.id[:8]})\n"
+    assert fake.libraries["default"] == []
+    fake.libraries["default"] = [DOCUMENT]
+    assert run("remove", DOCUMENT.id[:8], "--yes", "--quiet").stderr == ""
+    assert fake.libraries["default"] == []
+
+
+def test_remove_as_json_gives_the_record(fake: type[FakeBot]) -> None:
+    assert json.loads(run("remove", "Lake", "--json").stdout)["removed"]["id"] == DOCUMENT.id
+
+
+def test_config_shows_each_value_and_its_origin(fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_BOT_RETRIEVAL__RRF_K", "30")
+    shown = json.loads(run("config", "retrieval", "--set", "retrieval.k=3", "--json").stdout)["settings"]
+    values = {setting["key"]: (setting["value"], setting["origin"]) for setting in shown}
+    assert values["retrieval.k"] == (3, "--set")
+    assert values["retrieval.rrf_k"] == (30, "QA_BOT_RETRIEVAL__RRF_K")
+    assert values["retrieval.candidates"][1] == "configs/default.yaml"
+    assert all(key.startswith("retrieval.") for key in values)
+    assert run("config", "retrieval.k").stdout.splitlines()[1].split()[0] == "retrieval.k"
+
+
+def test_models_are_shown_as_tables() -> None:
+    here = Machine(memory=8 * 2**30, gpu_memory=None, gpu_name="")
+    suited = [Recommendation("a/b", "generator", "MIT", 2**30, "small")]
+    text = keeping.models_text(here, {"encoder": "embedded", "generator": "m"}, [], suited, server="http://s/v1")
+    assert text == (
+        "This machine: 8.0 GiB of memory, no GPU.\n"
+        "\n"
+        "part       in use\n"
+        "encoder    embedded\n"
+        "generator  m on http://s/v1\n"
+        "\n"
+        "installed  part  size  licence  folder\n"
+        "\n"
+        "recommended  part        memory  licence  why\n"
+        "a/b          generator  1.0 GiB  MIT      small"
+    )
+    assert keeping.models_json(here, {"encoder": "embedded"}, [], suited) == {
+        "machine": {"memory": 8 * 2**30, "gpu_memory": None, "gpu_name": ""},
+        "parts": {"encoder": "embedded"},
+        "installed": [],
+        "recommended": [{"name": "a/b", "part": "generator", "memory": 2**30, "licence": "MIT", "why": "small"}],
+    }
+
+
+def test_web_serves_the_library_where_it_was_told(fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import ModuleType
+
+    served: list[Any] = []
+    module = ModuleType("qa_bot.interfaces.web")
+    module.serve = lambda bot, **where: served.append((bot.library_name, where))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "qa_bot.interfaces.web", module)
+    assert run("web").exit_code == 0
+    assert run("web", "--library", "news", "--host", "::1", "--port", "0", "--open").exit_code == 0
+    assert served == [
+        ("default", {"host": "127.0.0.1", "port": 7860, "open_browser": False}),
+        ("news", {"host": "::1", "port": 0, "open_browser": True}),
+    ]
