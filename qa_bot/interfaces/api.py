@@ -1,0 +1,190 @@
+"""The HTTP API: the same bot as JSON, for scripts. The objects are those of `--json`: see output.py.
+
+    POST   /api/ask               {"question", "history"?: [{"role", "text"}], "context"?: text to answer from}
+    POST   /api/search            {"question", "k"?, "documents"?}
+    POST   /api/summarise         {"document": id, title or address | "text", "length"?, "method"?, "focus"?}
+    POST   /api/check             {"claim", "document" | "text"}
+    GET    /api/documents         what the library holds
+    POST   /api/documents         {"addresses": [...]} or {"text", "source", "title"?}
+    DELETE /api/documents/NAME    by id, source or title
+
+An error is {"error", "hint"} with a status that fits. A client may name articles of the library and web addresses,
+never files of this machine.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from pydantic import BaseModel, Field
+
+from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError
+from qa_bot.interfaces import output
+from qa_bot.interfaces.intake import is_address
+from qa_bot.interfaces.stream import Gate
+from qa_bot.types import Document, Turn
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from qa_bot.bot import Bot
+
+WAIT_SECONDS = 60.0  # how long a request waits for its turn; then it is told to come back
+STATUS: list[tuple[type[QaBotError], int]] = [
+    (UsageError, 400),
+    (SourceError, 422),
+    (LibraryBusyError, 503),
+    (ModelError, 503),
+    (QaBotError, 500),
+]
+
+Json = dict[str, Any]
+Value = TypeVar("Value")
+
+
+class Line(BaseModel, extra="forbid"):
+    """One line of a conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+class Ask(BaseModel, extra="forbid"):
+    """A question, with what was said before it."""
+
+    question: str
+    history: list[Line] = Field(default_factory=list)
+    context: str | None = None
+
+
+class Search(BaseModel, extra="forbid"):
+    """A search for passages."""
+
+    question: str
+    k: int = Field(default=10, ge=1, le=1000)
+    documents: bool = False
+
+
+class Summarise(BaseModel, extra="forbid"):
+    """What to summarise, and how."""
+
+    document: str = ""
+    text: str = ""
+    length: str | None = None
+    method: str | None = None
+    focus: str | None = None
+
+
+class Check(BaseModel, extra="forbid"):
+    """A sentence, and what it is to be checked against."""
+
+    claim: str
+    document: str = ""
+    text: str = ""
+
+
+class Add(BaseModel, extra="forbid"):
+    """What to add to the library."""
+
+    addresses: list[str] = Field(default_factory=list)
+    text: str = ""
+    source: str = ""
+    title: str = ""
+
+
+def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
+    """Add the routes of the API to an application."""
+    from fastapi.responses import JSONResponse
+
+    def failed(request: Any, error: Exception) -> JSONResponse:
+        status = next(code for kind, code in STATUS if isinstance(error, kind))
+        headers = {"retry-after": "10"} if status == 503 else None
+        return JSONResponse({"error": str(error), "hint": getattr(error, "hint", "")}, status, headers)
+
+    app.add_exception_handler(QaBotError, failed)
+    _add_work(app, bot, gate)
+    _add_documents(app, bot)
+
+
+def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
+    @app.post("/api/ask")
+    def ask(body: Ask) -> Json:
+        answer, seconds = _in_turn(gate, lambda: bot.ask(body.question, _turns(body.history), context=body.context))
+        return output.answer_json(answer, seconds)
+
+    @app.post("/api/search")
+    def search(body: Search) -> Json:
+        hits, _ = _in_turn(gate, lambda: bot.search(body.question, body.k, documents=body.documents))
+        return output.hits_json(hits)
+
+    @app.post("/api/summarise")
+    def summarise(body: Summarise) -> Json:
+        source = _source(bot, body.document, body.text)
+        summary, seconds = _in_turn(
+            gate, lambda: bot.summarise(source, length=body.length, method=body.method, focus=body.focus)
+        )
+        return output.summary_json(summary, body.document or "text", seconds)
+
+    @app.post("/api/check")
+    def check(body: Check) -> Json:
+        source = _source(bot, body.document, body.text)
+        return output.check_json(_in_turn(gate, lambda: bot.check(body.claim, source))[0])
+
+
+def _add_documents(app: "FastAPI", bot: "Bot") -> None:
+    @app.get("/api/documents")
+    def documents() -> list[Json]:
+        return [output.record_json(record) for record in bot.documents()]
+
+    @app.post("/api/documents")
+    def add(body: Add) -> list[Json]:
+        foreign = [address for address in body.addresses if not is_address(address)]
+        if foreign:
+            raise UsageError(f"{foreign[0]!r} is no web address.", "Send a file's text as 'text' with a 'source'.")
+        if bool(body.addresses) == bool(body.text.strip()):
+            raise UsageError("Send either 'addresses' or 'text'.", "A text needs a 'source': its name in the library.")
+        if body.addresses:
+            return [output.report_json(report) for report in bot.add(*body.addresses)]
+        if not body.source.strip():
+            raise UsageError("The text has no 'source'.", "Name it, such as 'minutes of 3 May'.")
+        return [output.report_json(report) for report in bot.add(_document(body))]
+
+    @app.delete("/api/documents/{name:path}")
+    def remove(name: str) -> Json:
+        return output.record_json(bot.remove(name))
+
+
+def _document(body: Add) -> Document:
+    return Document.of(body.text, source=body.source.strip(), title=body.title.strip())
+
+
+def _in_turn(gate: Gate, work: Callable[[], Value]) -> tuple[Value, float]:
+    """Return what `work` returns and the seconds it took, after waiting for a place."""
+    if not gate.enter(threading.Event(), WAIT_SECONDS):
+        raise ModelError("Too many questions are waiting.", "Try again in a few seconds.")
+    try:
+        start = time.perf_counter()
+        return work(), time.perf_counter() - start
+    finally:
+        gate.leave()
+
+
+def _source(bot: "Bot", name: str, text: str) -> str | Document:
+    """Return what a request names: a text, a web address, or a document of the library; never a file."""
+    if bool(name.strip()) == bool(text.strip()):
+        raise UsageError("Send either 'document' or 'text'.", "GET /api/documents lists the documents.")
+    if text.strip():
+        return Document.of(text, source="text")
+    return name if is_address(name) else bot.document(name)
+
+
+def _turns(history: list[Line]) -> list[Turn]:
+    """Return lines of a conversation as turns. A question without an answer has an empty one."""
+    turns: list[Turn] = []
+    for line in history:
+        if line.role == "user":
+            turns.append(Turn(line.text, ""))
+        elif turns:
+            turns[-1] = Turn(turns[-1].question, line.text)
+    return turns

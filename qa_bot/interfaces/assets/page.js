@@ -1,0 +1,188 @@
+// Marks and quotes. All of it works without the server, also while an answer streams, unless an article has to be
+// fetched first. Values of the page are patched into place by Gradio, node by node: what is set on nodes inside a part
+// is lost then, so state is kept here and applied again after each change.
+(() => {
+  'use strict';
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector) => document.querySelector(selector);
+  const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const narrow = () => matchMedia('(max-width: 820px)').matches;
+  const marks = (label) => all(`#viewer mark[data-q~="${CSS.escape(label)}"]`);
+
+  let pressed = null; // {box, label, index}: the mark to return to
+  let wanted = null;  // {label} or {document}: asked of the server, shown when it has come
+  let turned = '';    // the label that the viewer turned to by itself, last
+  let active = '';    // the id of the article in front
+  let pointed = '';   // the label that is pointed at
+  let fetch = () => {};
+
+  function turn(id) {
+    const articles = all('#viewer .document');
+    const ids = articles.map((article) => article.dataset.document);
+    active = ids.includes(id) ? id : ids[0] || '';
+    articles.forEach((article) => { article.hidden = article.dataset.document !== active; });
+    const select = one('#open-article');
+    if (select) select.value = active;
+    const back = one('#viewer .back');
+    if (back) back.hidden = !pressed;
+    all('#viewer mark').forEach((mark) => mark.classList.toggle('on', mark.dataset.q.split(' ').includes(pointed)));
+  }
+
+  function point(label, focus) {
+    const found = marks(label);
+    if (!found.length) return false;
+    pointed = label;
+    const box = found[0].closest('.document');
+    turn(box.dataset.document);
+    if (focus) {
+      one('#viewer').dataset.open = '1';
+      if (!narrow()) one('#viewer').scrollIntoView({block: 'nearest'});
+      found[0].focus({preventScroll: true});
+    }
+    const mark = found[0].getBoundingClientRect(), frame = box.getBoundingClientRect();
+    const top = box.scrollTop + mark.top - frame.top - box.clientHeight / 3;
+    box.scrollTo({top, behavior: still() ? 'auto' : 'smooth'});
+    found.forEach((node) => { node.classList.remove('flash'); void node.offsetWidth; node.classList.add('flash'); });
+    setTimeout(() => found.forEach((node) => node.classList.remove('flash')), 1600);
+    return true;
+  }
+
+  function read(id) {
+    if (!all('#viewer .document').some((article) => article.dataset.document === id)) return false;
+    pointed = '';
+    turn(id);
+    one('#viewer').dataset.open = '1';
+    one('#viewer .document:not([hidden])').focus({preventScroll: true});
+    return true;
+  }
+
+  function want(what) {
+    wanted = what;
+    arrive() || fetch(what);
+  }
+
+  function arrive() {
+    if (!wanted || !(wanted.label ? point(wanted.label, true) : read(wanted.document))) return false;
+    wanted = null;
+    return true;
+  }
+
+  function back() {
+    delete one('#viewer').dataset.open;
+    const to = pressed;
+    pressed = null;
+    turn(active);
+    if (to) all(to.selector, one(to.box))[to.index]?.focus();
+  }
+
+  // Remembered as a place and not as a node: the node may be patched away meanwhile.
+  function remember(node) {
+    const box = node.closest('#chat, #summary, #library');
+    const kind = node.dataset.open ? `[data-open="${CSS.escape(node.dataset.open)}"]`
+      : `button[data-q="${CSS.escape(node.dataset.q)}"]`;
+    pressed = {box: `#${box.id}`, selector: kind, index: all(kind, box).indexOf(node)};
+    // On a phone the article covers the lower part of the page: bring what was pressed above it.
+    if (narrow() && node.getBoundingClientRect().bottom > innerHeight * 0.38) node.scrollIntoView({block: 'start'});
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.body.appendChild(document.createElement('textarea'));
+      area.value = text;
+      area.select();
+      document.execCommand('copy'); // pages that do not come over https or from this machine have no clipboard
+      area.remove();
+      button.focus();
+    }
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = 'Copy'; }, 1600);
+  }
+
+  document.addEventListener('click', (event) => {
+    const node = event.target.closest?.('button, .claim');
+    if (!node) return;
+    if (node.matches('.cite, .passage')) { remember(node); want({label: node.dataset.q}); }
+    else if (node.matches('.read')) { remember(node); want({document: node.dataset.open}); }
+    else if (node.matches('.claim') && !String(getSelection())) node.querySelector('.cite')?.click();
+    else if (node.matches('.copy')) copy(node);
+    else if (node.matches('#viewer .back')) back();
+    else if (node.matches('[data-do="library"]')) one('#tab-library-button')?.click();
+  });
+  document.addEventListener('change', (event) => {
+    if (event.target.id === 'open-article') { pointed = ''; turn(event.target.value); }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && pressed && !one('dialog[open]')) back();
+  });
+
+  function light(event, on) {
+    const node = event.target.closest?.('.claim, #viewer mark');
+    if (!node) return;
+    all('.lit').forEach((other) => other.classList.remove('lit'));
+    if (on) for (const label of (node.dataset.q || '').split(' ').filter(Boolean)) {
+      all(`#viewer mark[data-q~="${label}"], .claim[data-q~="${label}"]`).forEach((other) => other.classList.add('lit'));
+    }
+  }
+  for (const name of ['mouseover', 'focusin']) document.addEventListener(name, (event) => light(event, true));
+  for (const name of ['mouseout', 'focusout']) document.addEventListener(name, (event) => light(event, false));
+
+  function viewer(element, trigger, watch) {
+    fetch = (what) => trigger('open', what);
+    const refresh = () => {
+      if (arrive()) return;
+      const front = one('#viewer .articles')?.dataset.front || '';
+      if (front && front !== turned && marks(front).length) { turned = front; point(front, false); } else turn(active);
+    };
+    refresh();
+    watch('value', refresh);
+  }
+
+  function chat(element, trigger, watch) {
+    const box = element.closest('#chat');
+    box.tabIndex = 0;
+    box.setAttribute('role', 'log');
+    box.setAttribute('aria-label', 'Conversation');
+    box.setAttribute('aria-live', 'off'); // the status line says what matters; a live log would repeat every word
+    let stick = true;
+    box.addEventListener('scroll', () => { stick = box.scrollHeight - box.scrollTop - box.clientHeight < 40; });
+    watch('value', () => { if (stick) box.scrollTop = box.scrollHeight; });
+    box.addEventListener('click', (event) => {
+      const button = event.target.closest('button');
+      if (button?.matches('.chip')) trigger('pick', {question: button.textContent});
+      if (button?.matches('[data-do="example"]')) { button.disabled = true; trigger('example', {}); }
+    });
+  }
+
+  function library(element, trigger, watch) {
+    const root = element.closest('#library');
+    let id = '', opener = null;
+    const sift = () => {
+      const words = (root.querySelector('.find')?.value || '').toLowerCase();
+      all('.records > li', root).forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(words); });
+    };
+    // Gradio's upload button carries a label that lacks the words it shows.
+    const name = () => all('#upload button').forEach((button) => {
+      const words = button.innerText.replace(/\s+/g, ' ').trim();
+      if (words) button.setAttribute('aria-label', words);
+    });
+    setTimeout(name, 300);
+    watch('value', () => { sift(); setTimeout(name, 300); });
+    root.addEventListener('input', sift);
+    root.addEventListener('click', (event) => {
+      const button = event.target.closest('button'), dialog = root.querySelector('dialog');
+      if (button?.matches('.remove')) {
+        [id, opener] = [button.dataset.id, button];
+        dialog.querySelector('.name').textContent = button.dataset.name;
+        dialog.showModal();
+      }
+      if (button?.matches('.no')) { dialog.close(); opener?.focus(); }
+      if (button?.matches('.yes')) { dialog.close(); trigger('remove', {id}); one('#upload button')?.focus(); }
+      if (button?.matches('[data-do="example"]')) { button.disabled = true; trigger('example', {}); }
+    });
+  }
+
+  window.qaBot = {viewer, chat, library};
+})();

@@ -1,0 +1,153 @@
+"""What every response and request of the page goes through: content policy, headers, and who may ask.
+
+Plain ASGI, because a wrapper that collects responses would hold back streams. Knows HTTP; knows nothing of the bot.
+
+The policy lets the page load from its own server only. Gradio needs `unsafe-eval` (it compiles templates in the
+browser) and inline styles; inline scripts run only with the nonce of the response, so markup that slipped through
+escaping could not run or call home.
+"""
+
+import ipaddress
+import re
+import secrets
+import socket
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'nonce-{nonce}' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "media-src 'self' blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "frame-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    ]
+)
+HEADERS: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+ANY = frozenset({"", "0.0.0.0", "::"})
+
+
+def host_name(value: str) -> str | None:
+    """Return the host of a Host header or an origin, lower case, without port and brackets; None if it is none."""
+    try:
+        return urlsplit(value if "://" in value else f"//{value}").hostname
+    except ValueError:
+        return None
+
+
+def allowed(value: str, bound: str) -> bool:
+    """Return whether a Host header or origin names this server, which is bound to the host `bound`.
+
+    A web site can point a name of its own at this machine (DNS rebinding), but not an address. So a server that is
+    bound to all addresses accepts any address, and of names only localhost and this machine's.
+    """
+    name = host_name(value)
+    if name is None:
+        return False
+    if name in LOCAL or (bound not in ANY and name == bound.strip("[]").lower()):
+        return True
+    return bound in ANY and (_is_address(name) or name == socket.gethostname().lower())
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class Secure:
+    """ASGI middleware around the page and the API of a server that is bound to `host`."""
+
+    def __init__(self, app: App, host: str) -> None:
+        self.app, self.host = app, host
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Refuse foreign hosts and origins with 403, pass on the rest, and guard what comes back."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})  # nothing here speaks WebSocket
+        elif not self._may(scope["headers"]):
+            await _refuse(send)
+        else:
+            # Pages are rewritten below, so they may not come compressed; nothing else is touched.
+            if scope["path"] == "/":
+                scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            await self.app(scope, receive, _Guard(send))
+
+    def _may(self, headers: Headers) -> bool:
+        values = {name: value.decode("latin-1") for name, value in headers}
+        origin = values.get(b"origin")
+        return allowed(values.get(b"host", ""), self.host) and (origin is None or allowed(origin, self.host))
+
+
+async def _refuse(send: Send) -> None:
+    body = b"This server answers only to the address that it was started on.\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), *HEADERS]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class _Guard:
+    """Sends one response: adds the headers, and gives the nonce to the scripts of a page."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.nonce = secrets.token_urlsafe(16)
+        self.start: Message | None = None  # of a page, which is held until its body is whole
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = self._headers(message["headers"])
+            if _is_page(message["headers"]):
+                self.start = message
+                return
+        elif message["type"] == "http.response.body" and self.start is not None:
+            self.body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._send_page(self.start)
+            return
+        await self.send(message)
+
+    def _headers(self, headers: Headers) -> Headers:
+        policy = (b"content-security-policy", POLICY.format(nonce=self.nonce).encode())
+        ours = [policy, *HEADERS]
+        names = {name for name, _ in ours}
+        return [(name, value) for name, value in headers if name.lower() not in names] + ours
+
+    async def _send_page(self, start: Message) -> None:
+        # Gradio's page has scripts of its own only: the values of its parts stand in it as JSON without a raw "<".
+        body = re.sub(rb"<script(?=[\s>])", b'<script nonce="%s"' % self.nonce.encode(), self.body)
+        rest = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        start["headers"] = [*rest, (b"content-length", str(len(body)).encode())]
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _is_page(headers: Headers) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)

@@ -1,0 +1,197 @@
+"""The web page: its layout, which event goes to which handler, and the server.
+
+Knows Gradio's components and the theme; what happens at an event is in handlers.py, what it looks like in page.py.
+The page is served to the host it is bound to only, is never shared through anybody's server, loads nothing from
+elsewhere, and sends no analytics.
+"""
+
+import logging
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import fields
+from importlib.resources import files as package_files
+from typing import TYPE_CHECKING, Any
+
+from qa_bot.errors import UsageError
+from qa_bot.interfaces.handlers import Handlers, Update
+from qa_bot.interfaces.layout import Parts, build, theme
+from qa_bot.interfaces.secure import ANY, App, Secure
+from qa_bot.interfaces.stream import Gate
+from qa_bot.interfaces.visit import Visit
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+
+FOCUS = "() => { document.querySelector('#question textarea')?.focus(); }"
+
+logger = logging.getLogger("qa_bot")
+
+
+# -- the server --------------------------------------------------------------------------------------------------
+
+
+def serve(bot: "Bot", *, host: str, port: int, open_browser: bool = False) -> None:
+    """Serve the page and the API until interrupted. Raises UsageError where the port cannot be had."""
+    import uvicorn
+
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{'localhost' if host in ANY else shown}:{port}"
+    if host in ANY:
+        logger.warning("The page is open to everybody who can reach this machine on port %s.", port)
+    with listener, tempfile.TemporaryDirectory(prefix="qa-bot-web-") as uploads:  # made with mode 0700
+        os.environ["GRADIO_TEMP_DIR"] = uploads
+        config = uvicorn.Config(build_app(bot, host=host), log_config=None, log_level="warning", server_header=False)
+        logger.info("The page is at %s", address)
+        if open_browser:
+            import webbrowser
+
+            # The socket listens already, so the browser waits for the server and not the other way round.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host.strip("[]"), port))
+        listener.listen(128)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UsageError(
+            f"The page cannot listen on port {port} of {host}: {getattr(error, 'strerror', None) or error}.",
+            f"Choose another port: qa-bot web --port {port % 65000 + 1}",
+        ) from error
+    return listener
+
+
+def build_app(bot: "Bot", *, host: str = "127.0.0.1") -> App:
+    """Return the ASGI application: the page at /, the API at /api, behind the checks of secure.py."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    import gradio as gr
+    from fastapi import FastAPI, Response
+
+    from qa_bot.interfaces.api import add_routes
+
+    gate = Gate(bot.settings.web.concurrency)
+    app = FastAPI(title="qa_bot", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    add_routes(app, bot, gate)
+
+    @app.get("/page.js", include_in_schema=False)
+    def script() -> Response:
+        return Response(_asset("page.js"), media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:
+        return Response(_asset("icon.svg"), media_type="image/svg+xml")
+
+    gr.mount_gradio_app(
+        app,
+        build_page(bot, gate),
+        path="",
+        theme=theme(),
+        css=_asset("page.css"),
+        max_file_size=f"{bot.settings.web.max_upload_mib * 1024 * 1024}b",
+        allowed_paths=[],
+        show_error=False,
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+    )
+    return Secure(app, host)
+
+
+def _asset(name: str) -> str:
+    return (package_files("qa_bot.interfaces") / "assets" / name).read_text(encoding="utf-8")
+
+
+# -- the events --------------------------------------------------------------------------------------------------
+
+
+def build_page(bot: "Bot", gate: Gate) -> Any:
+    """Return the Gradio Blocks of the page, with its events."""
+    import gradio as gr
+
+    with gr.Blocks(title="qa_bot", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)) as blocks:
+        visit = gr.State(Visit(), time_to_live=6 * 3600)
+        parts = build(bot)
+        events = _Events(Handlers(bot, parts, gate), parts, visit)
+        events.ask()
+        events.summary()
+        events.library()
+        events.on(blocks.load, events.handlers.load)
+    blocks.queue(default_concurrency_limit=32, max_size=64)
+    return blocks
+
+
+class _Events:
+    """Which event of which part goes to which handler."""
+
+    def __init__(self, handlers: Handlers, parts: Parts, visit: Any) -> None:
+        self.handlers, self.parts, self.visit = handlers, parts, visit
+        # Handlers answer with a dict of the parts that change, so every event may name any of them.
+        self.outputs = [getattr(parts, field.name) for field in fields(parts) if not field.name.endswith("_tab")]
+
+    def on(self, event: Any, handler: Any, *inputs: Any, **more: Any) -> Any:
+        """Bind an event. No overlay dims the page while it runs, and it is not offered as an API."""
+        hidden = {"show_progress": "hidden", "api_visibility": "private"}
+        return event(handler, [self.visit, *inputs], self.outputs, **hidden, **more)
+
+    def ask(self) -> None:
+        parts, handlers = self.parts, self.handlers
+        asked = [parts.question.submit, parts.send.click]
+        runs = [self.on(event, handlers.ask, parts.question, trigger_mode="once") for event in asked]
+        runs.append(self.on(parts.chat.pick, _streams(handlers.pick), trigger_mode="once"))
+        self.on(parts.chat.example, handlers.add_example, trigger_mode="once")
+        self.on(parts.ask_tab.select, handlers.refresh)
+        for button, handler in ((parts.halt, handlers.stop), (parts.clear, handlers.clear)):
+            ended = self.on(button.click, handler, queue=False, cancels=runs)
+            ended.then(None, js=FOCUS)
+
+    def summary(self) -> None:
+        parts, handlers = self.parts, self.handlers
+        form = [parts.origin, parts.article, parts.text, parts.length, parts.custom, parts.method, parts.focus]
+        run = self.on(parts.summarise.click, handlers.summarise, *form, trigger_mode="once")
+        self.on(parts.halt_summary.click, handlers.stop, queue=False, cancels=[run])
+        self.on(parts.origin.change, handlers.choose_origin, parts.origin, queue=False)
+        self.on(parts.length.change, handlers.choose_length, parts.length, queue=False)
+        self.on(parts.summary_tab.select, handlers.refresh)
+
+    def library(self) -> None:
+        parts, handlers = self.parts, self.handlers
+        self.on(parts.files.upload, handlers.add_files, parts.files)
+        self.on(parts.add.click, handlers.add_addresses, parts.addresses, trigger_mode="once")
+        self.on(parts.library.example, handlers.add_example, trigger_mode="once")
+        self.on(parts.library.remove, _detailed(handlers.remove), queue=False)
+        self.on(parts.viewer.open, _detailed(handlers.open), queue=False)
+        self.on(parts.library_tab.select, handlers.refresh)
+
+
+def _detailed(handler: Callable[[Visit, Mapping[str, Any]], Update]) -> Any:
+    """Return the handler with what the browser sent along with an event. Gradio finds it by its annotation."""
+    import gradio as gr
+
+    def run(visit: Visit, event: gr.EventData) -> Update:
+        return handler(visit, event._data or {})
+
+    return run
+
+
+def _streams(handler: Callable[[Visit, Mapping[str, Any]], AsyncIterator[Update]]) -> Any:
+    """Return the same for a handler that yields."""
+    import gradio as gr
+
+    async def run(visit: Visit, event: gr.EventData) -> AsyncIterator[Update]:
+        async for update in handler(visit, event._data or {}):
+            yield update
+
+    return run
