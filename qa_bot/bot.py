@@ -17,9 +17,9 @@ from typing import BinaryIO, Self, TypeVar
 
 from qa_bot.answer import answering, grounding, summarising
 from qa_bot.errors import LibraryError, UsageError
-from qa_bot.index.library import EncoderIdentity, passage_input
+from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary, library_path
-from qa_bot.index.retrieval import retrieve
+from qa_bot.index.retrieval import passage_input, retrieve
 from qa_bot.ingest import loaders
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.parts import Parts

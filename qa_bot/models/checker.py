@@ -157,7 +157,7 @@ def _stem(word: str) -> str:
     word = re.sub(r"['’]s?$", "", word.replace("’", "'"))
     for ending in ("ations", "ation", "ings", "ing", "edly", "ies", "ed", "es", "ly", "s", "ns", "n"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
     return word
 
 

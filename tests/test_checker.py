@@ -1,0 +1,74 @@
+from typing import Any
+
+import pytest
+
+from qa_bot.models.checker import RulesChecker, content_words, numbers, overlap, problems
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("five million doses", "5 million doses"),
+        ("5,000,000 doses", "five million doses"),
+        ("twenty-five ships", "25 ships"),
+        ("1.234,5 tonnes", "1,234.5 tonnes"),
+        ("two hundred", "200"),
+        ("3.5 percent", "3.5 %"),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    assert set(numbers(one)) == set(numbers(other)) != set()
+
+
+def test_numbers_that_differ_are_told_apart_and_one_is_a_pronoun() -> None:
+    assert set(numbers("500 doses")).isdisjoint(numbers("five million doses"))
+    assert numbers("one of them") == {}
+
+
+def test_overlap_is_the_share_of_content_words() -> None:
+    # content words of the claim: ferry, sank, storm; the evidence holds two of them
+    assert overlap("The ferry sank in a storm.", "It was the ferry that sank.") == pytest.approx(2 / 3)
+    assert overlap("It was the.", "It was the.") == 0.0
+
+
+def test_content_words_meet_across_endings() -> None:
+    assert content_words("The ferries crossing") == content_words("a ferry crosses") == ["ferry", "cross"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "found"),
+    [
+        ("It cost 500 pounds.", "It cost 900 pounds.", ["the number 500 is not in the evidence"]),
+        ("Yesterday Ana Ruiz won.", "Ana Ruiz won.", []),
+        ("Yesterday Ana Ruiz won.", "Yesterday Ana Lopez won.", ["the name Ruiz is not in the evidence"]),
+        ("The mill did not open.", "The mill did open.", ["one of the two is negated, the other is not"]),
+        ("The mill didn’t open.", "The mill never did open.", []),
+        (
+            'She said "we will win" twice.',
+            'She said "we may win" twice.',
+            ["the quotation 'we will win' is not in the evidence"],
+        ),
+        ('She said "We will win".', "She said “we will  win”.", []),
+    ],
+)
+def test_each_rule_finds_its_break_and_nothing_else(claim: str, evidence: str, found: list[str]) -> None:
+    assert list(problems(claim, evidence)) == found
+
+
+def test_a_broken_rule_takes_support_below_the_threshold(encoder: Any) -> None:
+    checker = RulesChecker(encoder)
+    claim = "The council paid 150,000 pounds for the gate."
+    good, bad = checker.support(
+        claim, ["The council paid 150,000 pounds for the gate.", "The council paid 180,000 pounds for the gate."]
+    )
+    assert good > 0.9
+    assert bad < 0.5
+
+
+def test_support_stays_between_zero_and_one_and_nothing_supports_nothing(encoder: Any) -> None:
+    checker = RulesChecker(encoder)
+    assert checker.support("Anything.", []) == []
+    assert all(
+        0 <= s <= 1
+        for s in checker.support("The moon is far.", ["The moon is far.", "", "Bread is cheap.", "月は遠い"])
+    )
