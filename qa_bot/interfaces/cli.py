@@ -1,6 +1,7 @@
 """The command line: the app and the table of its verbs. asking.py and keeping.py hold the verbs themselves."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -60,7 +61,7 @@ def root(
     """Hold what comes before the verb."""
 
 
-VERBS = {
+VERBS: dict[str, Callable[..., int]] = {
     "add": asking.add,
     "ask": asking.ask,
     "summarise": asking.summarise,

@@ -111,7 +111,7 @@ def answer_text(answer: Answer, *, quotes: bool = True) -> str:
         return "\n\n".join(parts)
     text = " ".join(_marked(claim) for claim in answer.claims) or clean(answer.text)
     citations = [citation_text(citation, quote=quotes) for citation in _citations(answer.claims)]
-    return "\n\n".join([bold(text), *citations])
+    return "\n\n".join([text, *citations])
 
 
 def summary_text(summary: Summary) -> str:
@@ -119,7 +119,7 @@ def summary_text(summary: Summary) -> str:
     text = " ".join(_marked(claim) for claim in summary.claims)
     shown = {one_line(claim.text) for claim in summary.claims}
     lines = [citation_text(c, quote=one_line(c.quote) not in shown) for c in _citations(summary.claims)]
-    return "\n\n".join([bold(text), "\n".join(lines)]) if lines else bold(text)
+    return "\n\n".join([text, "\n".join(lines)]) if lines else text
 
 
 def coverage_text(summary: Summary) -> str:
