@@ -8,6 +8,7 @@ import pytest
 from fake_bot import FakeBot, install
 from typer.testing import CliRunner
 
+from qa_bot.interfaces.adding import unread
 from qa_bot.interfaces.cli import app
 from qa_bot.types import document_id
 
@@ -102,6 +103,16 @@ def test_an_interruption_keeps_what_was_added_and_names_the_rest(fake: type[Fake
         "  c.txt\n"
         "The same command again adds the rest; what is there is skipped.\n"
     )
+
+
+def test_of_a_folder_the_files_that_no_report_names_are_left(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "deep/c.txt", ".hidden", ".git/d.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    done = {str((tmp_path / "a.txt").resolve())}
+    assert unread(str(tmp_path), done) == [str(tmp_path / "b.txt"), str(tmp_path / "deep" / "c.txt")]
+    assert unread(str(tmp_path / "a.txt"), done) == []
+    assert unread("https://example.org/x", done) == ["https://example.org/x"]
 
 
 def test_a_model_that_fails_in_the_middle_names_the_rest_too(fake: type[FakeBot]) -> None:

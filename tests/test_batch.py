@@ -190,6 +190,12 @@ def test_summarise_takes_text_and_instruction(fake: type[FakeBot]) -> None:
     ]
 
 
+def test_half_a_character_does_not_move_the_offsets(fake: type[FakeBot]) -> None:
+    batch = '{"id": 1, "document": "\\ud83d \\u96ea The ferry stopped.", "claim": "The ferry stopped."}'
+    code, out, _ = run("check", "--batch", "-", stdin=batch)
+    assert (code, out) == (0, [{"id": 1, "support": 1.0, "start": 4, "end": 22}])
+
+
 def test_check_gives_support_and_characters(fake: type[FakeBot]) -> None:
     batch = lines(
         {"id": 1, "document": LAKE, "claim": "The ferry stopped."}, {"id": 2, "document": LAKE, "claim": "It sank."}

@@ -1,7 +1,8 @@
 """`qa-bot add`: sources one after the other, a line each, and the names of what was not reached."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa_bot.errors import EXIT_INTERRUPTED, EXIT_PARTIAL, QaBotError
@@ -33,6 +34,7 @@ def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example
                 rest.pop(0)
     except (KeyboardInterrupt, QaBotError) as error:
         stopped = error
+        rest[:1] = [name for source in rest[:1] for name in unread(source, {report.source for report in reports})]
     if session.json:
         emit(json_line(reports_json(reports, rest, bot.library_name)))
     session.say(reports_text(reports, bot.library_name))
@@ -55,6 +57,16 @@ def reports_json(reports: Sequence[SourceReport], rest: Sequence[str], library: 
         "failed": counts["failed"],
         "not_added": list(rest),
     }
+
+
+def unread(source: str, reported: Collection[str]) -> list[str]:
+    """Return what is left of a source that was being read: of a folder its files that no report names."""
+    path = Path(source).expanduser()
+    if not path.is_dir():
+        return [] if str(path.resolve()) in reported else [source]
+    files = (file for file in sorted(path.rglob("*")) if file.is_file())
+    visible = [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
+    return [str(file) for file in visible if str(file.resolve()) not in reported]
 
 
 def exit_code(reports: Sequence[SourceReport]) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
 from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
 from qa_bot.interfaces.session import Session, decode, read_stdin
-from qa_bot.interfaces.terminal import emit, one_line
+from qa_bot.interfaces.terminal import SURROGATES, emit, one_line
 from qa_bot.types import Document, Turn
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _text(line: Json, key: str, *, required: bool = True) -> str:
         raise UsageError(f'"{key}" is missing')
     if not isinstance(value, str):
         raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
-    return value
+    return SURROGATES.sub("\ufffd", value)  # JSON can hold half a character; offsets stay what they are
 
 
 def _source(line: Json) -> str:
