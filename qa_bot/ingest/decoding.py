@@ -1,0 +1,127 @@
+"""Bytes -> canonical text. Knows encodings and their byte order marks; refuses to know formats.
+
+Canonical text is what every offset points into: the characters as decoded, without a byte order mark, with "\\n" for
+every line break, without NUL and lone surrogates. Nothing else is normalised.
+"""
+
+import codecs
+import re
+from functools import lru_cache
+
+from qa_bot.errors import ParseError
+
+MARKS = (  # the marks of UTF-32 first: UTF-32's begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+SAMPLE = 200_000  # bytes a detector looks at
+SURE = 0.5  # confidence above which an encoding in use on today's web is taken
+PLAUSIBLE = 0.4  # below it, an encoding that is no longer in use is not believed
+ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and its kin, which look like ASCII
+UNDEFINED = re.compile("[\x80-\x9f]")  # C1 controls: a byte that Windows encodings use and ISO ones leave empty
+CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+LATIN = {"ascii", "iso8859-1", "cp1252"}  # what servers declare when they do not know
+
+
+def decode(content: bytes, charset: str = "") -> tuple[str, str]:
+    """Return the canonical text and, where the encoding was guessed, a warning that names it (else "").
+
+    Tried in order: byte order mark, UTF-16 and UTF-32 by where their NUL bytes stand, the declared `charset`,
+    strict UTF-8, a detector. Raises ParseError for what is no text.
+    """
+    text, warning = _decoded(content, charset)
+    text = canonical(text.removeprefix("\ufeff"))
+    if len(CONTROL.findall(text[:SAMPLE])) > 0.01 * min(len(text), SAMPLE):
+        raise ParseError("It holds binary data, not text.")
+    return text, warning
+
+
+def canonical(text: str) -> str:
+    """Return `text` with line breaks as "\\n"; NUL and lone surrogates become U+FFFD."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return NOT_TEXT.sub("\ufffd", text)
+
+
+def _decoded(content: bytes, charset: str) -> tuple[str, str]:
+    for mark, name in MARKS:
+        if content.startswith(mark) and (text := _strict(content[len(mark) :], name)) is not None:
+            return text, ""
+    if (wide := wide_encoding(content)) and (text := _strict(content, wide)) is not None:
+        return text, ""
+    if b"\x00" in content:
+        raise ParseError("It holds NUL bytes: it is binary data, not text.")
+    if ESCAPES.search(content) and (text := _strict(content, "iso2022_jp_ext")) is not None:
+        return text, ""
+    declared = _known(charset)
+    utf8 = _strict(content, "utf-8")
+    if declared and not (declared in LATIN and utf8 is not None):
+        text = _strict(content, "cp1252" if declared in LATIN else declared)
+        if text is not None:
+            return text, ""
+    if utf8 is not None:
+        return utf8, ""
+    return _detected(content)
+
+
+def wide_encoding(content: bytes) -> str:
+    """Return the UTF-16 or UTF-32 that `content` is without saying so, or "". Most of its text is ASCII or Latin."""
+    sample = content[: SAMPLE // 50 * 4]
+    if len(sample) < 4 or b"\x00" not in sample:
+        return ""
+    zeros = [sample[place::4].count(0) / len(sample[place::4]) for place in range(4)]
+    if len(content) % 4 == 0 and min(zeros[2:]) > 0.9 and zeros[0] < 0.1:
+        return "utf-32-le"
+    if len(content) % 4 == 0 and min(zeros[:2]) > 0.9 and zeros[3] < 0.1:
+        return "utf-32-be"
+    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    if len(content) % 2 or abs(even - odd) < 0.02:
+        return ""
+    name, other = ("utf-16-le", even) if odd > even else ("utf-16-be", odd)
+    text = _strict(sample[: len(sample) // 4 * 4], name)
+    plausible = text is not None and other < 0.01 and not CONTROL.search(text) and "\x00" not in text
+    return name if plausible and (max(even, odd) > 0.3 or " " in (text or "") or "\n" in (text or "")) else ""
+
+
+def _strict(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _known(charset: str) -> str:
+    """Return Python's name of a declared charset, "" for one it does not know."""
+    try:
+        found = codecs.lookup(charset.strip().strip("\"'"))
+    except (LookupError, ValueError):
+        return ""
+    is_text = getattr(found, "_is_text_encoding", True)  # "hex" and "rot13" are codecs, too
+    return found.name if is_text and found.name not in ("utf-7", "idna", "punycode", "unicode_escape") else ""
+
+
+def _detected(content: bytes) -> tuple[str, str]:
+    """Return what the detector finds: an encoding of today's web where it is sure, else the likeliest of all."""
+    encoding = _guess(content[:SAMPLE])
+    text = _strict(content, encoding)
+    if text is None:
+        text = content.decode("cp1252", "replace")
+        encoding = "windows-1252, with characters it could not read"
+    return text, f"The encoding is not declared; it was read as {encoding}."
+
+
+@lru_cache(maxsize=16)
+def _guess(sample: bytes) -> str:
+    import chardet
+
+    modern = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB)
+    if (modern["confidence"] or 0) >= SURE:
+        return modern["encoding"] or "cp1252"
+    every = chardet.detect(sample)
+    if (every["confidence"] or 0) > max(PLAUSIBLE, modern["confidence"] or 0):
+        return every["encoding"] or "cp1252"
+    return modern["encoding"] or "cp1252"

@@ -1,0 +1,276 @@
+"""The only place that opens a user's address. Knows which addresses may be opened; refuses to know what they hold.
+
+The name is resolved once, every address it stands for is checked, and the connection goes to a checked address: what
+the check saw is what is opened. Redirects are followed here, each with the full check. No cookies, no proxies, no
+credentials, no file: addresses.
+"""
+
+import ipaddress
+import re
+import socket
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore2
+import httpx2
+
+from qa_bot.errors import FetchError
+from qa_bot.settings import FetchSettings
+
+PORTS = {"http": 80, "https": 443}
+REDIRECTS = {301, 302, 303, 307, 308}
+MAX_CODINGS = 2  # of Content-Encoding, one in the other
+CONTENT_TYPES = re.compile(
+    r"text/[\w.+-]+$|application/(?:[\w.-]+\+)?(?:xml|json)$|application/(?:x-)?(?:pdf|ndjson|jsonl|octet-stream)$"
+    r"|application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document$"
+)
+# What Python calls global and is not: carrier and benchmark networks, and IPv6 forms that carry an IPv4 address.
+DENIED = [
+    ipaddress.ip_network(network)
+    for network in (
+        *("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4"),
+        *("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/32", "2002::/16"),
+        *("3fff::/20", "5f00::/16", "fec0::/10"),
+    )
+]
+PRIVATE_HINT = "If it is yours and you trust it: --set fetch.allow_private=true"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address held."""
+
+    url: str  # where the redirects ended
+    content: bytes
+    content_type: str  # "text/html; charset=utf-8", "" where the server did not say
+
+
+def fetch(url: str, settings: FetchSettings) -> Fetched:
+    """Return what an http or https address holds.
+
+    Raises FetchError for an address that is not allowed, that cannot be reached, or that answers with an error, an
+    unwanted type, too much or too slowly.
+    """
+    deadline = time.monotonic() + settings.seconds
+    target = _checked_url(url, settings)
+    transport = _Transport(settings, deadline)
+    with httpx2.Client(transport=transport, trust_env=False, follow_redirects=False, headers=_headers()) as client:
+        for _ in range(settings.max_redirects + 1):
+            client.cookies.clear()
+            try:
+                with client.stream("GET", target, timeout=settings.seconds) as response:
+                    if response.status_code not in REDIRECTS or "location" not in response.headers:
+                        return _read(response, settings, deadline)
+                    target = _redirected(target, response.headers["location"], settings)
+            except (httpx2.HTTPError, httpx2.StreamError, httpcore2.TimeoutException, *NETWORK_ERRORS) as error:
+                raise _failure(target, error, settings, deadline) from None
+    raise FetchError(f"{url} leads on and on; at most {settings.max_redirects} redirects are followed.")
+
+
+NETWORK_ERRORS = (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, OSError)
+
+
+def _headers() -> dict[str, str]:
+    from qa_bot import __version__
+
+    return {
+        "User-Agent": f"qa-bot/{__version__} (reads one article for its user)",
+        "Accept": "text/html, application/xhtml+xml, application/pdf, text/*;q=0.9, */*;q=0.5",
+        "Accept-Encoding": "gzip, deflate",
+    }
+
+
+# What may be opened
+
+
+def _checked_url(text: str, settings: FetchSettings) -> httpx2.URL:
+    """Return the parsed address. Raises FetchError for what is not a plain http or https address."""
+    if re.search(r"[\x00-\x20\x7f\\]", text):
+        raise FetchError(f"{text!r} is not a valid address: it holds a space, a control character or a backslash.")
+    try:
+        url = httpx2.URL(text)
+    except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
+        raise FetchError(f"{text!r} is not a valid address: {error}") from None
+    if url.scheme not in PORTS:
+        raise FetchError(f"Only http and https addresses are fetched, not {url.scheme or 'none'!r}: {text}")
+    if url.userinfo:
+        raise FetchError("An address with a user name or password is not fetched.", "Leave out what is before the '@'.")
+    if not url.host:
+        raise FetchError(f"{text!r} names no host.")
+    if not settings.allow_private and (url.port or PORTS[url.scheme]) not in PORTS.values():
+        raise FetchError(f"Port {url.port} is not fetched, only 80 and 443: {text}", PRIVATE_HINT)
+    return url
+
+
+def _redirected(url: httpx2.URL, location: str, settings: FetchSettings) -> httpx2.URL:
+    try:
+        joined = str(url.join(location.strip()))
+    except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
+        raise FetchError(f"{url} leads to an address that is not valid: {location!r}: {error}") from None
+    target = _checked_url(joined, settings)
+    if url.scheme == "https" and target.scheme == "http":
+        raise FetchError(f"{url} leads from https to http, which is not followed: {target}")
+    return target
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address belongs to the open internet: not to a private, local or special network."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
+    return (
+        ip.is_global and not special and not any(ip in network for network in DENIED if network.version == ip.version)
+    )
+
+
+def _addresses(host: str, port: int, settings: FetchSettings) -> list[str]:
+    """Return the addresses of a host. Raises FetchError if there are none or a single one is not public."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        raise FetchError(f"Cannot resolve {host}: no network, or no such host ({error.strerror}).") from None
+    except (UnicodeError, ValueError) as error:
+        raise FetchError(f"{host!r} is not a valid host name: {error}") from None
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    private = [address for address in addresses if not is_public(address)]
+    if private and not settings.allow_private:
+        raise FetchError(f"{host} is an address of a private or special network: {private[0]}.", PRIVATE_HINT)
+    return addresses
+
+
+# How it is opened
+
+
+class _Stream(httpcore2.NetworkStream):
+    """A connection whose every read and write ends with the whole download's deadline."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, deadline: float) -> None:
+        self.stream = stream
+        self.deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self.stream.read(max_bytes, _remaining(self.deadline, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.stream.write(buffer, _remaining(self.deadline, timeout))
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        remaining = _remaining(self.deadline, timeout)
+        return _Stream(self.stream.start_tls(ssl_context, server_hostname, remaining), self.deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.stream.get_extra_info(info)
+
+
+class _Backend(httpcore2.NetworkBackend):
+    """Resolves a name, checks its addresses and connects to one of them."""
+
+    def __init__(self, settings: FetchSettings, deadline: float) -> None:
+        self.settings = settings
+        self.deadline = deadline
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        failure: Exception | None = None
+        for address in _addresses(host, port, self.settings):
+            limit = _remaining(self.deadline, self.settings.connect_seconds)
+            try:
+                stream = httpcore2.SyncBackend().connect_tcp(address, port, limit, local_address, socket_options)
+                return _Stream(stream, self.deadline)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+        raise failure or FetchError(f"{host} has no address.")
+
+
+class _Transport(httpx2.BaseTransport):
+    """httpx2's way to the network, by way of the checked backend; one connection at a time, none kept."""
+
+    def __init__(self, settings: FetchSettings, deadline: float) -> None:
+        self.pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            max_connections=1,
+            max_keepalive_connections=0,
+            network_backend=_Backend(settings, deadline),
+        )
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        url = request.url
+        target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        answer = self.pool.handle_request(
+            httpcore2.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
+        )
+        return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    def close(self) -> None:
+        self.pool.close()
+
+
+class _Body(httpx2.SyncByteStream):
+    def __init__(self, answer: httpcore2.Response) -> None:
+        self.answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.answer.iter_stream()
+
+    def close(self) -> None:
+        self.answer.close()
+
+
+def _remaining(deadline: float, timeout: float | None) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore2.ReadTimeout("the time is over")
+    return left if timeout is None else min(left, timeout)
+
+
+def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -> Fetched:
+    """Return the body of a response, stopping at the limits."""
+    url = response.url
+    if not response.is_success:
+        raise FetchError(f"{url} answered {response.status_code} {response.reason_phrase}.".replace(" .", "."))
+    content_type = response.headers.get("content-type", "")
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind and not CONTENT_TYPES.match(kind):
+        raise FetchError(f"{url} is {kind!r}; text, HTML, XML, JSON, PDF and Word documents can be read.")
+    if response.headers.get("content-encoding", "").count(",") >= MAX_CODINGS:
+        raise FetchError(f"{url} is packed more than {MAX_CODINGS} times.")
+    limit = settings.max_mib * 2**20
+    too_large = FetchError(f"{url} has more than {settings.max_mib} MiB.", "Raise it: --set fetch.max_mib=N")
+    stated = response.headers.get("content-length", "")
+    if stated.isdecimal() and len(stated) < 19 and int(stated) > limit:
+        raise too_large
+    content = bytearray()
+    for piece in response.iter_bytes():
+        content += piece
+        if len(content) > limit:
+            raise too_large
+        _remaining(deadline, None)
+    return Fetched(str(url), bytes(content), content_type)
+
+
+def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadline: float) -> FetchError:
+    """Return what went wrong on the way in words."""
+    if time.monotonic() >= deadline:
+        return FetchError(f"{url} took longer than {settings.seconds:g} seconds.", "Raise it: --set fetch.seconds=N")
+    if isinstance(error, httpcore2.ConnectTimeout):
+        return FetchError(f"{url.host} did not answer within {settings.connect_seconds:g} seconds.")
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return FetchError(f"The certificate of {url.host} cannot be verified: {error}")
+    if isinstance(error, httpcore2.ConnectError):
+        return FetchError(f"Cannot connect to {url.host}: {error}")
+    return FetchError(f"{url} broke off: {error or type(error).__name__}")

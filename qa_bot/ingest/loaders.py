@@ -1,0 +1,257 @@
+"""A source (path, folder, address, standard input, JSON lines) -> Documents, and a report for each that failed.
+
+Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
+"""
+
+import difflib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from qa_bot.errors import ParseError, SourceError
+from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.sniffing import sniff
+from qa_bot.ingest.worker import parse_limited
+from qa_bot.settings import ParsingSettings, Settings
+from qa_bot.types import Document, SourceReport
+
+TITLE_CHARACTERS = 120  # a longer first line is text, not a title
+STDIN = "stdin"  # the source of what came from standard input
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document, and what was lost or guessed on the way."""
+
+    document: Document
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """Bytes as they came, and what is known about them from outside."""
+
+    content: bytes
+    source: str
+    name: str  # of the file, or the last part of an address; "" for standard input
+    content_type: str = ""
+    final_url: str = ""  # where the redirects of an address ended
+
+
+def load(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[Loaded | SourceReport]:
+    """Yield the documents of a source, one by one, and a failed report for each thing that cannot become one.
+
+    `source` is a file, a folder (read to its depth, in the order of names, without hidden files), an http(s) address
+    or "-" for standard input; JSON lines become one document a line. Nothing is raised for a bad source.
+    """
+    try:
+        if source == "-":
+            yield from _documents(_read_stdin(stdin, settings.parsing), settings)
+        elif ADDRESS.match(source.strip()):
+            yield from _documents(_read_address(source.strip(), settings), settings)
+        elif (path := _existing(source)).is_dir():
+            yield from _load_folder(path, settings)
+        else:
+            yield from _documents(_read_file(path, settings.parsing), settings)
+    except SourceError as error:
+        yield _failed(source, error)
+
+
+def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Document:
+    """Return the one document of a file, an address or "-". Raises SourceError for none, and for more than one."""
+    found = []
+    for item in load(source, settings, stdin=stdin):
+        if isinstance(item, SourceReport):
+            raise SourceError(f"{item.source}: {item.reason}")
+        found.append(item.document)
+        if len(found) > 1:
+            raise SourceError(
+                f"{source} holds more than one document; one is wanted here.", "Add it to a library: qa-bot add"
+            )
+    return found[0]
+
+
+def _failed(source: str, error: SourceError) -> SourceReport:
+    return SourceReport(source=source, status="failed", reason=f"{error} {error.hint}".strip())
+
+
+# Where bytes come from
+
+
+def _existing(source: str) -> Path:
+    """Return the resolved path of a source. Raises SourceError, with the nearest name that exists."""
+    try:
+        path = Path(source).expanduser()
+        if source.strip() and path.exists():
+            return path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise SourceError(f"It is not a path that can be opened: {error}") from None
+    raise SourceError("There is no such file or folder." + _nearest(path))
+
+
+def _nearest(path: Path) -> str:
+    try:
+        names = os.listdir(path.parent)
+    except OSError:
+        return f" The folder {str(path.parent)!r} does not exist, either."
+    close = difflib.get_close_matches(path.name, names, n=1, cutoff=0.5)
+    return f" Did you mean {str(path.parent / close[0])!r}?" if close else ""
+
+
+def _read_file(path: Path, settings: ParsingSettings) -> _Raw:
+    try:
+        if not path.is_file():  # a pipe or a device could be read for ever
+            raise SourceError("It is neither a file nor a folder.")
+        _check_size(path.stat().st_size, settings)
+        with path.open("rb") as file:
+            content = file.read(settings.max_mib * 2**20 + 1)
+    except OSError as error:
+        raise SourceError(f"It cannot be read: {error.strerror or error}.") from None
+    return _Raw(content, str(path), path.name)
+
+
+def _read_stdin(stdin: BinaryIO | None, settings: ParsingSettings) -> _Raw:
+    try:
+        content = (stdin or sys.stdin.buffer).read(settings.max_mib * 2**20 + 1)
+    except OSError as error:
+        raise SourceError(f"Standard input cannot be read: {error.strerror or error}.") from None
+    return _Raw(content, STDIN, "")
+
+
+def _read_address(url: str, settings: Settings) -> _Raw:
+    from qa_bot.ingest.fetch import fetch  # it brings the HTTP client with it
+
+    fetched = fetch(url, settings.fetch)
+    name = PurePosixPath(unquote(urlsplit(fetched.url).path)).name
+    return _Raw(fetched.content, url, name, fetched.content_type, fetched.url)
+
+
+def _check_size(size: int, settings: ParsingSettings) -> None:
+    if size > settings.max_mib * 2**20:
+        raise SourceError(
+            f"It is too large: {size / 2**20:.1f} MiB; the limit is {settings.max_mib} MiB.",
+            "Raise it: --set parsing.max_mib=N",
+        )
+
+
+def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceReport]:
+    """Yield what the files of a folder hold. Each file is read once, whatever links lead to it."""
+    readable = 0
+    for path in _files(folder):
+        if isinstance(path, SourceReport):
+            yield path
+            continue
+        try:
+            for item in _documents(_read_file(path, settings.parsing), settings):
+                readable += isinstance(item, Loaded)
+                yield item
+        except SourceError as error:
+            yield _failed(str(path), error)
+    if not readable:
+        yield _failed(str(folder), SourceError("The folder holds no article that can be read."))
+
+
+def _files(folder: Path) -> Iterator[Path | SourceReport]:
+    """Yield the files below `folder`: those of a folder in the order of their names, then its folders."""
+    seen: set[Path] = set()
+    unreadable: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=unreadable.append, followlinks=True):
+        here = Path(place).resolve()
+        if here in seen:  # a link that leads back
+            folders.clear()
+            continue
+        seen.add(here)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(place, name)
+            try:
+                path = path.resolve()
+            except (OSError, RuntimeError) as error:
+                yield _failed(str(path), SourceError(f"It is a link that leads nowhere: {error}"))
+                continue
+            if not name.startswith(".") and path not in seen:
+                seen.add(path)
+                yield path
+    for refused in unreadable:
+        yield _failed(str(refused.filename), SourceError(f"The folder cannot be read: {refused.strerror}."))
+
+
+# What a document is called
+
+
+def _documents(raw: _Raw, settings: Settings) -> Iterator[Loaded | SourceReport]:
+    """Yield the documents in `raw`. Raises SourceError where it holds none that can be read."""
+    _check_size(len(raw.content), settings.parsing)
+    if not raw.content.strip():
+        raise ParseError("It is empty." if not raw.content else "There is no text in it.")
+    match = CHARSET.search(raw.content_type)
+    charset = match[1] if match else ""
+    kind = sniff(raw.content, raw.name, raw.content_type)
+    if kind == "jsonl":
+        yield from _json_lines(raw, charset, settings.parsing)
+        return
+    parsed = parse_limited(raw.content, kind, charset, settings.parsing)
+    metadata = dict(parsed.metadata)
+    if raw.final_url not in ("", raw.source):
+        metadata["url"] = raw.final_url
+    title = parsed.title or _title(parsed.text, raw)
+    document = Document.of(parsed.text, source=raw.source, title=title, pages=parsed.pages, metadata=metadata)
+    yield Loaded(document, parsed.warnings)
+
+
+def _title(text: str, raw: _Raw) -> str:
+    """Return the first line where it is short enough, else the file's name without its suffix."""
+    first = " ".join(text.lstrip().split("\n", 1)[0].lstrip("# ").split())
+    if len(first) <= TITLE_CHARACTERS and any(map(str.isalpha, first)):
+        return first
+    return PurePosixPath(raw.name).stem or raw.source
+
+
+def _json_lines(raw: _Raw, charset: str, settings: ParsingSettings) -> Iterator[Loaded | SourceReport]:
+    """Yield a document for each line {"_id", "title", "text"}; `_id` is its source. A bad line is a failed report."""
+    text, warning = decode(raw.content, charset)
+    lines_of: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            document = _json_document(line, f"{raw.source}#{number}", settings)
+            if document.source in lines_of:
+                raise ParseError(f'The "_id" {document.source!r} is that of line {lines_of[document.source]}, too.')
+        except SourceError as error:
+            yield SourceReport(f"{raw.source}, line {number}", "failed", reason=f"Line {number}: {error}")
+            continue
+        lines_of[document.source] = number
+        yield Loaded(document, (warning,) if warning else ())
+
+
+def _json_document(line: str, default_id: str, settings: ParsingSettings) -> Document:
+    try:
+        row: Any = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"It is not valid JSON: {error}") from None
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise ParseError('It must be an object {"_id", "title", "text"} whose "text" is a string.')
+    text = canonical(row["text"])
+    if not text.strip():
+        raise ParseError('Its "text" is empty.')
+    if len(text) > settings.max_characters:
+        raise ParseError(f'Its "text" has {len(text):,} characters; the limit is {settings.max_characters:,}.')
+    source = row.get("_id", default_id)
+    if not isinstance(source, str | int) or isinstance(source, bool) or not str(source).strip():
+        raise ParseError('Its "_id" must be a name or a number.')
+    source = canonical(str(source))
+    title = canonical(" ".join(str(row.get("title") or "").split()))
+    title = title or _title(text, _Raw(b"", source, ""))
+    metadata = row.get("metadata")
+    known = metadata.items() if isinstance(metadata, dict) else ()
+    values = {canonical(key): canonical(str(value)) for key, value in known if isinstance(value, str | int | float)}
+    return Document.of(text, source=source, title=title, metadata=values)

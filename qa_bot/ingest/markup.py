@@ -1,0 +1,111 @@
+"""An element tree (HTML, or what trafilatura makes of it) -> plain text with Markdown headings and list marks.
+
+Knows which elements stand on lines of their own; refuses to know styles, scripts and addresses.
+"""
+
+import re
+from typing import Any
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+UNSEEN = {"script", "style", "noscript", "template", "title", "svg", "math", "iframe", "object", "select", "option"}
+PARAGRAPHS = {
+    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl"),
+    *("dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "main", "nav", "ol", "p"),
+    *("section", "summary", "table", "tbody", "tfoot", "thead", "ul", "list", "quote", "ab", "fw"),
+}
+LINES = {"li": "- ", "item": "- ", "tr": "", "row": ""}  # one line each, without a blank line between them
+CELLS = {"td", "th", "cell"}
+BREAKS = {"br", "lb"}
+LITERAL = {"pre", "code", "textarea"}
+SPACE = re.compile(r"[ \t\r\n\f]+")
+BLANK_LINES = re.compile(r"\n{3,}")
+KEEP = str.maketrans("\n \t", "\ue000\ue001\ue002", "\r\ue000\ue001\ue002")  # of preformatted text, until it is whole
+RESTORE = str.maketrans("\ue000\ue001\ue002", "\n \t")
+
+
+def tree_text(root: Any) -> str:
+    """Return what a reader sees of the lxml element `root`: blocks between blank lines, items and rows on lines."""
+    writer = _Writer()
+    unseen = 0  # how many elements that are not shown enclose this place
+    from lxml import etree  # type: ignore[import-untyped]
+
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            if not unseen:
+                writer.write(element.tail)
+            continue
+        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        if event == "start":
+            unseen += tag in UNSEEN
+            if not unseen:
+                writer.open(tag, element.get("rend") or "")
+                writer.write(element.text)
+        else:
+            if not unseen:
+                writer.close(tag)
+            unseen -= tag in UNSEEN
+            if not unseen and element is not root:
+                writer.write(element.tail)
+    return writer.text()
+
+
+class _Writer:
+    """Collects blocks. A block is a paragraph, a heading, a list item or a table row."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []  # blocks and the line breaks between them
+        self.pieces: list[str] = []  # of the block in the making
+        self.prefix = ""
+        self.is_line = False  # the block in the making is a list item or a table row
+        self.was_line = False  # so was the one before
+        self.literal = 0
+
+    def open(self, tag: str, rend: str) -> None:
+        if tag in BREAKS:
+            self.pieces.append("\n")
+        elif tag in LITERAL:
+            self.literal += 1
+            if tag == "pre":
+                self._flush()
+        elif level := HEADINGS.get(tag) or (tag == "head" and HEADINGS.get(rend, 2)):
+            self._begin("#" * level + " ", is_line=False)
+        elif tag in LINES:
+            self._begin(LINES[tag], is_line=True)
+        elif tag in PARAGRAPHS and not (self.is_line and not self._seen()):  # <li><p>: still the item
+            self._begin("", is_line=False)
+
+    def close(self, tag: str) -> None:
+        if tag in LITERAL:
+            self.literal -= 1
+        if tag in CELLS:
+            self.pieces.append(" | ")
+        elif tag in PARAGRAPHS or tag in LINES or tag in HEADINGS or tag in ("head", "pre"):
+            self._flush()
+
+    def write(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text.translate(KEEP) if self.literal else SPACE.sub(" ", text))
+
+    def text(self) -> str:
+        self._flush()
+        return "".join(self.parts)
+
+    def _seen(self) -> bool:
+        return any(piece.strip() for piece in self.pieces)
+
+    def _begin(self, prefix: str, *, is_line: bool) -> None:
+        self._flush()
+        self.prefix, self.is_line = prefix, is_line
+
+    def _flush(self) -> None:
+        """End a block. Of an empty one nothing remains, not even its mark."""
+        rows = "".join(self.pieces).split("\n")
+        text = "\n".join(SPACE.sub(" ", row).strip().removesuffix("|").rstrip() for row in rows)
+        text = BLANK_LINES.sub("\n\n", text).strip("\n").translate(RESTORE).strip("\n")
+        if self.prefix.startswith("#"):
+            text = " ".join(text.split())
+        if text.strip():
+            gap = "\n" if self.is_line and self.was_line else "\n\n"
+            self.parts += [gap if self.parts else "", self.prefix, text]
+            self.was_line = self.is_line
+        self.pieces, self.prefix, self.is_line = [], "", False

@@ -1,0 +1,275 @@
+"""Parsing with limits: files made by anybody are read in a child process. Knows processes; refuses to know formats.
+
+The child is `python -m qa_bot.ingest.worker`, not multiprocessing, which would import the caller's program again. It
+has limits of memory, CPU time and open files where the system knows them (POSIX), an empty environment, and is killed
+when its time is over. A child serves one parse after another, so that start-up is paid once; after any failure it is
+thrown away.
+
+Request: JSON header, content. Reply: JSON. Each with its length before it, as eight bytes, big endian.
+"""
+
+import atexit
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.parsers import Parsed, parse
+from qa_bot.settings import ParsingSettings
+from qa_bot.types import Page
+
+IN_PROCESS = {"text", "markdown"}  # nothing but decoding
+BYTES_PER_CHARACTER = 12  # of JSON, at most: "\\ud83d\\ude00"
+LENGTH = struct.Struct(">Q")
+MAX_IDLE = 2  # children kept for the next source
+MAX_PARSES = 200  # then a child is replaced: parsers leak
+GRACE = 5  # seconds after which a child whose parent is gone ends itself
+
+
+def parse_limited(content: bytes, kind: str, charset: str, settings: ParsingSettings) -> Parsed:
+    """Return what the parser of `kind` makes of `content`.
+
+    Raises ParseError where it cannot be read, and for the limit that was hit: size, seconds, memory or characters.
+    """
+    if len(content) > settings.max_mib * 2**20:
+        raise ParseError(
+            f"It has {len(content) / 2**20:.1f} MiB; the limit is {settings.max_mib} MiB.",
+            "Raise it: --set parsing.max_mib=N",
+        )
+    if kind in IN_PROCESS:
+        return parse(content, kind, charset, settings.max_characters)
+    return _CHILDREN.parse(content, kind, charset, settings)
+
+
+# The parent's side
+
+
+class _Child:
+    """One child process and the way to talk to it."""
+
+    def __init__(self) -> None:
+        self.parses = 0
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "qa_bot.ingest.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            cwd=os.path.abspath(os.sep),
+            start_new_session=True,  # Ctrl-C goes to the parent, which decides
+        )
+
+    def ask(self, content: bytes, kind: str, charset: str, settings: ParsingSettings) -> dict[str, Any]:
+        """Return the child's reply. Raises ParseError where it dies, is too slow or says too much."""
+        self.parses += 1
+        too_slow = threading.Event()
+
+        def stop() -> None:
+            too_slow.set()
+            self.process.kill()
+
+        watchdog = threading.Timer(settings.seconds, stop)
+        watchdog.daemon = True
+        watchdog.start()
+        header = {"kind": kind, "charset": charset, **asdict(settings)}
+        reply = None
+        try:
+            assert self.process.stdin and self.process.stdout
+            with suppress(BrokenPipeError):  # it died; its exit status says why
+                _send(self.process.stdin, json.dumps(header).encode())
+                _send(self.process.stdin, content)
+            reply = _receive(self.process.stdout, settings.max_characters * BYTES_PER_CHARACTER + 2**20)
+        finally:
+            watchdog.cancel()
+        if too_slow.is_set():
+            raise ParseError(f"Reading it took longer than {settings.seconds:g} seconds.", SECONDS_HINT)
+        if reply is None:
+            raise _death(self.process.wait(), settings)
+        found: dict[str, Any] = json.loads(reply)
+        return found
+
+    def end(self) -> None:
+        """Kill the child and wait until it is gone."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # what it no longer wanted to read
+                if pipe:
+                    pipe.close()
+
+
+SECONDS_HINT = "Raise the limit: --set parsing.seconds=N"
+MEMORY_HINT = "Raise the limit: --set parsing.memory_mib=N"
+
+
+class _Children:
+    """The children that wait for work. Safe for threads: a child serves one of them at a time."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.idle: list[_Child] = []
+        self.owner = os.getpid()
+
+    def parse(self, content: bytes, kind: str, charset: str, settings: ParsingSettings) -> Parsed:
+        child = self._take()
+        try:
+            reply = child.ask(content, kind, charset, settings)
+            parsed = _parsed(reply, settings)
+        except BaseException:  # also Ctrl-C: a child in the middle of a parse serves nobody
+            child.end()
+            raise
+        self._give_back(child)
+        return parsed
+
+    def _take(self) -> _Child:
+        with self.lock:
+            if self.owner != os.getpid():  # after a fork the children are the other process's
+                self.idle, self.owner = [], os.getpid()
+            while self.idle:
+                child = self.idle.pop()
+                if child.process.poll() is None:
+                    return child
+                child.end()
+        return _Child()
+
+    def _give_back(self, child: _Child) -> None:
+        with self.lock:
+            if len(self.idle) < MAX_IDLE and child.parses < MAX_PARSES:
+                self.idle.append(child)
+                return
+        child.end()
+
+    def end_all(self) -> None:
+        with self.lock:
+            idle, self.idle = self.idle, []
+        if self.owner == os.getpid():
+            for child in idle:
+                child.end()
+
+
+_CHILDREN = _Children()
+atexit.register(_CHILDREN.end_all)
+
+
+def _environment() -> dict[str, str]:
+    """Return what Python needs to start and to find qa_bot, and nothing of the user's."""
+    needed = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**needed, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONUTF8": "1"}
+
+
+def _death(status: int, settings: ParsingSettings) -> ParseError:
+    """Return the error for a child that ended without a reply."""
+    if hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU:
+        return ParseError(f"Reading it took more than {settings.seconds:g} seconds of CPU time.", SECONDS_HINT)
+    cause = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
+    return ParseError(
+        f"Its parser broke down ({cause}): it is damaged, or needs more than {settings.memory_mib} MiB of memory.",
+        MEMORY_HINT,
+    )
+
+
+def _parsed(reply: dict[str, Any], settings: ParsingSettings) -> Parsed:
+    if reply.get("limit") == "memory":
+        raise ParseError(f"Reading it needs more than {settings.memory_mib} MiB of memory.", MEMORY_HINT)
+    if "error" in reply:
+        raise ParseError(reply["error"], reply.get("hint", ""))
+    pages = tuple(Page(*page) for page in reply["pages"])
+    return Parsed(reply["text"], reply["title"], pages, reply["metadata"], tuple(reply["warnings"]))
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    pipe.write(LENGTH.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes], limit: int) -> bytes | None:
+    """Return the next message, None at the end of the pipe. Raises ParseError for one longer than `limit` bytes."""
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    if length > limit:
+        raise ParseError(f"Its parser returned {length:,} bytes; the limit is {limit:,}.")
+    data = pipe.read(length)
+    return data if len(data) == length else None
+
+
+# The child's side
+
+
+def main() -> None:
+    """Serve parses from standard input until it is closed."""
+    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a parser prints stays out of the replies
+    while (header := _receive(requests, 2**20)) is not None:
+        request = json.loads(header)
+        _limit(request["memory_mib"], request["seconds"])
+        content = _receive(requests, request["max_mib"] * 2**20)
+        if content is None:
+            return
+        reply = _reply(content, request)
+        _end_alarm()
+        _send(replies, json.dumps(reply).encode())
+
+
+def _reply(content: bytes, request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        parsed = parse(content, request["kind"], request["charset"], request["max_characters"])
+    except MemoryError:
+        return {"limit": "memory"}
+    except ParseError as error:
+        return {"error": str(error), "hint": error.hint}
+    except RecursionError:
+        return {"error": "Its parts are nested too deeply to be read."}
+    except Exception as error:  # a parser's own mistake, on a file made by anybody: it is reported, not hidden
+        return {"error": f"Its parser failed ({type(error).__name__}: {error})."}
+    pages = [(page.number, page.start, page.end) for page in parsed.pages]
+    return {
+        "text": parsed.text,
+        "title": parsed.title,
+        "pages": pages,
+        "metadata": dict(parsed.metadata),
+        "warnings": parsed.warnings,
+    }
+
+
+def _limit(memory_mib: int, seconds: float) -> None:
+    """Set the limits of the next parse, as far as the system knows them."""
+    try:
+        import resource
+    except ImportError:  # Windows: the wall clock still holds
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = int(used.ru_utime + used.ru_stime + seconds) + 1
+    wanted = {
+        resource.RLIMIT_AS: memory_mib * 2**20,
+        resource.RLIMIT_CPU: cpu,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: 64,
+        resource.RLIMIT_FSIZE: 0,
+    }
+    for limit, value in wanted.items():
+        _, hard = resource.getrlimit(limit)
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with suppress(ValueError, OSError):  # some systems (macOS) refuse RLIMIT_AS
+            resource.setrlimit(limit, (soft, hard))
+    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
+
+
+def _end_alarm() -> None:
+    """A child that waits for work is in nobody's way."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+if __name__ == "__main__":
+    main()
