@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from qa_bot.errors import LibraryError
+from qa_bot.index.database import RESTORE
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.rows import PASSAGE, checked_vector
 
@@ -83,8 +84,8 @@ class VectorIndex:
         last = np.sort(exact)[-wanted]
         return [(int(number), float(score)) for number, score in zip(numbers[0], exact, strict=True) if score >= last]
 
-    def catch_up(self, connection: sqlite3.Connection) -> bool:
-        """Make the index hold exactly the passages that `connection` sees. Returns whether anything changed."""
+    def catch_up(self, connection: sqlite3.Connection) -> None:
+        """Make the index hold exactly the passages that `connection` sees. LibraryError where they are damaged."""
         known = self.numbers()
         stored = np.fromiter((row[0] for row in connection.execute("SELECT number FROM passages")), dtype=np.int64)
         gone = np.setdiff1d(known, stored)
@@ -92,16 +93,12 @@ class VectorIndex:
             self.remove(gone)
         newest = int(known.max()) if known.size else 0  # numbers only grow
         rows = connection.execute(f"SELECT {PASSAGE} FROM passages WHERE number > ? ORDER BY number", (newest,))
-        added = 0
         for batch in _batches(rows, BATCH):
             vectors = np.frombuffer(b"".join(checked_vector(row, self.dim) for row in batch), dtype="<f4")
             self.add(np.array([row[0] for row in batch]), vectors.reshape(len(batch), self.dim))
-            added += len(batch)
-        if len(self) != stored.size:
-            raise LibraryError(
-                f"The search index holds {len(self)} of {stored.size} passages.", "Open the library again."
-            )
-        return bool(gone.size or added)
+        promised = connection.execute("SELECT COALESCE(SUM(passages), 0) FROM documents").fetchone()[0]
+        if not len(self) == stored.size == promised:
+            raise LibraryError(f"The library is damaged: {len(self)} of {promised} passages can be read.", RESTORE)
 
     def to_bytes(self) -> bytes:
         """Return the FAISS file."""
@@ -113,18 +110,9 @@ class VectorIndex:
 def save_cache(folder: Path, index: VectorIndex, identity: EncoderIdentity, commit: str) -> None:
     """Write the index for the library's state `commit`. At every moment there is a whole cache or none. OSError."""
     data = index.to_bytes()
-    name = f"vectors-{commit}.faiss"
+    manifest = _manifest(data, len(index), identity, commit)
+    name = manifest["file"]
     _write(folder / name, data)
-    manifest = {
-        "format": FORMAT,
-        "commit": commit,
-        "file": name,
-        "size": len(data),
-        "sha256": sha256(data).hexdigest(),
-        "count": len(index),
-        "metric": "inner product",
-        "encoder": asdict(identity),
-    }
     _write(folder / MANIFEST, json.dumps(manifest, indent=1).encode("ascii"))
     for old in folder.glob("vectors*"):
         if old.name not in (name, MANIFEST):
@@ -139,17 +127,15 @@ def load_cache(folder: Path, identity: EncoderIdentity, commit: str, count: int)
     manifest = _read_manifest(folder)
     if manifest.get("commit") != commit:
         raise CacheBehind("it is of another state of the library")
-    expected = {"format": FORMAT, "metric": "inner product", "encoder": asdict(identity), "count": count}
-    for key, value in expected.items():
-        if manifest.get(key) != value:
-            raise CacheError(f"its {key} is {manifest.get(key)!r}, not {value!r}")
-    name = f"vectors-{commit}.faiss"  # never a path that a file tells
+    name = _file(commit)  # never a path that a file tells
     try:
         data = (folder / name).read_bytes()
     except OSError as error:
         raise CacheError(f"{name} cannot be read: {error}") from error
-    if len(data) != manifest.get("size") or sha256(data).hexdigest() != manifest.get("sha256"):
-        raise CacheError(f"{name} is damaged")
+    expected = _manifest(data, count, identity, commit)
+    wrong = sorted(key for key in expected.keys() | manifest.keys() if manifest.get(key) != expected.get(key))
+    if wrong:
+        raise CacheError(f"{name} and {MANIFEST} do not fit in {', '.join(wrong)}")
     _limit_faiss(len(data))
     try:
         index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
@@ -158,6 +144,24 @@ def load_cache(folder: Path, identity: EncoderIdentity, commit: str, count: int)
     if not isinstance(index, faiss.IndexIDMap2) or index.d != identity.dim or index.ntotal != count:
         raise CacheError(f"{name} holds another kind of index")
     return VectorIndex(identity.dim, index)
+
+
+def _file(commit: str) -> str:
+    return f"vectors-{commit}.faiss"
+
+
+def _manifest(data: bytes, count: int, identity: EncoderIdentity, commit: str) -> dict[str, Any]:
+    """Return what the manifest of this cache must say, to the letter."""
+    return {
+        "format": FORMAT,
+        "commit": commit,
+        "file": _file(commit),
+        "size": len(data),
+        "sha256": sha256(data).hexdigest(),
+        "count": count,
+        "metric": "inner product",
+        "encoder": asdict(identity),
+    }
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
