@@ -1,8 +1,11 @@
 """The verbs: what goes to stdout, what to stderr, and the exit code."""
 
 import json
+import os
+import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +54,39 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
 def test_the_module_is_the_command() -> None:
     result = subprocess.run([sys.executable, "-m", "qa_bot", "--version"], capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout, result.stderr) == (0, "qa-bot 0.1.0\n", "")
+
+
+def start(*args: str, **options: Any) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-m", "qa_bot", *args], stderr=subprocess.PIPE, text=True, **options)
+
+
+def test_a_reader_that_leaves_early_is_no_error_to_talk_about() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = start("config", stdout=writing)
+    os.close(writing)
+    assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == 141
+
+
+def test_a_full_disk_behind_stdout_is_told(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk."""
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (10, 10))
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    with (tmp_path / "out").open("w") as full:
+        process = start("config", stdout=full, preexec_fn=limit, env=environment)
+        assert process.communicate(timeout=60)[1] == (
+            "error: The result cannot be written to stdout: File too large.\n"
+        )
+    assert process.returncode == 1
+
+
+def test_a_locale_without_the_characters_gets_marks_in_their_place() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    process = start("config", "--set", "generator.model=caf\u00e9", stdout=subprocess.PIPE, env=environment)
+    out, error = process.communicate(timeout=60)
+    assert (process.returncode, error) == (0, "")
+    assert "caf?" in out
 
 
 def test_every_help_shows_examples_before_its_options() -> None:

@@ -2,11 +2,14 @@
 
 import io
 import sys
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_bot.errors import QaBotError
 from qa_bot.interfaces.terminal import (
     OutputClosedError,
     answer_text,
@@ -220,15 +223,37 @@ def test_colours_are_for_terminals_that_want_them(
     assert ("\x1b[1m" in check_text(Check("c", 0.9, CITATION), 0.5)) is coloured
 
 
-class Closed(io.StringIO):
+class Broken(io.StringIO):
+    """A stream that cannot be written, with a file descriptor of its own."""
+
+    def __init__(self, error: OSError, file: TextIO) -> None:
+        super().__init__()
+        self.error, self.file = error, file
+
     def write(self, text: str) -> int:
-        raise BrokenPipeError
+        raise self.error
+
+    def fileno(self) -> int:
+        return self.file.fileno()
 
 
-def test_a_closed_stdout_is_told_apart_and_a_closed_stream_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", Closed())
-    with pytest.raises(OutputClosedError):
-        emit("x")
+def test_a_stream_that_cannot_be_written_is_silent_from_then_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "out").open("w") as file:
+        monkeypatch.setattr(sys, "stdout", Broken(BrokenPipeError(), file))
+        with pytest.raises(OutputClosedError):
+            emit("x")
+        monkeypatch.setattr(sys, "stdout", Broken(OSError(28, "No space left on device"), file))
+        with pytest.raises(QaBotError, match="stdout: No space left on device"):
+            emit("x")
+        monkeypatch.setattr(sys, "stderr", Broken(BrokenPipeError(), file))
+        note("x")
+        file.write("lost")
+    assert (tmp_path / "out").read_text() == ""
+
+
+def test_a_stream_that_the_caller_closed_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     emit("x")

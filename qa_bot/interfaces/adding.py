@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa_bot.errors import EXIT_INTERRUPTED, EXIT_PARTIAL, QaBotError
 from qa_bot.interfaces.output import Json, json_line, report_json
 from qa_bot.interfaces.session import Session
-from qa_bot.interfaces.terminal import emit, note, one_line, report_text, reports_text
+from qa_bot.interfaces.terminal import OutputClosedError, emit, note, one_line, report_text, reports_text
 from qa_bot.types import SourceReport
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def show_problems(report: SourceReport) -> None:
 def _show(session: Session, report: SourceReport, reports: list[SourceReport]) -> None:
     reports.append(report)
     if report.status != "failed" and not session.json:
-        emit(report_text(report))
+        with suppress(OutputClosedError):  # nobody reads the reports any more; the work goes on
+            emit(report_text(report))
     show_problems(report)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qa_bot.interfaces import asking, keeping
-from qa_bot.interfaces.session import add_verb, quiet_libraries
+from qa_bot.interfaces.session import add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.terminal import emit
 
 HELP = """Ask your own articles, and summarise them. Every sentence is checked against its source.
@@ -52,15 +52,10 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-) -> None:
-    """Hold what comes before the verb."""
-
-
+add_root(
+    app,
+    Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")],
+)
 VERBS: dict[str, Callable[..., int]] = {
     "add": asking.add,
     "ask": asking.ask,

@@ -16,7 +16,7 @@ import typer
 
 from qa_bot.errors import EXIT_INTERRUPTED, QaBotError, UsageError
 from qa_bot.interfaces.activity import Activity
-from qa_bot.interfaces.terminal import OutputClosedError, clean, is_terminal, note, one_line, silence
+from qa_bot.interfaces.terminal import OutputClosedError, clean, is_terminal, note, one_line
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -114,38 +114,52 @@ def is_outside(source: str) -> bool:
 
 def add_verb(app: typer.Typer, name: str, function: Callable[..., int], *, hidden: bool = False) -> None:
     """Register a function of (session, its own arguments) -> exit code as a verb that takes the common options too."""
-    app.command(name, hidden=hidden)(_with_common_options(function))
-
-
-def _with_common_options(function: Callable[..., int]) -> Callable[..., None]:
-    """Return a function with the signature that typer reads: its own arguments, then the common ones."""
-    own = list(inspect.signature(function).parameters.values())[1:]
-    common = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
-        for name, (annotation, default) in COMMON.items()
-    ]
-    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 
     @wraps(function)
     def run(context: typer.Context, **arguments: Any) -> None:
-        session, code = Session(), 1
-        verbose = bool(arguments["verbose"])
-        with reporting(verbose=verbose), logging_to_stderr(quiet=arguments["quiet"], verbose=verbose):
-            session = _session({name: arguments.pop(name) for name in COMMON})
-            code = function(session, **arguments)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-        raise typer.Exit(code)
+        given = _merge(context.obj or {}, {name: arguments.pop(name) for name in COMMON})
+        quiet, verbose = given["quiet"], given["verbose"]
+        with reporting(verbose=verbose), logging_to_stderr(quiet=quiet, verbose=verbose):
+            code = function(_session(given), **arguments)
+            raise typer.Exit(code)
 
-    parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *common]
+    app.command(name, hidden=hidden)(_signed(run, list(inspect.signature(function).parameters.values())[1:]))
+
+
+def add_root(app: typer.Typer, version: Any) -> None:
+    """Let the common options, and --version, also stand before the verb."""
+
+    def root(context: typer.Context, version: bool = False, **common: Any) -> None:
+        context.obj = common
+
+    parameter = inspect.Parameter("version", inspect.Parameter.KEYWORD_ONLY, annotation=version, default=False)
+    app.callback()(_signed(root, [parameter]))
+
+
+def _signed(run: Callable[..., None], own: list[inspect.Parameter]) -> Callable[..., None]:
+    """Give a function the signature that typer reads: the context, its own arguments, then the common ones."""
+    parameters = [
+        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own),
+        *(
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+            for name, (annotation, default) in COMMON.items()
+        ),
+    ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
 
+def _merge(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the common options of both places; what stands after the verb wins, --set adds up."""
+    merged = {name: after[name] or before.get(name) or after[name] for name in COMMON}
+    return merged | {"set_": [*(before.get("set_") or ()), *(after["set_"] or ())]}
+
+
 def _session(given: Mapping[str, Any]) -> Session:
     overrides = {}
-    for pair in given["set_"] or ():
+    for pair in given["set_"]:
         key, equals, value = pair.partition("=")
         if not equals:
             raise UsageError(f"--set {pair!r} lacks a value.", "Write it as --set retrieval.k=12.")
@@ -172,7 +186,6 @@ def reporting(*, verbose: bool) -> Iterator[None]:
         note("Interrupted.")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     except OutputClosedError:
-        silence(sys.stdout)
         raise typer.Exit(EXIT_OUTPUT_CLOSED) from None
     except (typer.Exit, typer.Abort):
         raise

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
+from qa_bot.errors import QaBotError
 from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
 
 NEAREST = 3  # passages shown below a declined answer
@@ -47,11 +48,18 @@ def one_line(text: str, longest: int | None = None) -> str:
 
 
 def emit(text: str = "") -> None:
-    """Write a result to stdout at once. Raises OutputClosedError when nobody reads it any more."""
+    """Write a result to stdout at once. After an error stdout is silent.
+
+    Raises OutputClosedError when nobody reads it any more, QaBotError where it cannot be written (full disk).
+    """
     try:
         _write(sys.stdout, f"{text}\n")
     except BrokenPipeError as error:
+        silence(sys.stdout)
         raise OutputClosedError from error
+    except OSError as error:
+        silence(sys.stdout)
+        raise QaBotError(f"The result cannot be written to stdout: {error.strerror}.") from error
 
 
 def note(text: str = "", end: str = "\n") -> None:
