@@ -72,7 +72,7 @@ def test_a_reader_that_leaves_early_is_no_error_to_talk_about() -> None:
 def test_a_full_disk_behind_stdout_is_told(tmp_path: Path) -> None:
     """A limit on the size of files stands for the full disk."""
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (10, 10))
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": ""}
     with (tmp_path / "out").open("w") as full:
         process = start("config", stdout=full, preexec_fn=limit, env=environment)
         assert process.communicate(timeout=60)[1] == (
