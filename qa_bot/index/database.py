@@ -110,6 +110,8 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise self._explain(error) from error
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise LibraryError(f"{self.path or 'The library in memory'} is damaged: {error}.", RESTORE) from error
 
     def _explain(self, error: sqlite3.Error) -> LibraryError:
         where = self.path or "the library in memory"

@@ -56,8 +56,8 @@ class LocalLibrary:
             _make_room(folder, path, create)
         database = Database(path, busy_seconds)
         try:
-            if not create and schema.is_empty(database):
-                raise _missing(folder)
+            if schema.is_empty(database):
+                _check_new(folder, path, create)
             schema.prepare(database, identity)
         except BaseException:
             database.close()
@@ -290,14 +290,19 @@ def _make_room(folder: Path, path: Path, create: bool) -> None:
     """Make the folder of a new library, or say why there is no library to open."""
     if path.exists() or (folder.exists() and not folder.is_dir()):
         raise LibraryError(f"{path if path.exists() else folder} is in the way: a library's place.", "Move it away.")
-    if not create:
-        raise _missing(folder)
-    if any(folder.glob("vectors*")):
-        raise LibraryError(f"{path} is missing, but its vector cache is there.", RESTORE)
+    _check_new(folder, path, create)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(f"{folder} cannot be made: {error}.", "Choose another place: library.folder.") from error
+
+
+def _check_new(folder: Path, path: Path, create: bool) -> None:
+    """Raise LibraryError unless a library may begin here: it was asked for, and nothing tells of an earlier one."""
+    if any(folder.glob("vectors*")):
+        raise LibraryError(f"{path} is missing or empty, but its vector cache is there.", RESTORE)
+    if not create:
+        raise _missing(folder)
 
 
 def _missing(folder: Path) -> LibraryError:

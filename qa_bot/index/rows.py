@@ -32,7 +32,11 @@ def check_passages(
         raise LibraryError(f"{document.source}: vectors have shape {np.shape(vectors)}, not {expected}.")
     for passage in passages:
         spot = document.text[passage.start : passage.end]
-        if passage.document_id != document.id or not 0 <= passage.start <= passage.end or spot != passage.text:
+        if (
+            passage.document_id != document.id
+            or not 0 <= passage.start <= passage.end <= len(document.text)
+            or spot != passage.text
+        ):
             raise LibraryError(f"{document.source}: passage {passage.id} is not document.text[start:end].")
     if len({passage.id for passage in passages}) != len(passages):
         raise LibraryError(f"{document.source}: two passages have the same id.")
@@ -84,6 +88,8 @@ def delete(connection: sqlite3.Connection, number: int) -> None:
 def record(row: tuple[Any, ...]) -> DocumentRecord:
     """Return the value of a `RECORD` row."""
     document_id, source, title, characters, passages, added, metadata = row
+    if not _are(str, document_id, source, title, added, metadata) or not _are(int, characters, passages):
+        raise LibraryError(f"The record of the document {document_id} ({source}) is damaged.", RESTORE)
     return DocumentRecord(document_id, source, title, characters, passages, added, json.loads(metadata))
 
 
@@ -95,7 +101,8 @@ def read_document(connection: sqlite3.Connection, document_id: str) -> Document 
     if row is None:
         return None
     source, title, text, pages, metadata, stored = row
-    if _checksum(document_id, source, title, text, pages, metadata) != stored:
+    parts = (document_id, source, title, text, pages, metadata)
+    if not _are(str, *parts) or _checksum(*parts) != stored:
         raise LibraryError(f"The document {document_id} ({source}) is damaged: it does not fit its checksum.", RESTORE)
     spans = tuple(Page(*page) for page in json.loads(pages))
     return Document(document_id, text, source, title, spans, json.loads(metadata))
@@ -104,11 +111,17 @@ def read_document(connection: sqlite3.Connection, document_id: str) -> Document 
 def checked_vector(row: tuple[Any, ...], dim: int) -> bytes:
     """Return the vector of a `PASSAGE` row, float32 little-endian. LibraryError where the row is damaged."""
     number, passage_id, start, end, heading, vector, stored = row
-    if len(vector) != 4 * dim or _passage_checksum(passage_id, start, end, heading, vector) != stored:
+    sound = _are(str, passage_id, heading) and _are(bytes, vector) and len(vector) == 4 * dim
+    if not sound or _passage_checksum(passage_id, start, end, heading, vector) != stored:
         raise LibraryError(
             f"The passage {passage_id} (row {number}) is damaged: it does not fit its checksum.", RESTORE
         )
     return bytes(vector)
+
+
+def _are(kind: type, *values: object) -> bool:
+    """Whether damage left the values of the type that was stored: SQLite lets each cell have its own."""
+    return all(isinstance(value, kind) for value in values)
 
 
 def _passage_checksum(passage_id: str, start: int, end: int, heading: str, vector: bytes) -> bytes:

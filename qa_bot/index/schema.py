@@ -110,8 +110,8 @@ def count_commit(connection: sqlite3.Connection) -> None:
 
     The random part tells a library that was put back from a backup, and then changed, from the one before.
     """
-    count = int(commit_name(connection).partition("-")[0] or 0) + 1
-    name = f"{count}-{secrets.token_hex(8)}"
+    count = commit_name(connection).partition("-")[0]
+    name = f"{int(count) + 1 if count.isdecimal() else 1}-{secrets.token_hex(8)}"
     connection.execute("INSERT OR REPLACE INTO state VALUES ('commit', ?)", (name,))
 
 
