@@ -90,14 +90,15 @@ class Handlers:
         except UsageError:
             return None
 
-    def listing(self, visit: Visit) -> Update:
-        """Return everything that depends on which articles the library holds."""
+    def listing(self, visit: Visit, *, choose: bool = False) -> Update:
+        """Return everything that depends on which articles the library holds; `choose` the newest for a summary."""
         records = self.bot.documents()
         choices = [(page.excerpt(record.title, 100), record.id) for record in reversed(records)]
+        chosen = {"value": choices[0][1] if choices else None} if choose else {}
         parts = self.parts
         return {
             parts.library: page.library_html(records),
-            parts.article: change(choices=choices),
+            parts.article: change(choices=choices, **chosen),
             parts.chat: change() if visit.exchanges else self.chat_html(visit),
         }
 
@@ -106,7 +107,7 @@ class Handlers:
     def load(self, visit: Visit) -> Update:
         """A page was opened."""
         parts = self.parts
-        return self.listing(visit) | {
+        return self.listing(visit, choose=True) | {
             parts.chat: self.chat_html(visit),
             parts.summary: self.summary_html(visit),
             parts.viewer: self.viewer_html(visit),
@@ -250,7 +251,11 @@ class Handlers:
         except QaBotError as error:
             said = f"{error} {error.hint}"
         changed = {parts.viewer: self.viewer_html(visit), parts.summary: self.summary_html(visit)}
-        return self.listing(visit) | changed | {parts.chat: self.chat_html(visit), parts.status: page.escape(said)}
+        return (
+            self.listing(visit, choose=True)
+            | changed
+            | {parts.chat: self.chat_html(visit), parts.status: page.escape(said)}
+        )
 
     async def add_files(self, visit: Visit, paths: Sequence[str]) -> AsyncIterator[Update]:
         """Add uploaded files. The copies that the upload made are deleted."""
@@ -260,6 +265,9 @@ class Handlers:
 
     async def add_addresses(self, visit: Visit, text: str) -> AsyncIterator[Update]:
         """Add web addresses, one a line."""
+        if not text.strip():
+            yield {self.parts.status: "Enter a web address first."}
+            return
         addresses = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
         async for update in self._add(visit, addresses, add_addresses(self.bot, addresses)):
             yield update | {self.parts.addresses: ""}
@@ -277,7 +285,7 @@ class Handlers:
         def work(stop: Event) -> Iterator[Step]:
             yield from steps
 
-        async with aclosing(relay(work, Event())) as items:  # type: ignore[arg-type]
+        async with aclosing(relay(work, Event())) as items:
             async for item in items:
                 if item is None:
                     yield {parts.status: change()}
@@ -286,4 +294,4 @@ class Handlers:
                 yield {parts.jobs: page.jobs_html(jobs)} | (self.listing(visit) if item.state == "done" else {})
         failed = sum(job.state == "failed" for job in jobs)
         said = f"{page.plural(len(jobs) - failed, 'source')} added" + (f", {failed} failed." if failed else ".")
-        yield self.listing(visit) | {parts.jobs: page.jobs_html(jobs), parts.status: said}
+        yield self.listing(visit, choose=True) | {parts.jobs: page.jobs_html(jobs), parts.status: said}

@@ -6,7 +6,7 @@ address is refused here, before the bot sees it.
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
@@ -47,12 +47,13 @@ def add_addresses(bot: "Bot", addresses: Sequence[str]) -> Iterator[Step]:
 
 
 def add_files(bot: "Bot", files: Sequence[Path]) -> Iterator[Step]:
-    """Add uploaded files one by one under their own names, and delete each."""
-    for index, file in enumerate(files):
-        yield Step(index, "reading")
-        try:
+    """Add uploaded files one by one under their own names, and delete them in the end."""
+    try:
+        for index, file in enumerate(files):
+            yield Step(index, "reading")
             yield _ended(index, _reports(_add_file(bot, file), file.name))
-        finally:
+    finally:
+        for file in files:
             file.unlink(missing_ok=True)
 
 
@@ -70,7 +71,7 @@ def _add_file(bot: "Bot", file: Path) -> Iterator[SourceReport]:
             yield item
             continue
         for report in bot.add_each([named(item.document, file, bot)]):
-            yield _warned(report, item.warnings)
+            yield replace(report, warnings=report.warnings + item.warnings)
 
 
 def named(document: Document, file: Path, bot: "Bot") -> Document:
@@ -79,7 +80,7 @@ def named(document: Document, file: Path, bot: "Bot") -> Document:
     Another article of that name may be in the library already. Nothing says that this is a new version of it, so
     both are kept: the new one becomes "name (2)".
     """
-    if document.source != str(file):  # a line of a JSON-lines file has an id of its own
+    if Path(document.source) != file.resolve():  # a line of a JSON-lines file has an id of its own
         return document
     title = "" if document.title in (document.source, file.name) else document.title
     known = {record.source: record.id for record in bot.documents()}
@@ -90,12 +91,6 @@ def named(document: Document, file: Path, bot: "Bot") -> Document:
         if known.get(source, new.id) == new.id:
             break
     return new
-
-
-def _warned(report: SourceReport, warnings: tuple[str, ...]) -> SourceReport:
-    from dataclasses import replace
-
-    return replace(report, warnings=report.warnings + warnings)
 
 
 def _reports(reports: Iterator[SourceReport], source: str) -> list[SourceReport]:

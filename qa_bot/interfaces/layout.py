@@ -91,7 +91,7 @@ def _ask_tab(parts: Parts) -> None:
             parts.question = gr.Textbox(
                 label="Question",
                 show_label=False,
-                placeholder="Ask about your articles",
+                placeholder="Ask a question",
                 max_lines=6,
                 scale=5,
                 min_width=160,

@@ -78,10 +78,12 @@ def _article_html(item: Shown, windows: list[tuple[int, int]] | None) -> str:
         shown = sum(end - start for start, end in windows)
         what = "what surrounds the marked words" if item.spans else "its beginning"
         note = f'<p class="note part">A long article: {shown:,} of {length:,} characters are shown here, {what}.</p>'
+    titled = document.text.lstrip("# \n").startswith(document.title)  # the text shows its title itself
+    title = "" if titled else f"<h2>{escape(document.title)}</h2>"
     source = f'<p class="note">{escape(document.source)}</p>' if document.source != document.title else ""
     return (
         f'<article class="document" data-document="{escape(document.id)}" tabindex="0" '
-        f'aria-label="{escape(document.title)}"><h2>{escape(document.title)}</h2>{source}{note}'
+        f'aria-label="{escape(document.title)}">{title}{source}{note}'
         f'<div class="text">{body}</div></article>'
     )
 

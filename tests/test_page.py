@@ -1,0 +1,167 @@
+"""Whatever a model or a document says, the page shows it as text."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted import FERRY, cite, hit, quoted
+
+from qa_bot.interfaces import page
+from qa_bot.types import Answer, Claim, Coverage, DocumentRecord, Progress, Summary
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)> ![p](http://127.0.0.1/leak) <script>x</script> </span></section> "
+    '" onmouseover="x \' & ${1} {{2}} $$x$$ <style>*{}</style> \x00 \ud800 \r\n'
+)
+LABELS = {page.span_of(cite(FERRY, FERRY.text[:66])): "1", page.span_of(hit(FERRY, FERRY.text[:66])): "1"}
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser would: which elements and attributes it finds, and which text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def elements(html: str) -> list[str]:
+    return [tag for tag, _ in Reader(html).elements]
+
+
+@given(st.text())
+def test_escaped_text_is_read_back_as_itself_and_holds_no_markup(text: str) -> None:
+    read = Reader(f'<p title="{page.escape(text)}">{page.escape(text)}</p>')
+    want = re.sub("[\0\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+    assert [tag for tag, _ in read.elements] == ["p"]
+    assert read.text == want
+    assert read.elements[0][1]["title"] == want
+
+
+def hostile_answer(declined: str | None) -> Answer:
+    document = replace(FERRY, title=HOSTILE, source=HOSTILE)
+    claim = Claim(HOSTILE, (cite(document, document.text[:66]),), 1.0)
+    hits = (hit(document, document.text[:66]),)
+    return Answer(HOSTILE, HOSTILE + "?", HOSTILE, "short " + HOSTILE[:20], (claim,), hits, declined, 0.5, 2)
+
+
+RECORD = DocumentRecord("a" * 32, "source " + HOSTILE, HOSTILE, 10, 1, HOSTILE)
+COVERAGE = Coverage(3, 2, (HOSTILE,), 10)
+PIECES = {
+    "turn": page.turn_html(HOSTILE, ""),
+    "pending": page.pending_html(Progress(HOSTILE, 1, 3), HOSTILE),
+    "stopped": page.stopped_html(HOSTILE),
+    "error": page.error_html(HOSTILE, HOSTILE),
+    "answer": page.answer_html(hostile_answer(None), LABELS),
+    "declined": page.answer_html(hostile_answer("no answer"), LABELS),
+    "welcome": page.welcome_html(2, [HOSTILE]),
+    "summary": page.summary_html(
+        Summary((FERRY.id,), hostile_answer(None).claims, HOSTILE, COVERAGE, 1, 1), HOSTILE, LABELS
+    ),
+    "jobs": page.jobs_html([page.Job(HOSTILE, "reading", HOSTILE), page.Job(HOSTILE, "failed", HOSTILE)]),
+    "library": page.library_html([RECORD] * 8),
+    "header": page.header_html(HOSTILE, local=True),
+}
+OURS = {"article", "b", "button", "details", "dialog", "div", "h1", "h2", "h3", "h4", "header", "input", "li", "p"}
+OURS |= {"progress", "section", "span", "summary", "ul"}
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_hostile_text_makes_no_element_and_no_attribute(name: str) -> None:
+    read = Reader(PIECES[name])
+    assert set(elements(PIECES[name])) <= OURS
+    attributes = {attribute for _, found in read.elements for attribute in found}
+    assert not {attribute for attribute in attributes if attribute.startswith("on") or attribute in ("src", "href")}
+    assert "<img src=x onerror=alert(1)>" in read.text, "the text is shown, not dropped"
+
+
+def test_a_claim_carries_a_numbered_button_for_each_quotation() -> None:
+    read = Reader(page.claim_html(Claim("It stopped.", (cite(FERRY, FERRY.text[:66]),), 1.0), LABELS))
+    button = next(found for tag, found in read.elements if tag == "button")
+    assert button["data-q"] == "1"
+    assert button["aria-label"] == "Citation 1, The last ferry: show quote"
+
+
+def test_a_claim_without_quotation_says_that_it_is_not_supported() -> None:
+    html = page.claim_html(Claim("It was the weather.", (), 0.2), LABELS)
+    assert "not supported" in Reader(html).text
+    assert "button" not in elements(html)
+
+
+def test_a_claim_whose_article_is_gone_says_so_and_has_no_button() -> None:
+    html = page.claim_html(Claim("It stopped.", (cite(FERRY, FERRY.text[:66]),), 1.0), {})
+    assert "article removed" in Reader(html).text
+    assert "button" not in elements(html)
+
+
+def test_a_declined_answer_looks_different_and_offers_the_nearest_passages() -> None:
+    declined = Answer("Why?", "Why?", "No.", hits=(hit(FERRY, FERRY.text[:66]),), declined="no answer")
+    read = Reader(page.answer_html(declined, LABELS))
+    classes = [found.get("class") for _, found in read.elements]
+    assert "answer declined" in classes
+    assert "passage" in classes
+    assert "confidence" not in read.text
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"), [(1, "High"), (0.8, "High"), (0.79, "Medium"), (0.5, "Medium"), (0.49, "Low"), (0, "Low")]
+)
+def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
+    answer = replace(quoted(FERRY, FERRY.text[:66]), confidence=confidence)
+    assert f"{words} confidence" in Reader(page.answer_html(answer, LABELS)).text
+
+
+def test_the_short_answer_stands_above_the_sentence_unless_it_is_the_sentence() -> None:
+    answer = quoted(FERRY, FERRY.text[:66])
+    assert 'class="short"' in page.answer_html(replace(answer, short="4 May 2019"), LABELS)
+    assert 'class="short"' not in page.answer_html(replace(answer, short=FERRY.text[:66]), LABELS)
+
+
+def test_what_is_copied_names_each_source_once_and_quotes_it() -> None:
+    claim = Claim("It stopped.", (cite(FERRY, "The council offered half of it."),), 1.0)
+    labels = {page.span_of(claim.citations[0]): "7"}
+    text = page.plain([claim, claim, Claim("Nobody knows.", (), 0.0)], labels)
+    assert text == (
+        "It stopped. [7] It stopped. [7] Nobody knows. [not supported]\n\n"
+        "[7] The last ferry (ferry.txt): “The council offered half of it.”"
+    )
+
+
+@given(st.text(), st.integers(1, 60))
+def test_an_excerpt_is_one_line_and_keeps_to_its_limit(text: str, limit: int) -> None:
+    line = page.excerpt(text, limit)
+    assert line.splitlines() in ([], [line])
+    assert len(line) <= limit + 1  # the ellipsis
+    assert " ".join(text.split()).startswith(line.removesuffix("…"))
+
+
+def test_an_empty_library_offers_the_example_by_one_button() -> None:
+    assert 'data-do="example"' in page.welcome_html(0, [])
+    assert 'data-do="example"' in page.library_html([])
+    assert 'data-do="example"' not in page.welcome_html(1, ["Why?"])
+
+
+def test_a_long_library_says_how_many_articles_are_not_listed() -> None:
+    records = [DocumentRecord(f"{number:032x}", f"s{number}", f"t{number}", 1, 1, "2026") for number in range(1003)]
+    html = page.library_html(records)
+    assert html.count('class="read"') == page.LISTED
+    assert "3 older articles are not listed" in html
+    assert 't1002"' in html, "the newest are"
+
+
+def test_coverage_is_said_in_a_line() -> None:
+    assert page.coverage_words(Coverage(7, 5, (), 1234)) == (
+        "All 1,234 characters were read; the summary stands on 5 of 7 sections."
+    )
+    assert page.coverage_words(Coverage(1, 1, (), 5)) == "All 5 characters were read."

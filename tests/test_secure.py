@@ -1,0 +1,105 @@
+"""Every response carries the policy, and only requests to the server's own name get one."""
+
+import asyncio
+import re
+import socket
+from typing import Any
+
+import pytest
+
+from qa_bot.interfaces.secure import Secure, allowed
+
+PAGE = b"<html><script>1</script><script src='x'></script><p>&lt;script&gt;</p></html>"
+
+
+def request(
+    host: str = "127.0.0.1:7860", *, bound: str = "127.0.0.1", kind: str = "text/html", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """Send a request through the middleware to an app that answers with PAGE in two pieces."""
+    sent: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        start = [(b"content-type", kind.encode()), (b"content-length", str(len(PAGE)).encode())]
+        start.append((b"content-security-policy", b"default-src *"))
+        await send({"type": "http.response.start", "status": 200, "headers": start})
+        await send({"type": "http.response.body", "body": PAGE[:20], "more_body": True})
+        await send({"type": "http.response.body", "body": PAGE[20:]})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    pairs = [(b"host", host.encode()), *((name.encode(), value.encode()) for name, value in headers.items())]
+    scope = {"type": "http", "path": "/", "headers": pairs}
+    asyncio.run(Secure(app, bound)(scope, None, send))  # type: ignore[arg-type]
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    assert len(found) == len(sent[0]["headers"]), "no header twice"
+    return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def test_a_page_gets_a_policy_whose_nonce_its_scripts_carry() -> None:
+    status, headers, body = request()
+    nonces = set(re.findall(rb'<script nonce="([^"]+)"', body))
+    assert (status, len(nonces), body.count(b"nonce=")) == (200, 1, 2)
+    policy = headers["content-security-policy"]
+    assert f"'nonce-{nonces.pop().decode()}'" in policy
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert re.search(r"script-src[^;]*unsafe-inline", policy) is None
+    assert int(headers["content-length"]) == len(body)
+    assert b"&lt;script&gt;" in body
+
+
+def test_every_response_has_a_nonce_of_its_own() -> None:
+    assert request()[1]["content-security-policy"] != request()[1]["content-security-policy"]
+
+
+def test_other_responses_pass_unchanged_but_for_the_headers() -> None:
+    _, headers, body = request(kind="application/json")
+    assert body == PAGE
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:7860", "127.0.0.1", "[::1]:7860", "LOCALHOST:1"])
+def test_local_names_are_served(host: str) -> None:
+    assert request(host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "evil.example", "evil.example:7860", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.7", "[::"],
+)
+def test_foreign_names_are_refused(host: str) -> None:
+    status, headers, body = request(host)
+    assert status == 403
+    assert b"<html>" not in body
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_bound_host_is_served_by_its_name() -> None:
+    assert request("10.0.0.7:80", bound="10.0.0.7")[0] == 200
+    assert request("10.0.0.8:80", bound="10.0.0.7")[0] == 403
+
+
+def test_bound_to_all_addresses_any_address_is_served_but_no_foreign_name() -> None:
+    assert request("10.0.0.7:80", bound="0.0.0.0")[0] == 200
+    assert request("[fe80::1]:80", bound="::")[0] == 200
+    assert allowed(socket.gethostname(), "0.0.0.0")
+    assert request("evil.example", bound="0.0.0.0")[0] == 403
+
+
+def test_a_request_that_another_site_sends_is_refused() -> None:
+    assert request(origin="http://evil.example")[0] == 403
+    assert request(origin="null")[0] == 403
+    assert request(origin="http://localhost:7860")[0] == 200
+
+
+def test_web_sockets_are_closed() -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Secure(None, "localhost")({"type": "websocket"}, None, send))  # type: ignore[arg-type]
+    assert sent == [{"type": "websocket.close", "code": 1008}]
