@@ -63,7 +63,7 @@ def recommended(memory: int, gpu_memory: int | None) -> list[Recommendation]:
 
 def _memory() -> int:
     """Bytes of main memory; a container's limit counts where it is lower."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     total = int(psutil.virtual_memory().total)
     try:

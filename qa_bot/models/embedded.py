@@ -6,6 +6,7 @@ name, which it gets by one rename after its manifest is written; anything else i
 """
 
 import errno
+import io
 import json
 import logging
 import os
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stderr
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -242,7 +243,9 @@ def convert_gguf(folder: Path, name: str) -> None:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    with explained(f"{name} cannot be converted", "Look whether `gguf` and `accelerate` are installed."):
+    # transformers shows the bar of this step whatever is asked of it
+    noise = nullcontext() if os.isatty(2) else redirect_stderr(io.StringIO())
+    with noise, explained(f"{name} cannot be converted", "Look whether `gguf` and `accelerate` are installed."):
         tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
         dequantised = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32)
         config = dequantised.config
@@ -258,6 +261,7 @@ def _write_manifest(model: EmbeddedModel, folder: Path) -> None:
     """Name every file with its size and sha256. Written last, and on the disk before the folder gets its name."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     for path in paths:
+        path.chmod(0o644)  # safetensors writes 0600, and a cache may be shared
         with path.open("rb") as file:
             os.fsync(file.fileno())
     files = {
