@@ -22,9 +22,13 @@ MAX_ZIP_RATIO = 200  # unpacked to packed, of a part above 1 MiB
 META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.:-]+)""", re.I
 )
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml refuses one in text
 TITLE_MARKUP = re.compile(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)")
 NO_TITLE = re.compile(r"(microsoft word - .*|untitled.*|.*\.(docx?|pdf|tex|dvi|indd|qxd|rtf|odt)|\W*)$", re.I)
 HYPHENATED = re.compile(r"(\w+)(?:-\n|[\ufffe\x02\xad]\n?)(\w+)")
+WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
+PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -55,6 +59,7 @@ def parse_markdown(content: bytes, charset: str) -> Parsed:
 def parse_html(content: bytes, charset: str) -> Parsed:
     """Return the article of a page; the text of the whole page, with a warning, where no article is found."""
     import trafilatura
+    from lxml import etree, html  # type: ignore[import-untyped]
 
     from qa_bot.ingest.markup import tree_text
 
@@ -62,16 +67,18 @@ def parse_html(content: bytes, charset: str) -> Parsed:
         raise ParseError(
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
-    html, warning = decode(content, charset or _meta_charset(content))
-    tree = trafilatura.load_html(html)
-    if tree is None:
-        raise ParseError("It cannot be read as a web page.")
-    found = trafilatura.bare_extraction(html, include_comments=False, with_metadata=True)
+    page, warning = decode(content, charset or _meta_charset(content))
+    found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
     article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
     metadata = _page_metadata(found)
-    title = metadata.pop("title", "") or _clean(tree.findtext(".//title"))
+    title = metadata.pop("title", "")
     if article.strip():
         return Parsed(article, title, metadata=metadata, warnings=_warnings(warning))
+    try:
+        tree = html.document_fromstring(XML_DECLARATION.sub("", page))
+    except (etree.ParserError, ValueError) as error:
+        raise ParseError(f"There is no text in the page: {error}.") from None
+    title = title or _clean(tree.findtext(".//title"))
     for head in tree.findall(".//head"):
         head.drop_tree()
     no_article = "No article was found on the page; it was read as a whole, menus and all."
@@ -124,9 +131,16 @@ def parse_pdf(content: bytes, charset: str) -> Parsed:
         text,
         "" if NO_TITLE.match(title) else title,
         pages_found,
-        {name: metadata[key] for key, name in (("Author", "author"), ("CreationDate", "date")) if metadata.get(key)},
+        _pdf_metadata(metadata),
         _warnings(_pages("without text (scanned?)", empty), _pages("that could not be read", broken)),
     )
+
+
+def _pdf_metadata(stated: Mapping[str, str]) -> dict[str, str]:
+    """Return the author and the date (ISO 8601) that a PDF states."""
+    date = PDF_DATE.match(stated.get("CreationDate", ""))
+    found = {"author": stated.get("Author", ""), "date": "-".join(filter(None, date.groups())) if date else ""}
+    return {name: value for name, value in found.items() if value}
 
 
 def _pdf_reason(error: str) -> str:
@@ -134,7 +148,7 @@ def _pdf_reason(error: str) -> str:
         return "The PDF is encrypted: a password is needed. Save a copy without one."
     if "security" in error.lower():
         return "The PDF is encrypted in a way that cannot be read. Save a copy without encryption."
-    return f"The PDF is damaged: {error.removesuffix('.')}."
+    return "The PDF is damaged: it cannot be opened."
 
 
 def _pages(what: str, numbers: list[int]) -> str:
@@ -157,7 +171,7 @@ def _join_words(texts: list[str]) -> list[str]:
         left, right = match[1], match[2]
         whole, hyphened = (left + right).lower(), f"{left}-{right}".lower()
         keeps = not right[0].islower() or (hyphened in known and whole not in known)
-        return f"{left}-{right}" if keeps and "-" in match[0] else left + right
+        return f"{left}-{right}" if keeps and "\xad" not in match[0] else left + right
 
     return [HYPHENATED.sub(joined, text).replace("\ufffe", "-") for text in texts]
 
@@ -180,21 +194,39 @@ def _join_pages(texts: list[str]) -> tuple[str, tuple[Page, ...]]:
 def parse_docx(content: bytes, charset: str) -> Parsed:
     """Return the paragraphs, headings, lists and tables of a Word document. Raises ParseError for a damaged one."""
     import mammoth
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import html
 
     from qa_bot.ingest.markup import tree_text
 
     core = _checked_docx(content)
     no_image = mammoth.images.img_element(lambda image: {"src": ""})
+    warning = ""
     try:
         page = mammoth.convert_to_html(io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False)
+        text = tree_text(html.fromstring(f"<div>{page.value}</div>"))
     except MemoryError:
         raise
-    except Exception as error:  # mammoth lets whatever went wrong inside a damaged file through
-        raise ParseError(f"The Word document is damaged: {type(error).__name__}: {error}") from None
-    text = canonical(tree_text(html.fromstring(f"<div>{page.value}</div>")))
+    except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
+        text = _plain_word(content)
+        warning = f"Only its plain text could be read, without headings and lists ({type(error).__name__}: {error})."
     title = core.pop("title", "")
-    return Parsed(text, "" if NO_TITLE.match(title) else title, metadata=core)
+    return Parsed(canonical(text), "" if NO_TITLE.match(title) else title, metadata=core, warnings=_warnings(warning))
+
+
+def _plain_word(content: bytes) -> str:
+    """Return the paragraphs of a Word document that mammoth cannot read. Raises ParseError for a damaged one."""
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            root = etree.fromstring(archive.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
+    except (KeyError, etree.XMLSyntaxError, *ZIP_ERRORS) as error:
+        raise ParseError(f"The Word document is damaged: {error}") from None
+    pieces = []
+    for element in root.iter(f"{WORD_SPACE}p", f"{WORD_SPACE}t", f"{WORD_SPACE}tab", f"{WORD_SPACE}br"):
+        kind = etree.QName(element).localname
+        pieces.append({"p": "\n\n", "tab": "\t", "br": "\n"}.get(kind) or element.text or "")
+    return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
 
 
 def _checked_docx(content: bytes) -> dict[str, str]:
@@ -208,7 +240,7 @@ def _checked_docx(content: bytes) -> dict[str, str]:
             if "word/document.xml" in names and b"<!DOCTYPE" in archive.open("word/document.xml").read(4096):
                 raise ParseError("The Word document declares XML entities, which no word processor writes.")
             core = archive.read("docProps/core.xml") if "docProps/core.xml" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
+    except ZIP_ERRORS as error:
         raise ParseError(f"The Word document is damaged: {error}") from None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = etree.fromstring(core, parser) if core else None

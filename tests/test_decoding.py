@@ -1,0 +1,89 @@
+"""Bytes become the text that was written, whatever their encoding; what is no text is refused."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.decoding import canonical, decode, wide_encoding
+
+GERMAN = "Die Mühle wurde im Jahr 1790 gebaut. Sie läuft bei jeder Flut; drei Bäche führen größere Mengen Wasser zu.\n"
+RUSSIAN = "Мельница была построена в 1790 году. Она работает при каждом приливе.\n"
+JAPANESE = "水車は1790年に建てられました。潮が満ちるたびに回ります。\n"
+CHINESE = "这座磨坊建于一七九零年，每次涨潮时都会转动。\n"
+ENGLISH = "The mill was built in 1790.\nIt turns with every tide.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *[
+            (GERMAN, name)
+            for name in (
+                "utf-8",
+                "utf-8-sig",
+                "utf-16",
+                "utf-16-le",
+                "utf-16-be",
+                "utf-32",
+                "utf-32-le",
+                "utf-32-be",
+                "cp1252",
+            )
+        ],
+        *[(RUSSIAN, name) for name in ("utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-r")],
+        *[(JAPANESE, name) for name in ("utf-8", "shift_jis", "euc-jp", "iso-2022-jp", "utf-16")],
+        *[(CHINESE, name) for name in ("utf-8", "gb18030", "big5", "utf-16")],
+    ],
+)
+def test_text_in_any_common_encoding_is_read_as_it_was_written(text: str, encoding: str) -> None:
+    if encoding == "big5":
+        text = (
+            text.replace("这座", "")
+            .replace("于", "於")
+            .replace("涨", "漲")
+            .replace("时", "時")
+            .replace("会转动", "會轉動")
+        )
+    assert decode((text * 5).encode(encoding))[0] == text * 5
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+def test_utf8_is_read_exactly(text: str) -> None:
+    assert decode(text.encode()) == (canonical(text.removeprefix("\ufeff")), "")
+
+
+def test_a_declared_charset_is_believed_unless_it_says_nothing() -> None:
+    assert decode(GERMAN.encode("cp850"), "cp850") == (GERMAN, "")
+    assert decode("Größe".encode(), "iso-8859-1") == ("Größe", "")
+    assert decode("“Größe”".encode("cp1252"), "ISO-8859-1") == ("“Größe”", "")
+    assert decode("Größe".encode(), "no-such-charset") == ("Größe", "")
+    assert decode(b"SGFsbG8=", "base64") == ("SGFsbG8=", "")
+
+
+def test_a_byte_order_mark_wins_over_the_declared_charset() -> None:
+    assert decode(codecs.BOM_UTF8 + "Größe".encode(), "koi8-r") == ("Größe", "")
+
+
+def test_a_guess_is_said() -> None:
+    text, warning = decode((GERMAN * 5).encode("cp1252"))
+    assert text == GERMAN * 5
+    assert "not declared" in warning and "1252" in warning
+
+
+@pytest.mark.parametrize("content", [b"abc\x00def", bytes(range(256)) * 4, b"\x00" * 100, b"a\x01\x02\x03" * 50])
+def test_binary_content_is_no_text(content: bytes) -> None:
+    with pytest.raises(ParseError, match="binary"):
+        decode(content)
+
+
+def test_canonical_text_has_one_kind_of_line_break_and_no_nul_and_no_lone_surrogate() -> None:
+    assert canonical("a\r\nb\rc\nd\x00\ud800\u2028e\x0c") == "a\nb\nc\nd\ufffd\ufffd\u2028e\x0c"
+
+
+def test_ascii_is_not_mistaken_for_a_wide_encoding() -> None:
+    assert wide_encoding(ENGLISH.encode()) == ""
+    assert wide_encoding(ENGLISH.encode("utf-16-be")) == "utf-16-be"
+    assert wide_encoding(bytes(range(256)) * 4) == ""

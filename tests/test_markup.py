@@ -1,0 +1,37 @@
+"""A page becomes the text that a reader sees."""
+
+import pytest
+from lxml import html
+
+from qa_bot.ingest.markup import tree_text
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<h1>The <b>tide</b>\n mill</h1><p>It\n turns.</p>", "# The tide mill\n\nIt turns."),
+        ("<h3>Deep</h3>loose<p>text</p>tail", "### Deep\n\nloose\n\ntext\n\ntail"),
+        ("<p>Bring:</p><ul><li>a boat</li><li><p>oars</p></li></ul><p>Go.</p>", "Bring:\n\n- a boat\n- oars\n\nGo."),
+        ("<ul><li>one<ul><li>two</li></ul></li></ul>", "- one\n- two"),
+        ("<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>", "A | B\n1 | 2"),
+        ("<p>one<br>two</p>", "one\ntwo"),
+        ("<pre>a\n  b\n\nc</pre>", "a\n  b\n\nc"),
+        ("<p>so<!-- no -->me<script>var x</script> text<style>p{}</style></p>", "some text"),
+        ("<div>a<div>b</div>c</div>", "a\n\nb\n\nc"),
+        ("<h2> </h2><ul><li></li></ul><p>x</p>", "x"),
+        ("<p>in<i>li</i>ne</p>", "inline"),
+    ],
+)
+def test_blocks_stand_apart_and_inline_elements_do_not(page: str, expected: str) -> None:
+    assert tree_text(html.fromstring(f"<div>{page}</div>")) == expected
+
+
+def test_deep_nesting_is_read_without_recursion() -> None:
+    from lxml import etree
+
+    root = etree.Element("div")
+    inner = root
+    for _ in range(50_000):
+        inner = etree.SubElement(inner, "div")
+    inner.text = "deep"
+    assert tree_text(root) == "deep"
