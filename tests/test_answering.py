@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qa_bot.answer.answering import DECLINED_TEXT, REASONS, answer
-from qa_bot.answer.prompts import NO_ANSWER
+from qa_bot.answer.prompts import NO_ANSWER, answer_messages
 from qa_bot.errors import UsageError
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
@@ -190,7 +190,9 @@ def test_a_stopped_answer_says_so(ask: Any) -> None:
 
 def test_passages_are_packed_best_first_into_the_context_and_none_is_cut(ask: Any, settings: Settings) -> None:
     generator = ScriptedGenerator("The paint cost 31,000 euros.")
-    generator.context_tokens = settings.generator.max_new_tokens + 64 + 165
+    alone = answer_messages("How much did the paint cost?", [(BRIDGE.title, BRIDGE.text)])
+    size = sum(generator.count_tokens(message["content"]) for message in alone)
+    generator.context_tokens = settings.generator.max_new_tokens + 64 + size + 5  # no room for the second passage
     ask("How much did the paint cost?", reader=WordReader("31,000 euros"), generator=generator)
     assert BRIDGE.text[-60:] in generator.asked[0]
     assert "rye bread" not in generator.asked[0]

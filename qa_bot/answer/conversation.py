@@ -38,7 +38,7 @@ MAX_CHARACTERS = 600  # what is taken along from earlier turns
 
 def needs_context(question: str) -> bool:
     """Return whether a question leans on what was said before."""
-    bare = OWN.sub(" ", question)
+    bare = OWN.sub(" itself-named ", question)  # a word that stands for itself
     if FOLLOW_UP.search(bare) or PERSON.search(bare) or THING.search(bare):
         return True
     return len(content_words(LEADING.sub("", bare))) == 0
