@@ -1,0 +1,138 @@
+"""Texts -> a shorter text, written by a generator: in one pass where it fits, otherwise part by part, then of the parts.
+
+Knows the generator's room and what small models put around a summary; refuses to judge what is true: `keep` does, and
+only what it keeps of a part goes on into the summary of the whole.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.answer.extracting import Length
+from qa_bot.answer.prompts import Message, reduce_messages, summary_messages
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models import generator as models
+from qa_bot.types import Draft, Progress
+
+PROMPT_TOKENS = 200  # what the instructions and the chat template take, generously
+PART_TOKENS = 2_000  # a part is no longer, whatever the model could read: small models lose the thread, and Stop waits
+PART_LENGTH = Length(3, "sentences")  # summary of a part
+TOKENS_PER_SENTENCE = 45
+TOKENS_PER_WORD = 1.6
+PREAMBLE = re.compile(
+    r"\s*(?:(?:sure|okay|certainly)[,.!:]*\s*)?(?:here(?: is|'s| are)\b[^.:\n]{0,80}:|(?:the )?summary:|\*\*summary:?\*\*:?)\s*",
+    re.IGNORECASE,
+)
+LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", re.MULTILINE)
+COMPLETE = re.compile(r"[.!?…。！？]['\"”’)\]]*$")
+
+Keep = Callable[[str, int, int], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Consecutive texts, and which of the sentences they come from."""
+
+    texts: tuple[str, ...]
+    first: int
+    last: int
+
+
+def condense(
+    texts: Sequence[str],
+    generator: models.Generator,
+    length: Length,
+    *,
+    focus: str | None,
+    keep: Keep,
+    stop: threading.Event | None,
+) -> Generator[Progress | Draft, None, str | None]:
+    """Return a summary of the sentences `texts`, not yet checked; None once `stop` is set.
+
+    `keep(text, first, last)` returns the sentences of a part's summary that `texts[first : last + 1]` support. A
+    summary made in one pass is never summarised again; "" where nothing of any part is kept.
+    """
+    parts = [_Part((text,), i, i) for i, text in enumerate(texts)]
+    answer_tokens = _tokens(length, generator)
+    room = max(64, generator.context_tokens - answer_tokens - PROMPT_TOKENS)
+    packed = _pack(parts, generator, room)
+    single_pass = len(packed) == 1
+    while len(packed) > 1:
+        kept: list[_Part] = []
+        smaller = _pack(parts, generator, min(room, PART_TOKENS))
+        for number, part in enumerate(smaller):
+            yield Progress("Summarising parts", number, len(smaller))
+            written = _whole(generator, summary_messages(_joined(part), str(PART_LENGTH), focus), stop)
+            if written is None:
+                return None
+            kept += [_Part((text,), part.first, part.last) for text in keep(written, part.first, part.last)]
+        if len(kept) >= len(parts):  # cannot happen to texts of several sentences; a reduction must get smaller
+            kept = kept[:: 1 + len(kept) // max(len(parts), 1)]
+        parts, packed = kept, _pack(kept, generator, room)
+    if not packed:
+        return ""
+    shown = _joined(packed[0])
+    messages = (
+        summary_messages(shown, str(length), focus) if single_pass else reduce_messages([shown], str(length), focus)
+    )
+    text = ""
+    for piece in generator.stream(messages, max_new_tokens=answer_tokens, stop=stop):
+        text += piece
+        yield Draft(text)
+    return None if _set(stop) else tidy(text)
+
+
+def tidy(text: str) -> str:
+    """Return generated text without "Here is a summary:", list marks and a last sentence that was cut off."""
+    plain = LIST_MARK.sub("", PREAMBLE.sub("", text, count=1)).strip()
+    spans = sentence_spans(plain)
+    while spans and not COMPLETE.search(plain[spans[-1][0] : spans[-1][1]]):
+        spans.pop()
+    return plain[: spans[-1][1]] if spans else ""
+
+
+def _whole(generator: models.Generator, messages: list[Message], stop: threading.Event | None) -> str | None:
+    tokens = _tokens(PART_LENGTH, generator)
+    text = "".join(generator.stream(messages, max_new_tokens=tokens, stop=stop))
+    return None if _set(stop) else tidy(text)
+
+
+def _joined(part: _Part) -> str:
+    return " ".join(part.texts)
+
+
+def _set(stop: threading.Event | None) -> bool:
+    return stop is not None and stop.is_set()
+
+
+def _tokens(length: Length, generator: models.Generator) -> int:
+    """How many tokens a summary may take: generous, and at most a third of what the model can read."""
+    each = TOKENS_PER_SENTENCE if length.unit == "sentences" else TOKENS_PER_WORD
+    return min(40 + int(each * length.count), max(32, generator.context_tokens // 3))
+
+
+def _pack(parts: Sequence[_Part], generator: models.Generator, room: int) -> list[_Part]:
+    """Return the parts joined to as few as fit `room` tokens each; a text that does not fit alone is parted."""
+    packed: list[_Part] = []
+    used = 0
+    for part in (piece for whole in parts for piece in _fitting(whole, generator, room)):
+        tokens = generator.count_tokens(_joined(part)) + 1
+        if packed and used + tokens <= room:
+            packed[-1] = _Part((*packed[-1].texts, *part.texts), packed[-1].first, part.last)
+            used += tokens
+        else:
+            packed.append(part)
+            used = tokens
+    return packed
+
+
+def _fitting(part: _Part, generator: models.Generator, room: int) -> list[_Part]:
+    """The part, or its halves, quarters, ... where it takes more than `room` tokens."""
+    text = _joined(part)
+    if len(text) < 2 or generator.count_tokens(text) < room:
+        return [part]
+    middle = text.rfind(" ", 0, len(text) // 2 + 1)
+    middle = middle if middle > 0 else len(text) // 2
+    halves = (_Part((half.strip(),), part.first, part.last) for half in (text[:middle], text[middle:]))
+    return [piece for half in halves for piece in _fitting(half, generator, room)]

@@ -1,0 +1,179 @@
+"""Sentences and their vectors -> the ones that make a summary. Knows salience, position, redundancy, length and which
+sentence needs the one before it; refuses to know models and documents.
+
+Everything is linear in the number of sentences: mean similarity to all others is a product with the sum of all
+vectors, so no matrix of all pairs is ever made.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.errors import UsageError
+from qa_bot.models.checker import content_words
+
+POSITION_WEIGHT = 0.6  # what standing first is worth, in units of cosine similarity
+POSITION_DECAY = 3.0  # sentences after which that falls to 1/e
+REDUNDANCY_WEIGHT = 0.6  # cost of repeating what is chosen already (maximal marginal relevance)
+SHORT_WORDS = 6  # shorter sentences seldom say anything alone
+LONG_WORDS = 60  # longer ones are hard to read
+UNFIT = 1.0  # what a sentence outside these lengths loses: it is chosen only where there is nothing else
+LONGEST_CHAIN = 3  # sentences that may be taken together because each leans on the one before
+WORDS_MARGIN = 0.1  # how far from N words a summary may be
+
+NAMED_LENGTHS = {"short": 2, "medium": 4, "long": 8}  # sentences
+LENGTH_FORMS = 'short, medium, long, "N sentences" or "N words"'
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a summary is: a number of sentences or of words."""
+
+    count: int  # at least 1
+    unit: str  # "sentences" or "words"
+
+    def __str__(self) -> str:
+        """The length as a person or a model reads it: "1 sentence"."""
+        return f"{self.count} {self.unit[:-1] if self.count == 1 else self.unit}"
+
+
+def parse_length(text: str) -> Length:
+    """Return the length that `short`, `medium`, `long`, "5 sentences", "100 words" or "5" names. Raises UsageError."""
+    plain = " ".join(text.lower().split())
+    if plain in NAMED_LENGTHS:
+        return Length(NAMED_LENGTHS[plain], "sentences")
+    match = re.fullmatch(r"([0-9]{1,7})(?: ?(sentence|word)s?)?", plain)
+    if not match or not int(match[1]):
+        raise UsageError(f"There is no summary length {text!r}. Valid: {LENGTH_FORMS}, N at least 1.")
+    return Length(int(match[1]), f"{match[2] or 'sentence'}s")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be chosen."""
+
+    words: int
+    dangling: bool  # it leans on the one before
+    follows: bool  # the candidate before it stands directly before it in the text
+
+
+def salience(vectors: np.ndarray, candidates: Sequence[Candidate]) -> np.ndarray:
+    """Return how much each sentence is worth for a summary, (n,): centrality + position.
+
+    Centrality is the mean cosine with all other sentences (degree centrality as in LexRank, Erkan and Radev 2004,
+    without its threshold). `vectors` are (n, dim) unit rows in the order of the text.
+    """
+    n = len(vectors)
+    centrality = (vectors @ vectors.sum(axis=0) - 1.0) / max(n - 1, 1)
+    position = POSITION_WEIGHT * np.exp(-np.arange(n) / POSITION_DECAY)
+    words = np.array([candidate.words for candidate in candidates])
+    unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)
+    scores: np.ndarray = centrality + position - UNFIT * unfit
+    return scores
+
+
+def relevance(question: str, query: np.ndarray, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    """Return how much each sentence has to do with a question, (n,): cosine plus the share of rare words in common.
+
+    A word of the question counts by its inverse document frequency in `texts`, so that a name that stands in one
+    sentence outweighs a word that stands in every second one. A word that stands nowhere counts as the rarest.
+    """
+    held = [set(content_words(text)) for text in texts]
+    wanted = sorted(set(content_words(question)))
+    weights = [np.log((len(held) + 1) / (sum(word in words for words in held) + 0.5)) for word in wanted]
+    total = sum(weights) or 1.0
+    shared = [sum(w for word, w in zip(wanted, weights, strict=True) if word in words) / total for words in held]
+    found: np.ndarray = (vectors @ query + np.array(shared)) / 2
+    return found
+
+
+def choose(
+    scores: np.ndarray,
+    vectors: np.ndarray,
+    candidates: Sequence[Candidate],
+    length: Length,
+    *,
+    eligible: np.ndarray | None = None,
+) -> list[int]:
+    """Return the positions of the chosen sentences, in the order of the text.
+
+    Greedy maximal marginal relevance (Carbonell and Goldstein 1998). A sentence that leans on the one before comes
+    with it or not at all, unless the promised number of sentences cannot be reached otherwise. `eligible` (n,) bool:
+    only these are chosen for themselves; the others may come along before one that leans on them.
+    """
+    chosen = _Choice(scores, vectors, candidates, length)
+    wanted = np.ones(len(scores), dtype=bool) if eligible is None else eligible
+    groups: list[tuple[int, ...] | None] = [_group(i, candidates) for i in range(len(candidates))]
+    chosen.fill(groups, wanted)
+    chosen.fill([(i,) for i in range(len(candidates))], wanted)
+    return sorted(chosen.positions)
+
+
+def _group(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
+    """The sentence with those that it leans on, or None where its antecedent cannot be shown."""
+    first = position
+    while candidates[first].dangling and first > 0:
+        if not candidates[first].follows or position - first + 1 >= LONGEST_CHAIN:
+            return None
+        first -= 1
+    return tuple(range(first, position + 1))
+
+
+class _Choice:
+    """What is chosen so far, and what each further sentence would repeat of it."""
+
+    def __init__(
+        self, scores: np.ndarray, vectors: np.ndarray, candidates: Sequence[Candidate], length: Length
+    ) -> None:
+        self.positions: set[int] = set()
+        self.words = 0
+        self._scores = scores
+        self._vectors = vectors
+        self._sizes = np.array([candidate.words for candidate in candidates])
+        self._length = length
+        self._shortest = 0  # words
+        self._repeats = np.zeros(len(scores))  # highest cosine with a chosen sentence, at least 0
+
+    def fill(self, groups: Sequence[tuple[int, ...] | None], wanted: np.ndarray) -> None:
+        """Add the best group of sentences that still fits until none does."""
+        self._shortest = min((c for c, w in zip(self._sizes, wanted, strict=True) if w), default=0)
+        alone = np.array([group is not None and len(group) == 1 for group in groups]) & wanted
+        chains = [group for i, group in enumerate(groups) if group and len(group) > 1 and wanted[i]]
+        while best := self._best(alone, chains):
+            for position in best:
+                self._take(position)
+
+    def _best(self, alone: np.ndarray, chains: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+        values = self._scores - REDUNDANCY_WEIGHT * self._repeats
+        single = np.where(alone & self._fits(self._sizes, 1), values, -np.inf)
+        single[list(self.positions)] = -np.inf
+        top = int(single.argmax()) if len(single) else -1
+        best: tuple[int, ...] = (top,) if top >= 0 and single[top] > -np.inf else ()
+        worth = single[top] if best else -np.inf
+        for chain in chains:
+            new = [i for i in chain if i not in self.positions]
+            if chain[-1] in self.positions or not self._fits(self._sizes[new].sum(), len(new)):
+                continue
+            mean = float(values[new].mean())  # of all that come along: a strong sentence carries its antecedent
+            if mean > worth:
+                best, worth = tuple(new), mean
+        return best
+
+    def _fits(self, words: np.ndarray, sentences: int) -> np.ndarray:
+        """Whether so many more words in so many sentences keep the promised length."""
+        if self._length.unit == "sentences":
+            return np.asarray(len(self.positions) + sentences <= self._length.count) & (words >= 0)
+        total = self.words + words
+        if not self.positions:  # something must be said, however few words were asked for
+            return np.asarray(total <= max((1 + WORDS_MARGIN) * self._length.count, self._shortest))
+        nearer = np.abs(total - self._length.count) < abs(self.words - self._length.count)
+        within = total <= (1 + WORDS_MARGIN) * self._length.count
+        unfinished = self.words < (1 - WORDS_MARGIN) * self._length.count
+        return np.asarray(nearer & within & unfinished)
+
+    def _take(self, position: int) -> None:
+        self.positions.add(position)
+        self.words += int(self._sizes[position])
+        self._repeats = np.maximum(self._repeats, self._vectors @ self._vectors[position])

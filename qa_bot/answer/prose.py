@@ -1,0 +1,242 @@
+"""Document -> the sentences that a summary may stand on. Knows what is not prose: headings, captions, credits, "read
+more" lines, tables, lists of links, source code, references; and which sentences lean on the one before.
+
+Refuses to know meaning: everything here is about form, so it is quick and explains itself. The rules are English; in
+other languages nothing but form that is common to all (headings, tables, links, code) is left out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qa_bot.errors import SourceError
+from qa_bot.ingest.chunking import FENCE, find_headings
+from qa_bot.ingest.sentences import lines, sentence_spans
+from qa_bot.types import Document
+
+SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
+SECTION_NAME = 60  # characters of a section's name where it has no heading
+MARGIN = 40  # characters beside a sentence that are looked at
+LONG_SENTENCE = 150  # words; what is longer is a list, a table or text without full stops
+FEW_WORDS = 4  # a fragment with fewer says nothing
+PROSE_SHARE = 1 / 3  # below this share of the words, a text is notes or verse, and its fragments count too
+
+PROSE = "prose"  # Sentence.kind of what a summary may quote; the other kinds say why not
+FRAGMENT = "fragments without full stops"
+HEADING = "headings"
+CAPTION = "captions"
+NAVIGATION = "navigation and notices"
+TABLE = "a table"
+LINK = "links"
+CODE = "source code"
+REFERENCE = "references"
+REPEATED = "repetitions"
+
+_I = re.IGNORECASE
+ENDS = re.compile(r"[.!?…。！？｡।؟:;]['\"”’»）)\]*_]*(?:\[\d+\])*$")
+WORD = re.compile(r"\w+")
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")  # each is counted as a word
+LABELLED = re.compile(
+    r"\W*(?:read (?:more|also|next)|see also|watch(?: \w+)?|listen(?: \w+)?|related(?: \w+)?|more (?:on|from)(?: \w+){1,3}"
+    r"|sources?|photos?(?: by| credit)?|photographs?(?: by)?|images?(?: by| credit)?|pictures?(?: by)?|videos?|credits?"
+    r"|captions?|tags?|topics?|filed under|categor(?:y|ies)|contact|e-?mail|tel|phone)\s*:",
+    _I,
+)
+NOTICE = re.compile(
+    r"\W*(?:read more\b|(?:click|tap|scroll) (?:here|down|to)\b|sign (?:up|in)\b|log in\b|subscribe\b|skip to\b"
+    r"|follow (?:us|@)|(?:share|print|e-?mail) this\b|advertisement|copyright\b|©|(?:image|media) (?:copyright|caption)\b"
+    r"|(?:reporting|additional reporting|editing|writing|compiled) by [A-Z]|getty images|accept (?:all )?cookies"
+    r"|we use cookies|this (?:web)?site uses cookies|your browser|(?:published|updated|posted|last (?:updated|modified))\b"
+    r"[^.]{0,40}\d|\d+ (?:comments?|shares?|min(?:ute)?s? read))|.*\b(?:all rights reserved|may not be (?:published|"
+    r"broadcast|reproduced)|privacy policy|terms of (?:use|service))\b",
+    _I | re.DOTALL,
+)
+CREDIT = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\.?$")
+CREDITED = re.compile(
+    r"[(\[](?:AP|AFP|Reuters|EPA|Getty|Xinhua|PA|file|photo|image|picture)\b[^()\[\]]{0,60}[)\]]\.?$", _I
+)
+DEPICTS = re.compile(
+    r",\s(?:(?:second |third |top |bottom |far |front |back )?(?:left|right|cent(?:re|er)|above|below)|pictured)(?:,|\.?$)"
+    r"|\bpos(?:es?|ed|ing) for (?:a |the )?(?:photo|picture|camera|selfie)|\((?:file|photo|image|picture|getty|reuters|ap)\b"
+    r"|^(?:pictured|above|left|right|file (?:photo|image|picture))\b[^.]{0,20}[:,]"
+    r"|^(?:in )?this (?:\w+ ){0,3}(?:photo|photograph|picture|image|handout)\b|\b(?:is|are) (?:seen|pictured|shown)\b"
+    r"|^(?:figure|fig\.?|table|exhibit|chart|photo|plate)\s*\d+\s*[:.|—–-]",
+    _I,
+)
+LEAD_IN = re.compile(
+    r"(?:(?:[A-Z][\w.,'’ -]{1,40} )?\((?:CNN|AP|AFP|UPI|Reuters|Xinhua)\)\s*(?:(?:--|[-—–])\s*)?"
+    r"|[A-Z]{3,}[A-Z., ]{0,30} (?:--|[—–])\s+)",
+)
+SCROLL = re.compile(r"scroll down for (?:the )?videos?\W+", _I)
+URL = re.compile(r"!?\[[^\]]{0,300}\]\([^)\s]{0,2000}\)|<?(?:https?://|www\.)\S+")
+CODE_LINE = re.compile(
+    r"(?:def |class |import |from \w+ import|#include|function |const |let |var |public |private |static |return\b|package "
+    r"|using |SELECT |<\?|</?\w+[^>]*>|\$ )|[;{}]\s*$|^\s*(?://|#!|/\*|\*/)|^[\w.\[\]]+ ?(?:[-+*/]?=|:=) ?\S|\w+\([^)]{0,200}\)\s*[:{;]?$"
+)
+CODE_MARKS = re.compile(r"[{}<>=;\\|_$]|\(\)")
+LAST_PART = re.compile(
+    r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
+)
+DANGLING = re.compile(
+    r"\W*(?:he|she|it|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
+    r"|this(?! (?:week|month|year|morning|afternoon|evening|summer|autumn|winter|spring|time|paper|article|report|study|work)\b)"
+    r"|that|these|those|such|both|there,|here,|but|however|and|or|nor|so(?! far)|also|yet|still,|instead|meanwhile|moreover"
+    r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
+    r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
+    r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
+    r"|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
+    _I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document, and whether a summary may quote it."""
+
+    start: int  # characters
+    end: int  # characters
+    words: int
+    kind: str  # PROSE, or what it is instead
+    dangling: bool  # it leans on the sentence before: "He", "But", the end of a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document that coverage speaks of."""
+
+    start: int  # characters
+    end: int  # characters
+    name: str  # its heading, or its first words
+
+
+def read_sentences(document: Document) -> list[Sentence]:
+    """Return every sentence of the document in order, without datelines at their beginning."""
+    text = document.text
+    spans = [_without_lead_in(text, start, end) for start, end in sentence_spans(text)]
+    headings = {heading.start for heading in find_headings(text)}
+    code = _fenced(text)
+    kinds: list[str] = []
+    seen: set[str] = set()
+    last_part = False
+    for number, (start, end) in enumerate(spans):
+        shown = " ".join(text[start:end].split())
+        heading = text.rfind("\n", 0, start) + 1 in headings
+        last_part = bool(LAST_PART.match(shown.lstrip("# "))) if heading else last_part
+        alone = _alone(text, start, end)
+        kind = CODE if any(a <= start < b for a, b in code) else _kind(shown, alone, heading or shown == document.title)
+        if kind in (PROSE, FRAGMENT):
+            kind = REFERENCE if last_part else REPEATED if shown in seen else kind
+        seen.add(shown)
+        kinds.append(kind)
+        if kind == CAPTION and CREDIT.match(shown) and number and _same_line(text, spans[number - 1][1], start):
+            kinds[-2] = CAPTION  # "Two ministers shake hands. (AP)"
+    _spread_captions(text, spans, kinds)
+    return [
+        Sentence(start, end, count_words(text[start:end]), kind, _leans(text[start:end]))
+        for (start, end), kind in zip(spans, kinds, strict=True)
+    ]
+
+
+def usable(document: Document, sentences: Sequence[Sentence]) -> list[int]:
+    """Return the positions of the sentences that a summary may quote: prose, and fragments where there is little prose.
+
+    Raises SourceError where there are none, saying what the text consists of instead.
+    """
+    prose = sum(s.words for s in sentences if s.kind == PROSE)
+    fragments = [s for s in sentences if s.kind == FRAGMENT and s.words >= FEW_WORDS]
+    scarce = prose < PROSE_SHARE * (prose + sum(s.words for s in fragments))
+    found = [i for i, s in enumerate(sentences) if s.kind == PROSE or (scarce and s in fragments)]
+    if not found:
+        kinds = [s.kind for s in sentences]
+        what = max(dict.fromkeys(kinds), key=kinds.count) if kinds else "no text"
+        raise SourceError(
+            f"nothing to summarise: {document.title!r} holds {what}, no sentences.",
+            "Give a text of at least one full sentence.",
+        )
+    return found
+
+
+def sections(document: Document, sentences: Sequence[Sentence]) -> list[Section]:
+    """Return the parts of the document, in order: one a heading, or stretches of about SECTION_CHARACTERS without."""
+    text = document.text
+    starts = [s.start for s in sentences if s.kind == HEADING]
+    if len(starts) < 2:
+        starts = []
+        for sentence in sentences:
+            if not starts or sentence.start - starts[-1] >= SECTION_CHARACTERS:
+                starts.append(sentence.start)
+    quotable = [s for s in sentences if s.kind in (PROSE, FRAGMENT)]
+    starts = [min(0, *starts)] + [start for start in starts if start > 0] if starts else [0]
+    found, position = [], 0
+    for start, end in pairwise([*starts, len(text)]):
+        first = position
+        while position < len(quotable) and quotable[position].start < end:
+            position += 1
+        if position > first:  # a heading right above another one has no text of its own
+            line = text[start:end].strip().splitlines()[0].strip("# *=").strip()
+            found.append(Section(start, end, line if len(line) <= SECTION_NAME else f"{line[:SECTION_NAME].rstrip()}…"))
+    return found
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; each character of Chinese, Japanese and Korean counts as one."""
+    return len(WIDE.sub(" ", text).split()) + len(WIDE.findall(text))
+
+
+def _kind(shown: str, alone: bool, heading: bool) -> str:
+    """What a sentence is, from its characters and whether it fills its lines."""
+    letters = sum(map(str.isalpha, shown))
+    if LABELLED.match(shown) or NOTICE.match(shown):
+        return NAVIGATION
+    if CREDIT.match(shown) or (alone and (DEPICTS.search(shown) or CREDITED.search(shown))):
+        return CAPTION
+    if heading:
+        return HEADING
+    plain = URL.sub("", shown)
+    if plain != shown and sum(map(str.isalpha, plain)) < max(20, letters / 3):
+        return LINK
+    if shown.startswith("|") or shown.count("|") > 2 or letters < 0.5 * len(shown.replace(" ", "")):
+        return TABLE
+    if len(CODE_MARKS.findall(shown)) > 0.03 * len(shown) and CODE_LINE.search(shown):
+        return CODE
+    if count_words(shown) > LONG_SENTENCE or max(map(len, WORD.findall(WIDE.sub(" ", shown))), default=0) > 100:
+        return FRAGMENT
+    return FRAGMENT if alone and not ENDS.search(shown) else PROSE
+
+
+def _without_lead_in(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without "(CNN) --", "LONDON (Reuters) -" or "Scroll down for video" at its beginning."""
+    match = LEAD_IN.match(text, start, end) or SCROLL.match(text, start, end)
+    return (match.end(), end) if match and text[match.end() : end].strip() else (start, end)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """True where nothing else stands on the lines of the span, but for a list mark."""
+    before = text[max(0, start - MARGIN) : start].rpartition("\n")[2]
+    after = text[end : end + MARGIN].partition("\n")[0]
+    return not before.strip(" \t>*-•") and not after.strip()
+
+
+def _same_line(text: str, end: int, start: int) -> bool:
+    return "\n" not in text[end:start]
+
+
+def _fenced(text: str) -> list[tuple[int, int]]:
+    """The blocks between Markdown's ``` fences as spans."""
+    marks = [start for start, line in lines(text) if FENCE.match(line)]
+    return list(zip(marks[::2], [*marks[1::2], len(text)], strict=False))
+
+
+def _spread_captions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]) -> None:
+    """Mark what stands elsewhere as a caption: pages carry it in the picture's alternative text and below it."""
+    shown = [" ".join(text[start:end].split()) for start, end in spans]
+    captions = {one for one, kind in zip(shown, kinds, strict=True) if kind == CAPTION and not CREDIT.match(one)}
+    for i, one in enumerate(shown):
+        if kinds[i] in (PROSE, FRAGMENT, REPEATED) and one in captions:
+            kinds[i] = CAPTION
+
+
+def _leans(sentence: str) -> bool:
+    """True where the sentence cannot stand first: a pronoun, "But", or the end of a quotation begun before it."""
+    return bool(DANGLING.match(sentence)) or sentence.count("”") > sentence.count("“") or sentence.count('"') % 2 == 1

@@ -1,0 +1,235 @@
+"""Document -> Summary, every sentence of it a claim with its quotation.
+
+*Extractive* (the default): the sentences that say most, as they stand. *Abstractive* (on request): a generator writes,
+`grounding` checks each sentence, and what nothing supports gives way to the source's own sentence or is dropped.
+The whole document is read either way. What is prose and which sentences are best is the neighbours' knowledge.
+"""
+
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.answer.condensing import Keep, condense
+from qa_bot.answer.extracting import Candidate, Length, choose, parse_length, relevance, salience
+from qa_bot.answer.grounding import Evidence, cite, ground, number_citations, whole
+from qa_bot.answer.prose import Sentence, count_words, read_sentences, sections, usable
+from qa_bot.errors import UsageError
+from qa_bot.models import generator as models
+from qa_bot.models.checker import Checker
+from qa_bot.models.encoder import Encoder
+from qa_bot.settings import SummarySettings
+from qa_bot.types import Claim, Coverage, Document, Draft, Progress, Summary
+
+__all__ = ["METHODS", "Length", "parse_length", "summarise"]
+
+METHODS = ("auto", "extractive", "abstractive")
+BATCH = 64  # sentences encoded between two looks at `stop`
+MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
+NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
+NEAR = 0.5  # cosine from which a sentence of the source may stand for a generated one
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that was read to its end: its sentences, and a vector for each that may be quoted."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    quotable: tuple[int, ...]  # positions in `sentences`
+    texts: tuple[str, ...]  # the quotable sentences, each on one line
+    vectors: np.ndarray  # (len(quotable), dim) float32, unit rows
+
+    def claim(self, position: int) -> Claim:
+        """Return a quotable sentence, by its position in `quotable`, as a claim."""
+        sentence = self.sentences[self.quotable[position]]
+        return Claim(self.texts[position], (cite(self.document, sentence.start, sentence.end, 0),), 1.0)
+
+    def candidates(self) -> list[Candidate]:
+        """Return what choosing needs to know of the quotable sentences."""
+        found, before = [], -1
+        for position in self.quotable:
+            sentence = self.sentences[position]
+            found.append(Candidate(sentence.words, sentence.dangling, follows=position == before + 1))
+            before = position
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is left of a generated summary once it is checked."""
+
+    claims: tuple[Claim, ...]
+    dropped: int
+    replaced: int
+
+
+def summarise(
+    document: Document,
+    *,
+    encoder: Encoder,
+    generator: models.Generator | None,
+    checker: Checker,
+    settings: SummarySettings,
+    length: str | None = None,
+    method: str | None = None,
+    focus: str | None = None,
+    stop: threading.Event | None = None,
+) -> Iterator[Progress | Draft | Summary]:
+    """Yield progress, drafts of generated text (all of it so far) and, last, the Summary.
+
+    `length` and `method` default to the settings; "auto" is extractive here, the bot decides what leads. With a
+    `focus` question only sentences that have to do with it are chosen: fewer than `length` asks for where there are
+    fewer, and a Summary without claims where there are none. Once `stop` is set, the iterator ends without a Summary.
+    Raises UsageError for a length or method that is not valid, SourceError where the document holds no sentences.
+    """
+    wanted = parse_length(length or settings.length)
+    writer = _writer(method or settings.method, generator)
+    focus = " ".join((focus or "").split()) or None
+    reading = yield from _read(document, encoder, stop)
+    if reading is None:
+        return
+    scores, eligible = _score(reading, encoder, focus)
+    written = Written((), 0, 0)
+    if writer and eligible.any():
+        texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
+        keep = _keeper(reading, np.flatnonzero(eligible), checker, settings.min_support)
+        text = yield from condense(texts, writer, wanted, focus=focus, keep=keep, stop=stop)
+        if text is None:
+            return
+        written = _checked(text, reading, wanted, encoder, checker, settings.min_support)
+    if written.claims:
+        yield _summary(reading, written, "abstractive")
+        return
+    chosen = choose(scores, reading.vectors, reading.candidates(), wanted, eligible=eligible)
+    claims = tuple(reading.claim(position) for position in chosen)
+    yield _summary(reading, Written(claims, written.dropped, 0), "extractive")
+
+
+def _writer(method: str, generator: models.Generator | None) -> models.Generator | None:
+    """The generator if it is to write, None for an extractive summary."""
+    if method not in METHODS:
+        raise UsageError(f"There is no summary method {method!r}. Valid: {', '.join(METHODS)}.")
+    if method == "abstractive" and generator is None:
+        raise UsageError(
+            "An abstractive summary needs a generator, and there is none.",
+            "Set generator.model, or ask for an extractive summary.",
+        )
+    return generator if method == "abstractive" else None
+
+
+def _read(
+    document: Document, encoder: Encoder, stop: threading.Event | None
+) -> Generator[Progress, None, Reading | None]:
+    """Find and encode every sentence. Returns None once `stop` is set; raises SourceError where there is none."""
+    sentences = read_sentences(document)
+    quotable = usable(document, sentences)
+    spans = [(sentences[i].start, sentences[i].end) for i in quotable]
+    texts = [" ".join(document.text[start:end].split()) for start, end in spans]
+    batches: list[np.ndarray] = []
+    for start in range(0, len(texts), BATCH):
+        if stop is not None and stop.is_set():
+            return None
+        yield Progress("Reading sentences", start, len(texts))
+        batches.append(_encode(texts[start : start + BATCH], encoder))
+    yield Progress("Reading sentences", len(texts), len(texts))
+    return Reading(document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches))
+
+
+def _encode(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
+    """Return a unit row a text. A text that is too long for the encoder gets the mean of its pieces: nothing is cut."""
+    pieces = [_pieces(text, encoder) for text in texts]
+    rows = iter(encoder.encode([piece for parts in pieces for piece in parts]))
+    means = np.stack([sum(next(rows) for _ in parts) for parts in pieces])
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    unit: np.ndarray = means / np.maximum(lengths, 1e-9)
+    return unit
+
+
+def _pieces(text: str, encoder: Encoder) -> list[str]:
+    """The text, or its halves, quarters, ... where it has more tokens than the encoder reads."""
+    room = encoder.max_tokens - 8 - len(encoder.passage_prefix)  # special tokens, and the prefix at its longest
+    if len(text) <= max(room, 1) or encoder.count_tokens([text])[0] <= room:
+        return [text]
+    middle = text.rfind(" ", 0, len(text) // 2 + 1)
+    middle = middle if middle > 0 else len(text) // 2
+    return _pieces(text[:middle].strip(), encoder) + _pieces(text[middle:].strip(), encoder)
+
+
+def _score(reading: Reading, encoder: Encoder, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
+    """The worth of each quotable sentence, and whether it may be chosen."""
+    if focus is None:
+        return salience(reading.vectors, reading.candidates()), np.ones(len(reading.quotable), dtype=bool)
+    query = encoder.encode([focus], query=True)[0]
+    scores = relevance(focus, query, reading.texts, reading.vectors)
+    return scores, scores >= max(MIN_RELEVANCE, NEAR_BEST * float(scores.max()))
+
+
+def _keeper(reading: Reading, positions: np.ndarray, checker: Checker, min_support: float) -> Keep:
+    """What is kept of a part's summary: the sentences that the part of the document supports."""
+
+    def keep(text: str, first: int, last: int) -> list[str]:
+        start, end = (reading.sentences[reading.quotable[positions[i]]] for i in (first, last))
+        evidence = [Evidence(reading.document, start.start, end.end)]
+        claims = ground(text, evidence, checker, min_support=min_support)
+        return list(dict.fromkeys(claim.text for claim in claims if claim.supported))
+
+    return keep
+
+
+def _checked(
+    text: str, reading: Reading, length: Length, encoder: Encoder, checker: Checker, min_support: float
+) -> Written:
+    """Ground generated text: keep what is supported, put the source's own sentence for what is not, or drop it."""
+    found = ground(text, [whole(reading.document)], checker, min_support=min_support)
+    claims: dict[str, Claim] = {}
+    dropped = replaced = 0
+    for claim in found:
+        if _full(claims.values(), length):
+            break
+        if claim.supported:
+            claims.setdefault(claim.text, claim)
+            continue
+        own = _nearest(claim.text, reading, encoder)
+        if own is None or own.text in claims:
+            dropped += 1
+        else:
+            claims[own.text] = own
+            replaced += 1
+    return Written(tuple(claims.values()), dropped, replaced)
+
+
+def _full(claims: Iterable[Claim], length: Length) -> bool:
+    claims = list(claims)
+    size = len(claims) if length.unit == "sentences" else sum(count_words(claim.text) for claim in claims)
+    return size >= (length.count if length.unit == "sentences" else 0.9 * length.count)
+
+
+def _nearest(text: str, reading: Reading, encoder: Encoder) -> Claim | None:
+    """The sentence of the source that says most nearly the same and can stand alone, if one comes near."""
+    similarity = reading.vectors @ encoder.encode([text])[0]
+    dangling = np.array([reading.sentences[i].dangling for i in reading.quotable])
+    similarity[dangling] = -1.0
+    best = int(similarity.argmax())
+    return reading.claim(best) if similarity[best] >= NEAR else None
+
+
+def _summary(reading: Reading, written: Written, method: str) -> Summary:
+    claims = tuple(number_citations(written.claims))
+    return Summary(
+        document_ids=(reading.document.id,),
+        claims=claims,
+        method=method,
+        coverage=_coverage(reading, claims),
+        dropped=written.dropped,
+        replaced=written.replaced,
+    )
+
+
+def _coverage(reading: Reading, claims: Sequence[Claim]) -> Coverage:
+    """Which sections a sentence of the summary stands on."""
+    parts = sections(reading.document, reading.sentences)
+    places = [citation.start for claim in claims for citation in claim.citations]
+    missing = [part.name for part in parts if not any(part.start <= place < part.end for place in places)]
+    return Coverage(len(parts), len(parts) - len(missing), tuple(missing), len(reading.document.text))
