@@ -1,0 +1,157 @@
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from qa_bot import Bot, Document, Draft, Progress, Summary, Turn
+from qa_bot.errors import LibraryError, SourceError, UsageError
+from qa_bot.settings import Settings
+
+HARBOUR = (
+    "The harbour of Lunna was dredged in 1974. The work was paid for by the fishing families, who gave 12,000 crowns.\n\n"
+    "Today eleven boats fish from Lunna. The youngest skipper, Kari Moe, is nineteen years old."
+)
+CHEESE = "Goat cheese from the Sella valley ripens in caves for ninety days. The caves were once a silver mine."
+
+
+@pytest.fixture(scope="module")
+def bot() -> Iterator[Bot]:
+    """A bot with the real embedded models and two articles."""
+    with Bot.temporary() as bot:
+        bot.add(Document.of(HARBOUR, source="harbour"), Document.of(CHEESE, source="cheese"))
+        yield bot
+
+
+def test_what_was_added_answers_with_the_exact_words(bot: Bot) -> None:
+    answer = bot.ask("How many boats fish from Lunna?")
+    assert answer.short == "eleven"
+    (citation,) = answer.claims[0].citations
+    assert bot.document(citation.document_id).text[citation.start : citation.end] == citation.quote
+    assert citation.quote == "Today eleven boats fish from Lunna."
+
+
+def test_the_library_does_not_answer_what_it_does_not_hold(bot: Bot) -> None:
+    answer = bot.ask("Who won the chess championship in 1985?")
+    assert answer.declined and not answer.claims and "don't answer" in answer.text
+
+
+def test_a_follow_up_finds_what_it_refers_to(bot: Bot) -> None:
+    first = bot.ask("Who is the youngest skipper?")
+    answer = bot.ask("How old is she?", [Turn(first.question, first.text)])
+    assert "nineteen" in answer.short
+
+
+def test_a_context_is_answered_from_instead_of_the_library(bot: Bot) -> None:
+    context = "The tower of Ribe is 52 metres high. It was finished in 1333."
+    assert bot.ask("How high is the tower of Ribe?", context=context).short.startswith("52")
+    assert bot.ask("How many boats fish from Lunna?", context=context).declined
+    assert bot.ask("How many boats fish from Lunna?", context=" ").declined == "empty library"
+    assert len(bot.documents()) == 2
+
+
+def test_search_finds_passages_and_documents(bot: Bot) -> None:
+    assert bot.search("silver mine", k=1)[0].source == "cheese"
+    sources = [hit.source for hit in bot.search("Lunna harbour", k=5, documents=True)]
+    assert len(sources) == len(set(sources))
+
+
+def test_a_summary_stands_on_the_document(bot: Bot) -> None:
+    summary = bot.summarise("harbour", length="1 sentence", method="extractive")
+    assert isinstance(summary, Summary) and len(summary.claims) == 1
+    citation = summary.claims[0].citations[0]
+    assert HARBOUR[citation.start : citation.end] == citation.quote
+
+
+def test_streams_end_with_the_checked_value(bot: Bot) -> None:
+    *before, last = bot.ask_stream("How many boats fish from Lunna?")
+    assert last == bot.ask("How many boats fish from Lunna?")
+    assert all(isinstance(item, Progress | Draft) for item in before)
+    *before, last = bot.summarise_stream("harbour")
+    assert isinstance(last, Summary)
+
+
+def test_check_points_at_the_characters_that_support_a_claim(bot: Bot) -> None:
+    good = bot.check("The families gave 12,000 crowns.", "harbour")
+    bad = bot.check("The families gave 15,000 crowns.", "harbour")
+    assert good.support > 0.5 > bad.support
+    assert good.citation is not None and "12,000 crowns" in good.citation.quote
+    with pytest.raises(UsageError, match="empty"):
+        bot.check(" ", "harbour")
+
+
+def test_a_file_can_be_summarised_without_being_added(bot: Bot, tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("The bell of Orsa cracked in March. A new one was cast in Ghent.", encoding="utf-8")
+    assert bot.summarise(path, length="1 sentence").claims
+    assert len(bot.documents()) == 2
+    with pytest.raises(SourceError, match="nowhere.txt"):
+        bot.summarise("nowhere.txt")
+
+
+def test_names_that_fit_no_document_or_several_are_refused(bot: Bot) -> None:
+    with pytest.raises(UsageError, match="no document 'nothing'"):
+        bot.document("nothing")
+
+
+def test_many_threads_get_their_own_answers(bot: Bot) -> None:
+    questions = {"How many boats fish from Lunna?": "eleven", "How long does the goat cheese ripen?": "ninety days"}
+    asked = list(questions) * 6
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(bot.ask, asked))
+    assert [questions[q] in a.text for q, a in zip(asked, answers, strict=True)] == [True] * 12
+
+
+def test_a_library_keeps_replaces_and_removes(settings: Settings, tmp_path: Path) -> None:
+    article = tmp_path / "tower.txt"
+    article.write_text("The tower is 52 metres high.", encoding="utf-8")
+    with Bot.open("test", settings=settings) as bot:
+        assert [r.status for r in bot.add(article)] == ["added"]
+        assert [r.status for r in bot.add(article)] == ["unchanged"]
+    article.write_text("The tower is 61 metres high.", encoding="utf-8")
+    with Bot.open("test", settings=settings) as bot:
+        assert [r.status for r in bot.add(article)] == ["replaced"]
+        assert [r.source for r in bot.documents()] == [str(article)]
+        assert bot.ask("How high is the tower?").short.startswith("61")
+        assert bot.remove("tower.txt", purge=True).source == str(article)
+        assert bot.documents() == [] and bot.ask("How high is the tower?").declined == "empty library"
+
+
+def test_what_was_added_before_an_interruption_stays(settings: Settings, tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"Article number {number} is about bells.", encoding="utf-8")
+    with Bot.open("test", settings=settings) as bot:
+        reports = bot.add_each([tmp_path])
+        assert [next(reports).status for _ in range(2)] == ["added", "added"]
+        reports.close()  # type: ignore[attr-defined]  # what Ctrl-C does to the generator
+    with Bot.open("test", settings=settings) as bot:
+        assert len(bot.documents()) == 2
+
+
+def test_a_missing_library_is_not_made_by_asking(settings: Settings) -> None:
+    with pytest.raises(LibraryError, match="no library 'nowhere'"):
+        Bot.open("nowhere", settings=settings, create=False)
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "", "a b", ".."])
+def test_a_library_name_cannot_leave_its_folder(settings: Settings, name: str) -> None:
+    with pytest.raises(UsageError):
+        Bot.open(name, settings=settings)
+
+
+def test_the_example_article_answers_its_questions() -> None:
+    with Bot.temporary() as bot:
+        assert bot.add_example().status == "added"
+        assert bot.add_example().status == "unchanged"
+        answers = [bot.ask(question) for question in bot.example_questions]
+        assert [a.declined for a in answers] == [None, None, None]
+        assert "870,000 pounds" in answers[0].text
+        assert "Marta Lindqvist" in answers[2].text
+
+
+def test_a_stop_that_is_set_ends_the_answer(bot: Bot) -> None:
+    stop = threading.Event()
+    stop.set()
+    items = list(bot.summarise_stream("harbour", method="abstractive", stop=stop))
+    assert not any(isinstance(item, Draft) for item in items)

@@ -1,0 +1,54 @@
+"""What the README claims is read here: its commands, its snippet, its tables."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from qa_bot.settings import config_names
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_first_block_is_the_two_commands_that_ci_runs() -> None:
+    lines = blocks("bash")[0].strip().splitlines()
+    assert len(lines) == 2
+    assert lines[0].endswith("&& qa-bot web") and "pip install -e ." in lines[0]
+    assert "[test]" in lines[1] and lines[1].endswith("pytest")
+
+
+def test_the_python_snippet_runs_and_quotes_the_example() -> None:
+    (snippet,) = blocks("python")
+    done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    assert "Marta Lindqvist" in done.stdout
+
+
+def test_the_terminal_commands_exist_and_take_their_options() -> None:
+    for line in blocks("console")[0].splitlines():
+        verb, options = line.split()[2], re.findall(r"--[a-z]+", line)
+        help_text = subprocess.run(
+            [sys.executable, "-m", "qa_bot", verb, "--help"], capture_output=True, text=True, check=True
+        ).stdout
+        assert all(option in help_text for option in options), line
+
+
+def test_every_configuration_is_in_the_table_and_no_other() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)
+    assert sorted(rows) == config_names()
+
+
+def test_every_room_of_the_map_exists_and_every_folder_is_on_it() -> None:
+    on_map = set(re.findall(r"^\| `([\w./]+)` \|", README, re.MULTILINE)) - set(config_names())
+    assert all((ROOT / path).exists() for path in on_map)
+    folders = {f"qa_bot/{p.name}/" for p in (ROOT / "qa_bot").iterdir() if (p / "__init__.py").exists()}
+    assert folders <= on_map
+
+
+def test_the_readme_fits_its_promise_of_a_page() -> None:
+    assert len(README.splitlines()) <= 90
