@@ -48,7 +48,12 @@ def _best_dtype(device: str) -> str:
 
 
 def _fast_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 itself; without that, bfloat16 reads prompts 4 times slower."""
+    """Whether this processor multiplies bfloat16 itself.
+
+    Measured with the embedded generator, CPU time of one thread, prompt / decoding in tokens a second: with
+    avx512_bf16 float32 290 / 10.9 and bfloat16 490 / 8.6, in half the memory; with AVX2 alone 215 / 12.8 and 58 / 18.9.
+    Prompts are most of the work of answering from articles.
+    """
     import torch
 
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())

@@ -177,7 +177,7 @@ def _explain(error: BaseException, settings: GeneratorSettings) -> BaseException
         )
     if isinstance(error, openai.APIStatusError):
         return ModelError(
-            f"{where} answers with status {error.status_code}: {error.message[:300]}",
+            f"{where} answers with status {error.status_code}: {str(error.body or error.message)[:300]}",
             "A prompt that is too long wants a lower generator.context_tokens; the server's log says more.",
         )
     if isinstance(error, openai.APIConnectionError):
