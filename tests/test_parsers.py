@@ -222,10 +222,11 @@ def test_a_word_document_gives_paragraphs_headings_and_what_it_says_of_itself() 
 
 
 def test_a_word_document_that_the_converter_cannot_read_still_gives_its_text() -> None:
-    odd = '<w:p><w:r><w:fldChar/></w:r><w:r><w:br w:type="page"/></w:r></w:p><w:p><w:hyperlink w:anchor="a"><w:r><w:t>Link</w:t></w:r></w:hyperlink></w:p>'
-    broken = make_docx(odd + "<w:p><w:r><w:sym/></w:r><w:r><w:t>Read me.</w:t></w:r></w:p>")
-    parsed = parse_docx(broken, "")
-    assert "Read me." in parsed.text
+    styles = f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="a"/></w:styles>'.encode()
+    body = paragraph("The wheel", "Heading1") + "<w:p><w:r><w:t>It is</w:t><w:tab/><w:t>oak.</w:t></w:r></w:p>"
+    parsed = parse_docx(make_docx(body, parts={"word/styles.xml": styles}), "")
+    assert parsed.text == "The wheel\n\nIt is\toak."
+    assert "plain text" in parsed.warnings[0]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ DENIED = [
         *("3fff::/20", "5f00::/16", "fec0::/10"),
     )
 ]
+ODD = re.compile(r"[\x00-\x20\x7f\\]")  # what parsers of addresses disagree about
 PRIVATE_HINT = "If it is yours and you trust it: --set fetch.allow_private=true"
 
 
@@ -88,7 +89,7 @@ def _headers() -> dict[str, str]:
 
 def _checked_url(text: str, settings: FetchSettings) -> httpx2.URL:
     """Return the parsed address. Raises FetchError for what is not a plain http or https address."""
-    if re.search(r"[\x00-\x20\x7f\\]", text):
+    if ODD.search(text):
         raise FetchError(f"{text!r} is not a valid address: it holds a space, a control character or a backslash.")
     try:
         url = httpx2.URL(text)
@@ -106,6 +107,8 @@ def _checked_url(text: str, settings: FetchSettings) -> httpx2.URL:
 
 
 def _redirected(url: httpx2.URL, location: str, settings: FetchSettings) -> httpx2.URL:
+    if ODD.search(location.strip()):
+        raise FetchError(f"{url} leads to an address that is not valid: {location!r}")
     try:
         joined = str(url.join(location.strip()))
     except (httpx2.InvalidURL, UnicodeError, ValueError) as error:

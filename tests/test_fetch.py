@@ -1,0 +1,356 @@
+"""Addresses: what may be opened, what is followed, and where it stops. A loopback server plays the web."""
+
+import gzip
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import quote, unquote
+
+import httpx2
+import pytest
+
+from qa_bot.errors import FetchError
+from qa_bot.ingest.fetch import _redirected, fetch, is_public
+from qa_bot.settings import FetchSettings
+
+CLOSED = FetchSettings(seconds=10, connect_seconds=2, max_mib=1, max_redirects=3, allow_private=False)
+OPEN = replace(CLOSED, allow_private=True)
+
+
+class Web(BaseHTTPRequestHandler):
+    """Answers by path and remembers who asked."""
+
+    seen: list[tuple[str, dict[str, str]]] = []
+
+    def do_GET(self) -> None:
+        Web.seen.append((self.path, dict(self.headers.items())))
+        kind, _, rest = self.path.lstrip("/").partition("/")
+        getattr(self, kind, self.missing)(rest)
+
+    def answer(self, status: int, headers: dict[str, str], body: bytes = b"") -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def page(self, rest: str) -> None:
+        self.answer(200, {"Content-Type": "text/html; charset=koi8-r", "Set-Cookie": "a=b"}, b"<p>Hello</p>")
+
+    def typed(self, rest: str) -> None:
+        self.answer(200, {"Content-Type": rest} if rest else {}, b"x")
+
+    def to(self, rest: str) -> None:
+        self.answer(302, {"Location": unquote(rest), "Set-Cookie": "a=b"})
+
+    def loop(self, rest: str) -> None:
+        self.answer(301, {"Location": "/loop/" + rest + "x"})
+
+    def packed(self, rest: str) -> None:
+        self.answer(200, {"Content-Encoding": "gzip", "Content-Type": "text/plain"}, gzip.compress(bytes(int(rest))))
+
+    def matryoshka(self, rest: str) -> None:
+        self.answer(200, {"Content-Encoding": "gzip, gzip, gzip", "Content-Type": "text/plain"}, b"x")
+
+    def endless(self, rest: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.end_headers()
+        while True:
+            self.wfile.write(bytes(2**16))
+
+    def slow(self, rest: str) -> None:
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n" if rest == "head" else b"HTTP/1.0 200 OK\r\n\r\n")
+        for _ in range(100):
+            self.wfile.write(b"X")
+            self.wfile.flush()
+            time.sleep(0.1)
+
+    def short(self, rest: str) -> None:
+        self.answer(200, {"Content-Type": "text/plain", "Content-Length": "100"}, b"not a hundred")
+
+    def missing(self, rest: str) -> None:
+        self.answer(404, {})
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *args: Any) -> None:
+        """Clients that hang up are what these tests are about."""
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[str]:
+    server = Server(("127.0.0.1", 0), Web)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_yet() -> None:
+    Web.seen.clear()
+
+
+def resolver(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Let names stand for the given addresses, one answer a question; return the list of names asked for."""
+    asked: list[str] = []
+
+    real = socket.getaddrinfo
+
+    def getaddrinfo(host: str, port: int, *args: Any, **kwargs: Any) -> list[Any]:
+        if host[0].isdigit() or ":" in host:  # an address stands for itself
+            return real(host, port, *args, **kwargs)
+        asked.append(host)
+        addresses = answers[min(len(asked), len(answers)) - 1]
+        return [
+            (socket.AF_INET6 if ":" in ip else socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port))
+            for ip in addresses
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return asked
+
+
+PUBLIC = ["93.184.216.34", "1.1.1.1", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "100.63.255.255", "192.0.1.1"]
+SPECIAL = [
+    *("127.0.0.1", "127.255.255.254", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254"),
+    *("100.64.0.1", "100.100.100.200", "192.0.0.192", "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.51.100.1"),
+    *("203.0.113.1", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255", "0.0.0.0", "0.1.2.3"),
+    *("::1", "::", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "fe80::1"),
+    *("fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1", "64:ff9b::7f00:1", "64:ff9b:1::1", "2001::1"),
+    *("2002:7f00:1::", "2002:a00:1::", "2001:db8::1", "100::1", "::ffff:0:127.0.0.1", "3fff::1", "5f00::1"),
+    *("::ffff:100.64.0.1", "::ffff:0.0.0.0"),
+]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_addresses_of_the_open_internet_are_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("address", SPECIAL)
+def test_addresses_of_private_and_special_networks_are_not_fetched(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not is_public(address)
+    resolver(monkeypatch, [address])
+    with pytest.raises(FetchError, match="private or special network"):
+        fetch("http://example.org/", CLOSED)
+    resolver(monkeypatch, ["93.184.216.34", address])
+    with pytest.raises(FetchError, match="private or special network"):
+        fetch("http://example.org/", CLOSED)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f.1",
+            "0177.0.0.1",
+            "localhost",
+            "LOCALHOST",
+            "[::1]",
+            "[::ffff:7f00:1]",
+        ),
+        *("①②⑦.⓪.⓪.①", "127.0.0.1.", "0", "127.0.0.1%2f", "127。0。0。1"),
+    ],
+)
+def test_however_this_machine_is_written_it_is_not_fetched(host: str) -> None:
+    with pytest.raises(FetchError):
+        fetch(f"http://{host}/page", CLOSED)
+    assert Web.seen == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "//example.org/", "example.org", ""),
+        *(
+            "http://",
+            "http:///path",
+            "http://a@example.org/",
+            "http://a:b@example.org/",
+            "http://127.0.0.1\\@example.org/",
+        ),
+        *(
+            "http://exa mple.org/",
+            "http://example.org/\r\nX: y",
+            "http://example.org\t/",
+            "http://[::1/",
+            "http://example.org:99999/",
+        ),
+        *("http://example.org:22/", "http://example.org:6379/", "https://example.org:8443/", "http://exa\x00mple.org/"),
+        *(
+            "javascript:alert(1)",
+            "data:text/html,x",
+        ),
+    ],
+)
+def test_an_address_that_is_not_plain_http_is_refused_before_any_name_is_resolved(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = resolver(monkeypatch, ["93.184.216.34"])
+    with pytest.raises(FetchError):
+        fetch(url, CLOSED)
+    assert asked == []
+
+
+def test_a_page_is_fetched_with_its_type_and_the_final_address(web: str) -> None:
+    fetched = fetch(f"{web}/to/{web}/page", OPEN)
+    assert (fetched.content, fetched.content_type) == (b"<p>Hello</p>", "text/html; charset=koi8-r")
+    assert fetched.url == f"{web}/page"
+    for _, headers in Web.seen:
+        assert headers["User-Agent"].startswith("qa-bot/")
+        assert headers["Host"] == web.removeprefix("http://")
+        assert "Cookie" not in headers and "Authorization" not in headers
+
+
+def test_proxies_of_the_environment_are_not_asked(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9/")
+    assert fetch(f"{web}/page", OPEN).content == b"<p>Hello</p>"
+
+
+def test_the_checked_address_is_the_one_that_is_opened(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that answers with another address the second time is asked only once."""
+    port = web.rpartition(":")[2]
+    asked = resolver(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
+    assert fetch(f"http://news.example.org:{port}/page", OPEN).content == b"<p>Hello</p>"
+    assert asked == ["news.example.org"]
+    assert Web.seen[0][1]["Host"] == f"news.example.org:{port}"
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("ftp://example.org/", "Only http"),
+        ("file:///etc/passwd", "Only http"),
+        ("http://u:p@example.org/", "user name"),
+        ("http://[::1", "valid|host"),
+        ("http://127.0.0.1\\@example.org/", "valid"),
+    ],
+)
+def test_redirects_are_checked_like_addresses(web: str, location: str, reason: str) -> None:
+    with pytest.raises(FetchError, match=reason):
+        fetch(f"{web}/to/{quote(location)}", OPEN)
+    assert len(Web.seen) == 1
+
+
+def test_a_redirect_from_https_to_http_is_not_followed() -> None:
+    with pytest.raises(FetchError, match="https to http"):
+        _redirected(httpx2.URL("https://example.org/a"), "http://example.org/b", CLOSED)
+    assert str(_redirected(httpx2.URL("http://example.org/a"), "//example.com/b", CLOSED)) == "http://example.com/b"
+
+
+def test_a_redirect_to_this_machine_is_not_followed(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first answer is let through as if it were public; the second is what it is."""
+    port = int(web.rpartition(":")[2])
+    asked = resolver(monkeypatch, ["93.184.216.34"], ["127.0.0.1"])
+    connect = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda address, *a, **kw: connect(("127.0.0.1", port), *a, **kw))
+    with pytest.raises(FetchError, match="private or special"):
+        fetch("http://example.org/to/http://inside.example.org/page", CLOSED)
+    assert asked == ["example.org", "inside.example.org"]
+    assert [path for path, _ in Web.seen] == ["/to/http://inside.example.org/page"]
+
+
+def test_redirects_end(web: str) -> None:
+    with pytest.raises(FetchError, match="at most 3 redirects"):
+        fetch(f"{web}/loop/", OPEN)
+    assert len(Web.seen) == OPEN.max_redirects + 1
+
+
+@pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/zip", "application/x-sh", "nonsense"])
+def test_what_is_no_text_is_not_read(web: str, kind: str) -> None:
+    with pytest.raises(FetchError, match="can be read"):
+        fetch(f"{web}/typed/{kind}", OPEN)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(
+            "",
+            "text/plain",
+            "text/markdown",
+            "TEXT/HTML",
+            "application/pdf",
+            "application/xhtml+xml",
+            "application/json",
+        ),
+        *("application/rss+xml", "application/octet-stream", "application/x-ndjson"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ],
+)
+def test_text_pdf_and_word_are_read(web: str, kind: str) -> None:
+    assert fetch(f"{web}/typed/{kind}", OPEN).content == b"x"
+
+
+@pytest.mark.parametrize("path", ["packed/2000000", "endless/"])
+def test_too_much_is_refused_while_it_comes(web: str, path: str) -> None:
+    with pytest.raises(FetchError, match="more than 1 MiB"):
+        fetch(f"{web}/{path}", OPEN)
+
+
+def test_what_fits_is_unpacked(web: str) -> None:
+    assert fetch(f"{web}/packed/1000", OPEN).content == bytes(1000)
+
+
+def test_matryoshkas_are_refused(web: str) -> None:
+    with pytest.raises(FetchError, match="packed more than 2 times"):
+        fetch(f"{web}/matryoshka/", OPEN)
+
+
+@pytest.mark.parametrize("where", ["head", "body"])
+def test_a_server_that_dribbles_is_left_in_time(web: str, where: str) -> None:
+    begin = time.monotonic()
+    with pytest.raises(FetchError, match="longer than 0.5 seconds"):
+        fetch(f"{web}/slow/{where}", replace(OPEN, seconds=0.5))
+    assert time.monotonic() - begin < 5
+
+
+def test_a_body_that_breaks_off_is_an_error(web: str) -> None:
+    with pytest.raises(FetchError, match="broke off"):
+        fetch(f"{web}/short", OPEN)
+
+
+def test_an_error_page_is_an_error(web: str) -> None:
+    with pytest.raises(FetchError, match="404 Not Found"):
+        fetch(f"{web}/nothing", OPEN)
+
+
+def test_without_network_the_message_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(*args: Any, **kwargs: Any) -> Any:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", offline)
+    with pytest.raises(FetchError, match="Cannot resolve example.org: no network"):
+        fetch("https://example.org/", CLOSED)
+
+
+def test_a_name_that_cannot_be_one_is_an_error() -> None:
+    with pytest.raises(FetchError, match="not a valid|Cannot resolve"):
+        fetch("http://" + "a" * 300 + ".org/", CLOSED)
+
+
+def test_a_closed_port_is_an_error() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    with pytest.raises(FetchError, match="Cannot connect to 127.0.0.1"):
+        fetch(f"http://127.0.0.1:{port}/", OPEN)
