@@ -190,10 +190,17 @@ def test_summarise_takes_text_and_instruction(fake: type[FakeBot]) -> None:
     ]
 
 
+def test_the_question_of_an_instruction_comes_before_the_option(fake: type[FakeBot]) -> None:
+    batch = lines(
+        {"document": LAKE, "instruction": "Why did it freeze?"}, {"document": LAKE, "instruction": "Be brief."}
+    )
+    run("summarise", "--batch", "-", "--focus", "Who?", stdin=batch)
+    assert [options["focus"] for options in fake.summarised] == ["Why did it freeze?", "Who?"]
+
+
 def test_half_a_character_does_not_move_the_offsets(fake: type[FakeBot]) -> None:
-    batch = '{"id": 1, "document": "\\ud83d \\u96ea The ferry stopped.", "claim": "The ferry stopped."}'
-    code, out, _ = run("check", "--batch", "-", stdin=batch)
-    assert (code, out) == (0, [{"id": 1, "support": 1.0, "start": 4, "end": 22}])
+    run("summarise", "--batch", "-", stdin='{"id": 1, "document": "\\ud83d \\u96ea The ferry stopped."}')
+    assert fake.summarised[0]["text"] == "\ufffd \u96ea The ferry stopped."
 
 
 def test_check_gives_support_and_characters(fake: type[FakeBot]) -> None:

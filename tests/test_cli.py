@@ -194,6 +194,8 @@ def test_a_source_that_failed_is_named_and_the_others_are_asked(fake: type[FakeB
     result = run("ask", "What?", "--source", "missing.txt", "--source", "ice.txt")
     assert result.stdout.startswith("Ice grew. [1]\n")
     assert result.stderr == "failed     missing.txt: There is no file 'missing.txt'.\n"
+    result = run("ask", "What?", "--source", "missing.txt")
+    assert (result.exit_code, result.stdout) == (1, "")
 
 
 def test_question_or_article_come_through_stdin(fake: type[FakeBot]) -> None:

@@ -108,7 +108,7 @@ def is_outside(source: str) -> bool:
         return True
     try:
         return Path(source).expanduser().exists()
-    except (OSError, ValueError):  # a name too long or with a null character is no path
+    except (OSError, RuntimeError):  # a name too long, or of the home of nobody, is no path
         return False
 
 
