@@ -102,9 +102,8 @@ def test_a_long_line_is_cut_with_a_mark() -> None:
 
 def test_an_answer_has_marks_and_citations_with_their_quotations() -> None:
     other = Citation(2, "d2", "b.txt", "b.txt", None, 0, 5, "Quote")
-    answer = Answer(
-        "q", "q", "unused", claims=(CLAIM, Claim("So it is.", (other, CITATION), 1.0), Claim("Odd.", (), 0.1))
-    )
+    claims = (Claim("So it is.", (other, CITATION), 1.0), CLAIM, Claim("Odd.", (), 0.1))
+    answer = Answer("q", "q", "unused", claims=claims)
     assert answer_text(answer) == (
         "So it is. [2][1] It froze in March. [1] Odd. [not supported]\n"
         "\n"
