@@ -36,6 +36,7 @@ REASONS = {
 DANGLING = re.compile(
     r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
 )
+FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
 SAME = 0.8  # share of content words from which two sentences say the same
 
 
@@ -73,7 +74,7 @@ def answer(
     yield Progress("Searching", 0, 3)
     wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if reader else 0)
     hits = retrieve(query, library, encoder, settings.retrieval, wanted)
-    if not _any_evidence(hits, settings.answer.min_similarity):
+    if not _any_evidence(query, hits, settings.answer.min_similarity):
         yield _declined(question, query, hits[: settings.retrieval.k], "nothing found")
         return
     yield Progress("Reading", 1, 3)
@@ -109,9 +110,14 @@ def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> An
     return Answer(question, query, f"{DECLINED_TEXT} {REASONS[reason]}", hits=tuple(hits), declined=reason)
 
 
-def _any_evidence(hits: Sequence[Hit], min_similarity: float) -> bool:
-    """Whether any passage is near in meaning; a shared rare word alone is not evidence."""
-    return any(hit.dense is not None and hit.dense >= min_similarity for hit in hits)
+def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> bool:
+    """Whether any passage is near in meaning, or holds at least half of the query's words."""
+    return any((hit.dense or 0.0) >= min_similarity or _coverage(query, hit) >= 0.5 for hit in hits)
+
+
+def _coverage(query: str, hit: Hit) -> float:
+    """The share of the query's content words that a passage holds, its title and heading included, 0..1."""
+    return overlap(query, f"{hit.title} {hit.passage.heading} {hit.passage.text}")
 
 
 def _read(
@@ -129,7 +135,7 @@ def _read(
             continue
         start, end = hit.passage.start + reading.start, hit.passage.start + reading.end
         document = documents[hit.passage.document_id]
-        sure = confidence(reading.answerability, hit.dense or 0.0)
+        sure = confidence(reading.answerability, hit.dense or 0.0, _coverage(query, hit))
         candidates.append(Candidate(_sentence_around(document, hit, start, end), document.text[start:end], sure, hit))
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     order = {c.hit.passage.id: c.confidence for c in candidates}
@@ -152,7 +158,7 @@ def _by_similarity(
     vectors = encoder.encode([query], query=True)
     cosines = encoder.encode([evidence.text for evidence, _ in found.values()]) @ vectors[0]
     candidates = [
-        Candidate(evidence, "", confidence(None, float(cosine)), hit)
+        Candidate(evidence, "", confidence(None, float(cosine), _coverage(query, hit)), hit)
         for (evidence, hit), cosine in zip(found.values(), cosines, strict=True)
     ]
     return sorted(candidates, key=lambda c: (-c.confidence, c.evidence.start))
@@ -194,7 +200,9 @@ def _quoted(
         return replace(_declined(question, query, hits, "no answer"), confidence=sure)
     chosen = [best]
     for candidate in candidates[1:]:
-        if len(chosen) == settings.answer.max_claims or candidate.confidence < 0.75 * best.confidence:
+        if len(chosen) == settings.answer.max_claims or candidate.confidence < max(
+            FURTHER * best.confidence, settings.answer.min_confidence
+        ):
             break
         if not any(_same(candidate, other) for other in chosen):
             chosen.append(candidate)

@@ -6,19 +6,19 @@ command are in DECISIONS.md. It is the one place that turns scores into a probab
 
 import math
 
-# log odds = BIAS + READER * answerability + DENSE * cosine; answerability in logits, cosine -1..1
-BIAS = -3.2
+# log odds = BIAS + READER * answerability (logits) + DENSE * cosine (-1..1) + COVERAGE * share of question words (0..1)
+BIAS = -4.0
 READER = 0.35
-DENSE = 5.0
-ALONE_BIAS = -4.5  # without a reader
-ALONE_DENSE = 8.0
+DENSE = 3.5
+COVERAGE = 2.5
+ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE = -5.0, 6.0, 2.0  # without a reader
 
 
-def confidence(answerability: float | None, cosine: float) -> float:
+def confidence(answerability: float | None, cosine: float, coverage: float) -> float:
     """Return the probability that the answer is right, 0..1; `answerability` is None without a reader."""
     if answerability is None:
-        return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine)
-    return _sigmoid(BIAS + READER * answerability + DENSE * cosine)
+        return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine + ALONE_COVERAGE * coverage)
+    return _sigmoid(BIAS + READER * answerability + DENSE * cosine + COVERAGE * coverage)
 
 
 def in_words(probability: float) -> str:
