@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from qa_bot.errors import UsageError
@@ -50,7 +50,7 @@ def quoted(document: Document, quote: str, question: str = "What?") -> Answer:
 
 
 class ScriptedBot:
-    """Same methods as Bot. Questions choose what happens: "slow ..." streams words until it is stopped."""
+    """Same methods as Bot. Questions choose what happens: "slow" streams words, "silent" says nothing, for 12 seconds."""
 
     library_name = "scripted"
     example_questions = ("When did the ferry stop?",)
@@ -59,8 +59,7 @@ class ScriptedBot:
         self.settings = settings
         self.held = {document.id: document for document in documents or (FERRY,)}
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
-        self.words = 0  # words that slow answers have written
-        self.ended = 0.0  # when the last slow answer noticed that it was stopped
+        self.ended = 0.0  # when the last slow answer ended: by itself only after 12 seconds
 
     def documents(self) -> list[DocumentRecord]:
         return [
@@ -118,18 +117,23 @@ class ScriptedBot:
             raise ZeroDivisionError("secret detail")
         if question.startswith("slow"):
             yield from self._slowly(question, stop)
+        if question.startswith("silent"):
+            assert stop is not None
+            stop.wait(12)
+            self.ended = time.monotonic()
         yield self.answer_to(question)
 
     def _slowly(self, question: str, stop: threading.Event | None) -> Iterator[Draft]:
         text = ""
-        for number in range(400):
-            if stop is not None and stop.is_set():
-                self.ended = time.monotonic()
-                return
-            time.sleep(0.03)
-            self.words += 1
-            text += f"{question.split()[-1]}{number} "
-            yield Draft(text)
+        try:
+            for number in range(400):
+                if stop is not None and stop.is_set():
+                    return
+                time.sleep(0.03)
+                text += f"{question.split()[-1]}{number} "
+                yield Draft(text)
+        finally:
+            self.ended = time.monotonic()
 
     def answer_to(self, question: str) -> Answer:
         document = next(iter(self.held.values()))
@@ -156,6 +160,3 @@ class ScriptedBot:
     def check(self, claim: str, source: Any) -> Check:
         document = source if isinstance(source, Document) else self.document(source)
         return Check(claim, 0.75, cite(document, document.text[:20]))
-
-
-Make = Callable[..., ScriptedBot]

@@ -97,3 +97,13 @@ def test_titles_and_sources_are_escaped() -> None:
     document = Document.of("text", source="<i>s</i>", title='<b>"t"</b>')
     tags = [tag for tag, _ in Reader(viewer_html([Shown(document)])).elements]
     assert not {"b", "i"} & set(tags)
+
+
+def test_headings_are_set_apart_and_stay_in_the_text() -> None:
+    document = Document.of("Intro\n\n## The pond\nText\n#hash\n# End", source="s")
+    html = marked(document, [(2, 14, "1")], 0, len(document.text))
+    assert Marks(html).text == document.text
+    assert Marks(html).by_label == {"1": document.text[2:14]}
+    assert html.count('class="heading"') == 3, "the mark ends within the first and cuts it in two"
+    assert html.count('class="hash"') == 2
+    assert html.endswith('<span class="hash"># </span><span class="heading">End</span>')

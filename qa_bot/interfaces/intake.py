@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 from qa_bot.errors import QaBotError
+from qa_bot.interfaces.page import plural
 from qa_bot.types import Document, SourceReport
 
 if TYPE_CHECKING:
@@ -117,11 +118,11 @@ def _ended(index: int, reports: list[SourceReport]) -> Step:
 def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
     passages = sum(report.passages for report in good)
     if len(good) > 1:
-        words = f"{len(good):,} articles, {passages:,} passages"
+        words = f"{len(good):,} articles, {plural(passages, 'passage')}"
     else:
         words = {
-            "added": f"{passages:,} passages",
-            "replaced": f"Replaced its earlier version, {passages:,} passages",
+            "added": plural(passages, "passage"),
+            "replaced": f"Replaced its earlier version, {plural(passages, 'passage')}",
             "unchanged": "Already in the library",
         }[good[0].status]
     trouble = [warning for report in good for warning in report.warnings] + [report.reason for report in failed]

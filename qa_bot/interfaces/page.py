@@ -182,9 +182,11 @@ def answer_html(answer: Answer, labels: Labels) -> str:
 def _declined_html(answer: Answer, labels: Labels) -> str:
     nearest = passages_html(answer.hits[:4], labels)
     heading = "<h4>The nearest passages, so that you can judge for yourself</h4>" if nearest else ""
+    verdict, _, reason = answer.text.removesuffix(".").partition(". ")
+    reason += "." if reason else ""
     return (
         '<section class="answer declined" aria-label="No answer">'
-        f'<p class="verdict">{escape(answer.text)}</p>{heading}{nearest}{_query(answer)}</section>'
+        f'<p><span class="verdict">{escape(verdict)}.</span> {escape(reason)}</p>{heading}{nearest}{_query(answer)}</section>'
     )
 
 
@@ -221,10 +223,12 @@ def passages_html(hits: Sequence[Hit], labels: Labels) -> str:
     for hit in hits:
         label = labels.get(span_of(hit))
         if label is not None:
-            heading = f" · {escape(excerpt(hit.passage.heading, 60))}" if hit.passage.heading else ""
+            above = hit.passage.heading
+            heading = f" · {escape(excerpt(above, 60))}" if above and above != hit.title else ""
+            text = hit.passage.text.lstrip("# \n").removeprefix(above)
             items.append(
                 f'<li><button type="button" class="passage" data-q="{label}"><b>{escape(excerpt(hit.title, 80))}</b>'
-                f"{heading}<span>{escape(excerpt(hit.passage.text))}</span></button></li>"
+                f"{heading}<span>{escape(excerpt(text))}</span></button></li>"
             )
     return f'<ul class="passages">{"".join(items)}</ul>' if items else ""
 

@@ -104,7 +104,7 @@ async def relay(work: Work[Value], stop: threading.Event) -> AsyncGenerator[Valu
 
 def _run(work: Work[Value], stop: threading.Event, send: Callable[[Value | _End], None]) -> None:
     """Send what `work` yields, then an end. A generator is closed here, in its own thread."""
-    items = iter(())
+    items: Iterator[Value] = iter(())
     try:
         items = work(stop)
         for item in items:

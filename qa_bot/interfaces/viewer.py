@@ -3,6 +3,7 @@
 A very long article is shown in windows around what is marked, and says so. Pure functions; escaping is page.escape.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from qa_bot.types import Document
 
 FULL = 300_000  # characters of articles that are shown whole, together; the others are shown in windows
 MARGIN = 3_000  # characters around a marked span in a window
+
+HEADING = re.compile(r"^(#{1,6} +)(\S.*)$", re.MULTILINE)
 
 MarkedSpan = tuple[int, int, str]  # start, end, label
 
@@ -95,19 +98,32 @@ def marked(document: Document, spans: Sequence[MarkedSpan], start: int, end: int
     Page numbers are empty elements: the text of the HTML is exactly the text of the document.
     """
     pages = {page.start: page.number for page in document.pages if start <= page.start < end}
-    edges = {edge for low, high, _ in spans for edge in (low, high) if start < edge < end}
+    styles = _styles(document.text, start, end)
+    edges = {edge for low, high, _ in (*spans, *styles) for edge in (low, high) if start < edge < end}
     cuts = sorted({start, end} | edges | set(pages))
-    return "".join(_pieces(document.text, cuts, spans, pages))
+    return "".join(_pieces(document.text, cuts, spans, styles, pages))
 
 
-def _pieces(text: str, cuts: list[int], spans: Sequence[MarkedSpan], pages: dict[int, int]) -> Iterator[str]:
+def _styles(text: str, start: int, end: int) -> list[MarkedSpan]:
+    """Return which characters are a Markdown heading, and which its hashes."""
+    found: list[MarkedSpan] = []
+    for match in HEADING.finditer(text, start, end):
+        found += [(*match.span(1), "hash"), (*match.span(2), "heading")]
+    return found
+
+
+def _pieces(
+    text: str, cuts: list[int], spans: Sequence[MarkedSpan], styles: Sequence[MarkedSpan], pages: dict[int, int]
+) -> Iterator[str]:
+    begins = {start: (end, name) for start, end, name in styles}  # styles do not overlap
+    end, name = 0, ""
     for low, high in zip(cuts, cuts[1:], strict=False):
         if low in pages:
             yield f'<span class="page" data-page="{pages[low]}"></span>'
-        labels = [label for begin, finish, label in spans if begin <= low and high <= finish]
         piece = escape(text[low:high])
+        labels = [label for begin, finish, label in spans if begin <= low and high <= finish]
         if labels:
             kind = "" if any(not label.startswith("p") for label in labels) else ' class="near"'
-            yield f'<mark{kind} tabindex="-1" data-q="{" ".join(labels)}">{piece}</mark>'
-        else:
-            yield piece
+            piece = f'<mark{kind} tabindex="-1" data-q="{" ".join(labels)}">{piece}</mark>'
+        end, name = begins.get(low, (end, name))
+        yield f'<span class="{name}">{piece}</span>' if high <= end else piece

@@ -71,7 +71,19 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def build_app(bot: "Bot", *, host: str = "127.0.0.1") -> App:
-    """Return the ASGI application: the page at /, the API at /api, behind the checks of secure.py."""
+    """Return the ASGI application: the page at /, the API at /api, behind the checks of secure.py.
+
+    Not to be called from a running event loop: it runs one, because Gradio leaves loops open that it makes itself.
+    """
+    import asyncio
+
+    async def built() -> App:
+        return _build_app(bot, host)
+
+    return asyncio.run(built())
+
+
+def _build_app(bot: "Bot", host: str) -> App:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import gradio as gr

@@ -1,0 +1,424 @@
+"""The page in a real browser: from a file that is added to the words that an answer rests on.
+
+One server with the real bot, its embedded models and texts of our own; one with a scripted bot, where time matters.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from scripted import FERRY, ScriptedBot
+
+from qa_bot.bot import Bot
+from qa_bot.interfaces.web import build_app
+from qa_bot.settings import load_settings
+
+# Gradio sets an option of pandas that newer versions of it are about to drop.
+pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS += ["--disable-sync", "--no-first-run"]
+NOISE = "Method not implemented."  # Gradio's client says so at every upload
+
+LIGHTHOUSE = (
+    "The lighthouse on Skerry Rock was lit on 9 October 1871.\n\n"
+    "It was built by Agnes Holm, an engineer from Leith, who had learned her trade on the bridges of the north.\n\n"
+    + "The keepers wrote down the weather four times a day, and their books are kept in the town hall.\n\n" * 40
+    + "Since the lamp was changed in 1998, nobody has lived on the rock 🪨. The old lamp stands in the museum of Leith.\n"
+)
+
+
+@contextmanager
+def serving(bot: Any) -> Iterator[str]:
+    """Serve the page of a bot on a free port of this machine while the block runs."""
+    servers: list[uvicorn.Server] = []
+
+    def run() -> None:  # in a thread of its own from the start: Playwright keeps an event loop in this one
+        config = uvicorn.Config(build_app(bot), port=0, log_level="critical", log_config=None, ws="none")
+        servers.append(uvicorn.Server(config))
+        servers[0].run()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    wait_until(lambda: bool(servers) and servers[0].started)
+    server = servers[0]
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    folder = tmp_path_factory.mktemp("browser")
+    with Bot.open(settings=load_settings(environ={}, overrides={"library.folder": str(folder)})) as bot:
+        yield bot
+
+
+@pytest.fixture(scope="module")
+def real(bot: Bot) -> Iterator[str]:
+    with serving(bot) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def script() -> ScriptedBot:
+    return ScriptedBot(load_settings(environ={}))
+
+
+@pytest.fixture(scope="module")
+def scripted(script: ScriptedBot) -> Iterator[str]:
+    with serving(script) as address:
+        yield address
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens the page in a context of its own. In the end: no error in any console, no request to anywhere else."""
+    complaints: list[str] = []
+    contexts = []
+
+    def listen(page: Page, address: str) -> None:
+        def console(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning") and message.text != NOISE:
+                complaints.append(message.text)
+
+        def request(request: Request) -> None:
+            if not request.url.startswith((address, "data:", "blob:")):
+                complaints.append(f"asked {request.url}")
+
+        page.on("console", console)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", request)
+
+    def open_page(address: str, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
+        contexts.append(context)
+        page = context.new_page()
+        listen(page, address)
+        page.goto(address)
+        expect(page.locator("#chat .welcome")).to_be_visible(timeout=20_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def marked(page: Page) -> str:
+    """The text of the mark that has the focus, checked to lie within the visible part of its article."""
+    focused = page.locator("#viewer mark:focus")
+    expect(focused).to_be_visible()
+    assert focused.evaluate(
+        """mark => { const a = mark.getBoundingClientRect(), b = mark.closest('.document').getBoundingClientRect();
+        return a.top >= b.top && a.bottom <= b.bottom && a.bottom <= innerHeight }"""
+    ), "the mark is in view"
+    return focused.evaluate("mark => mark.textContent")
+
+
+def test_from_an_upload_to_the_words_an_answer_rests_on(visit: Visit, real: str, bot: Bot, tmp_path: Path) -> None:
+    file = tmp_path / "lighthouse.txt"
+    file.write_text(LIGHTHOUSE, encoding="utf-8")
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(bytes(range(256)) * 20)
+    page = visit(real)
+    expect(page.get_by_role("button", name="Try it with an example article")).to_be_visible()
+
+    page.get_by_role("button", name="Add your own articles").click()
+    page.set_input_files("#upload input[type=file]", [file, broken])
+    expect(page.locator("#jobs .done")).to_contain_text("lighthouse.txt", timeout=60_000)
+    expect(page.locator("#jobs .failed")).to_contain_text("broken.pdf")
+    expect(page.locator("#library .records")).to_contain_text("lighthouse.txt")
+
+    tab(page, "Ask")
+    ask(page, "When was the lamp changed?")
+    expect(page.locator("#chat .cite").first).to_be_visible(timeout=60_000)
+    expect(page.locator("#question textarea")).to_have_value("")
+    expect(page.locator("#status")).to_contain_text("Ready")
+    page.locator("#chat .cite").first.click()
+    quote = marked(page)
+    assert "1998" in quote
+    assert quote in bot.documents()[-1].title + bot.document("lighthouse.txt").text
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#chat .cite").first).to_be_focused()
+    page.keyboard.press("Enter")
+    assert marked(page) == quote
+    page.get_by_role("button", name="Back").click()
+    expect(page.locator("#chat .cite").first).to_be_focused()
+
+    ask(page, "How many goals did the striker score in Lisbon?")
+    expect(page.locator("#chat .declined")).to_be_visible(timeout=60_000)
+    expect(page.locator("#chat .declined .cite")).to_have_count(0)
+
+
+def test_the_example_brings_questions_a_summary_and_goes_again(visit: Visit, real: str, bot: Bot) -> None:
+    for record in bot.documents():
+        bot.remove(record.id)
+    page = visit(real)
+    page.get_by_role("button", name="Try it with an example article").click()
+    expect(page.locator("#chat .chip")).to_have_count(3, timeout=60_000)
+    page.locator("#chat .chip").first.click()
+    expect(page.locator("#chat .short")).to_contain_text("870,000", timeout=60_000)
+
+    tab(page, "Summary")
+    page.get_by_role("button", name="Summarise").click()
+    sentences = page.locator("#summary .sentences .claim")
+    expect(sentences.first).to_be_visible(timeout=60_000)
+    expect(page.locator("#summary")).to_contain_text("characters were read")
+    sentences.last.click()
+    quote = marked(page)
+    (document,) = (bot.document(record.id) for record in bot.documents())
+    assert quote in document.text
+    assert quote in sentences.last.inner_text()
+
+    tab(page, "Library")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("button", name="Keep")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#library .records li")).to_have_count(1)
+    page.get_by_role("button", name="Remove").click()
+    page.locator("dialog .yes").click()
+    expect(page.locator("#library .none")).to_be_visible()
+    assert bot.documents() == []
+    expect(page.locator("#viewer .document")).to_have_count(0)
+    tab(page, "Ask")
+    expect(page.locator("#chat .cite")).to_have_count(0)
+    expect(page.locator("#chat .claims")).to_contain_text("article removed")
+
+
+def test_stop_ends_the_generation_and_the_page_goes_on(visit: Visit, scripted: str, script: ScriptedBot) -> None:
+    page = visit(scripted)
+    ask(page, "slow word")
+    expect(page.locator("#chat .draft")).to_contain_text("word5", timeout=20_000)
+    script.ended = 0.0
+    clicked = time.monotonic()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#chat")).to_contain_text("Stopped. This text was not checked.")
+    wait_until(lambda: script.ended > 0)
+    assert script.ended - clicked < 5, "not by itself, which takes 12 seconds"
+    expect(page.locator("#question textarea")).to_be_focused()
+    ask(page, "When did it stop?")
+    expect(page.locator("#chat .cite")).to_have_count(1)
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#chat .welcome")).to_be_visible()
+
+
+def test_a_closed_tab_ends_the_generation(visit: Visit, scripted: str, script: ScriptedBot) -> None:
+    page = visit(scripted)
+    ask(page, "silent")  # not even a word to send, so that nothing but the beat can notice
+    expect(page.locator("#chat .step")).to_contain_text("Searching", timeout=20_000)
+    script.ended = 0.0
+    closed = time.monotonic()
+    page.close()
+    wait_until(lambda: script.ended > 0)
+    assert script.ended - closed < 5, "not by itself, which takes 12 seconds"
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert condition()
+
+
+def test_two_people_at_once_get_their_own_answers(visit: Visit, scripted: str) -> None:
+    one, two = visit(scripted), visit(scripted)
+    ask(one, "slow apple")
+    ask(two, "slow pear")
+    for page, word, other in ((one, "apple", "pear"), (two, "pear", "apple")):
+        expect(page.locator("#chat .draft")).to_contain_text(f"{word}9", timeout=20_000)
+        assert other not in page.locator("#chat").inner_text()
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator("#chat")).to_contain_text("Stopped.")
+
+
+def test_an_error_is_a_message_with_its_next_step(visit: Visit, scripted: str) -> None:
+    page = visit(scripted)
+    ask(page, "fail")
+    expect(page.locator("#chat .notice")).to_contain_text("The question is too <long>.")
+    expect(page.locator("#chat .notice")).to_contain_text("Ask a shorter one.")
+    ask(page, "When?")
+    expect(page.locator("#chat .cite")).to_have_count(1)
+
+
+def test_copy_gives_the_answer_with_its_sources(visit: Visit, scripted: str) -> None:
+    page = visit(scripted, permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "When?")
+    page.get_by_role("button", name="Copy the answer").click()
+    expect(page.locator("#chat .copy")).to_have_text("Copied")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert "[1] The last ferry (ferry.txt)" in text
+
+
+@pytest.fixture
+def catcher() -> Iterator[tuple[str, list[str]]]:
+    """A server that nobody should ask: its address, and the paths that were asked for."""
+    asked: list[str] = []
+
+    class Catch(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *parts: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Catch)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+def hostile(leak: str) -> str:
+    return (
+        f"The <img src='{leak}/a' onerror=\"fetch('{leak}/b')\"> ![p]({leak}/c) [l]({leak}/d) <script>fetch('{leak}/e')"
+        f"</script></mark></article><style>body{{background:url({leak}/f)}}</style> ${{fetch('{leak}/g')}} {{{{value}}}} "
+        f"<iframe src={leak}/h></iframe><svg onload=fetch('{leak}/i')> $$x$$ <form action={leak}/j> ferry stopped."
+    )
+
+
+def test_hostile_text_asks_for_nothing_even_without_the_policy(
+    visit: Visit, catcher: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A policy would hide mistakes in escaping, so it is off here; the other tests have it on."""
+    leak, asked = catcher
+    monkeypatch.setattr("qa_bot.interfaces.secure.POLICY", "default-src * 'unsafe-inline' 'unsafe-eval' data: blob:")
+    script = ScriptedBot(load_settings(environ={}))
+    file = tmp_path / "<b>bold' & name.txt"
+    file.write_text(hostile(leak), encoding="utf-8")
+    script.held.clear()
+    with serving(script) as address:
+        page = visit(address)
+        tab(page, "Library")
+        page.set_input_files("#upload input[type=file]", file)
+        expect(page.locator("#library .records li")).to_have_count(1)
+        tab(page, "Ask")
+        ask(page, f"When? {hostile(leak)}")
+        expect(page.locator("#chat .cite")).to_have_count(1)
+        page.locator("#chat .cite").click()
+        assert marked(page) == hostile(leak)
+        tab(page, "Summary")
+        page.locator("#article input").click()
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Summarise").click()
+        expect(page.locator("#summary .cite")).to_have_count(1)
+        ask_everything = "#chat, #viewer, #summary, #library"
+        found = page.locator(ask_everything).evaluate_all(
+            "parts => parts.flatMap(part => [...part.querySelectorAll('img, script, a, style, iframe, svg, form')]).length"
+        )
+        assert found == 0
+        page.wait_for_timeout(300)
+    assert asked == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (400, "dark"), (1600, "light")])
+def test_it_fits_narrow_and_wide_light_and_dark(visit: Visit, scripted: str, width: int, scheme: str) -> None:
+    page = visit(scripted, width=width, color_scheme=scheme)
+    assert page.evaluate("document.body.classList.contains('dark')") == (scheme == "dark")
+    ask(page, "When?")
+    expect(page.locator("#chat .cite")).to_have_count(1)
+    page.locator("#chat .cite").click()
+    assert marked(page).startswith("The ferry")
+    assert fits(page)
+    contrast(
+        page, "#chat .claim, #chat .cite, #chat .tag, #chat .from, #chat .question, #viewer mark, #viewer .text, .copy"
+    )
+    page.keyboard.press("Escape")
+    for name in ("Summary", "Library"):
+        tab(page, name)
+        expect(page.locator("#summarise" if name == "Summary" else "#upload")).to_be_visible()
+        assert fits(page), name
+    contrast(page, "#library .read, #library .facts, #library .remove, #top h1, #top .tag, [role=tab]")
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def contrast(page: Page, selector: str) -> None:
+    """Assert that every text has a contrast of 4.5:1 with the colour behind it (WCAG 2.2, 1.4.3)."""
+    poor = page.evaluate(CONTRAST, selector)
+    assert poor == []
+
+
+CONTRAST = """selector => {
+  const rgb = text => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n };
+  const light = c => c.slice(0, 3).map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const behind = node => { for (let n = node; n; n = n.parentElement) {
+    const c = rgb(getComputedStyle(n).backgroundColor); if (c[3] > .5) return c } return [255, 255, 255, 1] };
+  return [...document.querySelectorAll(selector)].filter(node => node.offsetParent).map(node => {
+    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(behind(node))];
+    return [node.className || node.id, Math.round((Math.max(a, b) + .05) / (Math.min(a, b) + .05) * 100) / 100] })
+    .filter(([, ratio]) => ratio < 4.5) }"""
+
+
+def test_everything_can_be_reached_by_keyboard(visit: Visit, scripted: str) -> None:
+    page = visit(scripted)
+    page.locator("#question textarea").focus()
+    page.keyboard.type("When?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#chat .cite")).to_have_count(1)
+    page.locator("#chat").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#chat .cite")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert marked(page).startswith("The ferry")
+    page.keyboard.press("Escape")
+    expect(page.locator("#chat .cite")).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+    expect(page.locator("#question textarea")).to_be_focused()
+
+
+def test_every_control_has_a_name(visit: Visit, scripted: str) -> None:
+    page = visit(scripted)
+    ask(page, "unknown")
+    expect(page.locator("#chat .passage")).to_have_count(1)
+    for name in ("Ask", "Summary", "Library"):
+        tab(page, name)
+        page.wait_for_timeout(400)
+        tree = page.locator("body").aria_snapshot()
+        nameless = re.findall(
+            r"^ *- (?:button|textbox|combobox|radio|checkbox|searchbox)(?: \[[^\]]*\])*:? *$", tree, re.M
+        )
+        assert nameless == [], tree
+    expect(page.locator("#chat")).to_have_attribute("role", "log")
+    assert page.locator("#status [role=status]").count() == 1
+    assert FERRY.title

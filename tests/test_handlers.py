@@ -1,0 +1,243 @@
+"""What happens at each event: which parts of the page change, and to what."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import fields
+from threading import Event
+from typing import Any
+
+import pytest
+from scripted import FERRY, ScriptedBot
+from test_page import Reader
+
+from qa_bot.interfaces.handlers import Handlers
+from qa_bot.interfaces.layout import CHOOSE, PASTE, Parts
+from qa_bot.interfaces.stream import Gate
+from qa_bot.interfaces.visit import Visit
+from qa_bot.settings import Settings
+from qa_bot.types import Document, Turn
+
+PARTS = Parts(**{field.name: field.name for field in fields(Parts)})  # parts are keys here, so names will do
+FORM = {
+    "origin": CHOOSE,
+    "article": FERRY.id,
+    "text": "",
+    "length": "medium",
+    "custom": "",
+    "method": "auto",
+    "focus": "",
+}
+
+
+@pytest.fixture
+def bot(settings: Settings) -> ScriptedBot:
+    return ScriptedBot(settings)
+
+
+@pytest.fixture
+def handlers(bot: ScriptedBot) -> Handlers:
+    return Handlers(bot, PARTS, Gate(2))  # type: ignore[arg-type]
+
+
+def run(updates: AsyncIterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    async def collect() -> list[dict[str, Any]]:
+        return [update async for update in updates]
+
+    return asyncio.run(collect())
+
+
+def shown(html: str) -> str:
+    return " ".join(Reader(html).text.split())
+
+
+def test_a_question_empties_its_field_and_ends_in_an_answer_with_its_article(handlers: Handlers) -> None:
+    visit = Visit()
+    first, *_, last = run(handlers.ask(visit, " When did it stop? "))
+    assert first["question"] == ""
+    assert (first["send"]["visible"], first["halt"]["visible"]) == (False, True)
+    assert (last["send"]["visible"], last["halt"]["visible"]) == (True, False)
+    assert "stopped on 4 May 2019" in shown(last["chat"])
+    assert 'data-front="1"' in last["viewer"]
+    assert '<mark tabindex="-1" data-q="1">The ferry' in last["viewer"]
+
+
+def test_a_claim_without_a_quotation_is_marked_in_the_answer(handlers: Handlers) -> None:
+    *_, last = run(handlers.ask(Visit(), "When?"))
+    assert "Nobody knows why.not supported" in shown(last["chat"])
+
+
+def test_the_conversation_is_passed_on(handlers: Handlers, bot: ScriptedBot) -> None:
+    visit = Visit()
+    run(handlers.ask(visit, "When?"))
+    run(handlers.ask(visit, "Why?"))
+    assert bot.asked[1] == ("Why?", (Turn("When?", FERRY.text.split("\n")[0]),))
+
+
+@pytest.mark.parametrize("question", ["", "  \n "])
+def test_an_empty_question_is_not_asked(handlers: Handlers, bot: ScriptedBot, question: str) -> None:
+    run(handlers.ask(Visit(), question))
+    assert bot.asked == []
+
+
+def test_a_second_question_waits_for_the_first(handlers: Handlers, bot: ScriptedBot) -> None:
+    visit = Visit()
+
+    async def twice() -> None:
+        slow = handlers.ask(visit, "slow one")
+        await anext(slow)
+        async for _ in handlers.ask(visit, "another"):
+            pass
+        await slow.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(twice())
+    assert len(visit.exchanges) == 1
+
+
+def test_an_error_is_shown_escaped_with_its_hint_and_the_page_goes_on(handlers: Handlers) -> None:
+    visit = Visit()
+    *_, failed = run(handlers.ask(visit, "fail"))
+    assert "The question is too <long>. Ask a shorter one." in failed["status"].replace("&lt;", "<").replace(
+        "&gt;", ">"
+    )
+    assert "<long>" not in failed["chat"] + failed["status"]
+    *_, last = run(handlers.ask(visit, "When?"))
+    assert "4 May 2019" in shown(last["chat"])
+
+
+def test_an_error_inside_shows_no_detail(handlers: Handlers) -> None:
+    *_, failed = run(handlers.ask(Visit(), "crash"))
+    assert "Something went wrong" in shown(failed["chat"])
+    assert "secret" not in failed["chat"] + failed["status"]
+
+
+def test_a_declined_answer_offers_passages_that_open_in_the_viewer(handlers: Handlers) -> None:
+    visit = Visit()
+    *_, last = run(handlers.ask(visit, "unknown"))
+    assert 'class="passage" data-q="p1"' in last["chat"]
+    assert "viewer" in last
+    update = handlers.open(visit, {"label": "p1"})
+    assert '<mark class="near" tabindex="-1" data-q="p1">' in update["viewer"]
+
+
+def test_stop_keeps_what_was_written_and_says_that_it_was_not_checked(handlers: Handlers) -> None:
+    visit = Visit()
+
+    async def stop_early() -> dict[str, Any]:
+        stream = handlers.ask(visit, "slow word")
+        async for _ in stream:
+            if visit.exchanges[0].draft:
+                break
+        update = handlers.stop(visit)
+        await stream.aclose()  # type: ignore[attr-defined]
+        return update
+
+    update = asyncio.run(stop_early())
+    assert "word0" in shown(update["chat"])
+    assert "Stopped. This text was not checked." in shown(update["chat"])
+    assert visit.turns() == [], "a stopped answer is no turn"
+
+
+def test_clear_begins_anew_and_keeps_the_summary(handlers: Handlers) -> None:
+    visit = Visit()
+    run(handlers.summarise(visit, **FORM))
+    run(handlers.ask(visit, "When?"))
+    update = handlers.clear(visit)
+    assert "Ask your article." in shown(update["chat"])
+    assert visit.turns() == []
+    assert "The last ferry" in handlers.summary_html(visit)
+
+
+def test_a_summary_of_the_library_carries_marks_into_the_viewer(handlers: Handlers) -> None:
+    *_, last = run(handlers.summarise(Visit(), **FORM))
+    assert "the summary stands on 2 of 3 sections" in shown(last["summary"])
+    assert 'data-q="1"' in last["viewer"]
+    assert 'data-q="2"' in last["viewer"]
+
+
+def test_a_pasted_text_is_summarised_and_shown_but_not_kept(handlers: Handlers, bot: ScriptedBot) -> None:
+    visit = Visit()
+    text = "The quay was rebuilt. It took a year."
+    *_, last = run(handlers.summarise(visit, **FORM | {"origin": PASTE, "text": text}))
+    assert text in Reader(last["viewer"]).text
+    assert len(bot.documents()) == 1
+    assert 'class="cite"' in last["summary"]
+
+
+@pytest.mark.parametrize("form", [{"origin": PASTE, "text": " "}, {"article": None}])
+def test_nothing_to_summarise_is_said(handlers: Handlers, form: dict[str, Any]) -> None:
+    *_, last = run(handlers.summarise(Visit(), **FORM | form))
+    assert "There is nothing to summarise." in shown(last["summary"])
+
+
+def test_wishes_reach_the_bot(handlers: Handlers, bot: ScriptedBot) -> None:
+    seen: dict[str, Any] = {}
+
+    def summarise_stream(source: Document, *, stop: Event, **wishes: Any) -> Iterator[Any]:
+        seen.update(wishes)
+        yield bot.summarise(source)
+
+    bot.summarise_stream, plain = summarise_stream, bot.summarise_stream  # type: ignore[method-assign]
+    bot.summarise = lambda source: list(plain(source))[-1]  # type: ignore[method-assign, assignment]
+    form = FORM | {"length": "custom", "custom": " 5 sentences ", "method": "extractive", "focus": " "}
+    run(handlers.summarise(Visit(), **form))
+    assert seen == {"length": "5 sentences", "method": "extractive", "focus": None}
+
+
+def test_a_removed_article_leaves_list_viewer_and_marks(handlers: Handlers, bot: ScriptedBot) -> None:
+    visit = Visit()
+    run(handlers.ask(visit, "When?"))
+    update = handlers.remove(visit, {"id": FERRY.id})
+    assert bot.documents() == []
+    assert "No articles yet" in shown(update["library"])
+    assert "document" not in update["viewer"]
+    assert "article removed" in update["chat"]
+    assert 'class="cite"' not in update["chat"]
+
+
+@pytest.mark.parametrize("detail", [{}, {"id": "The last ferry"}, {"id": "0" * 32}, {"id": None}, {"id": ["x"]}])
+def test_only_a_full_id_removes(handlers: Handlers, bot: ScriptedBot, detail: dict[str, Any]) -> None:
+    update = handlers.remove(Visit(), detail)
+    assert "no longer in the library" in update["status"]
+    assert len(bot.documents()) == 1
+
+
+def test_an_article_that_somebody_else_removed_is_missed_politely(handlers: Handlers, bot: ScriptedBot) -> None:
+    visit = Visit()
+    run(handlers.ask(visit, "When?"))
+    bot.held.clear()
+    assert "no longer in the library" in handlers.open(visit, {"label": "1"})["status"]
+    assert "document" not in handlers.viewer_html(visit)
+
+
+@pytest.mark.parametrize("detail", [{}, {"label": "99"}, {"label": ""}, {"document": "x"}])
+def test_an_unknown_place_opens_nothing(handlers: Handlers, detail: dict[str, Any]) -> None:
+    assert "viewer" not in handlers.open(Visit(), detail)
+
+
+def test_addresses_are_added_one_a_line_with_the_reason_of_each_failure(handlers: Handlers) -> None:
+    first, *_, last = run(
+        handlers.add_addresses(Visit(), "https://example.org/a\n\n/etc/hostname\nhttps://example.org/a")
+    )
+    assert first["jobs"].count("<li") == 2, "the same address is added once"
+    assert "The server answered 404." in shown(last["jobs"])
+    assert "must begin with http" in shown(last["jobs"])
+    assert last["status"] == "0 sources added, 2 failed."
+
+
+def test_the_example_brings_its_questions(settings: Settings) -> None:
+    from qa_bot.bot import EXAMPLE_SOURCE
+
+    bot = ScriptedBot(settings)
+    bot.held.clear()
+    bot.add_example = lambda: bot.add(Document.of(FERRY.text, source=EXAMPLE_SOURCE))[0]  # type: ignore[method-assign]
+    handlers, visit = Handlers(bot, PARTS, Gate(1)), Visit()  # type: ignore[arg-type]
+    assert "Try it with an example article" in handlers.load(visit)["chat"]
+    *_, last = run(handlers.add_example(visit))
+    assert 'class="chip">When did the ferry stop?' in last["chat"]
+
+
+def test_two_visits_share_nothing(handlers: Handlers) -> None:
+    one, two = Visit(), Visit()
+    run(handlers.ask(one, "When?"))
+    assert "4 May" not in handlers.chat_html(two)
+    assert "<mark" not in handlers.viewer_html(two)

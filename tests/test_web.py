@@ -1,0 +1,130 @@
+"""The served page: what it sends, what it refuses, and how it starts."""
+
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from scripted import ScriptedBot
+from starlette.testclient import TestClient
+
+from qa_bot.errors import UsageError
+from qa_bot.interfaces.web import build_app, serve
+from qa_bot.settings import load_settings
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    settings = load_settings(environ={}, overrides={"web.max_upload_mib": "1"})
+    bot = ScriptedBot(settings)
+    bot.library_name = HOSTILE
+    with TestClient(build_app(bot), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:  # type: ignore[arg-type]
+        yield client
+
+
+def test_every_script_of_the_page_carries_the_nonce_and_values_stay_text(client: TestClient) -> None:
+    response = client.get("/")
+    nonce = re.search(r"'nonce-([^']+)'", response.headers["content-security-policy"])
+    assert nonce is not None
+    scripts = re.findall(r"<script\b[^>]*>", response.text)
+    assert scripts
+    assert all(f'nonce="{nonce[1]}"' in script for script in scripts)
+    assert HOSTILE.removeprefix("<script") not in response.text, "a value of ours did not become a script"
+
+
+def test_the_page_names_no_other_host_to_load_from(client: TestClient) -> None:
+    loaded = re.findall(
+        r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"']?((?:https?:)?//[^\"'> ]+)", client.get("/").text
+    )
+    hints = re.findall(r"<link[^>]*rel=[\"']preconnect", client.get("/").text)
+    assert [url for url in loaded if "127.0.0.1" not in url] == [] or not hints
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/page.js", "text/javascript"), ("/favicon.ico", "image/svg+xml"), ("/api/documents", "application/json")],
+)
+def test_own_routes_are_served(client: TestClient, path: str, kind: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith(kind)
+    assert "content-security-policy" in response.headers
+
+
+def test_pages_that_would_load_from_elsewhere_do_not_exist(client: TestClient) -> None:
+    assert client.get("/docs").status_code == 404
+    assert client.get("/redoc").status_code == 404
+
+
+def test_no_event_of_the_page_is_offered_as_an_api(client: TestClient) -> None:
+    info = client.get("/gradio_api/info").json()
+    assert info["named_endpoints"] == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/page.js", "/api/documents", "/config", "/gradio_api/info", "/nothing"])
+def test_a_foreign_host_gets_nothing(client: TestClient, path: str) -> None:
+    assert client.get(path, headers={"host": "evil.example"}).status_code == 403
+
+
+FORMS = [
+    "/gradio_api/file={}",
+    "/file={}",
+    "/gradio_api/file=/../../../../..{}",
+    "/gradio_api/file=..%2f..%2f..%2f..%2f..{}",
+    "/gradio_api/file=%252e%252e{}",
+    "/gradio_api/file=//{}",
+    "/gradio_api/file=file://{}",
+    "/gradio_api/file={}%00.txt",
+    "/assets/..%2f..%2f..%2f..%2f..%2f..%2f..{}",
+    "/static/..%2f..%2f..%2f..%2f..%2f..%2f..{}",
+    "/theme.css/..%2f..{}",
+    "/page.js/..%2f..{}",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_file_of_this_machine_is_served(client: TestClient, tmp_path: Path, form: str) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("swordfish")
+    response = client.get(form.format(secret))
+    assert "swordfish" not in response.text
+
+
+def test_an_upload_above_the_limit_is_refused_and_one_below_is_not(client: TestClient) -> None:
+    for size, status in ((2**20 + 1, 413), (2**20 - 1, 200)):
+        assert client.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * size)}).status_code == status
+
+
+def test_an_upload_cannot_leave_its_folder(client: TestClient) -> None:
+    response = client.post("/gradio_api/upload", files={"files": ("../../../evil.txt", b"x")})
+    assert response.status_code == 400 or ".." not in response.text
+
+
+def test_a_port_in_use_is_named_with_the_next_step() -> None:
+    bot = ScriptedBot(load_settings(environ={}))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=str(port)) as error:
+            serve(bot, host="127.0.0.1", port=port)  # type: ignore[arg-type]
+    assert "--port" in error.value.hint
+
+
+@pytest.mark.parametrize(("host", "port"), [("no.such.host.invalid", 7860), ("127.0.0.1", 70000), ("127.0.0.1", -1)])
+def test_an_address_that_cannot_be_had_is_a_usage_error(host: str, port: int) -> None:
+    with pytest.raises(UsageError):
+        serve(ScriptedBot(load_settings(environ={})), host=host, port=port)  # type: ignore[arg-type]
+
+
+def test_the_page_does_not_claim_to_run_here_when_a_server_writes() -> None:
+    from qa_bot.interfaces.page import header_html
+
+    settings = load_settings(environ={})
+    remote = replace(settings.generator, server="http://127.0.0.1:8080/v1")
+    assert "Runs on this computer" in header_html("x", local=not settings.generator.server)
+    assert "Runs on this computer" not in header_html("x", local=not remote.server)
