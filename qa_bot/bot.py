@@ -173,7 +173,9 @@ class Bot:
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
         """Return the k best passages for a query, or the best passage of each of k documents."""
         encoder = self.parts.encoder
-        return retrieve(query, self.library, encoder, self.settings.retrieval, k, per_document=1 if documents else k)
+        if documents:
+            return retrieve(query, self.library, encoder, self.settings.retrieval, k, documents=True)
+        return retrieve(query, self.library, encoder, self.settings.retrieval, k, per_document=k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, context: str | None = None) -> Answer:
         """Return the answer, or the reason why there is none. `context` is answered from instead of the library.

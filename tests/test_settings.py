@@ -20,7 +20,7 @@ def test_every_key_of_default_yaml_is_explained_in_its_line() -> None:
             assert "#" in line or "connect_seconds" in line or "max_redirects" in line, line
 
 
-@pytest.mark.parametrize("name", [name for name in ("fast", "gpu", "quality", "server")])
+@pytest.mark.parametrize("name", ["fast", "gpu", "quality", "server"])
 def test_a_named_configuration_holds_only_differences(name: str) -> None:
     assert name in config_names()
     default = {setting.key: setting.value for setting in explain_settings(environ={})}

@@ -14,6 +14,7 @@ from qa_bot.answer.confidence import confidence
 from qa_bot.answer.conversation import stand_alone
 from qa_bot.answer.grounding import Evidence, cite, ground, number_citations
 from qa_bot.answer.prompts import answer_messages, declines
+from qa_bot.answer.requests import summary_answer, wants_summary
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import retrieve
@@ -69,6 +70,11 @@ def answer(
     question = _valid(question, settings.answer.max_question_characters)
     if not library.count():
         yield _declined(question, question, (), "empty library")
+        return
+    if wants_summary(question):
+        yield from summary_answer(
+            question, library=library, encoder=encoder, checker=checker, settings=settings.summary, stop=stop
+        )
         return
     query = stand_alone(question, history, generator, stop)
     yield Progress("Searching", 0, 3)
