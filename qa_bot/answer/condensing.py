@@ -6,13 +6,14 @@ only what it keeps of a part goes on into the summary of the whole.
 
 import re
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Generator as Steps
 from dataclasses import dataclass
 
 from qa_bot.answer.extracting import Length
 from qa_bot.answer.prompts import Message, reduce_messages, summary_messages
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models import generator as models
+from qa_bot.models.generator import Generator, generate
 from qa_bot.types import Draft, Progress
 
 PROMPT_TOKENS = 200  # what the instructions and the chat template take, generously
@@ -41,13 +42,13 @@ class _Part:
 
 def condense(
     texts: Sequence[str],
-    generator: models.Generator,
+    generator: Generator,
     length: Length,
     *,
     focus: str | None,
     keep: Keep,
     stop: threading.Event | None,
-) -> Generator[Progress | Draft, None, str | None]:
+) -> Steps[Progress | Draft, None, str | None]:
     """Return a summary of the sentences `texts`, not yet checked; None once `stop` is set.
 
     `keep(text, first, last)` returns the sentences of a part's summary that `texts[first : last + 1]` support. A
@@ -92,9 +93,8 @@ def tidy(text: str) -> str:
     return plain[: spans[-1][1]] if spans else ""
 
 
-def _whole(generator: models.Generator, messages: list[Message], stop: threading.Event | None) -> str | None:
-    tokens = _tokens(PART_LENGTH, generator)
-    text = "".join(generator.stream(messages, max_new_tokens=tokens, stop=stop))
+def _whole(generator: Generator, messages: list[Message], stop: threading.Event | None) -> str | None:
+    text = generate(generator, messages, max_new_tokens=_tokens(PART_LENGTH, generator), stop=stop)
     return None if _set(stop) else tidy(text)
 
 
@@ -106,13 +106,13 @@ def _set(stop: threading.Event | None) -> bool:
     return stop is not None and stop.is_set()
 
 
-def _tokens(length: Length, generator: models.Generator) -> int:
+def _tokens(length: Length, generator: Generator) -> int:
     """How many tokens a summary may take: generous, and at most a third of what the model can read."""
     each = TOKENS_PER_SENTENCE if length.unit == "sentences" else TOKENS_PER_WORD
     return min(40 + int(each * length.count), max(32, generator.context_tokens // 3))
 
 
-def _pack(parts: Sequence[_Part], generator: models.Generator, room: int) -> list[_Part]:
+def _pack(parts: Sequence[_Part], generator: Generator, room: int) -> list[_Part]:
     """Return the parts joined to as few as fit `room` tokens each; a text that does not fit alone is parted."""
     packed: list[_Part] = []
     used = 0
@@ -127,7 +127,7 @@ def _pack(parts: Sequence[_Part], generator: models.Generator, room: int) -> lis
     return packed
 
 
-def _fitting(part: _Part, generator: models.Generator, room: int) -> list[_Part]:
+def _fitting(part: _Part, generator: Generator, room: int) -> list[_Part]:
     """The part, or its halves, quarters, ... where it takes more than `room` tokens."""
     text = _joined(part)
     if len(text) < 2 or generator.count_tokens(text) < room:

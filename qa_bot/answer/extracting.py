@@ -15,7 +15,8 @@ from qa_bot.errors import UsageError
 from qa_bot.models.checker import content_words
 
 POSITION_WEIGHT = 0.6  # what standing first is worth, in units of cosine similarity
-POSITION_DECAY = 3.0  # sentences after which that falls to 1/e
+POSITION_DECAY = 3.0  # sentences after which that falls to 1/e, or the length of the summary if that is longer
+WORDS_PER_SENTENCE = 25  # turns a length in words into sentences
 REDUNDANCY_WEIGHT = 0.6  # cost of repeating what is chosen already (maximal marginal relevance)
 SHORT_WORDS = 6  # shorter sentences seldom say anything alone
 LONG_WORDS = 60  # longer ones are hard to read
@@ -59,7 +60,7 @@ class Candidate:
     follows: bool  # the candidate before it stands directly before it in the text
 
 
-def salience(vectors: np.ndarray, candidates: Sequence[Candidate]) -> np.ndarray:
+def salience(vectors: np.ndarray, candidates: Sequence[Candidate], length: Length) -> np.ndarray:
     """Return how much each sentence is worth for a summary, (n,): centrality + position.
 
     Centrality is the mean cosine with all other sentences (degree centrality as in LexRank, Erkan and Radev 2004,
@@ -67,7 +68,8 @@ def salience(vectors: np.ndarray, candidates: Sequence[Candidate]) -> np.ndarray
     """
     n = len(vectors)
     centrality = (vectors @ vectors.sum(axis=0) - 1.0) / max(n - 1, 1)
-    position = POSITION_WEIGHT * np.exp(-np.arange(n) / POSITION_DECAY)
+    asked = length.count / (WORDS_PER_SENTENCE if length.unit == "words" else 1)
+    position = POSITION_WEIGHT * np.exp(-np.arange(n) / max(POSITION_DECAY, asked))
     words = np.array([candidate.words for candidate in candidates])
     unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)
     scores: np.ndarray = centrality + position - UNFIT * unfit

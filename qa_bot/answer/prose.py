@@ -148,8 +148,10 @@ def usable(document: Document, sentences: Sequence[Sentence]) -> list[int]:
     scarce = prose < PROSE_SHARE * (prose + sum(s.words for s in fragments))
     found = [i for i, s in enumerate(sentences) if s.kind == PROSE or (scarce and s in fragments)]
     if not found:
-        kinds = [s.kind for s in sentences]
-        what = max(dict.fromkeys(kinds), key=kinds.count) if kinds else "no text"
+        sizes: dict[str, int] = {}
+        for s in sentences:
+            sizes[s.kind] = sizes.get(s.kind, 0) + s.end - s.start
+        what = max(sizes, key=lambda kind: sizes[kind]) if sizes else "no text"
         raise SourceError(
             f"nothing to summarise: {document.title!r} holds {what}, no sentences.",
             "Give a text of at least one full sentence.",
@@ -191,8 +193,6 @@ def _kind(shown: str, alone: bool, heading: bool) -> str:
         return NAVIGATION
     if CREDIT.match(shown) or (alone and (DEPICTS.search(shown) or CREDITED.search(shown))):
         return CAPTION
-    if heading:
-        return HEADING
     plain = URL.sub("", shown)
     if plain != shown and sum(map(str.isalpha, plain)) < max(20, letters / 3):
         return LINK
@@ -200,6 +200,8 @@ def _kind(shown: str, alone: bool, heading: bool) -> str:
         return TABLE
     if len(CODE_MARKS.findall(shown)) > 0.03 * len(shown) and CODE_LINE.search(shown):
         return CODE
+    if heading:
+        return HEADING
     if count_words(shown) > LONG_SENTENCE or max(map(len, WORD.findall(WIDE.sub(" ", shown))), default=0) > 100:
         return FRAGMENT
     return FRAGMENT if alone and not ENDS.search(shown) else PROSE

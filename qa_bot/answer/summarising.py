@@ -6,7 +6,8 @@ The whole document is read either way. What is prose and which sentences are bes
 """
 
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator as Steps
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,9 @@ from qa_bot.answer.extracting import Candidate, Length, choose, parse_length, re
 from qa_bot.answer.grounding import Evidence, cite, ground, number_citations, whole
 from qa_bot.answer.prose import Sentence, count_words, read_sentences, sections, usable
 from qa_bot.errors import UsageError
-from qa_bot.models import generator as models
-from qa_bot.models.checker import Checker
+from qa_bot.models.checker import Checker, content_words
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.generator import Generator
 from qa_bot.settings import SummarySettings
 from qa_bot.types import Claim, Coverage, Document, Draft, Progress, Summary
 
@@ -28,6 +29,13 @@ METHODS = ("auto", "extractive", "abstractive")
 BATCH = 64  # sentences encoded between two looks at `stop`
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
+SUBJECTLESS = frozenset(
+    content_words(
+        "please help write give make generate provide create produce summarise summarize summary summaries abstract "
+        "section overview main key point points takeaway takeaways content following text document article report paper "
+        "articles documents reports papers pages news story page patent examiner government scene chapter book meeting transcript review reviews short brief"
+    )
+)
 NEAR = 0.5  # cosine from which a sentence of the source may stand for a generated one
 
 
@@ -69,7 +77,7 @@ def summarise(
     document: Document,
     *,
     encoder: Encoder,
-    generator: models.Generator | None,
+    generator: Generator | None,
     checker: Checker,
     settings: SummarySettings,
     length: str | None = None,
@@ -86,11 +94,11 @@ def summarise(
     """
     wanted = parse_length(length or settings.length)
     writer = _writer(method or settings.method, generator)
-    focus = " ".join((focus or "").split()) or None
+    focus = about(focus)
     reading = yield from _read(document, encoder, stop)
     if reading is None:
         return
-    scores, eligible = _score(reading, encoder, focus)
+    scores, eligible = _score(reading, encoder, wanted, focus)
     written = Written((), 0, 0)
     if writer and eligible.any():
         texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
@@ -107,7 +115,13 @@ def summarise(
     yield _summary(reading, Written(claims, written.dropped, 0), "extractive")
 
 
-def _writer(method: str, generator: models.Generator | None) -> models.Generator | None:
+def about(focus: str | None) -> str | None:
+    """Return the focus on one line, None where it names no subject: "Please summarise this report." asks for all."""
+    plain = " ".join((focus or "").split())
+    return plain if set(content_words(plain)) - SUBJECTLESS else None
+
+
+def _writer(method: str, generator: Generator | None) -> Generator | None:
     """The generator if it is to write, None for an extractive summary."""
     if method not in METHODS:
         raise UsageError(f"There is no summary method {method!r}. Valid: {', '.join(METHODS)}.")
@@ -119,9 +133,7 @@ def _writer(method: str, generator: models.Generator | None) -> models.Generator
     return generator if method == "abstractive" else None
 
 
-def _read(
-    document: Document, encoder: Encoder, stop: threading.Event | None
-) -> Generator[Progress, None, Reading | None]:
+def _read(document: Document, encoder: Encoder, stop: threading.Event | None) -> Steps[Progress, None, Reading | None]:
     """Find and encode every sentence. Returns None once `stop` is set; raises SourceError where there is none."""
     sentences = read_sentences(document)
     quotable = usable(document, sentences)
@@ -157,10 +169,10 @@ def _pieces(text: str, encoder: Encoder) -> list[str]:
     return _pieces(text[:middle].strip(), encoder) + _pieces(text[middle:].strip(), encoder)
 
 
-def _score(reading: Reading, encoder: Encoder, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
+def _score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
     """The worth of each quotable sentence, and whether it may be chosen."""
     if focus is None:
-        return salience(reading.vectors, reading.candidates()), np.ones(len(reading.quotable), dtype=bool)
+        return salience(reading.vectors, reading.candidates(), length), np.ones(len(reading.quotable), dtype=bool)
     query = encoder.encode([focus], query=True)[0]
     scores = relevance(focus, query, reading.texts, reading.vectors)
     return scores, scores >= max(MIN_RELEVANCE, NEAR_BEST * float(scores.max()))
@@ -181,14 +193,18 @@ def _keeper(reading: Reading, positions: np.ndarray, checker: Checker, min_suppo
 def _checked(
     text: str, reading: Reading, length: Length, encoder: Encoder, checker: Checker, min_support: float
 ) -> Written:
-    """Ground generated text: keep what is supported, put the source's own sentence for what is not, or drop it."""
+    """Ground generated text: keep what is supported, put the source's own sentence for what is not, or drop it.
+
+    What joins two quotations must be supported twice as surely: who did what is easily mixed up there.
+    """
     found = ground(text, [whole(reading.document)], checker, min_support=min_support)
     claims: dict[str, Claim] = {}
     dropped = replaced = 0
     for claim in found:
         if _full(claims.values(), length):
             break
-        if claim.supported:
+        sure = (1 + min_support) / 2 if len(claim.citations) > 1 else min_support
+        if claim.supported and claim.support >= sure:
             claims.setdefault(claim.text, claim)
             continue
         own = _nearest(claim.text, reading, encoder)

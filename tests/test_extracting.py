@@ -1,0 +1,134 @@
+"""Which sentences are chosen: salience, redundancy, length, and no 'he' without a name."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa_bot.answer.extracting import Candidate, Length, choose, parse_length, relevance, salience
+from qa_bot.errors import UsageError
+
+
+def candidates(*dangling: bool, words: int = 12) -> list[Candidate]:
+    return [Candidate(words, leans, follows=True) for leans in dangling]
+
+
+def apart(n: int) -> np.ndarray:
+    return np.eye(n, dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("short", Length(2, "sentences")),
+        ("Medium", Length(4, "sentences")),
+        (" long ", Length(8, "sentences")),
+        ("5 sentences", Length(5, "sentences")),
+        ("1 sentence", Length(1, "sentences")),
+        ("3", Length(3, "sentences")),
+        ("100 words", Length(100, "words")),
+        ("100words", Length(100, "words")),
+    ],
+)
+def test_lengths_are_read(text: str, length: Length) -> None:
+    assert parse_length(text) == length
+    assert parse_length(str(length)) == length
+
+
+@pytest.mark.parametrize("text", ["", "0 words", "-3", "ten sentences", "3 pages", "1.5 words", "²", "9" * 30])
+def test_other_lengths_are_refused_with_the_valid_ones(text: str) -> None:
+    with pytest.raises(UsageError, match="N sentences"):
+        parse_length(text)
+
+
+def test_the_best_are_chosen_in_the_order_of_the_text() -> None:
+    scores = np.array([0.1, 0.9, 0.2, 0.8])
+    assert choose(scores, apart(4), candidates(*[False] * 4), Length(2, "sentences")) == [1, 3]
+
+
+def test_a_sentence_that_repeats_a_chosen_one_gives_way() -> None:
+    vectors = apart(3)
+    vectors[1] = vectors[0]
+    assert choose(np.array([0.9, 0.85, 0.5]), vectors, candidates(*[False] * 3), Length(2, "sentences")) == [0, 2]
+
+
+def test_a_dangling_sentence_comes_with_the_one_before() -> None:
+    scores = np.array([0.1, 0.5, 0.9, 0.2])
+    leans = candidates(False, False, True, False)
+    assert choose(scores, apart(4), leans, Length(2, "sentences")) == [1, 2]
+
+
+def test_a_dangling_sentence_gives_way_where_there_is_no_room_for_two() -> None:
+    assert choose(np.array([0.5, 0.9, 0.2]), apart(3), candidates(False, True, False), Length(1, "sentences")) == [0]
+
+
+def test_a_dangling_sentence_whose_antecedent_is_not_prose_gives_way() -> None:
+    parted = [Candidate(12, False, True), Candidate(12, True, follows=False), Candidate(12, False, True)]
+    assert choose(np.array([0.5, 0.9, 0.2]), apart(3), parted, Length(2, "sentences")) == [0, 2]
+
+
+def test_only_eligible_sentences_are_chosen_for_themselves() -> None:
+    eligible = np.array([False, True, False])
+    chosen = choose(
+        np.array([0.9, 0.1, 0.9]), apart(3), candidates(*[False] * 3), Length(3, "sentences"), eligible=eligible
+    )
+    assert chosen == [1]
+
+
+Drawn = st.lists(
+    st.tuples(st.integers(1, 60), st.booleans(), st.booleans(), st.integers(0, 99)), min_size=1, max_size=40
+)
+
+
+@settings(deadline=None)
+@given(Drawn, st.integers(1, 50))
+def test_n_sentences_are_exactly_n_where_there_are_so_many(drawn: list[tuple[int, bool, bool, int]], n: int) -> None:
+    found = choose(*prepared(drawn), Length(n, "sentences"))
+    assert len(found) == min(n, len(drawn))
+    assert found == sorted(set(found))
+
+
+@settings(deadline=None)
+@given(Drawn, st.integers(1, 600))
+def test_n_words_are_n_within_a_tenth_or_one_sentence(drawn: list[tuple[int, bool, bool, int]], n: int) -> None:
+    scores, vectors, sentences = prepared(drawn)
+    found = choose(scores, vectors, sentences, Length(n, "words"))
+    total = sum(sentences[i].words for i in found)
+    left = [s.words for i, s in enumerate(sentences) if i not in found]
+    assert found
+    if total > 1.1 * n:
+        assert len(found) == 1
+    elif total < 0.9 * n and left:
+        assert n - total < min(left)
+
+
+def prepared(drawn: list[tuple[int, bool, bool, int]]) -> tuple[np.ndarray, np.ndarray, list[Candidate]]:
+    sentences = [Candidate(words, leans, follows) for words, leans, follows, _ in drawn]
+    vectors = np.random.default_rng(len(drawn)).normal(size=(len(drawn), 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.array([score / 100 for *_, score in drawn]), vectors, sentences
+
+
+def test_salience_is_mean_similarity_to_the_others_plus_position() -> None:
+    vectors = np.array([[1, 0], [0.6, 0.8], [0, 1]], dtype=np.float32)
+    found = salience(vectors, candidates(False, False, False), Length(3, "sentences"))
+    by_hand = [(0.6 + 0.0) / 2 + 0.6, (0.6 + 0.8) / 2 + 0.6 * np.exp(-1 / 3), (0.0 + 0.8) / 2 + 0.6 * np.exp(-2 / 3)]
+    assert found == pytest.approx(by_hand, abs=1e-6)
+
+
+def test_position_counts_further_down_in_a_longer_summary() -> None:
+    vectors, sentences = apart(20), candidates(*[False] * 20)
+    short, long = (salience(vectors, sentences, Length(n, "sentences")) for n in (3, 12))
+    assert long[10] > short[10]
+
+
+def test_sentences_too_short_or_too_long_come_last() -> None:
+    sentences = [Candidate(3, False, True), Candidate(90, False, True), Candidate(12, False, True)]
+    assert int(salience(apart(3), sentences, Length(1, "sentences")).argmax()) == 2
+
+
+def test_a_rare_word_of_the_question_outweighs_a_common_one() -> None:
+    texts = ["The harbour was busy.", "The harbour was empty.", "The harbour had a customs officer called Brandt."]
+    found = relevance("What did Brandt do in the harbour?", np.zeros(2), texts, np.zeros((3, 2)))
+    assert int(found.argmax()) == 2
+    assert found[2] > 2 * found[0]

@@ -1,0 +1,172 @@
+"""What is prose and what is not, by form alone."""
+
+import pytest
+
+from qa_bot.answer.prose import (
+    CAPTION,
+    CODE,
+    FRAGMENT,
+    HEADING,
+    LINK,
+    NAVIGATION,
+    PROSE,
+    REFERENCE,
+    REPEATED,
+    TABLE,
+    count_words,
+    read_sentences,
+    sections,
+    usable,
+)
+from qa_bot.errors import SourceError
+from qa_bot.types import Document
+
+ARTICLE = """Harbour bridge opens after nine years
+
+The mayor, left, and the engineer Ada Lund pose for a photo on the new bridge.
+The mayor, left, and the engineer Ada Lund pose for a photo on the new bridge. (AP)
+
+LONGPORT (Reuters) - The new harbour bridge opened to cyclists on Monday, nine years after work began.
+
+Its towers are the tallest on the coast. But the road deck will stay closed until spring.
+
+READ MORE: Why the bridge took so long
+
+Cost and delay
+
+The council paid 41 million crowns, twice what it had planned. "We learned a lot," said Lund. "Never again."
+
+Sign up for our newsletter.
+
+The council paid 41 million crowns, twice what it had planned.
+
+Source: Longport Post and agencies
+"""
+
+
+def document(text: str, title: str = "") -> Document:
+    return Document.of(text, source="test", title=title)
+
+
+def kinds(text: str, title: str = "") -> dict[str, str]:
+    return {" ".join(text[s.start : s.end].split()): s.kind for s in read_sentences(document(text, title))}
+
+
+def test_headline_captions_credits_and_notices_are_not_prose() -> None:
+    found = kinds(ARTICLE)
+    assert found["Harbour bridge opens after nine years"] == HEADING
+    assert found["The mayor, left, and the engineer Ada Lund pose for a photo on the new bridge."] == CAPTION
+    assert found["(AP)"] == CAPTION
+    assert found["READ MORE: Why the bridge took so long"] == NAVIGATION
+    assert found["Sign up for our newsletter."] == NAVIGATION
+    assert found["Source: Longport Post and agencies"] == NAVIGATION
+    assert found["Cost and delay"] == HEADING
+    assert found["Its towers are the tallest on the coast."] == PROSE
+
+
+def test_a_dateline_is_not_part_of_the_sentence() -> None:
+    assert "The new harbour bridge opened to cyclists on Monday, nine years after work began." in kinds(ARTICLE)
+
+
+def test_a_sentence_that_was_said_before_counts_once() -> None:
+    twice = [s for s in read_sentences(document(ARTICLE)) if ARTICLE[s.start : s.end].startswith("The council paid")]
+    assert [s.kind for s in twice] == [PROSE, REPEATED]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("| Year | Ships | Tonnes |", TABLE),
+        ("1998\t12\t3,400\t17\t4,100", TABLE),
+        ("[Home](https://example.org/) [News](https://example.org/news)", LINK),
+        ("https://example.org/a/long/address/of/a/page", LINK),
+        ("for (int i = 0; i < n; i++) { total += a[i]; }", CODE),
+        ("Image copyright Jo Berg", NAVIGATION),
+        ("Copyright 2024 Longport Post. All rights reserved.", NAVIGATION),
+        ("Follow us on every network.", NAVIGATION),
+        ("Figure 3: Tonnes of freight in each year.", CAPTION),
+        ("Figure 3 shows that freight grew in each year.", PROSE),
+        ("She watched the harbour from the window of the old school.", PROSE),
+        ("Sources in the ministry said that the treaty was ready.", PROSE),
+        ("The watch: a small machine of brass that nobody could repair.", PROSE),
+        ("Freight, 1998 to 2004", FRAGMENT),
+    ],
+)
+def test_lines_are_recognised_by_their_form(line: str, kind: str) -> None:
+    text = f"The port was busy in those years.\n\n{line}\n\nNobody had expected so much freight."
+    found = [s.kind for s in read_sentences(document(text))]
+    assert found[0] == found[-1] == PROSE
+    assert kind in found[1:-1] or (kind == FRAGMENT and HEADING in found)
+
+
+def test_fenced_code_and_references_are_left_out() -> None:
+    text = (
+        "We describe a method for sorting boats.\n\n```\nThis is a comment in a program.\n```\n\nIt is quick.\n\n"
+        "References\n\nA. Berg and B. Lund. Sorting boats by colour. Journal of Boats, 1999."
+    )
+    found = kinds(text)
+    assert found["We describe a method for sorting boats."] == PROSE
+    assert CODE in {kind for sentence, kind in found.items() if "comment" in sentence}
+    assert found["Sorting boats by colour."] == REFERENCE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["He left early.", "But nobody came.", "However, it rained.", '"It was cold," she said.', "These were sold.",
+     "In contrast, sales fell.", "That's all.", 'The end of it," he said.'],
+)  # fmt: skip
+def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None:
+    assert [s.dangling for s in read_sentences(document(f"Ada Lund spoke first. {sentence}"))][-1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["This week the port closed.", "Heavy rain fell.", "Butter was scarce.", "So far nobody came.", "Italy won."],
+)
+def test_a_sentence_that_stands_alone_is_not_taken_for_dangling(sentence: str) -> None:
+    assert not read_sentences(document(sentence))[0].dangling
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "no text"),
+        (" \n\t\n", "no text"),
+        ("# One\n\n## Two\n\n### Three\n", "headings"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n", "a table"),
+        ("- [One](https://example.org/1)\n- [Two](https://example.org/2)\n", "links"),
+        ("import os\n\n\ndef main(path):\n    return {os.stat(path): path}\n", "source code"),
+    ],
+)
+def test_what_is_not_an_article_is_refused_by_name(text: str, what: str) -> None:
+    with pytest.raises(SourceError, match=f"nothing to summarise: .*{what}"):
+        usable(document(text), read_sentences(document(text)))
+
+
+def test_verse_and_notes_without_full_stops_can_still_be_quoted() -> None:
+    text = "- the pump failed twice on Monday night\n- nobody had ordered the spare part\n- the harbour stayed closed\n"
+    assert len(usable(document(text), read_sentences(document(text)))) == 3
+
+
+def test_sections_follow_the_headings_and_hold_everything() -> None:
+    text = "Before all.\n\n# One\n\nFirst thing.\n\n# Empty\n\n## Two\n\nSecond thing. Third thing.\n"
+    found = sections(document(text), read_sentences(document(text)))
+    assert [part.name for part in found] == ["Before all.", "One", "Two"]
+    assert found[-1].end == len(text)
+
+
+def test_text_without_headings_is_parted_by_length() -> None:
+    text = " ".join(f"Boat number {i} carried salt and iron to the far harbour in the north." for i in range(200))
+    found = sections(document(text), read_sentences(document(text)))
+    assert all(1_900 <= part.end - part.start <= 2_200 for part in found[:-1])
+    assert [part.start for part in found[1:]] == [part.end for part in found[:-1]]
+
+
+def test_words_are_counted_in_scripts_without_spaces_too() -> None:
+    assert count_words("four words are here") == 4
+    assert count_words("港は雪で閉ざされた。") >= 9
+
+
+def test_time_is_linear_in_one_very_long_line() -> None:
+    text = " ".join(f"Boat number {i} carried salt." for i in range(20_000))
+    assert len(read_sentences(document(text))) == 20_000

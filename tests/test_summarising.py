@@ -1,0 +1,361 @@
+"""Summaries: every sentence is the document's own or was checked; the whole text is read; lengths are kept."""
+
+import random
+import threading
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+import numpy as np
+import pytest
+
+from qa_bot.answer.extracting import WORDS_MARGIN
+from qa_bot.answer.prose import count_words, read_sentences
+from qa_bot.answer.summarising import about, summarise
+from qa_bot.errors import SourceError, UsageError
+from qa_bot.models.checker import RulesChecker, content_words
+from qa_bot.models.encoder import Encoder
+from qa_bot.settings import Settings
+from qa_bot.types import Document, Draft, Progress, Summary
+
+MILL = """The mill at Carrow Point
+
+The tide mill at Carrow Point ground its first flour in sixty years on Saturday, after volunteers rebuilt the wheel.
+The wheel was cut from green oak by Agnes Holt, a boatbuilder who had never made one before.
+
+The volunteers with their wheel, from left: Holt, Marsh and Pell. (AP)
+
+READ MORE: How a tide mill works
+
+# Money
+
+The repairs cost 212,000 pounds, most of it from the county. But the roof still leaks.
+
+# Winter
+
+The mill stands still from December to March, because ice would break the paddles. Visitors may see it by appointment.
+It will open again at Easter. The flour is sold in the village shop.
+
+Sign up to our newsletter
+"""
+
+
+class Words:
+    """An encoder without a model: each content word is a direction. Quick, and near where words are shared."""
+
+    name, revision, dim, max_tokens, query_prefix, passage_prefix = "words", "1", 256, 256, "", ""
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+        rows = np.full((len(texts), self.dim), 1e-3, dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in content_words(text):
+                row[crc32(word.encode()) % self.dim] += 1
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+
+class Script:
+    """A generator that writes what the script says, in pieces, and keeps the prompts."""
+
+    name, context_tokens = "script", 4_000
+
+    def __init__(self, *lines: str, context_tokens: int = 4_000) -> None:
+        self.lines, self.prompts, self.context_tokens = list(lines), [], context_tokens
+
+    def stream(
+        self, messages: Sequence[dict[str, str]], *, max_new_tokens: int, stop: threading.Event | None = None
+    ) -> Iterator[str]:
+        self.prompts.append(messages[-1]["content"])
+        for word in self.lines[min(len(self.prompts), len(self.lines)) - 1].split():
+            if stop is not None and stop.is_set():
+                return
+            yield word + " "
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+
+def document(text: str) -> Document:
+    return Document.of(text, source="test", title="test")
+
+
+def run(
+    text: str, settings: Settings, encoder: Encoder | None = None, generator: Script | None = None, **options: str
+) -> tuple[Summary, list[object]]:
+    encoder = encoder or Words()
+    method = "abstractive" if generator else "extractive"
+    items: list[object] = list(
+        summarise(
+            document(text), encoder=encoder, generator=generator, checker=RulesChecker(encoder),
+            settings=settings.summary, method=method, **options,  # type: ignore[arg-type]
+        )
+    )  # fmt: skip
+    assert isinstance(items[-1], Summary)
+    return items[-1], items[:-1]
+
+
+def lines(summary: Summary) -> list[str]:
+    return [claim.text for claim in summary.claims]
+
+
+def written_text(seed: int) -> str:
+    """A text of random sentences, paragraphs, headings, soft line breaks and pronouns."""
+    draw = random.Random(seed)
+    names = [
+        "Ada Lund",
+        "The harbour master",
+        "Longport",
+        "The council",
+        "An engineer",
+        "Nobody",
+        "He",
+        "But she",
+        "It",
+    ]
+    verbs = ["paid for", "saw", "rebuilt", "refused", "counted", "painted", "sold", "measured"]
+    things = [
+        "the bridge",
+        "41 boats",
+        "the old mill",
+        "salt\nand iron",
+        "a letter",
+        "naïve 🙂 sailors",
+        "the U.S. flag",
+    ]
+    blocks = []
+    for _ in range(draw.randint(1, 12)):
+        if draw.random() < 0.2:
+            blocks.append(f"# Part {draw.randint(1, 99)}")
+        sentences = [
+            f"{draw.choice(names)} {draw.choice(verbs)} {draw.choice(things)} in {draw.randint(1200, 2020)}"
+            f"{' after a long dispute with the owner of the land' * draw.randint(0, 2)}."
+            for _ in range(draw.randint(1, 6))
+        ]
+        blocks.append(" ".join(sentences))
+    return ("\r\n\r\n" if draw.random() < 0.2 else "\n\n").join([*blocks, "The end came in the autumn of that year."])
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_laws_over_many_texts(seed: int, settings: Settings) -> None:
+    """Exact quotations, order, promised length, the same result again: over 200 texts."""
+    text = written_text(seed)
+    n = seed % 7 + 1
+    summary, _ = run(text, settings, length=f"{n} sentences")
+    places = [claim.citations[0] for claim in summary.claims]
+    assert all(text[c.start : c.end] == c.quote and " ".join(c.quote.split()) == claim.text
+               for claim in summary.claims for c in claim.citations)  # fmt: skip
+    assert all(claim.support == 1.0 for claim in summary.claims)
+    assert [c.start for c in places] == sorted(c.start for c in places)
+    assert [c.number for c in places] == list(range(1, len(places) + 1))
+    distinct = {" ".join(text[s.start : s.end].split()) for s in read_sentences(document(text)) if s.kind == "prose"}
+    assert len(summary.claims) == min(n, len(distinct))
+    assert run(text, settings, length=f"{n} sentences")[0] == summary
+    words = seed % 90 + 20
+    total = sum(count_words(claim.text) for claim in run(text, settings, length=f"{words} words")[0].claims)
+    longest = max(count_words(sentence) for sentence in distinct)
+    everything = sum(count_words(sentence) for sentence in distinct)
+    assert abs(total - min(words, everything)) <= max(WORDS_MARGIN * words, longest)
+
+
+def test_captions_headings_and_notices_are_left_out(settings: Settings, encoder: Encoder) -> None:
+    summary, _ = run(MILL, settings, encoder, length="20 sentences")
+    assert len(summary.claims) == 8
+    assert not any(word in summary.text for word in ("READ MORE", "from left", "AP", "Sign up", "Money"))
+
+
+def test_no_sentence_is_shown_without_the_one_that_it_leans_on(settings: Settings, encoder: Encoder) -> None:
+    for n in range(1, 8):
+        shown = lines(run(MILL, settings, encoder, length=str(n))[0])
+        for leaning, before in (("But the roof", "The repairs cost"), ("It will open", "Visitors may see")):
+            position = next((i for i, line in enumerate(shown) if line.startswith(leaning)), None)
+            assert position is None or shown[position - 1].startswith(before)
+
+
+def test_the_default_length_comes_from_the_settings(settings: Settings) -> None:
+    assert len(run(MILL, settings)[0].claims) == 4
+
+
+def test_coverage_names_the_sections_that_no_sentence_stands_on(settings: Settings, encoder: Encoder) -> None:
+    all_of_it = run(MILL, settings, encoder, length="8 sentences")[0].coverage
+    assert (all_of_it.sections, all_of_it.covered, all_of_it.missing) == (3, 3, ())
+    assert all_of_it.characters == len(MILL)
+    one = run(MILL, settings, encoder, length="1 sentence")[0].coverage
+    assert one.covered == 1
+    assert one.missing == ("Money", "Winter")
+
+
+def pages(n: int) -> str:
+    draw = random.Random(7)
+    things = "timber salt wool copper grain glass paper cloth wine fish".split()
+    return "\n\n".join(
+        " ".join(
+            f"In {draw.randint(1500, 1899)} the port took {draw.randint(2, 900)} loads of {draw.choice(things)} from "
+            f"{draw.choice(things)} traders and paid {draw.randint(2, 900)} crowns."
+            for _ in range(30)
+        )
+        for _ in range(n)
+    )  # fmt: skip
+
+
+def test_a_fact_in_the_last_paragraph_of_a_hundred_pages_is_found(settings: Settings) -> None:
+    fact = "The lighthouse keeper Brandt owned a tame heron."
+    summary, items = run(f"{pages(100)}\n\n{fact}", settings, focus="Who kept a heron?")
+    assert lines(summary) == [fact]
+    progress = [item for item in items if isinstance(item, Progress)]
+    assert progress[-1].done == progress[-1].total > 2_900
+
+
+def test_a_focus_brings_what_is_about_it_and_nothing_else(settings: Settings, encoder: Encoder) -> None:
+    money = run(MILL, settings, encoder, focus="How much did the repairs cost?", length="short")[0]
+    assert "212,000" in money.text
+    winter = run(MILL, settings, encoder, focus="Why does the mill stand still in winter?", length="1 sentence")[0]
+    assert lines(winter) == ["The mill stands still from December to March, because ice would break the paddles."]
+
+
+def test_a_focus_that_the_text_says_nothing_about_brings_nothing(settings: Settings, encoder: Encoder) -> None:
+    summary = run(MILL, settings, encoder, focus="Which orchestra played Brahms in Vienna?")[0]
+    assert summary.claims == ()
+    assert summary.coverage.covered == 0
+
+
+def test_a_request_without_a_subject_asks_for_all_of_it(settings: Settings) -> None:
+    assert about("Please summarise this news article.") is None
+    assert about(" ") is None
+    assert about("Please summarise what it says about the roof.")
+    assert run(MILL, settings, focus="Please write a summary of this report.")[0] == run(MILL, settings)[0]
+
+
+@pytest.mark.parametrize("text", ["", "# A\n\n# B\n", "| a | b |\n|---|---|\n| 1 | 2 |\n", "A" * 5_000])
+def test_nothing_to_summarise_is_said_plainly(text: str, settings: Settings) -> None:
+    with pytest.raises(SourceError, match="nothing to summarise"):
+        run(text, settings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One sentence only.",
+        "Rain.",
+        "Shall I sing of the tide\nas it turns in the night,\nof the boats that it lifts\nto the edge of the light?",
+        "港は雪で閉ざされた。船は来なかった。人々は春を待った。",
+        "الميناء مغلق بسبب الثلج. لم تأت السفن. انتظر الناس الربيع.",
+        "The port is closed. Der Hafen ist geschlossen. Le port est fermé.",
+        "x = 1\n\nThe program sets a number and prints it for the user.\n\nprint(x)",
+        "the harbour froze and " * 800,
+    ],
+)
+def test_unusual_texts_get_a_sensible_summary(text: str, settings: Settings, encoder: Encoder) -> None:
+    summary, _ = run(text, settings, encoder)
+    assert summary.claims
+    assert all(text[c.start : c.end] == c.quote for claim in summary.claims for c in claim.citations)
+
+
+def test_a_sentence_longer_than_the_encoder_reads_is_read_to_its_end(settings: Settings) -> None:
+    seen: list[str] = []
+
+    class Remembering(Words):
+        def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+            seen.extend(texts)
+            return super().encode(texts, query=query)
+
+    words = [f"word{i}" for i in range(1_000)]
+    run(" ".join(words) + ".", settings, Remembering())
+    assert " ".join(seen).rstrip(".").split() == words
+    assert all(len(text.split()) <= 256 for text in seen)
+
+
+def test_bad_lengths_and_methods_are_refused(settings: Settings) -> None:
+    with pytest.raises(UsageError, match="N sentences"):
+        run(MILL, settings, length="some")
+    with pytest.raises(UsageError, match="extractive, abstractive"):
+        list(summarise(document(MILL), encoder=Words(), generator=None, checker=RulesChecker(Words()),
+                       settings=settings.summary, method="magic"))  # fmt: skip
+    with pytest.raises(UsageError, match="needs a generator"):
+        list(summarise(document(MILL), encoder=Words(), generator=None, checker=RulesChecker(Words()),
+                       settings=settings.summary, method="abstractive"))  # fmt: skip
+
+
+def test_a_stop_while_reading_ends_without_a_summary(settings: Settings) -> None:
+    stop = threading.Event()
+    stream = summarise(document(pages(10)), encoder=Words(), generator=None, checker=RulesChecker(Words()),
+                       settings=settings.summary, stop=stop)  # fmt: skip
+    assert isinstance(next(stream), Progress)
+    stop.set()
+    assert list(stream) == []
+
+
+# Generated summaries
+
+TRUE = "The repairs cost 212,000 pounds, most of it from the county."
+NEAR = "The repairs of the mill cost 500 pounds."
+INVENTED = "Purple elephants conquered Jupiter."
+
+
+def test_what_is_supported_is_kept_what_is_invented_is_replaced_or_dropped(
+    settings: Settings, encoder: Encoder
+) -> None:
+    generator = Script(f"Here is a summary: {TRUE} {INVENTED} The mill stands still in July, because of heat.")
+    summary, items = run(MILL, settings, encoder, generator)
+    assert summary.method == "abstractive"
+    assert lines(summary)[0] == TRUE
+    assert "elephants" not in summary.text
+    assert "July" not in summary.text
+    assert "December to March" in summary.text
+    assert (summary.dropped, summary.replaced) == (1, 1)
+    assert all(claim.supported for claim in summary.claims)
+    assert any(isinstance(item, Draft) and "elephants" in item.text for item in items)
+
+
+def test_a_replacement_that_is_shown_already_is_not_shown_twice(settings: Settings, encoder: Encoder) -> None:
+    summary, _ = run(MILL, settings, encoder, Script(f"{TRUE} {NEAR} {TRUE}"))
+    assert lines(summary) == [TRUE]
+    assert summary.dropped == 1
+
+
+def test_where_nothing_survives_the_summary_is_quoted_and_says_so(settings: Settings, encoder: Encoder) -> None:
+    summary, _ = run(MILL, settings, encoder, Script(INVENTED), length="2 sentences")
+    assert summary.method == "extractive"
+    assert summary.dropped == 1
+    assert lines(summary) == lines(run(MILL, settings, encoder, length="2 sentences")[0])
+
+
+def test_what_the_model_writes_beyond_the_length_is_not_shown(settings: Settings, encoder: Encoder) -> None:
+    long = " ".join(MILL.split("\n\n")[1].split())
+    assert len(run(MILL, settings, encoder, Script(f"{TRUE} {long}"), length="2 sentences")[0].claims) == 2
+
+
+def test_captions_and_notices_are_not_shown_to_the_model(settings: Settings) -> None:
+    generator = Script(TRUE)
+    run(MILL, settings, None, generator)
+    assert len(generator.prompts) == 1
+    assert "212,000" in generator.prompts[0]
+    assert "READ MORE" not in generator.prompts[0]
+
+
+def test_a_long_document_is_written_from_all_its_parts(settings: Settings) -> None:
+    text = pages(12)
+    generator = Script("The port took loads of salt.", context_tokens=1_000)
+    run(text, settings, None, generator)
+    sentences = [text[s.start : s.end] for s in read_sentences(document(text))]
+    assert all(any(sentence in prompt for prompt in generator.prompts) for sentence in sentences)
+
+
+def test_only_supported_sentences_of_the_parts_reach_the_last_pass(settings: Settings) -> None:
+    text = pages(12)
+    first = text.split(". ")[0] + "."
+    generator = Script(f"{first} {INVENTED}", *[INVENTED] * 50, context_tokens=1_000)
+    summary, _ = run(text, settings, None, generator)
+    assert first in generator.prompts[-1]
+    assert "elephants" not in generator.prompts[-1]
+    assert summary.method == "extractive"
+
+
+def test_a_stop_while_writing_ends_without_a_summary(settings: Settings) -> None:
+    stop = threading.Event()
+    stream = summarise(document(MILL), encoder=Words(), generator=Script(TRUE * 9), checker=RulesChecker(Words()),
+                       settings=settings.summary, method="abstractive", stop=stop)  # fmt: skip
+    for item in stream:
+        if isinstance(item, Draft):
+            stop.set()
+        assert not isinstance(item, Summary)
