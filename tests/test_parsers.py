@@ -149,6 +149,14 @@ def test_a_page_without_an_article_is_read_as_a_whole_and_says_so() -> None:
     assert "No article" in parsed.warnings[0]
 
 
+@pytest.mark.parametrize(
+    "page", ["<div>" * 5000 + "<script>no</script>It <b>turns</b>.", "<p>" + "It turns. " * 1_200_000]
+)
+def test_nothing_is_lost_of_pages_beyond_the_limits_of_the_tree_parser(page: str) -> None:
+    parsed = parse_html(f"<html><body>{page}".encode(), "")
+    assert parsed.text.strip() == ("It turns." if "<b>" in page else page.removeprefix("<p>").strip())
+
+
 def test_a_feed_is_read_as_a_whole() -> None:
     feed = b'<?xml version="1.0" encoding="utf-8"?><rss><channel><title>T</title><item><p>It turns.</p></item></channel></rss>'
     assert "It turns." in parse_html(feed, "").text

@@ -4,6 +4,7 @@ Knows which elements stand on lines of their own; refuses to know styles, script
 """
 
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -47,6 +48,36 @@ def tree_text(root: Any) -> str:
             if not unseen and element is not root:
                 writer.write(element.tail)
     return writer.text()
+
+
+def flat_text(page: str) -> str:
+    """Return the text of a page that is nested too deeply for a tree: all that is not inside scripts and their kin."""
+    reader = _Flat()
+    reader.feed(page)
+    reader.close()
+    return re.sub(r"\n\s*\n", "\n\n", "".join(reader.pieces)).strip()
+
+
+class _Flat(HTMLParser):
+    """Collects text without a tree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.unseen = ""  # the element that hides what follows, until its end
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.unseen and tag in UNSEEN:
+            self.unseen = tag
+        self.pieces.append("\n\n" if tag in PARAGRAPHS or tag in LINES or tag in HEADINGS else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.unseen:
+            self.unseen = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self.unseen:
+            self.pieces.append(SPACE.sub(" ", data))
 
 
 class _Writer:

@@ -16,12 +16,14 @@ from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.types import Page
 
 MAX_HTML_BYTES = 20 * 2**20
+MAX_ARTICLE_CHARACTERS = 1_500_000  # of a page without scripts; the search for the article takes seconds a million
 MAX_ZIP_ENTRIES = 10_000
 MAX_ZIP_BYTES = 500 * 2**20  # unpacked
 MAX_ZIP_RATIO = 200  # unpacked to packed, of a part above 1 MiB
 META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.:-]+)""", re.I
 )
+UNSEEN = re.compile(r"<(script|style|svg)\b.*?</\1>", re.I | re.S)
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml refuses one in text
 TITLE_MARKUP = re.compile(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)")
 NO_TITLE = re.compile(r"(microsoft word - .*|untitled.*|.*\.(docx?|pdf|tex|dvi|indd|qxd|rtf|odt)|\W*)$", re.I)
@@ -59,7 +61,6 @@ def parse_markdown(content: bytes, charset: str) -> Parsed:
 def parse_html(content: bytes, charset: str) -> Parsed:
     """Return the article of a page; the text of the whole page, with a warning, where no article is found."""
     import trafilatura
-    from lxml import etree, html  # type: ignore[import-untyped]
 
     from qa_bot.ingest.markup import tree_text
 
@@ -68,21 +69,34 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or _meta_charset(content))
-    found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
+    found = None
+    if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
+        found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
     article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")
     if article.strip():
         return Parsed(article, title, metadata=metadata, warnings=_warnings(warning))
-    try:
-        tree = html.document_fromstring(XML_DECLARATION.sub("", page))
+    whole, whole_title = _whole_page(page)
+    no_article = "No article was found on the page; it was read as a whole, menus and all."
+    return Parsed(whole, title or whole_title, metadata=metadata, warnings=_warnings(warning, no_article))
+
+
+def _whole_page(page: str) -> tuple[str, str]:
+    """Return the text and the title of a page. Raises ParseError for a page that holds nothing."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    from qa_bot.ingest.markup import flat_text, tree_text
+
+    try:  # huge: the parser's usual limits of depth and of a text's length would silently lose what is beyond them
+        tree = html.document_fromstring(XML_DECLARATION.sub("", page), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError) as error:
         raise ParseError(f"There is no text in the page: {error}.") from None
-    title = title or _clean(tree.findtext(".//title"))
+    title = _clean(tree.findtext(".//title"))
     for head in tree.findall(".//head"):
         head.drop_tree()
-    no_article = "No article was found on the page; it was read as a whole, menus and all."
-    return Parsed(canonical(tree_text(tree)), title, metadata=metadata, warnings=_warnings(warning, no_article))
+    text = tree_text(tree)
+    return canonical(text if text.strip() else flat_text(page)), title
 
 
 def _meta_charset(content: bytes) -> str:
