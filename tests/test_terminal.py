@@ -161,7 +161,7 @@ def test_a_check_gives_verdict_evidence_and_problems() -> None:
 
 def test_hits_show_where_they_stand_and_the_scores_that_there_are() -> None:
     assert hits_text([HIT]) == (
-        "1. Winter  score 0.5000, dense 0.250\n   /a/winter.pdf:0-40\n   The lake froze in March. Then it thawed."
+        "1. Winter  score 0.5000, dense 0.25\n   /a/winter.pdf:0-40\n   The lake froze in March. Then it thawed."
     )
 
 
@@ -172,7 +172,7 @@ def test_explaining_shows_query_and_candidates() -> None:
         "Confidence: 0.50\n"
         "Not shown because nothing supports it: 1 generated sentence\n"
         "passage   score  dense  lexical  reader  title\n"
-        "0-40     0.5000  0.250        -       -  Winter"
+        "0-40     0.5000   0.25        -       -  Winter"
     )
 
 

@@ -17,6 +17,7 @@ from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, So
 
 NEAREST = 3  # passages shown below a declined answer
 RIGHT = {"passages", "characters", "score", "dense", "lexical", "reader", "size", "memory"}  # columns of numbers
+TITLE = 80  # characters of a title in a citation
 SNIPPET = 240  # characters of a passage in a list
 UNSUPPORTED = "[not supported]"
 
@@ -142,7 +143,7 @@ def coverage_text(summary: Summary) -> str:
 def citation_text(citation: Citation, *, quote: bool = True) -> str:
     """Return a citation: number, title, page, characters, source, and the quotation on a line of its own."""
     page = f", page {citation.page}" if citation.page is not None else ""
-    title, source = one_line(citation.title), one_line(citation.source)
+    title, source = one_line(citation.title, TITLE), one_line(citation.source)
     origin = dim(f" {source}") if title != source else ""
     head = f"[{citation.number}] {title}{page}, characters {citation.start}-{citation.end}{origin}"
     return f'{head}\n    "{one_line(citation.quote)}"' if quote else head
@@ -250,12 +251,12 @@ def _nearest(hits: Sequence[Hit]) -> list[str]:
 
 def _scores(hit: Hit) -> str:
     found = (("dense", hit.dense), ("lexical", hit.lexical), ("reader", hit.reader))
-    parts = [f"{name} {value:.3f}" for name, value in found if value is not None]
+    parts = [f"{name} {value:.3g}" for name, value in found if value is not None]
     return ", ".join([f"score {hit.score:.4f}", *parts])
 
 
 def _score(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+    return "-" if value is None else f"{value:.3g}"
 
 
 def _count(number: int, noun: str) -> str:
