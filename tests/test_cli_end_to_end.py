@@ -116,12 +116,16 @@ def test_claims_are_checked(articles: Path) -> None:
     assert true["support"] > 0.5 > false["support"]
 
 
-def test_chat_understands_a_follow_up(articles: Path) -> None:
-    questions = "Who is the owner of the bakery?\nWho does he bake for?\n"
+def test_a_conversation_is_understood_over_a_pipe_and_in_a_batch(articles: Path) -> None:
+    questions = "Who is the owner of the bakery?\nHow long is the footbridge?\n"
     result = run("chat", "--source", str(articles), "--json", stdin=questions)
     first, second = (json.loads(line) for line in result.stdout.splitlines())
-    assert first["short"] == "Jonas Okoye"
-    assert "fishermen" in second["short"]
+    assert (first["short"], second["short"]) == ("Jonas Okoye", "112 metres")
+    history = [{"role": "user", "text": "Who is the owner?"}, {"role": "assistant", "text": first["answer"]}]
+    batch = {"id": 1, "question": "What does he bake?", "history": history, "context": BAKERY}
+    explained = answered("ask", "--batch", "-", "--explain", stdin=json.dumps(batch))["explain"]
+    assert explained["question"] == "What does he bake?"
+    assert "Jonas Okoye" in explained["query"]
 
 
 def test_bad_input_has_a_clear_error(articles: Path, tmp_path: Path) -> None:
