@@ -207,6 +207,8 @@ def theme() -> Any:
         button_primary_background_fill_dark="*primary_600",
         button_primary_background_fill_hover="*primary_800",
         button_primary_background_fill_hover_dark="*primary_700",
+        button_primary_border_color="*primary_700",
+        button_primary_border_color_dark="*primary_600",
         button_primary_text_color="#ffffff",
         button_secondary_background_fill="#ffffff",
         button_secondary_background_fill_dark="#26292f",

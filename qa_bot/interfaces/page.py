@@ -63,7 +63,7 @@ def span_of(source: Citation | Hit) -> Span:
 
 def header_html(library: str, *, local: bool) -> str:
     """Return the head of the page. `local`: no text leaves this computer."""
-    where = '<span class="tag">Runs on this computer</span>' if local else ""
+    where = '<span class="tag here">Runs on this computer</span>' if local else ""
     return (
         '<header><h1><span class="logo" aria-hidden="true"></span>qa_bot</h1>'
         "<p>Answers and summaries you can check, from your own articles</p>"
@@ -181,7 +181,7 @@ def answer_html(answer: Answer, labels: Labels) -> str:
 
 def _declined_html(answer: Answer, labels: Labels) -> str:
     nearest = passages_html(answer.hits[:4], labels)
-    heading = "<h4>The nearest passages, so that you can judge for yourself</h4>" if nearest else ""
+    heading = "<h2>The nearest passages, so that you can judge for yourself</h2>" if nearest else ""
     verdict, _, reason = answer.text.removesuffix(".").partition(". ")
     reason += "." if reason else ""
     return (
@@ -260,7 +260,7 @@ def summary_html(summary: Summary, title: str, labels: Labels) -> str:
     replaced = summary.replaced
     gave_way = f"{plural(replaced, 'new sentence')} gave way to the article's own. " if replaced else ""
     return (
-        f'<section class="answer" aria-label="Summary"><h3>{escape(excerpt(title, 160))}</h3>'
+        f'<section class="answer" aria-label="Summary"><h2>{escape(excerpt(title, 160))}</h2>'
         f'<ul class="sentences">{lines}</ul>'
         f'<div class="meta"><span class="tag">{METHODS.get(summary.method, escape(summary.method))}</span>'
         f"{copy_button(plain(summary.claims, labels), 'the summary')}</div>"
@@ -313,7 +313,7 @@ def library_html(records: Sequence[DocumentRecord]) -> str:
     rest = f'<p class="note">{len(records) - LISTED:,} older articles are not listed.</p>' if records[LISTED:] else ""
     find = '<input type="search" class="find" placeholder="Find in the list" aria-label="Find in the list">'
     return (
-        f'<div class="head"><h3>{plural(len(records), "article")}</h3>{find if len(records) > 6 else ""}</div>'
+        f'<div class="head"><h2>{plural(len(records), "article")}</h2>{find if len(records) > 6 else ""}</div>'
         f'<ul class="records">{"".join(map(_record_html, shown))}</ul>{rest}{REMOVE_DIALOG}'
     )
 

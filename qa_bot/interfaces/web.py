@@ -38,7 +38,8 @@ def serve(bot: "Bot", *, host: str, port: int, open_browser: bool = False) -> No
     import uvicorn
 
     listener = _listen(host, port)
-    shown = f"[{host}]" if ":" in host else host
+    port = int(listener.getsockname()[1])  # where 0 asked for any free port
+    shown = f"[{host.strip('[]')}]" if ":" in host else host
     address = f"http://{'localhost' if host in ANY else shown}:{port}"
     if host in ANY:
         logger.warning("The page is open to everybody who can reach this machine on port %s.", port)
