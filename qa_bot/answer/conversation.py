@@ -81,7 +81,7 @@ def _person(history: Sequence[Turn]) -> str:
     """The name that "he" or "she" most likely stands for: the last one asked about, else the last answer's first."""
     for turn in reversed(history):
         for text in (turn.question, turn.answer):
-            names = [name for name in NAME.findall(text) if name.split()[0].lower() not in QUESTION_WORDS]
+            names: list[str] = [name for name in NAME.findall(text) if name.split()[0].lower() not in QUESTION_WORDS]
             if names:
                 return max(names, key=lambda name: len(name.split()))
     return ""
