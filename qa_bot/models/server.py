@@ -9,6 +9,7 @@ import logging
 import math
 import os
 import queue
+import string
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ from qa_bot.settings import GeneratorSettings
 LOG = logging.getLogger("qa_bot")
 CONTEXT = 8192  # tokens, where the settings do not say: servers do not tell
 CONNECT_SECONDS = 10.0
+ALONE = frozenset(string.digits + string.punctuation)
 POLL_SECONDS = 0.05  # how soon a stop is seen
 
 
@@ -37,13 +39,13 @@ class ServerGenerator:
         self._settings = settings
 
     def count_tokens(self, text: str) -> int:
-        """Return an upper estimate: a token a digit, and one for 3 bytes of UTF-8 of the rest.
+        """Return an upper estimate: a token for each digit and ASCII sign, and one for 3 bytes of UTF-8 of the rest.
 
         A server gives no tokenizer. English has about 4 bytes a token, other languages 2 to 4 in today's vocabularies,
         and several models give each digit a token. Long runs of rare symbols can take more.
         """
-        digits = sum(character.isdigit() for character in text)
-        return digits + math.ceil((len(text.encode("utf-8", "replace")) - digits) / 3)
+        alone = sum(character in ALONE for character in text)
+        return alone + math.ceil((len(text.encode("utf-8", "replace")) - alone) / 3)
 
     def stream(
         self, messages: Sequence[Message], *, max_new_tokens: int, stop: threading.Event | None = None
