@@ -19,6 +19,7 @@ COST = Turn("How much did the repairs cost?", "The repairs cost 870,000 pounds."
         "What did the person that mended the wheel say?",
         "What is this article about?",
         "How many people live on Venn?",
+        "How did the millers of Carrow sell their flour?",
     ],
 )
 def test_a_complete_question_is_left_alone(question: str) -> None:

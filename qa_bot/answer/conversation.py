@@ -15,6 +15,7 @@ from qa_bot.types import Turn
 
 PERSON = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 THING = re.compile(r"\b(it|its|they|them|their|theirs|this|that|these|those|there|then|one|ones)\b", re.IGNORECASE)
+POSSESSIVE = frozenset({"its", "their", "his", "her", "them", "himself", "herself"})
 LEADING = re.compile(
     r"^\s*(and|but|so|or|also|then|what about|how about|what else|anything else|why|how so|how come|where|when|who|"
     r"which one|for example|tell me more|more|explain|really|go on)\b[\s,]*",
@@ -39,8 +40,13 @@ MAX_CHARACTERS = 600  # what is taken along from earlier turns
 def needs_context(question: str) -> bool:
     """Return whether a question leans on what was said before."""
     bare = OWN.sub(" itself-named ", question)  # a word that stands for itself
-    if FOLLOW_UP.search(bare) or PERSON.search(bare) or THING.search(bare):
+    if FOLLOW_UP.search(bare):
         return True
+    for pronoun in (*PERSON.finditer(bare), *THING.finditer(bare)):
+        # "How did tamales make their way north?" holds what "their" stands for
+        inside = pronoun.group().lower() in POSSESSIVE and len(content_words(bare[: pronoun.start()])) >= 2
+        if not inside:
+            return True
     return len(content_words(LEADING.sub("", bare))) == 0
 
 
