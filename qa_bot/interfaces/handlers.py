@@ -11,7 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces import page
+from qa_bot.interfaces import page, shelf
 from qa_bot.interfaces.intake import Step, add_addresses, add_example, add_files
 from qa_bot.interfaces.layout import PASTE, Parts
 from qa_bot.interfaces.stream import Gate, follow, relay
@@ -97,7 +97,7 @@ class Handlers:
         chosen = {"value": choices[0][1] if choices else None} if choose else {}
         parts = self.parts
         return {
-            parts.library: page.library_html(records),
+            parts.library: shelf.library_html(records),
             parts.article: change(choices=choices, **chosen),
             parts.chat: change() if visit.exchanges else self.chat_html(visit),
         }
@@ -279,8 +279,8 @@ class Handlers:
 
     async def _add(self, visit: Visit, names: Sequence[str], steps: Iterator[Step]) -> AsyncIterator[Update]:
         parts = self.parts
-        jobs = [page.Job(name[:200], "waiting") for name in names]
-        yield {parts.jobs: page.jobs_html(jobs), parts.status: f"Adding {page.plural(len(jobs), 'source')}."}
+        jobs = [shelf.Job(name[:200], "waiting") for name in names]
+        yield {parts.jobs: shelf.jobs_html(jobs), parts.status: f"Adding {page.plural(len(jobs), 'source')}."}
 
         def work(stop: Event) -> Iterator[Step]:
             yield from steps
@@ -290,8 +290,8 @@ class Handlers:
                 if item is None:
                     yield {parts.status: change()}
                     continue
-                jobs[item.index] = page.Job(jobs[item.index].name, item.state, item.note)
-                yield {parts.jobs: page.jobs_html(jobs)} | (self.listing(visit) if item.state == "done" else {})
+                jobs[item.index] = shelf.Job(jobs[item.index].name, item.state, item.note)
+                yield {parts.jobs: shelf.jobs_html(jobs)} | (self.listing(visit) if item.state == "done" else {})
         failed = sum(job.state == "failed" for job in jobs)
         said = f"{page.plural(len(jobs) - failed, 'source')} added" + (f", {failed} failed." if failed else ".")
-        yield self.listing(visit, choose=True) | {parts.jobs: page.jobs_html(jobs), parts.status: said}
+        yield self.listing(visit, choose=True) | {parts.jobs: shelf.jobs_html(jobs), parts.status: said}

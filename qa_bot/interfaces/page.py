@@ -1,6 +1,6 @@
 """Values become the page's HTML. The only door between text that others wrote and markup is `escape`.
 
-Knows what an answer, a summary and a library look like; knows nothing of Gradio, of visits or of the bot. Every
+Knows what an answer and a summary look like; knows nothing of Gradio, of visits or of the bot. Every
 function is pure. Spans are named by labels that the visit gives out: "1", "2", ... are quotations with a numbered
 mark, "p1", "p2", ... are passages that were looked at. A span without a label belongs to an article that is gone.
 """
@@ -8,31 +8,18 @@ mark, "p1", "p2", ... are passages that were looked at. A span without a label b
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from qa_bot.types import Answer, Citation, Claim, Coverage, DocumentRecord, Hit, Progress, Summary
+from qa_bot.types import Answer, Citation, Claim, Coverage, Hit, Progress, Summary
 
 Span = tuple[str, int, int]  # document id, start, end in characters
 Labels = Mapping[Span, str]
-JobState = Literal["waiting", "reading", "done", "failed"]
 
 EXCERPT = 220  # characters of a passage that a list shows
-LISTED = 1000  # articles that the library's list shows; the newest ones
 
 # NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed.
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 
 METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One source on its way into the library."""
-
-    name: str
-    state: JobState
-    note: str = ""
 
 
 def escape(text: str) -> str:
@@ -285,58 +272,3 @@ def _missing(coverage: Coverage) -> str:
     return (
         f'<details class="looked"><summary>{name} without a sentence in the summary</summary><ul>{items}</ul></details>'
     )
-
-
-# -- the library -------------------------------------------------------------------------------------------------
-
-
-def jobs_html(jobs: Sequence[Job]) -> str:
-    """Return the sources that are being added, one a line, with what became of each; "" where there are none."""
-    return f'<ul class="jobs" aria-label="Sources being added">{"".join(map(_job_html, jobs))}</ul>' if jobs else ""
-
-
-def _job_html(job: Job) -> str:
-    words = {"waiting": "Waiting", "reading": "Reading", "done": "Done", "failed": "Failed"}[job.state]
-    bar = f'<progress aria-label="Reading {escape(job.name)}"></progress>' if job.state == "reading" else ""
-    note = f'<span class="note">{escape(job.note)}</span>' if job.note else ""
-    return f'<li class="{job.state}"><b>{escape(job.name)}</b><span class="tag">{words}</span>{bar}{note}</li>'
-
-
-def library_html(records: Sequence[DocumentRecord]) -> str:
-    """Return the list of articles, newest first, with buttons to read and remove each, and the dialog that asks."""
-    if not records:
-        return (
-            '<p class="none">No articles yet. Add files or addresses above, or '
-            '<button type="button" class="inline" data-do="example">try it with an example article</button>.</p>'
-        )
-    shown = list(reversed(records))[:LISTED]
-    rest = f'<p class="note">{len(records) - LISTED:,} older articles are not listed.</p>' if records[LISTED:] else ""
-    find = '<input type="search" class="find" placeholder="Find in the list" aria-label="Find in the list">'
-    return (
-        f'<div class="head"><h2>{plural(len(records), "article")}</h2>{find if len(records) > 6 else ""}</div>'
-        f'<ul class="records">{"".join(map(_record_html, shown))}</ul>{rest}{REMOVE_DIALOG}'
-    )
-
-
-def _record_html(record: DocumentRecord) -> str:
-    title = escape(excerpt(record.title, 160))
-    source = (
-        f'<span class="source">{escape(excerpt(record.source, 120))}</span> · ' if record.source != record.title else ""
-    )
-    facts = (
-        f"{plural(record.characters, 'character')} · {plural(record.passages, 'passage')} · {escape(record.added[:10])}"
-    )
-    key = escape(record.id)
-    return (
-        f'<li><button type="button" class="read" data-open="{key}" title="Read the article">{title}</button>'
-        f'<button type="button" class="quiet remove" data-id="{key}" data-name="{title}" aria-label="Remove {title}">'
-        f'Remove</button><span class="facts">{source}{facts}</span></li>'
-    )
-
-
-REMOVE_DIALOG = (
-    '<dialog aria-labelledby="remove-question"><p id="remove-question">Remove <b class="name"></b> from the library?</p>'
-    "<p>Its text, passages and citations go with it. The original file or page is not touched.</p>"
-    '<div class="acts"><button type="button" class="quiet no" autofocus>Keep</button>'
-    '<button type="button" class="danger yes">Remove</button></div></dialog>'
-)

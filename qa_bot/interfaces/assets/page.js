@@ -146,9 +146,17 @@
     box.setAttribute('role', 'log');
     box.setAttribute('aria-label', 'Conversation');
     box.setAttribute('aria-live', 'off'); // the status line says what matters; a live log would repeat every word
-    let stick = true;
-    box.addEventListener('scroll', () => { stick = box.scrollHeight - box.scrollTop - box.clientHeight < 40; });
-    watch('value', () => { if (stick) box.scrollTop = box.scrollHeight; });
+    // The newest question stays in sight: its answer is read from the top. Whoever scrolls away is left alone.
+    let turns = 0, place = 0, stick = true;
+    box.addEventListener('scroll', () => { stick = Math.abs(box.scrollTop - place) < 40; });
+    watch('value', () => {
+      const all = box.querySelectorAll('.turn'), last = all[all.length - 1];
+      stick = stick || all.length !== turns;
+      turns = all.length;
+      if (!stick || !last) return;
+      const top = box.scrollTop + last.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+      box.scrollTop = place = Math.max(0, Math.min(top, box.scrollHeight - box.clientHeight));
+    });
     box.addEventListener('click', (event) => {
       const button = event.target.closest('button');
       if (button?.matches('.chip')) trigger('pick', {question: button.textContent});
