@@ -165,6 +165,19 @@ def test_a_removed_document_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
     assert found() == set()
 
 
+def test_removing_overwrites_also_without_vacuum_and_vacuum_gives_space_back(tmp_path: Path) -> None:
+    with opened(tmp_path / "library") as library:
+        library.add(*article(1))
+        library.add(*(secret := make("secret", "Zyzzyva knows. " * 5000)))
+    with opened(tmp_path / "library") as library:
+        library.remove(secret[0].id)
+    data = (tmp_path / "library" / FILE).read_bytes()
+    assert b"Zyzzyva knows. " not in data and secret[2][0].tobytes() not in data
+    with opened(tmp_path / "library") as library:
+        library.vacuum()
+    assert (tmp_path / "library" / FILE).stat().st_size < len(data) / 2
+
+
 def test_dense_ties_are_ordered_by_passage_id(library: LocalLibrary) -> None:
     made = [make(f"source-{number}", "the same text in all of them") for number in range(60)]
     for one in made:

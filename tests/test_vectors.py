@@ -9,7 +9,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_fakes import IDENTITY, article, brute_force, make, opened, unit
 
@@ -34,6 +34,7 @@ def some_index() -> VectorIndex:
     return index
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=80), st.integers(1, 100))
 def test_search_finds_what_numpy_finds_and_all_of_a_tie(kinds: list[int], k: int) -> None:
     rows = np.array([unit(f"kind {kind}") for kind in kinds])
@@ -43,6 +44,12 @@ def test_search_finds_what_numpy_finds_and_all_of_a_tie(kinds: list[int], k: int
     last = np.sort(exact)[::-1][min(k, len(kinds)) - 1]
     expected = {(number + 1, float(score)) for number, score in enumerate(exact) if score >= last}
     assert set(index.search(QUERY, k)) == expected
+
+
+def test_a_tie_of_any_size_is_found_whole() -> None:
+    index = VectorIndex(8)
+    index.add(np.arange(300), np.array([unit("the same")] * 300))
+    assert {number for number, _ in index.search(QUERY, 3)} == set(range(300))
 
 
 def test_removing_is_the_inverse_of_adding() -> None:

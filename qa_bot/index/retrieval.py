@@ -32,23 +32,25 @@ def retrieve(
     with `documents`, each document has one hit, its best. Nothing is found for a query without words.
     """
     wanted = settings.k if k is None else k
-    if wanted <= 0 or not query.strip() or not library.count():
+    passages = library.count()
+    if wanted <= 0 or not query.strip() or not passages:
         return []
-    candidates = max(settings.candidates, wanted)
     vector = encoder.encode([query], query=True)[0]
-    dense = dict(library.dense(vector, candidates))
-    lexical = dict(library.lexical(query, candidates))
-    ranking = fuse([list(dense), list(lexical)], settings.rrf_k)
+    candidates = max(settings.candidates, wanted)
+    while True:
+        dense, lexical = dict(library.dense(vector, candidates)), dict(library.lexical(query, candidates))
+        ranking = fuse([list(dense), list(lexical)], settings.rrf_k)
+        if not documents or candidates >= passages or len({_owner(name) for name, _ in ranking}) >= wanted:
+            break
+        candidates *= 2
     cap = 1 if documents else settings.per_document if per_document is None else per_document
-    chosen = spread(ranking, wanted, cap, fill=not documents)
+    scores = dict(spread(ranking, wanted, cap, fill=not documents))
     hits = []
-    for passage in library.passages([passage_id for passage_id, _ in chosen]):
+    for passage in library.passages(list(scores)):
         record = library.record(passage.document_id)
-        if record is not None:  # None: removed since
-            score = dict(chosen)[passage.id]
-            hits.append(
-                Hit(passage, record.title, record.source, score, dense.get(passage.id), lexical.get(passage.id))
-            )
+        if record is not None:  # None: removed a moment ago
+            found = scores[passage.id], dense.get(passage.id), lexical.get(passage.id)
+            hits.append(Hit(passage, record.title, record.source, *found))
     return hits
 
 
@@ -75,7 +77,7 @@ def spread(
     taken: dict[str, int] = {}
     chosen: list[int] = []
     for place, (passage_id, _) in enumerate(ranking):
-        document_id = passage_id.rpartition(":")[0]
+        document_id = _owner(passage_id)
         if len(chosen) < k and taken.get(document_id, 0) < per_document:
             taken[document_id] = taken.get(document_id, 0) + 1
             chosen.append(place)
@@ -83,3 +85,7 @@ def spread(
         held_back = [place for place in range(len(ranking)) if place not in set(chosen)]
         chosen += held_back[: k - len(chosen)]
     return [ranking[place] for place in sorted(chosen)]
+
+
+def _owner(passage_id: str) -> str:
+    return passage_id.rpartition(":")[0]

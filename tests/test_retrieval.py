@@ -1,0 +1,168 @@
+"""A query becomes hits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.local import LocalLibrary
+from qa_bot.index.retrieval import passage_input, retrieve, spread
+from qa_bot.settings import Settings
+from qa_bot.types import Document, Passage
+
+
+class Letters:
+    """An encoder that counts letters: near is what has the same letters."""
+
+    name, revision, dim, max_tokens, query_prefix, passage_prefix = "letters", "1", 26, 999, "", ""
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
+        counts = np.array([[1e-3 + text.lower().count(chr(97 + letter)) for letter in range(26)] for text in texts])
+        return (counts / np.linalg.norm(counts, axis=1, keepdims=True)).astype(np.float32)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+
+def fill(encoder: Any, articles: dict[str, list[str]]) -> LocalLibrary:
+    """Return a library of articles, each given as its passages."""
+    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    for title, parts in articles.items():
+        document = Document.of("".join(parts), source=f"/articles/{title}", title=title)
+        passages = []
+        for part in parts:
+            start = passages[-1].end if passages else 0
+            passages.append(Passage(f"{document.id}:{start}", document.id, start, start + len(part), "", part))
+        texts = [passage_input(title, passage) for passage in passages]
+        library.add(document, passages, encoder.encode(texts))
+    return library
+
+
+@pytest.fixture
+def harbour() -> LocalLibrary:
+    """Three articles, of which one has most to say about cranes."""
+    return fill(
+        Letters(),
+        {
+            "Cranes": [f"Crane number {number} lifts crates at the quay. " for number in range(8)],
+            "Gulls": ["Gulls eat fish. ", "A gull stole a sandwich from a crane driver. "],
+            "Tides": ["The tide rises twice a day. ", "At low tide the crane stands on mud. "],
+        },
+    )
+
+
+def test_every_hit_is_a_passage_with_its_title_source_and_scores(harbour: LocalLibrary, settings: Settings) -> None:
+    hits = retrieve("Which crane stands on mud?", harbour, Letters(), settings.retrieval)
+    assert hits[0].passage.text == "At low tide the crane stands on mud. "
+    assert (hits[0].title, hits[0].source) == ("Tides", "/articles/Tides")
+    for hit in hits:
+        document = harbour.document(hit.passage.document_id)
+        assert document is not None
+        assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text
+        assert hit.dense is not None or hit.lexical is not None
+        assert hit.lexical is None or hit.lexical > 0
+        assert hit.reader is None
+    assert [(-hit.score, hit.passage.id) for hit in hits] == sorted((-hit.score, hit.passage.id) for hit in hits)
+
+
+def test_the_scores_of_a_hit_are_those_of_the_two_searches(harbour: LocalLibrary, settings: Settings) -> None:
+    query = "crane on mud"
+    dense = dict(harbour.dense(Letters().encode([query])[0], 100))
+    lexical = dict(harbour.lexical(query, 100))
+    for hit in retrieve(query, harbour, Letters(), settings.retrieval, 12):
+        assert (hit.dense, hit.lexical) == (dense.get(hit.passage.id), lexical.get(hit.passage.id))
+
+
+def test_k_is_kept_and_defaults_to_the_setting(harbour: LocalLibrary, settings: Settings) -> None:
+    for k in (0, 1, 5, 12):
+        assert len(retrieve("crane", harbour, Letters(), settings.retrieval, k)) == k
+    assert len(retrieve("crane", harbour, Letters(), replace(settings.retrieval, k=3))) == 3
+    assert len(retrieve("crane", harbour, Letters(), settings.retrieval, 99)) == 12
+    assert retrieve("crane", harbour, Letters(), settings.retrieval, -1) == []
+
+
+def test_one_document_cannot_fill_all_the_places(harbour: LocalLibrary, settings: Settings) -> None:
+    hits = retrieve("crane lifts crates", harbour, Letters(), settings.retrieval, 6, per_document=3)
+    assert [hit.title for hit in hits].count("Cranes") == 3
+    hits = retrieve("crane lifts crates", harbour, Letters(), settings.retrieval, 10, per_document=3)
+    assert [hit.title for hit in hits].count("Cranes") == 6  # no others are left
+    assert len({hit.passage.id for hit in hits}) == 10
+
+
+def test_document_search_gives_the_best_hit_of_each_document(harbour: LocalLibrary, settings: Settings) -> None:
+    narrow = replace(settings.retrieval, candidates=2)  # fewer than the passages of one document
+    for k, expected in ((1, 1), (3, 3), (10, 3)):
+        hits = retrieve("crane number 3", harbour, Letters(), narrow, k, documents=True)
+        assert len({hit.title for hit in hits}) == len(hits) == expected
+    best = retrieve("crane number 3", harbour, Letters(), settings.retrieval, 1)[0]
+    assert hits[0].passage == best.passage
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\n"])
+def test_a_query_without_words_finds_nothing(harbour: LocalLibrary, settings: Settings, query: str) -> None:
+    assert retrieve(query, harbour, Letters(), settings.retrieval) == []
+
+
+def test_a_query_of_signs_alone_is_searched_by_meaning(harbour: LocalLibrary, settings: Settings) -> None:
+    hits = retrieve('"?!" AND (', harbour, Letters(), settings.retrieval)
+    assert hits and all(hit.dense is not None for hit in hits)
+    assert retrieve("???", harbour, Letters(), settings.retrieval)[0].lexical is None
+
+
+def test_an_empty_library_is_not_searched(settings: Settings) -> None:
+    encoder: Callable[..., Any] = lambda *_, **__: pytest.fail("encoded")  # noqa: E731
+    fake = Letters()
+    fake.encode = encoder  # type: ignore[method-assign]
+    assert retrieve("crane", fill(Letters(), {}), fake, settings.retrieval) == []
+
+
+def test_what_was_removed_while_searching_is_left_out(harbour: LocalLibrary, settings: Settings) -> None:
+    class Removing:
+        """A library from which another process removes an article between the search and the reading."""
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "passages":
+                harbour.remove(harbour.find("Tides")[0].id) if harbour.find("Tides") else None
+            return getattr(harbour, name)
+
+    hits = retrieve("crane on mud", Removing(), Letters(), settings.retrieval, 12)  # type: ignore[arg-type]
+    assert {hit.title for hit in hits} == {"Cranes", "Gulls"}
+
+
+RANKING = st.lists(st.sampled_from([f"{document}:{start}" for document in "abc" for start in range(5)]), unique=True)
+
+
+@limits(deadline=None)
+@given(RANKING, st.integers(0, 12), st.integers(1, 4), st.booleans())
+def test_spread_keeps_the_order_and_the_cap(names: list[str], k: int, cap: int, fill: bool) -> None:
+    ranking = [(name, 1 - place / 100) for place, name in enumerate(names)]
+    chosen = spread(ranking, k, cap, fill=fill)
+    assert chosen == [pair for pair in ranking if pair in chosen]
+    counts = {document: sum(name.startswith(document) for name, _ in chosen) for document in "abc"}
+    room = sum(min(cap, sum(name.startswith(document) for name in names)) for document in "abc")
+    assert len(chosen) == min(k, len(names) if fill else room)
+    if not fill or k <= room:
+        assert max(counts.values()) <= cap
+    if names and k:
+        assert chosen[0] == ranking[0]
+
+
+def test_the_embedded_encoder_finds_by_meaning_and_words_find_names(encoder: Any, settings: Settings) -> None:
+    library = fill(
+        encoder,
+        {
+            "Bakery": ["The baker sells warm bread before dawn. ", "Its oven is older than the street. "],
+            "Harbour": ["Ships wait for the tide behind the mole. ", "Pilot boat Zwaluw-7 leads them in. "],
+            "School": ["Children learn to read in the first year. "],
+        },
+    )
+    by_meaning = retrieve("vessels that cannot enter the port yet", library, encoder, settings.retrieval)
+    by_name = retrieve("zwaluw", library, encoder, settings.retrieval)
+    assert by_meaning[0].title == "Harbour" and by_meaning[0].lexical is None
+    assert by_name[0].passage.text.startswith("Pilot boat")
