@@ -209,6 +209,11 @@ def test_an_article_that_somebody_else_removed_is_missed_politely(handlers: Hand
     assert "document" not in handlers.viewer_html(visit)
 
 
+def test_a_chosen_article_that_is_gone_gives_way_to_one_that_is_there(handlers: Handlers) -> None:
+    assert handlers.refresh(Visit(), "0" * 32)["article"]["value"] == FERRY.id
+    assert "value" not in handlers.refresh(Visit(), FERRY.id)["article"], "a choice is left alone"
+
+
 @pytest.mark.parametrize("detail", [{}, {"label": "99"}, {"label": ""}, {"document": "x"}])
 def test_an_unknown_place_opens_nothing(handlers: Handlers, detail: dict[str, Any]) -> None:
     assert "viewer" not in handlers.open(Visit(), detail)

@@ -113,9 +113,9 @@ class Handlers:
             parts.viewer: self.viewer_html(visit),
         }
 
-    def refresh(self, visit: Visit) -> Update:
-        """A tab was opened: others may have changed the library meanwhile."""
-        return self.listing(visit) | {self.parts.status: ""}
+    def refresh(self, visit: Visit, article: str | None) -> Update:
+        """A tab was opened: others may have changed the library meanwhile, and removed the article that is chosen."""
+        return self.listing(visit, choose=self.find(visit, article or "") is None) | {self.parts.status: ""}
 
     async def ask(self, visit: Visit, question: str) -> AsyncIterator[Update]:
         """Answer a question, streaming."""

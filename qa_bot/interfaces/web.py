@@ -165,7 +165,7 @@ class _Events:
         runs = [self.on(event, handlers.ask, parts.question, trigger_mode="once") for event in asked]
         runs.append(self.on(parts.chat.pick, _streams(handlers.pick), trigger_mode="once"))
         self.on(parts.chat.example, handlers.add_example, trigger_mode="once")
-        self.on(parts.ask_tab.select, handlers.refresh)
+        self.on(parts.ask_tab.select, handlers.refresh, parts.article)
         for button, handler in ((parts.halt, handlers.stop), (parts.clear, handlers.clear)):
             ended = self.on(button.click, handler, queue=False, cancels=runs)
             ended.then(None, js=FOCUS)
@@ -177,7 +177,7 @@ class _Events:
         self.on(parts.halt_summary.click, handlers.stop, queue=False, cancels=[run])
         self.on(parts.origin.change, handlers.choose_origin, parts.origin, queue=False)
         self.on(parts.length.change, handlers.choose_length, parts.length, queue=False)
-        self.on(parts.summary_tab.select, handlers.refresh)
+        self.on(parts.summary_tab.select, handlers.refresh, parts.article)
 
     def library(self) -> None:
         parts, handlers = self.parts, self.handlers
@@ -186,7 +186,7 @@ class _Events:
         self.on(parts.library.example, handlers.add_example, trigger_mode="once")
         self.on(parts.library.remove, _detailed(handlers.remove), queue=False)
         self.on(parts.viewer.open, _detailed(handlers.open), queue=False)
-        self.on(parts.library_tab.select, handlers.refresh)
+        self.on(parts.library_tab.select, handlers.refresh, parts.article)
 
 
 def _detailed(handler: Callable[[Visit, Mapping[str, Any]], Update]) -> Any:
