@@ -39,13 +39,13 @@ class Web(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def page(self, rest: str) -> None:
-        self.answer(200, {"Content-Type": "text/html; charset=koi8-r", "Set-Cookie": "a=b"}, b"<p>Hello</p>")
+        self.answer(200, {"Content-Type": "text/html; charset=koi8-r", "Set-Cookie": "a=b; Path=/"}, b"<p>Hello</p>")
 
     def typed(self, rest: str) -> None:
         self.answer(200, {"Content-Type": rest} if rest else {}, b"x")
 
     def to(self, rest: str) -> None:
-        self.answer(302, {"Location": unquote(rest), "Set-Cookie": "a=b"})
+        self.answer(302, {"Location": unquote(rest), "Set-Cookie": "a=b; Path=/"})
 
     def loop(self, rest: str) -> None:
         self.answer(301, {"Location": "/loop/" + rest + "x"})
