@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answer.confidence import confidence
-from qa_bot.answer.conversation import stand_alone
+from qa_bot.answer.conversation import StandAlone, stand_alone
 from qa_bot.answer.grounding import Evidence, cite, ground, number_citations
 from qa_bot.answer.prompts import answer_messages, declines
 from qa_bot.answer.requests import summary_answer, wants_summary
@@ -76,7 +76,8 @@ def answer(
             question, library=library, encoder=encoder, checker=checker, settings=settings.summary, stop=stop
         )
         return
-    query = stand_alone(question, history, generator, stop)
+    alone = stand_alone(question, history, generator, stop)
+    query = alone.query
     yield Progress("Searching", 0, 3)
     wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if reader else 0)
     hits = retrieve(query, library, encoder, settings.retrieval, wanted)
@@ -84,11 +85,11 @@ def answer(
         yield _declined(question, query, hits[: settings.retrieval.k], "nothing found")
         return
     yield Progress("Reading", 1, 3)
-    candidates, hits = _read(query, hits, library, encoder, reader)
+    candidates, hits = _read(alone, hits, library, encoder, reader)
     if generator is not None:
         written: Answer | None = None
         for item in _generated(
-            question, query, hits[: settings.retrieval.k], library, generator, checker, settings, stop
+            question, alone, hits[: settings.retrieval.k], library, generator, checker, settings, stop
         ):
             if isinstance(item, Answer):
                 written = item
@@ -127,13 +128,13 @@ def _coverage(query: str, hit: Hit) -> float:
 
 
 def _read(
-    query: str, hits: Sequence[Hit], library: Library, encoder: Encoder, reader: Reader | None
+    alone: StandAlone, hits: Sequence[Hit], library: Library, encoder: Encoder, reader: Reader | None
 ) -> tuple[list[Candidate], list[Hit]]:
     """Return sentences that may answer, best first, and the hits with the reader's score, best first."""
     documents = _documents(hits, library)
     if reader is None:
-        return _by_similarity(query, hits, documents, encoder), list(hits)
-    readings = reader.read(query, [hit.passage.text for hit in hits])
+        return _by_similarity(alone.query, hits, documents, encoder), list(hits)
+    readings = reader.read(alone.question, [hit.passage.text for hit in hits])
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
     candidates = []
     for hit, reading in zip(scored, readings, strict=True):
@@ -141,7 +142,7 @@ def _read(
             continue
         start, end = hit.passage.start + reading.start, hit.passage.start + reading.end
         document = documents[hit.passage.document_id]
-        sure = confidence(reading.answerability, hit.dense or 0.0, _coverage(query, hit))
+        sure = confidence(reading.answerability, hit.dense or 0.0, _coverage(alone.query, hit))
         candidates.append(Candidate(_sentence_around(document, hit, start, end), document.text[start:end], sure, hit))
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     order = {c.hit.passage.id: c.confidence for c in candidates}
@@ -241,7 +242,7 @@ def _same(one: Candidate, other: Candidate) -> bool:
 
 def _generated(
     question: str,
-    query: str,
+    alone: StandAlone,
     hits: Sequence[Hit],
     library: Library,
     generator: Generator,
@@ -250,12 +251,13 @@ def _generated(
     stop: threading.Event | None,
 ) -> Iterator[Draft | Answer]:
     """Yield drafts and, last, an Answer of the supported sentences, or a declined one."""
+    query = alone.query
     documents = _documents(hits, library)
-    packed = _pack(query, [hit for hit in hits if hit.passage.document_id in documents], generator, settings)
+    packed = _pack(alone.question, [hit for hit in hits if hit.passage.document_id in documents], generator, settings)
     excerpts = [(hit.title, hit.passage.text) for hit in packed]
     text = ""
     limit = settings.generator.max_new_tokens
-    for piece in generator.stream(answer_messages(query, excerpts), max_new_tokens=limit, stop=stop):
+    for piece in generator.stream(answer_messages(alone.question, excerpts), max_new_tokens=limit, stop=stop):
         text += piece
         yield Draft(text)
     if stop is not None and stop.is_set():
@@ -280,13 +282,13 @@ def _generated(
     )
 
 
-def _pack(query: str, hits: Sequence[Hit], generator: Generator, settings: Settings) -> list[Hit]:
+def _pack(question: str, hits: Sequence[Hit], generator: Generator, settings: Settings) -> list[Hit]:
     """Return the hits, best first, that fit into the generator's context together with question and answer."""
     room = generator.context_tokens - settings.generator.max_new_tokens - 64  # 64: what a chat template adds
     packed: list[Hit] = []
     for hit in hits:
         excerpts = [(h.title, h.passage.text) for h in (*packed, hit)]
-        size = sum(generator.count_tokens(message["content"]) for message in answer_messages(query, excerpts))
+        size = sum(generator.count_tokens(message["content"]) for message in answer_messages(question, excerpts))
         if size > room:
             break
         packed.append(hit)
