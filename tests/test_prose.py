@@ -170,3 +170,8 @@ def test_words_are_counted_in_scripts_without_spaces_too() -> None:
 def test_time_is_linear_in_one_very_long_line() -> None:
     text = " ".join(f"Boat number {i} carried salt." for i in range(20_000))
     assert len(read_sentences(document(text))) == 20_000
+
+
+def test_what_is_a_caption_in_one_place_is_one_everywhere() -> None:
+    text = "Two boats lie in the ice.\n\nTwo boats lie in the ice. (AP)\n\nThe port closed on Monday."
+    assert [s.kind for s in read_sentences(document(text))] == [CAPTION, CAPTION, CAPTION, PROSE]
