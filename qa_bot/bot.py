@@ -22,6 +22,7 @@ from qa_bot.index.local import LocalLibrary, library_path
 from qa_bot.index.retrieval import passage_input, retrieve
 from qa_bot.ingest import loaders
 from qa_bot.ingest.chunking import chunk
+from qa_bot.models.encoder import Encoder
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings, library_folder, load_settings
 from qa_bot.types import Answer, Check, Document, DocumentRecord, Draft, Hit, Progress, SourceReport, Summary, Turn
@@ -56,7 +57,7 @@ class Bot:
         """Return a bot on a library kept on disk.
 
         Raises UsageError for a name that is not valid, LibraryError where the library is missing (and not to be
-        created), damaged or made with another encoder, ModelError where the encoder cannot be had.
+        created) or damaged. Another encoder than the one that made it is noticed when it is first needed.
         """
         settings = settings or load_settings()
         folder = library_path(library_folder(settings.library), library)
@@ -66,8 +67,9 @@ class Bot:
                 f"Make it: qa-bot add --library {library} SOURCE",
             )
         parts = Parts(settings)
-        identity = EncoderIdentity.of(parts.encoder)
         busy = settings.library.busy_seconds
+        # A library that is there says which encoder made it: to list or remove, no model has to be loaded.
+        identity = LocalLibrary.identity_at(folder, busy) or EncoderIdentity.of(parts.encoder)
         return cls(LocalLibrary.open(folder, identity, create=create, busy_seconds=busy), parts, settings, library)
 
     @classmethod
@@ -79,6 +81,13 @@ class Bot:
     @classmethod
     def _in_memory(cls, parts: Parts, settings: Settings) -> Self:
         return cls(LocalLibrary.in_memory(EncoderIdentity.of(parts.encoder)), parts, settings, "(in memory)")
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, once it is known to be the one that made the library's vectors. Raises LibraryError."""
+        encoder = self.parts.encoder
+        self.library.require(EncoderIdentity.of(encoder))
+        return encoder
 
     def close(self) -> None:
         """Write what is cached and let the library go."""
@@ -117,7 +126,7 @@ class Bot:
         """Chunk, embed and store one document; the last step is one transaction."""
         if self.library.is_current(document):
             return self._report(document, "unchanged", 0, warnings)
-        encoder = self.parts.encoder
+        encoder = self.encoder
         passages = chunk(document, encoder.count_tokens, self.settings.chunking)
         vectors = encoder.encode([passage_input(document.title, passage) for passage in passages])
         status = self.library.add(document, passages, vectors)
@@ -172,7 +181,7 @@ class Bot:
 
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
         """Return the k best passages for a query, or the best passage of each of k documents."""
-        encoder = self.parts.encoder
+        encoder = self.encoder
         if documents:
             return retrieve(query, self.library, encoder, self.settings.retrieval, k, documents=True)
         return retrieve(query, self.library, encoder, self.settings.retrieval, k, per_document=k)
@@ -204,7 +213,7 @@ class Bot:
             question,
             history,
             library=self.library,
-            encoder=parts.encoder,
+            encoder=self.encoder,
             reader=parts.reader,
             generator=parts.generator if self.settings.generator.leads else None,
             checker=parts.checker,

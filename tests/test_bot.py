@@ -1,12 +1,13 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qa_bot import Bot, Document, Draft, Progress, Summary, Turn
-from qa_bot.errors import LibraryError, SourceError, UsageError
+from qa_bot.errors import LibraryError, ModelError, SourceError, UsageError
 from qa_bot.settings import Settings
 
 HARBOUR = (
@@ -155,3 +156,18 @@ def test_a_stop_that_is_set_ends_the_answer(bot: Bot) -> None:
     stop.set()
     items = list(bot.summarise_stream("harbour", method="abstractive", stop=stop))
     assert not any(isinstance(item, Draft) for item in items)
+
+
+def test_listing_and_removing_load_no_model(settings: Settings) -> None:
+    """A folder is no encoder: naming one fails as soon as a model is asked for, and not before."""
+    with Bot.open("test", settings=settings) as bot:
+        bot.add(Document.of(HARBOUR, source="harbour"))
+    without = replace(settings, encoder=replace(settings.encoder, model="/nowhere"))
+    with Bot.open("test", settings=without) as bot:
+        assert bot.document("harbour").text == HARBOUR
+        with pytest.raises(ModelError):
+            bot.search("boats")
+        assert bot.remove("harbour").source == "harbour"
+    other = replace(settings, encoder=replace(settings.encoder, query_prefix="query: "))
+    with Bot.open("test", settings=other) as bot, pytest.raises(LibraryError, match="query_prefix"):
+        bot.add(Document.of(HARBOUR, source="harbour"))

@@ -505,3 +505,16 @@ def test_a_closed_library_says_so(library: LocalLibrary) -> None:
     for use in (library.documents, lambda: library.dense(QUERY, 1), lambda: library.add(*article(2)), library.vacuum):
         with pytest.raises(LibraryError, match="closed"):
             use()
+
+
+def test_a_library_says_which_encoder_made_it_before_it_is_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    assert LocalLibrary.identity_at(folder, busy_seconds=1) is None
+    LocalLibrary.open(folder, IDENTITY, create=True, busy_seconds=5).close()
+    assert LocalLibrary.identity_at(folder, busy_seconds=1) == IDENTITY
+
+
+def test_another_encoder_is_refused_when_it_is_needed(library: LocalLibrary) -> None:
+    library.require(IDENTITY)
+    with pytest.raises(LibraryError, match="another encoder"):
+        library.require(replace(IDENTITY, revision="another"))

@@ -65,6 +65,26 @@ class LocalLibrary:
         return cls(database, identity)
 
     @classmethod
+    def identity_at(cls, folder: Path, busy_seconds: float) -> EncoderIdentity | None:
+        """Return the encoder of the library in `folder`, None where a library has still to begin. LibraryError."""
+        path = folder / FILE
+        if not path.is_file():
+            return None
+        database = Database(path, busy_seconds)
+        try:
+            if schema.is_empty(database):
+                return None
+            schema.check_kind(database)
+            with database.reading() as connection:
+                return schema.stored_identity(connection)
+        finally:
+            database.close()
+
+    def require(self, identity: EncoderIdentity) -> None:
+        """Raise LibraryError, naming each difference, unless the vectors of this library are of `identity`."""
+        schema.check_identity(self.identity, identity, self._database)
+
+    @classmethod
     def in_memory(cls, identity: EncoderIdentity) -> "LocalLibrary":
         """Begin a library that leaves nothing behind: no files, gone when closed."""
         database = Database(None, busy_seconds=60)

@@ -52,9 +52,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 def prepare(database: Database, identity: EncoderIdentity) -> None:
     """Bring an open database to this version's tables, and see that its vectors are of `identity`. LibraryError."""
+    check_kind(database)
     with database.reading() as connection:
         version = _version(connection)
-        _check_kind(connection, database)
     if version > len(MIGRATIONS):
         raise LibraryError(
             f"{database.path} was made by a newer qa_bot (format {version}, this one knows {len(MIGRATIONS)}).",
@@ -99,9 +99,12 @@ def _migrate(database: Database, identity: EncoderIdentity) -> None:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
-def _check_kind(connection: sqlite3.Connection, database: Database) -> None:
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
-    if not ours and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+def check_kind(database: Database) -> None:
+    """Raise LibraryError where the file is a database of something else."""
+    with database.reading() as connection:
+        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
+        filled = connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    if filled and not ours:
         raise LibraryError(f"{database.path} is a database, but not a library of qa_bot.", "Move it away.")
 
 
