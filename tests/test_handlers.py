@@ -137,6 +137,39 @@ def test_stop_keeps_what_was_written_and_says_that_it_was_not_checked(handlers: 
     assert visit.turns() == [], "a stopped answer is no turn"
 
 
+def test_after_stop_the_next_question_is_answered_at_once_and_undisturbed(handlers: Handlers) -> None:
+    visit = Visit()
+
+    async def go_on() -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        slow = handlers.ask(visit, "slow word")
+        await anext(slow)
+        handlers.stop(visit)
+        quick = handlers.ask(visit, "When?")
+        await anext(quick)
+        rest = [update async for update in slow]  # ends by itself, while the next answer is in the making
+        *_, last = [update async for update in quick]
+        return rest, last
+
+    rest, last = asyncio.run(go_on())
+    assert not any(part in update for update in rest for part in ("send", "halt", "viewer"))
+    assert "4 May 2019" in shown(last["chat"])
+
+
+def test_an_answer_that_is_ready_leaves_the_stop_of_a_running_summary_alone(handlers: Handlers) -> None:
+    visit = Visit()
+
+    async def both() -> dict[str, Any]:
+        summary = handlers.summarise(visit, **FORM)
+        await anext(summary)
+        *_, last = [update async for update in handlers.ask(visit, "When?")]
+        await summary.aclose()  # type: ignore[attr-defined]
+        return last
+
+    last = asyncio.run(both())
+    assert last["halt_summary"]["visible"]
+    assert not last["halt"]["visible"]
+
+
 def test_clear_begins_anew_and_keeps_the_summary(handlers: Handlers) -> None:
     visit = Visit()
     run(handlers.summarise(visit, **FORM))

@@ -88,6 +88,24 @@ def run(exchange: Exchange, work: object, gate: Gate) -> None:
     asyncio.run(consume())
 
 
+def test_stop_is_noticed_although_the_work_is_deaf() -> None:
+    deaf, stop = threading.Event(), threading.Event()
+
+    def work(stop: threading.Event) -> Iterator[int]:
+        deaf.wait(20)
+        yield 1
+
+    async def collect() -> list[int | None]:
+        items = []
+        async for item in relay(work, stop):
+            items.append(item)
+            stop.set()
+        return items
+
+    assert asyncio.run(collect()) == [None]
+    deaf.set()
+
+
 def test_an_exchange_holds_the_result_in_the_end() -> None:
     exchange = Exchange("q")
     run(exchange, lambda stop: iter([Progress("Reading", 1, 2), Draft("te"), ANSWER]), Gate(1))

@@ -126,8 +126,8 @@ class Handlers:
         history = visit.turns()
         exchange = Exchange(question)
         visit.exchanges.append(exchange)
-        start = {parts.question: "", parts.send: change(visible=False), parts.halt: change(visible=True)}
-        yield start | {parts.chat: self.chat_html(visit), parts.status: "Looking for an answer."}
+        start = {parts.question: "", parts.chat: self.chat_html(visit), parts.status: "Looking for an answer."}
+        yield self._buttons(visit) | start
 
         def work(stop: Event) -> Iterator[Progress | Draft | Answer]:
             return self.bot.ask_stream(question, history, stop=stop)
@@ -135,7 +135,10 @@ class Handlers:
         async with aclosing(follow(exchange, work, self.gate)) as news:
             async for changed in news:
                 yield {parts.chat: self.chat_html(visit) if changed else change()}
-        yield self._settled(visit, exchange) | self._idle() | {parts.chat: self.chat_html(visit)}
+        if exchange.stopped():  # whoever stopped it has shown so, and the next answer may be in the making already
+            yield {parts.status: change()}
+        else:
+            yield self._settled(visit, exchange) | self._buttons(visit) | {parts.chat: self.chat_html(visit)}
 
     async def pick(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
         """Answer an example question that was pressed."""
@@ -167,8 +170,7 @@ class Handlers:
         if pasted:
             visit.pasted[pasted.id] = pasted
         exchange = visit.summary = Exchange("")
-        start = {parts.summarise: change(visible=False), parts.halt_summary: change(visible=True)}
-        yield start | {parts.summary: self.summary_html(visit), parts.status: "Summarising."}
+        yield self._buttons(visit) | {parts.summary: self.summary_html(visit), parts.status: "Summarising."}
 
         def work(stop: Event) -> Iterator[Progress | Draft | Summary]:
             document = pasted or self.bot.document(str(article))
@@ -181,32 +183,40 @@ class Handlers:
         async with aclosing(follow(exchange, work, self.gate)) as news:
             async for changed in news:
                 yield {parts.summary: self.summary_html(visit) if changed else change()}
-        yield self._settled(visit, exchange) | self._idle() | {parts.summary: self.summary_html(visit)}
+        if exchange.stopped():
+            yield {parts.status: change()}
+        else:
+            yield self._settled(visit, exchange) | self._buttons(visit) | {parts.summary: self.summary_html(visit)}
 
     def _settled(self, visit: Visit, exchange: Exchange) -> Update:
         """An exchange has ended: label what it cites, and say how it went."""
         if exchange.error:
             return {self.parts.status: page.escape(f"{exchange.error} {exchange.hint}")}
         result = exchange.result
-        if result is None:
-            return {self.parts.status: "Stopped."}
-        visit.accept(result)
+        if result is not None:
+            visit.accept(result)
         declined = isinstance(result, Answer) and result.declined is not None
         said = "The articles do not answer this." if declined else "Ready. Press a number to see its quote."
         return {self.parts.viewer: self.viewer_html(visit), self.parts.status: said}
 
-    def _idle(self) -> Update:
-        parts = self.parts
-        shown, hidden = change(visible=True), change(visible=False)
-        return {parts.send: shown, parts.halt: hidden, parts.summarise: shown, parts.halt_summary: hidden}
+    def _buttons(self, visit: Visit) -> Update:
+        """Show Stop where something is in the making, and else the button that begins it."""
+        parts, asking = self.parts, visit.busy()
+        summarising = visit.summary is not None and visit.summary.running
+        return {
+            parts.send: change(visible=not asking),
+            parts.halt: change(visible=asking),
+            parts.summarise: change(visible=not summarising),
+            parts.halt_summary: change(visible=summarising),
+        }
 
     def stop(self, visit: Visit) -> Update:
         """End what is being made; what was written so far stays."""
-        for exchange in [*visit.exchanges[-1:], visit.summary]:
-            if exchange is not None and exchange.running:
+        for exchange in (*visit.exchanges, visit.summary):
+            if exchange is not None:
                 exchange.end()
         parts = self.parts
-        return self._idle() | {
+        return self._buttons(visit) | {
             parts.chat: self.chat_html(visit),
             parts.summary: self.summary_html(visit),
             parts.status: "Stopped.",
@@ -217,7 +227,7 @@ class Handlers:
         for exchange in visit.exchanges:
             exchange.end()
         visit.exchanges.clear()
-        return self._idle() | {self.parts.chat: self.chat_html(visit), self.parts.status: "A new conversation."}
+        return self._buttons(visit) | {self.parts.chat: self.chat_html(visit), self.parts.status: "A new conversation."}
 
     def choose_origin(self, visit: Visit, origin: str) -> Update:
         """Show the list of articles, or the field for a text."""

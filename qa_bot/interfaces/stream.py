@@ -74,7 +74,8 @@ class _End:
 async def relay(work: Work[Value], stop: threading.Event) -> AsyncGenerator[Value | None, None]:
     """Yield what `work` yields in a thread of its own, and None where nothing came for BEAT_SECONDS.
 
-    Leaving the iteration, in whatever way, sets `stop`. An error of `work` is raised here.
+    Ends at the next beat when `stop` is set. Leaving the iteration, in whatever way, sets it. An error of `work` is
+    raised here.
     """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[Value | _End] = asyncio.Queue()
@@ -91,6 +92,8 @@ async def relay(work: Work[Value], stop: threading.Event) -> AsyncGenerator[Valu
             try:
                 item = await asyncio.wait_for(queue.get(), BEAT_SECONDS)
             except TimeoutError:
+                if stop.is_set():  # somebody else stopped it; the thread ends when it notices
+                    return
                 yield None
                 continue
             if isinstance(item, _End):
@@ -130,6 +133,8 @@ async def follow(exchange: Exchange, work: Work[Item], gate: Gate) -> AsyncGener
     try:
         async with aclosing(relay(gated(work, gate), exchange.stop)) as items:
             async for item in items:
+                if not exchange.running:
+                    break
                 _take(exchange, item)
                 now = time.monotonic()
                 if item is None or isinstance(item, Progress) or now - last >= UPDATE_SECONDS:
@@ -150,5 +155,5 @@ def _take(exchange: Exchange, item: Item | None) -> None:
         exchange.progress = item
     elif isinstance(item, Draft):
         exchange.draft = item.text
-    elif item is not None and exchange.running:
+    elif item is not None:
         exchange.result = item

@@ -32,6 +32,10 @@ class Exchange:
             self.stop.set()
         self.running = False
 
+    def stopped(self) -> bool:
+        """Return whether it ended without a result and without an error."""
+        return not self.running and self.result is None and not self.error
+
 
 @dataclass(slots=True)
 class Visit:

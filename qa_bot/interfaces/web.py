@@ -159,22 +159,23 @@ class _Events:
         hidden = {"show_progress": "hidden", "api_visibility": "private"}
         return event(handler, [self.visit, *inputs], self.outputs, **hidden, **more)
 
+    # Stop cancels no event: it tells the work to end, and the event ends with it. So it can never hit the next one.
+
     def ask(self) -> None:
         parts, handlers = self.parts, self.handlers
-        asked = [parts.question.submit, parts.send.click]
-        runs = [self.on(event, handlers.ask, parts.question, trigger_mode="once") for event in asked]
-        runs.append(self.on(parts.chat.pick, _streams(handlers.pick), trigger_mode="once"))
+        for event in (parts.question.submit, parts.send.click):
+            self.on(event, handlers.ask, parts.question, trigger_mode="multiple")
+        self.on(parts.chat.pick, _streams(handlers.pick), trigger_mode="multiple")
         self.on(parts.chat.example, handlers.add_example, trigger_mode="once")
         self.on(parts.ask_tab.select, handlers.refresh, parts.article)
         for button, handler in ((parts.halt, handlers.stop), (parts.clear, handlers.clear)):
-            ended = self.on(button.click, handler, queue=False, cancels=runs)
-            ended.then(None, js=FOCUS)
+            self.on(button.click, handler, queue=False).then(None, js=FOCUS)
 
     def summary(self) -> None:
         parts, handlers = self.parts, self.handlers
         form = [parts.origin, parts.article, parts.text, parts.length, parts.custom, parts.method, parts.focus]
-        run = self.on(parts.summarise.click, handlers.summarise, *form, trigger_mode="once")
-        self.on(parts.halt_summary.click, handlers.stop, queue=False, cancels=[run])
+        self.on(parts.summarise.click, handlers.summarise, *form, trigger_mode="multiple")
+        self.on(parts.halt_summary.click, handlers.stop, queue=False)
         self.on(parts.origin.change, handlers.choose_origin, parts.origin, queue=False)
         self.on(parts.length.change, handlers.choose_length, parts.length, queue=False)
         self.on(parts.summary_tab.select, handlers.refresh, parts.article)
