@@ -109,9 +109,17 @@ def test_an_answer_has_marks_and_citations_with_their_quotations() -> None:
         "\n"
         "[1] Winter, page 3, characters 10-34 /a/winter.pdf\n"
         '    "The lake froze in March."\n'
-        "\n"
         "[2] b.txt, characters 0-5\n"
         '    "Quote"'
+    )
+
+
+def test_the_short_answer_leads_and_a_quotation_that_is_the_sentence_is_not_repeated() -> None:
+    claim = Claim("The lake froze in March.", (CITATION,), 1.0)
+    answer = Answer("q", "q", "unused", short="March", claims=(claim, CLAIM), confidence=0.7)
+    assert answer_text(answer) == (
+        "March  (likely right)\n\nThe lake froze in March. [1]\n\nIt froze in March. [1]\n\n"
+        "[1] Winter, page 3, characters 10-34 /a/winter.pdf"
     )
 
 

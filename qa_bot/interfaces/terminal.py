@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
+from qa_bot.answer.confidence import in_words
 from qa_bot.errors import QaBotError
 from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
 
@@ -112,15 +113,24 @@ def _colours() -> bool:
 
 
 def answer_text(answer: Answer, *, quotes: bool = True) -> str:
-    """Return an answer with numbered citations, or why there is none and the nearest passages."""
+    """Return an answer with numbered citations, or why there is none and the nearest passages.
+
+    The shortest exact answer leads. A quotation that is the sentence itself is not repeated.
+    """
     if answer.declined:
         parts = [clean(answer.text)]
         if answer.hits:
             parts += ["Nearest passages:", "\n".join(_nearest(answer.hits[:NEAREST]))]
         return "\n\n".join(parts)
-    text = " ".join(_marked(claim) for claim in answer.claims) or clean(answer.text)
-    citations = [citation_text(citation, quote=quotes) for citation in _citations(answer.claims)]
-    return "\n\n".join([text, *citations])
+    lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
+    between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows
+    claims = [between.join(_marked(claim) for claim in answer.claims) or clean(answer.text)]
+    shown = {one_line(claim.text) for claim in answer.claims}
+    citations = [
+        citation_text(citation, quote=quotes and one_line(citation.quote) not in shown)
+        for citation in _citations(answer.claims)
+    ]
+    return "\n\n".join([*lead, *claims, "\n".join(citations)]).strip()
 
 
 def summary_text(summary: Summary) -> str:
