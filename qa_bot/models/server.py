@@ -39,13 +39,13 @@ class ServerGenerator:
         self._settings = settings
 
     def count_tokens(self, text: str) -> int:
-        """Return an upper estimate: a token for each digit and ASCII sign, and one for 3 bytes of UTF-8 of the rest.
+        """Return an upper estimate: a token for each digit, ASCII sign and character beyond ASCII, and for 3 others.
 
-        A server gives no tokenizer. English has about 4 bytes a token, other languages 2 to 4 in today's vocabularies,
-        and several models give each digit a token. Long runs of rare symbols can take more.
+        A server gives no tokenizer. English has about 4 characters a token; several models give each digit a token, and
+        a vocabulary made for English three tokens for four Cyrillic letters. Runs of emoji can take more.
         """
-        alone = sum(character in ALONE for character in text)
-        return alone + math.ceil((len(text.encode("utf-8", "replace")) - alone) / 3)
+        alone = sum(character in ALONE or not character.isascii() for character in text)
+        return alone + math.ceil((len(text) - alone) / 3)
 
     def stream(
         self, messages: Sequence[Message], *, max_new_tokens: int, stop: threading.Event | None = None
