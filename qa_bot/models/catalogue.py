@@ -83,7 +83,7 @@ def recommended(memory: int, gpu_memory: int | None) -> list[Recommendation]:
 
 def _memory() -> int:
     """Bytes of main memory; a container's limit counts where it is lower."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     total = int(psutil.virtual_memory().total)
     try:
