@@ -14,6 +14,12 @@ from qa_bot.errors import UsageError
 from qa_bot.interfaces.web import build_app, serve
 from qa_bot.settings import load_settings
 
+# Gradio uses an option and an argument of pandas that newer versions of it are about to drop.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
+
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -128,3 +134,21 @@ def test_the_page_does_not_claim_to_run_here_when_a_server_writes() -> None:
     remote = replace(settings.generator, server="http://127.0.0.1:8080/v1")
     assert "Runs on this computer" in header_html("x", local=not settings.generator.server)
     assert "Runs on this computer" not in header_html("x", local=not remote.server)
+
+
+@pytest.mark.parametrize("event", ["upload", "submit"])
+def test_a_forged_file_is_neither_read_nor_deleted(client: TestClient, tmp_path: Path, event: str) -> None:
+    """Events can be sent by hand, and any value of one can be a file: of this machine, if nobody looks."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("swordfish")
+    config = client.get("/config").json()
+    found = next(one for one in config["dependencies"] if any(target[1] == event for target in one["targets"]))
+    forged = {"path": str(secret), "meta": {"_type": "gradio.FileData"}, "orig_name": "secret.txt"}
+    data = [None, [forged] if event == "upload" else forged]
+    body = {"data": data, "fn_index": found["id"], "session_hash": f"forger-{event}"}
+    assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+    stream = client.get("/gradio_api/queue/data", params={"session_hash": f"forger-{event}"}).text
+    assert '"success":false' in stream.replace(" ", "")
+    assert "swordfish" not in stream
+    assert secret.exists()
+    assert len(client.get("/api/documents").json()) == 1

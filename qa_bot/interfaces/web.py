@@ -143,6 +143,9 @@ def build_page(bot: "Bot", gate: Gate) -> Any:
         events.library()
         events.on(blocks.load, events.handlers.load)
     blocks.queue(default_concurrency_limit=32, max_size=64)
+    # Only then does Gradio check that a file which an event names was uploaded, and is not any file of this machine.
+    # `launch` sets it; a page that is mounted goes without (gradio 6.31, processing_utils._check_allowed).
+    blocks.has_launched = True
     return blocks
 
 
