@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 SCRIPT = '<script src="/page.js"></script>'  # Gradio loads it once, before the scripts of the parts run
-FILE_TYPES = [".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub", ".jsonl"]
+FILE_TYPES = [".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl"]
 CHOOSE, PASTE = "From the library", "Paste a text"
 LENGTHS = [("Short", "short"), ("Medium", "medium"), ("Long", "long"), ("Custom", "custom")]
 METHODS = [
@@ -141,7 +141,7 @@ def _library_tab(parts: Parts, mib: int) -> None:
     import gradio as gr
 
     with gr.Tab("Library", elem_id="tab-library") as parts.library_tab:
-        kinds = "Text, Markdown, web pages, PDF, Word, EPUB, JSON lines"
+        kinds = "Text, Markdown, web pages, PDF, Word, JSON lines"
         _html(f"<p>Files <span>· {kinds}; at most {mib} MiB each</span></p>", "upload-label")
         parts.files = gr.File(
             label="Files",
