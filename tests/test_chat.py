@@ -19,7 +19,7 @@ from qa_bot.interfaces.session import Session
 from qa_bot.types import Document, Turn
 
 DOCUMENT = Document.of("The lake froze. The ferry stopped.", source="lake.txt", title="Lake")
-ANSWER = "short  (very likely right)\n\nThe lake froze. [1]\n\n[1] Lake, page 2, characters 0-15 lake.txt\n\n"
+ANSWER = "short  (high confidence)\n\nThe lake froze. [1]\n\n[1] Lake, page 2, characters 0-15 lake.txt\n\n"
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_json_is_an_object_an_answer(fake: type[FakeBot]) -> None:
 
 def test_sources_can_be_talked_about_without_being_kept(fake: type[FakeBot], tmp_path: Path) -> None:
     (tmp_path / "ice.txt").write_text("Ice grew. Thick.")
-    assert run("What?\n", "--source", "ice.txt").stdout.startswith("short  (very likely right)\n\nIce grew. [1]")
+    assert run("What?\n", "--source", "ice.txt").stdout.startswith("short  (high confidence)\n\nIce grew. [1]")
     assert run("What?\n", "--source", "-").exit_code == 2
     assert fake.libraries == {"default": [DOCUMENT]}
 

@@ -164,7 +164,7 @@ def test_exit_codes(fake: type[FakeBot], arguments: list[str], code: int) -> Non
 def test_ask_shows_the_answer_and_its_citation(fake: type[FakeBot]) -> None:
     result = run("ask", "What froze?")
     assert result.stdout == (
-        "short  (very likely right)\n\nThe lake froze. [1]\n\n[1] Lake, page 2, characters 0-15 /a/lake.txt\n"
+        "short  (high confidence)\n\nThe lake froze. [1]\n\n[1] Lake, page 2, characters 0-15 /a/lake.txt\n"
     )
     assert result.stderr == ""
 
@@ -186,7 +186,7 @@ def test_explaining_adds_the_query_and_the_scores(fake: type[FakeBot]) -> None:
 
 
 def test_a_source_is_asked_without_being_kept(fake: type[FakeBot]) -> None:
-    assert run("ask", "What?", "--source", "ice.txt").stdout.startswith("short  (very likely right)\n\nIce grew. [1]\n")
+    assert run("ask", "What?", "--source", "ice.txt").stdout.startswith("short  (high confidence)\n\nIce grew. [1]\n")
     assert fake.libraries == {"default": [DOCUMENT]}
 
 

@@ -118,7 +118,7 @@ def test_the_short_answer_leads_and_a_quotation_that_is_the_sentence_is_not_repe
     claim = Claim("The lake froze in March.", (CITATION,), 1.0)
     answer = Answer("q", "q", "unused", short="March", claims=(claim, CLAIM), confidence=0.7)
     assert answer_text(answer) == (
-        "March  (likely right)\n\nThe lake froze in March. [1]\n\nIt froze in March. [1]\n\n"
+        "March  (medium confidence)\n\nThe lake froze in March. [1]\n\nIt froze in March. [1]\n\n"
         "[1] Winter, page 3, characters 10-34 /a/winter.pdf"
     )
 

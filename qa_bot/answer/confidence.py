@@ -22,11 +22,10 @@ def confidence(answerability: float | None, cosine: float, coverage: float) -> f
 
 
 def in_words(probability: float) -> str:
-    """Return the confidence as a person would say it."""
-    for least, words in ((0.8, "very likely right"), (0.6, "likely right"), (0.4, "may be right"), (0.0, "uncertain")):
-        if probability >= least:
-            return words
-    raise ValueError(f"confidence must be 0..1, not {probability}")
+    """Return the confidence, 0..1, as a person would say it."""
+    if probability >= 0.8:
+        return "high confidence"
+    return "medium confidence" if probability >= 0.5 else "low confidence"
 
 
 def _sigmoid(value: float) -> float:

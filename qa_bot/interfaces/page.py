@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from qa_bot.answer.confidence import in_words
 from qa_bot.types import Answer, Citation, Claim, Coverage, Hit, Progress, Summary
 
 Span = tuple[str, int, int]  # document id, start, end in characters
@@ -138,13 +139,6 @@ def error_html(message: str, hint: str = "") -> str:
     return f'<div class="notice bad"><p><b>{escape(message)}</b></p>{f"<p>{escape(hint)}</p>" if hint else ""}</div>'
 
 
-def confidence_words(confidence: float) -> str:
-    """Return a probability as words."""
-    if confidence >= 0.8:
-        return "High confidence"
-    return "Medium confidence" if confidence >= 0.5 else "Low confidence"
-
-
 def answer_html(answer: Answer, labels: Labels) -> str:
     """Return an answer with its marks, or a declined one with the nearest passages."""
     if answer.declined is not None:
@@ -153,7 +147,7 @@ def answer_html(answer: Answer, labels: Labels) -> str:
     words = " ".join(answer.short.split())
     whole = " ".join(" ".join(claim.text for claim in answer.claims).split())
     short = f'<p class="short">{escape(words)}</p>' if words and len(words) < len(whole) else ""
-    level = confidence_words(answer.confidence)
+    level = in_words(answer.confidence).capitalize()
     percent = f"Estimated chance that it is right: {answer.confidence:.0%}"
     meta = (
         f'<span class="tag level {level.split()[0].lower()}" title="{percent}">{level}</span>'
