@@ -73,7 +73,7 @@ class RetrievalSettings:
     """How many passages are found, fused and kept."""
 
     candidates: int
-    rrf_k: int
+    dense_weight: float
     k: int
     per_document: int
     reader_candidates: int

@@ -135,6 +135,41 @@ def test_what_was_removed_while_searching_is_left_out(harbour: LocalLibrary, set
     assert {hit.title for hit in hits} == {"Cranes", "Gulls"}
 
 
+def test_fusion_worked_by_hand() -> None:
+    """a: .6 * .8/.8 + .4 * 2/4, b: .6 * .4/.8 + .4 * 4/4, c: .4 * 1/4, d: a cosine below 0 counts as 0."""
+    dense, lexical = {"a": 0.8, "b": 0.4, "d": -0.2}, {"b": 4.0, "a": 2.0, "c": 1.0}
+    assert fuse(dense, lexical, 0.6) == [
+        ("a", pytest.approx(0.8)),
+        ("b", pytest.approx(0.7)),
+        ("c", pytest.approx(0.1)),
+        ("d", 0.0),
+    ]
+
+
+def test_fusion_breaks_ties_by_id_and_needs_neither_search() -> None:
+    assert fuse({"b": 0.5, "a": 0.5}, {}, 0.6) == [("a", 0.6), ("b", 0.6)]
+    assert fuse({}, {"b": 2.0, "a": 2.0}, 0.5) == [("a", 0.5), ("b", 0.5)]
+    assert fuse({}, {}, 0.5) == []
+    assert fuse({"a": -0.1}, {}, 0.5) == [("a", 0.0)]
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.floats(-1, 1)),
+    st.dictionaries(st.sampled_from("abcdef"), st.floats(0.001, 50)),
+    st.floats(0, 1),
+)
+@limits(deadline=None)
+def test_fusion_is_sorted_bounded_and_blind_to_the_scale_of_either(
+    dense: dict[str, float], lexical: dict[str, float], weight: float
+) -> None:
+    ranking = fuse(dense, lexical, weight)
+    assert {name for name, _ in ranking} == dense.keys() | lexical.keys()
+    assert ranking == sorted(ranking, key=lambda pair: (-pair[1], pair[0]))
+    assert all(0 <= score <= 1 + 1e-9 for _, score in ranking)
+    doubled = fuse(dense, {name: 8 * score for name, score in lexical.items()}, weight)
+    assert doubled == ranking
+
+
 RANKING = st.lists(st.sampled_from([f"{document}:{start}" for document in "abc" for start in range(5)]), unique=True)
 
 

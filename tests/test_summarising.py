@@ -173,7 +173,7 @@ def test_no_sentence_is_shown_without_the_one_that_it_leans_on(settings: Setting
 
 
 def test_the_default_length_comes_from_the_settings(settings: Settings) -> None:
-    assert len(run(MILL, settings)[0].claims) == 4
+    assert len(run(MILL, settings)[0].claims) == 3
 
 
 def test_coverage_names_the_sections_that_no_sentence_stands_on(settings: Settings, encoder: Encoder) -> None:

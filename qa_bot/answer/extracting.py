@@ -24,7 +24,7 @@ UNFIT = 1.0  # what a sentence outside these lengths loses: it is chosen only wh
 LONGEST_CHAIN = 3  # sentences that may be taken together because each leans on the one before
 WORDS_MARGIN = 0.1  # how far from N words a summary may be
 
-NAMED_LENGTHS = {"short": 2, "medium": 4, "long": 8}  # sentences
+NAMED_LENGTHS = {"short": 2, "medium": 3, "long": 8}  # sentences
 LENGTH_FORMS = 'short, medium, long, "N sentences" or "N words"'
 
 
