@@ -21,7 +21,7 @@ def apart(n: int) -> np.ndarray:
     ("text", "length"),
     [
         ("short", Length(2, "sentences")),
-        ("Medium", Length(4, "sentences")),
+        ("Medium", Length(3, "sentences")),
         (" long ", Length(8, "sentences")),
         ("5 sentences", Length(5, "sentences")),
         ("1 sentence", Length(1, "sentences")),

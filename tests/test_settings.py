@@ -40,11 +40,11 @@ def test_hub_models_that_a_configuration_names_are_pinned() -> None:
 
 def test_the_stronger_layer_wins_and_says_where_a_value_came_from(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
-    own.write_text("retrieval:\n  k: 3\n  rrf_k: 30\nanswer:\n  max_claims: 9\n", encoding="utf-8")
-    environ = {"QA_BOT_RETRIEVAL__K": "4", "QA_BOT_RETRIEVAL__RRF_K": "40", "QA_BOT_LIBRARY": "ignored", "HOME": "x"}
+    own.write_text("retrieval:\n  k: 3\n  candidates: 30\nanswer:\n  max_claims: 9\n", encoding="utf-8")
+    environ = {"QA_BOT_RETRIEVAL__K": "4", "QA_BOT_RETRIEVAL__CANDIDATES": "40", "QA_BOT_LIBRARY": "ignored", "HOME": "x"}
     found = {s.key: (s.value, s.origin) for s in explain_settings(str(own), {"retrieval.k": "5"}, environ)}
     assert found["retrieval.k"] == (5, "--set")
-    assert found["retrieval.rrf_k"] == (40, "QA_BOT_RETRIEVAL__RRF_K")
+    assert found["retrieval.candidates"] == (40, "QA_BOT_RETRIEVAL__CANDIDATES")
     assert found["answer.max_claims"] == (9, str(own))
     assert found["web.port"] == (7860, "configs/default.yaml")
 
