@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
-from qa_bot.index.retrieval import passage_input, retrieve, spread
+from qa_bot.index.retrieval import fuse, passage_input, retrieve, spread
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Passage
 
