@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
-from qa_bot.index.retrieval import fuse, passage_input, retrieve, spread
+from qa_bot.index.retrieval import fuse, passage_input, passage_inputs, retrieve, spread
+from qa_bot.ingest.chunking import chunk
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Passage
 
@@ -39,8 +40,7 @@ def fill(encoder: Any, articles: dict[str, list[str]]) -> LocalLibrary:
         for part in parts:
             start = passages[-1].end if passages else 0
             passages.append(Passage(f"{document.id}:{start}", document.id, start, start + len(part), "", part))
-        texts = [passage_input(title, passage) for passage in passages]
-        library.add(document, passages, encoder.encode(texts))
+        library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
     return library
 
 
@@ -133,6 +133,37 @@ def test_what_was_removed_while_searching_is_left_out(harbour: LocalLibrary, set
 
     hits = retrieve("crane on mud", Removing(), Letters(), settings.retrieval, 12)  # type: ignore[arg-type]
     assert {hit.title for hit in hits} == {"Cranes", "Gulls"}
+
+
+def test_a_passage_is_embedded_under_its_title_and_heading() -> None:
+    passage = Passage("d:0", "d", 0, 9, "Cargo", "The text.")
+    assert passage_input("Cranes", passage) == "Cranes\nCargo\nThe text."
+    assert passage_input("", passage) == passage_input("Cargo", passage) == "Cargo\nThe text."
+    assert passage_input("", replace(passage, heading="")) == "The text."
+
+
+def test_a_title_is_left_out_where_it_does_not_fit_or_only_repeats_the_source() -> None:
+    class Short(Letters):
+        max_tokens, passage_prefix = 14, "passage: "
+
+    text = "one two three four five six seven eight nine ten eleven"
+    document = Document.of(text, source="/articles/cranes.txt", title="The Title")
+    passages = [Passage(f"{document.id}:{end}", document.id, 0, end, "", text[:end]) for end in (33, 38)]
+    assert passage_inputs(document, passages, Short()) == ["The Title\n" + text[:33], text[:38]]
+    untitled = Document.of(text, source="/articles/cranes.txt")
+    assert passage_inputs(untitled, passages, Letters()) == [text[:33], text[:38]]
+    assert passage_inputs(document, [], Letters()) == []
+
+
+def test_what_is_embedded_is_never_cut(encoder: Any, settings: Settings) -> None:
+    """With the real chunker, a title of any length and a heading, each text fits the encoder whole."""
+    words = "Ships wait for the tide behind the mole while cranes unload grain at the quay. "
+    for title in ("Harbour", "The harbour and its " + "very " * 40 + "long title", "港" * 90):
+        document = Document.of(f"# The port\n\n{words * 80}", source="/a", title=title)
+        passages = chunk(document, encoder.count_tokens, settings.chunking)
+        texts = passage_inputs(document, passages, encoder)
+        assert max(encoder.count_tokens(texts)) + 2 <= encoder.max_tokens
+        assert all(text.endswith(passage.text) for text, passage in zip(texts, passages, strict=True))
 
 
 def test_fusion_worked_by_hand() -> None:

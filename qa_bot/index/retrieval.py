@@ -8,12 +8,30 @@ from collections.abc import Mapping, Sequence
 from qa_bot.index.library import Library
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
-from qa_bot.types import Hit, Passage
+from qa_bot.types import Document, Hit, Passage
+
+SPECIAL_TOKENS = 4  # what a model sets around a text, at most
+
+
+def passage_inputs(document: Document, passages: Sequence[Passage], encoder: Encoder) -> list[str]:
+    """Return the texts that are embedded for passages of `document`, in their order.
+
+    The document's title goes in front where all of it fits the encoder with the passage, so that nothing is cut;
+    a title that merely repeats the source says nothing and is left out.
+    """
+    title = "" if document.title == document.source else document.title
+    titled = [passage_input(title, passage) for passage in passages]
+    room = encoder.max_tokens - SPECIAL_TOKENS - sum(encoder.count_tokens([encoder.passage_prefix]))
+    return [
+        text if tokens <= room else passage_input("", passage)
+        for text, tokens, passage in zip(titled, encoder.count_tokens(titled), passages, strict=True)
+    ]
 
 
 def passage_input(title: str, passage: Passage) -> str:
-    """Return the text that is embedded for a passage: what it stands under, then its text."""
-    return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
+    """Return what a passage stands under, a line each, and its text: "a title\\na heading\\nthe text"."""
+    above = dict.fromkeys((title, passage.heading))  # once, where both are the same
+    return "\n".join([*(line for line in above if line), passage.text])
 
 
 def retrieve(
