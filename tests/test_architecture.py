@@ -53,7 +53,9 @@ def test_every_module_belongs_to_a_room() -> None:
 
 
 def test_importing_the_package_and_the_command_line_loads_nothing_heavy() -> None:
-    heavy = "{'torch', 'transformers', 'sentence_transformers', 'faiss', 'gradio', 'trafilatura', 'pypdfium2', 'openai'}"
+    heavy = (
+        "{'torch', 'transformers', 'sentence_transformers', 'faiss', 'gradio', 'trafilatura', 'pypdfium2', 'openai'}"
+    )
     for statement in ("from qa_bot import Bot", "import qa_bot.interfaces.cli"):
         code = f"{statement}; import sys; print(sorted({heavy} & set(sys.modules)))"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -63,7 +65,9 @@ def test_importing_the_package_and_the_command_line_loads_nothing_heavy() -> Non
 def test_no_module_unpickles_or_trusts_remote_code() -> None:
     for module in MODULES:
         names = imports_of(module)
-        assert not any(name.split(".")[0] in ("pickle", "joblib", "dill", "shelve", "marshal") for name in names), module
+        assert not any(name.split(".")[0] in ("pickle", "joblib", "dill", "shelve", "marshal") for name in names), (
+            module
+        )
         assert not {"torch.load", "eval", "exec"} & calls_of(module), module
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg in ("trust_remote_code", "allow_pickle"):

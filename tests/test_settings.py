@@ -16,7 +16,14 @@ def test_default_yaml_shows_every_key_and_no_other() -> None:
 
 def test_every_key_of_default_yaml_is_explained_in_its_line() -> None:
     for line in (CONFIGS / "default.yaml").read_text(encoding="utf-8").splitlines():
-        if line.startswith("  ") and line.split(":")[0].strip() not in ("revision", "k", "device", "host", "port", "library"):
+        if line.startswith("  ") and line.split(":")[0].strip() not in (
+            "revision",
+            "k",
+            "device",
+            "host",
+            "port",
+            "library",
+        ):
             assert "#" in line or "connect_seconds" in line or "max_redirects" in line, line
 
 
@@ -41,7 +48,12 @@ def test_hub_models_that_a_configuration_names_are_pinned() -> None:
 def test_the_stronger_layer_wins_and_says_where_a_value_came_from(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("retrieval:\n  k: 3\n  candidates: 30\nanswer:\n  max_claims: 9\n", encoding="utf-8")
-    environ = {"QA_BOT_RETRIEVAL__K": "4", "QA_BOT_RETRIEVAL__CANDIDATES": "40", "QA_BOT_LIBRARY": "ignored", "HOME": "x"}
+    environ = {
+        "QA_BOT_RETRIEVAL__K": "4",
+        "QA_BOT_RETRIEVAL__CANDIDATES": "40",
+        "QA_BOT_LIBRARY": "ignored",
+        "HOME": "x",
+    }
     found = {s.key: (s.value, s.origin) for s in explain_settings(str(own), {"retrieval.k": "5"}, environ)}
     assert found["retrieval.k"] == (5, "--set")
     assert found["retrieval.candidates"] == (40, "QA_BOT_RETRIEVAL__CANDIDATES")
