@@ -19,7 +19,7 @@ from qa_bot.answer import answering, grounding, summarising
 from qa_bot.errors import LibraryError, UsageError
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary, library_path
-from qa_bot.index.retrieval import passage_input, retrieve
+from qa_bot.index.retrieval import passage_inputs, retrieve
 from qa_bot.ingest import loaders
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.encoder import Encoder
@@ -128,7 +128,7 @@ class Bot:
             return self._report(document, "unchanged", 0, warnings)
         encoder = self.encoder
         passages = chunk(document, encoder.count_tokens, self.settings.chunking)
-        vectors = encoder.encode([passage_input(document.title, passage) for passage in passages])
+        vectors = encoder.encode(passage_inputs(document, passages, encoder))
         status = self.library.add(document, passages, vectors)
         return self._report(document, status, len(passages), warnings)
 

@@ -11,7 +11,7 @@ from qa_bot.answer.prompts import NO_ANSWER, answer_messages
 from qa_bot.errors import UsageError
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
-from qa_bot.index.retrieval import passage_input
+from qa_bot.index.retrieval import passage_inputs
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.checker import RulesChecker
 from qa_bot.models.reader import Reading
@@ -76,7 +76,7 @@ def ask(encoder: Any, settings: Settings) -> Any:
     library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
     for document in (BRIDGE, BAKERY):
         passages = chunk(document, encoder.count_tokens, settings.chunking)
-        library.add(document, passages, encoder.encode([passage_input(document.title, p) for p in passages]))
+        library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
 
     def asked(question: str, history: Sequence[Turn] = (), **parts: Any) -> list[Any]:
         use: dict[str, Any] = {"reader": None, "generator": None, "library": library, "settings": settings} | parts
