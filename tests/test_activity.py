@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from qa_bot.interfaces import activity
-from qa_bot.interfaces.activity import Activity
+from qa_bot.interfaces.commands import activity
+from qa_bot.interfaces.commands.activity import Activity
 from qa_bot.types import Answer, Draft, Progress
 
 ANSWER = Answer("q", "q", "It froze.")

@@ -8,8 +8,8 @@ import pytest
 from fake_bot import FakeBot, install
 from typer.testing import CliRunner
 
-from qa_bot.interfaces.adding import unread
 from qa_bot.interfaces.cli import app
+from qa_bot.interfaces.commands.adding import unread
 from qa_bot.types import document_id
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from qa_bot.errors import LibraryBusyError, LibraryError, ModelError, ParseError, QaBotError, UsageError
 from qa_bot.interfaces import api, output
-from qa_bot.interfaces.stream import Gate
+from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.settings import Settings
 from qa_bot.types import Turn
 

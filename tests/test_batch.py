@@ -9,8 +9,8 @@ from fake_bot import FakeBot, install
 from typer.testing import CliRunner
 
 from qa_bot.errors import UsageError
-from qa_bot.interfaces.batch import history_turns, read_instruction
 from qa_bot.interfaces.cli import app
+from qa_bot.interfaces.commands.batch import history_turns, read_instruction
 from qa_bot.types import Document, Turn
 
 LAKE = "The lake froze. The ferry stopped."
@@ -236,7 +236,7 @@ def test_a_batch_file_that_cannot_be_read_is_a_usage_error(fake: type[FakeBot]) 
 
 
 def test_a_line_is_answered_before_the_next_one_is_read(fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch) -> None:
-    from qa_bot.interfaces import batch
+    from qa_bot.interfaces.commands import batch
 
     events: list[str] = []
 

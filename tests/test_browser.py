@@ -339,7 +339,9 @@ def test_hostile_text_asks_for_nothing_even_without_the_policy(
 ) -> None:
     """A policy would hide mistakes in escaping, so it is off here; the other tests have it on."""
     leak, asked = catcher
-    monkeypatch.setattr("qa_bot.interfaces.secure.POLICY", "default-src * 'unsafe-inline' 'unsafe-eval' data: blob:")
+    monkeypatch.setattr(
+        "qa_bot.interfaces.webpage.secure.POLICY", "default-src * 'unsafe-inline' 'unsafe-eval' data: blob:"
+    )
     script = ScriptedBot(load_settings(environ={}))
     file = tmp_path / "<b>bold' & name.txt"
     file.write_text(hostile(leak), encoding="utf-8")

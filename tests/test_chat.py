@@ -13,9 +13,9 @@ import pytest
 from fake_bot import FakeBot, install
 from typer.testing import CliRunner
 
-from qa_bot.interfaces import chat
 from qa_bot.interfaces.cli import app
-from qa_bot.interfaces.session import Session
+from qa_bot.interfaces.commands import chat
+from qa_bot.interfaces.commands.session import Session
 from qa_bot.types import Document, Turn
 
 DOCUMENT = Document.of("The lake froze. The ferry stopped.", source="lake.txt", title="Lake")

@@ -13,8 +13,9 @@ import pytest
 from fake_bot import FakeBot, install
 from typer.testing import CliRunner
 
-from qa_bot.interfaces import cli, keeping
+from qa_bot.interfaces import cli
 from qa_bot.interfaces.cli import app
+from qa_bot.interfaces.commands import keeping
 from qa_bot.models.catalogue import Machine, Recommendation
 from qa_bot.types import Document
 
@@ -339,12 +340,12 @@ def test_remove_as_json_gives_the_record(fake: type[FakeBot]) -> None:
 
 
 def test_config_shows_each_value_and_its_origin(fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QA_BOT_RETRIEVAL__RRF_K", "30")
+    monkeypatch.setenv("QA_BOT_RETRIEVAL__CANDIDATES", "30")
     shown = json.loads(run("config", "retrieval", "--set", "retrieval.k=3", "--json").stdout)["settings"]
     values = {setting["key"]: (setting["value"], setting["origin"]) for setting in shown}
     assert values["retrieval.k"] == (3, "--set")
-    assert values["retrieval.rrf_k"] == (30, "QA_BOT_RETRIEVAL__RRF_K")
-    assert values["retrieval.candidates"][1] == "configs/default.yaml"
+    assert values["retrieval.candidates"] == (30, "QA_BOT_RETRIEVAL__CANDIDATES")
+    assert values["retrieval.dense_weight"][1] == "configs/default.yaml"
     assert all(key.startswith("retrieval.") for key in values)
     assert run("config", "retrieval.k").stdout.splitlines()[1].split()[0] == "retrieval.k"
 

@@ -10,10 +10,10 @@ import pytest
 from scripted import FERRY, ScriptedBot
 from test_page import Reader
 
-from qa_bot.interfaces.handlers import Handlers
-from qa_bot.interfaces.layout import CHOOSE, PASTE, Parts
-from qa_bot.interfaces.stream import Gate
-from qa_bot.interfaces.visit import Visit
+from qa_bot.interfaces.webpage.handlers import Handlers
+from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, Parts
+from qa_bot.interfaces.webpage.stream import Gate
+from qa_bot.interfaces.webpage.visit import Visit
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Turn
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scripted import ScriptedBot
 
-from qa_bot.interfaces.intake import Step, add_addresses, add_files, is_address
+from qa_bot.interfaces.webpage.intake import Step, add_addresses, add_files, is_address
 from qa_bot.settings import Settings
 
 

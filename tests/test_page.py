@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
-from qa_bot.interfaces import page, shelf
+from qa_bot.interfaces.webpage import page, shelf
 from qa_bot.types import Answer, Claim, Coverage, DocumentRecord, Progress, Summary
 
 HOSTILE = (

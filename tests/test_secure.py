@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.interfaces.secure import Secure, allowed
+from qa_bot.interfaces.webpage.secure import Secure, allowed
 
 PAGE = b"<html><script>1</script><script src='x'></script><p>&lt;script&gt;</p></html>"
 

@@ -11,8 +11,16 @@ import typer
 from typer.testing import CliRunner
 
 from qa_bot.errors import EXIT_PARTIAL, LibraryBusyError, ModelError, ParseError, UsageError
-from qa_bot.interfaces.session import Session, add_root, add_verb, decode, is_outside, quiet_libraries, valid_text
-from qa_bot.interfaces.terminal import OutputClosedError, emit
+from qa_bot.interfaces.commands.session import (
+    Session,
+    add_root,
+    add_verb,
+    decode,
+    is_outside,
+    quiet_libraries,
+    valid_text,
+)
+from qa_bot.interfaces.commands.terminal import OutputClosedError, emit
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """The library's list: newest first, nothing left out in silence. That hostile text stays text: see test_page.py."""
 
-from qa_bot.interfaces import shelf
+from qa_bot.interfaces.webpage import shelf
 from qa_bot.types import DocumentRecord
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.interfaces.stream import Gate, follow, relay
-from qa_bot.interfaces.visit import Exchange
+from qa_bot.interfaces.webpage.stream import Gate, follow, relay
+from qa_bot.interfaces.webpage.visit import Exchange
 from qa_bot.types import Answer, Draft, Progress
 
 ANSWER = Answer("q", "q", "text")

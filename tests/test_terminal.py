@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.errors import QaBotError
-from qa_bot.interfaces.terminal import (
+from qa_bot.interfaces.commands.terminal import (
     OutputClosedError,
     answer_text,
     check_text,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scripted import FERRY
 from test_page import Reader
 
-from qa_bot.interfaces.viewer import MARGIN, Shown, marked, viewer_html
+from qa_bot.interfaces.webpage.viewer import MARGIN, Shown, marked, viewer_html
 from qa_bot.types import Document, Page
 
 EMOJI = Document.of("🚤🚤 <b>one</b> & 'two' 👩‍👩‍👧 \"three\"\r\n", source="s", title="Boats")

@@ -2,8 +2,8 @@
 
 from scripted import FERRY, cite, hit, quoted
 
-from qa_bot.interfaces.page import span_of
-from qa_bot.interfaces.visit import OPEN, Exchange, Visit
+from qa_bot.interfaces.webpage.page import span_of
+from qa_bot.interfaces.webpage.visit import OPEN, Exchange, Visit
 from qa_bot.types import Document
 
 FIRST, SECOND = FERRY.text[:66], "The council offered half of it."

@@ -128,7 +128,7 @@ def test_an_address_that_cannot_be_had_is_a_usage_error(host: str, port: int) ->
 
 
 def test_the_page_does_not_claim_to_run_here_when_a_server_writes() -> None:
-    from qa_bot.interfaces.page import header_html
+    from qa_bot.interfaces.webpage.page import header_html
 
     settings = load_settings(environ={})
     remote = replace(settings.generator, server="http://127.0.0.1:8080/v1")

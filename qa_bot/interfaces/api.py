@@ -21,8 +21,8 @@ from pydantic import BaseModel, Field
 
 from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError
 from qa_bot.interfaces import output
-from qa_bot.interfaces.intake import is_address
-from qa_bot.interfaces.stream import Gate
+from qa_bot.interfaces.webpage.intake import is_address
+from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.types import Document, Turn
 
 if TYPE_CHECKING:

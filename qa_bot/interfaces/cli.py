@@ -1,4 +1,4 @@
-"""The command line: the app and the table of its verbs. asking.py and keeping.py hold the verbs themselves."""
+"""The command line: the app and the table of its verbs. commands/ holds the verbs themselves."""
 
 import sys
 from collections.abc import Callable
@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.interfaces import asking, keeping
-from qa_bot.interfaces.session import add_root, add_verb, quiet_libraries
-from qa_bot.interfaces.terminal import emit
+from qa_bot.interfaces.commands import asking, keeping
+from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
+from qa_bot.interfaces.commands.terminal import emit
 
 HELP = """Ask your own articles, and summarise them. Every sentence is checked against its source.
 

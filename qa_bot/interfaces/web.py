@@ -1,6 +1,6 @@
 """The web page: its layout, which event goes to which handler, and the server.
 
-Knows Gradio's components and the theme; what happens at an event is in handlers.py, what it looks like in page.py.
+Knows Gradio's components and the theme; what happens at an event is in webpage/handlers.py, what it looks like in webpage/page.py.
 The page is served to the host it is bound to only, is never shared through anybody's server, loads nothing from
 elsewhere, and sends no analytics.
 """
@@ -16,11 +16,11 @@ from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import UsageError
-from qa_bot.interfaces.handlers import Handlers, Update
-from qa_bot.interfaces.layout import Parts, build, theme
-from qa_bot.interfaces.secure import ANY, App, Secure
-from qa_bot.interfaces.stream import Gate
-from qa_bot.interfaces.visit import Visit
+from qa_bot.interfaces.webpage.handlers import Handlers, Update
+from qa_bot.interfaces.webpage.layout import Parts, build, theme
+from qa_bot.interfaces.webpage.secure import ANY, App, Secure
+from qa_bot.interfaces.webpage.stream import Gate
+from qa_bot.interfaces.webpage.visit import Visit
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -124,7 +124,7 @@ def _build_app(bot: "Bot", host: str) -> App:
 
 
 def _asset(name: str) -> str:
-    return (package_files("qa_bot.interfaces") / "assets" / name).read_text(encoding="utf-8")
+    return (package_files("qa_bot.interfaces.webpage") / "assets" / name).read_text(encoding="utf-8")
 
 
 # -- the events --------------------------------------------------------------------------------------------------

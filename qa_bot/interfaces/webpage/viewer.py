@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.interfaces.page import escape, excerpt
+from qa_bot.interfaces.webpage.page import escape, excerpt
 from qa_bot.types import Document
 
 FULL = 300_000  # characters of articles that are shown whole, together; the others are shown in windows

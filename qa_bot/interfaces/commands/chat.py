@@ -10,9 +10,9 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import EXIT_PARTIAL, QaBotError, UsageError
+from qa_bot.interfaces.commands.session import Session, decode, show_error
+from qa_bot.interfaces.commands.terminal import answer_text, emit, is_terminal, note, records_text, summary_text
 from qa_bot.interfaces.output import answer_json, json_line, summary_json
-from qa_bot.interfaces.session import Session, decode, show_error
-from qa_bot.interfaces.terminal import answer_text, emit, is_terminal, note, records_text, summary_text
 from qa_bot.types import Turn
 
 if TYPE_CHECKING:

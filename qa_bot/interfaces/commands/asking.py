@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from qa_bot.errors import EXIT_DECLINED, UsageError
-from qa_bot.interfaces import batch, terminal
-from qa_bot.interfaces.adding import add_sources, exit_code, show_problems
+from qa_bot.interfaces.commands import batch, terminal
+from qa_bot.interfaces.commands.adding import add_sources, exit_code, show_problems
+from qa_bot.interfaces.commands.session import Session, decode, read_stdin, valid_text
+from qa_bot.interfaces.commands.terminal import emit
 from qa_bot.interfaces.output import answer_json, check_json, explain_json, hits_json, json_line, summary_json
-from qa_bot.interfaces.session import Session, decode, read_stdin, valid_text
-from qa_bot.interfaces.terminal import emit
 from qa_bot.types import Answer, SourceReport
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def chat(session: Session, source: Sources = None) -> int:
 
     Commands inside: /help, /sources, /summary, /quit. Ctrl-C stops an answer, Ctrl-D leaves.
     """
-    from qa_bot.interfaces.chat import talk
+    from qa_bot.interfaces.commands.chat import talk
 
     if source and "-" in source:
         raise UsageError("A chat reads its questions from stdin; --source - cannot read the article from there too.")

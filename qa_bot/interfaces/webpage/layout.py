@@ -6,7 +6,7 @@ Left three tabs, right the article viewer that they share. Knows Gradio; knows n
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.interfaces.page import header_html
+from qa_bot.interfaces.webpage.page import header_html
 from qa_bot.settings import SummarySettings
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from qa_bot.errors import EXIT_INTERRUPTED, QaBotError, UsageError
-from qa_bot.interfaces.activity import Activity
-from qa_bot.interfaces.terminal import OutputClosedError, clean, is_terminal, note, one_line
+from qa_bot.interfaces.commands.activity import Activity
+from qa_bot.interfaces.commands.terminal import OutputClosedError, clean, is_terminal, note, one_line
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qa_bot.errors import QaBotError
-from qa_bot.interfaces.visit import Exchange
+from qa_bot.interfaces.webpage.visit import Exchange
 from qa_bot.types import Answer, Draft, Progress, Summary
 
 UPDATE_SECONDS = 0.1  # at most ten updates a second reach the browser

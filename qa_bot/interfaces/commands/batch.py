@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
+from qa_bot.interfaces.commands.session import Session, decode, read_stdin
+from qa_bot.interfaces.commands.terminal import SURROGATES, emit, one_line
 from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
-from qa_bot.interfaces.session import Session, decode, read_stdin
-from qa_bot.interfaces.terminal import SURROGATES, emit, one_line
 from qa_bot.types import Document, Turn
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ nothing of HTML or Gradio. Nothing here is shared between visits.
 import threading
 from dataclasses import dataclass, field
 
-from qa_bot.interfaces.page import Span, span_of
+from qa_bot.interfaces.webpage.page import Span, span_of
 from qa_bot.types import Answer, Citation, Document, Hit, Progress, Summary, Turn
 
 OPEN = 12  # articles that the viewer keeps open, the last ones used

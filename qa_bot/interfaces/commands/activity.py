@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from qa_bot.interfaces.terminal import clean, is_terminal, one_line
+from qa_bot.interfaces.commands.terminal import clean, is_terminal, one_line
 from qa_bot.types import Draft, Progress
 
 REDRAW = 0.05  # seconds between two drafts on the screen; a fast model writes more often

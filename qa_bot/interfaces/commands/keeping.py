@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa_bot.errors import UsageError
-from qa_bot.interfaces import terminal
+from qa_bot.interfaces.commands import terminal
+from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.terminal import emit, is_terminal, one_line
 from qa_bot.interfaces.output import Json, json_line, record_json
-from qa_bot.interfaces.session import Session
-from qa_bot.interfaces.terminal import emit, is_terminal, one_line
 
 if TYPE_CHECKING:
     from qa_bot.models.weights import Installed, Machine, Recommendation

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 from qa_bot.errors import QaBotError
-from qa_bot.interfaces.page import plural
+from qa_bot.interfaces.webpage.page import plural
 from qa_bot.types import Document, SourceReport
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces import page, shelf
-from qa_bot.interfaces.intake import Step, add_addresses, add_example, add_files
-from qa_bot.interfaces.layout import PASTE, Parts
-from qa_bot.interfaces.stream import Gate, follow, relay
-from qa_bot.interfaces.viewer import Shown, viewer_html
-from qa_bot.interfaces.visit import Exchange, Visit
+from qa_bot.interfaces.webpage import page, shelf
+from qa_bot.interfaces.webpage.intake import Step, add_addresses, add_example, add_files
+from qa_bot.interfaces.webpage.layout import PASTE, Parts
+from qa_bot.interfaces.webpage.stream import Gate, follow, relay
+from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
+from qa_bot.interfaces.webpage.visit import Exchange, Visit
 from qa_bot.types import Answer, Document, Draft, Progress, Summary
 
 if TYPE_CHECKING:
