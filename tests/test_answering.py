@@ -116,6 +116,12 @@ def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_before_it(ask: Any
     )
 
 
+def test_a_span_over_two_sentences_is_cut_to_the_one_that_holds_most_of_it(ask: Any) -> None:
+    result = ask("How much did the paint cost?", reader=WordReader(r"green\. The paint cost 31,000 euros"))[-1]
+    assert result.short == "The paint cost 31,000 euros"
+    assert result.claims[0].citations[0].quote == "The paint cost 31,000 euros and was given by a factory."
+
+
 def test_without_a_reader_the_nearest_sentence_answers(ask: Any) -> None:
     result = ask("How long does the rye bread rest?")[-1]
     check_laws(result)

@@ -32,7 +32,8 @@ def test_overlap_is_the_share_of_content_words() -> None:
 
 
 def test_content_words_meet_across_endings() -> None:
-    assert content_words("The ferries crossing") == content_words("a ferry crosses") == ["ferry", "cross"]
+    assert content_words("The ferries crossing") == content_words("a ferry crosses")
+    assert content_words("supplied homes") == content_words("supply home")
 
 
 @pytest.mark.parametrize(

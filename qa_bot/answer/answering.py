@@ -143,7 +143,9 @@ def _read(
         start, end = hit.passage.start + reading.start, hit.passage.start + reading.end
         document = documents[hit.passage.document_id]
         sure = confidence(reading.answerability, hit.dense or 0.0, _coverage(alone.query, hit))
-        candidates.append(Candidate(_sentence_around(document, hit, start, end), document.text[start:end], sure, hit))
+        sentence_start, sentence_end = _sentence_around(hit, start, end)
+        short = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
+        candidates.append(Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, sure, hit))
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     order = {c.hit.passage.id: c.confidence for c in candidates}
     scored.sort(key=lambda hit: (-order.get(hit.passage.id, 0.0), hit.passage.id))
@@ -180,11 +182,10 @@ def _documents(hits: Sequence[Hit], library: Library) -> dict[str, Document]:
     return found
 
 
-def _sentence_around(document: Document, hit: Hit, start: int, end: int) -> Evidence:
-    """The sentence or sentences of the passage that hold a span, with the one before where it begins with "He"."""
+def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence stands that holds most of a span; a span over two sentences is an answer and a bit."""
     spans = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
-    touched = [(a, b) for a, b in spans if a < end and start < b] or [(start, end)]
-    return _with_antecedent(document, hit, touched[0][0], touched[-1][1])
+    return max(spans, key=lambda span: (min(span[1], end) - max(span[0], start), -span[0]), default=(start, end))
 
 
 def _with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:

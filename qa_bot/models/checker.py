@@ -6,7 +6,8 @@ words and the meaning are. It knows texts only: where a quotation stands is grou
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 
 from qa_bot.models.encoder import Encoder
 
@@ -68,7 +69,7 @@ class RulesChecker:
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words that carry meaning, lower case, crudely stemmed, in order, with repetitions."""
+    """Return the words that carry meaning, lower case, stemmed, in order, with repetitions."""
     return [_stem(word) for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
 
 
@@ -153,12 +154,15 @@ def _negated(text: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    """Cut possessives and the commonest endings; both sides are cut alike, so crude is enough."""
-    word = re.sub(r"['’]s?$", "", word.replace("’", "'"))
-    for ending in ("ations", "ation", "ings", "ing", "edly", "ies", "ed", "es", "ly", "s", "ns", "n"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)] + ("y" if ending == "ies" else "")
-    return word
+    """Return the stem of an English word (Snowball); other languages' words mostly stay as they are."""
+    return str(_stemmer().stemWord(re.sub(r"['’]s?$", "", word.replace("’", "'"))))
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
 
 
 def _flat(text: str) -> str:
