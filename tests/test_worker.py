@@ -41,9 +41,9 @@ def pdf_with_stream(data: bytes, packed: int = 1) -> bytes:
     )
 
 
-def slow_pdf() -> bytes:
-    """Return a PDF that takes half a minute or more to read."""
-    return pdf_with_stream(b"BT /F1 12 Tf\n" + b"1 0 0 1 72 700 Tm (abc) Tj\n" * 400_000 + b"ET")
+def slow_page() -> bytes:
+    """Return a page that takes half a minute or more to read: one element with 300,000 attributes."""
+    return b"<html><body><p " + b" ".join(b"a%d=1" % i for i in range(300_000)) + b">hello</p></body></html>"
 
 
 def test_the_child_returns_what_the_parser_finds() -> None:
@@ -78,7 +78,7 @@ def test_a_child_is_thrown_away_after_a_failure() -> None:
 def test_the_time_limit_is_kept_and_named() -> None:
     begin = time.monotonic()
     with pytest.raises(ParseError, match="longer than 1 seconds") as caught:
-        parse_limited(slow_pdf(), "pdf", "", replace(LIMITS, seconds=1))
+        parse_limited(slow_page(), "html", "", replace(LIMITS, seconds=1))
     assert "parsing.seconds" in caught.value.hint
     assert time.monotonic() - begin < 15
 
@@ -107,7 +107,7 @@ def test_a_child_that_is_killed_is_an_error_that_says_so() -> None:
     kill = threading.Timer(0.3, _CHILDREN.idle[-1].process.send_signal, [signal.SIGKILL])
     kill.start()
     with pytest.raises(ParseError, match="broke down .signal SIGKILL"):
-        parse_limited(slow_pdf(), "pdf", "", LIMITS)
+        parse_limited(slow_page(), "html", "", LIMITS)
     kill.join()
 
 
@@ -166,15 +166,15 @@ def test_no_child_outlives_its_parent(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_parse_leaves_no_child(tmp_path: Path) -> None:
-    (tmp_path / "slow.pdf").write_bytes(slow_pdf())
+    (tmp_path / "slow.html").write_bytes(slow_page())
     program = """
 import os, signal, threading
 from qa_bot.ingest.worker import parse_limited
 from qa_bot.settings import ParsingSettings
-content = open("slow.pdf", "rb").read()
+content = open("slow.html", "rb").read()
 threading.Timer(1, os.kill, [os.getpid(), signal.SIGINT]).start()
 try:
-    parse_limited(content, "pdf", "", ParsingSettings(20, 1536, 10, 100_000))
+    parse_limited(content, "html", "", ParsingSettings(20, 1536, 10, 100_000))
 except KeyboardInterrupt:
     print("interrupted")
 try:
