@@ -44,8 +44,9 @@ class Bot:
 
     example_questions = EXAMPLE_QUESTIONS
 
-    def __init__(self, library: LocalLibrary, parts: Parts, settings: Settings, library_name: str) -> None:
-        self.library = library
+    def __init__(self, library: LocalLibrary | None, parts: Parts, settings: Settings, library_name: str) -> None:
+        self._library = library
+        self._begin = threading.Lock()
         self.parts = parts
         self.settings = settings
         self.library_name = library_name
@@ -76,11 +77,15 @@ class Bot:
     def temporary(cls, settings: Settings | None = None) -> Self:
         """Return a bot on an empty library in memory, which keeps nothing."""
         settings = settings or load_settings()
-        return cls._in_memory(Parts(settings), settings)
+        return cls(None, Parts(settings), settings, "(in memory)")
 
-    @classmethod
-    def _in_memory(cls, parts: Parts, settings: Settings) -> Self:
-        return cls(LocalLibrary.in_memory(EncoderIdentity.of(parts.encoder)), parts, settings, "(in memory)")
+    @property
+    def library(self) -> LocalLibrary:
+        """The library; the one in memory begins when it is first needed, since it needs the encoder."""
+        with self._begin:
+            if self._library is None:
+                self._library = LocalLibrary.in_memory(EncoderIdentity.of(self.parts.encoder))
+            return self._library
 
     @property
     def encoder(self) -> Encoder:
@@ -91,7 +96,8 @@ class Bot:
 
     def close(self) -> None:
         """Write what is cached and let the library go."""
-        self.library.close()
+        if self._library is not None:
+            self._library.close()
 
     def __enter__(self) -> Self:
         return self
@@ -125,7 +131,8 @@ class Bot:
     def _store(self, document: Document, warnings: tuple[str, ...] = ()) -> SourceReport:
         """Chunk, embed and store one document; the last step is one transaction."""
         if self.library.is_current(document):
-            return self._report(document, "unchanged", 0, warnings)
+            record = self.library.record(document.id)
+            return self._report(document, "unchanged", record.passages if record else 0, warnings)
         encoder = self.encoder
         passages = chunk(document, encoder.count_tokens, self.settings.chunking)
         vectors = encoder.encode(passage_inputs(document, passages, encoder))
@@ -177,6 +184,11 @@ class Bot:
             f"There is no document {name!r} in library {self.library_name!r}.", "`qa-bot list` shows them."
         )
 
+    def _titled(self, beginning: str) -> list[DocumentRecord]:
+        """The documents whose titles begin so: enough to name one that is only read."""
+        wanted = beginning.casefold()
+        return [record for record in self.library.documents() if record.title.casefold().startswith(wanted)]
+
     # Use it
 
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
@@ -203,7 +215,7 @@ class Bot:
     ) -> Iterator[Progress | Draft | Answer]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Answer."""
         if context is not None:
-            with self._in_memory(self.parts, self.settings) as aside:
+            with type(self)(None, self.parts, self.settings, "(in memory)") as aside:
                 if context.strip():
                     aside.add(Document.of(context, source="context", title="context"))
                 yield from aside.ask_stream(question, history, stop=stop)
@@ -249,6 +261,7 @@ class Bot:
     ) -> Iterator[Progress | Draft | Summary]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Summary."""
         method = method or self.settings.summary.method
+        summarising.check_request(length or self.settings.summary.length, method)  # before any model is loaded
         if method == "auto":
             method = "abstractive" if self.settings.generator.leads else "extractive"
         yield from summarising.summarise(
@@ -273,9 +286,10 @@ class Bot:
         """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""
         if isinstance(source, Document):
             return source
-        found = self.library.find(str(source))
-        if len(found) == 1:
-            return self.document(found[0].id)
+        if self._library is not None:
+            found = self.library.find(str(source)) or self._titled(str(source))
+            if len(found) == 1:
+                return self.document(found[0].id)
         return loaders.read_one(str(source), self.settings, stdin=stdin)
 
 

@@ -155,6 +155,25 @@ KEYS: dict[str, type] = {
     for field in fields(cls)
 }
 
+# Bounds of values, both included, by the key's name in whichever section.
+BOUNDS: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(
+        ("k", "candidates", "reader_candidates", "per_document", "max_claims", "concurrency"), (1, 100_000)
+    ),
+    **dict.fromkeys(("batch_size", "max_new_tokens", "max_question_characters", "max_upload_mib"), (1, 10_000_000)),
+    **dict.fromkeys(("dense_weight", "min_confidence", "min_support"), (0, 1)),
+    **dict.fromkeys(("seconds", "connect_seconds"), (0.1, 86_400)),
+    **dict.fromkeys(("memory_mib", "max_mib", "max_characters"), (1, 10**12)),
+    "busy_seconds": (0, 86_400),
+    "min_similarity": (-1, 1),
+    "temperature": (0, 10),
+    "max_tokens": (16, 100_000),
+    "overlap_sentences": (0, 100),
+    "context_tokens": (0, 10**7),
+    "max_redirects": (0, 20),
+    "port": (0, 65_535),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -185,7 +204,7 @@ def explain_settings(
     """Return every setting with its value and origin, in the order of configs/default.yaml. Raises UsageError."""
     found: dict[str, Setting] = {}
     for key, raw, origin in _layers(config, overrides or {}, os.environ if environ is None else environ):
-        found[key] = Setting(key, _convert(key, raw, origin), origin)
+        found[key] = Setting(key, _checked(key, _convert(key, raw, origin), origin), origin)
     missing = [key for key in KEYS if key not in found]
     if missing:
         raise UsageError(f"configs/default.yaml lacks {', '.join(missing)}", "Restore the file from the release.")
@@ -247,7 +266,17 @@ def _known(key: str, origin: str) -> str:
 
 def _nearest(name: str, valid: Mapping[str, Any]) -> str:
     close = difflib.get_close_matches(name, valid, n=1, cutoff=0.5)
-    return f" Did you mean {close[0]!r}?" if close else f" Valid: {', '.join(valid)}."
+    if close:
+        return f" Did you mean {close[0]!r}?"
+    return f" Valid: {', '.join(valid)}." if len(valid) <= 12 else ""
+
+
+def _checked(key: str, value: Any, origin: str) -> Any:
+    """Return the value if it lies within the bounds of its key. UsageError."""
+    least, most = BOUNDS.get(key.partition(".")[2], (None, None))
+    if least is not None and not least <= value <= most:
+        raise UsageError(f"{origin}: {key} must be {least:g} to {most:g}, not {value!r}.")
+    return value
 
 
 def _convert(key: str, raw: Any, origin: str) -> Any:

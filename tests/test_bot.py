@@ -171,3 +171,24 @@ def test_listing_and_removing_load_no_model(settings: Settings) -> None:
     other = replace(settings, encoder=replace(settings.encoder, query_prefix="query: "))
     with Bot.open("test", settings=other) as bot, pytest.raises(LibraryError, match="query_prefix"):
         bot.add(Document.of(HARBOUR, source="harbour"))
+
+
+def test_a_wrong_length_or_method_is_named_before_any_model_is_loaded(settings: Settings) -> None:
+    without = replace(settings, encoder=replace(settings.encoder, model="/nowhere"))
+    with Bot.temporary(without) as bot:
+        document = Document.of(HARBOUR, source="harbour")
+        with pytest.raises(UsageError, match="banana"):
+            bot.summarise(document, length="banana")
+        with pytest.raises(UsageError, match="magic"):
+            bot.summarise(document, method="magic")
+        with pytest.raises(SourceError, match="nowhere.txt"):
+            bot.summarise("nowhere.txt")
+
+
+def test_the_beginning_of_a_title_names_a_document_that_is_read_but_not_one_that_is_removed(bot: Bot) -> None:
+    bot.add(Document.of("Bells are cast in pits.", source="bells", title="On the casting of bells"))
+    assert bot.summarise("on the casting").document_ids == (bot.document("bells").id,)
+    with pytest.raises(UsageError, match="no document"):
+        bot.remove("on the casting")
+    assert [report.passages for report in bot.add(bot.document("bells"))] == [1]
+    bot.remove("bells")

@@ -77,6 +77,8 @@ def test_text_becomes_the_type_of_its_key(key: str, text: str, value: object) ->
         ({"retrieval.k": "many"}, "retrieval.k must be int, not 'many'"),
         ({"retrieval.k": "1.5"}, "must be int"),
         ({"generator.leads": "maybe"}, "must be bool"),
+        ({"retrieval.k": "-3"}, "retrieval.k must be 1 to 100000, not -3"),
+        ({"answer.min_support": "1.5"}, "answer.min_support must be 0 to 1, not 1.5"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_would_be_right(overrides: dict[str, str], message: str) -> None:

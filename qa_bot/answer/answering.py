@@ -5,50 +5,36 @@ Two ways lead to the text. *Quoted* (the default): the reader marks a span, the 
 Both end in claims with citations or in a named reason for declining.
 """
 
-import re
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from qa_bot.answer.confidence import confidence
 from qa_bot.answer.conversation import StandAlone, stand_alone
 from qa_bot.answer.grounding import Evidence, cite, ground, number_citations
 from qa_bot.answer.prompts import answer_messages, declines
+from qa_bot.answer.reading import Candidate, coverage, documents_of, foreign, read_hits
 from qa_bot.answer.requests import summary_answer, wants_summary
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import retrieve
-from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import Checker, content_words, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
 from qa_bot.models.reader import Reader
 from qa_bot.settings import Settings
-from qa_bot.types import Answer, Claim, Document, Draft, Hit, Progress, Turn
+from qa_bot.types import Answer, Claim, Draft, Hit, Progress, Turn
 
 DECLINED_TEXT = "The articles don't answer this."
 REASONS = {
     "empty library": "There are no articles in the library yet.",
     "nothing found": "No passage has anything to do with the question.",
+    "other language": "The models in use read English; encoder.model and reader.model name others.",
     "no answer": "The nearest passages do not hold an answer.",
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",
 }
-DANGLING = re.compile(
-    r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
-)
 FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
 SAME = 0.8  # share of content words from which two sentences say the same
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer, with the exact answer inside it where a reader marked one."""
-
-    evidence: Evidence
-    short: str
-    confidence: float  # 0..1
-    hit: Hit
 
 
 def answer(
@@ -82,10 +68,13 @@ def answer(
     wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if reader else 0)
     hits = retrieve(query, library, encoder, settings.retrieval, wanted)
     if not _any_evidence(query, hits, settings.answer.min_similarity):
-        yield _declined(question, query, hits[: settings.retrieval.k], "nothing found")
+        reason = (
+            "other language" if foreign(question) or foreign(hits[0].passage.text if hits else "") else "nothing found"
+        )
+        yield _declined(question, query, hits[: settings.retrieval.k], reason)
         return
     yield Progress("Reading", 1, 3)
-    candidates, hits = _read(alone, hits, library, encoder, reader)
+    candidates, hits = read_hits(alone, hits, library, encoder, reader)
     if generator is not None:
         written: Answer | None = None
         for item in _generated(
@@ -119,83 +108,7 @@ def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> An
 
 def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> bool:
     """Whether any passage is near in meaning, or holds at least half of the query's words."""
-    return any((hit.dense or 0.0) >= min_similarity or _coverage(query, hit) >= 0.5 for hit in hits)
-
-
-def _coverage(query: str, hit: Hit) -> float:
-    """The share of the query's content words that a passage holds, its title and heading included, 0..1."""
-    return overlap(query, f"{hit.title} {hit.passage.heading} {hit.passage.text}")
-
-
-def _read(
-    alone: StandAlone, hits: Sequence[Hit], library: Library, encoder: Encoder, reader: Reader | None
-) -> tuple[list[Candidate], list[Hit]]:
-    """Return sentences that may answer, best first, and the hits with the reader's score, best first."""
-    documents = _documents(hits, library)
-    if reader is None:
-        return _by_similarity(alone.query, hits, documents, encoder), list(hits)
-    readings = reader.read(alone.question, [hit.passage.text for hit in hits])
-    scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
-    candidates = []
-    for hit, reading in zip(scored, readings, strict=True):
-        if reading.end <= reading.start:
-            continue
-        start, end = hit.passage.start + reading.start, hit.passage.start + reading.end
-        document = documents[hit.passage.document_id]
-        sure = confidence(reading.answerability, hit.dense or 0.0, _coverage(alone.query, hit))
-        sentence_start, sentence_end = _sentence_around(hit, start, end)
-        short = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
-        candidates.append(Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, sure, hit))
-    candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
-    order = {c.hit.passage.id: c.confidence for c in candidates}
-    scored.sort(key=lambda hit: (-order.get(hit.passage.id, 0.0), hit.passage.id))
-    return candidates, scored
-
-
-def _by_similarity(
-    query: str, hits: Sequence[Hit], documents: dict[str, Document], encoder: Encoder
-) -> list[Candidate]:
-    """Without a reader: the sentences nearest to the question, best first."""
-    found: dict[tuple[str, int, int], tuple[Evidence, Hit]] = {}
-    for hit in hits:
-        document = documents[hit.passage.document_id]
-        for start, end in sentence_spans(hit.passage.text):
-            evidence = _with_antecedent(document, hit, hit.passage.start + start, hit.passage.start + end)
-            found.setdefault((document.id, evidence.start, evidence.end), (evidence, hit))
-    if not found:
-        return []
-    vectors = encoder.encode([query], query=True)
-    cosines = encoder.encode([evidence.text for evidence, _ in found.values()]) @ vectors[0]
-    candidates = [
-        Candidate(evidence, "", confidence(None, float(cosine), _coverage(query, hit)), hit)
-        for (evidence, hit), cosine in zip(found.values(), cosines, strict=True)
-    ]
-    return sorted(candidates, key=lambda c: (-c.confidence, c.evidence.start))
-
-
-def _documents(hits: Sequence[Hit], library: Library) -> dict[str, Document]:
-    found = {}
-    for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
-        document = library.document(document_id)
-        if document is not None:  # removed by another process a moment ago
-            found[document_id] = document
-    return found
-
-
-def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence stands that holds most of a span; a span over two sentences is an answer and a bit."""
-    spans = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
-    return max(spans, key=lambda span: (min(span[1], end) - max(span[0], start), -span[0]), default=(start, end))
-
-
-def _with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:
-    """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes."""
-    if DANGLING.match(document.text[start:end]):
-        before = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
-        earlier = [(a, b) for a, b in before if b <= start and "\n\n" not in document.text[b:start]]
-        if earlier:
-            return Evidence(document, earlier[-1][0], end)
-    return Evidence(document, start, end)
+    return any((hit.dense or 0.0) >= min_similarity or coverage(query, hit) >= 0.5 for hit in hits)
 
 
 def _quoted(
@@ -205,7 +118,10 @@ def _quoted(
     best = candidates[0] if candidates else None
     if best is None or best.confidence < settings.answer.min_confidence:
         sure = best.confidence if best else 0.0
-        return replace(_declined(question, query, hits, "no answer"), confidence=sure)
+        reason = (
+            "other language" if foreign(question) or any(foreign(h.passage.text) for h in hits[:1]) else "no answer"
+        )
+        return replace(_declined(question, query, hits, reason), confidence=sure)
     chosen = [best]
     for candidate in candidates[1:]:
         if len(chosen) == settings.answer.max_claims or candidate.confidence < max(
@@ -253,7 +169,7 @@ def _generated(
 ) -> Iterator[Draft | Answer]:
     """Yield drafts and, last, an Answer of the supported sentences, or a declined one."""
     query = alone.query
-    documents = _documents(hits, library)
+    documents = documents_of(hits, library)
     packed = _pack(alone.question, [hit for hit in hits if hit.passage.document_id in documents], generator, settings)
     excerpts = [(hit.title, hit.passage.text) for hit in packed]
     text = ""

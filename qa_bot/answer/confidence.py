@@ -11,14 +11,15 @@ BIAS = -6.7
 READER = 0.48
 DENSE = 3.65
 COVERAGE = 4.1
+STRANGER = -1.0  # a name of the question that the passage does not hold; set by hand
 ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE = -5.0, 6.0, 2.0  # without a reader
 
 
-def confidence(answerability: float | None, cosine: float, coverage: float) -> float:
+def confidence(answerability: float | None, cosine: float, coverage: float, strangers: int = 0) -> float:
     """Return the probability that the answer is right, 0..1; `answerability` is None without a reader."""
     if answerability is None:
-        return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine + ALONE_COVERAGE * coverage)
-    return _sigmoid(BIAS + READER * answerability + DENSE * cosine + COVERAGE * coverage)
+        return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine + ALONE_COVERAGE * coverage + STRANGER * strangers)
+    return _sigmoid(BIAS + READER * answerability + DENSE * cosine + COVERAGE * coverage + STRANGER * strangers)
 
 
 def in_words(probability: float) -> str:

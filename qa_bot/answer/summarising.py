@@ -92,6 +92,7 @@ def summarise(
     fewer, and a Summary without claims where there are none. Once `stop` is set, the iterator ends without a Summary.
     Raises UsageError for a length or method that is not valid, SourceError where the document holds no sentences.
     """
+    check_request(length or settings.length, method or settings.method)
     wanted = parse_length(length or settings.length)
     writer = _writer(method or settings.method, generator)
     focus = about(focus)
@@ -115,6 +116,13 @@ def summarise(
     yield _summary(reading, Written(claims, written.dropped, 0), "extractive")
 
 
+def check_request(length: str, method: str) -> None:
+    """Raise UsageError for a length or method that is not valid."""
+    parse_length(length)
+    if method not in METHODS:
+        raise UsageError(f"There is no summary method {method!r}. Valid: {', '.join(METHODS)}.")
+
+
 def about(focus: str | None) -> str | None:
     """Return the focus on one line, None where it names no subject: "Please summarise this report." asks for all."""
     plain = " ".join((focus or "").split())
@@ -123,8 +131,6 @@ def about(focus: str | None) -> str | None:
 
 def _writer(method: str, generator: Generator | None) -> Generator | None:
     """The generator if it is to write, None for an extractive summary."""
-    if method not in METHODS:
-        raise UsageError(f"There is no summary method {method!r}. Valid: {', '.join(METHODS)}.")
     if method == "abstractive" and generator is None:
         raise UsageError(
             "An abstractive summary needs a generator, and there is none.",

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -22,7 +23,7 @@ from qa_bot.settings import ParsingSettings, Settings
 from qa_bot.types import Document, SourceReport
 
 TITLE_CHARACTERS = 120  # a longer first line is text, not a title
-STDIN = "stdin"  # the source of what came from standard input
+STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
@@ -123,7 +124,7 @@ def _read_stdin(stdin: BinaryIO | None, settings: ParsingSettings) -> _Raw:
         content = (stdin or sys.stdin.buffer).read(settings.max_mib * 2**20 + 1)
     except OSError as error:
         raise SourceError(f"Standard input cannot be read: {error.strerror or error}.") from None
-    return _Raw(content, STDIN, "")
+    return _Raw(content, f"{STDIN}:{sha256(content).hexdigest()[:8]}", "")
 
 
 def _read_address(url: str, settings: Settings) -> _Raw:

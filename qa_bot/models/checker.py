@@ -83,7 +83,7 @@ def overlap(claim: str, evidence: str) -> float:
 def problems(claim: str, evidence: str) -> tuple[str, ...]:
     """Return what in the claim the evidence cannot carry: missing numbers, names, quotations, a turned negation."""
     found = [f"the number {shown} is not in the evidence" for shown in _missing_numbers(claim, evidence)]
-    found += [f"the name {name} is not in the evidence" for name in _missing_names(claim, evidence)]
+    found += [f"the name {name} is not in the evidence" for name in missing_names(claim, evidence)]
     flat = _flat(evidence)
     found += [f"the quotation {q!r} is not in the evidence" for q in QUOTED.findall(claim) if _flat(q) not in flat]
     if _negated(claim) != _negated(evidence) and overlap(claim, evidence) > 0.5:
@@ -140,7 +140,7 @@ def _missing_numbers(claim: str, evidence: str) -> list[str]:
     return [shown for value, shown in numbers(claim).items() if value not in held]
 
 
-def _missing_names(claim: str, evidence: str) -> list[str]:
+def missing_names(claim: str, evidence: str) -> list[str]:
     """Capitalised words inside the sentence that the evidence has nowhere; the first word is capitalised anyway."""
     held = set(content_words(evidence))
     words = list(WORD.finditer(claim))

@@ -16,10 +16,12 @@ from qa_bot.answer.confidence import in_words
 from qa_bot.errors import QaBotError
 from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
 
+SURE = 0.9  # support from which "Supported" is said: below it, who did what to whom is too often another matter
 NEAREST = 3  # passages shown below a declined answer
 RIGHT = {"passages", "characters", "score", "dense", "lexical", "reader", "size", "memory"}  # columns of numbers
 TITLE = 80  # characters of a title in a citation
 SNIPPET = 240  # characters of a passage in a list
+NEAR_SNIPPET = 100  # and below a declined answer
 UNSUPPORTED = "[not supported]"
 
 # Whole escape sequences go first (so that no "[31m" stays), then every control character that is left.
@@ -147,7 +149,13 @@ def coverage_text(summary: Summary) -> str:
     text = f"Read {coverage.characters:,} characters in {_count(coverage.sections, 'section')}"
     missing = "; ".join(one_line(heading, 60) for heading in coverage.missing[:5])
     more = f" and {len(coverage.missing) - 5} more" if len(coverage.missing) > 5 else ""
-    return f"{text}; nothing in the summary stands on: {missing}{more}." if missing else f"{text}."
+    text = f"{text}; nothing in the summary stands on: {missing}{more}." if missing else f"{text}."
+    if summary.dropped or summary.replaced:
+        lost = summary.dropped + summary.replaced
+        text += (
+            f" Of what the model wrote, {_count(lost, 'sentence')} had no support and gave way to the article's own."
+        )
+    return text
 
 
 def citation_text(citation: Citation, *, quote: bool = True) -> str:
@@ -161,7 +169,9 @@ def citation_text(citation: Citation, *, quote: bool = True) -> str:
 
 def check_text(check: Check, min_support: float) -> str:
     """Return the verdict on a claim, the evidence, and what speaks against it."""
-    verdict = "Supported" if check.citation and check.support >= min_support else "Not supported"
+    verdict = "Not supported"
+    if check.citation and check.support >= min_support and not check.problems:
+        verdict = "Supported" if check.support >= SURE else "Related, but not confirmed"
     lines = [bold(f"{verdict} ({check.support:.2f})")]
     if check.citation:
         lines.append(citation_text(check.citation))
@@ -256,7 +266,7 @@ def _citations(claims: Iterable[Claim]) -> list[Citation]:
 
 
 def _nearest(hits: Sequence[Hit]) -> list[str]:
-    return [f"- {one_line(hit.title)}: {one_line(hit.passage.text, SNIPPET)}" for hit in hits]
+    return [f"- {one_line(hit.title)}: {one_line(hit.passage.text, NEAR_SNIPPET)}" for hit in hits]
 
 
 def _scores(hit: Hit) -> str:

@@ -1,0 +1,138 @@
+"""Hits -> candidates: the sentences of found passages that may answer, best first, each with how likely it is right.
+
+Knows the reader and what makes a passage fit a question; refuses to know when to decline or what is shown.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.answer.confidence import confidence
+from qa_bot.answer.conversation import StandAlone
+from qa_bot.answer.grounding import Evidence
+from qa_bot.index.library import Library
+from qa_bot.ingest.chunking import find_headings
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.checker import missing_names, overlap
+from qa_bot.models.encoder import Encoder
+from qa_bot.models.reader import Reader
+from qa_bot.types import Document, Hit
+
+CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+DANGLING = re.compile(
+    r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, with the exact answer inside it where a reader marked one."""
+
+    evidence: Evidence
+    short: str
+    confidence: float  # 0..1
+    hit: Hit
+
+
+def read_hits(
+    alone: StandAlone, hits: Sequence[Hit], library: Library, encoder: Encoder, reader: Reader | None
+) -> tuple[list[Candidate], list[Hit]]:
+    """Return sentences that may answer, best first, and the hits with the reader's score, best first."""
+    documents = documents_of(hits, library)
+    if reader is None:
+        return _by_similarity(alone.query, hits, documents, encoder), list(hits)
+    readings = reader.read(alone.question, [_for_reading(hit.passage.text) for hit in hits])
+    scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
+    candidates = []
+    for hit, reading in zip(scored, readings, strict=True):
+        if reading.end <= reading.start:
+            continue
+        start, end = hit.passage.start + reading.start, hit.passage.start + reading.end
+        document = documents[hit.passage.document_id]
+        sure = confidence(
+            reading.answerability, hit.dense or 0.0, coverage(alone.query, hit), _strangers(alone.question, hit)
+        )
+        sentence_start, sentence_end = _sentence_around(hit, start, end)
+        short = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
+        candidates.append(Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, sure, hit))
+    candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
+    order = {c.hit.passage.id: c.confidence for c in candidates}
+    scored.sort(key=lambda hit: (-order.get(hit.passage.id, 0.0), hit.passage.id))
+    return candidates, scored
+
+
+def _by_similarity(
+    query: str, hits: Sequence[Hit], documents: dict[str, Document], encoder: Encoder
+) -> list[Candidate]:
+    """Without a reader: the sentences nearest to the question, best first."""
+    found: dict[tuple[str, int, int], tuple[Evidence, Hit]] = {}
+    for hit in hits:
+        document = documents[hit.passage.document_id]
+        for start, end in sentence_spans(hit.passage.text):
+            evidence = _with_antecedent(document, hit, hit.passage.start + start, hit.passage.start + end)
+            found.setdefault((document.id, evidence.start, evidence.end), (evidence, hit))
+    if not found:
+        return []
+    vectors = encoder.encode([query], query=True)
+    cosines = encoder.encode([evidence.text for evidence, _ in found.values()]) @ vectors[0]
+    candidates = [
+        Candidate(evidence, "", confidence(None, float(cosine), coverage(query, hit), _strangers(query, hit)), hit)
+        for (evidence, hit), cosine in zip(found.values(), cosines, strict=True)
+    ]
+    return sorted(candidates, key=lambda c: (-c.confidence, c.evidence.start))
+
+
+def documents_of(hits: Sequence[Hit], library: Library) -> dict[str, Document]:
+    """Return the documents that hits come from, by id; one that was removed a moment ago is left out."""
+    found = {}
+    for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
+        document = library.document(document_id)
+        if document is not None:  # removed by another process a moment ago
+            found[document_id] = document
+    return found
+
+
+def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence stands that holds most of a span; a span over two sentences is an answer and a bit."""
+    spans = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
+    return max(spans, key=lambda span: (min(span[1], end) - max(span[0], start), -span[0]), default=(start, end))
+
+
+def _with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:
+    """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes."""
+    if DANGLING.match(document.text[start:end]):
+        before = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
+        earlier = [(a, b) for a, b in before if b <= start and "\n\n" not in document.text[b:start]]
+        if earlier:
+            return Evidence(document, earlier[-1][0], end)
+    return Evidence(document, start, end)
+
+
+def coverage(query: str, hit: Hit) -> float:
+    """The share of the query's content words that a passage holds, its title and heading included, 0..1."""
+    return overlap(query, _titled(hit))
+
+
+def _strangers(question: str, hit: Hit) -> int:
+    """How many names of the question a passage does not hold: what it says of Chad is no answer about Nigeria."""
+    return len(missing_names(question, _titled(hit)))
+
+
+def _titled(hit: Hit) -> str:
+    return f"{hit.title} {hit.passage.heading} {hit.passage.text}"
+
+
+def _for_reading(text: str) -> str:
+    """The passage with headings and control sequences blanked, every other character where it was.
+
+    A heading names what the text below it says: as an answer it is short, sure and empty.
+    """
+    for heading in find_headings(text):
+        text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
+    return CONTROL.sub(lambda match: " " * len(match.group()), text)
+
+
+def foreign(text: str) -> bool:
+    """Whether most letters of a text are not Latin: the embedded models cannot read it."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(character > "\u024f" for character in letters) > len(letters) / 2
