@@ -1,0 +1,69 @@
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from qa_bot.answer.conversation import StandAlone
+from qa_bot.answer.reading import coverage, foreign, read_hits
+from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.local import LocalLibrary
+from qa_bot.index.retrieval import passage_inputs, retrieve
+from qa_bot.ingest.chunking import chunk
+from qa_bot.models.reader import Reading
+from qa_bot.settings import Settings
+from qa_bot.types import Document, Hit, Passage
+
+TEXT = "# Storm stops the ferry\n\nThe ferry to Venn \x1b[31mstayed\x1b[0m in port. The harbour master Olsen closed the pier."
+
+
+class Recorder:
+    """A reader that marks the word "Olsen" and remembers what it was given."""
+
+    name = "recorder"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.texts = list(texts)
+        at = [text.find("Olsen") for text in texts]
+        return [Reading(max(a, 0), a + 5 if a >= 0 else 0, 5.0, 0.0) for a in at]
+
+
+def read(question: str, encoder: Any, settings: Settings, reader: Any) -> Any:
+    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    document = Document.of(TEXT, source="ferry", title="Storm stops the ferry")
+    passages = chunk(document, encoder.count_tokens, settings.chunking)
+    library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
+    hits = retrieve(question, library, encoder, settings.retrieval)
+    return read_hits(StandAlone(question, question), hits, library, encoder, reader)
+
+
+def test_headings_and_control_sequences_are_blanked_and_every_other_character_stays_in_place(
+    encoder: Any, settings: Settings
+) -> None:
+    reader = Recorder()
+    candidates, _ = read("Who closed the pier?", encoder, settings, reader)
+    (seen,) = reader.texts
+    assert len(seen) == len(TEXT)
+    assert "Storm" not in seen and "\x1b" not in seen
+    assert all(b in (a, " ") for a, b in zip(TEXT, seen, strict=True))
+    assert candidates[0].short == "Olsen"
+    assert candidates[0].evidence.text == "The harbour master Olsen closed the pier."
+
+
+def test_a_name_that_the_passage_lacks_makes_the_answer_less_likely(encoder: Any, settings: Settings) -> None:
+    known, _ = read("Did Olsen close the pier?", encoder, settings, Recorder())
+    stranger, _ = read("Did Nakamura close the pier?", encoder, settings, Recorder())
+    assert stranger[0].confidence < known[0].confidence
+
+
+def test_coverage_counts_title_heading_and_text() -> None:
+    hit = Hit(Passage("d:0", "d", 0, 4, "Winter", "boat"), "Ferry", "s", 1.0)
+    assert coverage("ferry boat winter", hit) == 1.0
+    assert coverage("ferry train", hit) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("text", "strange"), [("Hello 世", False), ("これは何ですか", True), ("من هو الوزير", True), ("Élan", False), ("", False)])  # fmt: skip
+def test_a_text_in_other_letters_is_foreign_to_the_embedded_models(text: str, strange: bool) -> None:
+    assert foreign(text) is strange
