@@ -157,14 +157,14 @@ def test_coverage_names_what_no_sentence_stands_on() -> None:
 
 
 def test_a_check_gives_verdict_evidence_and_problems() -> None:
-    assert check_text(Check("c", 0.93, CITATION), 0.5).splitlines()[0] == "Supported (0.93)"
-    assert check_text(Check("c", 0.4, CITATION, ("number 12 is missing",)), 0.5).splitlines() == [
+    assert check_text(Check("c", 0.93, CITATION)).splitlines()[0] == "Supported (0.93)"
+    assert check_text(Check("c", 0.4, CITATION, ("number 12 is missing",))).splitlines() == [
         "Not supported (0.40)",
         "[1] Winter, page 3, characters 10-34 /a/winter.pdf",
         '    "The lake froze in March."',
         "- number 12 is missing",
     ]
-    assert check_text(Check("c", 0.9, None), 0.5) == "Not supported (0.90)\nNothing in the article comes near."
+    assert check_text(Check("c", 0.9, None)) == "Not supported (0.90)\nNothing in the article comes near."
 
 
 def test_hits_show_where_they_stand_and_the_scores_that_there_are() -> None:
@@ -227,7 +227,7 @@ def test_colours_are_for_terminals_that_want_them(
     monkeypatch.setenv("TERM", "xterm")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert ("\x1b[1m" in check_text(Check("c", 0.9, CITATION), 0.5)) is coloured
+    assert ("\x1b[1m" in check_text(Check("c", 0.9, CITATION))) is coloured
 
 
 class Broken(io.StringIO):
@@ -272,3 +272,17 @@ def test_a_stream_that_the_caller_closed_is_no_error(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stderr", None)
     emit("x")
     note("x")
+
+
+@pytest.mark.parametrize(
+    ("support", "problems", "verdict"),
+    [
+        (0.95, (), "Supported"),
+        (0.8, (), "Related, but not confirmed"),
+        (0.95, ("the number 12 is not in the evidence",), "Not supported"),
+        (0.4, (), "Not supported"),
+    ],
+)
+def test_only_near_identity_is_called_supported(support: float, problems: tuple[str, ...], verdict: str) -> None:
+    shown = check_text(Check("c", support, CITATION, problems)).splitlines()[0]
+    assert shown == f"{verdict} ({support:.2f})"

@@ -86,7 +86,8 @@ def problems(claim: str, evidence: str) -> tuple[str, ...]:
     found += [f"the name {name} is not in the evidence" for name in missing_names(claim, evidence)]
     flat = _flat(evidence)
     found += [f"the quotation {q!r} is not in the evidence" for q in QUOTED.findall(claim) if _flat(q) not in flat]
-    if _negated(claim) != _negated(evidence) and overlap(claim, evidence) > 0.5:
+    last = re.split(r"(?<=[.!?])\s+", evidence)[-1]  # what stands before it only names "he" and "it"
+    if _negated(claim) != _negated(last) and overlap(claim, evidence) > 0.5:
         found.append("one of the two is negated, the other is not")
     return tuple(found)
 

@@ -173,8 +173,7 @@ def check(
     stdin = read_stdin("the article") if name == "-" else None
     with session.open_for(name) as bot:
         checked = bot.check(sentence, bot.read(name, stdin=stdin))
-        min_support = bot.settings.answer.min_support
-    emit(json_line(check_json(checked)) if session.json else terminal.check_text(checked, min_support))
+    emit(json_line(check_json(checked)) if session.json else terminal.check_text(checked))
     return 0
 
 

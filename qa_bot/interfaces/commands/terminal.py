@@ -17,6 +17,7 @@ from qa_bot.errors import QaBotError
 from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
 
 SURE = 0.9  # support from which "Supported" is said: below it, who did what to whom is too often another matter
+RELATED = 0.5  # and from which the evidence is about the same thing
 NEAREST = 3  # passages shown below a declined answer
 RIGHT = {"passages", "characters", "score", "dense", "lexical", "reader", "size", "memory"}  # columns of numbers
 TITLE = 80  # characters of a title in a citation
@@ -167,10 +168,10 @@ def citation_text(citation: Citation, *, quote: bool = True) -> str:
     return f'{head}\n    "{one_line(citation.quote)}"' if quote else head
 
 
-def check_text(check: Check, min_support: float) -> str:
+def check_text(check: Check) -> str:
     """Return the verdict on a claim, the evidence, and what speaks against it."""
     verdict = "Not supported"
-    if check.citation and check.support >= min_support and not check.problems:
+    if check.citation and check.support >= RELATED and not check.problems:
         verdict = "Supported" if check.support >= SURE else "Related, but not confirmed"
     lines = [bold(f"{verdict} ({check.support:.2f})")]
     if check.citation:
