@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.answering import DECLINED_TEXT, REASONS, answer
-from qa_bot.answer.prompts import NO_ANSWER, answer_messages
+from qa_bot.answer.answering import REASONS, answer
+from qa_bot.answer.prompts import DECLINED_TEXT, NO_ANSWER, answer_messages
 from qa_bot.errors import UsageError
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary

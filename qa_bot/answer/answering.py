@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from qa_bot.answer.conversation import StandAlone, stand_alone
 from qa_bot.answer.grounding import Evidence, cite, ground, number_citations
-from qa_bot.answer.prompts import answer_messages, declines
+from qa_bot.answer.prompts import DECLINED_TEXT, answer_messages, declines
 from qa_bot.answer.reading import Candidate, coverage, documents_of, foreign, read_hits
 from qa_bot.answer.requests import summary_answer, wants_summary
 from qa_bot.errors import UsageError
@@ -24,10 +24,9 @@ from qa_bot.models.reader import Reader
 from qa_bot.settings import Settings
 from qa_bot.types import Answer, Claim, Draft, Hit, Progress, Turn
 
-DECLINED_TEXT = "The articles don't answer this."
 REASONS = {
     "empty library": "There are no articles in the library yet.",
-    "nothing found": "No passage has anything to do with the question.",
+    "nothing found": "No passage comes near the question.",
     "other language": "The models in use read English; encoder.model and reader.model name others.",
     "no answer": "The nearest passages do not hold an answer.",
     "not supported": "Nothing that the model wrote is supported by the passages.",

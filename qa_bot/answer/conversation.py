@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.prompts import rewrite_messages
+from qa_bot.answer.prompts import DECLINED_TEXT, rewrite_messages
 from qa_bot.models.checker import STOP_WORDS, WORD, content_words
 from qa_bot.models.generator import Generator
 from qa_bot.types import Turn
@@ -49,7 +49,9 @@ def needs_context(question: str) -> bool:
         return True
     for pronoun in (*PERSON.finditer(bare), *THING.finditer(bare)):
         # "How did tamales make their way north?" holds what "their" stands for
-        inside = pronoun.group().lower() in POSSESSIVE and len(content_words(bare[: pronoun.start()])) >= 2
+        before = bare[: pronoun.start()]
+        inside = pronoun.group().lower() in POSSESSIVE and len(content_words(before)) >= 2
+        inside = inside or bool(re.search(r"[?.!]\s", before) and NOUN_PHRASE.search(before))
         if not inside:
             return True
     return len(content_words(LEADING.sub("", bare))) == 0
@@ -79,6 +81,7 @@ def stand_alone(
     """
     if not history or not needs_context(question):
         return StandAlone(question, question)
+    history = [Turn(t.question, "" if t.answer.startswith(DECLINED_TEXT) else t.answer) for t in history]
     if generator is not None:
         written = "".join(generator.stream(rewrite_messages(question, history), max_new_tokens=96, stop=stop)).strip()
         if written and len(written) <= 3 * len(question) + 200 and "\n" not in written:

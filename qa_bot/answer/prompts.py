@@ -25,6 +25,9 @@ REWRITE_SYSTEM = (
     "stand for. Change nothing else. Reply with the question only."
 )
 
+# What a person reads where nothing answers; an answer that begins so names nothing that a follow-up could mean.
+DECLINED_TEXT = "The articles don't answer this."
+
 Message = dict[str, str]
 
 

@@ -108,12 +108,12 @@ def summarise(
         if text is None:
             return
         written = _checked(text, reading, wanted, encoder, checker, settings.min_support)
-    if written.claims:
+    if len(written.claims) > written.replaced:  # at least one sentence is the model's
         yield _summary(reading, written, "abstractive")
         return
     chosen = choose(scores, reading.vectors, reading.candidates(), wanted, eligible=eligible)
     claims = tuple(reading.claim(position) for position in chosen)
-    yield _summary(reading, Written(claims, written.dropped, 0), "extractive")
+    yield _summary(reading, Written(claims, written.dropped + written.replaced, 0), "extractive")
 
 
 def check_request(length: str, method: str) -> None:
