@@ -31,7 +31,7 @@ EXAMPLE = Path(__file__).parent / "example" / "tide_mill.md"
 EXAMPLE_SOURCE = "example: The tide mill at Carrow Point"
 EXAMPLE_QUESTIONS = (
     "How much did the repairs of the mill cost?",
-    "Why does the mill stand still in winter?",
+    "Who paid for the repairs?",
     "Who led the work?",
 )
 

@@ -156,3 +156,9 @@ def test_coverage_is_said_in_a_line() -> None:
         "All 1,234 characters were read; the summary stands on 5 of 7 sections."
     )
     assert page.coverage_words(Coverage(1, 1, (), 5)) == "All 5 characters were read."
+
+
+def test_a_draft_says_that_it_is_not_checked_yet_and_an_empty_summary_why() -> None:
+    assert "not checked yet" in page.pending_html(Progress("Writing", 1, 3), "Once upon")
+    assert "not checked yet" not in page.pending_html(Progress("Writing", 1, 3), "")
+    assert page.NOTHING in page.summary_html(Summary(("d",), (), "extractive", Coverage(1, 0)), "T", LABELS)

@@ -274,6 +274,10 @@ def test_a_stream_that_the_caller_closed_is_no_error(monkeypatch: pytest.MonkeyP
     note("x")
 
 
+def test_a_summary_without_a_sentence_says_why() -> None:
+    assert summary_text(Summary(("d",), (), "extractive", Coverage(1, 0))) == "Nothing in this article is about that."
+
+
 @pytest.mark.parametrize(
     ("support", "problems", "verdict"),
     [

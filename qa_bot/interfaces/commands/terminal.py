@@ -141,7 +141,7 @@ def summary_text(summary: Summary) -> str:
     text = " ".join(_marked(claim) for claim in summary.claims)
     shown = {one_line(claim.text) for claim in summary.claims}
     lines = [citation_text(c, quote=one_line(c.quote) not in shown) for c in _citations(summary.claims)]
-    return "\n\n".join([text, "\n".join(lines)]) if lines else text
+    return "\n\n".join([text, "\n".join(lines)]) if lines else text or "Nothing in this article is about that."
 
 
 def coverage_text(summary: Summary) -> str:

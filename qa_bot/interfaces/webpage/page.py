@@ -124,6 +124,8 @@ def pending_html(progress: Progress, draft: str) -> str:
         f'<span class="spinner" aria-hidden="true"></span>{escape(progress.step)}…{bar if progress.total > 1 else ""}'
     )
     text = f'<p class="draft">{escape(draft)}<span class="caret" aria-hidden="true"></span></p>' if draft else ""
+    if draft:
+        text += '<p class="step">Draft, not checked yet. Only what the articles support will stay.</p>'
     return f'<div class="pending">{text}<p class="step">{step}</p></div>'
 
 
@@ -235,9 +237,14 @@ def welcome_html(articles: int, questions: Sequence[str]) -> str:
 # -- the summary -------------------------------------------------------------------------------------------------
 
 
+NOTHING = "Nothing in this article is about that."
+
+
 def summary_html(summary: Summary, title: str, labels: Labels) -> str:
     """Return a summary: its sentences with their marks, how it was made, and what it covers."""
     lines = "".join(f"<li>{claim_html(claim, labels)}</li>" for claim in summary.claims)
+    if not summary.claims and not summary.dropped:
+        return f'<section class="answer" aria-label="Summary"><p class="note">{NOTHING}</p></section>'
     replaced = summary.replaced
     gave_way = f"{plural(replaced, 'new sentence')} gave way to the article's own. " if replaced else ""
     return (
