@@ -276,14 +276,18 @@ def test_an_error_is_a_message_with_its_next_step(visit: Visit, scripted: str) -
     expect(page.locator("#chat .cite")).to_have_count(1)
 
 
-def test_a_file_above_the_limit_is_refused_with_the_limit(visit: Visit, scripted: str, tmp_path: Path) -> None:
+def test_a_file_above_the_limit_is_refused_and_the_others_are_added(
+    visit: Visit, scripted: str, tmp_path: Path
+) -> None:
+    small = tmp_path / "small.txt"
+    small.write_text("The pier is short. It was built in May.")
     big = tmp_path / "big.txt"
     big.write_bytes(b"word " * 220_000)
     page = visit(scripted)
     tab(page, "Library")
-    page.set_input_files("#upload input[type=file]", big)
-    expect(page.get_by_text("exceed the maximum allowed size of 1.0 Mb")).to_be_visible()
-    expect(page.locator("#library .records li")).to_have_count(1)
+    page.set_input_files("#upload input[type=file]", [big, small])
+    expect(page.get_by_text("It has 1.0 MiB; an upload may have 1.")).to_be_visible()
+    expect(page.locator("#library .records li")).to_have_count(2)
 
 
 def test_the_newest_question_stays_in_sight(visit: Visit, scripted: str) -> None:

@@ -32,6 +32,8 @@ logger = logging.getLogger("qa_bot")
 
 # -- the server --------------------------------------------------------------------------------------------------
 
+WALL = 4  # times the limit of an upload
+
 
 def serve(bot: "Bot", *, host: str, port: int, open_browser: bool = False) -> None:
     """Serve the page and the API until interrupted. Raises UsageError where the port cannot be had."""
@@ -110,7 +112,8 @@ def _build_app(bot: "Bot", host: str) -> App:
         path="",
         theme=theme(),
         css=_asset("page.css"),
-        max_file_size=f"{bot.settings.web.max_upload_mib * 1024 * 1024}b",
+        # Gradio drops all files of an upload where one exceeds its limit, so that is the wall behind ours (intake.py).
+        max_file_size=f"{WALL * bot.settings.web.max_upload_mib * 1024 * 1024}b",
         allowed_paths=[],
         show_error=False,
         footer_links=[],

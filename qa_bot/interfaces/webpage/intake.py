@@ -52,6 +52,10 @@ def add_files(bot: "Bot", files: Sequence[Path]) -> Iterator[Step]:
     try:
         for index, file in enumerate(files):
             yield Step(index, "reading")
+            size, limit = file.stat().st_size / 2**20, bot.settings.web.max_upload_mib
+            if size > limit:
+                yield Step(index, "failed", f"It has {size:,.1f} MiB; an upload may have {limit}.")
+                continue
             yield _ended(index, _reports(_add_file(bot, file), file.name))
     finally:
         for file in files:
