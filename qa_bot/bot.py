@@ -264,8 +264,11 @@ class Bot:
         summarising.check_request(length or self.settings.summary.length, method)  # before any model is loaded
         if method == "auto":
             method = "abstractive" if self.settings.generator.leads else "extractive"
+        document = self.read(source, stdin=stdin)
+        if method == "abstractive":
+            yield Progress("Loading the writer; the first time, it is fetched", 0, 1)
         yield from summarising.summarise(
-            self.read(source, stdin=stdin),
+            document,
             encoder=self.parts.encoder,
             generator=self.parts.generator if method == "abstractive" else None,
             checker=self.parts.checker,

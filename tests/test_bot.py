@@ -192,3 +192,12 @@ def test_the_beginning_of_a_title_names_a_document_that_is_read_but_not_one_that
         bot.remove("on the casting")
     assert [report.passages for report in bot.add(bot.document("bells"))] == [1]
     bot.remove("bells")
+
+
+def test_loading_the_writer_is_said_before_it_begins(settings: Settings) -> None:
+    without = replace(settings, generator=replace(settings.generator, model="/nowhere"))
+    with Bot.temporary(without) as bot:
+        steps = bot.summarise_stream(Document.of(HARBOUR, source="harbour"), method="abstractive")
+        assert "Loading the writer" in next(steps).step  # type: ignore[union-attr]
+        with pytest.raises(ModelError):
+            next(steps)
