@@ -6,7 +6,8 @@
     │   ├── FetchError          1   an address cannot be fetched, or may not be
     │   └── ParseError          1   the content cannot be read as what it claims to be
     ├── LibraryError            5   a library is missing or damaged
-    │   └── LibraryBusyError    5   another process is writing to it
+    │   ├── LibraryBusyError    1   another process is writing to it
+    │   └── LibraryUnwritableError  1   it cannot be written: full disk, missing rights; nothing is lost
     └── ModelError              6   a model cannot be had or used
 
 The number is the exit code of the command line. A message names the value, what would be valid and the next step;
@@ -53,7 +54,15 @@ class LibraryError(QaBotError):
 
 
 class LibraryBusyError(LibraryError):
-    """Another process is writing to the library."""
+    """Another process is writing to the library. It is neither missing nor damaged: try again later."""
+
+    exit_code = 1
+
+
+class LibraryUnwritableError(LibraryError):
+    """The library cannot be written: the disk is full, or the rights are missing. What it held, it still holds."""
+
+    exit_code = 1
 
 
 class ModelError(QaBotError):

@@ -124,7 +124,7 @@ def fill_the_disk(folder: Path, limit: int, reports: Connection) -> None:
                 library.add(*article(number))
                 reports.send_bytes(b"%d" % number)
     except LibraryError as error:
-        reports.send_bytes(f"error {error}".encode())
+        reports.send_bytes(f"error {error.exit_code} {error}".encode())
 
 
 def search_read_only(folder: Path, reports: Connection) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from qa_bot.errors import LibraryBusyError, LibraryError
+from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 
 RESTORE = "Restore the library from a backup, or move its folder away and add the articles again."
 
@@ -80,7 +80,7 @@ class Database:
             yield
             return
         if self.read_only:
-            raise LibraryError(
+            raise LibraryUnwritableError(
                 f"{self.path.parent} is read-only: it can be searched, not changed.", "Copy it elsewhere."
             )
         import filelock
@@ -120,18 +120,21 @@ class Database:
             return self._busy("another process")
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return LibraryError(f"{where} is damaged: {error}.", RESTORE)
-        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) and self.path is not None:
+        unread = getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) and self.path is not None and not unread:
             return self._unwritable(error)
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            return LibraryError(f"{where} cannot be opened or written: {error}.", "Check who owns it and its rights.")
+            return LibraryUnwritableError(
+                f"{where} cannot be opened or written: {error}.", "Check who owns it and its rights."
+            )
         if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
             return LibraryError(f"The library {where} was closed.", "Open it again.")
         return LibraryError(f"{where}: {error}.", RESTORE)
 
-    def _unwritable(self, error: Exception) -> LibraryError:
+    def _unwritable(self, error: Exception) -> LibraryUnwritableError:
         assert self.path is not None
         free = shutil.disk_usage(self.path.parent).free
-        return LibraryError(
+        return LibraryUnwritableError(
             f"{self.path} cannot be written: {error} ({free:,} bytes are free). The change was undone, nothing is lost.",
             "Make room on the disk, or check the folder's rights and quota.",
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.errors import LibraryBusyError, LibraryError
+from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import rows, schema
 from qa_bot.index.database import RESTORE, Database, utf8
 from qa_bot.index.fulltext import match_expression
@@ -314,7 +314,9 @@ def _make_room(folder: Path, path: Path, create: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LibraryError(f"{folder} cannot be made: {error}.", "Choose another place: library.folder.") from error
+        raise LibraryUnwritableError(
+            f"{folder} cannot be made: {error}.", "Choose another place: library.folder."
+        ) from error
 
 
 def _check_new(folder: Path, path: Path, create: bool) -> None:
