@@ -6,27 +6,26 @@ The whole document is read either way. What is prose and which sentences are bes
 """
 
 import threading
-from collections.abc import Generator as Steps
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from qa_bot.answer.condensing import Keep, condense
-from qa_bot.answer.extracting import LONG_WORDS, Candidate, Length, choose, parse_length, relevance, salience
-from qa_bot.answer.grounding import Evidence, cite, ground, number_citations, whole
-from qa_bot.answer.prose import Sentence, count_words, read_sentences, sections, usable
+from qa_bot.answer.extracting import LONG_WORDS, Length, choose, parse_length, relevance, salience
+from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
+from qa_bot.answer.prose import count_words
+from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
 from qa_bot.models.checker import Checker, content_words
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
 from qa_bot.settings import SummarySettings
-from qa_bot.types import Claim, Coverage, Document, Draft, Progress, Summary
+from qa_bot.types import Claim, Document, Draft, Progress, Summary
 
 __all__ = ["METHODS", "Length", "parse_length", "summarise"]
 
 METHODS = ("auto", "extractive", "abstractive")
-BATCH = 64  # sentences encoded between two looks at `stop`
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
 SUBJECTLESS = frozenset(
@@ -37,31 +36,6 @@ SUBJECTLESS = frozenset(
     )
 )
 NEAR = 0.5  # cosine from which a sentence of the source may stand for a generated one
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document that was read to its end: its sentences, and a vector for each that may be quoted."""
-
-    document: Document
-    sentences: tuple[Sentence, ...]
-    quotable: tuple[int, ...]  # positions in `sentences`
-    texts: tuple[str, ...]  # the quotable sentences, each on one line
-    vectors: np.ndarray  # (len(quotable), dim) float32, unit rows
-
-    def claim(self, position: int) -> Claim:
-        """Return a quotable sentence, by its position in `quotable`, as a claim."""
-        sentence = self.sentences[self.quotable[position]]
-        return Claim(self.texts[position], (cite(self.document, sentence.start, sentence.end, 0),), 1.0)
-
-    def candidates(self) -> list[Candidate]:
-        """Return what choosing needs to know of the quotable sentences."""
-        found, before = [], -1
-        for position in self.quotable:
-            sentence = self.sentences[position]
-            found.append(Candidate(sentence.words, sentence.dangling, follows=position == before + 1))
-            before = position
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +70,7 @@ def summarise(
     wanted = parse_length(length or settings.length)
     writer = _writer(method or settings.method, generator)
     focus = about(focus)
-    reading = yield from _read(document, encoder, stop)
+    reading = yield from study(document, encoder, stop)
     if reading is None:
         return
     scores, eligible = _score(reading, encoder, wanted, focus)
@@ -137,42 +111,6 @@ def _writer(method: str, generator: Generator | None) -> Generator | None:
             "Set generator.model, or ask for an extractive summary.",
         )
     return generator if method == "abstractive" else None
-
-
-def _read(document: Document, encoder: Encoder, stop: threading.Event | None) -> Steps[Progress, None, Reading | None]:
-    """Find and encode every sentence. Returns None once `stop` is set; raises SourceError where there is none."""
-    sentences = read_sentences(document)
-    quotable = usable(document, sentences)
-    spans = [(sentences[i].start, sentences[i].end) for i in quotable]
-    texts = [" ".join(document.text[start:end].split()) for start, end in spans]
-    batches: list[np.ndarray] = []
-    for start in range(0, len(texts), BATCH):
-        if stop is not None and stop.is_set():
-            return None
-        yield Progress("Reading sentences", start, len(texts))
-        batches.append(_encode(texts[start : start + BATCH], encoder))
-    yield Progress("Reading sentences", len(texts), len(texts))
-    return Reading(document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches))
-
-
-def _encode(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
-    """Return a unit row a text. A text that is too long for the encoder gets the mean of its pieces: nothing is cut."""
-    pieces = [_pieces(text, encoder) for text in texts]
-    rows = iter(encoder.encode([piece for parts in pieces for piece in parts]))
-    means = np.stack([sum(next(rows) for _ in parts) for parts in pieces])
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    unit: np.ndarray = means / np.maximum(lengths, 1e-9)
-    return unit
-
-
-def _pieces(text: str, encoder: Encoder) -> list[str]:
-    """The text, or its halves, quarters, ... where it has more tokens than the encoder reads."""
-    room = encoder.max_tokens - 8 - len(encoder.passage_prefix)  # special tokens, and the prefix at its longest
-    if len(text) <= max(room, 1) or encoder.count_tokens([text])[0] <= room:
-        return [text]
-    middle = text.rfind(" ", 0, len(text) // 2 + 1)
-    middle = middle if middle > 0 else len(text) // 2
-    return _pieces(text[:middle].strip(), encoder) + _pieces(text[middle:].strip(), encoder)
 
 
 def _score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
@@ -243,15 +181,7 @@ def _summary(reading: Reading, written: Written, method: str) -> Summary:
         document_ids=(reading.document.id,),
         claims=claims,
         method=method,
-        coverage=_coverage(reading, claims),
+        coverage=coverage(reading, claims),
         dropped=written.dropped,
         replaced=written.replaced,
     )
-
-
-def _coverage(reading: Reading, claims: Sequence[Claim]) -> Coverage:
-    """Which sections a sentence of the summary stands on."""
-    parts = sections(reading.document, reading.sentences)
-    places = [citation.start for claim in claims for citation in claim.citations]
-    missing = [part.name for part in parts if not any(part.start <= place < part.end for place in places)]
-    return Coverage(len(parts), len(parts) - len(missing), tuple(missing), len(reading.document.text))

@@ -1,0 +1,88 @@
+"""Document -> Reading: every sentence that may be quoted, with its vector. What a summary or a digest is made from.
+
+The whole document is read, sentences longer than the encoder's window too; refuses to know which sentences are good.
+"""
+
+import threading
+from collections.abc import Generator as Steps
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.answer.extracting import Candidate
+from qa_bot.answer.grounding import cite
+from qa_bot.answer.prose import Sentence, read_sentences, sections, usable
+from qa_bot.models.encoder import Encoder
+from qa_bot.types import Claim, Coverage, Document, Progress
+
+BATCH = 64  # sentences encoded between two looks at `stop`
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that was read to its end: its sentences, and a vector for each that may be quoted."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    quotable: tuple[int, ...]  # positions in `sentences`
+    texts: tuple[str, ...]  # the quotable sentences, each on one line
+    vectors: np.ndarray  # (len(quotable), dim) float32, unit rows
+
+    def claim(self, position: int) -> Claim:
+        """Return a quotable sentence, by its position in `quotable`, as a claim."""
+        sentence = self.sentences[self.quotable[position]]
+        return Claim(self.texts[position], (cite(self.document, sentence.start, sentence.end, 0),), 1.0)
+
+    def candidates(self) -> list[Candidate]:
+        """Return what choosing needs to know of the quotable sentences."""
+        found, before = [], -1
+        for position in self.quotable:
+            sentence = self.sentences[position]
+            found.append(Candidate(sentence.words, sentence.dangling, follows=position == before + 1))
+            before = position
+        return found
+
+
+def study(document: Document, encoder: Encoder, stop: threading.Event | None) -> Steps[Progress, None, Reading | None]:
+    """Find and encode every sentence. Returns None once `stop` is set. Raises SourceError where there is no sentence."""
+    sentences = read_sentences(document)
+    quotable = usable(document, sentences)
+    spans = [(sentences[i].start, sentences[i].end) for i in quotable]
+    texts = [" ".join(document.text[start:end].split()) for start, end in spans]
+    batches: list[np.ndarray] = []
+    for start in range(0, len(texts), BATCH):
+        if stop is not None and stop.is_set():
+            return None
+        yield Progress("Reading sentences", start, len(texts))
+        batches.append(_encode(texts[start : start + BATCH], encoder))
+    yield Progress("Reading sentences", len(texts), len(texts))
+    return Reading(document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches))
+
+
+def _encode(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
+    """Return a unit row a text. A text that is too long for the encoder gets the mean of its pieces: nothing is cut."""
+    pieces = [_pieces(text, encoder) for text in texts]
+    rows = iter(encoder.encode([piece for parts in pieces for piece in parts]))
+    means = np.stack([sum(next(rows) for _ in parts) for parts in pieces])
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    unit: np.ndarray = means / np.maximum(lengths, 1e-9)
+    return unit
+
+
+def _pieces(text: str, encoder: Encoder) -> list[str]:
+    """The text, or its halves, quarters, ... where it has more tokens than the encoder reads."""
+    room = encoder.max_tokens - 8 - len(encoder.passage_prefix)  # special tokens, and the prefix at its longest
+    if len(text) <= max(room, 1) or encoder.count_tokens([text])[0] <= room:
+        return [text]
+    middle = text.rfind(" ", 0, len(text) // 2 + 1)
+    middle = middle if middle > 0 else len(text) // 2
+    return _pieces(text[:middle].strip(), encoder) + _pieces(text[middle:].strip(), encoder)
+
+
+def coverage(reading: Reading, claims: Sequence[Claim]) -> Coverage:
+    """Return which sections of the document a sentence of the summary stands on."""
+    parts = sections(reading.document, reading.sentences)
+    places = [citation.start for claim in claims for citation in claim.citations]
+    missing = [part.name for part in parts if not any(part.start <= place < part.end for place in places)]
+    return Coverage(len(parts), len(parts) - len(missing), tuple(missing), len(reading.document.text))
