@@ -44,8 +44,16 @@ class Bot:
 
     example_questions = EXAMPLE_QUESTIONS
 
-    def __init__(self, library: LocalLibrary | None, parts: Parts, settings: Settings, library_name: str) -> None:
+    def __init__(
+        self,
+        library: LocalLibrary | None,
+        parts: Parts,
+        settings: Settings,
+        library_name: str,
+        folder: Path | None = None,
+    ) -> None:
         self._library = library
+        self._folder = folder  # where a library that has still to begin is kept; None: in memory
         self._begin = threading.Lock()
         self.parts = parts
         self.settings = settings
@@ -55,7 +63,7 @@ class Bot:
 
     @classmethod
     def open(cls, library: str = "default", *, settings: Settings | None = None, create: bool = True) -> Self:
-        """Return a bot on a library kept on disk.
+        """Return a bot on a library kept on disk. A new one begins with the first document, not before.
 
         Raises UsageError for a name that is not valid, LibraryError where the library is missing (and not to be
         created) or damaged. Another encoder than the one that made it is noticed when it is first needed.
@@ -70,7 +78,10 @@ class Bot:
         parts = Parts(settings)
         busy = settings.library.busy_seconds
         # A library that is there says which encoder made it: to list or remove, no model has to be loaded.
-        identity = LocalLibrary.identity_at(folder, busy) or EncoderIdentity.of(parts.encoder)
+        identity = LocalLibrary.identity_at(folder, busy)
+        if identity is None and create:
+            return cls(None, parts, settings, library, folder)
+        identity = identity or EncoderIdentity.of(parts.encoder)
         return cls(LocalLibrary.open(folder, identity, create=create, busy_seconds=busy), parts, settings, library)
 
     @classmethod
@@ -81,10 +92,16 @@ class Bot:
 
     @property
     def library(self) -> LocalLibrary:
-        """The library; the one in memory begins when it is first needed, since it needs the encoder."""
+        """The library; a new one begins when it is first needed, since it needs the encoder."""
         with self._begin:
             if self._library is None:
-                self._library = LocalLibrary.in_memory(EncoderIdentity.of(self.parts.encoder))
+                identity = EncoderIdentity.of(self.parts.encoder)
+                busy = self.settings.library.busy_seconds
+                self._library = (
+                    LocalLibrary.open(self._folder, identity, create=True, busy_seconds=busy)
+                    if self._folder
+                    else LocalLibrary.in_memory(identity)
+                )
             return self._library
 
     @property

@@ -135,6 +135,16 @@ def test_a_missing_library_is_not_made_by_asking(settings: Settings) -> None:
         Bot.open("nowhere", settings=settings, create=False)
 
 
+def test_a_source_that_cannot_be_read_leaves_no_empty_library_behind(settings: Settings, tmp_path: Path) -> None:
+    with Bot.open("new", settings=settings) as bot:
+        assert [report.status for report in bot.add(tmp_path / "nope.txt")] == ["failed"]
+    assert not (tmp_path / "indexes").exists()
+    with Bot.open("new", settings=settings) as bot:
+        bot.add(Document.of(HARBOUR, source="harbour"))
+    with Bot.open("new", settings=settings, create=False) as bot:
+        assert [record.source for record in bot.documents()] == ["harbour"]
+
+
 @pytest.mark.parametrize("name", ["../up", "a/b", "", "a b", ".."])
 def test_a_library_name_cannot_leave_its_folder(settings: Settings, name: str) -> None:
     with pytest.raises(UsageError):
