@@ -1,19 +1,26 @@
 """Every response carries the policy, and only requests to the server's own name get one."""
 
 import asyncio
+import base64
 import re
 import socket
 from typing import Any
 
 import pytest
 
-from qa_bot.interfaces.webpage.secure import Secure, allowed
+from qa_bot.interfaces.webpage.login import FREE, Login
+from qa_bot.interfaces.webpage.secure import Secure, allowed, is_loopback
 
 PAGE = b"<html><script>1</script><script src='x'></script><p>&lt;script&gt;</p></html>"
 
 
 def request(
-    host: str = "127.0.0.1:7860", *, bound: str = "127.0.0.1", kind: str = "text/html", **headers: str
+    host: str = "127.0.0.1:7860",
+    *,
+    bound: str = "127.0.0.1",
+    kind: str = "text/html",
+    login: Login | None = None,
+    **headers: str,
 ) -> tuple[int, dict[str, str], bytes]:
     """Send a request through the middleware to an app that answers with PAGE in two pieces."""
     sent: list[Any] = []
@@ -29,8 +36,8 @@ def request(
         sent.append(message)
 
     pairs = [(b"host", host.encode()), *((name.encode(), value.encode()) for name, value in headers.items())]
-    scope = {"type": "http", "path": "/", "headers": pairs}
-    asyncio.run(Secure(app, bound)(scope, None, send))  # type: ignore[arg-type]
+    scope = {"type": "http", "path": "/", "headers": pairs, "client": ("10.0.0.9", 1234)}
+    asyncio.run(Secure(app, bound, login)(scope, None, send))  # type: ignore[arg-type]
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     assert len(found) == len(sent[0]["headers"]), "no header twice"
     return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
@@ -103,3 +110,32 @@ def test_web_sockets_are_closed() -> None:
 
     asyncio.run(Secure(None, "localhost")({"type": "websocket"}, None, send))  # type: ignore[arg-type]
     assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_with_a_login_nothing_is_served_without_it() -> None:
+    login = Login("anna", "long enough")
+    status, headers, body = request(login=login)
+    assert (status, headers["www-authenticate"]) == (401, 'Basic realm="qa_bot", charset="UTF-8"')
+    assert b"<html>" not in body
+    right, wrong = (base64.b64encode(b"anna:" + word).decode() for word in (b"long enough", b"not enough"))
+    assert request(login=login, authorization=f"Basic {right}")[0] == 200
+    assert request(login=login, authorization=f"Basic {wrong}")[0] == 401
+    assert request("evil.example", login=login, authorization=f"Basic {right}")[0] == 403
+
+
+def test_too_many_wrong_passwords_are_told_when_to_come_back() -> None:
+    login = Login("anna", "long enough")
+    wrong = base64.b64encode(b"anna:not enough").decode()
+    found = [request(login=login, authorization=f"Basic {wrong}")[:2] for _ in range(FREE + 1)]
+    assert [status for status, _ in found] == [401] * (FREE - 1) + [429, 429]
+    assert found[-1][1]["retry-after"] == "1"
+    assert request(login=login)[0] == 429
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [("127.0.0.1", True), ("127.8.0.1", True), ("localhost", True), ("::1", True), ("[::1]", True)]
+    + [(host, False) for host in ("", "0.0.0.0", "::", "10.0.0.7", "example.org", "localhost.evil.example", "127.1")],
+)
+def test_only_loopback_addresses_are_this_machine_alone(host: str, here: bool) -> None:
+    assert is_loopback(host) is here

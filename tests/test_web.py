@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.web import build_app, serve
+from qa_bot.interfaces.webpage.login import Login
 from qa_bot.settings import load_settings
 
 # Gradio uses an option and an argument of pandas that newer versions of it are about to drop.
@@ -123,8 +124,23 @@ def test_a_port_in_use_is_named_with_the_next_step() -> None:
 
 @pytest.mark.parametrize(("host", "port"), [("no.such.host.invalid", 7860), ("127.0.0.1", 70000), ("127.0.0.1", -1)])
 def test_an_address_that_cannot_be_had_is_a_usage_error(host: str, port: int) -> None:
-    with pytest.raises(UsageError):
-        serve(ScriptedBot(load_settings(environ={})), host=host, port=port)  # type: ignore[arg-type]
+    login = Login("anna", "long enough")
+    with pytest.raises(UsageError, match=f"port {port}"):
+        serve(ScriptedBot(load_settings(environ={})), host=host, port=port, login=login)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.0.0.7", "example.org"])
+def test_where_others_can_reach_it_the_page_does_not_start_without_a_login(host: str) -> None:
+    with pytest.raises(UsageError, match="open to everybody") as error:
+        serve(ScriptedBot(load_settings(environ={})), host=host, port=0)  # type: ignore[arg-type]
+    assert "--auth" in error.value.hint
+
+
+def test_the_page_speaks_of_itself_and_not_of_gradio(client: TestClient) -> None:
+    head = client.get("/").text.partition("window.gradio_config")[0]
+    assert "Answers and summaries you can check" in head
+    for foreign in ("og:", "twitter:", "Gradio", "githubusercontent"):
+        assert foreign not in head
 
 
 def test_the_page_does_not_claim_to_run_here_when_a_server_writes() -> None:

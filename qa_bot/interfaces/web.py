@@ -7,6 +7,7 @@ elsewhere, and sends no analytics.
 
 import logging
 import os
+import re
 import socket
 import tempfile
 import threading
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.webpage.handlers import Handlers, Update
 from qa_bot.interfaces.webpage.layout import Parts, build, theme
-from qa_bot.interfaces.webpage.secure import ANY, App, Secure
+from qa_bot.interfaces.webpage.login import Login
+from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
 from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.interfaces.webpage.visit import Visit
 
@@ -34,20 +36,36 @@ logger = logging.getLogger("qa_bot")
 
 WALL = 4  # times the limit of an upload
 
+# What Gradio's page says of itself to those who share its address: its own name, and a picture from elsewhere.
+CARDS = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
+ABOUT = (
+    b'<meta name="description" content="Answers and summaries you can check, from your own articles">'
+    b'<meta name="robots" content="noindex"><link rel="icon" href="/favicon.ico" type="image/svg+xml">'
+)
 
-def serve(bot: "Bot", *, host: str, port: int, open_browser: bool = False) -> None:
-    """Serve the page and the API until interrupted. Raises UsageError where the port cannot be had."""
+
+def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_browser: bool = False) -> None:
+    """Serve the page and the API until interrupted.
+
+    Raises UsageError where the port cannot be had, and where others could reach the page and no login is wanted.
+    """
+    if login is None and not is_loopback(host):
+        raise UsageError(
+            f"On {host or 'all addresses'} the page would be open to everybody who reaches this machine.",
+            "Let them log in: qa-bot web --auth NAME (it asks for the password)",
+        )
     import uvicorn
 
     listener = _listen(host, port)
     port = int(listener.getsockname()[1])  # where 0 asked for any free port
     shown = f"[{host.strip('[]')}]" if ":" in host else host
     address = f"http://{'localhost' if host in ANY else shown}:{port}"
-    if host in ANY:
-        logger.warning("The page is open to everybody who can reach this machine on port %s.", port)
+    if not is_loopback(host):
+        logger.warning("Passwords and articles travel unencrypted, so use it in a network that you trust.")
     with listener, tempfile.TemporaryDirectory(prefix="qa-bot-web-") as uploads:  # made with mode 0700
         os.environ["GRADIO_TEMP_DIR"] = uploads
-        config = uvicorn.Config(build_app(bot, host=host), log_config=None, log_level="warning", server_header=False)
+        app = build_app(bot, host=host, login=login)
+        config = uvicorn.Config(app, log_config=None, log_level="warning", server_header=False, proxy_headers=False)
         logger.info("The page is at %s", address)
         if open_browser:
             import webbrowser
@@ -73,7 +91,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def build_app(bot: "Bot", *, host: str = "127.0.0.1") -> App:
+def build_app(bot: "Bot", *, host: str = "127.0.0.1", login: Login | None = None) -> App:
     """Return the ASGI application: the page at /, the API at /api, behind the checks of secure.py.
 
     Not to be called from a running event loop: it runs one, because Gradio leaves loops open that it makes itself.
@@ -81,12 +99,16 @@ def build_app(bot: "Bot", *, host: str = "127.0.0.1") -> App:
     import asyncio
 
     async def built() -> App:
-        return _build_app(bot, host)
+        return Secure(_build_app(bot), host, login, _dressed)
 
     return asyncio.run(built())
 
 
-def _build_app(bot: "Bot", host: str) -> App:
+def _dressed(page: bytes) -> bytes:
+    return CARDS.sub(b"", page).replace(b"<head>", b"<head>" + ABOUT, 1)
+
+
+def _build_app(bot: "Bot") -> App:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import gradio as gr
@@ -123,7 +145,7 @@ def _build_app(bot: "Bot", host: str) -> App:
         mcp_server=False,
         enable_monitoring=False,
     )
-    return Secure(app, host)
+    return app
 
 
 def _asset(name: str) -> str:

@@ -213,6 +213,15 @@ def web(
     session: Session,
     host: Annotated[str | None, typer.Option("--host", metavar="HOST", help="Where to listen. [web.host]")] = None,
     port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=0, max=65535, help="[web.port]")] = None,
+    auth: Annotated[
+        str | None,
+        typer.Option(
+            "--auth",
+            metavar="NAME[:PASSWORD]",
+            envvar="QA_BOT_AUTH",
+            help="Ask for this login. Without a password here, it is asked for. Needed to listen beyond this machine.",
+        ),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> int:
     """Start the web page: chat, summaries and the library. It listens on this machine only unless told otherwise.
@@ -221,11 +230,24 @@ def web(
     Examples:
       qa-bot web
       qa-bot web --port 8000 --library news --open
+      qa-bot web --host 0.0.0.0 --auth anna
     """
+    from qa_bot.interfaces.webpage.login import parse_login
+
     settings = session.settings()
+    login = parse_login(auth, _ask_password) if auth is not None else None
     library = session.library or settings.web.library
     with replace(session, library=library).open(create=True) as bot:
         from qa_bot.interfaces.web import serve
 
-        serve(bot, host=host or settings.web.host, port=settings.web.port if port is None else port, open_browser=open_)
+        port = settings.web.port if port is None else port
+        serve(bot, host=host or settings.web.host, port=port, login=login, open_browser=open_)
     return 0
+
+
+def _ask_password() -> str:
+    if not is_terminal(sys.stdin):
+        raise UsageError("--auth names no password.", "Put NAME:PASSWORD into the variable QA_BOT_AUTH.")
+    from getpass import getpass
+
+    return getpass("Password for the page: ")

@@ -7,7 +7,9 @@ browser) and inline styles; inline scripts run only with the nonce of the respon
 escaping could not run or call home.
 """
 
+import asyncio
 import ipaddress
+import math
 import re
 import secrets
 import socket
@@ -15,11 +17,14 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from qa_bot.interfaces.webpage.login import CHALLENGE, Login
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+Dress = Callable[[bytes], bytes]
 
 POLICY = "; ".join(
     [
@@ -79,44 +84,67 @@ def _is_address(name: str) -> bool:
     return True
 
 
-class Secure:
-    """ASGI middleware around the page and the API of a server that is bound to `host`."""
+def is_loopback(host: str) -> bool:
+    """Return whether a server that is bound to `host` can be reached from this machine only."""
+    name = host.strip("[]").lower()
+    return name == "localhost" or (_is_address(name) and ipaddress.ip_address(name).is_loopback)
 
-    def __init__(self, app: App, host: str) -> None:
-        self.app, self.host = app, host
+
+class Secure:
+    """ASGI middleware around the page and the API of a server that is bound to `host`.
+
+    With a `login`, every request needs it. `dress` is given the HTML of a page and returns what is sent.
+    """
+
+    def __init__(self, app: App, host: str, login: Login | None = None, dress: Dress = bytes) -> None:
+        self.app, self.host, self.login, self.dress = app, host, login, dress
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Refuse foreign hosts and origins with 403, pass on the rest, and guard what comes back."""
+        """Refuse foreign hosts and origins (403) and whoever has no login (401, 429), and guard what comes back."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks WebSocket
         elif not self._may(scope["headers"]):
-            await _refuse(send)
-        else:
+            await _refuse(send, 403, "This server answers only to the address that it was started on.")
+        elif self.login is None or await self._admitted(self.login, scope, send):
             # Pages are rewritten below, so they may not come compressed; nothing else is touched.
             if scope["path"] == "/":
                 scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            await self.app(scope, receive, _Guard(send))
+            await self.app(scope, receive, _Guard(send, self.dress))
 
     def _may(self, headers: Headers) -> bool:
         values = {name: value.decode("latin-1") for name, value in headers}
         origin = values.get(b"origin")
         return allowed(values.get(b"host", ""), self.host) and (origin is None or allowed(origin, self.host))
 
+    async def _admitted(self, login: Login, scope: Message, send: Send) -> bool:
+        """Return whether a request may enter; send the refusal where it may not."""
+        address = (scope.get("client") or ("",))[0]
+        header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        pause = login.wait(address)
+        if not pause and header and await asyncio.to_thread(login.admits, address, header):
+            return True
+        if pause := pause or login.wait(address):
+            retry = (b"retry-after", str(math.ceil(pause)).encode())
+            await _refuse(send, 429, f"Too many wrong passwords. Try again in {math.ceil(pause)} seconds.", retry)
+        else:
+            await _refuse(send, 401, "A name and a password are wanted.", CHALLENGE)
+        return False
 
-async def _refuse(send: Send) -> None:
-    body = b"This server answers only to the address that it was started on.\n"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), *HEADERS]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+
+async def _refuse(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
+    body = f"{words}\n".encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *HEADERS, *more]})
     await send({"type": "http.response.body", "body": body})
 
 
 class _Guard:
     """Sends one response: adds the headers, and gives the nonce to the scripts of a page."""
 
-    def __init__(self, send: Send) -> None:
-        self.send = send
+    def __init__(self, send: Send, dress: Dress) -> None:
+        self.send, self.dress = send, dress
         self.nonce = secrets.token_urlsafe(16)
         self.start: Message | None = None  # of a page, which is held until its body is whole
         self.body = b""
@@ -142,7 +170,7 @@ class _Guard:
 
     async def _send_page(self, start: Message) -> None:
         # Gradio's page has scripts of its own only: the values of its parts stand in it as JSON without a raw "<".
-        body = re.sub(rb"<script(?=[\s>])", b'<script nonce="%s"' % self.nonce.encode(), self.body)
+        body = re.sub(rb"<script(?=[\s>])", b'<script nonce="%s"' % self.nonce.encode(), self.dress(self.body))
         rest = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
         start["headers"] = [*rest, (b"content-length", str(len(body)).encode())]
         await self.send(start)
