@@ -10,10 +10,12 @@ A Bot remembers nothing of a conversation: turns are passed in. So one Bot serve
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
+
+import numpy as np
 
 from qa_bot.answer import answering, grounding, summarising
 from qa_bot.errors import LibraryError, UsageError
@@ -35,8 +37,14 @@ EXAMPLE_QUESTIONS = (
     "Who led the work?",
 )
 
+WATCHED = 128  # passages between two reports of progress
+
 Source = str | Path | Document
 Last = TypeVar("Last")
+
+
+def ignore(progress: Progress) -> None:
+    """Watch nothing."""
 
 
 class Bot:
@@ -130,14 +138,20 @@ class Bot:
         """Add files, folders, addresses or documents and return what became of each."""
         return list(self.add_each(sources, stdin=stdin))
 
-    def add_each(self, sources: Iterable[Source], *, stdin: BinaryIO | None = None) -> Iterator[SourceReport]:
-        """Yield a report for each document once it is safely stored, and for each source that failed."""
+    def add_each(
+        self, sources: Iterable[Source], *, stdin: BinaryIO | None = None, watch: Callable[[Progress], None] = ignore
+    ) -> Iterator[SourceReport]:
+        """Yield a report for each document once it is safely stored, and for each source that failed.
+
+        `watch` is told how many passages of a document are ready. What it raises ends the work, and nothing of that
+        document is stored.
+        """
         for source in sources:
             if isinstance(source, Document):
-                yield self._store(source)
+                yield self._store(source, watch=watch)
                 continue
             for item in loaders.load(str(source), self.settings, stdin=stdin):
-                yield item if isinstance(item, SourceReport) else self._store(item.document, item.warnings)
+                yield item if isinstance(item, SourceReport) else self._store(item.document, item.warnings, watch)
 
     def add_example(self) -> SourceReport:
         """Add the example article that comes with qa_bot."""
@@ -145,15 +159,21 @@ class Bot:
         title = text.splitlines()[0].removeprefix("# ")
         return self._store(Document.of(text, source=EXAMPLE_SOURCE, title=title))
 
-    def _store(self, document: Document, warnings: tuple[str, ...] = ()) -> SourceReport:
+    def _store(
+        self, document: Document, warnings: tuple[str, ...] = (), watch: Callable[[Progress], None] = ignore
+    ) -> SourceReport:
         """Chunk, embed and store one document; the last step is one transaction."""
         if self.library.is_current(document):
             record = self.library.record(document.id)
             return self._report(document, "unchanged", record.passages if record else 0, warnings)
         encoder = self.encoder
         passages = chunk(document, encoder.count_tokens, self.settings.chunking)
-        vectors = encoder.encode(passage_inputs(document, passages, encoder))
-        status = self.library.add(document, passages, vectors)
+        inputs = passage_inputs(document, passages, encoder)
+        vectors = []
+        for start in range(0, max(len(inputs), 1), WATCHED):
+            watch(Progress("Indexing passages", start, len(inputs)))
+            vectors.append(encoder.encode(inputs[start : start + WATCHED]))
+        status = self.library.add(document, passages, np.concatenate(vectors))
         return self._report(document, status, len(passages), warnings)
 
     @staticmethod
@@ -180,8 +200,8 @@ class Bot:
         return record
 
     def documents(self) -> list[DocumentRecord]:
-        """Return what is in the library, oldest first."""
-        return self.library.documents()
+        """Return what is in the library, oldest first. One that has still to begin holds nothing."""
+        return self.library.documents() if self._library is not None else []
 
     def document(self, name: str) -> Document:
         """Return a document of the library by id, beginning of an id, source or title. Raises UsageError."""

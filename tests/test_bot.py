@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Bot, Document, Draft, Progress, Summary, Turn
+from qa_bot.bot import WATCHED
 from qa_bot.errors import LibraryError, ModelError, SourceError, UsageError
 from qa_bot.settings import Settings
 
@@ -211,3 +212,34 @@ def test_loading_the_writer_is_said_before_it_begins(settings: Settings) -> None
         assert "Loading the writer" in next(steps).step  # type: ignore[union-attr]
         with pytest.raises(ModelError):
             next(steps)
+
+
+def test_who_watches_an_add_is_told_of_every_stretch_and_can_end_it_before_anything_is_stored() -> None:
+    class EnoughError(Exception):
+        pass
+
+    document = Document.of(
+        "".join(f"Buoy {n} was laid in the year {n + 1000}.\n\n" for n in range(900)), source="buoys"
+    )
+    seen: list[tuple[int, int]] = []
+
+    def watch(progress: Progress) -> None:
+        seen.append((progress.done, progress.total))
+        if enough and progress.done:
+            raise EnoughError
+
+    with Bot.temporary() as bot:
+        enough = True
+        with pytest.raises(EnoughError):
+            list(bot.add_each([document], watch=watch))
+        assert bot.documents() == []
+        enough = False
+        (report,) = bot.add_each([document], watch=watch)
+    assert report.passages > WATCHED
+    assert seen[2:] == [(start, report.passages) for start in range(0, report.passages, WATCHED)]
+
+
+def test_a_library_that_has_still_to_begin_lists_nothing_and_loads_no_model(settings: Settings) -> None:
+    with Bot.open("new", settings=settings) as bot:
+        assert bot.documents() == []
+        assert "_encoder" not in vars(bot.parts)

@@ -104,6 +104,6 @@ def _network(address: str) -> str:
         return address
     if found.version == 4:
         return str(found)
-    if found.ipv4_mapped:  # type: ignore[union-attr]  # version 6
-        return str(found.ipv4_mapped)  # type: ignore[union-attr]
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
     return str(ipaddress.ip_network((int(found) >> 64 << 64, 64)))
