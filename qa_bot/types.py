@@ -84,16 +84,26 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A document of a library that repeats an earlier one."""
+
+    document: DocumentRecord
+    original: DocumentRecord
+    share: float  # of their runs of eight words, those that both hold: 0.9..1
+    same: bool  # the texts are equal, character by character
+
+
+@dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What became of one source that was to be added."""
+    """What became of one source that was to be added, or of one file of a folder that is mirrored."""
 
     source: str
-    status: Literal["added", "replaced", "unchanged", "failed"]
+    status: Literal["added", "replaced", "unchanged", "moved", "removed", "failed"]
     title: str = ""
     document_id: str = ""
     passages: int = 0
     characters: int = 0
-    reason: str = ""  # why it failed, with the next step
+    reason: str = ""  # why it failed, with the next step; where it moved from
     warnings: tuple[str, ...] = ()  # what was lost or guessed although it was added
 
 

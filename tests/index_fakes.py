@@ -94,6 +94,8 @@ def change_until_killed(folder: Path, seed: int, versions: dict[int, int], repor
         if number in state:
             library.add(*article(number, state[number]))
         reports.send_bytes(f"done {sorted(state.items())}".encode())
+        if draw.random() < 0.1:
+            library.vacuum()
         if draw.random() < 0.25:  # closing writes the vector cache
             library.dense(unit("anything"), 3)
             library.close()

@@ -16,7 +16,11 @@ from pathlib import Path
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 
-RESTORE = "Restore the library from a backup, or move its folder away and add the articles again."
+FILE = "library.sqlite"  # within the folder of a library
+RESTORE = (
+    "`qa-bot doctor --rebuild` keeps what is sound, `qa-bot doctor --restore FILE` puts a backup in its place; "
+    "else move its folder away and add the articles again."
+)
 
 
 class Database:
@@ -72,6 +76,28 @@ class Database:
                 yield self._writer
         finally:
             self._write_lock.release()
+
+    def copy(self, path: Path) -> None:
+        """Write the database, compact and as it is now, into the new file `path`, whole or not at all.
+
+        Raises LibraryUnwritableError, naming `path`, where there is no room or right for it.
+        """
+        fresh = path.with_name(path.name + ".new")
+        try:
+            with self.exclusive() as connection:
+                fresh.unlink(missing_ok=True)
+                connection.execute("VACUUM INTO CAST(? AS TEXT)", (utf8(str(fresh)),))
+            with fresh.open("rb+") as file:
+                os.fsync(file.fileno())
+            os.replace(fresh, path)
+        except (LibraryUnwritableError, OSError) as error:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            reason = error.__cause__ or error
+            raise LibraryUnwritableError(
+                f"{path} cannot be written: {reason}. The library is as it was.",
+                "Make room there, check the rights of its folder, or name another file.",
+            ) from error
 
     @contextmanager
     def _file_lock(self, seconds: float) -> Iterator[None]:

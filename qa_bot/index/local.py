@@ -14,14 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
-from qa_bot.index import rows, schema
-from qa_bot.index.database import RESTORE, Database, utf8
+from qa_bot.index import duplicates, files, rows, schema, upkeep
+from qa_bot.index.database import FILE, RESTORE, Database, utf8
 from qa_bot.index.fulltext import match_expression
 from qa_bot.index.library import Change, EncoderIdentity, check_library_name
 from qa_bot.index.vectors import CacheBehind, CacheError, VectorIndex, load_cache, save_cache
-from qa_bot.types import Document, DocumentRecord, Passage
+from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
 
-FILE = "library.sqlite"
 WEIGHTS = (2.0, 1.0, 1.0)  # of a word in the title, the heading, the text: measured, see DECISIONS.md
 log = logging.getLogger("qa_bot")
 
@@ -105,26 +104,68 @@ class LocalLibrary:
             if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone():
                 return "unchanged"
             old = connection.execute(
-                "SELECT number FROM documents WHERE source = CAST(? AS TEXT)", (utf8(document.source),)
-            )
-            replaced = old.fetchall()
-            for (number,) in replaced:
-                rows.delete(connection, number)
-            rows.insert(connection, document, passages, blobs)
+                "SELECT id, file FROM documents WHERE source = CAST(? AS TEXT)", (utf8(document.source),)
+            ).fetchone()
+            if old:
+                rows.delete(connection, old[0])
+            rows.insert(connection, document, passages, blobs, file=old[1] if old else None)
             schema.count_commit(connection)
         self._changed = True
-        return "replaced" if replaced else "added"
+        return "replaced" if old else "added"
 
     def remove(self, document_id: str) -> bool:
         """Remove a document, its passages, vectors and words, in one transaction."""
         with self._database.writing() as connection:
-            row = connection.execute("SELECT number FROM documents WHERE id = ?", (document_id,)).fetchone()
-            if row is None:
+            if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone():
                 return False
-            rows.delete(connection, row[0])
+            files.doubt(connection, document_id)
+            rows.delete(connection, document_id)
             schema.count_commit(connection)
         self._changed = True
         return True
+
+    def known_files(self, folder: str) -> dict[str, files.File]:
+        """Return the mirrored files below `folder`, by path, as they were when their documents were stored."""
+        with self._database.reading() as connection:
+            return files.known(connection, folder)
+
+    def documents_of(self, path: str) -> list[DocumentRecord]:
+        """Return the documents that came from a mirrored file."""
+        with self._database.reading() as connection:
+            return files.documents_of(connection, path)
+
+    def without_file(self, folder: str) -> list[DocumentRecord]:
+        """Return the documents whose source lies below `folder`, and that were added, but not by mirroring it."""
+        with self._database.reading() as connection:
+            return files.without_file(connection, folder)
+
+    def remember(self, file: files.File, document_ids: Sequence[str]) -> list[DocumentRecord]:
+        """Note a file, and that it holds these documents; remove and return those that it held before."""
+        with self._changing() as connection:
+            return files.remember(connection, file, document_ids)
+
+    def forget(self, path: str) -> list[DocumentRecord]:
+        """Remove a mirrored file and the documents that came from it; return them."""
+        with self._changing() as connection:
+            return files.forget(connection, path)
+
+    def rename(self, document_id: str, document: Document) -> bool:
+        """Let a stored document become `document` without new vectors. False where more than its source differs."""
+        with self._changing() as connection:
+            return rows.rename(connection, document_id, document)
+
+    def twin(self, document_id: str) -> Duplicate | None:
+        """Return the earlier document that this one repeats, or None."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT number FROM documents WHERE id = ?", (document_id,)).fetchone()
+            return duplicates.find(connection, found[0]) if found else None
+
+    def duplicates(self) -> list[Duplicate]:
+        """Return each document that repeats an earlier one, in the order in which they were added."""
+        with self._database.reading() as connection:
+            numbers = connection.execute("SELECT number FROM documents ORDER BY number").fetchall()
+            found = (duplicates.find(connection, number) for (number,) in numbers)
+            return [one for one in found if one]
 
     def documents(self) -> list[DocumentRecord]:
         """Return a record a document, in the order in which they were added."""
@@ -210,39 +251,19 @@ class LocalLibrary:
 
     def vacuum(self) -> None:
         """Leave no trace of what was removed: full-text segments, free pages, the log, the vector cache."""
-        with self._database.exclusive() as connection:
-            connection.execute("INSERT INTO words (words) VALUES ('optimize')")
-            connection.execute("VACUUM")
-            busy = connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()[0]
-        if busy:
-            raise LibraryBusyError(
-                f"Another process reads {self._database.path}: what was removed is still in its log.",
-                "Remove the traces again when that process is done.",
-            )
+        upkeep.purge(self._database)
         self._changed = True
         self._save_cache(self._database.busy_seconds, force=True)
 
     def check(self) -> list[str]:
         """Return what is wrong with the library, one sentence each; empty where all is well. Reads everything."""
-        found: list[str] = []
-        with _noting(found), self._database.reading() as connection:
-            found += [f"SQLite: {row[0]}" for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
-            for row in connection.execute(f"SELECT {rows.PASSAGE} FROM passages"):
-                with _noting(found):
-                    rows.checked_vector(row, self.identity.dim)
-            for (document_id,) in connection.execute("SELECT id FROM documents").fetchall():
-                with _noting(found):
-                    rows.read_document(connection, document_id)
-        with _noting(found), self._database.writing() as connection:
-            connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        return found
+        return upkeep.check(self._database, self.identity.dim)
 
     def backup(self, path: Path) -> None:
         """Copy the library, compact and as it is now, into the new file `path`. LibraryError where that fails."""
         if path.exists():
             raise LibraryError(f"{path} exists already.", "Name a new file.")
-        with self._database.exclusive() as connection:
-            connection.execute("VACUUM INTO CAST(? AS TEXT)", (utf8(str(path)),))
+        self._database.copy(path)
 
     def close(self) -> None:
         """Save the vector cache where it is behind, and let go of the files."""
@@ -252,6 +273,16 @@ class LocalLibrary:
                 self._save_cache(seconds=0)
             self._database.close()
             self._index = None
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection within a transaction that gives the library's state a new name where it changes it."""
+        with self._database.writing() as connection:
+            before = connection.total_changes
+            yield connection
+            if connection.total_changes != before:
+                schema.count_commit(connection)
+                self._changed = True
 
     def _current_index(self, connection: sqlite3.Connection) -> VectorIndex:
         """Return the vectors of the state that `connection` sees: from memory, brought up to date, or from the cache."""
@@ -296,14 +327,6 @@ class LocalLibrary:
             log.debug("The vector cache of %s was not saved: %s", path.parent, error)
         except LibraryError as error:
             log.warning("The vector cache of %s was not saved: %s", path.parent, error)
-
-
-@contextmanager
-def _noting(found: list[str]) -> Iterator[None]:
-    try:
-        yield
-    except LibraryError as error:
-        found.append(str(error))
 
 
 def _make_room(folder: Path, path: Path, create: bool) -> None:

@@ -6,6 +6,7 @@ SQLite keeps no checksums, so each row carries its own: a damaged one is reporte
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -16,6 +17,7 @@ from qa_bot.errors import LibraryError
 from qa_bot.index.database import RESTORE, utf8
 from qa_bot.index.fulltext import index_text
 from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.likeness import sketch
 from qa_bot.types import Document, DocumentRecord, Page, Passage
 
 PASSAGE = "number, id, start, end, heading, vector, checksum"
@@ -48,21 +50,27 @@ def check_passages(
 
 
 def insert(
-    connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Sequence[bytes]
+    connection: sqlite3.Connection,
+    document: Document,
+    passages: Sequence[Passage],
+    vectors: Sequence[bytes],
+    *,
+    file: int | None = None,
+    added: str = "",
 ) -> None:
-    """Write a document, its passages, their vectors and words."""
-    pages = json.dumps([[page.number, page.start, page.end] for page in document.pages])
-    metadata = json.dumps(dict(document.metadata))
-    added = datetime.now(UTC).isoformat(timespec="seconds")
+    """Write a document, its passages, their vectors and words. `file`: the row in files that it came from."""
+    *_, pages, metadata = parts = _parts(document)
+    added = added or datetime.now(UTC).isoformat(timespec="seconds")
     number = connection.execute(
-        "INSERT INTO documents (id, source, title, characters, passages, added, pages, metadata, checksum, text)"
-        " VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
+        "INSERT INTO documents (id, source, title, characters, passages, added, pages, metadata, checksum, text, file)"
+        " VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)",
         (
             *(document.id, utf8(document.source), utf8(document.title), len(document.text), len(passages), added),
-            *(pages, metadata, _checksum(document.id, document.source, document.title, document.text, pages, metadata)),
-            utf8(document.text),
+            *(pages, metadata, _checksum(*parts)),
+            *(utf8(document.text), file),
         ),
     ).lastrowid
+    connection.executemany("INSERT INTO sketches VALUES (?, ?)", [(each, number) for each in sketch(document.text)])
     title = index_text(document.title)
     for passage, vector in zip(passages, vectors, strict=True):
         row = connection.execute(
@@ -79,10 +87,39 @@ def insert(
         )
 
 
-def delete(connection: sqlite3.Connection, number: int) -> None:
-    """Delete the document with this row number, and all that was derived from it."""
-    connection.execute("DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE document = ?)", (number,))
-    connection.execute("DELETE FROM documents WHERE number = ?", (number,))  # its passages go with it
+def delete(connection: sqlite3.Connection, document_id: str) -> None:
+    """Delete a document and all that was derived from it."""
+    connection.execute(
+        "DELETE FROM words WHERE rowid IN (SELECT passages.number FROM passages"
+        " JOIN documents ON document = documents.number WHERE documents.id = ?)",
+        (document_id,),
+    )
+    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))  # its passages and sketch go with it
+
+
+def rename(connection: sqlite3.Connection, document_id: str, document: Document) -> bool:
+    """Give a stored document the source, and so the id, of `document`; its vectors and words stay.
+
+    Returns False, and changes nothing, unless all but the source is the same and no document has the new source.
+    """
+    old = read_document(connection, document_id)
+    if old is None or replace(old, id=document.id, source=document.source) != document:
+        return False
+    source = utf8(document.source)
+    if connection.execute("SELECT 1 FROM documents WHERE source = CAST(? AS TEXT)", (source,)).fetchone():
+        return False
+    query = f"SELECT {PASSAGE} FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)"
+    for row in connection.execute(query, (document_id,)).fetchall():
+        vector = checked_vector(row, len(row[5]) // 4)
+        number, passage_id, start, end, heading, *_ = row
+        renamed = f"{document.id}:{passage_id.rpartition(':')[2]}"
+        checksum = _passage_checksum(renamed, start, end, heading, vector)
+        connection.execute("UPDATE passages SET id = ?, checksum = ? WHERE number = ?", (renamed, checksum, number))
+    connection.execute(
+        "UPDATE documents SET id = ?, source = CAST(? AS TEXT), checksum = ? WHERE id = ?",
+        (document.id, source, _checksum(*_parts(document)), document_id),
+    )
+    return True
 
 
 def record(row: tuple[Any, ...]) -> DocumentRecord:
@@ -122,6 +159,12 @@ def checked_vector(row: tuple[Any, ...], dim: int) -> bytes:
 def _are(kind: type, *values: object) -> bool:
     """Whether damage left the values of the type that was stored: SQLite lets each cell have its own."""
     return all(isinstance(value, kind) for value in values)
+
+
+def _parts(document: Document) -> tuple[str, str, str, str, str, str]:
+    """What the checksum of a document covers, pages and metadata as they are stored."""
+    pages = json.dumps([[page.number, page.start, page.end] for page in document.pages])
+    return document.id, document.source, document.title, document.text, pages, json.dumps(dict(document.metadata))
 
 
 def _passage_checksum(passage_id: str, start: int, end: int, heading: str, vector: bytes) -> bytes:

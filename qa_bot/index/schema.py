@@ -4,15 +4,18 @@
 """
 
 import json
+import logging
 import secrets
 import sqlite3
 from dataclasses import asdict
 
-from qa_bot.errors import LibraryError
+from qa_bot.errors import LibraryError, LibraryUnwritableError
 from qa_bot.index.database import Database
 from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.likeness import sketch
 
 APPLICATION = 0x51414254  # "QABT" in the file's header
+log = logging.getLogger("qa_bot")
 
 # Numbers are never used twice (AUTOINCREMENT), so a search index that knows passages by number needs only the
 # difference to catch up. A checksum stands in each row, because SQLite has none: damage is noticed, not answered from.
@@ -47,6 +50,24 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             title, heading, text, tokenize = 'porter unicode61 remove_diacritics 2'
         )""",
     ),
+    (  # format 2: which file of a mirrored folder a document came from, and numbers that find its like
+        """CREATE TABLE files (
+            number INTEGER PRIMARY KEY,
+            path TEXT NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            digest BLOB NOT NULL
+        )""",
+        """ALTER TABLE documents ADD COLUMN file INTEGER REFERENCES files (number) ON DELETE SET NULL""",
+        """CREATE INDEX documents_file ON documents (file)""",
+        """CREATE TABLE sketches (
+            hash INTEGER NOT NULL,
+            document INTEGER NOT NULL REFERENCES documents (number) ON DELETE CASCADE,
+            PRIMARY KEY (hash, document)
+        ) WITHOUT ROWID""",
+        """CREATE INDEX sketches_document ON sketches (document)""",
+        """INSERT INTO sketches SELECT value, number FROM documents, json_each(sketch(CAST(text AS BLOB)))""",
+    ),
 )
 
 
@@ -60,8 +81,9 @@ def prepare(database: Database, identity: EncoderIdentity) -> None:
             f"{database.path} was made by a newer qa_bot (format {version}, this one knows {len(MIGRATIONS)}).",
             "Update qa_bot.",
         )
+    _use_log(database)
     if version < len(MIGRATIONS):
-        _migrate(database, identity)
+        _migrate(database, identity, version)
     with database.reading() as connection:
         check_identity(stored_identity(connection), identity, database)
 
@@ -76,18 +98,23 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _migrate(database: Database, identity: EncoderIdentity) -> None:
-    with database.exclusive() as connection:
-        if database.path is not None:
-            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-            if mode != "wal":
-                raise LibraryError(
-                    f"{database.path} is on a file system that cannot share files safely (journal mode {mode}).",
-                    "Keep libraries on a local disk: the setting library.folder.",
-                )
+def _migrate(database: Database, identity: EncoderIdentity, version: int) -> None:
+    """Bring the tables from `version` to the newest in one transaction; what was there is copied beside it before."""
+    if database.read_only:
+        raise LibraryUnwritableError(
+            f"{database.path} has format {version}, this qa_bot writes {len(MIGRATIONS)}, and its folder is read-only.",
+            "Copy it to a folder that can be written.",
+        )
+    if version and database.path is not None:
+        copy = database.path.with_suffix(f".before-format-{len(MIGRATIONS)}.sqlite")
+        database.copy(copy)
+        log.info(
+            "The library is brought from format %d to %d; as it was, it is kept in %s.", version, len(MIGRATIONS), copy
+        )
     with database.writing() as connection:
-        version = _version(connection)
-        for statements in MIGRATIONS[version:]:  # another process may have been here first
+        connection.create_function("sketch", 1, lambda text: json.dumps(sketch(text.decode("utf-8", "surrogatepass"))))
+        version = _version(connection)  # another process may have been here first
+        for statements in MIGRATIONS[version:]:
             for statement in statements:
                 connection.execute(statement)
         if version == 0:
@@ -97,6 +124,22 @@ def _migrate(database: Database, identity: EncoderIdentity) -> None:
                 connection.execute("INSERT INTO words (words, rank) VALUES ('secure-delete', 1)")
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _use_log(database: Database) -> None:
+    """See that readers and writers do not wait for each other: a new file and a backup have no write-ahead log yet."""
+    if database.path is None or database.read_only:
+        return
+    with database.reading() as connection:
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+    with database.exclusive() as connection:
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        raise LibraryError(
+            f"{database.path} is on a file system that cannot share files safely (journal mode {mode}).",
+            "Keep libraries on a local disk: the setting library.folder.",
+        )
 
 
 def check_kind(database: Database) -> None:

@@ -1,0 +1,85 @@
+"""Which files of mirrored folders are in a library, and as they were when: rows of SQLite and back.
+
+A file is known by its absolute path, its size, the time of its last change and the SHA-256 of its content; its documents
+are those that its content held. Knows nothing of disks and formats: sync.py compares.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.index import rows
+from qa_bot.index.database import utf8
+from qa_bot.types import DocumentRecord
+
+UNKNOWN = -1  # as a size or a time: fits no file, so its content is compared
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was when its documents were stored."""
+
+    path: str  # absolute, resolved
+    size: int  # bytes
+    changed: int  # nanoseconds, as the file system tells them; UNKNOWN where they are not to be relied on
+    digest: bytes  # SHA-256 of the content; empty where that is not known
+
+
+def known(connection: sqlite3.Connection, folder: str) -> dict[str, File]:
+    """Return the files below `folder` that are known, by path."""
+    found = connection.execute("SELECT path, size, changed, digest FROM files ORDER BY path")
+    return {row[0]: File(*row) for row in found if below(row[0], folder)}
+
+
+def below(path: str, folder: str) -> bool:
+    """Return whether a path, or the source of a part of a file, lies below `folder`."""
+    return any(path.startswith(folder.rstrip(separator) + separator) for separator in ("/", "\\"))
+
+
+def documents_of(connection: sqlite3.Connection, path: str) -> list[DocumentRecord]:
+    """Return the documents that came from a known file."""
+    found = connection.execute(
+        f"SELECT {rows.RECORD} FROM documents WHERE file = (SELECT number FROM files WHERE path = CAST(? AS TEXT))"
+        " ORDER BY number",
+        (utf8(path),),
+    )
+    return [rows.record(row) for row in found]
+
+
+def without_file(connection: sqlite3.Connection, folder: str) -> list[DocumentRecord]:
+    """Return the documents whose source lies below `folder` and of which no file is known: added, never mirrored."""
+    found = connection.execute(f"SELECT {rows.RECORD} FROM documents WHERE file IS NULL ORDER BY number")
+    return [record for row in found if below((record := rows.record(row)).source, folder)]
+
+
+def remember(connection: sqlite3.Connection, file: File, document_ids: Sequence[str]) -> list[DocumentRecord]:
+    """Note a file as it is now, and that these documents came from it; return the others, which it no longer holds."""
+    held = [record for record in documents_of(connection, file.path) if record.id not in set(document_ids)]
+    for record in held:
+        rows.delete(connection, record.id)
+    path = utf8(file.path)
+    connection.execute(
+        "INSERT INTO files (path, size, changed, digest) VALUES (CAST(? AS TEXT), ?, ?, ?)"
+        " ON CONFLICT (path) DO UPDATE SET size = excluded.size, changed = excluded.changed, digest = excluded.digest",
+        (path, file.size, file.changed, file.digest),
+    )
+    number = connection.execute("SELECT number FROM files WHERE path = CAST(? AS TEXT)", (path,)).fetchone()[0]
+    connection.executemany("UPDATE documents SET file = ? WHERE id = ?", [(number, each) for each in document_ids])
+    return held
+
+
+def forget(connection: sqlite3.Connection, path: str) -> list[DocumentRecord]:
+    """Remove a file and its documents; return them."""
+    held = documents_of(connection, path)
+    for record in held:
+        rows.delete(connection, record.id)
+    connection.execute("DELETE FROM files WHERE path = CAST(? AS TEXT)", (utf8(path),))
+    return held
+
+
+def doubt(connection: sqlite3.Connection, document_id: str) -> None:
+    """Note that a document is about to be removed by hand: the next mirroring reads its file anew, if there is one."""
+    mine = "(SELECT file FROM documents WHERE id = ?)"
+    alone = "(SELECT COUNT(*) FROM documents WHERE file = files.number) = 1"
+    connection.execute(f"DELETE FROM files WHERE number = {mine} AND {alone}", (document_id,))
+    connection.execute(f"UPDATE files SET size = ?, digest = x'' WHERE number = {mine}", (UNKNOWN, document_id))
