@@ -161,6 +161,7 @@ class Answer:
     declined: str | None = None  # a reason from answer/answering.py, or None
     confidence: float = 0.0  # 0..1
     dropped: int = 0  # generated sentences that were not shown because nothing supports them
+    note: str = ""  # what the program adds to the claims, or says without any: which part of a question nothing answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,28 @@ class Summary:
     def text(self) -> str:
         """The summary as running text."""
         return " ".join(claim.text for claim in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """One statement that documents make with different numbers or dates."""
+
+    claims: tuple[Claim, ...]  # in the words of each document, every one a quotation
+    values: tuple[str, ...]  # what each tells differently, in the order of the claims
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What several documents say. Every claim is a quotation; the citations say whose."""
+
+    document_ids: tuple[str, ...]  # those that count, near-duplicates once
+    agreed: tuple[Claim, ...]  # in the words of one document, with a citation in each that says the same
+    contradictions: tuple[Contradiction, ...]
+    single: tuple[Claim, ...]  # what only one document says
+    lines: tuple[Claim, ...]  # a sentence a document
+    duplicates: tuple[tuple[str, str], ...] = ()  # titles: (left out, the document that says the same)
+    skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
+    characters: int = 0  # characters read
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def summarise(
     reading = yield from study(document, encoder, stop)
     if reading is None:
         return
-    scores, eligible = _score(reading, encoder, wanted, focus)
+    scores, eligible = score(reading, encoder, wanted, focus)
     written = Written((), 0, 0)
     if writer and eligible.any():
         texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
@@ -113,8 +113,8 @@ def _writer(method: str, generator: Generator | None) -> Generator | None:
     return generator if method == "abstractive" else None
 
 
-def _score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
-    """The worth of each quotable sentence, and whether it may be chosen."""
+def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the worth of each quotable sentence, (n,), and whether it may be chosen: with a focus, what is about it."""
     if focus is None:
         return salience(reading.vectors, reading.candidates(), length), np.ones(len(reading.quotable), dtype=bool)
     query = encoder.encode([focus], query=True)[0]

@@ -1,0 +1,268 @@
+"""Documents -> Digest: what several of them say, where they contradict each other, what only one says, a line on each.
+
+Every statement is a quotation, cited in each document that makes it. Two sentences are compared where their vectors are
+near; `comparing` and the checker decide. Near-duplicates of a document are left out before, so that an agency's report
+that three papers print is not three voices.
+"""
+
+import threading
+from collections.abc import Generator as Steps
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.answer.comparing import agrees, difference
+from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose, parse_length
+from qa_bot.answer.grounding import number_citations
+from qa_bot.answer.studying import Reading, study
+from qa_bot.answer.summarising import about, score
+from qa_bot.errors import SourceError, UsageError
+from qa_bot.models.checker import WORD, Checker
+from qa_bot.models.encoder import Encoder
+from qa_bot.settings import SummarySettings
+from qa_bot.types import Claim, Contradiction, Digest, Document, Progress
+
+NEAR = 0.65  # cosine from which two sentences are compared
+APART = 0.6  # cosine below which no other document says a sentence
+REPEATS = 0.8  # cosine from which a second statement of the digest would repeat the first
+AGREEMENT = 0.6  # support by the checker from which another document is named as saying the same
+SHINGLE = 5  # words
+DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
+BLOCK = 256  # sentences compared with all others at once: bounds memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The sentences of all documents, one after another."""
+
+    readings: tuple[Reading, ...]
+    owners: np.ndarray  # (n,) index of the document
+    places: tuple[tuple[int, int], ...]  # (document, position of the sentence in it)
+    vectors: np.ndarray  # (n, dim) unit rows
+    worth: np.ndarray  # (n,) salience within the document
+    fit: np.ndarray  # (n,) bool: about the focus, and can stand alone
+
+    def text(self, i: int) -> str:
+        document, position = self.places[i]
+        return self.readings[document].texts[position]
+
+    def claim(self, i: int, others: Sequence[int] = ()) -> Claim:
+        """The sentence as a claim, cited where it stands and where the others do."""
+        claims = [self.readings[d].claim(p) for d, p in (self.places[j] for j in (i, *others))]
+        return Claim(claims[0].text, tuple(claim.citations[0] for claim in claims), 1.0)
+
+
+def digest(
+    documents: Sequence[Document],
+    *,
+    encoder: Encoder,
+    checker: Checker,
+    settings: SummarySettings,
+    length: str | None = None,
+    focus: str | None = None,
+    stop: threading.Event | None = None,
+) -> Iterator[Progress | Digest]:
+    """Yield progress and, last, the Digest. Once `stop` is set, the iterator ends without one.
+
+    `length` bounds each part: so many statements that several documents make, contradictions, and statements of only
+    one. With a `focus` everything is about that; a Digest without lines says that nothing is.
+    Raises UsageError for a length in words, SourceError where no document holds sentences.
+    """
+    limit = digest_length(length or settings.length)
+    focus = about(focus)
+    kept, duplicates = distinct(documents)
+    readings: list[Reading] = []
+    skipped: list[str] = []
+    for number, document in enumerate(kept):
+        yield Progress("Reading documents", number, len(kept))
+        try:
+            reading = _finished(study(document, encoder, stop))
+        except SourceError as error:
+            skipped.append(str(error))
+            continue
+        if reading is None:
+            return
+        readings.append(reading)
+    if not readings:
+        raise SourceError("nothing to summarise: none of the documents holds sentences.", "; ".join(skipped))
+    yield Progress("Comparing sentences", 0, 1)
+    shelf, lines = _shelve(readings, encoder, focus)
+    pairs = _near(shelf)
+    contradictions = _contradictions(shelf, pairs, limit)
+    used = {i for pair, _ in contradictions for i in pair}
+    agreed = _agreed(shelf, pairs, checker, limit, used)
+    used |= {i for group in agreed for i in group} | set(lines)
+    single = _single(shelf, limit, used)
+    yield Progress("Comparing sentences", 1, 1)
+    yield _assemble(shelf, agreed, contradictions, single, lines, duplicates, skipped)
+
+
+def digest_length(length: str) -> int:
+    """Return how many statements each part of a digest may have. Raises UsageError for a length in words."""
+    wanted = parse_length(length)
+    if wanted.unit == "words":
+        raise UsageError(
+            f"The length of a digest counts statements, not words ({length!r}).",
+            'Give short, medium, long or "N sentences": so many in each part.',
+        )
+    return wanted.count
+
+
+def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[str, str]]]:
+    """Return the documents without near-duplicates, and (title left out, title kept) of each that was left out.
+
+    A document is one where most runs of SHINGLE words of the shorter stand in the longer (Broder 1997). Of two, the
+    longer is kept. Time is linear in the text but for pairs that share runs.
+    """
+    shingles = [_shingles(document.text) for document in documents]
+    order = sorted(range(len(documents)), key=lambda i: (-len(shingles[i]), i))
+    holders: dict[int, list[int]] = {}
+    twin: dict[int, int] = {}
+    for i in order:
+        shared: dict[int, int] = {}
+        for shingle in shingles[i]:
+            for j in holders.get(shingle, ()):
+                shared[j] = shared.get(j, 0) + 1
+        best = max(shared, key=lambda j: (shared[j], -j), default=None)
+        if best is not None and shared[best] >= DUPLICATE * len(shingles[i]):
+            twin[i] = best
+            continue
+        for shingle in shingles[i]:
+            holders.setdefault(shingle, []).append(i)
+    kept = [document for i, document in enumerate(documents) if i not in twin]
+    return kept, [(documents[i].title, documents[j].title) for i, j in sorted(twin.items())]
+
+
+def _shingles(text: str) -> set[int]:
+    words = WORD.findall(text.lower())
+    return {hash(tuple(words[i : i + SHINGLE])) for i in range(max(len(words) - SHINGLE + 1, min(len(words), 1)))}
+
+
+def _finished(steps: Steps[Progress, None, Reading | None]) -> Reading | None:
+    """Take all steps of reading one document: with many documents, the documents are the steps that are shown."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            reading: Reading | None = done.value
+            return reading
+
+
+def _shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> tuple[_Shelf, list[int]]:
+    """All sentences in one table, and the best of each document that can stand alone (its line)."""
+    worth, fit, lines, start = [], [], [], 0
+    for reading in readings:
+        candidates = reading.candidates()
+        scores, eligible = score(reading, encoder, Length(1, "sentences"), focus)
+        if eligible.any():
+            chosen = choose(scores, reading.vectors, candidates, Length(1, "sentences"), eligible=eligible)
+            lines.append(start + chosen[0])
+        alone = np.array([not c.dangling and SHORT_WORDS <= c.words <= LONG_WORDS for c in candidates])
+        worth.append(scores)
+        fit.append(eligible & alone)
+        start += len(scores)
+    places = tuple((d, p) for d, reading in enumerate(readings) for p in range(len(reading.texts)))
+    owners = np.array([d for d, _ in places])
+    vectors = np.concatenate([reading.vectors for reading in readings])
+    return _Shelf(tuple(readings), owners, places, vectors, np.concatenate(worth), np.concatenate(fit)), lines
+
+
+def _near(shelf: _Shelf) -> dict[int, dict[int, float]]:
+    """For each sentence that may be shown: the nearest sentence of each other document, with its cosine, from NEAR on."""
+    found: dict[int, dict[int, float]] = {}
+    wanted = np.flatnonzero(shelf.fit)
+    for start in range(0, len(wanted), BLOCK):
+        rows = wanted[start : start + BLOCK]
+        cosines = shelf.vectors[rows] @ shelf.vectors.T
+        cosines[shelf.owners[rows][:, None] == shelf.owners[None, :]] = -1.0
+        for row, j in np.argwhere(cosines >= NEAR):
+            best = found.setdefault(int(rows[row]), {})
+            rival = next((k for k in best if shelf.owners[k] == shelf.owners[j]), None)
+            if rival is None or best[rival] < cosines[row, j]:
+                if rival is not None:
+                    del best[rival]
+                best[int(j)] = float(cosines[row, j])
+    return found
+
+
+def _contradictions(
+    shelf: _Shelf, pairs: dict[int, dict[int, float]], limit: int
+) -> list[tuple[tuple[int, int], tuple[str, str]]]:
+    """Pairs of sentences that tell one thing with different figures, the nearest first, each sentence once."""
+    ranked = sorted(((-cosine, i, j) for i, others in pairs.items() for j, cosine in others.items() if shelf.fit[j]))
+    found: list[tuple[tuple[int, int], tuple[str, str]]] = []
+    used: set[int] = set()
+    for _, i, j in ranked:
+        if len(found) >= limit:
+            break
+        if i in used or j in used or j < i:
+            continue
+        if values := difference(shelf.text(i), shelf.text(j)):
+            found.append(((i, j), values))
+            used |= {i, j}
+    return found
+
+
+def _agreed(
+    shelf: _Shelf, pairs: dict[int, dict[int, float]], checker: Checker, limit: int, used: set[int]
+) -> list[tuple[int, ...]]:
+    """Sentences with those of other documents that say the same: what most documents say first, none repeated."""
+    agreeing = {
+        i: [j for j in others if agrees(shelf.text(i), shelf.text(j))] for i, others in pairs.items() if i not in used
+    }
+    seeds = sorted(agreeing, key=lambda i: (-len(agreeing[i]), -shelf.worth[i], i))
+    found: list[tuple[int, ...]] = []
+    for i in seeds:
+        if len(found) >= limit or not agreeing[i]:
+            break
+        if any(float(shelf.vectors[i] @ shelf.vectors[j]) >= REPEATS for j in (*used, *(g[0] for g in found))):
+            continue
+        support = checker.support(shelf.text(i), [shelf.text(j) for j in agreeing[i]])
+        others = [j for j, s in zip(agreeing[i], support, strict=True) if s >= AGREEMENT]
+        if others:
+            found.append((i, *sorted(others)))
+    return found
+
+
+def _single(shelf: _Shelf, limit: int, used: set[int]) -> list[int]:
+    """The best sentences of documents that no other document comes near, one a document, at most `limit`."""
+    found: list[int] = []
+    order = sorted(np.flatnonzero(shelf.fit), key=lambda i: (-shelf.worth[i], i))
+    owners: set[int] = set()
+    for i in map(int, order):
+        if len(found) >= limit:
+            break
+        if i in used or int(shelf.owners[i]) in owners:
+            continue
+        others = shelf.vectors[shelf.owners != shelf.owners[i]] @ shelf.vectors[i]
+        if others.size == 0 or float(others.max()) < APART:
+            found.append(i)
+            owners.add(int(shelf.owners[i]))
+    return sorted(found)
+
+
+def _assemble(
+    shelf: _Shelf,
+    agreed: Sequence[tuple[int, ...]],
+    contradictions: Sequence[tuple[tuple[int, int], tuple[str, str]]],
+    single: Sequence[int],
+    lines: Sequence[int],
+    duplicates: Sequence[tuple[str, str]],
+    skipped: Sequence[str],
+) -> Digest:
+    """Number the citations through the whole digest."""
+    claims = [shelf.claim(i, others) for i, *others in agreed]
+    claims += [shelf.claim(i) for pair, _ in contradictions for i in pair]
+    claims += [shelf.claim(i) for i in (*single, *lines)]
+    rest = iter(number_citations(claims))
+    return Digest(
+        document_ids=tuple(reading.document.id for reading in shelf.readings),
+        agreed=tuple(next(rest) for _ in agreed),
+        contradictions=tuple(Contradiction((next(rest), next(rest)), values) for _, values in contradictions),
+        single=tuple(next(rest) for _ in single),
+        lines=tuple(next(rest) for _ in lines),
+        duplicates=tuple(duplicates),
+        skipped=tuple(skipped),
+        characters=sum(len(reading.document.text) for reading in shelf.readings),
+    )

@@ -1,0 +1,98 @@
+"""Which sentences say the same, and which figure they tell differently."""
+
+import pytest
+
+from qa_bot.answer.comparing import agrees, difference, quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The fire killed 12 people.", [(12.0, "peopl")]),
+        ("The fire killed twelve people.", [(12.0, "peopl")]),
+        ("Sales rose 3.5%.", [(3.5, "%")]),
+        ("Sales rose 3.5 per cent.", [(3.5, "%")]),
+        ("It cost £2.5 million.", [(2_500_000.0, "£")]),
+        ("It opened in 1998.", [(1998.0, "year")]),
+        ("It opened on Monday.", [(0.0, "day")]),
+        ("It opened on 4 May.", [(4.0, "may"), (4.0, "month")]),
+        ("It opened without fuss.", []),
+    ],
+)
+def test_quantities_are_read_with_what_they_count(text: str, found: list[tuple[float, str]]) -> None:
+    assert [(quantity.value, quantity.unit) for quantity in quantities(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        (
+            "The fire in the old harbour killed 12 people.",
+            "Fifteen people were killed in the fire in the old harbour.",
+            ("12 people", "fifteen people"),
+        ),
+        (
+            "The new bridge over the Wend opened on Monday.",
+            "On Tuesday the new bridge over the Wend opened.",
+            ("Monday", "Tuesday"),
+        ),
+        (
+            "The mill at Carrow Point was built in 1790.",
+            "The mill at Carrow Point was built in 1787.",
+            ("1790", "1787"),
+        ),
+        (
+            "The council paid £41m for the repairs of the bridge.",
+            "The council paid £14m for the repairs.",
+            ("£41 m", "£14 m"),
+        ),
+        (
+            "The storm cut power to 300 homes and closed 12 schools.",
+            "The storm cut power to 300 homes and closed 14 schools.",
+            ("12 schools", "14 schools"),
+        ),
+    ],
+)
+def test_another_figure_for_the_same_thing_is_found_in_either_order(
+    first: str, second: str, values: tuple[str, str]
+) -> None:
+    found = difference(first, second)
+    assert found is not None
+    assert tuple(value.lower() for value in found) == tuple(value.lower() for value in values)
+    assert difference(second, first) == found[::-1]
+    assert not agrees(first, second)
+    assert not agrees(second, first)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The fire killed 12 people in the harbour.", "The fire killed twelve people in the harbour."),
+        ("About 2,000 people watched the wheel turn.", "The wheel turned while 1,987 people watched."),
+        ("Longport sold 12 boats to the county.", "Marsh End sold 15 boats to the county."),  # another seller
+        ("Sales of flour rose 3% in the spring.", "The price of oak fell 5% after the storm."),
+        ("The fire killed 12 people in the harbour.", "The fire in the harbour killed people and hurt 15 horses."),
+        ("Profits rose 3% to £40m.", "Profits fell."),
+        ("", "12 people"),
+    ],
+)  # fmt: skip
+def test_no_contradiction_is_claimed_where_there_is_none(first: str, second: str) -> None:
+    assert difference(first, second) is None
+    assert difference(second, first) is None
+
+
+def test_other_words_for_the_same_agree_and_another_subject_does_not() -> None:
+    claim = "Most of the suspects are detained at Belmarsh Prison in London."
+    assert agrees(claim, "The suspects detained are mostly held at London's Belmarsh prison.")
+    assert not agrees(claim, "Most of the suspects are detained at Wandsworth Prison in London.")
+    assert not agrees(
+        "Most of the suspects are not detained at Belmarsh Prison.", "The suspects are detained at Belmarsh."
+    )
+
+
+def test_a_long_sentence_that_touches_on_a_claim_does_not_make_it() -> None:
+    long = (
+        "A detailed look at networks of hijacked computers was done by a group of researchers that gather information "
+        "about how attackers work, which tools they buy, and who pays them for the damage that they do to companies."
+    )
+    assert not agrees("Hijacked computers form networks.", long)

@@ -1,0 +1,144 @@
+"""Digests: statements of several documents, contradictions, what only one says; all quoted and attributed."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from qa_bot.answer.digesting import digest, distinct
+from qa_bot.errors import SourceError, UsageError
+from qa_bot.models.checker import RulesChecker
+from qa_bot.settings import Settings
+from qa_bot.types import Claim, Digest, Document, Progress
+
+POST = """Harbour bridge opens at last
+
+The new harbour bridge at Longport opened to cyclists on Monday after nine years of work.
+The council paid 41 million crowns for the bridge. Ada Lund designed the two towers of the bridge.
+Fishermen fear that the pylons will drive the herring away from the bay."""
+
+ECHO = """Cyclists cross the bay
+
+Cyclists crossed the new harbour bridge at Longport, which opened on Monday after nine years of work.
+The council paid 44 million crowns for the bridge. A band played on the quay until midnight."""
+
+STAR = """The towers of Longport
+
+Ada Lund designed the two towers of the bridge. Nobody slept in the old town during the fireworks.
+The baker Tove Marsh sold four hundred cakes in the shape of a pylon."""
+
+
+def document(text: str, title: str = "") -> Document:
+    return Document.of(text, source=f"{title or text.splitlines()[0]}.txt", title=title or text.splitlines()[0])
+
+
+DOCUMENTS = [document(text) for text in (POST, ECHO, STAR)]
+
+
+def run(documents: Sequence[Document], settings: Settings, encoder: Any, **options: Any) -> Digest:
+    items = list(
+        digest(documents, encoder=encoder, checker=RulesChecker(encoder), settings=settings.summary, **options)
+    )
+    assert all(isinstance(item, Progress) for item in items[:-1])
+    assert isinstance(items[-1], Digest)
+    return items[-1]
+
+
+def claims(found: Digest) -> list[Claim]:
+    told = [claim for contradiction in found.contradictions for claim in contradiction.claims]
+    return [*found.agreed, *told, *found.single, *found.lines]
+
+
+def test_every_statement_is_a_quotation_of_the_document_that_is_named(settings: Settings, encoder: Any) -> None:
+    texts = {d.id: d.text for d in DOCUMENTS}
+    found = run(DOCUMENTS, settings, encoder)
+    assert claims(found)
+    for claim in claims(found):
+        assert claim.citations
+        assert claim.text == " ".join(claim.citations[0].quote.split())
+        for citation in claim.citations:
+            assert texts[citation.document_id][citation.start : citation.end] == citation.quote
+    numbers = [c.number for claim in claims(found) for c in claim.citations]
+    places = {c.number: (c.document_id, c.start) for claim in claims(found) for c in claim.citations}
+    assert sorted(set(numbers)) == list(range(1, len(set(places.values())) + 1))
+
+
+def test_what_several_say_is_cited_in_each_and_what_one_says_in_one(settings: Settings, encoder: Any) -> None:
+    found = run(DOCUMENTS, settings, encoder)
+    shared = {claim.text: {c.title for c in claim.citations} for claim in found.agreed}
+    assert shared["Ada Lund designed the two towers of the bridge."] == {
+        "Harbour bridge opens at last",
+        "The towers of Longport",
+    }
+    assert any("after nine years of work" in text and len(titles) == 2 for text, titles in shared.items())
+    assert all(len({c.document_id for c in claim.citations}) == len(claim.citations) >= 2 for claim in found.agreed)
+    alone = " ".join(claim.text for claim in found.single)
+    assert "band" in alone
+    assert "Lund" not in alone
+    assert all(len(claim.citations) == 1 for claim in found.single)
+
+
+def test_a_statement_with_another_figure_is_a_contradiction_and_not_an_agreement(
+    settings: Settings, encoder: Any
+) -> None:
+    found = run(DOCUMENTS, settings, encoder)
+    assert [c.values for c in found.contradictions] == [("41 million crowns", "44 million crowns")]
+    assert {claim.citations[0].title for claim in found.contradictions[0].claims} == {
+        "Harbour bridge opens at last",
+        "Cyclists cross the bay",
+    }
+    assert not any("million" in claim.text for claim in found.agreed)
+
+
+def test_each_document_has_one_line(settings: Settings, encoder: Any) -> None:
+    found = run(DOCUMENTS, settings, encoder)
+    assert [claim.citations[0].document_id for claim in found.lines] == [d.id for d in DOCUMENTS]
+
+
+def test_a_near_duplicate_counts_once(settings: Settings, encoder: Any) -> None:
+    reprint = document(POST.replace("at last", "today") + " Reprinted with thanks.", "Reprint")
+    found = run([*DOCUMENTS, reprint], settings, encoder)
+    assert len(found.document_ids) == 3
+    assert found.duplicates == (("Harbour bridge opens at last", "Reprint"),)
+    assert all(len(claim.citations) == 2 for claim in found.agreed)
+
+
+def test_two_documents_that_are_only_alike_both_count() -> None:
+    assert distinct(DOCUMENTS) == (DOCUMENTS, [])
+    assert [d.title for d in distinct([document("", "a"), document("", "b")])[0]] == ["a", "b"]
+
+
+def test_a_focus_brings_what_is_about_it_only(settings: Settings, encoder: Any) -> None:
+    found = run(DOCUMENTS, settings, encoder, focus="What did the bridge cost?")
+    assert [c.values for c in found.contradictions] == [("41 million crowns", "44 million crowns")]
+    assert not any("band" in claim.text or "fireworks" in claim.text for claim in claims(found))
+    assert claims(run(DOCUMENTS, settings, encoder, focus="Which orchestra played Brahms in Vienna?")) == []
+
+
+def test_the_length_bounds_each_part_and_words_are_refused(settings: Settings, encoder: Any) -> None:
+    one = run(DOCUMENTS, settings, encoder, length="1 sentence")
+    assert (len(one.agreed), len(one.contradictions), len(one.single)) == (1, 1, 1)
+    with pytest.raises(UsageError, match="counts statements"):
+        run(DOCUMENTS, settings, encoder, length="100 words")
+
+
+def test_documents_without_sentences_are_named_and_the_others_are_read(settings: Settings, encoder: Any) -> None:
+    table = document("| a | b |\n|---|---|\n| 1 | 2 |\n", "Table")
+    found = run([*DOCUMENTS, table], settings, encoder)
+    assert len(found.document_ids) == 3
+    assert "Table" in found.skipped[0]
+    with pytest.raises(SourceError, match="none of the documents"):
+        run([table], settings, encoder)
+
+
+def test_the_same_documents_give_the_same_digest(settings: Settings, encoder: Any) -> None:
+    assert run(DOCUMENTS, settings, encoder) == run(DOCUMENTS, settings, encoder)
+
+
+def test_a_stop_ends_without_a_digest(settings: Settings, encoder: Any) -> None:
+    stop = threading.Event()
+    stream = digest(DOCUMENTS, encoder=encoder, checker=RulesChecker(encoder), settings=settings.summary, stop=stop)
+    assert isinstance(next(stream), Progress)
+    stop.set()
+    assert not any(isinstance(item, Digest) for item in stream)
