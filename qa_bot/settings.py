@@ -107,6 +107,7 @@ class ParsingSettings:
     memory_mib: int
     max_mib: int
     max_characters: int
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)

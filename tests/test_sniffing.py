@@ -9,11 +9,11 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest.sniffing import sniff
 
 
-def zipped(*names: str) -> bytes:
+def zipped(*names: str, mimetype: str = "application/epub+zip") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in names:
-            archive.writestr(name, "application/epub+zip" if name == "mimetype" else "x")
+            archive.writestr(name, mimetype if name == "mimetype" else "x")
     return buffer.getvalue()
 
 
@@ -26,7 +26,38 @@ def zipped(*names: str) -> bytes:
         (b"<!DOCTYPE html><p>x", "a.txt", "", "html"),
         (b"\xef\xbb\xbf <!-- c --> <HTML lang=en>", "", "", "html"),
         ("<html>".encode("utf-16"), "", "", "html"),
-        (b'<?xml version="1.0"?><rss>', "", "", "html"),
+        (b'<?xml version="1.0"?><rss>', "", "", "feed"),
+        (b'<?xml version="1.0" encoding="utf-8"?>\n<!-- c --><feed xmlns="a">', "a.xml", "text/xml", "feed"),
+        (b'<?xml version="1.0"?><rdf:RDF xmlns="a">', "", "", "feed"),
+        (b'<?xml version="1.0"?><book><p>x</p></book>', "a.xml", "", "html"),
+        (zipped("a.txt"), "a.epub.txt", "", "zip"),
+        (zipped("mimetype", "OEBPS/a.xhtml"), "a.zip", "", "epub"),
+        (zipped("META-INF/container.xml"), "", "", "epub"),
+        (zipped("mimetype", "content.xml", mimetype="application/vnd.oasis.opendocument.text"), "", "", "odt"),
+        (zipped("word/document2.xml"), "a.odt", "", "docx"),
+        (zipped("a/word/document.xml"), "", "", "zip"),
+        (zipped("[Content_Types].xml", "word/document.xml")[:120], "", "", "docx"),
+        (b"PK\x03\x04 torn", "letter.docx", "", "docx"),
+        (b"{\\rtf1 Hello}", "a.doc", "", "rtf"),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello", "a.txt", "", "subtitles"),
+        (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHello", "", "", "subtitles"),
+        (b"At 10:15 --> the end", "a.txt", "", "text"),
+        (b"From: a@b.c\nMessage-ID: <1>\nSubject: x\n\nHello", "a.txt", "", "mail"),
+        (b"Received: x\n by y\nFrom: a@b.c\n\nHello", "", "", "mail"),
+        (b"From: a@b.c\nSubject: x\n\nHello", "a.eml", "", "mail"),
+        (b"From: Ann\nTo: Bob\nSubject: the mill\n\nA memorandum.", "a.txt", "", "text"),
+        (b"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n--a", "a", "", "mhtml"),
+        (b"name,age,town\nAnn,41,Bath\nBob,39,York\n", "a.txt", "", "table"),
+        (b"name;age\nAnn;41\n", "a.csv", "", "table"),
+        (b"name\tage\tx\nAnn\t41\tx\nBob\t3\tx\n", "", "", "table"),
+        (b"Just one column\nof words\n", "a.csv", "", "text"),
+        (b"First, the mill, then the tide.\nThen, the wheel, and the sea.\nNow, the end, at last.\n", "", "", "text"),
+        (b"<script> is a tag that runs programs.\n\nIt is often abused.", "a.txt", "", "text"),
+        (b"<p> begins a paragraph, and <b> makes bold.", "", "", "text"),
+        (b"<html> begins every page.", "a.txt", "", "text"),
+        (b"<div><p>The mill</p><p>turns</p></div>", "a.txt", "", "html"),
+        (b"<title>x</title><body><p>The mill</p></body>", "", "", "html"),
+        (b"<p align=center><img src=x></p>\n\n# Title\n<p>x</p><p>y</p>", "README.md", "", "markdown"),
         (b"<p>Hello</p>", "a.html", "", "html"),
         (b"<p>Hello</p>", "a.md", "", "markdown"),
         (b"<p>Hello</p>", "", "text/html; charset=utf-8", "html"),
@@ -55,13 +86,14 @@ def test_the_kind_is_what_the_content_says(content: bytes, name: str, content_ty
         (b"\x7fELF\x02", "executable"),
         (b"\x1f\x8b\x08\x00", "gzip archive"),
         (bytes(257) + b"ustar", "tar archive"),
-        (zipped("a.txt"), "ZIP archive"),
         (zipped("xl/workbook.xml"), "Excel"),
         (zipped("ppt/presentation.xml"), "PowerPoint"),
-        (zipped("mimetype"), "EPUB"),
+        (zipped("mimetype", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument spreadsheet"),
+        (zipped("mimetype", mimetype="application/vnd.oasis.opendocument.presentation"), "presentation; save it"),
+        (zipped("META-INF/MANIFEST.MF"), "Java program"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old Word document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (b"{\\rtf1 Hello}", "RTF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le"), "Outlook message"),
         (b"SQLite format 3\x00", "database"),
         (bytes(range(256)), "binary data of no known kind"),
     ],
@@ -69,3 +101,9 @@ def test_the_kind_is_what_the_content_says(content: bytes, name: str, content_ty
 def test_a_refusal_names_what_it_looks_like(content: bytes, named: str) -> None:
     with pytest.raises(ParseError, match=named):
         sniff(content, "article.txt", "text/plain")
+
+
+@pytest.mark.parametrize(("name", "called"), [("a.docx", "damaged Word file"), ("a.epub", "damaged EPUB book")])
+def test_a_file_whose_beginning_is_broken_is_called_by_its_name(name: str, called: str) -> None:
+    with pytest.raises(ParseError, match=called):
+        sniff(bytes(range(256)), name)

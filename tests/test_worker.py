@@ -104,11 +104,19 @@ def test_the_limit_of_characters_is_named(kind: str) -> None:
 
 def test_a_child_that_is_killed_is_an_error_that_says_so() -> None:
     parse_limited(PAGE, "html", "", LIMITS)
-    kill = threading.Timer(0.3, _CHILDREN.idle[-1].process.send_signal, [signal.SIGKILL])
-    kill.start()
+    child, page = _CHILDREN.idle[-1], slow_page()
+
+    def kill() -> None:
+        while child in _CHILDREN.idle:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        child.process.send_signal(signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
     with pytest.raises(ParseError, match="broke down .signal SIGKILL"):
-        parse_limited(slow_page(), "html", "", LIMITS)
-    kill.join()
+        parse_limited(page, "html", "", LIMITS)
+    killer.join()
 
 
 def test_many_threads_may_parse_at_once() -> None:

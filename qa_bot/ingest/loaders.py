@@ -3,12 +3,14 @@
 Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
 """
 
+import codecs
 import difflib
+import io
 import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -16,9 +18,10 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import ParseError, SourceError
-from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.decoding import MARKS, canonical, decode
+from qa_bot.ingest.parsed import Parsed
 from qa_bot.ingest.sniffing import sniff
-from qa_bot.ingest.worker import parse_limited
+from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import ParsingSettings, Settings
 from qa_bot.types import Document, SourceReport
 
@@ -51,7 +54,7 @@ def load(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> I
     """Yield the documents of a source, one by one, and a failed report for each thing that cannot become one.
 
     `source` is a file, a folder (read to its depth, in the order of names, without hidden files), an http(s) address
-    or "-" for standard input; JSON lines become one document a line. Nothing is raised for a bad source.
+    or "-" for standard input; each JSON line, entry of a feed and member of an archive becomes a document. Nothing is raised for a bad source.
     """
     try:
         if source == "-":
@@ -139,7 +142,7 @@ def _check_size(size: int, settings: ParsingSettings) -> None:
     if size > settings.max_mib * 2**20:
         raise SourceError(
             f"It is too large: {size / 2**20:.1f} MiB; the limit is {settings.max_mib} MiB.",
-            "Raise it: --set parsing.max_mib=N",
+            "The setting parsing.max_mib raises it.",
         )
 
 
@@ -188,8 +191,8 @@ def _files(folder: Path) -> Iterator[Path | SourceReport]:
 # What a document is called
 
 
-def _documents(raw: _Raw, settings: Settings) -> Iterator[Loaded | SourceReport]:
-    """Yield the documents in `raw`. Raises SourceError where it holds none that can be read."""
+def _documents(raw: _Raw, settings: Settings, depth: int = 0) -> Iterator[Loaded | SourceReport]:
+    """Yield the documents in `raw`, which lies inside `depth` archives. Raises SourceError for none to be read."""
     _check_size(len(raw.content), settings.parsing)
     if not raw.content.strip():
         raise ParseError("It is empty." if not raw.content else "There is no text in it.")
@@ -198,14 +201,41 @@ def _documents(raw: _Raw, settings: Settings) -> Iterator[Loaded | SourceReport]
     kind = sniff(raw.content, raw.name, raw.content_type)
     if kind == "jsonl":
         yield from _json_lines(raw, charset, settings.parsing)
-        return
-    parsed = parse_limited(raw.content, kind, charset, settings.parsing)
+    elif kind == "zip":
+        yield from _members(raw, settings, depth)
+    else:
+        parsed = parse_limited(raw.content, kind, charset, settings.parsing)
+        for part in parsed.parts or (parsed,):
+            yield _loaded(part, raw)
+
+
+def _loaded(parsed: Parsed, raw: _Raw) -> Loaded:
     metadata = dict(parsed.metadata)
     if raw.final_url not in ("", raw.source):
-        metadata["url"] = raw.final_url
+        metadata.setdefault("url", raw.final_url)
+    source = f"{raw.source}#{parsed.name}" if parsed.name else raw.source
     title = parsed.title or _title(parsed.text, raw)
-    document = Document.of(parsed.text, source=raw.source, title=title, pages=parsed.pages, metadata=metadata)
-    yield Loaded(document, parsed.warnings)
+    document = Document.of(parsed.text, source=source, title=title, pages=parsed.pages, metadata=metadata)
+    return Loaded(document, parsed.warnings)
+
+
+def _members(raw: _Raw, settings: Settings, depth: int) -> Iterator[Loaded | SourceReport]:
+    """Yield what the members of an archive hold; "a.zip!/b.txt" is the source of one. Raises SourceError for none."""
+    if depth > 1:
+        raise ParseError("It is an archive in an archive in an archive, which is not opened.")
+    readable = 0
+    for name, content in unpack_limited(raw.content, settings.parsing):
+        source = f"{raw.source}!/{canonical(name)}"
+        try:
+            if isinstance(content, ParseError):
+                raise content
+            for item in _documents(_Raw(content, source, PurePosixPath(name).name), settings, depth + 1):
+                readable += isinstance(item, Loaded)
+                yield item
+        except SourceError as error:
+            yield _failed(source, error)
+    if not readable:
+        raise ParseError("The archive holds no article that can be read.")
 
 
 def _title(text: str, raw: _Raw) -> str:
@@ -218,9 +248,9 @@ def _title(text: str, raw: _Raw) -> str:
 
 def _json_lines(raw: _Raw, charset: str, settings: ParsingSettings) -> Iterator[Loaded | SourceReport]:
     """Yield a document for each line {"_id", "title", "text"}; `_id` is its source. A bad line is a failed report."""
-    text, warning = decode(raw.content, charset)
+    lines, warning = _lines(raw.content, charset)
     lines_of: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -232,6 +262,24 @@ def _json_lines(raw: _Raw, charset: str, settings: ParsingSettings) -> Iterator[
             continue
         lines_of[document.source] = number
         yield Loaded(document, (warning,) if warning else ())
+
+
+def _lines(content: bytes, charset: str) -> tuple[Iterable[str], str]:
+    """Return the lines of a text and a warning for a guessed encoding. UTF-8 is decoded line by line: it may be large."""
+    if content.startswith(tuple(mark for mark, _ in MARKS)) or b"\x00" in content or not _is_utf8(content):
+        text, warning = decode(content, charset)
+        return text.split("\n"), warning
+    return (line.decode("utf-8") for line in io.BytesIO(content)), ""
+
+
+def _is_utf8(content: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for place in range(0, len(content), 2**20):
+            decoder.decode(content[place : place + 2**20], final=place + 2**20 >= len(content))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _json_document(line: str, default_id: str, settings: ParsingSettings) -> Document:

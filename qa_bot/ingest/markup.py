@@ -28,7 +28,7 @@ def tree_text(root: Any) -> str:
     """Return what a reader sees of the lxml element `root`: blocks between blank lines, items and rows on lines."""
     writer = _Writer()
     unseen = 0  # how many elements that are not shown enclose this place
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):

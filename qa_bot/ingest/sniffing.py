@@ -2,12 +2,14 @@
 
 import json
 import re
+import struct
 from pathlib import PurePath
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import CONTROL, MARKS, wide_encoding
 
 HEAD = 4096  # bytes that are looked at
+LONG_HEAD = 2**16  # where the header of an e-mail ends
 
 MAGIC: tuple[tuple[int, bytes, str], ...] = (  # where, what, and what it is called
     (0, b"\x89PNG\r\n", "a PNG image"),
@@ -42,58 +44,132 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (  # where, what, and what it is cal
     (0, b"OTTO", "a font"),
     (0, b"wOF", "a font"),
     (0, b"%!PS", "a PostScript file; convert it to PDF"),
-    (0, b"{\\rtf", "a Rich Text (RTF) file; save it as .docx or .txt"),
 )
-ZIPS = (  # a part that tells what a ZIP container is
-    (b"xl/workbook.", "an Excel workbook; save the sheet as .csv"),
-    (b"ppt/presentation.", "a PowerPoint presentation; save it as PDF"),
-    (b"application/epub+zip", "an EPUB book; convert it to HTML or PDF"),
-    (b"application/vnd.oasis.opendocument", "an OpenDocument file; save it as .docx or PDF"),
+CONTAINERS = (  # the beginning of a part's name that tells what a ZIP container is, and what it is called
+    ("word/", "docx", ""),
+    ("META-INF/container.xml", "epub", ""),
+    ("xl/", "", "an Excel workbook; save the sheet as .csv"),
+    ("ppt/", "", "a PowerPoint presentation; save it as PDF"),
+    ("Index/", "", "a Pages, Numbers or Keynote file; save it as .docx or PDF"),
+    ("AndroidManifest.xml", "", "an Android program"),
+    ("META-INF/MANIFEST.MF", "", "a Java program"),
 )
-HTML = re.compile(
-    rb"(\s|<\?xml[^>]*>|<!--.*?-->)*<(!doctype\s+html|html|head|body|title|meta|script|link|frameset)[\s>]", re.I | re.S
+MIMETYPES = (  # what a container says in its first part
+    (b"application/epub+zip", "epub", ""),
+    (b"application/vnd.oasis.opendocument.text", "odt", ""),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "", "an OpenDocument spreadsheet; save the sheet as .csv"),
+    (b"application/vnd.oasis.opendocument", "", "an OpenDocument drawing or presentation; save it as PDF"),
 )
+CALLED = {  # what a damaged file was, to go by its name
+    ".docx": "Word file",
+    ".docm": "Word file",
+    ".odt": "OpenDocument file",
+    ".epub": "EPUB book",
+    ".zip": "ZIP archive",
+    ".pdf": "PDF",
+    ".rtf": "Rich Text (RTF) file",
+}
+MAX_NAMES = 10_000  # of a container's parts that are looked at
+LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.S)
+
+SPACE = rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*"
+DOCTYPE = re.compile(SPACE + rb"<!doctype\s+html[\s>]", re.I | re.S)
+PAGE = re.compile(SPACE + rb"<html[\s>]", re.I | re.S)
+PAGE_PIECE = re.compile(
+    SPACE + rb"<(head|body|title|meta|script|style|link|frameset|div|p|h1|article|table)[\s>]", re.I | re.S
+)
+PAGE_MARKS = re.compile(rb"</?(html|head|body|title|meta|p|div|h[1-6]|ul|table|article|section)\b[^>]*>", re.I)
 SVG = re.compile(rb"(\s|<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*>)*<svg[\s>]", re.I | re.S)
-XML = re.compile(rb"\s*<(\?xml|rss|feed)[\s>]", re.I)
+FEED = re.compile(
+    SPACE + rb"(?:<!doctype[^>]*>\s*)?(?:<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:rdf|(?:atom\d*|a):feed)[\s>]",
+    re.I | re.S,
+)
+XML = re.compile(rb"\s*<\?xml[\s>]", re.I)
 TAG = re.compile(rb"<[a-z!/]", re.I)
+HEADER = re.compile(rb"(?:From [^\n]*\n)?((?:[A-Za-z][\w-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\r?\n")
+MAIL_FIELDS = re.compile(rb"^(message-id|mime-version|received|return-path|delivered-to|x-mailer):", re.I | re.M)
+MAIL_SENDER = re.compile(rb"^(from|date|subject):", re.I | re.M)
+SAVED_PAGE = re.compile(
+    rb"^(snapshot-content-location:|from: *<?saved by)|^content-type: *multipart/related", re.I | re.M
+)
+SUBTITLES = re.compile(rb"\s*(WEBVTT\b|(\d+[ \t]*\r?\n)?\s*(\d+:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->)")
 MARKDOWN_SUFFIXES = {".md", ".markdown", ".mdown", ".mkd"}
 HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".xml"}
 LINES_SUFFIXES = {".jsonl", ".ndjson"}
+TABLE_SUFFIXES = {".csv", ".tsv", ".tab"}
+TEXT_SUFFIXES = {"", ".txt", ".text"}
 
 
 def sniff(content: bytes, name: str, content_type: str = "") -> str:
-    """Return the kind of a source: text, markdown, html, pdf, docx or jsonl.
+    """Return the kind of a source: "zip", "jsonl" or a format of parsers.py.
 
     `name` is a file name or the path of an address, `content_type` what a server said. Raises ParseError for what
     cannot be read, saying what it looks like.
     """
     head = content[:HEAD]
+    suffix = PurePath(name).suffix.lower()
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(content)
+        return _zip_kind(content, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         _refuse_compound(content)
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
     for place, magic, called in MAGIC:
         if head.startswith(magic, place):
             raise ParseError(f"It is {called}." if ";" in called else f"It is {called}, which has no text to read.")
-    return _text_kind(content, PurePath(name).suffix.lower(), content_type.partition(";")[0].strip().lower())
+    return _text_kind(content, suffix, content_type.partition(";")[0].strip().lower())
 
 
-def _zip_kind(content: bytes) -> str:
-    if b"word/document" in content:
-        return "docx"
-    for part, called in ZIPS:
-        if part in content:
-            raise ParseError(f"It is {called}.")
-    raise ParseError("It is a ZIP archive. Unpack it and add the folder.")
+def _zip_kind(content: bytes, suffix: str) -> str:
+    """Return what a ZIP container is, by the names of its parts."""
+    if content.startswith(b"mimetype", 30):
+        for mimetype, kind, called in MIMETYPES:
+            if mimetype in content[38:200]:
+                return _readable(kind, called)
+    names = _part_names(content)
+    for beginning, kind, called in CONTAINERS:
+        if any(name.startswith(beginning) for name in names):
+            return _readable(kind, called)
+    by_name = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".epub": "epub"}
+    return by_name.get(suffix, "zip")  # a damaged one: its parser says so
+
+
+def _readable(kind: str, called: str) -> str:
+    if not kind:
+        raise ParseError(f"It is {called}." if ";" in called else f"It is {called}, which has no text to read.")
+    return kind
+
+
+def _part_names(content: bytes) -> list[str]:
+    """Return names of the parts: of the directory at the end, else, where that is damaged, as they stand in the file.
+
+    It is read by hand, and not far: this runs outside of the limits that the parsers have.
+    """
+    end = content.rfind(b"PK\x05\x06", max(0, len(content) - 2**16 - 22))
+    names: list[str] = []
+    if end >= 0 and end + 22 <= len(content):
+        size, place = struct.unpack_from("<II", content, end + 12)
+        place = max(end - size, 0) if place + size > end else place
+        while len(names) < MAX_NAMES and content.startswith(b"PK\x01\x02", place) and place + 46 <= len(content):
+            name, extra, comment = struct.unpack_from("<HHH", content, place + 28)
+            names.append(content[place + 46 : place + 46 + name].decode("utf-8", "replace"))
+            place += 46 + name + extra + comment
+    for match in LOCAL_NAME.finditer(content) if not names else ():
+        names.append(content[match.end() : match.end() + int.from_bytes(match[1], "little")].decode("utf-8", "replace"))
+        if len(names) == MAX_NAMES:
+            break
+    return names
 
 
 def _refuse_compound(content: bytes) -> None:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise ParseError("It is an encrypted Office file: a password is needed. Save a copy without one.")
+        raise ParseError("It is an Office file that is protected by a password. Save a copy without one.")
     if "WordDocument".encode("utf-16-le") in content:
         raise ParseError("It is an old Word document (.doc). Save it as .docx.")
+    if "__substg1.0_".encode("utf-16-le") in content:
+        raise ParseError("It is an Outlook message (.msg). Save it as .eml or as text.")
     raise ParseError("It is an old Office file. Save it as .docx or PDF.")
 
 
@@ -102,18 +178,64 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
     wide = marked or bool(wide_encoding(content))
     head = content[:HEAD]
     if not wide and (b"\x00" in head or len(CONTROL.findall(head.decode("latin-1"))) > 0.1 * len(head)):
+        if suffix in CALLED:
+            raise ParseError(f"It is a damaged {CALLED[suffix]}: its beginning is not what it should be.")
         raise ParseError("It holds binary data of no known kind, not text.")
     for mark, _ in MARKS:
         head = head.removeprefix(mark)
     head = head.replace(b"\x00", b"") if wide else head
     if SVG.match(head):
         raise ParseError("It is an SVG image, which has no text to read.")
-    says_html = suffix in HTML_SUFFIXES or "html" in content_type or "xml" in content_type
-    if HTML.match(head) or XML.match(head) or (says_html and TAG.search(head)):
-        return "html"
     if suffix in LINES_SUFFIXES or "ndjson" in content_type or "jsonl" in content_type or _is_json_line(content):
         return "jsonl"
+    if FEED.match(head):
+        return "feed"
+    if SUBTITLES.match(head):
+        return "subtitles"
+    if kind := _mail_kind(content[:LONG_HEAD], suffix, content_type):
+        return kind
+    if _is_page(head, suffix, content_type):
+        return "html"
+    if _is_table(head, suffix, content_type):
+        return "table"
     return "markdown" if suffix in MARKDOWN_SUFFIXES or content_type == "text/markdown" else "text"
+
+
+def _is_page(head: bytes, suffix: str, content_type: str) -> bool:
+    """Return whether a text is HTML: it begins as a page, or its name says so and there are tags, or it looks like one.
+
+    An article about tags, which begins with one or names some, is no page.
+    """
+    marks = PAGE_MARKS.findall(head)
+    if DOCTYPE.match(head) or (PAGE.match(head) and (suffix not in (".txt", ".text") or len(marks) > 1)):
+        return True
+    if suffix in HTML_SUFFIXES or "html" in content_type or "xml" in content_type:
+        return bool(TAG.search(head))
+    if suffix in MARKDOWN_SUFFIXES:
+        return False
+    return bool(XML.match(head) or (PAGE_PIECE.match(head) and len(marks) > max(3, len(head) // 120)))
+
+
+def _mail_kind(head: bytes, suffix: str, content_type: str) -> str:
+    """Return "mail" for a message with its header, "mhtml" for a page that a browser saved as one, else ""."""
+    match = HEADER.match(head.replace(b"\r\n", b"\n").lstrip())
+    header = match[1] if match else b""
+    says_mail = suffix in (".eml", ".mht", ".mhtml") or content_type in ("message/rfc822", "multipart/related")
+    if not (MAIL_SENDER.search(header) and (MAIL_FIELDS.search(header) or says_mail)):
+        return ""
+    saved = SAVED_PAGE.search(header) and not re.search(rb"^(to|received|delivered-to):", header, re.I | re.M)
+    return "mhtml" if saved else "mail"
+
+
+def _is_table(head: bytes, suffix: str, content_type: str) -> bool:
+    from qa_bot.ingest.tables import find_delimiter, looks_like_table
+
+    text = head.decode("latin-1")
+    if len(head) == HEAD:  # the last row may be cut off
+        text = text.rpartition("\n")[0]
+    if suffix in TABLE_SUFFIXES or content_type in ("text/csv", "text/tab-separated-values"):
+        return bool(find_delimiter(text))
+    return suffix in TEXT_SUFFIXES and looks_like_table(text)
 
 
 def _is_json_line(content: bytes) -> bool:

@@ -5,10 +5,11 @@ has limits of memory, CPU time and open files where the system knows them (POSIX
 when its time is over. A child serves one parse after another, so that start-up is paid once; after any failure it is
 thrown away.
 
-Request: JSON header, content. Reply: JSON. Each with its length before it, as eight bytes, big endian.
+Request: JSON header, content. Reply: JSON. An archive is sent once; then its members are asked for one by one. Each with its length before it, as eight bytes, big endian.
 """
 
 import atexit
+import base64
 import json
 import os
 import signal
@@ -16,13 +17,17 @@ import struct
 import subprocess
 import sys
 import threading
+import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.parsers import Parsed, parse
+from qa_bot.ingest.archive import checked_archive, member_names, read_member
+from qa_bot.ingest.parsed import Parsed
+from qa_bot.ingest.parsers import parse
 from qa_bot.settings import ParsingSettings
 from qa_bot.types import Page
 
@@ -39,14 +44,32 @@ def parse_limited(content: bytes, kind: str, charset: str, settings: ParsingSett
 
     Raises ParseError where it cannot be read, and for the limit that was hit: size, seconds, memory or characters.
     """
-    if len(content) > settings.max_mib * 2**20:
-        raise ParseError(
-            f"It has {len(content) / 2**20:.1f} MiB; the limit is {settings.max_mib} MiB.",
-            "Raise it: --set parsing.max_mib=N",
-        )
+    _check_size(content, settings)
     if kind in IN_PROCESS:
+        if len(content) > settings.max_characters * 4:  # no encoding has more bytes a character: it need not be decoded
+            raise ParseError(
+                f"It has {len(content) / 2**20:,.1f} MiB of text; the limit is {settings.max_characters:,} characters.",
+                "The setting parsing.max_characters raises it.",
+            )
         return parse(content, kind, charset, settings.max_characters)
     return _CHILDREN.parse(content, kind, charset, settings)
+
+
+def unpack_limited(content: bytes, settings: ParsingSettings) -> Iterator[tuple[str, bytes | ParseError]]:
+    """Yield the name of each member of a ZIP archive with its content, or with the reason why it cannot be had.
+
+    Raises ParseError for an archive that cannot be opened, and for the limit that was hit.
+    """
+    _check_size(content, settings)
+    yield from _CHILDREN.unpack(content, settings)
+
+
+def _check_size(content: bytes, settings: ParsingSettings) -> None:
+    if len(content) > settings.max_mib * 2**20:
+        raise ParseError(
+            f"It has {len(content) / 2**20:,.1f} MiB; the limit is {settings.max_mib} MiB.",
+            "The setting parsing.max_mib raises it.",
+        )
 
 
 # The parent's side
@@ -67,8 +90,10 @@ class _Child:
             start_new_session=True,  # Ctrl-C goes to the parent, which decides
         )
 
-    def ask(self, content: bytes, kind: str, charset: str, settings: ParsingSettings) -> dict[str, Any]:
-        """Return the child's reply. Raises ParseError where it dies, is too slow or says too much."""
+    def ask(
+        self, content: bytes, kind: str, charset: str, settings: ParsingSettings, member: str = ""
+    ) -> dict[str, Any]:
+        """Return the child's reply; `member` is of the archive that it was sent before. Raises ParseError where it dies, is too slow or says too much."""
         self.parses += 1
         too_slow = threading.Event()
 
@@ -79,14 +104,15 @@ class _Child:
         watchdog = threading.Timer(settings.seconds, stop)
         watchdog.daemon = True
         watchdog.start()
-        header = {"kind": kind, "charset": charset, **asdict(settings)}
+        header = {"kind": kind, "charset": charset, "member": member, **asdict(settings)}
         reply = None
         try:
             assert self.process.stdin and self.process.stdout
             with suppress(BrokenPipeError):  # it died; its exit status says why
                 _send(self.process.stdin, json.dumps(header).encode())
                 _send(self.process.stdin, content)
-            reply = _receive(self.process.stdout, settings.max_characters * BYTES_PER_CHARACTER + 2**20)
+            most = max(settings.max_characters * BYTES_PER_CHARACTER, settings.max_mib * 2**20 * 4 // 3)
+            reply = _receive(self.process.stdout, most + 2**20)
         finally:
             watchdog.cancel()
         if too_slow.is_set():
@@ -106,8 +132,8 @@ class _Child:
                     pipe.close()
 
 
-SECONDS_HINT = "Raise the limit: --set parsing.seconds=N"
-MEMORY_HINT = "Raise the limit: --set parsing.memory_mib=N"
+SECONDS_HINT = "The setting parsing.seconds raises the limit."
+MEMORY_HINT = "The setting parsing.memory_mib raises the limit."
 
 
 class _Children:
@@ -122,12 +148,27 @@ class _Children:
         child = self._take()
         try:
             reply = child.ask(content, kind, charset, settings)
-            parsed = _parsed(reply, settings)
+            parsed = _parsed(_checked(reply, settings))
         except BaseException:  # also Ctrl-C: a child in the middle of a parse serves nobody
             child.end()
             raise
         self._give_back(child)
         return parsed
+
+    def unpack(self, content: bytes, settings: ParsingSettings) -> Iterator[tuple[str, bytes | ParseError]]:
+        child = self._take()
+        try:
+            names = _checked(child.ask(content, "zip", "", settings), settings)["members"]
+            for name in names:
+                reply = child.ask(b"", "member", "", settings, member=name)
+                if "error" in reply:
+                    yield name, ParseError(reply["error"], reply.get("hint", ""))
+                else:
+                    yield name, base64.b64decode(_checked(reply, settings)["content"])
+        except BaseException:  # also where nobody asks for the rest
+            child.end()
+            raise
+        self._give_back(child)
 
     def _take(self) -> _Child:
         with self.lock:
@@ -176,13 +217,19 @@ def _death(status: int, settings: ParsingSettings) -> ParseError:
     )
 
 
-def _parsed(reply: dict[str, Any], settings: ParsingSettings) -> Parsed:
+def _checked(reply: dict[str, Any], settings: ParsingSettings) -> dict[str, Any]:
+    """Return the reply. Raises ParseError for the one that it reports."""
     if reply.get("limit") == "memory":
         raise ParseError(f"Reading it needs more than {settings.memory_mib} MiB of memory.", MEMORY_HINT)
     if "error" in reply:
         raise ParseError(reply["error"], reply.get("hint", ""))
-    pages = tuple(Page(*page) for page in reply["pages"])
-    return Parsed(reply["text"], reply["title"], pages, reply["metadata"], tuple(reply["warnings"]))
+    return reply
+
+
+def _parsed(row: dict[str, Any]) -> Parsed:
+    pages = tuple(Page(*page) for page in row["pages"])
+    parts = tuple(_parsed(part) for part in row["parts"])
+    return Parsed(row["text"], row["title"], pages, row["metadata"], tuple(row["warnings"]), row["name"], parts)
 
 
 def _send(pipe: IO[bytes], data: bytes) -> None:
@@ -210,35 +257,53 @@ def main() -> None:
     """Serve parses from standard input until it is closed."""
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a parser prints stays out of the replies
+    archive: zipfile.ZipFile | None = None  # the one whose members are asked for
     while (header := _receive(requests, 2**20)) is not None:
         request = json.loads(header)
         _limit(request["memory_mib"], request["seconds"])
         content = _receive(requests, request["max_mib"] * 2**20)
         if content is None:
             return
-        reply = _reply(content, request)
+        if request["kind"] != "member":
+            archive = None
+        try:
+            if request["kind"] == "zip":
+                archive = checked_archive(content)
+                reply: dict[str, Any] = {"members": member_names(archive)}
+            elif archive:
+                member = read_member(archive, request["member"], request["max_mib"], request["password"])
+                reply = {"content": base64.b64encode(member).decode()}
+            else:
+                reply = _row(
+                    parse(content, request["kind"], request["charset"], request["max_characters"], request["password"])
+                )
+        except Exception as error:
+            reply = _failure(error)
         _end_alarm()
         _send(replies, json.dumps(reply).encode())
 
 
-def _reply(content: bytes, request: dict[str, Any]) -> dict[str, Any]:
-    try:
-        parsed = parse(content, request["kind"], request["charset"], request["max_characters"])
-    except MemoryError:
+def _failure(error: Exception) -> dict[str, Any]:
+    """Return the reply to a request that failed."""
+    if isinstance(error, MemoryError):
         return {"limit": "memory"}
-    except ParseError as error:
+    if isinstance(error, ParseError):
         return {"error": str(error), "hint": error.hint}
-    except RecursionError:
+    if isinstance(error, RecursionError):
         return {"error": "Its parts are nested too deeply to be read."}
-    except Exception as error:  # a parser's own mistake, on a file made by anybody: it is reported, not hidden
-        return {"error": f"Its parser failed ({type(error).__name__}: {error})."}
-    pages = [(page.number, page.start, page.end) for page in parsed.pages]
+    # a parser's own mistake, on a file made by anybody: it is reported, not hidden
+    return {"error": f"Its parser failed ({type(error).__name__}: {error})."}
+
+
+def _row(parsed: Parsed) -> dict[str, Any]:
     return {
         "text": parsed.text,
         "title": parsed.title,
-        "pages": pages,
+        "pages": [(page.number, page.start, page.end) for page in parsed.pages],
         "metadata": dict(parsed.metadata),
         "warnings": parsed.warnings,
+        "name": parsed.name,
+        "parts": [_row(part) for part in parsed.parts],
     }
 
 

@@ -1,0 +1,55 @@
+"""ZIP archive -> its members' bytes, one by one. Refuses names that lead out of it, links, and bombs."""
+
+import io
+import stat
+import zipfile
+from collections.abc import Sequence
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.containers import ZIP_ERRORS, check_limits
+
+ARCHIVE = "ZIP archive"
+PASSWORD_HINT = "Give it with --password or the setting parsing.password."
+UNWANTED = ("__MACOSX", "Thumbs.db")
+
+
+def checked_archive(content: bytes) -> zipfile.ZipFile:
+    """Return the open archive. Raises ParseError for one that is damaged or made to burst."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except ZIP_ERRORS:
+        raise ParseError("It is a damaged ZIP archive: it cannot be opened.") from None
+    check_limits(archive, ARCHIVE)
+    return archive
+
+
+def member_names(archive: zipfile.ZipFile) -> list[str]:
+    """Return the names of the files in an archive, in order, without hidden ones and folders."""
+    names = [part.filename for part in archive.infolist() if not part.is_dir()]
+    return [name for name in dict.fromkeys(names) if not _hidden(name.replace("\\", "/").split("/"))]
+
+
+def _hidden(parts: Sequence[str]) -> bool:
+    return any((part.startswith(".") and part not in (".", "..")) or part in UNWANTED for part in parts)
+
+
+def read_member(archive: zipfile.ZipFile, name: str, max_mib: int, password: str) -> bytes:
+    """Return the content of a member. Raises ParseError for one that is damaged, protected, too large or no file."""
+    part = archive.getinfo(name)
+    if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name[:2]:
+        raise ParseError("Its name leads out of the archive.")
+    if stat.S_ISLNK(part.external_attr >> 16):
+        raise ParseError("It is a link, not a file.")
+    if part.file_size > max_mib * 2**20:
+        raise ParseError(
+            f"It has {part.file_size / 2**20:,.1f} MiB; the limit is {max_mib} MiB.",
+            "The setting parsing.max_mib raises it.",
+        )
+    try:
+        return archive.read(part, pwd=password.encode() or None)
+    except ZIP_ERRORS as error:
+        if part.flag_bits & 1 and not password:
+            raise ParseError("It is protected: a password is needed.", PASSWORD_HINT) from None
+        if "Bad password" in str(error):
+            raise ParseError("The password does not fit.", PASSWORD_HINT) from None
+        raise ParseError("It is damaged inside the archive.") from None

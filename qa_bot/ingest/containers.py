@@ -1,0 +1,86 @@
+"""ZIP containers and the XML inside them, read within limits. Refuses to unpack to disk, to resolve entities, to fetch.
+
+Word, OpenDocument and EPUB files are ZIP containers; so are plain archives.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from qa_bot.errors import ParseError
+
+MAX_ENTRIES = 10_000
+MAX_BYTES = 500 * 2**20  # unpacked
+MAX_RATIO = 200  # unpacked to packed, of a part above 1 MiB
+ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
+NEEDS_PASSWORD = "is protected by a password. Save a copy without one."
+
+
+@contextmanager
+def opened(content: bytes, called: str) -> Iterator[zipfile.ZipFile]:
+    """Open a container whose limits are kept; `called` is what people call it: "Word file".
+
+    Raises ParseError for one that is damaged, also where that shows only inside the block, and for one that is made
+    to burst.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            check_limits(archive, called)
+            yield archive
+    except (KeyError, *ZIP_ERRORS) as error:
+        raise damaged(called, error) from None
+
+
+def damaged(called: str, error: Exception | str = "") -> ParseError:
+    """Return the error for a file that is broken. The reason is left out where it is only about the container."""
+    reason = "" if isinstance(error, (*ZIP_ERRORS, KeyError)) else f" ({error})"
+    return ParseError(f"It is a damaged {called}{reason}: open it in its own program and save it again.")
+
+
+def check_limits(archive: zipfile.ZipFile, called: str) -> None:
+    """Raise ParseError for an archive that is made to burst. `zipfile` never unpacks more than is declared."""
+    parts = archive.infolist()
+    if len(parts) > MAX_ENTRIES:
+        raise ParseError(f"The {called} holds {len(parts):,} parts; at most {MAX_ENTRIES:,} are read.")
+    total = sum(part.file_size for part in parts)
+    if total > MAX_BYTES:
+        raise ParseError(
+            f"Unpacked, the {called} has {total / 2**20:,.0f} MiB; at most {MAX_BYTES / 2**20:.0f} are read."
+        )
+    for part in parts:
+        if part.file_size > 2**20 and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise ParseError(f"The part {part.filename!r} unpacks to more than {MAX_RATIO} times its size.")
+
+
+def optional(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part that may be missing, else b""."""
+    return archive.read(name) if name in archive.NameToInfo else b""
+
+
+def xml_root(data: bytes, called: str) -> Any:
+    """Return the root of an XML part. Raises ParseError for a damaged one and for one that declares entities."""
+    from lxml import etree
+
+    if b"<!ENTITY" in data:
+        raise ParseError(f"The {called} declares XML entities, which no program writes.")
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise damaged(called, str(error)) from None
+
+
+def local_name(element: Any) -> str:
+    """Return the name of an element without its namespace, "" for comments and their kin."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def named_texts(data: bytes, called: str) -> dict[str, str]:
+    """Return the first text of each element name of a small XML part that describes a document; {} for b""."""
+    found: dict[str, str] = {}
+    for element in xml_root(data, called).iter() if data else ():
+        if element.text and element.text.strip():
+            found.setdefault(local_name(element), element.text)
+    return found

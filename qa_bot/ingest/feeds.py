@@ -1,0 +1,112 @@
+"""RSS and Atom feeds -> a document an entry. Refuses to fetch the articles that the entries point at."""
+
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.html import whole_page
+from qa_bot.ingest.parsed import Parsed, clean, known
+
+FEED = "feed"
+BODIES = ("encoded", "content", "description", "summary")  # the fullest text first
+DATES = ("pubDate", "published", "date", "updated", "issued")
+
+
+def parse_feed(content: bytes, charset: str) -> Parsed:
+    """Return the entries of a feed as parts, each with its title, author, date and address.
+
+    Raises ParseError for a feed that is damaged or whose entries hold no text.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, encoding=charset or None)
+    try:
+        root = etree.fromstring(content.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise ParseError(f"It is a damaged feed: {error}") from None
+    entries = (
+        [element for element in root.iter() if local_name(element) in ("item", "entry")] if root is not None else []
+    )
+    parts = [part for entry in entries if (part := _entry(entry)).text.strip()]
+    if not parts:
+        raise ParseError("The feed holds no entry with text." if entries else "The feed has no entries.")
+    return Parsed("", _feed_title(root), parts=_with_distinct_names(parts))
+
+
+def _entry(entry: Any) -> Parsed:
+    """Return one entry; its title is part of the text."""
+    fields: dict[str, Any] = {}
+    for child in entry:
+        fields.setdefault(local_name(child), child)
+    title = clean(_plain(fields.get("title")))
+    bodies = [_markup(fields[name]) for name in BODIES if name in fields]
+    body = max(bodies, key=len, default="")
+    address = next((link for child in entry if local_name(child) == "link" and (link := _address(child))), "")
+    author = fields.get("author", fields.get("creator"))
+    return Parsed(
+        canonical(f"# {title}\n\n{body}" if title and body else body or title),
+        title,
+        metadata=known(
+            author=" ".join(author.itertext()) if author is not None else "",
+            date=next((date for name in DATES if name in fields and (date := _date(fields[name]))), ""),
+            url=address,
+        ),
+        name=clean(_plain(fields.get("id", fields.get("guid")))) or address,
+    )
+
+
+def _with_distinct_names(parts: list[Parsed]) -> tuple[Parsed, ...]:
+    """Return the parts with the number of each that has no name of its own, or one that was there before."""
+    from dataclasses import replace
+
+    seen: set[str] = set()
+    distinct = []
+    for number, part in enumerate(parts, 1):
+        name = part.name if part.name and part.name not in seen else str(number)
+        seen.add(name)
+        distinct.append(replace(part, name=name))
+    return tuple(distinct)
+
+
+def _feed_title(root: Any) -> str:
+    return next((clean(_plain(element)) for element in root.iter() if local_name(element) == "title"), "")
+
+
+def _plain(element: Any) -> str:
+    """Return the text of an element that may hold escaped HTML."""
+    text = "" if element is None else "".join(element.itertext())
+    return _page_text(text) if "<" in text or "&" in text else text
+
+
+def _markup(element: Any) -> str:
+    """Return what a reader sees of an entry's content: escaped HTML, XHTML or plain text."""
+    from qa_bot.ingest.markup import tree_text
+
+    if len(element):
+        return tree_text(element).strip()
+    text = element.text or ""
+    return _page_text(text) if "<" in text or "&" in text else text.strip()
+
+
+def _page_text(text: str) -> str:
+    try:
+        return whole_page(text)[0].strip()
+    except ParseError:
+        return ""
+
+
+def _address(link: Any) -> str:
+    address = clean(link.get("href") or link.text)
+    return (
+        address if link.get("rel", "alternate") == "alternate" and address.startswith(("http://", "https://")) else ""
+    )
+
+
+def _date(element: Any) -> str:
+    text = clean(element.text)
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return text[:10] if text[:4].isdecimal() and text[4:5] == "-" else ""

@@ -1,0 +1,77 @@
+"""HTML -> the article of a page. Knows pages; refuses to know where they came from."""
+
+import re
+from typing import Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
+
+MAX_HTML_BYTES = 20 * 2**20
+MAX_ARTICLE_CHARACTERS = 1_500_000  # of a page without scripts; the search for the article takes seconds a million
+META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.:-]+)""", re.I
+)
+UNSEEN = re.compile(r"<(script|style|svg)\b.*?</\1>", re.I | re.S)
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml refuses one in text
+
+
+def parse_html(content: bytes, charset: str) -> Parsed:
+    """Return the article of a page; the text of the whole page, with a warning, where no article is found."""
+    import trafilatura
+
+    from qa_bot.ingest.markup import tree_text
+
+    if len(content) > MAX_HTML_BYTES:
+        raise ParseError(
+            f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
+        )
+    page, warning = decode(content, charset or declared_charset(content))
+    found = None
+    if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
+        found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
+    article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
+    metadata = _page_metadata(found)
+    title = metadata.pop("title", "")
+    if article.strip():
+        return Parsed(article, title, metadata=metadata, warnings=warnings_of(warning))
+    whole, whole_title = whole_page(page)
+    no_article = "No article was found on the page; it was read as a whole, menus and all."
+    return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, no_article))
+
+
+def whole_page(page: str) -> tuple[str, str]:
+    """Return the text and the title of a page. Raises ParseError for a page that holds nothing."""
+    from lxml import etree
+
+    from qa_bot.ingest.markup import flat_text, tree_text
+
+    try:
+        tree = html_tree(page)
+    except (etree.ParserError, ValueError) as error:
+        raise ParseError(f"There is no text in the page: {error}.") from None
+    title = clean(tree.findtext(".//title"))
+    for head in tree.findall(".//head"):
+        head.drop_tree()
+    text = tree_text(tree)
+    return canonical(text if text.strip() else flat_text(page)), title
+
+
+def html_tree(page: str) -> Any:
+    """Return the element tree of a page. Raises lxml's ParserError or ValueError for a page that holds nothing."""
+    from lxml import html
+
+    # huge: the parser's usual limits of depth and of a text's length would silently lose what is beyond them
+    return html.document_fromstring(XML_DECLARATION.sub("", page), parser=html.HTMLParser(huge_tree=True))
+
+
+def declared_charset(content: bytes) -> str:
+    """Return the encoding that a page declares in its beginning, or ""."""
+    match = META_CHARSET.search(content[:4096])
+    return (match[1] or match[2]).decode("ascii") if match else ""
+
+
+def _page_metadata(found: Any) -> dict[str, str]:
+    """Return what trafilatura knows of a page, None when it found nothing."""
+    names = {"title": "title", "author": "author", "date": "date", "sitename": "site", "language": "language"}
+    return known(**{name: getattr(found, stated, None) for stated, name in names.items()})

@@ -1,0 +1,105 @@
+"""E-mail and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments, which it names."""
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.html import parse_html, whole_page
+from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
+
+PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
+MAX_DEPTH = 20  # of messages and parts inside each other
+SHOWN = ("From", "To", "Cc", "Date")
+
+
+def parse_mail(content: bytes, charset: str) -> Parsed:
+    """Return subject, sender, date and text of a message, with the messages inside it; attachments are only named."""
+    message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
+    attachments: list[str] = []
+    text = _message_text(message, attachments, 0)
+    names = ", ".join(attachments[:10])
+    lost = f"Attachments that were not read: {names}. Save them and add them by themselves." if names else ""
+    return Parsed(
+        canonical(text),
+        _header(message, "Subject"),
+        metadata=known(author=_header(message, "From"), date=_date(message)),
+        warnings=warnings_of(canonical(lost)),
+    )
+
+
+def parse_mhtml(content: bytes, charset: str) -> Parsed:
+    """Return the article of a page that a browser saved as one file."""
+    message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    if page is None:
+        return Parsed("")
+    found = parse_html(_payload(page), _charset(page))
+    address = next((value for name in PAGE_ADDRESS if (value := _header(message, name))), "")
+    metadata = {**known(date=_date(message), url=address), **found.metadata}
+    return Parsed(found.text, found.title or _header(message, "Subject"), metadata=metadata, warnings=found.warnings)
+
+
+def _message_text(message: EmailMessage, attachments: list[str], depth: int) -> str:
+    """Return heading, sender, date and body of a message."""
+    subject = _header(message, "Subject")
+    stated = "\n".join(f"{name}: {value}" for name in SHOWN if (value := _header(message, name)))
+    return "\n\n".join(filter(None, [f"# {subject}" if subject else "", stated, *_body(message, attachments, depth)]))
+
+
+def _body(part: EmailMessage, attachments: list[str], depth: int) -> list[str]:
+    """Return the texts of a part; of alternatives, the plain one, or the HTML where that says much more."""
+    kind = part.get_content_type()
+    if depth > MAX_DEPTH:
+        return []
+    if kind == "message/rfc822":
+        inner = part.get_payload()
+        return [
+            _message_text(one, attachments, depth + 1)
+            for one in (inner if isinstance(inner, list) else ())
+            if isinstance(one, EmailMessage)
+        ]
+    if part.is_multipart():
+        children = [child for child in part.iter_parts() if isinstance(child, EmailMessage)]
+        texts = [_body(child, attachments, depth + 1) for child in children]
+        if kind == "multipart/alternative":
+            plain = [
+                text for text, child in zip(texts, children, strict=True) if child.get_content_type() == "text/plain"
+            ]
+            best = max(texts, key=lambda found: len("".join(found)), default=[])
+            return next((found for found in plain if 3 * len("".join(found)) > len("".join(best))), best)
+        return [text for found in texts for text in found]
+    name = clean(part.get_filename() or "")
+    if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
+        attachments += (
+            [name or kind] if part.get_content_disposition() != "inline" or not kind.startswith("image/") else []
+        )
+        return []
+    text, _ = decode(_payload(part), _charset(part))
+    return [whole_page(text)[0] if kind == "text/html" else text.strip()] if text.strip() else []
+
+
+def _payload(part: EmailMessage) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _charset(part: EmailMessage) -> str:
+    return str(part.get_content_charset() or "")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """Return a header on one line, "" where there is none or it cannot be understood."""
+    try:
+        return clean(message[name])
+    except (ValueError, IndexError, KeyError, AttributeError, TypeError, LookupError):  # email's parser gives up so
+        return next((clean(raw) for key, raw in message.raw_items() if key.lower() == name.lower()), "")
+
+
+def _date(message: EmailMessage) -> str:
+    try:
+        return parsedate_to_datetime(_header(message, "Date")).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        match = re.search(r"\d{4}-\d\d-\d\d", _header(message, "Date"))
+        return match[0] if match else ""

@@ -1,0 +1,126 @@
+"""Word and OpenDocument files -> text with Markdown headings. Refuses to run macros and to show pictures."""
+
+import io
+import re
+from typing import Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
+from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
+
+WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD_FILE = "Word file"
+OPEN_FILE = "OpenDocument file"
+STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+# What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
+AS_HTML = {
+    "p": "p",
+    "list": "ul",
+    "list-item": "li",
+    "list-header": "li",
+    "table": "table",
+    "table-row": "tr",
+    "table-cell": "td",
+    "line-break": "br",
+    "tracked-changes": "template",
+    "annotation": "template",
+    "table-of-content": "template",
+    "sequence-decls": "template",
+    "forms": "template",
+    "desc": "template",
+}
+
+
+def parse_docx(content: bytes, charset: str) -> Parsed:
+    """Return the paragraphs, headings, lists and tables of a Word document. Raises ParseError for a damaged one."""
+    import mammoth
+    from lxml import html
+
+    from qa_bot.ingest.markup import tree_text
+
+    stated = _checked_docx(content)
+    no_image = mammoth.images.img_element(lambda image: {"src": ""})
+    warning = ""
+    try:
+        page = mammoth.convert_to_html(
+            io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
+        )
+        text = tree_text(html.fromstring(f"<div>{page.value}</div>"))
+    except MemoryError:
+        raise
+    except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
+        text = _plain_word(content)
+        warning = f"Only its plain text could be read, without headings and lists ({type(error).__name__}: {error})."
+    metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
+    return Parsed(
+        canonical(text), real_title(stated.get("title")), metadata=metadata, warnings=warnings_of(canonical(warning))
+    )
+
+
+def _plain_word(content: bytes) -> str:
+    """Return the paragraphs of a Word document that mammoth cannot read. Raises ParseError for a damaged one."""
+    with opened(content, WORD_FILE) as archive:
+        root = xml_root(archive.read("word/document.xml"), WORD_FILE)
+    pieces = []
+    for element in root.iter(f"{WORD_SPACE}p", f"{WORD_SPACE}t", f"{WORD_SPACE}tab", f"{WORD_SPACE}br"):
+        pieces.append({"p": "\n\n", "tab": "\t", "br": "\n"}.get(local_name(element)) or element.text or "")
+    return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
+
+
+def _checked_docx(content: bytes) -> dict[str, str]:
+    """Check the container and return what the document says of itself. Raises ParseError."""
+    with opened(content, WORD_FILE) as archive:
+        if b"<!DOCTYPE" in optional(archive, "word/document.xml")[:4096]:
+            raise ParseError("The Word file declares XML entities, which no word processor writes.")
+        core = optional(archive, "docProps/core.xml")
+    try:
+        return named_texts(core, WORD_FILE)
+    except ParseError:  # the text may be whole although its description is not
+        return {}
+
+
+def parse_odt(content: bytes, charset: str) -> Parsed:
+    """Return the paragraphs, headings, lists, tables and notes of an OpenDocument text. Raises ParseError."""
+    from qa_bot.ingest.markup import tree_text
+
+    with opened(content, OPEN_FILE) as archive:
+        if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
+            raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
+        root = xml_root(archive.read("content.xml"), OPEN_FILE)
+        stated = named_texts(optional(archive, "meta.xml"), OPEN_FILE)
+    body = next((element for element in root.iter() if local_name(element) == "body"), None)
+    if body is None:
+        raise damaged(OPEN_FILE)
+    _rename(body)
+    metadata = known(
+        author=stated.get("initial-creator") or stated.get("creator"),
+        date=stated.get("creation-date") or stated.get("date"),
+        language=stated.get("language"),
+    )
+    return Parsed(canonical(tree_text(body)), real_title(stated.get("title")), metadata=metadata)
+
+
+def _rename(body: Any) -> None:
+    """Give the elements below `body` the names that they have in HTML; notes move to its end."""
+    notes = []
+    for element in list(body.iter()):
+        name = local_name(element)
+        if name == "h":
+            level = next((value for key, value in element.attrib.items() if key.endswith("outline-level")), "1")
+            element.tag = f"h{min(int(level), 6)}" if level.isdecimal() and level != "0" else "h1"
+        elif name in ("s", "tab"):
+            element.text = " "
+        elif name == "note-body":
+            notes.append(element)
+        elif name == "note-citation":
+            element.text = f"[{element.text or ''}]"
+        else:
+            element.tag = AS_HTML.get(name, element.tag)
+    for note in notes:  # in the middle of a sentence it would part it
+        mark = "".join(note.getparent().itertext()).split("]")[0]
+        note.text = f"{mark}] {''.join(note.itertext()).strip()}" if mark.startswith("[") else note.text
+        for child in list(note) if mark.startswith("[") else ():
+            note.remove(child)
+        note.tag = "p"
+        body.append(note)

@@ -1,0 +1,44 @@
+"""What a parser returns. Knows no format."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qa_bot.ingest.decoding import canonical
+from qa_bot.types import Page
+
+NO_TITLE = re.compile(r"(microsoft word - .*|untitled.*|.*\.(docx?|pdf|tex|dvi|indd|qxd|rtf|odt)|\W*)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a parser found: canonical text, never empty unless there are parts, and what is known about it."""
+
+    text: str
+    title: str = ""
+    pages: tuple[Page, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    name: str = ""  # of a part, within its source
+    parts: tuple["Parsed", ...] = ()  # documents of their own, where a source holds several: the entries of a feed
+
+
+def clean(value: object) -> str:
+    """Return a title or name on one line, "" for none."""
+    return canonical(" ".join(str(value or "").split()))
+
+
+def real_title(value: object) -> str:
+    """Return a title on one line, "" for one that a program left behind."""
+    title = clean(value)
+    return "" if NO_TITLE.match(title) else title
+
+
+def known(**values: object) -> dict[str, str]:
+    """Return the values that say something, each on one line."""
+    return {name: cleaned for name, value in values.items() if (cleaned := clean(value))}
+
+
+def warnings_of(*warnings: str) -> tuple[str, ...]:
+    """Return the warnings that say something."""
+    return tuple(warning for warning in warnings if warning)

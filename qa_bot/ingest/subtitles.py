@@ -1,0 +1,57 @@
+"""Subtitles (.srt, .vtt) -> what is said, as running text without numbers and time codes."""
+
+import html
+import re
+
+from qa_bot.ingest.decoding import decode
+from qa_bot.ingest.parsed import Parsed, warnings_of
+
+TIMES = re.compile(r"\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})\s*-->\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})")
+STYLING = re.compile(r"<(?!v[ .])/?[^<>]*>|\{\\[^}]*\}")
+VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^>]*)>")
+SENTENCE_END = re.compile(r"[.!?…♪)\]]['\"”’»]*$")
+PAUSE_SECONDS = 2.0  # after the end of a sentence: a new paragraph
+
+
+def parse_subtitles(content: bytes, charset: str) -> Parsed:
+    """Return the words of all cues in order; a paragraph ends at a pause, a change of speaker or a dash."""
+    text, warning = decode(content, charset)
+    paragraphs: list[str] = []
+    before = [""]  # the lines of the cue above: captions that roll repeat them
+    ended = 0.0
+    for start, end, lines in _cues(text):
+        fresh = [line for line in lines if line not in before]
+        for number, line in enumerate(fresh):
+            pause = not number and start - ended >= PAUSE_SECONDS and paragraphs and SENTENCE_END.search(paragraphs[-1])
+            speaks = line.startswith(("-", "–", "—", ">>")) or re.match(r"[^\s:][^:.?!]{0,29}: ", line)
+            if not paragraphs or pause or speaks:
+                paragraphs.append(line)
+            else:
+                paragraphs[-1] += f" {line}"
+        before, ended = lines or before, end
+    return Parsed("\n\n".join(paragraphs), warnings=warnings_of(warning))
+
+
+def _cues(text: str) -> list[tuple[float, float, list[str]]]:
+    """Return start and end in seconds and the lines of each cue."""
+    cues = []
+    for block in re.split(r"\n[ \t]*\n", text):
+        rows = block.split("\n")
+        place = next((number for number, row in enumerate(rows[:3]) if TIMES.match(row)), None)
+        if place is None:  # a header, a note, a style
+            continue
+        match = TIMES.match(rows[place])
+        assert match
+        lines = [line for row in rows[place + 1 :] if (line := _plain(row))]
+        cues.append((_seconds(match.groups()[:4]), _seconds(match.groups()[4:]), lines))
+    return cues
+
+
+def _plain(row: str) -> str:
+    row = VOICE.sub(lambda match: f"{match[1].strip()}: ", row)
+    return " ".join(html.unescape(STYLING.sub("", row)).split())
+
+
+def _seconds(parts: tuple[str | None, ...]) -> float:
+    hours, minutes, seconds, fraction = parts
+    return int((hours or "0:")[:-1]) * 3600 + int(minutes or 0) * 60 + float(f"{seconds}.{fraction}")

@@ -1,0 +1,81 @@
+"""Tables (.csv, .tsv) -> a line a row, "- column: value; column: value", so that each row can be read by itself."""
+
+import csv
+import io
+import re
+from itertools import islice
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.parsed import Parsed, warnings_of
+
+DELIMITERS = ",;\t|"
+SAMPLE_ROWS = 50
+NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
+
+
+def parse_table(content: bytes, charset: str) -> Parsed:
+    """Return each row as a list item that names its columns; without a row of names, the values alone."""
+    text, warning = decode(content, charset)
+    delimiter = find_delimiter(text) or ","
+    csv.field_size_limit(len(text) + 1)
+    try:
+        rows = [[_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise ParseError(f"It is a damaged table (CSV): {error}.") from None
+    rows = [row for row in rows if any(row)]
+    names = rows.pop(0) if len(rows) > 1 and _are_names(rows[0]) else []
+    lines = (_line(row, names) for row in rows)
+    return Parsed(canonical("\n".join(line for line in lines if line)), warnings=warnings_of(warning))
+
+
+def find_delimiter(text: str) -> str:
+    """Return the character that parts the columns of a table, "" where the text is no table.
+
+    A table has at least two rows and two columns, and the same number of columns in nine of ten rows.
+    """
+    best = (1, "")
+    sample = text[:200_000]
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(islice(csv.reader(io.StringIO(sample), delimiter=delimiter), SAMPLE_ROWS))
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
+        width = max(set(widths), key=widths.count) if len(widths) > 1 else 0
+        if width > best[0] and widths.count(width) >= 0.9 * len(widths):
+            best = (width, delimiter)
+    return best[1]
+
+
+def looks_like_table(text: str) -> bool:
+    """Return whether a text that no name calls a table is one beyond doubt: three columns with short, distinct names."""
+    delimiter = find_delimiter(text)
+    if not delimiter:
+        return False
+    rows = list(islice(csv.reader(io.StringIO(text[:200_000]), delimiter=delimiter), SAMPLE_ROWS))
+    rows = [row for row in rows if row]
+    same = sum(len(row) == len(rows[0]) for row in rows) == len(rows)
+    names = [cell.strip() for cell in rows[0]]
+    spaced = delimiter == "," and sum(cell.startswith(" ") for row in rows for cell in row) > len(rows)  # prose
+    return same and len(rows) > 2 and len(names) > 2 and _are_names(names) and not spaced
+
+
+def _are_names(cells: list[str]) -> bool:
+    """Return whether a row names columns: short, distinct, no numbers."""
+    named = [cell.strip().lower() for cell in cells if cell.strip()]
+    short = all(len(cell) <= 60 and not NUMBER.match(cell) for cell in named)
+    return len(named) >= 0.8 * len(cells) and len(set(named)) == len(named) > 0 and short
+
+
+def _cell(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _line(row: list[str], names: list[str]) -> str:
+    cells = []
+    for number, value in enumerate(row):
+        name = names[number] if number < len(names) else ""
+        if value:
+            cells.append(f"{name}: {value}" if name else value)
+    return f"- {'; '.join(cells)}" if cells else ""
