@@ -149,7 +149,7 @@ def _check_size(size: int, settings: ParsingSettings) -> None:
 def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceReport]:
     """Yield what the files of a folder hold. Each file is read once, whatever links lead to it."""
     readable = 0
-    for path in _files(folder):
+    for path in files_below(folder):
         if isinstance(path, SourceReport):
             yield path
             continue
@@ -163,8 +163,8 @@ def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceRe
         yield _failed(str(folder), SourceError("The folder holds no article that can be read."))
 
 
-def _files(folder: Path) -> Iterator[Path | SourceReport]:
-    """Yield the files below `folder`: those of a folder in the order of their names, then its folders."""
+def files_below(folder: Path) -> Iterator[Path | SourceReport]:
+    """Yield the files below `folder`, resolved: those of a folder in the order of their names, then its folders."""
     seen: set[Path] = set()
     unreadable: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unreadable.append, followlinks=True):
