@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.interfaces.commands import asking, keeping
+from qa_bot.interfaces.commands import asking, evaluating, keeping
 from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit
 
@@ -63,6 +63,7 @@ VERBS: dict[str, Callable[..., int]] = {
     "summarize": asking.summarise,
     "check": asking.check,
     "search": asking.search,
+    "eval": evaluating.evaluate,
     "chat": asking.chat,
     "list": keeping.list_,
     "remove": keeping.remove,

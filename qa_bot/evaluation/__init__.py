@@ -1,0 +1,1 @@
+"""Measuring a bot on questions: metrics, question files, drafted questions, reports."""

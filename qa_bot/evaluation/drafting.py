@@ -1,0 +1,202 @@
+"""Articles -> draft questions with known answers, and as many without, for a first measurement.
+
+A question is kept only where the reader, shown the passage it was made from, gives the answer back. So the figures of
+drafted questions say how well passages are found and questions declined, and whether a change made things worse; they
+flatter the reader, which is measured by questions that people wrote.
+"""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from qa_bot.answer.prose import PROSE, read_sentences
+from qa_bot.bot import Bot
+from qa_bot.errors import SourceError, UsageError
+from qa_bot.evaluation.datasets import Evidence, Question
+from qa_bot.evaluation.metrics import answer_f1
+from qa_bot.evaluation.wording import MONTHS, YEAR, Wording, wordings
+from qa_bot.ingest.chunking import chunk
+from qa_bot.models.checker import overlap
+from qa_bot.models.reader import Reader
+from qa_bot.types import Document, Progress
+
+GIVEN_BACK = 0.8  # F1 between the reader's answer and the one that the question was made for
+HELD_OUT = 5  # one document in so many is held out, where there are HELD_OUT_FROM
+HELD_OUT_FROM = 4  # documents
+INNER_NAME = re.compile(rf"(?<!^)(?<=[a-z,] )(?!(?:{MONTHS})\b)[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}\b|\b{YEAR}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A question with the document, passage and sentence that it was made from."""
+
+    wording: Wording
+    document: Document
+    passage: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Drafts:
+    """What draft yields last: the questions, and why there are fewer than asked for."""
+
+    questions: list[Question] = field(default_factory=list)
+    wanted: int = 0
+
+    @property
+    def shortage(self) -> str:
+        """Say that there are fewer questions than wanted, "" where there are not."""
+        if len(self.questions) >= self.wanted:
+            return ""
+        return f"The articles gave {len(self.questions)} questions of the {self.wanted} wanted."
+
+
+def draft(bot: Bot, count: int, *, hold_out: bool, seed: int = 0) -> Iterator[Progress | Drafts]:
+    """Yield progress and, last, Drafts of up to `count` questions, half of them without an answer.
+
+    With `hold_out`, half of the latter are about documents that their lines name in "without" and that have to be
+    taken out of the library before they are asked; the others name what no article speaks of. The same library, count
+    and seed give the same questions. Raises UsageError without a reader, or where nothing can be asked.
+    """
+    reader = bot.parts.reader
+    if reader is None:
+        raise UsageError("Drafting needs a reader, and reader.model is none.", "Leave out --set reader.model=none.")
+    draw = random.Random(seed)
+    documents = [d for d in (bot.library.document(record.id) for record in bot.documents()) if d is not None]
+    draw.shuffle(documents)
+    outside = _outside(bot, documents) if hold_out else []
+    inside = [document for document in documents if document not in outside]
+    with_answer = count - count // 2
+    drafts = Drafts(wanted=count)
+    names = _short_names(documents)
+
+    made = []
+    for one in _checked(_made(bot, inside, draw), reader):
+        made.append(one)
+        yield Progress("Drafting questions", len(made), with_answer)
+        if len(made) == with_answer:
+            break
+    if not made:
+        raise UsageError(
+            "No question could be drafted.", "The rules need English sentences with names, dates or numbers."
+        )
+    drafts.questions += [_answerable(one, names) for one in made]
+
+    without = min(count // 2, len(made))
+    taken = islice(_checked(_made(bot, outside, draw), reader), without // 2)
+    held = {document.id for document in outside}
+    unanswerable = [
+        Question("held-out", one.wording.question, answerable=False, without=(names[one.document.id],))
+        for one in taken
+        if not _answered_elsewhere(bot, one.wording.question, held)
+    ]
+    for swapped in _swapped(bot, made, inside, draw):
+        if len(unanswerable) >= without:
+            break
+        unanswerable.append(swapped)
+    drafts.questions = _numbered([*drafts.questions, *unanswerable])
+    yield drafts
+
+
+def _outside(bot: Bot, documents: Sequence[Document]) -> list[Document]:
+    """The documents to hold out: a fifth of those that can be asked about, none where there are few."""
+    if len(documents) < HELD_OUT_FROM:
+        return []
+    able = (document for document in documents if next(_of_document(bot, document, random.Random(0)), None))
+    return list(islice(able, max(1, len(documents) // HELD_OUT)))
+
+
+def _made(bot: Bot, documents: Sequence[Document], draw: random.Random) -> Iterator[Made]:
+    """Yield questions, one a sentence, a sentence of each document in turn."""
+    queues = [_of_document(bot, document, draw) for document in documents]
+    while queues:
+        for queue in list(queues):
+            one = next(queue, None)
+            if one is None:
+                queues.remove(queue)
+            else:
+                yield one
+
+
+def _of_document(bot: Bot, document: Document, draw: random.Random) -> Iterator[Made]:
+    try:
+        sentences = [s for s in read_sentences(document) if s.kind == PROSE and not s.dangling]
+    except SourceError:
+        return
+    passages = chunk(document, bot.parts.encoder.count_tokens, bot.settings.chunking)
+    draw.shuffle(sentences)
+    for sentence in sentences:
+        text = document.text[sentence.start : sentence.end]
+        found = wordings(text)
+        around = next((p.text for p in passages if p.start <= sentence.start and sentence.end <= p.end), None)
+        if found and around is not None:
+            yield Made(draw.choice(found), document, around, text)
+
+
+def _checked(made: Iterator[Made], reader: Reader) -> Iterator[Made]:
+    """Yield what the reader answers as it should, each question once."""
+    seen = set()
+    for one in made:
+        question = one.wording.question
+        if question in seen:
+            continue
+        seen.add(question)
+        reading = reader.read(question, [one.passage])[0]
+        if answer_f1(one.passage[reading.start : reading.end], one.wording.answers) >= GIVEN_BACK:
+            yield one
+
+
+def _answerable(one: Made, names: dict[str, str]) -> Question:
+    return Question(
+        id=one.wording.kind.replace(" ", "-"),
+        question=one.wording.question,
+        answers=tuple(dict.fromkeys(one.wording.answers)),
+        answerable=True,
+        evidence=(Evidence(" ".join(one.sentence.split()), names[one.document.id]),),
+    )
+
+
+def _swapped(bot: Bot, made: Sequence[Made], documents: Sequence[Document], draw: random.Random) -> Iterator[Question]:
+    """Yield questions in which a name or year is one that the article does not hold, and that nothing answers."""
+    pool: dict[bool, list[str]] = {True: [], False: []}  # years, names
+    for document in documents:
+        for match in INNER_NAME.finditer(document.text):
+            pool[match.group().isdigit()].append(match.group())
+    for one in made:
+        places = list(INNER_NAME.finditer(one.wording.question))
+        draw.shuffle(places)
+        for place in places:
+            others = sorted({o for o in pool[place.group().isdigit()] if o not in one.document.text and "\n" not in o})
+            if not others:
+                continue
+            question = (
+                f"{one.wording.question[: place.start()]}{draw.choice(others)}{one.wording.question[place.end() :]}"
+            )
+            if not _answered_elsewhere(bot, question, set()):
+                yield Question("swapped", question, answerable=False)
+                break
+
+
+def _answered_elsewhere(bot: Bot, question: str, but: set[str]) -> bool:
+    """Whether a passage, of a document that is not held out, has all that the question speaks of."""
+    ids = [name for name, _ in bot.library.lexical(question, 20) if name.rpartition(":")[0] not in but]
+    return any(overlap(question, passage.text) >= 1.0 for passage in bot.library.passages(ids))
+
+
+def _short_names(documents: Sequence[Document]) -> dict[str, str]:
+    """The file name of each document where no other has it, else its source."""
+    last = {d.id: re.split(r"[/\\]", d.source.rstrip("/\\"))[-1] for d in documents}
+    count = Counter(last.values())
+    return {d.id: last[d.id] if last[d.id] and count[last[d.id]] == 1 else d.source for d in documents}
+
+
+def _numbered(questions: Sequence[Question]) -> list[Question]:
+    seen: Counter[str] = Counter()
+    numbered = []
+    for question in questions:
+        seen[question.id] += 1
+        numbered.append(replace(question, id=f"{question.id}-{seen[question.id]}"))
+    return numbered

@@ -1,0 +1,198 @@
+"""`qa-bot eval`: measure answers on questions, from a file or drafted from the articles."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_bot.errors import EXIT_PARTIAL, UsageError
+from qa_bot.interfaces.commands import terminal
+from qa_bot.interfaces.commands.adding import exit_code, show_problems
+from qa_bot.interfaces.commands.session import Session, read_stdin
+from qa_bot.interfaces.commands.terminal import emit, one_line
+from qa_bot.interfaces.output import json_line
+from qa_bot.types import SourceReport
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+    from qa_bot.evaluation.datasets import Question
+    from qa_bot.evaluation.report import Report
+
+DRAFTED = 40  # questions, where neither a file nor a number is given
+WORST = 5  # cases below the table
+
+
+def evaluate(
+    session: Session,
+    articles: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Files, folders, addresses to measure on instead of the library."),
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", metavar="FILE|URL", help="The same as SOURCE.")
+    ] = None,
+    questions: Annotated[
+        str | None, typer.Option("--questions", metavar="FILE", help="JSON lines, - is stdin; else they are drafted.")
+    ] = None,
+    draft: Annotated[
+        int | None, typer.Option("--draft", metavar="N", min=1, help="Only draft N questions, to edit them.")
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write the report as a page too, with its curves.")
+    ] = None,
+    k: Annotated[
+        int | None, typer.Option("--k", "-k", metavar="N", min=1, help="Passages that are looked at (retrieval.k).")
+    ] = None,
+) -> int:
+    """Measure how well the articles' questions are answered, found, cited and declined.
+
+    \b
+    Examples:
+      qa-bot eval notes/                          drafts questions from the notes, and measures at once
+      qa-bot eval notes/ --draft 50 > questions.jsonl        only drafts them: edit the file, then
+      qa-bot eval notes/ --questions questions.jsonl --html report.html
+      qa-bot eval --library news --questions questions.jsonl --json
+
+    A line of questions is {"question", "answers"?, "answerable"?, "evidence"?, "history"?, "context"?}: answers are all
+    that is right, evidence is words of the article, "answerable": false is to be declined.
+    """
+    if questions is not None and draft is not None:
+        raise UsageError("--draft makes questions, --questions reads them.", "Leave one of the two out.")
+    if html is not None and not Path(html).expanduser().parent.is_dir():
+        raise UsageError(f"--html {html!r}: there is no such folder.", "Name a file in a folder that exists.")
+    if k is not None:
+        session = replace(session, overrides={**session.overrides, "retrieval.k": str(k)})
+    asked = read_file(questions) if questions is not None else None
+    sources = [*(articles or ()), *(source or ())]
+    with _opened(session, sources) as (bot, code):
+        if code == 1:
+            return code
+        if asked is None:
+            asked = _drafted(session, bot, draft or DRAFTED, hold_out=bool(sources))
+        if draft is not None:
+            _emit_questions(asked)
+            return code
+        if sources:
+            _hold_out(session, bot, asked)
+        report = _measured(session, bot, asked, sources, drafted=questions is None)
+    _show(session, report)
+    if html is not None:
+        _write(session, html, report)
+    return code or (EXIT_PARTIAL if report.evaluation.failed else 0)
+
+
+def read_file(name: str) -> list["Question"]:
+    """Return the questions of a file, or of stdin for "-". Raises UsageError."""
+    from qa_bot.evaluation.datasets import read_questions
+
+    try:
+        lines: Iterable[bytes] = read_stdin("JSON lines") if name == "-" else Path(name).expanduser().open("rb")
+        return read_questions(lines)
+    except OSError as error:
+        raise UsageError(f"{name!r} cannot be read: {error.strerror}.", "Give a file of JSON lines, or -.") from None
+    except UsageError as error:
+        raise UsageError(f"{name}, {error}", error.hint) from None
+
+
+@contextmanager
+def _opened(session: Session, sources: list[str]) -> Iterator[tuple["Bot", int]]:
+    """Give a bot over the sources, or over the library, and the exit code so far: 1 where nothing could be read."""
+    with session.temporary() if sources else session.open() as bot:
+        reports: list[SourceReport] = []
+        with session.activity() as activity:
+            for number, source in enumerate(sources):
+                activity.step(f"Reading {source}", number, len(sources))
+                reports.extend(bot.add_each([source]))
+        for report in reports:
+            show_problems(report)
+        yield bot, exit_code(reports)
+
+
+def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> list["Question"]:
+    from qa_bot.evaluation.drafting import draft
+
+    with session.activity() as activity:
+        drafts = activity.follow(draft(bot, count, hold_out=hold_out))
+    if drafts.shortage:
+        session.say(drafts.shortage)
+    return list(drafts.questions)
+
+
+def _emit_questions(questions: list["Question"]) -> None:
+    from qa_bot.evaluation.datasets import question_json
+
+    for question in questions:
+        emit(json_line(question_json(question)))
+
+
+def _hold_out(session: Session, bot: "Bot", questions: list["Question"]) -> None:
+    """Take out of a library that is not kept what questions must be asked without."""
+    from qa_bot.evaluation.relevance import is_named
+
+    names = {name for question in questions for name in question.without}
+    for record in bot.documents():
+        if any(is_named(name, record.source, record.title) for name in names):
+            bot.remove(record.id)
+            session.say(f"Held out, so that questions about it have no answer: {one_line(record.title)}")
+
+
+def _measured(
+    session: Session, bot: "Bot", questions: list["Question"], sources: list[str], *, drafted: bool
+) -> "Report":
+    from qa_bot import __version__
+    from qa_bot.evaluation.evaluate import evaluate as run
+    from qa_bot.evaluation.report import Report
+
+    with session.activity() as activity:
+        evaluation = activity.follow(run(bot, questions))
+    settings = bot.settings
+    about = {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "articles": ", ".join(sources) or f"library {bot.library_name}",
+        "encoder": settings.encoder.model,
+        "reader": settings.reader.model,
+        "generator": settings.generator.model if settings.generator.leads else "none: answers are quotations",
+        "threshold": f"{settings.answer.min_confidence:g} (answer.min_confidence)",
+        "qa_bot": __version__,
+    }
+    return Report.of(evaluation, about, drafted=drafted)
+
+
+def _show(session: Session, report: "Report") -> None:
+    from qa_bot.evaluation import report as reports
+
+    for name, reason in report.evaluation.failed.items():
+        terminal.note(f"not asked: {one_line(name)}: {one_line(reason)}")
+    if session.json:
+        emit(json_line(reports.report_json(report)))
+        return
+    evaluation = report.evaluation
+    emit(
+        f"{len(evaluation.outcomes):,} questions to {evaluation.documents:,} documents, {evaluation.passages:,} passages;"
+        f" k = {evaluation.k}"
+    )
+    emit("\n".join(reports.headline(report)) + "\n")
+    emit(terminal.table(reports.figure_rows(report)))
+    cases = reports.worst(evaluation.outcomes)
+    if cases:
+        emit("\nWorst:")
+    for outcome in cases[:WORST]:
+        expected = one_line("; ".join(outcome.question.answers), 80) or "to decline"
+        said = one_line(outcome.given or f"declined; it would have said: {outcome.guess}", 80)
+        emit(f"- {one_line(outcome.question.question, 120)}\n  expected {expected}\n  given    {said}")
+    if len(cases) > WORST:
+        emit(f"and {len(cases) - WORST} more: --html FILE or --json shows all.")
+
+
+def _write(session: Session, name: str, report: "Report") -> None:
+    from qa_bot.evaluation.page import page
+
+    try:
+        Path(name).expanduser().write_text(page(report), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--html {name!r} cannot be written: {error.strerror}.", "Name another file.") from None
+    session.say(f"The report is in {name}.")
