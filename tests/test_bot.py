@@ -9,7 +9,7 @@ import pytest
 from qa_bot import Bot, Document, Draft, Progress, Summary, Turn
 from qa_bot.bot import WATCHED
 from qa_bot.errors import LibraryError, ModelError, SourceError, UsageError
-from qa_bot.settings import Settings
+from qa_bot.settings import Settings, load_settings
 
 HARBOUR = (
     "The harbour of Lunna was dredged in 1974. The work was paid for by the fishing families, who gave 12,000 crowns.\n\n"
@@ -218,9 +218,8 @@ def test_who_watches_an_add_is_told_of_every_stretch_and_can_end_it_before_anyth
     class EnoughError(Exception):
         pass
 
-    document = Document.of(
-        "".join(f"Buoy {n} was laid in the year {n + 1000}.\n\n" for n in range(900)), source="buoys"
-    )
+    settings = load_settings(environ={}, overrides={"chunking.max_tokens": "16", "chunking.overlap_sentences": "0"})
+    document = Document.of("".join(f"Buoy {n} is red and round.\n\n" for n in range(300)), source="buoys")
     seen: list[tuple[int, int]] = []
 
     def watch(progress: Progress) -> None:
@@ -228,7 +227,7 @@ def test_who_watches_an_add_is_told_of_every_stretch_and_can_end_it_before_anyth
         if enough and progress.done:
             raise EnoughError
 
-    with Bot.temporary() as bot:
+    with Bot.temporary(settings) as bot:
         enough = True
         with pytest.raises(EnoughError):
             list(bot.add_each([document], watch=watch))
