@@ -19,15 +19,29 @@ import numpy as np
 
 from qa_bot.answer import answering, grounding, summarising
 from qa_bot.errors import LibraryError, UsageError
+from qa_bot.index.duplicates import repeats
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary, library_path
 from qa_bot.index.retrieval import passage_inputs, retrieve
+from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings, library_folder, load_settings
-from qa_bot.types import Answer, Check, Document, DocumentRecord, Draft, Hit, Progress, SourceReport, Summary, Turn
+from qa_bot.types import (
+    Answer,
+    Check,
+    Document,
+    DocumentRecord,
+    Draft,
+    Duplicate,
+    Hit,
+    Progress,
+    SourceReport,
+    Summary,
+    Turn,
+)
 
 EXAMPLE = Path(__file__).parent / "example" / "tide_mill.md"
 EXAMPLE_SOURCE = "example: The tide mill at Carrow Point"
@@ -153,6 +167,18 @@ class Bot:
             for item in loaders.load(str(source), self.settings, stdin=stdin):
                 yield item if isinstance(item, SourceReport) else self._store(item.document, item.warnings, watch)
 
+    def sync(self, folder: str | Path, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
+        """Make the library hold what the files of a folder hold, and yield what became of each file.
+
+        Unchanged files cost a look at their size and time; documents that came from elsewhere are not touched. Raises
+        SourceError where the folder is missing, or empty and documents would be removed, unless `yes`.
+        """
+        return self.mirror(folder).run(dry_run=dry_run, yes=yes)
+
+    def mirror(self, folder: str | Path) -> Mirror:
+        """Return what mirrors a folder again and again: `mirror(folder).watch(seconds)` yields changes for ever."""
+        return Mirror(Path(folder), lambda: self._library, self._store, self.settings)
+
     def add_example(self) -> SourceReport:
         """Add the example article that comes with qa_bot."""
         text = EXAMPLE.read_text(encoding="utf-8")
@@ -162,7 +188,7 @@ class Bot:
     def _store(
         self, document: Document, warnings: tuple[str, ...] = (), watch: Callable[[Progress], None] = ignore
     ) -> SourceReport:
-        """Chunk, embed and store one document; the last step is one transaction."""
+        """Chunk, embed and store one document; the last step is one transaction. Warn where it repeats another."""
         if self.library.is_current(document):
             record = self.library.record(document.id)
             return self._report(document, "unchanged", record.passages if record else 0, warnings)
@@ -174,6 +200,8 @@ class Bot:
             watch(Progress("Indexing passages", start, len(inputs)))
             vectors.append(encoder.encode(inputs[start : start + WATCHED]))
         status = self.library.add(document, passages, np.concatenate(vectors))
+        if twin := self.library.twin(document.id):
+            warnings = (*warnings, repeats(twin))
         return self._report(document, status, len(passages), warnings)
 
     @staticmethod
@@ -198,6 +226,10 @@ class Bot:
         if purge:
             self.library.vacuum()
         return record
+
+    def duplicates(self) -> list[Duplicate]:
+        """Return each document that repeats an earlier one, word for word or nearly."""
+        return self.library.duplicates() if self._library is not None else []
 
     def documents(self) -> list[DocumentRecord]:
         """Return what is in the library, oldest first. One that has still to begin holds nothing."""

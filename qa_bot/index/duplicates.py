@@ -33,6 +33,12 @@ def find(connection: sqlite3.Connection, number: int) -> Duplicate | None:
     return Duplicate(_record(connection, number), _record(connection, -original), share, same)
 
 
+def repeats(duplicate: Duplicate) -> str:
+    """Return in words what a document repeats."""
+    share = "same text as" if duplicate.same else f"{int(100 * duplicate.share)} % the same as"
+    return f"{share} {duplicate.original.source}"
+
+
 def _record(connection: sqlite3.Connection, number: int) -> DocumentRecord:
     return record(connection.execute(f"SELECT {RECORD} FROM documents WHERE number = ?", (number,)).fetchone())
 

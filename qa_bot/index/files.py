@@ -52,9 +52,15 @@ def without_file(connection: sqlite3.Connection, folder: str) -> list[DocumentRe
     return [record for row in found if below((record := rows.record(row)).source, folder)]
 
 
-def remember(connection: sqlite3.Connection, file: File, document_ids: Sequence[str]) -> list[DocumentRecord]:
-    """Note a file as it is now, and that these documents came from it; return the others, which it no longer holds."""
-    held = [record for record in documents_of(connection, file.path) if record.id not in set(document_ids)]
+def remember(
+    connection: sqlite3.Connection, file: File, document_ids: Sequence[str], *, whole: bool
+) -> list[DocumentRecord]:
+    """Note a file as it is now, and that these documents came from it.
+
+    Where it was read whole, the other documents that came from it earlier are removed and returned.
+    """
+    now = set(document_ids)
+    held = [record for record in documents_of(connection, file.path) if whole and record.id not in now]
     for record in held:
         rows.delete(connection, record.id)
     path = utf8(file.path)

@@ -7,8 +7,7 @@ Each change is one transaction; a search sees whole documents only, also while o
 import logging
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -139,20 +138,35 @@ class LocalLibrary:
         with self._database.reading() as connection:
             return files.without_file(connection, folder)
 
-    def remember(self, file: files.File, document_ids: Sequence[str]) -> list[DocumentRecord]:
-        """Note a file, and that it holds these documents; remove and return those that it held before."""
-        with self._changing() as connection:
-            return files.remember(connection, file, document_ids)
+    def remember(self, file: files.File, document_ids: Sequence[str], *, whole: bool = True) -> list[DocumentRecord]:
+        """Note a file, and that these documents came from it; remove and return those that it no longer holds.
+
+        Not `whole`: parts of it could not be read, so nothing is removed.
+        """
+        with self._database.writing() as connection:
+            removed = files.remember(connection, file, document_ids, whole=whole)
+            if removed:
+                schema.count_commit(connection)
+        self._changed |= bool(removed)
+        return removed
 
     def forget(self, path: str) -> list[DocumentRecord]:
         """Remove a mirrored file and the documents that came from it; return them."""
-        with self._changing() as connection:
-            return files.forget(connection, path)
+        with self._database.writing() as connection:
+            removed = files.forget(connection, path)
+            if removed:
+                schema.count_commit(connection)
+        self._changed |= bool(removed)
+        return removed
 
     def rename(self, document_id: str, document: Document) -> bool:
         """Let a stored document become `document` without new vectors. False where more than its source differs."""
-        with self._changing() as connection:
-            return rows.rename(connection, document_id, document)
+        with self._database.writing() as connection:
+            renamed = rows.rename(connection, document_id, document)
+            if renamed:
+                schema.count_commit(connection)
+        self._changed |= renamed
+        return renamed
 
     def twin(self, document_id: str) -> Duplicate | None:
         """Return the earlier document that this one repeats, or None."""
@@ -273,16 +287,6 @@ class LocalLibrary:
                 self._save_cache(seconds=0)
             self._database.close()
             self._index = None
-
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection within a transaction that gives the library's state a new name where it changes it."""
-        with self._database.writing() as connection:
-            before = connection.total_changes
-            yield connection
-            if connection.total_changes != before:
-                schema.count_commit(connection)
-                self._changed = True
 
     def _current_index(self, connection: sqlite3.Connection) -> VectorIndex:
         """Return the vectors of the state that `connection` sees: from memory, brought up to date, or from the cache."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.interfaces.commands import asking, evaluating, keeping
+from qa_bot.interfaces.commands import asking, evaluating, keeping, syncing
 from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit
 
@@ -58,6 +58,7 @@ add_root(
 )
 VERBS: dict[str, Callable[..., int]] = {
     "add": asking.add,
+    "sync": syncing.sync,
     "ask": asking.ask,
     "summarise": asking.summarise,
     "summarize": asking.summarise,

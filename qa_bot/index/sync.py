@@ -1,0 +1,261 @@
+"""A folder and a library made one: what is new, changed, moved or gone in the folder becomes so in the library.
+
+Compares size and time of each file with what the library knows; only where they differ is the content hashed, and only
+where that differs is it read. Refuses to know formats (loaders.py) and how a document is stored (bot.py). Each file is
+done for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
+"""
+
+import logging
+import os
+import re
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import file_digest
+from pathlib import Path
+
+from qa_bot.errors import LibraryBusyError, LibraryUnwritableError, SourceError
+from qa_bot.index.files import UNKNOWN, File, below
+from qa_bot.index.local import LocalLibrary
+from qa_bot.ingest import loaders
+from qa_bot.settings import Settings
+from qa_bot.types import Document, DocumentRecord, SourceReport
+
+FRESH = 2 * 10**9  # nanoseconds: a file that was changed so lately may change again without its time telling
+NAMED = 3  # documents that a refusal names
+log = logging.getLogger("qa_bot")
+
+
+@dataclass(slots=True)
+class Difference:
+    """How a folder differs from what a library knows of it."""
+
+    unchanged: list[str] = field(default_factory=list)
+    touched: list[File] = field(default_factory=list)  # another time, the same content
+    new: list[File] = field(default_factory=list)
+    changed: list[File] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)  # new path: old path
+    gone: list[str] = field(default_factory=list)  # without those that moved
+    orphans: list[DocumentRecord] = field(default_factory=list)  # added once, their file is gone
+    failed: list[SourceReport] = field(default_factory=list)
+
+
+class Mirror:
+    """Mirrors one folder, once or again and again. `store` adds a document; `library` gives None before the first."""
+
+    def __init__(
+        self,
+        folder: Path,
+        library: Callable[[], LocalLibrary | None],
+        store: Callable[[Document, tuple[str, ...]], SourceReport],
+        settings: Settings,
+    ) -> None:
+        self.folder = str(folder.expanduser().resolve())
+        self._library = library
+        self._store = store
+        self._settings = settings
+        self._failed: dict[str, tuple[int, int]] = {}  # what could not be read: size and time as they were then
+        self._outside: set[str] = set()
+
+    def run(self, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
+        """Yield what became of each file, of those that are gone last; with `dry_run`, what would become of it.
+
+        A file that cannot be read keeps its old version, and so does all below a folder that cannot be read. Raises
+        SourceError where there is no folder, or it is empty and documents came from it, unless `yes`.
+        """
+        library = self._library()
+        known = library.known_files(self.folder) if library else {}
+        loose = library.without_file(self.folder) if library else []
+        difference = self._compare(known, loose)
+        self._refuse_to_empty(difference, yes)
+        yield from difference.failed
+        for path in (*difference.unchanged, *(file.path for file in difference.touched)):
+            yield SourceReport(path, "unchanged")
+        yield from self._foresee(difference, loose) if dry_run else self._carry_out(difference)
+
+    def watch(self, seconds: float) -> Iterator[SourceReport]:
+        """Yield each change for ever, looking every `seconds`. What fails is told once, and tried again when it changes."""
+        before: set[SourceReport] = set()
+        while True:
+            failed: set[SourceReport] = set()
+            try:
+                for report in self.run():
+                    if report.status == "failed":
+                        failed.add(report)
+                    if report.status != "unchanged" and report not in before:
+                        yield report
+            except (SourceError, LibraryBusyError, LibraryUnwritableError) as error:
+                failed.add(SourceReport(self.folder, "failed", reason=f"{error} {error.hint}".strip()))
+                yield from failed - before
+            before = failed
+            time.sleep(seconds)
+
+    # What differs
+
+    def _compare(self, known: Mapping[str, File], loose: Iterable[DocumentRecord]) -> Difference:
+        difference = Difference()
+        there: set[str] = set()
+        for path in loaders.files_below(Path(self.folder)) if Path(self.folder).is_dir() else ():
+            if isinstance(path, SourceReport):
+                difference.failed.append(path)
+            elif below(str(path), self.folder):
+                there.add(str(path))
+                self._compare_file(str(path), known.get(str(path)), difference)
+            elif str(path) not in self._outside:
+                self._outside.add(str(path))
+                log.info("%s lies outside of %s and is not mirrored; `qa-bot add` adds it.", path, self.folder)
+        kept = [report.source for report in difference.failed]
+        there.update(path for path in known if any(path == place or below(path, place) for place in kept))
+        difference.gone = [path for path in known if path not in there]
+        difference.orphans = [
+            record
+            for record in loose
+            if not part_of_any(record.source, there) and not any(below(record.source, place) for place in kept)
+        ]
+        if difference.gone:
+            self._find_moved(known, difference)
+        return difference
+
+    def _compare_file(self, path: str, before: File | None, difference: Difference) -> None:
+        try:
+            status = os.stat(path)
+            fresh = time.time_ns() - status.st_mtime_ns < FRESH
+            if before and (before.size, before.changed) == (status.st_size, status.st_mtime_ns):
+                difference.unchanged.append(path)
+                return
+            file = File(path, status.st_size, UNKNOWN if fresh else status.st_mtime_ns, b"")
+            if before is None:
+                difference.new.append(file)
+                return
+            file = hashed(file)
+            (difference.touched if file.digest == before.digest else difference.changed).append(file)
+        except OSError as error:
+            difference.failed.append(_unreadable(path, error))
+
+    @staticmethod
+    def _find_moved(known: Mapping[str, File], difference: Difference) -> None:
+        """Pair new files with those that are gone and had the same content."""
+        gone = {known[path].digest: path for path in reversed(difference.gone)}
+        for place, file in enumerate(difference.new):
+            try:
+                difference.new[place] = file = hashed(file)
+            except OSError:  # it will fail, and be told, when it is read
+                continue
+            if old := gone.pop(file.digest, None):
+                difference.moved[file.path] = old
+                difference.gone.remove(old)
+
+    def _refuse_to_empty(self, difference: Difference, yes: bool) -> None:
+        there = Path(self.folder)
+        if there.exists() and not there.is_dir():
+            raise SourceError(f"{self.folder} is a file, not a folder.", "Add it: qa-bot add FILE")
+        removed = list(self._to_remove(difference))
+        if not there.is_dir() and not removed:
+            raise SourceError(f"There is no folder {self.folder}.", "Name a folder of articles.")
+        left = difference.unchanged or difference.touched or difference.new or difference.changed or difference.failed
+        if removed and not left and not yes:
+            names = ", ".join(record.source for record in removed[:NAMED])
+            more = f" and {len(removed) - NAMED} more" if len(removed) > NAMED else ""
+            raise SourceError(
+                f"{self.folder} is {'empty' if there.is_dir() else 'missing'}: mirroring it would remove {names}{more} "
+                "from the library. Nothing was changed.",
+                "Mount it or put it back; if it is meant to be empty, add --yes.",
+            )
+
+    def _to_remove(self, difference: Difference) -> Iterator[DocumentRecord]:
+        if library := self._library():
+            for path in difference.gone:
+                yield from library.documents_of(path)
+        yield from difference.orphans
+
+    # What is done about it
+
+    def _foresee(self, difference: Difference, loose: Iterable[DocumentRecord]) -> Iterator[SourceReport]:
+        added = {record.source for record in loose}
+        for file in difference.changed:
+            yield SourceReport(file.path, "replaced")
+        for file in difference.new:
+            if old := difference.moved.get(file.path):
+                yield SourceReport(file.path, "moved", reason=f"was {old}")
+            else:
+                yield SourceReport(file.path, "replaced" if file.path in added else "added")
+        yield from map(_removed, self._to_remove(difference))
+
+    def _carry_out(self, difference: Difference) -> Iterator[SourceReport]:
+        library = self._library()
+        if library:
+            for file in difference.touched:
+                library.remember(file, [record.id for record in library.documents_of(file.path)])
+        for file in (*difference.changed, *difference.new):
+            if self._failed.get(file.path) != (file.size, file.changed):  # else it is as it was when it failed
+                yield from self._read(file, difference.moved.get(file.path))
+        lost = {old for new, old in difference.moved.items() if new not in self._failed}
+        if library := self._library():
+            for path in (*lost, *difference.gone):
+                yield from map(_removed, library.forget(path))
+            for record in difference.orphans:
+                if library.remove(record.id):
+                    yield _removed(record)
+
+    def _read(self, file: File, moved_from: str | None) -> Iterator[SourceReport]:
+        """Store what a file holds, then note the file: what stops in between is read again."""
+        reports: list[SourceReport] = []
+        try:
+            file = file if file.digest else hashed(file)
+            for item in loaders.load(file.path, self._settings):
+                reports.append(item if isinstance(item, SourceReport) else self._keep(item, moved_from))
+                if reports[-1].status != "unchanged":
+                    yield reports[-1]
+        except OSError as error:
+            reports.append(_unreadable(file.path, error))
+            yield reports[-1]
+        ids = [report.document_id for report in reports if report.status != "failed"]
+        whole = len(ids) == len(reports)
+        library = self._library()
+        if whole:
+            self._failed.pop(file.path, None)
+        else:
+            self._failed[file.path] = (file.size, file.changed)
+            file = File(file.path, UNKNOWN, UNKNOWN, b"")  # to be tried again
+        if library and ids:
+            yield from map(_removed, library.remember(file, ids, whole=whole))
+        if all(report.status == "unchanged" for report in reports):
+            moved = SourceReport(file.path, "moved", reason=f"was {moved_from}")
+            yield moved if moved_from else SourceReport(file.path, "unchanged")
+
+    def _keep(self, item: loaders.Loaded, moved_from: str | None) -> SourceReport:
+        """Store a document; that of a file that moved keeps its vectors."""
+        library = self._library()
+        if moved_from and library:
+            for record in library.documents_of(moved_from):
+                if library.rename(record.id, item.document):
+                    return SourceReport(
+                        item.document.source,
+                        "moved",
+                        item.document.title,
+                        item.document.id,
+                        record.passages,
+                        record.characters,
+                        f"was {record.source}",
+                        item.warnings,
+                    )
+        return self._store(item.document, item.warnings)
+
+
+def part_of_any(source: str, paths: Collection[str]) -> bool:
+    """Return whether a document's source names one of the files, or a part of one: "a.jsonl#3", "a.zip!/b.txt"."""
+    return any(source[: end.start()] in paths for end in re.finditer("#|!/|$", source))
+
+
+def hashed(file: File) -> File:
+    """Return the file with the SHA-256 of its content. Raises OSError."""
+    with open(file.path, "rb") as content:
+        return File(file.path, file.size, file.changed, file_digest(content, "sha256").digest())
+
+
+def _unreadable(path: str, error: OSError) -> SourceReport:
+    return SourceReport(path, "failed", reason=f"It cannot be read: {error.strerror or error}.")
+
+
+def _removed(record: DocumentRecord) -> SourceReport:
+    return SourceReport(record.source, "removed", record.title, record.id, record.passages, record.characters)
