@@ -184,6 +184,7 @@ class Summary:
     coverage: Coverage
     dropped: int = 0  # generated sentences that nothing supported
     replaced: int = 0  # generated sentences that gave way to the source's own
+    form: str = "prose"  # how it is to be shown: "prose", "points", or "headline" (the first claim is one)
 
     @property
     def text(self) -> str:

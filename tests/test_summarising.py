@@ -359,3 +359,63 @@ def test_a_stop_while_writing_ends_without_a_summary(settings: Settings) -> None
         if isinstance(item, Draft):
             stop.set()
         assert not isinstance(item, Summary)
+
+
+# Forms
+
+
+def test_a_headline_is_the_title_where_the_text_shows_it(settings: Settings, encoder: Encoder) -> None:
+    titled = Document.of(MILL, source="test", title="The mill at Carrow Point")
+    *_, summary = summarise(
+        titled, encoder=encoder, generator=None, checker=RulesChecker(encoder), settings=settings.summary,
+        form="headline", length="short",
+    )  # fmt: skip
+    assert isinstance(summary, Summary)
+    assert (summary.form, lines(summary)[0], len(summary.claims)) == ("headline", "The mill at Carrow Point", 3)
+    assert all(MILL[c.start : c.end] == c.quote for claim in summary.claims for c in claim.citations)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("The tide mill ground its first flour on Saturday, after volunteers rebuilt the wheel.",
+         "The tide mill ground its first flour on Saturday"),
+        ("The minister took the money, police said after a long search.",
+         "The minister took the money, police said after a long search"),
+        ("The port stays closed until Easter, unless the ice melts earlier.",
+         "The port stays closed until Easter, unless the ice melts earlier"),
+        ("On the last day of the cold winter, when snow fell, the port closed.",
+         "On the last day of the cold winter, when snow fell, the port closed"),
+        ("The mayor of the old harbour town, after a long delay, opened the bridge.",
+         "The mayor of the old harbour town, after a long delay, opened the bridge"),
+    ],
+)  # fmt: skip
+def test_without_a_title_it_is_a_main_clause_that_keeps_its_meaning(
+    sentence: str, shown: str, settings: Settings
+) -> None:
+    summary, _ = run(f"{sentence} Nobody had expected that in the county this year.", settings, form="headline")
+    assert lines(summary)[0] == shown
+    assert all(claim.citations[0].quote.split() == claim.text.split() for claim in summary.claims)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_headline_is_quoted_and_the_standfirst_keeps_its_length(seed: int, settings: Settings) -> None:
+    text = written_text(seed)
+    n = seed % 4 + 1
+    summary, _ = run(text, settings, length=f"{n} sentences", form="headline")
+    assert all(text[c.start : c.end] == c.quote for claim in summary.claims for c in claim.citations)
+    assert len({claim.text for claim in summary.claims}) == len(summary.claims)
+    distinct = {" ".join(text[s.start : s.end].split()) for s in read_sentences(document(text)) if s.kind == "prose"}
+    assert 1 + min(n, len(distinct) - 1) <= len(summary.claims) <= 1 + n
+
+
+def test_points_are_the_same_sentences_and_other_forms_are_refused(settings: Settings) -> None:
+    points = run(MILL, settings, form="points")[0]
+    assert points.form == "points"
+    assert points.claims == run(MILL, settings)[0].claims
+    with pytest.raises(UsageError, match="prose, points, headline"):
+        run(MILL, settings, form="poem")
+
+
+def test_a_headline_about_a_focus_that_is_not_in_the_text_is_none(settings: Settings, encoder: Encoder) -> None:
+    assert run(MILL, settings, encoder, focus="Which orchestra played Brahms?", form="headline")[0].claims == ()

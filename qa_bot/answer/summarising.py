@@ -8,12 +8,14 @@ The whole document is read either way. What is prose and which sentences are bes
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from qa_bot.answer.condensing import Keep, condense
 from qa_bot.answer.extracting import LONG_WORDS, Length, choose, parse_length, relevance, salience
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
+from qa_bot.answer.headlines import headline
 from qa_bot.answer.prose import count_words
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
@@ -23,9 +25,10 @@ from qa_bot.models.generator import Generator
 from qa_bot.settings import SummarySettings
 from qa_bot.types import Claim, Document, Draft, Progress, Summary
 
-__all__ = ["METHODS", "Length", "parse_length", "summarise"]
+__all__ = ["FORMS", "METHODS", "Length", "parse_length", "summarise"]
 
 METHODS = ("auto", "extractive", "abstractive")
+FORMS = ("prose", "points", "headline")
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
 SUBJECTLESS = frozenset(
@@ -57,16 +60,18 @@ def summarise(
     length: str | None = None,
     method: str | None = None,
     focus: str | None = None,
+    form: str | None = None,
     stop: threading.Event | None = None,
 ) -> Iterator[Progress | Draft | Summary]:
     """Yield progress, drafts of generated text (all of it so far) and, last, the Summary.
 
     `length` and `method` default to the settings; "auto" is extractive here, the bot decides what leads. With a
     `focus` question only sentences that have to do with it are chosen: fewer than `length` asks for where there are
-    fewer, and a Summary without claims where there are none. Once `stop` is set, the iterator ends without a Summary.
-    Raises UsageError for a length or method that is not valid, SourceError where the document holds no sentences.
+    fewer, and a Summary without claims where there are none. Of the form "headline", the first claim is a headline and
+    `length` is that of the standfirst behind it. Once `stop` is set, the iterator ends without a Summary.
+    Raises UsageError for a length, method or form that is not valid, SourceError where the document holds no sentences.
     """
-    check_request(length or settings.length, method or settings.method)
+    check_request(length or settings.length, method or settings.method, form)
     wanted = parse_length(length or settings.length)
     writer = _writer(method or settings.method, generator)
     focus = about(focus)
@@ -74,6 +79,12 @@ def summarise(
     if reading is None:
         return
     scores, eligible = score(reading, encoder, wanted, focus)
+    finish = partial(_summary, reading, form=form or "prose")
+    if form == "headline" and eligible.any():
+        first, taken = headline(reading, scores, eligible, titled=focus is None)
+        finish = partial(finish, headline=first)
+        if taken is not None and eligible.sum() > 1:
+            eligible = eligible & (np.arange(len(eligible)) != taken)
     written = Written((), 0, 0)
     if writer and eligible.any():
         texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
@@ -83,18 +94,20 @@ def summarise(
             return
         written = _checked(text, reading, wanted, encoder, checker, settings.min_support)
     if len(written.claims) > written.replaced:  # at least one sentence is the model's
-        yield _summary(reading, written, "abstractive")
+        yield finish(written, "abstractive")
         return
     chosen = choose(scores, reading.vectors, reading.candidates(), wanted, eligible=eligible)
     claims = tuple(reading.claim(position) for position in chosen)
-    yield _summary(reading, Written(claims, written.dropped + written.replaced, 0), "extractive")
+    yield finish(Written(claims, written.dropped + written.replaced, 0), "extractive")
 
 
-def check_request(length: str, method: str) -> None:
-    """Raise UsageError for a length or method that is not valid."""
+def check_request(length: str, method: str, form: str | None = None) -> None:
+    """Raise UsageError for a length, method or form that is not valid."""
     parse_length(length)
     if method not in METHODS:
         raise UsageError(f"There is no summary method {method!r}. Valid: {', '.join(METHODS)}.")
+    if form is not None and form not in FORMS:
+        raise UsageError(f"There is no form of a summary {form!r}. Valid: {', '.join(FORMS)}.")
 
 
 def about(focus: str | None) -> str | None:
@@ -175,8 +188,8 @@ def _nearest(text: str, reading: Reading, encoder: Encoder) -> Claim | None:
     return reading.claim(best) if similarity[best] >= NEAR else None
 
 
-def _summary(reading: Reading, written: Written, method: str) -> Summary:
-    claims = tuple(number_citations(written.claims))
+def _summary(reading: Reading, written: Written, method: str, *, form: str, headline: Claim | None = None) -> Summary:
+    claims = tuple(number_citations([headline, *written.claims] if headline else written.claims))
     return Summary(
         document_ids=(reading.document.id,),
         claims=claims,
@@ -184,4 +197,5 @@ def _summary(reading: Reading, written: Written, method: str) -> Summary:
         coverage=coverage(reading, claims),
         dropped=written.dropped,
         replaced=written.replaced,
+        form=form,
     )
