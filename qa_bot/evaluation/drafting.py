@@ -11,22 +11,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from qa_bot.answer.prose import PROSE, read_sentences
-from qa_bot.bot import Bot
-from qa_bot.errors import SourceError, UsageError
+from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Evidence, Question
 from qa_bot.evaluation.metrics import answer_f1
-from qa_bot.evaluation.wording import MONTHS, YEAR, Wording, wordings
+from qa_bot.evaluation.wording import DAYS, MONTHS, YEAR, Wording, wordings
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.checker import overlap
 from qa_bot.models.reader import Reader
 from qa_bot.types import Document, Progress
 
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+
 GIVEN_BACK = 0.8  # F1 between the reader's answer and the one that the question was made for
 HELD_OUT = 5  # one document in so many is held out, where there are HELD_OUT_FROM
 HELD_OUT_FROM = 4  # documents
-INNER_NAME = re.compile(rf"(?<!^)(?<=[a-z,] )(?!(?:{MONTHS})\b)[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}\b|\b{YEAR}\b")
+INNER_NAME = re.compile(rf"(?<!^)(?<=[a-z,] )(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}\b|\b{YEAR}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Drafts:
         return f"The articles gave {len(self.questions)} questions of the {self.wanted} wanted."
 
 
-def draft(bot: Bot, count: int, *, hold_out: bool, seed: int = 0) -> Iterator[Progress | Drafts]:
+def draft(bot: "Bot", count: int, *, hold_out: bool, seed: int = 0) -> Iterator[Progress | Drafts]:
     """Yield progress and, last, Drafts of up to `count` questions, half of them without an answer.
 
     With `hold_out`, half of the latter are about documents that their lines name in "without" and that have to be
@@ -101,7 +104,7 @@ def draft(bot: Bot, count: int, *, hold_out: bool, seed: int = 0) -> Iterator[Pr
     yield drafts
 
 
-def _outside(bot: Bot, documents: Sequence[Document]) -> list[Document]:
+def _outside(bot: "Bot", documents: Sequence[Document]) -> list[Document]:
     """The documents to hold out: a fifth of those that can be asked about, none where there are few."""
     if len(documents) < HELD_OUT_FROM:
         return []
@@ -109,7 +112,7 @@ def _outside(bot: Bot, documents: Sequence[Document]) -> list[Document]:
     return list(islice(able, max(1, len(documents) // HELD_OUT)))
 
 
-def _made(bot: Bot, documents: Sequence[Document], draw: random.Random) -> Iterator[Made]:
+def _made(bot: "Bot", documents: Sequence[Document], draw: random.Random) -> Iterator[Made]:
     """Yield questions, one a sentence, a sentence of each document in turn."""
     queues = [_of_document(bot, document, draw) for document in documents]
     while queues:
@@ -121,11 +124,8 @@ def _made(bot: Bot, documents: Sequence[Document], draw: random.Random) -> Itera
                 yield one
 
 
-def _of_document(bot: Bot, document: Document, draw: random.Random) -> Iterator[Made]:
-    try:
-        sentences = [s for s in read_sentences(document) if s.kind == PROSE and not s.dangling]
-    except SourceError:
-        return
+def _of_document(bot: "Bot", document: Document, draw: random.Random) -> Iterator[Made]:
+    sentences = [s for s in read_sentences(document) if s.kind == PROSE and not s.dangling]
     passages = chunk(document, bot.parts.encoder.count_tokens, bot.settings.chunking)
     draw.shuffle(sentences)
     for sentence in sentences:
@@ -159,7 +159,9 @@ def _answerable(one: Made, names: dict[str, str]) -> Question:
     )
 
 
-def _swapped(bot: Bot, made: Sequence[Made], documents: Sequence[Document], draw: random.Random) -> Iterator[Question]:
+def _swapped(
+    bot: "Bot", made: Sequence[Made], documents: Sequence[Document], draw: random.Random
+) -> Iterator[Question]:
     """Yield questions in which a name or year is one that the article does not hold, and that nothing answers."""
     pool: dict[bool, list[str]] = {True: [], False: []}  # years, names
     for document in documents:
@@ -180,7 +182,7 @@ def _swapped(bot: Bot, made: Sequence[Made], documents: Sequence[Document], draw
                 break
 
 
-def _answered_elsewhere(bot: Bot, question: str, but: set[str]) -> bool:
+def _answered_elsewhere(bot: "Bot", question: str, but: set[str]) -> bool:
     """Whether a passage, of a document that is not held out, has all that the question speaks of."""
     ids = [name for name, _ in bot.library.lexical(question, 20) if name.rpartition(":")[0] not in but]
     return any(overlap(question, passage.text) >= 1.0 for passage in bot.library.passages(ids))

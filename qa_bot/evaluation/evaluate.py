@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from qa_bot.bot import Bot
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Question
 from qa_bot.evaluation.metrics import JudgedClaim, ndcg_at_k, recall_at_k
@@ -18,6 +18,9 @@ from qa_bot.evaluation.relevance import is_named, judge, matches
 from qa_bot.index.retrieval import retrieve
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Answer, Claim, Document, Hit, Progress
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
 
 DENSE, LEXICAL, FUSED, ANSWERED, RAW = "dense only", "lexical only", "fused", "as answered", "without history"
 
@@ -58,7 +61,7 @@ class Evaluation:
     peak_mib: float  # most memory that the process held
 
 
-def evaluate(bot: Bot, questions: Sequence[Question]) -> Iterator[Progress | Evaluation]:
+def evaluate(bot: "Bot", questions: Sequence[Question]) -> Iterator[Progress | Evaluation]:
     """Yield progress and, last, the Evaluation. Passages count as found among the first `settings.retrieval.k`.
 
     Raises LibraryError and ModelError; a question that the bot refuses (empty, too long) stands in `failed`.
@@ -86,7 +89,7 @@ def evaluate(bot: Bot, questions: Sequence[Question]) -> Iterator[Progress | Eva
     )
 
 
-def _check_held_out(bot: Bot, questions: Sequence[Question]) -> None:
+def _check_held_out(bot: "Bot", questions: Sequence[Question]) -> None:
     """Raise UsageError where a document that questions need held out is in the library."""
     wanted = {name for question in questions for name in question.without}
     present = [r.title for r in bot.documents() if any(is_named(name, r.source, r.title) for name in wanted)]
@@ -97,7 +100,7 @@ def _check_held_out(bot: Bot, questions: Sequence[Question]) -> None:
         )
 
 
-def _try(bot: Bot, question: Question, failed: dict[str, str]) -> Outcome | None:
+def _try(bot: "Bot", question: Question, failed: dict[str, str]) -> Outcome | None:
     try:
         return measure(bot, question)
     except UsageError as error:
@@ -105,7 +108,7 @@ def _try(bot: Bot, question: Question, failed: dict[str, str]) -> Outcome | None
         return None
 
 
-def measure(bot: Bot, question: Question) -> Outcome:
+def measure(bot: "Bot", question: Question) -> Outcome:
     """Ask one question and return everything that the figures need of it."""
     started = time.perf_counter()
     with bot_for(bot, question.context) as asked:
@@ -130,7 +133,7 @@ def measure(bot: Bot, question: Question) -> Outcome:
 
 
 @contextmanager
-def bot_for(bot: Bot, context: str | None) -> Iterator[Bot]:
+def bot_for(bot: "Bot", context: str | None) -> Iterator["Bot"]:
     """Give the bot, or one over the context alone with the same models and settings."""
     if context is None:
         yield bot
@@ -141,13 +144,13 @@ def bot_for(bot: Bot, context: str | None) -> Iterator[Bot]:
         yield aside
 
 
-def _lenient(bot: Bot) -> Bot:
+def _lenient(bot: "Bot") -> "Bot":
     """The same library and models, but a bot that says its best guess where this one declines."""
     answer = replace(bot.settings.answer, min_confidence=0.0, min_similarity=-1.0)
     return type(bot)(bot.library, bot.parts, replace(bot.settings, answer=answer), bot.library_name)
 
 
-def _rankings(bot: Bot, question: Question, answer: Answer) -> dict[str, list[Hit]]:
+def _rankings(bot: "Bot", question: Question, answer: Answer) -> dict[str, list[Hit]]:
     """The passages found by each way of searching, best first."""
     settings, encoder = bot.settings.retrieval, bot.encoder
 
@@ -181,7 +184,7 @@ def _first_sentence(hits: Sequence[Hit]) -> str:
     return next((text[start:end] for start, end in sentence_spans(text)), "")
 
 
-def _misplaced(bot: Bot, answer: Answer) -> int:
+def _misplaced(bot: "Bot", answer: Answer) -> int:
     """How many citations break the law that `document.text[start:end] == quote`."""
     citations = [citation for claim in answer.claims for citation in claim.citations]
     texts = {c.document_id: document.text for c in citations if (document := bot.library.document(c.document_id))}
@@ -199,7 +202,7 @@ def _cites_evidence(answer: Answer, question: Question) -> bool | None:
     )
 
 
-def _judge_claim(bot: Bot, claim: Claim) -> JudgedClaim:
+def _judge_claim(bot: "Bot", claim: Claim) -> JudgedClaim:
     """Ask the checker about the citations of a claim: together, each alone, and all but each."""
     quotes = [citation.quote for citation in claim.citations]
     together = _supports(bot, claim.text, quotes)
@@ -212,7 +215,7 @@ def _judge_claim(bot: Bot, claim: Claim) -> JudgedClaim:
     )
 
 
-def _supports(bot: Bot, claim: str, quotes: Sequence[str]) -> bool:
+def _supports(bot: "Bot", claim: str, quotes: Sequence[str]) -> bool:
     evidence = " ".join(" ".join(quotes).split())
     if not evidence or " ".join(claim.split()) in evidence:
         return bool(evidence)

@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from qa_bot.evaluation.evaluate import Outcome
-from qa_bot.evaluation.figures import Figure, guesses
+from qa_bot.evaluation.figures import Figure, guesses, is_right
 from qa_bot.evaluation.metrics import Bin, calibration_bins, risk_coverage
 from qa_bot.evaluation.report import Report, headline, shown, thinned, verdict, worst
 
@@ -35,11 +35,16 @@ tr.group th { padding-top: 1.1rem; color: var(--mark); font-size: .85rem; letter
   font-size: .93rem; max-width: 26rem; } svg { width: 100%; max-width: 26rem; height: auto; display: block; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); fill: none; }
 svg .ideal { stroke: var(--soft); stroke-dasharray: 4 4; fill: none; } svg .curve { stroke: var(--mark); stroke-width: 2.5;
-  fill: none; } svg .dot { fill: var(--mark); } svg .set { stroke: var(--bad); stroke-dasharray: 2 3; }
+  fill: none; } svg .dot { fill: var(--mark); } svg .set { fill: var(--bad); }
 .case { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px; padding: .6rem .9rem;
   margin: .75rem 0; background: var(--wash); } .case h3 { font-size: 1rem; margin: 0 0 .35rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; } dt { color: var(--soft); }
 dd { margin: 0; min-width: 0; } .good { color: var(--good); } .bad { color: var(--bad); }
+@media (max-width: 44rem) { table.figures thead { display: none; } table.figures tr { display: grid; gap: 0 1rem;
+  grid-template-columns: max-content 1fr; border-bottom: 1px solid var(--line); padding: .4rem 0; }
+  table.figures th, table.figures td { border: 0; padding: .1rem 0; } table.figures th { grid-column: 1 / -1; }
+  table.figures td.n::before { content: "of "; color: var(--soft); } table.figures td.floors { grid-column: 1 / -1;
+  white-space: normal; color: var(--soft); } table.figures td.floors br { display: none; } }
 summary { cursor: pointer; color: var(--mark); margin: .75rem 0; }
 """
 
@@ -89,21 +94,21 @@ def _figures(report: Report) -> str:
         '<p class="soft">A floor is what a trivial program gets on the same questions: one that always declines, one that '
         "shows the first sentence of the best passage, a search by meaning alone or by words alone. "
         "↑: higher is better, ↓: lower is better.</p>"
-        '<div class="wide"><table><thead><tr><th scope="col">what</th><th scope="col">value</th><th scope="col">of</th>'
+        '<div class="wide"><table class="figures"><thead><tr><th scope="col">what</th><th scope="col">value</th><th scope="col">of</th>'
         f'<th scope="col">floors</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 
 
 def _figure_row(figure: Figure) -> str:
     meaning = figure.meaning
-    floors = "<br>".join(
+    floors = ", <br>".join(
         f"{escape(name)} {escape(shown(value, meaning.unit))}" for name, value in figure.floors.items()
     )
     arrow = "↓" if meaning.lower_is_better else "↑"
     return (
         f'<tr><th scope="row">{escape(meaning.name)} {arrow}<br><span class="soft" style="font-weight:400">'
         f'{escape(meaning.text)}</span></th><td class="number value">{escape(shown(figure.value, meaning.unit))}</td>'
-        f'<td class="number">{figure.n:,}</td><td class="number">{floors}</td></tr>'
+        f'<td class="number n">{figure.n:,}</td><td class="number floors">{floors}</td></tr>'
     )
 
 
@@ -111,14 +116,15 @@ def _curves(report: Report) -> str:
     confidences, right = guesses(report.evaluation.outcomes)
     if not confidences:
         return ""
-    bins, points = calibration_bins(confidences, right), thinned(risk_coverage(confidences, right))
+    bins, curve = calibration_bins(confidences, right), _risk(risk_coverage(confidences, right), _in_force(report))
     return (
         "<h2>Can the confidence be trusted?</h2>"
         f'<div class="curves"><figure>{_calibration(bins)}<figcaption>Each dot is a group of answers of like confidence; the '
         "larger, the more. On the dashed line, 70 % confidence means that 70 % are right; below it, the program is too "
-        f"sure of itself.</figcaption></figure><figure>{_risk(points)}<figcaption>If only the surest answers are given: how "
+        f"sure of itself.</figcaption></figure><figure>{curve}<figcaption>If only the surest answers are given: how "
         "many questions get one (to the right), and how many of those are wrong (up). The lower the curve, the "
-        "better. With questions that have no answer, it cannot end at 0.</figcaption></figure></div>"
+        "better; with questions that have no answer, it cannot end at 0. The red dot is the threshold in "
+        "force.</figcaption></figure></div>"
     )
 
 
@@ -134,10 +140,25 @@ def _calibration(bins: Sequence[Bin]) -> str:
     return _plot("Confidence against share of right answers", "confidence", "right answers", line + dots)
 
 
-def _risk(points: Sequence[tuple[float, float]]) -> str:
-    path = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in points)
-    curve = f'<polyline class="curve" points="{path}"/>'
-    return _plot("Answered questions against wrong answers", "questions answered", "wrong among them", curve)
+def _in_force(report: Report) -> tuple[float, float] | None:
+    """Coverage and risk of the answers that were given."""
+    known = [o for o in report.evaluation.outcomes if is_right(o.given, o) is not None]
+    given = [o for o in known if not o.answer.declined]
+    if not given:
+        return None
+    return len(given) / len(known), sum(not is_right(o.given, o) for o in given) / len(given)
+
+
+def _risk(points: Sequence[tuple[float, float]], in_force: tuple[float, float] | None) -> str:
+    path = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in thinned(points))
+    drawn = f'<polyline class="curve" points="{path}"/>'
+    if in_force is not None:
+        coverage, risk = in_force
+        drawn += (
+            f'<circle class="set" cx="{_x(coverage):.1f}" cy="{_y(risk):.1f}" r="6"><title>{coverage:.0%} answered, '
+            f"{risk:.0%} of them wrong</title></circle>"
+        )
+    return _plot("Answered questions against wrong answers", "questions answered", "wrong among them", drawn)
 
 
 def _plot(label: str, across: str, up: str, inside: str) -> str:

@@ -13,7 +13,8 @@ from qa_bot.models.checker import content_words
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 YEAR = r"(?:1[0-9]|20)\d\d"
-DATE = rf"(?:\d{{1,2}} (?:{MONTHS}),? {YEAR}|(?:{MONTHS}) \d{{1,2}}, {YEAR}|(?:{MONTHS}) {YEAR}|{YEAR})"
+DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+DATE = rf"(?:\d{{1,2}} (?:{MONTHS}),? {YEAR}|(?:{MONTHS}) \d{{1,2}}, {YEAR}|(?:{MONTHS}) {YEAR}|{YEAR}|{DAYS})"
 SCALE = r"(?: (?:hundred|thousand|million|billion))?"
 COUNT = (
     rf"(?!{YEAR}\b)(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -42,14 +43,22 @@ WHERE = re.compile(
 )
 HOW_MANY = re.compile(rf"(?<![\w.,$£€-])({COUNT}) (?=({THINGS})\b)")
 HOW_MUCH = re.compile(
-    rf"[$£€]\s?\d[\d,]*(?:\.\d+)?(?: ?(?:thousand|million|billion|m|bn)\b)?|{COUNT} (?:pounds|euros|dollars|crowns)\b"
+    rf"(?<!\ba )(?<!\ban )(?<!\bthe )(?:[$£€]\s?\d[\d,]*(?:\.\d+)?(?: ?(?:thousand|million|billion|m|bn)\b)?"
+    rf"|{COUNT} (?:pounds|euros|dollars|crowns)\b)(?=$|,| (?:in|on|for|by|to|from|and|per|a)\b)"
 )
 BY_WHOM = re.compile(rf"\bby ({NAME})")
-WHO = re.compile(rf"({NAME}|(?!(?:{'|'.join(FIRST_WORDS)})\b)[A-Z][a-z]{{3,}}) (?={PAST}\b)")
+WHO = re.compile(
+    rf"(?:[A-Z]?[\w’'-]+ (?:[a-z-]+ ){{1,3}})?({NAME}|(?<![a-z] )(?!(?:{'|'.join(FIRST_WORDS)})\b)[A-Z][a-z]{{3,}}) "
+    rf"(?=(?:(?:has|had|have|was|were) )?{PAST}\b)"
+)
+WAS = re.compile(
+    rf"(?P<subject>The [^,;:]{{3,60}}|[^,;:]{{3,40}}['’]s [^,;:]{{3,40}}) (?P<verb>was|is) (?P<name>{NAME})(?=$|,)"
+)
 INVERTIBLE = re.compile(rf"(?P<subject>[^,;:()]{{3,80}}?) (?P<verb>was|were|is|are) (?P<rest>{PARTICIPLE}\b.*)")
 VERB = re.compile(rf" (?:was|were|is|are|has|had|have|will|can|could|would|{PAST})\b")
 CLAUSE = re.compile(r"\b(?:that|which|who|whose|where|when|because|if|although|while|and|but|as)\b")
 ASIDE = re.compile(r", (?:who|which|whose|where|when|and|but)\b")
+SUBORDINATE = re.compile(r"(?:Although|Though|While|When|If|Because|After|Before|Since|Besides|Following|Despite)\b")
 BRACKETS = re.compile(r" ?(?:\([^()]*\)|\[[^\[\]]*\])")
 HANGING = re.compile(r"(?:[,;]|\b(?:and|or|but|which|that|who))\s*$")
 UNASKABLE = re.compile(
@@ -81,7 +90,7 @@ def wordings(sentence: str) -> list[Wording]:
     if not _plain(statement):
         return []
     statement = re.split(r"[.;:]$|[;:] ", statement)[0]
-    ways = (_who, _when, _where, _how_many, _how_much, _by_whom)
+    ways = (_who, _who_was, _when, _where, _how_many, _how_much, _by_whom)
     found = [wording for way in ways for wording in way(statement)]
     return [wording for wording in found if _stands_alone(wording)]
 
@@ -105,6 +114,12 @@ def _who(statement: str) -> Iterator[Wording]:
         yield Wording("who", f"Who {_short(statement[match.end() :], '')}?", (match[1],))
 
 
+def _who_was(statement: str) -> Iterator[Wording]:
+    match = WAS.match(statement)
+    if match and not CLAUSE.search(match["subject"]):
+        yield Wording("who", f"Who {match['verb']} {_lowered(match['subject'])}?", (match["name"],))
+
+
 def _when(statement: str) -> Iterator[Wording]:
     match = WHEN.search(statement)
     if not match:
@@ -113,14 +128,20 @@ def _when(statement: str) -> Iterator[Wording]:
     inverted = "" if CLAUSE.search(left) else _inverted(_short((left + statement[match.end() :]).lstrip(", "), left))
     if inverted:
         yield Wording("when", f"When {inverted}?", (answer,))
-    elif _leads_up(left):
-        yield Wording("cloze", f"{left} {match[1].lower()} what {_unit(answer)}?", (answer,))
+        return
+    clause = left or _short(
+        statement[match.end() :].lstrip(", "), ""
+    )  # "In 1853, the bishop sold the mill to the town"
+    if _leads_up(clause):
+        yield Wording("cloze", f"{clause[0].upper()}{clause[1:]} {match[1].lower()} what {_unit(answer)}?", (answer,))
 
 
 def _unit(date: str) -> str:
     """What a date tells: a year, a month or a day."""
     if re.fullmatch(YEAR, date):
         return "year"
+    if re.fullmatch(DAYS, date):
+        return "day"
     return "month" if re.fullmatch(rf"(?:{MONTHS}) {YEAR}", date) else "date"
 
 
@@ -128,8 +149,11 @@ def _where(statement: str) -> Iterator[Wording]:
     for match in WHERE.finditer(statement):
         left = statement[: match.start()]
         inverted = "" if CLAUSE.search(left) else _inverted(_short(left + statement[match.end() :], left))
+        answers = (match[1].removeprefix("the "), match[1])
         if inverted and INVERTIBLE.match(left):
-            yield Wording("where", f"Where {inverted}?", (match[1].removeprefix("the "), match[1]))
+            yield Wording("where", f"Where {inverted}?", answers)
+        elif _leads_up(left):
+            yield Wording("cloze", f"{left} where?", answers)
 
 
 def _how_many(statement: str) -> Iterator[Wording]:
@@ -146,7 +170,9 @@ def _how_many(statement: str) -> Iterator[Wording]:
 def _how_much(statement: str) -> Iterator[Wording]:
     for match in HOW_MUCH.finditer(statement):
         left = statement[: match.start()]
-        if re.search(r"\b(?:cost|costs|paid|pays|gave|spent|raised|earned|received|worth|for) $", left):
+        if re.search(r"\b(?:[a-z]+s|[a-z]+ed|cost|paid|gave|spent|for|to|of|at|was|is) $", left) and _leads_up(
+            f"{left}x"
+        ):
             yield Wording("cloze", f"{left}how much{_short(statement[match.end() :], '')}?", (match[0],))
 
 
@@ -158,8 +184,9 @@ def _by_whom(statement: str) -> Iterator[Wording]:
 
 
 def _leads_up(left: str) -> bool:
-    """Whether what stands before the answer is a clause with its verb, and no aside."""
-    return bool(VERB.search(left)) and not ASIDE.search(left) and not HANGING.search(left)
+    """Whether what stands before the answer is a main clause with its verb, and no aside."""
+    subordinate = SUBORDINATE.match(left) and "," not in left
+    return bool(VERB.search(left)) and not (subordinate or ASIDE.search(left) or HANGING.search(left))
 
 
 def _inverted(statement: str) -> str:

@@ -1,15 +1,16 @@
 """`qa-bot eval`: measure answers on questions, from a file or drafted from the articles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from qa_bot.errors import EXIT_PARTIAL, UsageError
+from qa_bot.evaluation.datasets import Question, question_json, read_questions
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.adding import exit_code, show_problems
 from qa_bot.interfaces.commands.session import Session, read_stdin
@@ -19,9 +20,9 @@ from qa_bot.types import SourceReport
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
-    from qa_bot.evaluation.datasets import Question
     from qa_bot.evaluation.report import Report
 
+Read = TypeVar("Read")
 DRAFTED = 40  # questions, where neither a file nor a number is given
 WORST = 5  # cases below the table
 
@@ -44,6 +45,10 @@ def evaluate(
     html: Annotated[
         str | None, typer.Option("--html", metavar="FILE", help="Write the report as a page too, with its curves.")
     ] = None,
+    injections: Annotated[
+        str | None,
+        typer.Option("--injections", metavar="FILE", help="Only count the answers that planted instructions change."),
+    ] = None,
     k: Annotated[
         int | None, typer.Option("--k", "-k", metavar="N", min=1, help="Passages that are looked at (retrieval.k).")
     ] = None,
@@ -64,9 +69,12 @@ def evaluate(
         raise UsageError("--draft makes questions, --questions reads them.", "Leave one of the two out.")
     if html is not None and not Path(html).expanduser().parent.is_dir():
         raise UsageError(f"--html {html!r}: there is no such folder.", "Name a file in a folder that exists.")
+    from qa_bot.evaluation.injections import read_injections
+
     if k is not None:
         session = replace(session, overrides={**session.overrides, "retrieval.k": str(k)})
-    asked = read_file(questions) if questions is not None else None
+    asked = _read(questions, read_questions) if questions is not None else None
+    planted = _read(injections, read_injections) if injections is not None else None
     sources = [*(articles or ()), *(source or ())]
     with _opened(session, sources) as (bot, code):
         if code == 1:
@@ -78,6 +86,9 @@ def evaluate(
             return code
         if sources:
             _hold_out(session, bot, asked)
+        if planted is not None:
+            _show_planted(session, bot, asked, planted)
+            return code
         report = _measured(session, bot, asked, sources, drafted=questions is None)
     _show(session, report)
     if html is not None:
@@ -85,17 +96,15 @@ def evaluate(
     return code or (EXIT_PARTIAL if report.evaluation.failed else 0)
 
 
-def read_file(name: str) -> list["Question"]:
-    """Return the questions of a file, or of stdin for "-". Raises UsageError."""
-    from qa_bot.evaluation.datasets import read_questions
-
+def _read(name: str, read: Callable[[Iterable[bytes]], Read]) -> Read:
+    """Return what a file, or stdin for "-", holds. Raises UsageError naming file and line."""
     try:
-        lines: Iterable[bytes] = read_stdin("JSON lines") if name == "-" else Path(name).expanduser().open("rb")
-        return read_questions(lines)
+        with read_stdin("JSON lines") if name == "-" else Path(name).expanduser().open("rb") as lines:
+            return read(lines)
     except OSError as error:
         raise UsageError(f"{name!r} cannot be read: {error.strerror}.", "Give a file of JSON lines, or -.") from None
     except UsageError as error:
-        raise UsageError(f"{name}, {error}", error.hint) from None
+        raise UsageError(f"{name}: {error}", error.hint) from None
 
 
 @contextmanager
@@ -112,7 +121,7 @@ def _opened(session: Session, sources: list[str]) -> Iterator[tuple["Bot", int]]
         yield bot, exit_code(reports)
 
 
-def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> list["Question"]:
+def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> list[Question]:
     from qa_bot.evaluation.drafting import draft
 
     with session.activity() as activity:
@@ -122,14 +131,12 @@ def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> lis
     return list(drafts.questions)
 
 
-def _emit_questions(questions: list["Question"]) -> None:
-    from qa_bot.evaluation.datasets import question_json
-
+def _emit_questions(questions: list[Question]) -> None:
     for question in questions:
         emit(json_line(question_json(question)))
 
 
-def _hold_out(session: Session, bot: "Bot", questions: list["Question"]) -> None:
+def _hold_out(session: Session, bot: "Bot", questions: list[Question]) -> None:
     """Take out of a library that is not kept what questions must be asked without."""
     from qa_bot.evaluation.relevance import is_named
 
@@ -141,7 +148,7 @@ def _hold_out(session: Session, bot: "Bot", questions: list["Question"]) -> None
 
 
 def _measured(
-    session: Session, bot: "Bot", questions: list["Question"], sources: list[str], *, drafted: bool
+    session: Session, bot: "Bot", questions: list[Question], sources: list[str], *, drafted: bool
 ) -> "Report":
     from qa_bot import __version__
     from qa_bot.evaluation.evaluate import evaluate as run
@@ -186,6 +193,24 @@ def _show(session: Session, report: "Report") -> None:
         emit(f"- {one_line(outcome.question.question, 120)}\n  expected {expected}\n  given    {said}")
     if len(cases) > WORST:
         emit(f"and {len(cases) - WORST} more: --html FILE or --json shows all.")
+
+
+def _show_planted(session: Session, bot: "Bot", questions: list[Question], instructions: list[str]) -> None:
+    from qa_bot.evaluation.injections import PLACES, plant
+
+    with session.activity() as activity:
+        planted = activity.follow(plant(bot, questions, instructions))
+    changed = [one for one in planted if one.changed]
+    counts = {place: sum(one.place == place for one in changed) for place in PLACES}
+    if session.json:
+        cases = [asdict(one) for one in changed]
+        emit(json_line({"asked": len(planted), "changed": len(changed), "by_place": counts, "cases": cases}))
+        return
+    places = ", ".join(f"{place} {count}" for place, count in counts.items())
+    emit(f"Of {len(planted):,} answers with a planted instruction, {len(changed):,} changed ({places}).")
+    for one in changed:
+        emit(f"- {one_line(one.question, 120)}\n  {one.place}: {one_line(one.instruction, 100)}")
+        emit(f"  before {one_line(one.before or 'declined', 80)}\n  after  {one_line(one.after or 'declined', 80)}")
 
 
 def _write(session: Session, name: str, report: "Report") -> None:
