@@ -9,7 +9,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -42,19 +42,12 @@ class Made:
     sentence: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Drafts:
-    """What draft yields last: the questions, and why there are fewer than asked for."""
+    """The questions that could be drafted, of those wanted."""
 
-    questions: list[Question] = field(default_factory=list)
-    wanted: int = 0
-
-    @property
-    def shortage(self) -> str:
-        """Say that there are fewer questions than wanted, "" where there are not."""
-        if len(self.questions) >= self.wanted:
-            return ""
-        return f"The articles gave {len(self.questions)} questions of the {self.wanted} wanted."
+    questions: tuple[Question, ...]
+    wanted: int
 
 
 def draft(bot: "Bot", count: int, *, hold_out: bool, seed: int = 0) -> Iterator[Progress | Drafts]:
@@ -68,40 +61,30 @@ def draft(bot: "Bot", count: int, *, hold_out: bool, seed: int = 0) -> Iterator[
     if reader is None:
         raise UsageError("Drafting needs a reader, and reader.model is none.", "Leave out --set reader.model=none.")
     draw = random.Random(seed)
-    documents = [d for d in (bot.library.document(record.id) for record in bot.documents()) if d is not None]
+    documents = [d for record in bot.documents() if (d := bot.library.document(record.id)) is not None]
+    documents.sort(key=lambda document: document.id)
     draw.shuffle(documents)
     outside = _outside(bot, documents) if hold_out else []
     inside = [document for document in documents if document not in outside]
-    with_answer = count - count // 2
-    drafts = Drafts(wanted=count)
     names = _short_names(documents)
 
-    made = []
-    for one in _checked(_made(bot, inside, draw), reader):
+    made: list[Made] = []
+    for one in islice(_checked(_made(bot, inside, draw), reader), count - count // 2):
         made.append(one)
-        yield Progress("Drafting questions", len(made), with_answer)
-        if len(made) == with_answer:
-            break
+        yield Progress("Drafting questions", len(made), count - count // 2)
     if not made:
         raise UsageError(
             "No question could be drafted.", "The rules need English sentences with names, dates or numbers."
         )
-    drafts.questions += [_answerable(one, names) for one in made]
-
     without = min(count // 2, len(made))
-    taken = islice(_checked(_made(bot, outside, draw), reader), without // 2)
-    held = {document.id for document in outside}
     unanswerable = [
         Question("held-out", one.wording.question, answerable=False, without=(names[one.document.id],))
-        for one in taken
-        if not _answered_elsewhere(bot, one.wording.question, held)
+        for one in islice(_checked(_made(bot, outside, draw), reader), without // 2)
+        if not _answered_elsewhere(bot, one.wording.question, {document.id for document in outside})
     ]
-    for swapped in _swapped(bot, made, inside, draw):
-        if len(unanswerable) >= without:
-            break
-        unanswerable.append(swapped)
-    drafts.questions = _numbered([*drafts.questions, *unanswerable])
-    yield drafts
+    unanswerable += islice(_swapped(bot, made, inside, draw), without - len(unanswerable))
+    questions = [*(_answerable(one, names) for one in made), *unanswerable]
+    yield Drafts(tuple(_numbered(questions)), count)
 
 
 def _outside(bot: "Bot", documents: Sequence[Document]) -> list[Document]:

@@ -1,6 +1,6 @@
 """Evaluation -> what is shown of it: the JSON object, the rows of the terminal's table, and the worst cases.
 
-The page for a browser is in page.py. Text of questions and answers is passed on as it is: who shows it cleans it.
+The page for a browser is in report_page.py. Text of questions and answers is passed on as it is: who shows it cleans it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -29,7 +29,7 @@ CAPITALISED = r"[A-Z][\w'’.-]*[\w]"
 NAME = rf"(?!(?:{'|'.join(FIRST_WORDS)})\b){CAPITALISED}(?: (?:(?:of|de|la|van|von|der|bin|al) )?{CAPITALISED}){{1,3}}"
 PAST = (
     "(?:[a-z]{2,}ed|led|wrote|built|won|became|made|took|found|held|began|ran|gave|bought|sold|paid|met|left|taught|drew"
-    "|said|told|fought|grew|brought|chose|lost)"
+    "|said|told|fought|grew|brought|chose|lost|cost)"
 )
 PARTICIPLE = (
     "(?:[a-z]+ly )?(?:[a-z]{2,}ed|born|built|held|made|found|led|written|won|taken|sold|bought|given|driven|torn|burnt|lit"

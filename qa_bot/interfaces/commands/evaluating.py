@@ -126,8 +126,8 @@ def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> lis
 
     with session.activity() as activity:
         drafts = activity.follow(draft(bot, count, hold_out=hold_out))
-    if drafts.shortage:
-        session.say(drafts.shortage)
+    if len(drafts.questions) < drafts.wanted:
+        session.say(f"The articles gave {len(drafts.questions)} questions of the {drafts.wanted} wanted.")
     return list(drafts.questions)
 
 
@@ -214,10 +214,10 @@ def _show_planted(session: Session, bot: "Bot", questions: list[Question], instr
 
 
 def _write(session: Session, name: str, report: "Report") -> None:
-    from qa_bot.evaluation.page import page
+    from qa_bot.evaluation.report_page import page
 
     try:
-        Path(name).expanduser().write_text(page(report), encoding="utf-8")
+        Path(name).expanduser().write_text(page(report), encoding="utf-8", errors="replace")
     except OSError as error:
         raise UsageError(f"--html {name!r} cannot be written: {error.strerror}.", "Name another file.") from None
     session.say(f"The report is in {name}.")
