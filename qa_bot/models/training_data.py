@@ -1,0 +1,143 @@
+"""Questions with paragraphs become training examples for the reader. Used by `train_reader` alone, never when answering.
+
+A file holds JSON lines (gzip or not), a paragraph a line: {"title", "context", "questions": [{"question", "answers":
+[{"text", "start"}]}]}, where no answers means that the paragraph does not hold one (SQuAD 1.1 and 2.0, Rajpurkar et al.),
+or a question a line: {"title", "context", "question", "answers": [text]}, which is used where the context holds one of
+the answers exactly once (FairytaleQA, Xu et al. 2022: three in eight).
+"""
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qa_bot.errors import UsageError
+from qa_bot.ingest.sentences import sentence_spans
+
+LIMITS = (350, 600, 1000)  # characters of context an example may keep; short ones are cheap, long ones are what is read
+ELSEWHERE = 0.12  # share of examples that are asked once more of another paragraph of the same article
+SWAPPED = 0.08  # share of examples that are asked once more with a name or a number of another question
+_NAME = re.compile(r"(?<=\w )(?:[A-Z][\w'-]+(?: (?:of |the )?[A-Z][\w'-]+)*|\d[\d,.]*\d|\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question about a context. `context[start:end]` answers it; start == end: nothing does."""
+
+    title: str
+    question: str
+    context: str
+    start: int  # characters
+    end: int  # characters
+
+
+def load(path: Path) -> list[Example]:
+    """Return the examples of a file, in its order. Raises UsageError where an answer does not stand where it says."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    found = []
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            row = json.loads(line)
+            if "questions" not in row:
+                found += _freely_answered(row)
+                continue
+            for asked in row["questions"]:
+                text, start = next(((a["text"], a["start"]) for a in asked["answers"]), ("", 0))
+                if row["context"][start : start + len(text)] != text:
+                    raise UsageError(
+                        f"{path}:{number}: {text!r} does not stand at {start}.", "Mend or remove the line."
+                    )
+                found.append(Example(row["title"], asked["question"], row["context"], start, start + len(text)))
+    return found
+
+
+def _freely_answered(row: dict[str, Any]) -> list[Example]:
+    context = row["context"]
+    for answer in (answer.strip(" .") for answer in row["answers"]):
+        if answer and context.lower().count(answer.lower()) == 1 and len(context.lower()) == len(context):
+            start = context.lower().index(answer.lower())
+            return [Example(row["title"], row["question"], context, start, start + len(answer))]
+    return []
+
+
+def held_out_titles(examples: Sequence[Example], count: int) -> set[str]:
+    """Return the `count` titles that are kept out of training, the same ones every time."""
+    titles = sorted({example.title for example in examples})
+    random.Random(0).shuffle(titles)
+    return set(titles[:count])
+
+
+def stream(examples: Sequence[Example], seed: int) -> Iterator[Example]:
+    """Yield examples for ever, each pass in another order: cropped contexts, and questions that nothing answers."""
+    contexts: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
+    for example in examples:
+        contexts.setdefault(example.title, []).append(example.context)
+        names.setdefault(example.title, []).extend(_NAME.findall(example.question))
+    epoch = 0
+    while True:
+        rng = random.Random(f"{seed}, {epoch}")
+        order = list(examples)
+        rng.shuffle(order)
+        for example in order:
+            yield cropped(example, rng)
+            chance = rng.random()
+            if chance < ELSEWHERE:
+                if other := elsewhere(example, contexts[example.title], rng):
+                    yield cropped(other, rng)
+            elif chance < ELSEWHERE + SWAPPED and (other := swapped(example, names[example.title], rng)):
+                yield cropped(other, rng)
+        epoch += 1
+
+
+def cropped(example: Example, rng: random.Random) -> Example:
+    """Return the example with a run of whole sentences of its context, around the answer where there is one."""
+    limit = rng.choice(LIMITS)
+    if len(example.context) <= limit:
+        return example
+    spans = sentence_spans(example.context)
+    if example.start < example.end:
+        inside = [i for i, (start, end) in enumerate(spans) if start < example.end and end > example.start]
+        first, last = inside[0], inside[-1]
+    else:
+        first = last = rng.randrange(len(spans))
+    while first > 0 or last < len(spans) - 1:
+        before = last == len(spans) - 1 or (first > 0 and rng.random() < 0.5)
+        wider = (first - 1, last) if before else (first, last + 1)
+        if spans[wider[1]][1] - spans[wider[0]][0] > limit:
+            break
+        first, last = wider
+    start, end = spans[first][0], spans[last][1]
+    answered = example.start < example.end
+    places = (example.start - start, example.end - start) if answered else (0, 0)
+    return Example(example.title, example.question, example.context[start:end], *places)
+
+
+def elsewhere(example: Example, contexts: Sequence[str], rng: random.Random) -> Example | None:
+    """Return the question asked of another paragraph of its article, None where that one holds the answer's words."""
+    context = rng.choice(contexts)
+    answer = example.context[example.start : example.end].lower()
+    if context == example.context or not answer or answer in context.lower():
+        return None
+    return Example(example.title, example.question, context, 0, 0)
+
+
+def swapped(example: Example, names: Sequence[str], rng: random.Random) -> Example | None:
+    """Return the question with one of its names or numbers replaced by another of its article's: nothing answers it.
+
+    After Zhu et al. 2019, "Learning to Ask Unanswerable Questions", in its simplest form.
+    """
+    places = list(_NAME.finditer(example.question))
+    if not places:
+        return None
+    place = rng.choice(places)
+    numeric = place.group()[0].isdigit()
+    fitting = [name for name in names if name[0].isdigit() == numeric and name not in example.question]
+    if not fitting:
+        return None
+    question = example.question[: place.start()] + rng.choice(fitting) + example.question[place.end() :]
+    return Example(example.title, question, example.context, 0, 0)

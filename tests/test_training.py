@@ -1,0 +1,159 @@
+"""Training of the packaged reader and checker: examples say what they claim to say, and a run goes on where it stopped."""
+
+import json
+import random
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from qa_bot.errors import UsageError
+from qa_bot.models import claim_data, training_data
+from qa_bot.models.train_reader import encoded, main
+from qa_bot.models.training_data import Example
+
+CONTEXT = (
+    "The ferry to Norre sails twice a day. It was built in 1962 by the yard at Holm. Anna Berg steered it for thirty years. "
+    "In 1994 a storm tore off its ramp. The council of Norre paid 40,000 crowns for a new one. "
+    "Since then the ferry has not missed a single day. Tourists like the upper deck best. "
+    "A second boat, the Tern, sails only in summer. Its captain is Lars Holt. He took over in 2011."
+)
+OTHER = "The lighthouse of Norre stands on the north cape. It was lit first in 1880. Its keeper was Peter Dahl."
+
+
+def example(question: str, answer: str) -> Example:
+    start = CONTEXT.index(answer)
+    return Example("Norre", question, CONTEXT, start, start + len(answer))
+
+
+EXAMPLES = [
+    example("When was the ferry to Norre built?", "1962"),
+    example("Who steered the ferry for thirty years?", "Anna Berg"),
+    example("How much did the council of Norre pay for a new ramp?", "40,000 crowns"),
+    example("Who is the captain of the Tern?", "Lars Holt"),
+    Example(
+        "Norre", "When was the lighthouse of Norre lit first?", OTHER, OTHER.index("1880"), OTHER.index("1880") + 4
+    ),
+]
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    rows = [
+        {
+            "title": f"{title} {number}",
+            "context": e.context,
+            "questions": [
+                {"question": e.question, "answers": [{"text": e.context[e.start : e.end], "start": e.start}]}
+            ],
+        }
+        for number in range(12)
+        for title, e in zip("abcde", EXAMPLES, strict=True)
+    ]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return path
+
+
+def test_a_crop_keeps_the_answer_and_stands_in_the_context() -> None:
+    for seed in range(60):
+        for asked in EXAMPLES:
+            crop = training_data.cropped(asked, random.Random(seed))
+            assert crop.context in asked.context
+            assert crop.context[crop.start : crop.end] == asked.context[asked.start : asked.end]
+
+
+def test_a_question_put_to_a_paragraph_without_its_answer_has_none() -> None:
+    found = training_data.elsewhere(EXAMPLES[0], [OTHER], random.Random(0))
+    assert found is not None
+    assert (found.context, found.start, found.end) == (OTHER, 0, 0)
+    assert training_data.elsewhere(EXAMPLES[0], ["It was in 1962."], random.Random(0)) is None
+
+
+def test_a_swapped_name_makes_another_question_of_the_same_kind() -> None:
+    found = training_data.swapped(EXAMPLES[0], ["Holm", "1994"], random.Random(0))
+    assert found is not None
+    assert found.question == "When was the ferry to Holm built?"
+    assert found.start == found.end
+
+
+def test_the_stream_is_the_same_for_the_same_seed_and_holds_both_kinds() -> None:
+    first, again = (list(islice(training_data.stream(EXAMPLES, 3), 200)) for _ in range(2))
+    assert first == again
+    assert 0.05 < sum(e.start == e.end for e in first) / 200 < 0.5
+
+
+def test_an_answer_that_is_not_where_it_says_is_refused(tmp_path: Path) -> None:
+    row = {
+        "title": "t",
+        "context": "One two.",
+        "questions": [{"question": "?", "answers": [{"text": "two", "start": 0}]}],
+    }
+    path = tmp_path / "wrong.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"wrong\.jsonl:1: 'two' does not stand at 0"):
+        training_data.load(path)
+
+
+def test_free_answers_are_used_where_the_context_holds_them_once(tmp_path: Path) -> None:
+    rows = [
+        {"title": "t", "context": CONTEXT, "question": "Who steered?", "answers": ["anna berg."]},
+        {"title": "t", "context": CONTEXT, "question": "Where to?", "answers": ["Norre"]},
+    ]
+    path = tmp_path / "free.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (found,) = training_data.load(path)
+    assert found.context[found.start : found.end] == "Anna Berg"
+
+
+def test_the_tokens_of_an_answer_are_the_ones_that_spell_it() -> None:
+    from transformers import AutoTokenizer
+
+    from qa_bot.models.weights import resolve
+
+    tokenizer = AutoTokenizer.from_pretrained(resolve("encoder", "embedded"))
+    unanswerable = Example("t", "Who sank it?", CONTEXT, 0, 0)
+    inputs, starts, ends = encoded(tokenizer, [EXAMPLES[2], unanswerable])
+    assert tokenizer.decode(inputs["input_ids"][0][starts[0] : ends[0] + 1]) == "40, 000 crowns"
+    assert (starts[1], ends[1]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "statement"),
+    [
+        ("When was the ferry built?", "1962", "The ferry was built in 1962."),
+        ("Who steered the ferry?", "Anna Berg", "Anna Berg steered the ferry."),
+        ("How much did the council pay?", "40,000 crowns", "The council pay 40,000 crowns."),
+        ("By 1874, how many passengers came?", "500", "By 1874, 500 passengers came."),
+    ],
+)
+def test_a_question_and_its_answer_become_a_statement(question: str, answer: str, statement: str) -> None:
+    assert claim_data.declared(question, answer) == statement
+
+
+def test_false_claims_say_something_that_the_evidence_does_not_and_half_are_true() -> None:
+    found = list(islice(claim_data.stream(EXAMPLES, [(CONTEXT, ""), (OTHER, OTHER)], 1), 300))
+    assert found == list(islice(claim_data.stream(EXAMPLES, [(CONTEXT, ""), (OTHER, OTHER)], 1), 300))
+    assert 0.35 < sum(made.supported for made in found) / 300 < 0.65
+    assert not [made for made in found if not made.supported and made.claim.lower() in made.evidence.lower()]
+
+
+def test_roles_are_swapped_between_two_names() -> None:
+    wrong = claim_data.roles_swapped("Anna Berg sold the boat to Lars Holt.", "", random.Random(0))
+    assert wrong == "Lars Holt sold the boat to Anna Berg."
+
+
+def test_a_run_that_was_interrupted_goes_on_where_it_stopped(questions: Path, tmp_path: Path) -> None:
+    """Half a run and then the whole equals the whole at once, as long as the decay has not begun."""
+    from safetensors.torch import load_file
+
+    def train(out: Path, examples: int) -> None:
+        main(f"--data {questions} --out {out} --examples {examples} --batch 4 --decay 0 --threads 1".split())
+
+    train(tmp_path / "once", 16)
+    train(tmp_path / "twice", 8)
+    train(tmp_path / "twice", 16)
+    once, twice = (load_file(tmp_path / name / "model.safetensors") for name in ("once", "twice"))
+    assert once.keys() == twice.keys()
+    assert not [name for name in once if "_embeddings." in name]
+    assert all(once[name].equal(twice[name]) for name in once)
