@@ -47,6 +47,11 @@ def canonical(text: str) -> str:
     return NOT_TEXT.sub("\ufffd", text)
 
 
+def paired(text: str) -> str:
+    """Return `text` with each pair of surrogates as the character that it stands for."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _decoded(content: bytes, charset: str) -> tuple[str, str]:
     for mark, name in MARKS:
         if content.startswith(mark) and (text := _strict(content[len(mark) :], name)) is not None:

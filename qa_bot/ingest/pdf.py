@@ -2,15 +2,23 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.archive import PASSWORD_HINT
-from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.decoding import canonical, paired
+from qa_bot.ingest.layout import Line, ordered, paragraphs, without_running_lines
 from qa_bot.ingest.parsed import NO_TITLE, Parsed, clean, warnings_of
 from qa_bot.types import Page
 
 HYPHENATED = re.compile(r"(\w+)(?:-\n|[\ufffe\x02\xad]\n?)(\w+)")
 PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+COLUMN_GAP = 0.9  # times the size of the letters; a wider gap may part columns
+LINE_ENDS = {10, 13}
+LINE_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
+SPACES = {0, 9, 32, 160}
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+NO_LETTER = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -25,14 +33,18 @@ def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
         pdf = pypdfium2.PdfDocument(content, password=password or None)
     except pypdfium2.PdfiumError as error:
         raise _refusal(str(error).lower(), password) from None
-    texts, broken = [], []
+    laid_out, heights, broken = [], [], []
     for index in range(len(pdf)):
         try:
-            page = pdf[index].get_textpage().get_text_bounded()
+            page = pdf[index]
+            lines, height = ordered(_lines(page)), page.get_height()
         except pypdfium2.PdfiumError:
-            page = ""
+            lines, height = [], 1.0
             broken.append(index + 1)
-        texts.append(canonical(page).strip())
+        laid_out.append(lines)
+        heights.append(height)
+    texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
+    texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
     metadata = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
     if not any(texts):
         pages = "its page has" if len(texts) == 1 else f"its {len(texts)} pages have"
@@ -41,6 +53,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
             if texts
             else "The PDF has no pages."
         )
+    warning = _unreadable(texts)
     text, pages_found = _join_pages(_join_words(texts))
     empty = [number for number, page in enumerate(texts, 1) if not page and number not in broken]
     title = metadata.pop("Title", "")
@@ -49,7 +62,81 @@ def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
         "" if NO_TITLE.match(title) else title,
         pages_found,
         _pdf_metadata(metadata),
-        warnings_of(_pages("without text (scanned?)", empty), _pages("that could not be read", broken)),
+        warnings_of(_pages("without text (scanned?)", empty), _pages("that could not be read", broken), warning),
+    )
+
+
+def _lines(page: Any) -> list[Line]:
+    """Return the lines of a page as they come, parted where there is room for a column; what lies outside is left out."""
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()
+    left, bottom, right, top = page.get_bbox()
+    box = raw.FS_RECTF()
+    lines: list[Line] = []
+    words: list[Line] = []  # of the line in the making
+    word: list[int] = []  # places of its characters
+
+    def edges(place: int) -> tuple[float, float, float, float]:
+        raw.FPDFText_GetLooseCharBox(text_page, place, box)
+        return box.left, box.right, box.bottom, box.top
+
+    def end_word() -> None:
+        if not word:
+            return
+        first, last = edges(word[0]), edges(word[-1])
+        text = paired("".join(chr(characters[place]) for place in word))
+        word.clear()
+        found = Line(text, min(first[0], last[0]), max(last[1], first[1]), first[2], first[3])
+        if words and found.left - words[-1].right > COLUMN_GAP * max(found.height, words[-1].height):
+            end_line()
+        if found.left <= right and found.right >= left and found.bottom <= top and found.top >= bottom:
+            words.append(found)
+
+    def end_line() -> None:
+        if words:
+            heights = sorted(word.height for word in words)
+            bottoms = sorted(word.bottom for word in words)
+            low = bottoms[len(words) // 2]
+            text = " ".join(word.text for word in words)
+            lines.append(
+                Line(text, min(w.left for w in words), max(w.right for w in words), low, low + heights[len(words) // 2])
+            )
+            words.clear()
+
+    count = raw.FPDFText_CountChars(text_page)
+    units = text_page.get_text_range().encode("utf-16-le", "surrogatepass")
+    if len(units) == 2 * count:
+        characters = list(memoryview(units).cast("H"))
+    else:  # it leaves some out, and places would not fit; one by one takes longer
+        characters = [raw.FPDFText_GetUnicode(text_page, place) for place in range(count)]
+    for place, character in enumerate(characters):
+        if character in LINE_ENDS:
+            end_word()
+            end_line()
+        elif character in SPACES:
+            end_word()
+        elif character in LINE_HYPHENS:  # the word goes on in the next line
+            word.append(place)
+            end_word()
+            end_line()
+        else:
+            word.append(place)
+    end_word()
+    end_line()
+    return lines
+
+
+def _unreadable(texts: list[str]) -> str:
+    """Return a warning where fonts do not say which letters they draw. Raises ParseError where hardly one does."""
+    text = "".join(texts)
+    share = len(NO_LETTER.findall(text)) / len(text)
+    if share > 0.2:
+        raise ParseError("The PDF's text cannot be read: its fonts do not say which letters they draw.")
+    return (
+        f"{share:.0%} of its characters cannot be read: a font does not say which letters it draws."
+        if share > 0.01
+        else ""
     )
 
 
@@ -92,7 +179,7 @@ def _join_words(texts: list[str]) -> list[str]:
         keeps = not right[0].islower() or (hyphened in known and whole not in known)
         return f"{left}-{right}" if keeps and "\xad" not in match[0] else left + right
 
-    return [HYPHENATED.sub(joined, text).replace("\ufffe", "-") for text in texts]
+    return [HYPHENATED.sub(joined, text).replace("\ufffe", "-").replace("\x02", "-") for text in texts]
 
 
 def _join_pages(texts: list[str]) -> tuple[str, tuple[Page, ...]]:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from qa_bot.ingest.containers import damaged
-from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.decoding import canonical, paired
 from qa_bot.ingest.parsed import Parsed, known, real_title
 
 TOKEN = re.compile(
@@ -121,7 +121,7 @@ def parse_rtf(content: bytes, charset: str) -> Parsed:
     title, author = ("".join(state.targets.get(name, ())) for name in ("title", "author"))
     text = "\n\n".join(state.blocks + state.notes)
     return Parsed(
-        canonical(_paired(text)), real_title(_paired(title)), metadata=known(author=_paired(author), date=_date(state))
+        canonical(paired(text)), real_title(paired(title)), metadata=known(author=paired(author), date=_date(state))
     )
 
 
@@ -240,11 +240,6 @@ def _codec(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return ""
-
-
-def _paired(text: str) -> str:
-    """Return `text` with each pair of surrogates as the character that it stands for."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _date(state: _State) -> str:

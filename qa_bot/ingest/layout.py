@@ -1,0 +1,173 @@
+"""Characters with places on a page -> its lines in the order of reading. Knows columns, paragraphs and running heads.
+
+Refuses to know PDF: it gets words with boxes, whatever drew them. Lengths are in points, the origin is the lower left.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+MARGIN = 0.13  # of a page's height, at its top and at its bottom, where running heads and page numbers stand
+EDGE_LINES = 3  # lines at each edge that may be running heads
+MIN_COLUMN_LINES = 6  # fewer lines beside each other are no columns of text
+MIN_LINE_CHARACTERS = 18  # most lines; shorter ones are the cells of a table
+MAX_COLUMNS = 5
+WORD_GAP = 0.15  # times the size of the letters; pieces that stand nearer are one word
+PARAGRAPH_GAP = 1.35  # times the usual distance of two lines
+NUMBER = re.compile(r"\d+")
+PAGE_NUMBER = re.compile(
+    r"(?:page|seite|p[aá]gina|p\.|str\.|стр\.?)\s*#(?:\s*(?:/|of|von|de|di|sur|из)\s*#)?$|#\s*(?:/|of|von)\s*#$|[-–—]\s*#\s*[-–—]$",
+    re.I,
+)
+ROMAN = re.compile(r"[ivxlc]{1,7}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, or the part of one that lies in one column."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """About the size of the font."""
+        return self.top - self.bottom
+
+
+def ordered(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines in the order in which they are read.
+
+    That is the order in which they come, as a rule: programs write texts as they run. Only where it jumps from column
+    to column with every line are the columns put one after the other.
+    """
+    return _joined(_by_columns(list(lines), MAX_COLUMNS))
+
+
+def _by_columns(lines: list[Line], columns: int) -> list[Line]:
+    gutter = _gutter(lines) if columns > 1 else None
+    if gutter is None:
+        return lines
+    found: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in sorted(lines, key=lambda line: (-round(line.bottom), line.left)):
+        if line.right <= gutter:
+            left.append(line)
+        elif line.left >= gutter:
+            right.append(line)
+        else:  # it spans both columns: what is above it is read before it
+            found += [*_by_columns(left, columns - 1), *_by_columns(right, columns - 1), line]
+            left, right = [], []
+    return found + _by_columns(left, columns - 1) + _by_columns(right, columns - 1)
+
+
+def _gutter(lines: list[Line]) -> float | None:
+    """Return the place between two columns of running text whose lines come in turns, None where there is none."""
+    starts = Counter(round(line.left) for line in lines)
+    best = None
+    most = MIN_COLUMN_LINES - 1
+    for start, count in starts.items():
+        if count < MIN_COLUMN_LINES / 2:
+            continue
+        place = start - 1.0
+        sides = [-1 if line.right <= place else 1 if line.left >= place else 0 for line in lines]
+        both = min(sides.count(-1), sides.count(1))
+        if both > most and sides.count(0) <= 0.3 * len(lines) and _takes_turns(lines, sides):
+            best, most = place, both
+    return best
+
+
+def _takes_turns(lines: list[Line], sides: list[int]) -> bool:
+    """Return whether most lines on the left are followed by one beside them, and both are text, not cells of a table."""
+    beside = [
+        (before, after)
+        for (before, left), (after, right) in pairwise(zip(lines, sides, strict=True))
+        if (left, right) == (-1, 1) and abs(before.bottom - after.bottom) < 0.5 * before.height
+    ]
+    enough = max(MIN_COLUMN_LINES, 0.5 * min(sides.count(-1), sides.count(1)))
+    lengths = [median(len(line.text) for line in side) for side in zip(*beside, strict=True)]
+    return len(beside) >= enough and min(lengths) >= MIN_LINE_CHARACTERS
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Return the lines with those made one that follow each other on one base line."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before and abs(before.bottom - line.bottom) < 0.3 * before.height and line.left >= before.right - 1:
+            space = " " if line.left - before.right > WORD_GAP * line.height else ""
+            text = f"{before.text}{space}{line.text}"
+            top, bottom = max(before.top, line.top), min(before.bottom, line.bottom)
+            found[-1] = Line(text, before.left, line.right, bottom, top)
+        else:
+            found.append(line)
+    return found
+
+
+def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
+    """Return the pages without page numbers and without heads and feet that stand on several of them.
+
+    What stands at an edge is left out where it stands on three pages (on both, where there are two), whatever its
+    numbers are; a number alone, where it counts the pages. A page that would be left empty is kept.
+    """
+    edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    texts = Counter(text for edge in edges for text in {_without_numbers(line) for line in edge})
+    offsets = Counter(offset for page, edge in enumerate(edges) for offset in {_offset(line, page) for line in edge})
+    enough = min(3, max(len(pages), 2))
+    found = []
+    for page, (lines, edge) in enumerate(zip(pages, edges, strict=True)):
+        running = {
+            line
+            for line in edge
+            if PAGE_NUMBER.match(_without_numbers(line))
+            or (_is_number(line) and offsets[_offset(line, page)] >= enough)
+            or (not _is_number(line) and texts[_without_numbers(line)] >= enough)
+        }
+        kept = [line for line in lines if line not in running]
+        found.append(kept or list(lines))
+    return found
+
+
+def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
+    by_place = sorted(lines, key=lambda line: line.bottom)
+    low = [line for line in by_place[:EDGE_LINES] if line.top < MARGIN * height]
+    return low + [line for line in by_place[-EDGE_LINES:] if line.bottom > (1 - MARGIN) * height and line not in low]
+
+
+def _without_numbers(line: Line) -> str:
+    text = NUMBER.sub("#", " ".join(line.text.split()).lower())
+    return "#" if ROMAN.match(text) else text
+
+
+def _is_number(line: Line) -> bool:
+    return _without_numbers(line) == "#"
+
+
+def _offset(line: Line, page: int) -> int | str | None:
+    """Return by how much a number alone differs from the number of its page; roman numbers are all alike."""
+    if not _is_number(line):
+        return None
+    text = line.text.strip()
+    return int(text) - page if text.isdecimal() and len(text) < 6 else "roman" if ROMAN.match(text) else None
+
+
+def paragraphs(lines: Sequence[Line]) -> str:
+    """Return the lines as text: a blank line where the gap is wider than usual or the size of the letters changes."""
+    gaps = [above.bottom - below.bottom for above, below in pairwise(lines) if above.bottom > below.bottom]
+    close = [gap for gap in gaps if gap < 3 * median(line.height for line in lines)]
+    usual = median(close) if close else 0.0
+    pieces = [lines[0].text] if lines else []
+    for above, below in pairwise(lines):
+        gap = above.bottom - below.bottom
+        resized = abs(above.height - below.height) > 0.12 * max(above.height, below.height)
+        apart = usual and (gap > PARAGRAPH_GAP * usual or (resized and gap > 0.5 * below.height))
+        pieces.append("\n\n" if apart else "\n")
+        pieces.append(below.text)
+    return "".join(pieces)
