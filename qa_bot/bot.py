@@ -17,8 +17,8 @@ from typing import BinaryIO, Self, TypeVar
 
 import numpy as np
 
-from qa_bot.answer import answering, grounding, summarising
-from qa_bot.errors import LibraryError, UsageError
+from qa_bot.answer import answering, digesting, grounding, summarising
+from qa_bot.errors import LibraryError, SourceError, UsageError
 from qa_bot.index.duplicates import repeats
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary, library_path
@@ -32,6 +32,7 @@ from qa_bot.settings import Settings, library_folder, load_settings
 from qa_bot.types import (
     Answer,
     Check,
+    Digest,
     Document,
     DocumentRecord,
     Draft,
@@ -309,13 +310,14 @@ class Bot:
         length: str | None = None,
         method: str | None = None,
         focus: str | None = None,
+        form: str | None = None,
         stdin: BinaryIO | None = None,
     ) -> Summary:
         """Return a summary of a document of the library, a file, an address, "-" or a Document.
 
-        Raises UsageError for a length or method that is not valid, SourceError where the source cannot be read.
+        Raises UsageError for a length, method or form that is not valid, SourceError where the source cannot be read.
         """
-        stream = self.summarise_stream(source, length=length, method=method, focus=focus, stdin=stdin)
+        stream = self.summarise_stream(source, length=length, method=method, focus=focus, form=form, stdin=stdin)
         return _last(stream, Summary)
 
     def summarise_stream(
@@ -325,12 +327,13 @@ class Bot:
         length: str | None = None,
         method: str | None = None,
         focus: str | None = None,
+        form: str | None = None,
         stdin: BinaryIO | None = None,
         stop: threading.Event | None = None,
     ) -> Iterator[Progress | Draft | Summary]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Summary."""
         method = method or self.settings.summary.method
-        summarising.check_request(length or self.settings.summary.length, method)  # before any model is loaded
+        summarising.check_request(length or self.settings.summary.length, method, form)  # before any model is loaded
         if method == "auto":
             method = "abstractive" if self.settings.generator.leads else "extractive"
         document = self.read(source, stdin=stdin)
@@ -345,6 +348,42 @@ class Bot:
             length=length,
             method=method,
             focus=focus,
+            form=form,
+            stop=stop,
+        )
+
+    def digest(
+        self, *sources: Source, length: str | None = None, focus: str | None = None, stdin: BinaryIO | None = None
+    ) -> Digest:
+        """Return what several documents say: those of the sources, or all of the library where none is named.
+
+        Raises SourceError where a source cannot be read or none holds sentences, UsageError for a length in words.
+        """
+        documents = []
+        for item in self.read_each(sources, stdin=stdin):
+            if isinstance(item, SourceReport):
+                raise SourceError(f"{item.source}: {item.reason}")
+            documents.append(item)
+        return _last(self.digest_stream(documents, length=length, focus=focus), Digest)
+
+    def digest_stream(
+        self,
+        documents: Sequence[Document],
+        *,
+        length: str | None = None,
+        focus: str | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Progress | Digest]:
+        """Yield progress and, last, the Digest of the documents."""
+        digesting.digest_length(length or self.settings.summary.length)  # before any model is loaded
+        parts = self.parts
+        yield from digesting.digest(
+            documents,
+            encoder=parts.encoder,
+            checker=parts.checker,
+            settings=self.settings.summary,
+            length=length,
+            focus=focus,
             stop=stop,
         )
 
@@ -358,11 +397,41 @@ class Bot:
         """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""
         if isinstance(source, Document):
             return source
-        if self._library is not None:
-            found = self.library.find(str(source)) or self._titled(str(source))
-            if len(found) == 1:
-                return self.document(found[0].id)
+        if found := self._stored(source):
+            return found
         return loaders.read_one(str(source), self.settings, stdin=stdin)
+
+    def read_each(
+        self, sources: Sequence[Source] = (), *, stdin: BinaryIO | None = None
+    ) -> Iterator[Document | SourceReport]:
+        """Yield the documents of sources, each once, and a failed report for what cannot be read.
+
+        A source is what `read` takes, or a folder, or a file of several documents. None: all of the library.
+        """
+        known: set[str] = set()
+        for source in sources or [record.id for record in self.documents()]:
+            for item in self._read_all(source, stdin):
+                if isinstance(item, SourceReport):
+                    yield item
+                elif item.id not in known:
+                    known.add(item.id)
+                    yield item
+
+    def _read_all(self, source: Source, stdin: BinaryIO | None) -> Iterator[Document | SourceReport]:
+        if isinstance(source, Document):
+            yield source
+        elif found := self._stored(source):
+            yield found
+        else:
+            for item in loaders.load(str(source), self.settings, stdin=stdin):
+                yield item if isinstance(item, SourceReport) else item.document
+
+    def _stored(self, source: str | Path) -> Document | None:
+        """The document of the library that a name fits, if it is one."""
+        if self._library is None:
+            return None
+        found = self.library.find(str(source)) or self._titled(str(source))
+        return self.document(found[0].id) if len(found) == 1 else None
 
 
 def _last(items: Iterable[object], kind: type[Last]) -> Last:

@@ -92,6 +92,17 @@ def test_a_file_can_be_summarised_without_being_added(bot: Bot, tmp_path: Path) 
         bot.summarise("nowhere.txt")
 
 
+def test_several_documents_are_digested_those_of_a_folder_or_all_of_the_library(bot: Bot, tmp_path: Path) -> None:
+    assert set(bot.digest().document_ids) == {record.id for record in bot.documents()}
+    for name, paid in (("one", "40"), ("two", "50")):
+        (tmp_path / f"{name}.txt").write_text(f"The town of Orsa paid {paid} crowns for a new bell in March.")
+    found = bot.digest(tmp_path, tmp_path / "one.txt")
+    assert [len(found.document_ids), found.contradictions[0].values] == [2, ("40 crowns", "50 crowns")]
+    assert len(bot.documents()) == 2
+    with pytest.raises(SourceError, match="nowhere.txt"):
+        bot.digest(tmp_path, "nowhere.txt")
+
+
 def test_names_that_fit_no_document_or_several_are_refused(bot: Bot) -> None:
     with pytest.raises(UsageError, match="no document 'nothing'"):
         bot.document("nothing")

@@ -64,6 +64,11 @@ def test_headline_captions_credits_and_notices_are_not_prose() -> None:
     assert found["Its towers are the tallest on the coast."] == PROSE
 
 
+def test_a_sentence_that_names_its_document_is_still_a_sentence_and_a_headline_is_not() -> None:
+    assert kinds("The port closed.", "The port closed.") == {"The port closed.": PROSE}
+    assert kinds("Why did the port close? Ice came.", "Why did the port close?")["Why did the port close?"] == HEADING
+
+
 def test_a_dateline_is_not_part_of_the_sentence() -> None:
     assert "The new harbour bridge opened to cyclists on Monday, nine years after work began." in kinds(ARTICLE)
 

@@ -122,9 +122,10 @@ def read_sentences(document: Document) -> list[Sentence]:
     for number, (start, end) in enumerate(spans):
         shown = " ".join(text[start:end].split())
         heading = text.rfind("\n", 0, start) + 1 in headings
+        titled = shown == document.title and not shown.endswith((".", "。"))  # a file's first sentence may name it
         last_part = bool(LAST_PART.match(shown.lstrip("# "))) if heading else last_part
         alone = _alone(text, start, end)
-        kind = CODE if any(a <= start < b for a, b in code) else _kind(shown, alone, heading or shown == document.title)
+        kind = CODE if any(a <= start < b for a, b in code) else _kind(shown, alone, heading or titled)
         if kind in (PROSE, FRAGMENT):
             kind = REFERENCE if last_part else REPEATED if shown in seen else kind
         seen.add(shown)
