@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import resource
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.errors import LibraryError
+from qa_bot.index import upkeep
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
 from qa_bot.types import Document, Page, Passage
@@ -127,6 +129,42 @@ def fill_the_disk(folder: Path, limit: int, reports: Connection) -> None:
                 reports.send_bytes(b"%d" % number)
     except LibraryError as error:
         reports.send_bytes(f"error {error.exit_code} {error}".encode())
+
+
+def exchange(folder: Path, backup: Path, reports: Connection) -> None:
+    """Try to put a backup in the library's place and to build it anew; say how each was refused."""
+    for name, work in (
+        ("restore", lambda: upkeep.restore(folder, backup, 1)),
+        ("rebuild", lambda: upkeep.rebuild(folder, 1)),
+    ):
+        try:
+            work()
+        except LibraryError as error:
+            reports.send_bytes(f"{name} {type(error).__name__}".encode())
+
+
+def look_after(work: str, folder: Path, backup: Path, new: Path, reports: Connection) -> None:
+    """Back up, put back or build anew; say how many seconds it took."""
+    begun = time.monotonic()
+    if work == "restore":
+        upkeep.restore(folder, backup, 5)
+    elif work == "rebuild":
+        upkeep.rebuild(folder, 5)
+    else:
+        new.unlink(missing_ok=True)
+        with opened(folder) as library:
+            library.backup(new)
+    reports.send_bytes(f"{time.monotonic() - begun}".encode())
+
+
+def back_up_without_room(folder: Path, path: Path, reports: Connection) -> None:
+    """Back up where a file may be no longer than 20,000 bytes."""
+    with opened(folder) as library:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        try:
+            library.backup(path)
+        except LibraryError as error:
+            reports.send_bytes(f"error {error.exit_code} {error}".encode())
 
 
 def search_read_only(folder: Path, reports: Connection) -> None:

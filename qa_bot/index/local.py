@@ -273,6 +273,19 @@ class LocalLibrary:
         """Return what is wrong with the library, one sentence each; empty where all is well. Reads everything."""
         return upkeep.check(self._database, self.identity.dim)
 
+    def cache_problem(self) -> str:
+        """Return why the next search makes the vector cache anew, or "" where it is sound."""
+        if self._database.path is None:
+            return "in memory"
+        with self._database.reading() as connection:
+            commit = schema.commit_name(connection)
+            count = connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]
+        try:
+            load_cache(self._database.path.parent, self.identity, commit, count)
+        except CacheError as error:
+            return f"made anew by the next search: {error}"
+        return ""
+
     def backup(self, path: Path) -> None:
         """Copy the library, compact and as it is now, into the new file `path`. LibraryError where that fails."""
         if path.exists():

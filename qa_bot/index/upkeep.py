@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
+from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
 from qa_bot.index import rows, schema
 from qa_bot.index.database import FILE, RESTORE, Database
 from qa_bot.index.fulltext import index_text
@@ -87,25 +87,36 @@ def kept_copies(folder: Path) -> list[Path]:
 def restore(folder: Path, backup: Path, busy_seconds: float) -> int:
     """Put a backup in the place of the library in `folder` (made where it is missing); return how many documents it holds.
 
-    The library that was there is kept beside it. Raises LibraryError where the backup is none, or is damaged, and
+    The library that was there is kept beside it. Raises UsageError where there is no such file, LibraryError where the backup is none, or is damaged, and
     LibraryBusyError where another process has the library open; then nothing is changed.
     """
     if not backup.is_file():
-        raise LibraryError(f"There is no file {backup}.", "Name the file that `qa-bot doctor --backup` wrote.")
+        raise UsageError(f"There is no file {backup}.", "Name the file that `qa-bot doctor --backup` wrote.")
     with _workshop(folder, busy_seconds) as fresh:
         shutil.copyfile(backup, fresh)
-        with closing(Database(fresh, busy_seconds)) as database:
-            if schema.is_empty(database):
-                raise LibraryError(f"{backup} holds no library.", "Name the file that `qa-bot doctor --backup` wrote.")
-            schema.check_kind(database)
-            with database.reading() as connection:
-                identity = schema.stored_identity(connection)
-            schema.prepare(database, identity)
-            if problems := check(database, identity.dim):
-                raise LibraryError(f"{backup} is damaged: {problems[0]}", "Take another backup; nothing was changed.")
-            documents = _count(database)
+        try:
+            documents = _prepared(fresh, busy_seconds)
+        except LibraryError as error:
+            reason = str(error).replace(str(fresh), str(backup))
+            raise LibraryError(
+                f"{backup} cannot be put back: {reason}", "Nothing was changed. Take another."
+            ) from error
         _exchange(folder, fresh, folder / "library.before-restore.sqlite")
     return documents
+
+
+def _prepared(path: Path, busy_seconds: float) -> int:
+    """Bring a copy of a backup to the newest format; return how many documents it holds. LibraryError: not sound."""
+    with closing(Database(path, busy_seconds)) as database:
+        if schema.is_empty(database):
+            raise LibraryError("It holds no library.")
+        schema.check_kind(database)
+        with database.reading() as connection:
+            identity = schema.stored_identity(connection)
+        schema.prepare(database, identity)
+        if problems := check(database, identity.dim):
+            raise LibraryError(problems[0])
+        return _count(database)
 
 
 def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
@@ -115,6 +126,8 @@ def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
     read, LibraryBusyError where another process has the library open; then nothing is changed.
     """
     lost: list[str] = []
+    if not (folder / FILE).is_file():
+        raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
     with _workshop(folder, busy_seconds) as fresh, closing(Database(folder / FILE, busy_seconds)) as old:
         schema.check_kind(old)
         with old.reading() as connection:
@@ -148,35 +161,36 @@ def _salvage(database: Database, identity: EncoderIdentity) -> Iterator[tuple[st
         with suppress(LibraryError), database.reading() as connection:
             for (number,) in connection.execute(f"SELECT number FROM documents NOT INDEXED ORDER BY number {order}"):
                 numbers.add(number)
+    named: set[str] = set()
+    with suppress(LibraryError), database.reading() as connection:
+        for (source,) in connection.execute("SELECT source FROM documents ORDER BY source"):  # read from the index
+            named.add(str(source))
     for number in sorted(numbers):
-        source = f"document {number}"
-        try:
-            with database.reading() as connection:
-                row = connection.execute(
-                    "SELECT id, source, added, passages FROM documents WHERE number = ?", (number,)
-                ).fetchone()
-                source = str(row[1])
-                yield source, _sound(connection, number, row, identity)
-        except LibraryError:
-            yield source, None
+        with suppress(LibraryError), database.reading() as connection:
+            found = _sound(connection, number, identity)
+            named.discard(found[0].source)
+            yield found[0].source, found
+    yield from ((source, None) for source in sorted(named))
 
 
-def _sound(
-    connection: sqlite3.Connection, number: int, row: tuple[str, str, str, int], identity: EncoderIdentity
-) -> Salvaged:
-    document_id, source, added, promised = row
-    document = rows.read_document(connection, document_id)
+def _sound(connection: sqlite3.Connection, number: int, identity: EncoderIdentity) -> Salvaged:
+    """Return what is stored of the document in row `number`. LibraryError where any of it is damaged."""
+    row = connection.execute(f"SELECT {rows.RECORD} FROM documents WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise LibraryError(f"The document {number} cannot be found.")
+    record = rows.record(row)
+    document = rows.read_document(connection, record.id)
     found = connection.execute(
         f"SELECT {rows.PASSAGE} FROM passages WHERE document = ? ORDER BY number", (number,)
     ).fetchall()
-    if document is None or len(found) != promised:
-        raise LibraryError(f"{source}: {len(found)} of {promised} passages can be read.")
+    if document is None or len(found) != record.passages:
+        raise LibraryError(f"{record.source}: {len(found)} of {record.passages} passages can be read.")
     vectors = [rows.checked_vector(each, identity.dim) for each in found]
     passages = [
         Passage(passage_id, document.id, start, end, heading, document.text[start:end])
         for _, passage_id, start, end, heading, _, _ in found
     ]
-    return document, passages, vectors, added
+    return document, passages, vectors, record.added
 
 
 @contextmanager

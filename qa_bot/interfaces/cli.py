@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.interfaces.commands import asking, evaluating, keeping, syncing
+from qa_bot.interfaces.commands import asking, doctor, evaluating, keeping, syncing
 from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit
 
@@ -69,6 +69,7 @@ VERBS: dict[str, Callable[..., int]] = {
     "list": keeping.list_,
     "remove": keeping.remove,
     "libraries": keeping.libraries,
+    "doctor": doctor.doctor,
     "models": keeping.models,
     "config": keeping.config,
     "web": keeping.web,

@@ -1,0 +1,207 @@
+"""`qa-bot doctor`: how a library is, what is wrong with it, and what helps: a backup, putting one back, building anew."""
+
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_bot.errors import LibraryError, UsageError
+from qa_bot.interfaces.commands import terminal
+from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.terminal import emit, one_line
+from qa_bot.interfaces.output import Json, json_line
+
+if TYPE_CHECKING:
+    from qa_bot.index.local import LocalLibrary
+    from qa_bot.index.upkeep import Rebuilt
+
+SHOWN = 20  # problems or duplicates that are shown; --json has all
+
+
+def doctor(
+    session: Session,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the library anew from what is sound in it.")
+    ] = False,
+    backup: Annotated[str, typer.Option("--backup", metavar="FILE", help="Copy the library into a new file.")] = "",
+    restore: Annotated[str, typer.Option("--restore", metavar="FILE", help="Put a backup in its place.")] = "",
+    licences: Annotated[bool, typer.Option("--licences", help="List what qa-bot stands on, and the licences.")] = False,
+) -> int:
+    """Examine a library, back it up, mend it.
+
+    \b
+    Examples:
+      qa-bot doctor
+      qa-bot doctor --library news --backup news.sqlite
+      qa-bot doctor --library news --restore news.sqlite
+      qa-bot doctor --rebuild
+
+    Examining reads everything: each document and vector against its checksum. Exits with 5 where something is damaged.
+    """
+    if sum(map(bool, (rebuild, backup, restore, licences))) > 1:
+        raise UsageError("One at a time: --rebuild, --backup, --restore or --licences.")
+    if licences:
+        return _licences(session)
+    from qa_bot.index import upkeep
+    from qa_bot.index.local import library_path
+    from qa_bot.settings import library_folder
+
+    settings = session.settings().library
+    folder = library_path(library_folder(settings), session.library_name)
+    if restore:
+        documents = upkeep.restore(folder, Path(restore).expanduser(), settings.busy_seconds)
+        return _told(session, {"restored": restore, "documents": documents}, _restored(folder, restore, documents))
+    if rebuild:
+        rebuilt = upkeep.rebuild(folder, settings.busy_seconds)
+        code = _told(session, {"rebuilt": str(folder), **_plain(rebuilt)}, rebuilt_text(rebuilt))
+        return 5 if rebuilt.lost else code
+    library = _open(folder, settings.busy_seconds)
+    try:
+        if backup:
+            library.backup(Path(backup).expanduser())
+            return _told(session, {"backup": backup}, f"backed up to {one_line(backup)}")
+        return _examine(session, library, folder)
+    finally:
+        library.close()
+
+
+def _open(folder: Path, busy_seconds: float) -> "LocalLibrary":
+    from qa_bot.index.local import LocalLibrary
+
+    identity = LocalLibrary.identity_at(folder, busy_seconds)
+    if identity is None:
+        raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
+    return LocalLibrary.open(folder, identity, create=False, busy_seconds=busy_seconds)
+
+
+def _examine(session: Session, library: "LocalLibrary", folder: Path) -> int:
+    found = health_json(library, folder)
+    found["library"] = session.library_name
+    emit(json_line(found) if session.json else health_text(found))
+    if found["problems"]:
+        session.say("`qa-bot doctor --rebuild` keeps what is sound; `--restore FILE` puts a backup in its place.")
+        return LibraryError.exit_code
+    return 0
+
+
+def health_json(library: "LocalLibrary", folder: Path) -> Json:
+    """Return all that is known of a library: what it holds, what it takes on the disk (bytes), what is wrong with it."""
+    from qa_bot.index.schema import MIGRATIONS
+    from qa_bot.index.upkeep import kept_copies
+
+    records = library.documents()
+    problems = library.check()
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
+    return {
+        "folder": str(folder),
+        "sound": not problems,
+        "problems": problems,
+        "documents": len(records),
+        "passages": library.count(),
+        "characters": sum(record.characters for record in records),
+        "format": len(MIGRATIONS),
+        "encoder": asdict(library.identity),
+        "search": "exact",
+        "vector_cache": library.cache_problem() or "sound",
+        "files": sizes,
+        "free": shutil.disk_usage(folder).free,
+        "copies": [path.name for path in kept_copies(folder)],
+        "duplicates": [
+            {
+                "source": each.document.source,
+                "original": each.original.source,
+                "share": round(each.share, 3),
+                "same": each.same,
+            }
+            for each in ([] if problems else library.duplicates())
+        ],
+    }
+
+
+def health_text(found: Json) -> str:
+    """Return the same for people."""
+    encoder, copies, files = found["encoder"], found["copies"], found["files"]
+    rows = [
+        ("library", f"{found['library']}: {'sound' if found['sound'] else 'damaged'}"),
+        ("folder", found["folder"]),
+        (
+            "holds",
+            f"{found['documents']:,} documents, {found['passages']:,} passages, {found['characters']:,} characters",
+        ),
+        ("format", str(found["format"])),
+        ("encoder", f"{encoder['name']}, {encoder['dim']} dimensions, revision {encoder['revision'] or 'unknown'}"),
+        ("search", f"exact, {found['passages']:,} vectors are compared; their cache: {found['vector_cache']}"),
+        ("on disk", f"{_size(sum(files.values()))}; {_size(found['free'])} are free"),
+    ]
+    if copies:
+        what = ", ".join(f"{name} ({_size(files[name])})" for name in copies)
+        rows.append(("copies", f"{what}: made before a change; `qa-bot remove NAME --purge` removes them"))
+    blocks = [terminal.table([tuple(map(one_line, row)) for row in rows])]
+    blocks += _listed("wrong", found["problems"])
+    repeated = []
+    for each in found["duplicates"]:
+        share = "same text as" if each["same"] else f"{int(100 * each['share'])} % the same as"
+        repeated.append(f"{each['source']}: {share} {each['original']}")
+    blocks += _listed("repeated", repeated)
+    return "\n\n".join(blocks)
+
+
+def _listed(heading: str, lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    more = [f"and {len(lines) - SHOWN} more; --json shows all"] if len(lines) > SHOWN else []
+    return ["\n".join([terminal.dim(heading), *map(one_line, lines[:SHOWN]), *more])]
+
+
+def rebuilt_text(rebuilt: "Rebuilt") -> str:
+    """Return what became of a library that was built anew."""
+    text = f"rebuilt    {rebuilt.documents:,} documents"
+    if not rebuilt.lost:
+        return f"{text}, nothing was lost"
+    lost = "\n".join(f"lost       {one_line(source)}" for source in rebuilt.lost)
+    return f"{text}; what is lost could not be read: add it again\n{lost}\nkept       {rebuilt.kept}: the damaged file"
+
+
+def _restored(folder: Path, backup: str, documents: int) -> str:
+    from qa_bot.index.upkeep import kept_copies
+
+    kept = [path for path in kept_copies(folder) if path.name == "library.before-restore.sqlite"]
+    text = f"restored   {documents:,} documents from {one_line(backup)}"
+    return "\n".join([text, *(f"kept       {path}: what was there before" for path in kept)])
+
+
+def _plain(rebuilt: "Rebuilt") -> Json:
+    return {"documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": rebuilt.kept and str(rebuilt.kept)}
+
+
+def _told(session: Session, value: Json, text: str) -> int:
+    emit(json_line({"library": session.library_name, **value}) if session.json else text)
+    return 0
+
+
+def _licences(session: Session) -> int:
+    from qa_bot.interfaces.commands.licences import dependencies
+
+    found = dependencies()
+    refused = [each.name for each in found if each.refused]
+    if session.json:
+        emit(json_line({"dependencies": [asdict(each) for each in found], "refused": refused}))
+    else:
+        emit(
+            terminal.table(
+                [("package", "version", "licence"), *((d.name, d.version, one_line(d.licence, 80)) for d in found)]
+            )
+        )
+    if refused:
+        session.say(f"Under the GPL or AGPL alone, or without a licence: {', '.join(refused)}.")
+    return 1 if refused else 0
+
+
+def _size(size: int) -> str:
+    """A number of bytes for people."""
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if size >= 2**power:
+            return f"{size / 2**power:.1f} {unit}"
+    return f"{size} bytes"

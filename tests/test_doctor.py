@@ -1,0 +1,122 @@
+"""`qa-bot doctor`: what it tells, and the exit codes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from index_fakes import article, make, opened
+from typer.testing import CliRunner
+
+from qa_bot.index.database import FILE
+from qa_bot.interfaces.cli import app
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library "news" of four documents, two of which are the same."""
+    monkeypatch.setenv("QA_BOT_LIBRARY__FOLDER", str(tmp_path / "indexes"))
+    monkeypatch.setenv("QA_BOT_LIBRARY", "news")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "indexes" / "news"
+    with opened(folder) as library:
+        for number in range(3):
+            library.add(*article(number))
+        library.add(*make("copy", article(1)[0].text))
+    return folder
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(app, ["doctor", *arguments])
+
+
+def damage(folder: Path) -> None:
+    with opened(folder) as library, library._database.writing() as connection:
+        connection.execute("UPDATE documents SET text = 'forged' WHERE source = 'source-1'")
+
+
+def test_a_sound_library_is_described(folder: Path) -> None:
+    passages = sum(len(article(number)[1]) for number in (0, 1, 1, 2))
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "")
+    for words in (
+        "news: sound",
+        f"4 documents, {passages} passages",
+        f"exact, {passages} vectors",
+        "cache: sound",
+        "copy: same text as source-1",
+    ):
+        assert words in result.stdout
+    found = json.loads(run("--json").stdout)
+    assert found["sound"] is True and found["problems"] == [] and found["documents"] == 4
+    assert found["encoder"]["name"] == "fake" and found["search"] == "exact"
+    assert found["duplicates"] == [{"source": "copy", "original": "source-1", "share": 1.0, "same": True}]
+    assert found["files"][FILE] == (folder / FILE).stat().st_size
+
+
+def test_a_cache_that_is_damaged_is_told_and_is_no_damage_to_the_library(folder: Path) -> None:
+    next(folder.glob("*.faiss")).write_bytes(b"nonsense")
+    result = run()
+    assert result.exit_code == 0
+    assert "news: sound" in result.stdout and "made anew by the next search" in result.stdout
+
+
+def test_damage_is_named_with_what_helps_and_mended(folder: Path) -> None:
+    damage(folder)
+    result = run()
+    assert result.exit_code == 5
+    assert "news: damaged" in result.stdout and "source-1" in result.stdout
+    assert "--rebuild" in result.stderr
+    assert json.loads(run("--json").stdout)["sound"] is False
+    result = run("--rebuild")
+    assert result.exit_code == 5  # something was lost
+    assert "3 documents" in result.stdout and "lost       source-1" in result.stdout
+    result = run()
+    assert result.exit_code == 0
+    assert "news: sound" in result.stdout and "library.before-rebuild.sqlite" in result.stdout
+    assert run("--rebuild").stdout == "rebuilt    3 documents, nothing was lost\n"
+
+
+def test_a_library_that_cannot_be_opened_is_told_how_to_mend_it(folder: Path, tmp_path: Path) -> None:
+    assert run("--backup", "b.sqlite").exit_code == 0
+    (folder / FILE).write_bytes(b"no database" * 999)
+    result = run()
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "doctor --restore" in result.stderr
+    assert run("--rebuild").exit_code == 5
+    result = run("--restore", "b.sqlite", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == {"library": "news", "restored": "b.sqlite", "documents": 4}
+    assert run().exit_code == 0
+
+
+def test_a_backup_never_overwrites(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.sqlite").write_text("precious")
+    result = run("--backup", "b.sqlite")
+    assert result.exit_code != 0 and "exists" in result.stderr
+    assert (tmp_path / "b.sqlite").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--library", "nowhere"], 5),
+        (["--library", "nowhere", "--rebuild"], 5),
+        (["--library", "nowhere", "--backup", "b.sqlite"], 5),
+        (["--restore", "nowhere.sqlite"], 2),
+        (["--rebuild", "--backup", "b.sqlite"], 2),
+        (["--library", "../up"], 2),
+    ],
+)
+def test_what_cannot_be_done_makes_nothing(folder: Path, tmp_path: Path, arguments: list[str], code: int) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert not (tmp_path / "indexes" / "nowhere").exists() and not (tmp_path / "b.sqlite").exists()
+
+
+def test_licences_are_listed() -> None:
+    result = run("--licences")
+    assert result.exit_code == 0
+    assert "torch" in result.stdout and "Apache" in result.stdout
+    assert json.loads(run("--licences", "--json").stdout)["refused"] == []
