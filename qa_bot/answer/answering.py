@@ -1,23 +1,31 @@
 """question -> Answer: find passages, read them, quote what answers, or say that nothing does.
 
-Two ways lead to the text. *Quoted* (the default): the reader marks a span, the answer is the sentence it stands in.
-*Generated* (where the settings say that the generator is capable): a model writes, grounding keeps what is supported.
-Both end in claims with citations or in a named reason for declining.
+Two ways lead to the text. *Quoted* (the default): what the question wants (a fact, a reason, a list, yes or no) is said
+in the articles' sentences. *Generated* (where the settings say that the generator is capable): a model writes,
+grounding keeps what is supported. Both end in claims with citations or in a named reason for declining.
 """
 
 import threading
+from collections.abc import Generator as Steps
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qa_bot.answer.conversation import StandAlone, stand_alone
-from qa_bot.answer.grounding import Evidence, cite, ground, number_citations
-from qa_bot.answer.prompts import DECLINED_TEXT, answer_messages, declines
-from qa_bot.answer.reading import Candidate, coverage, documents_of, foreign, read_hits
+from qa_bot.answer.explaining import explain
+from qa_bot.answer.grounding import number_citations
+from qa_bot.answer.listing import enumerate_items, steps
+from qa_bot.answer.prompts import DECLINED_TEXT
+from qa_bot.answer.quoting import Said, say_fact
+from qa_bot.answer.reading import Candidate, coverage, foreign, read_hits
 from qa_bot.answer.requests import summary_answer, wants_summary
+from qa_bot.answer.splitting import Part, parts_of
+from qa_bot.answer.talk import about_library, small_talk, told
+from qa_bot.answer.verdict import decide
+from qa_bot.answer.writing import write
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import retrieve
-from qa_bot.models.checker import Checker, content_words, overlap
+from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
 from qa_bot.models.reader import Reader
@@ -32,8 +40,28 @@ REASONS = {
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",
 }
-FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
-SAME = 0.8  # share of content words from which two sentences say the same
+UNANSWERED = "The articles don't answer this part:"
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an answer is made with."""
+
+    library: Library
+    encoder: Encoder
+    reader: Reader | None
+    checker: Checker
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one question found."""
+
+    alone: StandAlone
+    hits: Sequence[Hit]  # best first, as many as an answer shows
+    candidates: Sequence[Candidate]  # best first
+    near: bool  # whether any passage comes near the question
 
 
 def answer(
@@ -53,6 +81,10 @@ def answer(
     Raises UsageError for an empty question or one that is longer than the settings allow.
     """
     question = _valid(question, settings.answer.max_question_characters)
+    means = Means(library, encoder, reader, checker, settings)
+    if reply := small_talk(question):
+        yield told(question, reply)
+        return
     if not library.count():
         yield _declined(question, question, (), "empty library")
         return
@@ -61,32 +93,19 @@ def answer(
             question, library=library, encoder=encoder, checker=checker, settings=settings.summary, stop=stop
         )
         return
-    alone = stand_alone(question, history, generator, stop)
-    query = alone.query
-    yield Progress("Searching", 0, 3)
-    wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if reader else 0)
-    hits = retrieve(query, library, encoder, settings.retrieval, wanted)
-    if not _any_evidence(query, hits, settings.answer.min_similarity):
-        reason = (
-            "other language" if foreign(question) or foreign(hits[0].passage.text if hits else "") else "nothing found"
-        )
-        yield _declined(question, query, hits[: settings.retrieval.k], reason)
+    if listed := about_library(question, library, encoder, settings.retrieval):
+        yield listed
         return
-    yield Progress("Reading", 1, 3)
-    candidates, hits = read_hits(alone, hits, library, encoder, reader)
+    alone = stand_alone(question, history, generator, stop)
+    whole = None
     if generator is not None:
-        written: Answer | None = None
-        for item in _generated(
-            question, alone, hits[: settings.retrieval.k], library, generator, checker, settings, stop
-        ):
-            if isinstance(item, Answer):
-                written = item
-            else:
-                yield item
-        if written is not None and (written.claims or written.declined == "stopped"):
-            yield replace(written, confidence=max((c.confidence for c in candidates), default=0.0))
+        whole = yield from _look(alone, means)
+        written = yield from _written(question, whole, generator, means, stop)
+        if written.claims or written.declined == "stopped":
+            yield written
             return
-    yield _quoted(question, query, candidates, hits[: settings.retrieval.k], settings)
+    answered = yield from _each(parts_of(question, alone), history, means, whole)
+    yield _quoted(question, alone.query, answered)
 
 
 def _valid(question: str, longest: int) -> str:
@@ -101,8 +120,19 @@ def _valid(question: str, longest: int) -> str:
     return question
 
 
-def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> Answer:
-    return Answer(question, query, f"{DECLINED_TEXT} {REASONS[reason]}", hits=tuple(hits), declined=reason)
+def _look(alone: StandAlone, means: Means) -> Steps[Progress, None, Look]:
+    """Search for one question and read what was found."""
+    yield Progress("Searching", 0, 3)
+    settings = means.settings
+    wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if means.reader else 0)
+    hits = retrieve(alone.query, means.library, means.encoder, settings.retrieval, wanted)
+    if not _any_evidence(alone.query, hits, settings.answer.min_similarity):
+        return Look(alone, hits[: settings.retrieval.k], (), near=False)
+    yield Progress("Reading", 1, 3)
+    candidates, hits = read_hits(alone, hits, means.library, means.encoder, means.reader)
+    hits = hits[: settings.retrieval.k]
+    shown = {hit.passage.id for hit in hits}  # a citation stands in a passage that the answer shows
+    return Look(alone, hits, tuple(c for c in candidates if c.hit.passage.id in shown), near=True)
 
 
 def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> bool:
@@ -110,102 +140,102 @@ def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> boo
     return any((hit.dense or 0.0) >= min_similarity or coverage(query, hit) >= 0.5 for hit in hits)
 
 
-def _quoted(
-    question: str, query: str, candidates: Sequence[Candidate], hits: Sequence[Hit], settings: Settings
-) -> Answer:
-    """An answer made of quotations, or declined because no candidate is sure enough."""
-    best = candidates[0] if candidates else None
-    if best is None or best.confidence < settings.answer.min_confidence:
-        sure = best.confidence if best else 0.0
-        reason = (
-            "other language" if foreign(question) or any(foreign(h.passage.text) for h in hits[:1]) else "no answer"
-        )
-        return replace(_declined(question, query, hits, reason), confidence=sure)
-    chosen = [best]
-    for candidate in candidates[1:]:
-        if len(chosen) == settings.answer.max_claims or candidate.confidence < max(
-            FURTHER * best.confidence, settings.answer.min_confidence
-        ):
-            break
-        if not any(_same(candidate, other) for other in chosen):
-            chosen.append(candidate)
-    claims = number_citations(
-        Claim(
-            " ".join(candidate.evidence.text.split()),
-            (cite(candidate.evidence.document, candidate.evidence.start, candidate.evidence.end, 0),),
-            1.0,
-        )
-        for candidate in chosen
-    )
+def _say(part: Part, look: Look, means: Means) -> Said | None:
+    """What answers one question, in the form that its kind wants; None where nothing does."""
+    question, candidates, settings = look.alone.question, look.candidates, means.settings.answer
+    match part.kind:
+        case "verdict":
+            return decide(question, candidates, means.checker, settings)
+        case "list":
+            return enumerate_items(question, candidates, settings) or say_fact(question, candidates, settings)
+        case "way":
+            return steps(candidates, settings) or explain(question, part.kind, candidates, means.encoder, settings)
+        case "reason":
+            return explain(question, part.kind, candidates, means.encoder, settings)
+        case "thing":
+            about = say_fact(question, candidates, settings)
+            return about and replace(about, short="")
+        case "fact":
+            return say_fact(question, candidates, settings)
+
+
+def _each(
+    parts: Sequence[Part], history: Sequence[Turn], means: Means, whole: Look | None
+) -> Steps[Progress, None, list[tuple[Part, Look, Said | None]]]:
+    """Answer the parts of a question in turn; a later one may lean on an earlier one and its answer."""
+    turns = list(history)
+    answered = []
+    for part in parts:
+        alone = part.alone or stand_alone(part.asked, turns)
+        look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
+        said = _say(part, look, means)
+        turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
+        answered.append((part, look, said))
+    return answered
+
+
+def _quoted(question: str, query: str, answered: Sequence[tuple[Part, Look, Said | None]]) -> Answer:
+    """An answer made of quotations, each part's in turn, and a word on the parts that nothing answers; or declined."""
+    hits = tuple({hit.passage.id: hit for _, look, _ in answered for hit in look.hits}.values())
+    given = [said for _, _, said in answered if said is not None]
+    if not given:
+        sure = max((look.candidates[0].confidence for _, look, _ in answered if look.candidates), default=0.0)
+        near = any(look.near for _, look, _ in answered)
+        declined = _declined(question, query, hits, "no answer" if near else "nothing found")
+        return replace(declined, confidence=sure)
+    claims = _once([claim for said in given for claim in said.claims])
+    missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and part.asked]
+    note = " ".join([*(said.note for said in given if said.note), *missing])
+    lead = next((said.lead for said in given if said.lead), "") if len(answered) == 1 else ""
     return Answer(
         question=question,
         query=query,
-        text=" ".join(claim.text for claim in claims),
-        short=best.short,
+        text=" ".join(piece for piece in (lead, *(claim.text for claim in claims), note) if piece),
+        short="; ".join(said.short for said in given if said.short),
         claims=tuple(claims),
-        hits=tuple(hits),
-        confidence=round(best.confidence, 4),
+        hits=hits,
+        confidence=round(min(said.confidence for said in given), 4),
+        note=note,
     )
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
-    a, b = one.evidence, other.evidence
-    if a.document.id == b.document.id and a.start < b.end and b.start < a.end:
-        return True
-    shorter, longer = sorted((a.text, b.text), key=lambda text: len(content_words(text)))
-    return overlap(shorter, longer) >= SAME
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those whose words stand in another one, their citations numbered."""
+    kept = []
+    for place, claim in enumerate(claims):
+        others = (other.text for at, other in enumerate(claims) if at < place or len(other.text) > len(claim.text))
+        if not any(claim.text in other for other in others):
+            kept.append(claim)
+    return number_citations(kept)
 
 
-def _generated(
-    question: str,
-    alone: StandAlone,
-    hits: Sequence[Hit],
-    library: Library,
-    generator: Generator,
-    checker: Checker,
-    settings: Settings,
-    stop: threading.Event | None,
-) -> Iterator[Draft | Answer]:
-    """Yield drafts and, last, an Answer of the supported sentences, or a declined one."""
-    query = alone.query
-    documents = documents_of(hits, library)
-    packed = _pack(alone.question, [hit for hit in hits if hit.passage.document_id in documents], generator, settings)
-    excerpts = [(hit.title, hit.passage.text) for hit in packed]
-    text = ""
-    limit = settings.generator.max_new_tokens
-    for piece in generator.stream(answer_messages(alone.question, excerpts), max_new_tokens=limit, stop=stop):
-        text += piece
-        yield Draft(text)
-    if stop is not None and stop.is_set():
-        yield _declined(question, query, hits, "stopped")
-        return
-    if declines(text):
-        yield _declined(question, query, hits, "no answer")
-        return
-    evidence = [Evidence(documents[h.passage.document_id], h.passage.start, h.passage.end) for h in packed]
-    claims = ground(text, evidence, checker, min_support=settings.answer.min_support)
+def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> Answer:
+    """A declined answer; "other language" where the question or the nearest passage is none that the models read."""
+    if reason != "stopped" and (foreign(question) or foreign(hits[0].passage.text if hits else "")):
+        reason = "other language"
+    return Answer(question, query, f"{DECLINED_TEXT} {REASONS[reason]}", hits=tuple(hits), declined=reason)
+
+
+def _written(
+    question: str, look: Look, generator: Generator, means: Means, stop: threading.Event | None
+) -> Steps[Draft, None, Answer]:
+    """Yield drafts and return an Answer of the generated sentences that are supported, or a declined one."""
+    query, hits = look.alone.query, look.hits
+    claims = (
+        (yield from write(look.alone.question, hits, means.library, generator, means.checker, means.settings, stop))
+        if look.near
+        else []
+    )
     kept = number_citations(claim for claim in claims if claim.supported)
     if not kept:
-        yield replace(_declined(question, query, hits, "not supported"), dropped=len(claims))
-        return
-    yield Answer(
+        reason = "stopped" if stop is not None and stop.is_set() else "not supported" if claims else "no answer"
+        return replace(_declined(question, query, hits, reason), dropped=len(claims))
+    return Answer(
         question=question,
         query=query,
         text=" ".join(claim.text for claim in kept),
         claims=tuple(kept),
         hits=tuple(hits),
+        confidence=look.candidates[0].confidence if look.candidates else 0.0,
         dropped=len(claims) - len(kept),
     )
-
-
-def _pack(question: str, hits: Sequence[Hit], generator: Generator, settings: Settings) -> list[Hit]:
-    """Return the hits, best first, that fit into the generator's context together with question and answer."""
-    room = generator.context_tokens - settings.generator.max_new_tokens - 64  # 64: what a chat template adds
-    packed: list[Hit] = []
-    for hit in hits:
-        excerpts = [(h.title, h.passage.text) for h in (*packed, hit)]
-        size = sum(generator.count_tokens(message["content"]) for message in answer_messages(question, excerpts))
-        if size > room:
-            break
-        packed.append(hit)
-    return packed

@@ -13,7 +13,7 @@ from qa_bot.answer.grounding import Evidence
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import missing_names, overlap
+from qa_bot.models.checker import STOP_WORDS, missing_names, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
 from qa_bot.types import Document, Hit
@@ -22,6 +22,16 @@ CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 DANGLING = re.compile(
     r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
 )
+LIST_MARK = re.compile(r"(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)])\s+(?=\S)")
+# Small words of other languages, without those that English has too ("die", "an", "was", "me", "on", "come", "pour").
+FOREIGN_WORDS = frozenset(
+    "le la les des du une est sont qui que quel quelle quels quelles où quand combien pourquoi dans avec sur il elle ce cette ont été"
+    " der das dem den ein eine einer ist sind wer wie wo wann warum welche welcher welches wieviel wurde wird hat haben und von zu mit"
+    " el los las del una es son quién quien qué cuál cuándo cuando dónde donde cómo cuánto cuántos cuántas por para con fue y en"
+    " os um uma é são quem qual quando onde como quanto quantos foi dos das em il lo gli che chi quanto quanti dove perché di è sono"
+    " het een zijn hoe waar wanneer waarom welke heeft hebben niet van wat".split()
+)
+ENGLISH_WORDS = STOP_WORDS - frozenset("as in an me no so i was her over on".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,17 @@ def documents_of(hits: Sequence[Hit], library: Library) -> dict[str, Document]:
     return found
 
 
+def sentences_of(candidates: Sequence[Candidate]) -> list[Evidence]:
+    """Return the sentences of the candidates' passages, each once, without headings."""
+    found: dict[tuple[str, int, int], Evidence] = {}
+    for candidate in candidates:
+        document, passage = candidate.evidence.document, candidate.hit.passage
+        for start, end in sentence_spans(_for_reading(passage.text)):
+            sentence = Evidence(document, passage.start + start, passage.start + end)
+            found.setdefault((document.id, sentence.start, sentence.end), sentence)
+    return list(found.values())
+
+
 def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:
     """Where the sentence stands that holds most of a span; a span over two sentences is an answer and a bit."""
     spans = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
@@ -99,7 +120,12 @@ def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:
 
 
 def _with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:
-    """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes."""
+    """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes.
+
+    A list item loses its mark: "- Oak for the wheel" is quoted from "Oak" on.
+    """
+    if mark := LIST_MARK.match(document.text, start, end):
+        return Evidence(document, mark.end(), end)
     if DANGLING.match(document.text[start:end]):
         before = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
         earlier = [(a, b) for a, b in before if b <= start and "\n\n" not in document.text[b:start]]
@@ -133,6 +159,14 @@ def _for_reading(text: str) -> str:
 
 
 def foreign(text: str) -> bool:
-    """Whether most letters of a text are not Latin: the embedded models cannot read it."""
+    """Whether a text is none that the embedded models read: mostly not in Latin letters, or in another Latin language.
+
+    The latter shows in its small words: two or more of French, German, Spanish, Portuguese, Italian or Dutch, and more
+    of them than of English ones.
+    """
     letters = [character for character in text if character.isalpha()]
-    return sum(character > "\u024f" for character in letters) > len(letters) / 2
+    if sum(character > "\u024f" for character in letters) > len(letters) / 2:
+        return True
+    words = [word.lower() for word in re.split(r"[^\w]+|(?<=\b[ldLD])['’]", text) if word]
+    others = sum(word in FOREIGN_WORDS for word in words)
+    return others >= 2 and others > sum(word in ENGLISH_WORDS for word in words)

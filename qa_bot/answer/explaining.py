@@ -1,0 +1,98 @@
+"""Candidates -> a reason or a way: the reader's sentence, and the one beside it that explains most.
+
+A reader marks few words; what they mean often needs one more sentence. Knows the words by which English gives reasons,
+purposes and means.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.kinds import Kind
+from qa_bot.answer.quoting import Said, said, same
+from qa_bot.answer.reading import Candidate, sentences_of
+from qa_bot.models.checker import overlap
+from qa_bot.models.encoder import Encoder
+from qa_bot.settings import AnswerSettings
+
+LOOKED_AT = 2  # passages whose sentences may explain
+CUE, BESIDE, COVERAGE = 0.2, 0.2, 0.5  # what a second sentence gains over its cosine; set by hand, see DECISIONS.md
+_I = re.IGNORECASE
+CUES: dict[Kind, re.Pattern[str]] = {
+    "reason": re.compile(
+        r"\b(?:because|since|for fear|so that|in order (?:to|that)|so as to|due to|owing to|thanks to|as a result|therefore"
+        r"|thus|hence|reason|lest|caused|for the sake)\b|[,;] (?:so|for|as)\b",
+        _I,
+    ),
+    "way": re.compile(
+        r"\bby (?:\w+ly )?\w+ing\b|\b(?:using|by means of|with the help of|through|via|first|then|next|finally|process|method)\b",
+        _I,
+    ),
+}
+CLAUSES: dict[Kind, re.Pattern[str]] = {
+    "reason": re.compile(
+        r"\b(?:because(?: of)?|since|for fear(?: that| of)?|so that|in order (?:to|that)|so as to|due to|owing to|thanks to"
+        r"|as a result of|lest)\s+|[,;] (?:for|as|so)\s+",
+        _I,
+    ),
+    "way": re.compile(r"\b(?=by (?:\w+ly )?\w+ing\b|by means of\b|with the help of\b)", _I),
+}
+CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|, (?:but|and|which|while|although)\b")
+
+
+def explain(
+    question: str, kind: Kind, candidates: Sequence[Candidate], encoder: Encoder, settings: AnswerSettings
+) -> Said | None:
+    """Return the sentences that explain, in the order of their article; None where no candidate is sure enough.
+
+    `short` is the clause after "because", "so that", "by ...ing" that the reader's span touches, else that span.
+    """
+    best = candidates[0] if candidates else None
+    if best is None or best.confidence < settings.min_confidence:
+        return None
+    chosen = [best.evidence]
+    if settings.max_claims > 1 and not CUES[kind].search(best.evidence.text):
+        chosen += _second(question, kind, candidates, encoder)
+    if len({one.document.id for one in chosen}) == 1:
+        chosen.sort(key=lambda one: one.start)
+    return said(chosen, clause(best, kind), best.confidence)
+
+
+def _second(question: str, kind: Kind, candidates: Sequence[Candidate], encoder: Encoder) -> list[Evidence]:
+    """The sentence that explains what the best one leaves open: near the question, with a cue, or right beside it."""
+    best = candidates[0].evidence
+    others = [one for one in sentences_of(candidates[:LOOKED_AT]) if not same(one, best)]
+    if not others:
+        return []
+    vectors = encoder.encode([question, *(one.text for one in others)])
+    scores = [
+        float(near)
+        + CUE * bool(CUES[kind].search(one.text))
+        + BESIDE * _beside(one, best)
+        + COVERAGE * overlap(question, one.text)
+        for near, one in zip(vectors[1:] @ vectors[0], others, strict=True)
+    ]
+    second = others[max(range(len(others)), key=lambda place: (scores[place], -place))]
+    return [second] if CUES[kind].search(second.text) or _beside(second, best) else []
+
+
+def clause(best: Candidate, kind: Kind) -> str:
+    """Return the clause of the sentence that names the reason or way, where the short answer touches one."""
+    text = best.evidence.text
+    at = text.find(best.short) if best.short else -1
+    if at < 0:
+        return best.short
+    for match in CLAUSES[kind].finditer(text):
+        end = CLAUSE_END.search(text, match.end())
+        stop = end.start() if end else len(text)
+        if match.end() < at + len(best.short) and at < stop:
+            return " ".join(text[match.end() : stop].split())
+    return best.short
+
+
+def _beside(one: Evidence, other: Evidence) -> bool:
+    """Whether nothing but white space stands between two stretches of one document."""
+    if one.document.id != other.document.id:
+        return False
+    first, second = sorted((one, other), key=lambda stretch: stretch.start)
+    return not one.document.text[first.end : second.start].strip()

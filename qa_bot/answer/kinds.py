@@ -1,0 +1,69 @@
+"""question -> what kind of answer it wants: a fact, a reason, a way, a list, or yes or no.
+
+Rules over the question's own words, and narrow ones: what they miss is a fact, which the reader answers. Refuses to
+know articles.
+"""
+
+import re
+from typing import Literal
+
+Kind = Literal["fact", "reason", "way", "list", "verdict", "thing"]  # "thing": what a comparison says of one side
+
+_I = re.IGNORECASE
+POLITE = re.compile(
+    r"^\W*(?:(?:please|kindly|so|and|but|well|ok(?:ay)?)\b[\s,]*)*"
+    r"(?:(?:can|could|would|will) you (?:please |kindly )?(?:tell|explain(?: to)?|show)(?: me| us)? (?=wh|how|if)"
+    r"|(?:please )?tell (?:me|us) (?=wh|how|if)|(?:do you know|i(?: would|['’]d) like to know|i want to know) (?=wh|how|if)"
+    r"|(?:please )?explain (?:to (?:me|us) )?(?=wh|how))?",
+    _I,
+)
+REASON = re.compile(
+    r"(?:why|how come|for what (?:reason|purpose))\b"
+    r"|what (?:is|was|are|were) (?:the )?(?:main |chief |real |actual )?(?:reasons?|causes?|purposes?|point) (?:for|of|why|that|behind)\b"
+    r"|what (?:caused|causes|led to|leads to)\b|what made (?:\w+ ){1,6}?\w+|.*[\w ]\bfor what (?:reason|purpose)\W*$",
+    _I,
+)
+WAY = re.compile(
+    r"how (?:did|do|does|is|are|was|were|can|could|would|will|has|have|had|to|exactly)\b|in (?:what|which) way\b"
+    r"|by what means\b|what (?:happens|happened) (?:when|if|after|during)\b|(?:describe|explain) (?!the difference)\w",
+    _I,
+)
+NOT_A_WAY = re.compile(
+    r"how (?:is|are|was|were) (?:\w+ ){1,5}?(?:called|named|spelled|spelt|pronounced)\W*$|how (?:are you|do you do)\W*$",
+    _I,
+)
+COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+MANY = rf"(?:(?:all|both|some|any|several|{COUNT}|main|major|key|different|various|other|most \w+) )"
+PLURAL = r"(?:(?!of\b|that\b|who\b|which\b)[\w'’-]+ ){0,3}?[\w'’-]*[^\W\dsu]s\b"  # within a few words, "of" not crossed
+LISTED = re.compile(
+    rf"(?:please )?(?:list|enumerate|name|give|mention|state) (?:me |us )?(?:(?:all|some|any|the|of) )*(?:{COUNT} \w+|{PLURAL})"
+    rf"|(?:what|which) (?:are|were) (?:all )?(?:of )?(?:the )?{MANY}*{PLURAL}"
+    rf"|(?:what|which) {MANY}+{PLURAL}"
+    rf"|which {PLURAL} (?:are|were|have|do|does|did|is|was|can|could|will)\b",
+    _I,
+)
+AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)(?:n['’]t)?"
+VERDICT = re.compile(rf"{AUXILIARY} (?!you (?:\w+ )?(?:tell|know|explain|show|list|name|give)\b)(?:[^?]* )?\w+\W*$", _I)
+EITHER = re.compile(r"\bor\b(?! not\b)", _I)
+
+
+def plain(question: str) -> str:
+    """Return the question without the politeness in front of it: "Can you tell me who paid?" asks "who paid?"."""
+    bare = POLITE.sub("", question, count=1)
+    if bare != question and re.match(r"if ", bare, _I):
+        bare = f"is it true that {bare[3:]}"
+    return bare if bare.split() else question
+
+
+def kind_of(question: str) -> Kind:
+    """Return the kind of answer that one question wants; "fact" where no rule is sure of another."""
+    asked = " ".join(plain(question).split())
+    if REASON.match(asked):
+        return "reason"
+    if WAY.match(asked) and not NOT_A_WAY.match(asked):
+        return "way"
+    if LISTED.match(asked):
+        return "list"
+    if VERDICT.match(asked) and not EITHER.search(asked):
+        return "verdict"
+    return "fact"

@@ -1,0 +1,139 @@
+"""Candidates -> an enumeration: the items of a Markdown list, or the "A, B and C" inside a sentence.
+
+Knows how lists are written; an HTML list has become Markdown when its page was read.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.answer.grounding import cite, number_citations
+from qa_bot.answer.quoting import Said, said
+from qa_bot.answer.reading import Candidate
+from qa_bot.ingest.sentences import BULLET, NUMBERED, lines
+from qa_bot.models.checker import overlap
+from qa_bot.settings import AnswerSettings
+from qa_bot.types import Claim, Document
+
+ABOUT = 0.5  # share of the question's words that a list's heading and first line must hold
+MARK = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?(?:\d{1,3}|[a-z])[.)])\s+")
+HEAD_END = re.compile(r"(?::| [–—-] |[.;!?])(?:\s|$)")  # "Oak: the wheel" lists Oak
+LONG_ITEM = 12  # words; a longer item is named by its beginning
+ITEM = r"(?:[^\s,.;:()]+ ?){1,6}"
+CUE = re.compile(
+    r"(?::|\b(?:are|is|were|was|includes?|included|including|such as|into|between|of|called|named|like|namely|from|with))\s+",
+    re.IGNORECASE,
+)
+STOP = r"(?:which|that|who|in|on|at|for|to|from|with|by|is|was|were|are|had|have|has|when|while|because|as|of)"
+RIGHT = re.compile(rf"(?:,? (?:and|or) |, )(?:(?!{STOP}\b)[^\s,.;:()]+(?: |(?=[,.;:()]|$))){{1,6}}")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list of a document: where it stands, with the line that leads to it, and its items without their marks."""
+
+    document: Document
+    start: int  # characters, of the leading line where there is one
+    end: int
+    lead: str  # the line in front of it
+    heading: str
+    items: tuple[str, ...]
+    numbered: bool
+
+
+def enumerate_items(question: str, candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:
+    """Return the list that the question asks for; None where the sentences that were read hold none.
+
+    A list is meant where its heading and leading line hold the question's words, or where a sure reader points into it.
+    """
+    best = candidates[0] if candidates else None
+    if best is None:
+        return None
+    sure = best.confidence >= settings.min_confidence
+    found = [one for candidate in candidates for one in lists_of(candidate)]
+    scored = [(overlap(question, f"{one.heading} {one.lead}"), one) for one in found]
+    scored = [
+        (share + (sure and _holds(one, best)), one)
+        for share, one in scored
+        if share >= ABOUT or (sure and _holds(one, best))
+    ]
+    if scored:
+        chosen = max(scored, key=lambda pair: (pair[0], len(pair[1].items), -pair[1].start))[1]
+        return _said_list(chosen, max(best.confidence, settings.min_confidence))
+    if sure and (items := inline(best.evidence.text, best.short)) != best.short:
+        return said([best.evidence], items, best.confidence)
+    return None
+
+
+def steps(candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:
+    """Return the numbered list that a sure reader points into: the steps of "how do you ...?"; None without one."""
+    best = candidates[0] if candidates else None
+    if best is None or best.confidence < settings.min_confidence:
+        return None
+    pointed = [one for one in lists_of(best) if _holds(one, best) and one.numbered]
+    return _said_list(pointed[0], best.confidence) if pointed else None
+
+
+def lists_of(candidate: Candidate) -> list[ItemList]:
+    """Return the Markdown lists of two or more items in a candidate's passage, in order."""
+    passage = candidate.hit.passage
+    found: list[ItemList] = []
+    items: list[tuple[int, int]] = []
+    before = (0, 0)  # the last line that is neither empty nor an item
+    for start, line in [*lines(passage.text), (len(passage.text), "end")]:
+        if not line.strip():
+            continue
+        if BULLET.match(line) or NUMBERED.match(line):
+            items.append((start, start + len(line.rstrip())))
+        elif items and line[0] in " \t":  # an item goes on
+            items[-1] = (items[-1][0], start + len(line.rstrip()))
+        else:
+            if len(items) > 1:
+                found.append(_list(candidate, before, items))
+            items, before = [], (start, start + len(line.rstrip()))
+    return found
+
+
+def _list(candidate: Candidate, before: tuple[int, int], items: Sequence[tuple[int, int]]) -> ItemList:
+    passage, text = candidate.hit.passage, candidate.hit.passage.text
+    lead = text[before[0] : before[1]].lstrip("# ")
+    first = before[0] if lead.rstrip().endswith(":") else items[0][0]
+    shown = tuple(" ".join(MARK.sub("", text[a:b], count=1).split()) for a, b in items)
+    heading = f"{candidate.hit.title} {passage.heading}"
+    numbered = bool(NUMBERED.match(text, items[0][0]))
+    return ItemList(
+        candidate.evidence.document, passage.start + first, passage.start + items[-1][1], lead, heading, shown, numbered
+    )
+
+
+def _holds(one: ItemList, best: Candidate) -> bool:
+    evidence = best.evidence
+    return one.document.id == evidence.document.id and one.start < evidence.end and evidence.start < one.end
+
+
+def _said_list(one: ItemList, confidence: float) -> Said:
+    items = [item.rstrip(".;,") for item in one.items]
+    lead = f"{one.lead.rstrip(':')}: " if one.lead.endswith(":") else ""
+    claim = Claim(f"{lead}{'; '.join(items)}.", (cite(one.document, one.start, one.end, 0),), 1.0)
+    return Said(tuple(number_citations([claim])), ", ".join(map(_head, items)), confidence)
+
+
+def _head(item: str) -> str:
+    """The name of an item: all of a short one, else what stands before its colon, dash or full stop."""
+    head = HEAD_END.split(item, maxsplit=1)[0]
+    return head if len(item.split()) > LONG_ITEM or ":" in item else item
+
+
+def inline(sentence: str, short: str) -> str:
+    """Return the enumeration of which `short` is a part, `short` itself where it is none or holds all of it."""
+    start = sentence.find(short) if short else -1
+    if start < 0:
+        return short
+    end = start + len(short)
+    while more := RIGHT.match(sentence, end):
+        end = more.end()
+    if re.search(r"(?:,|,? and|,? or) $", sentence[:start]):
+        cues = list(CUE.finditer(sentence, 0, start))
+        if cues and re.search(r"^[^,]{1,60}(?:,|$| and| or)", sentence[cues[-1].end() : start]):
+            start = cues[-1].end()
+    return " ".join(sentence[start:end].split()).rstrip(",;")

@@ -1,0 +1,123 @@
+"""Candidates -> what is said: the best sentence, others that add something, and articles that contradict each other.
+
+Every kind of answer ends in `Said`. Knows when two sentences or two short answers are the same; refuses to know models.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa_bot.answer.grounding import Evidence, cite, number_citations
+from qa_bot.answer.reading import Candidate
+from qa_bot.models.checker import content_words, missing_names, numbers, overlap
+from qa_bot.settings import AnswerSettings
+from qa_bot.types import Claim
+
+FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
+SAME = 0.8  # share of content words from which two sentences say the same
+MONTHS = frozenset("january february march april may june july august september october november december".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What answers a question, before it becomes an Answer."""
+
+    claims: tuple[Claim, ...]
+    short: str
+    confidence: float  # 0..1
+    lead: str = ""  # the program's words in front of the claims: "Yes:"
+    note: str = ""  # and behind them
+
+
+def quote(evidence: Evidence, before: str = "") -> Claim:
+    """Return a stretch of a document as a claim that rests on itself, its white space made plain."""
+    text = " ".join(evidence.text.split())
+    return Claim(f"{before}{text}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
+
+
+def said(evidence: Iterable[Evidence], short: str, confidence: float, *, lead: str = "", note: str = "") -> Said:
+    """Return quotations as what is said, with their citations numbered."""
+    return Said(tuple(number_citations(quote(one) for one in evidence)), short, confidence, lead, note)
+
+
+def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:
+    """Return the best sentence and others that are nearly as sure; None where no candidate is sure enough.
+
+    Where another article gives another short answer to the same question, both are said, each after its article's
+    name; articles that say the same with the same words count once.
+    """
+    best = candidates[0] if candidates else None
+    if best is None or best.confidence < settings.min_confidence:
+        return None
+    floor = max(FURTHER * best.confidence, settings.min_confidence)
+    sure = [candidate for candidate in candidates if candidate.confidence >= floor]
+    if rivals := _rivals(question, best, sure):
+        claims = number_citations(
+            quote(one.evidence, f"{one.hit.title} says {one.short}: ") for one in [best, *rivals][: settings.max_claims]
+        )
+        return Said(
+            tuple(claims), best.short, best.confidence, note="The articles disagree, or speak of different things."
+        )
+    chosen: list[Candidate] = []
+    for candidate in sure:
+        if len(chosen) < settings.max_claims and not any(same(candidate.evidence, one.evidence) for one in chosen):
+            chosen.append(candidate)
+    return said((one.evidence for one in chosen), best.short, best.confidence)
+
+
+def same(one: Evidence, other: Evidence) -> bool:
+    """Return whether two stretches overlap, or hold nearly the same words."""
+    if one.document.id == other.document.id and one.start < other.end and other.start < one.end:
+        return True
+    shorter, longer = sorted((one.text, other.text), key=lambda text: len(content_words(text)))
+    return overlap(shorter, longer) >= SAME
+
+
+def _rivals(question: str, best: Candidate, sure: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidate of each other document that answers otherwise, each other answer once.
+
+    Only what can be compared counts: a quantity against a quantity, a date against a date, a name against a name, in
+    sentences about the question's own words and names.
+    """
+    found: list[Candidate] = []
+    seen = {best.evidence.document.id}
+    for candidate in sure:
+        if candidate.evidence.document.id in seen or not _on_topic(question, candidate):
+            continue
+        seen.add(candidate.evidence.document.id)
+        if all(differ(candidate.short, other.short) for other in (best, *found)):
+            found.append(candidate)
+    return found if found and _on_topic(question, best) else []
+
+
+def _on_topic(question: str, candidate: Candidate) -> bool:
+    around = f"{candidate.hit.title} {candidate.hit.passage.heading} {candidate.evidence.text}"
+    return not missing_names(question, around) and overlap(question, around) >= 0.5
+
+
+def differ(one: str, other: str) -> bool:
+    """Return whether two short answers of one kind cannot both be the answer: other numbers, another date, another name.
+
+    "5 million" and "5,000,000", "3 May 1970" and "May 1970", "Ida Holm" and "the engineer Ida Holm" do not differ.
+    """
+    kind = _shape(one)
+    if not kind or kind != _shape(other):
+        return False
+    if kind == "name":
+        a, b = set(content_words(one)), set(content_words(other))
+        return not a & b
+    a_values, b_values = set(numbers(one)), set(numbers(other))
+    return not (a_values <= b_values or b_values <= a_values)
+
+
+def _shape(short: str) -> str:
+    """What a short answer is: "date", "number of" what it counts, "name", or "" for anything else."""
+    words = re.findall(r"[A-Za-z]+", short)
+    if values := numbers(short):
+        year = all(1000 <= value < 2100 and value == int(value) for value in values) and "," not in short
+        if year or {word.lower() for word in words} & MONTHS:
+            return "date"
+        counted = content_words(re.sub(r"[0-9.,]+", " ", short))
+        return f"number of {counted[-1]}" if counted else "number"
+    named = words and all(word[0].isupper() or word in ("of", "the", "and", "de", "van") for word in words)
+    return "name" if named else ""

@@ -1,0 +1,134 @@
+"""A yes/no question becomes a claim, and the claim is held against the passages: yes, no, or the nearest sentence.
+
+"Yes" needs a sentence that supports the claim; "no" one that supports its negation, or the claim with another number.
+A verdict that is wrong is worse than a sentence without one, so both need much.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.answer.grounding import Evidence, check, number_citations
+from qa_bot.answer.quoting import Said, said
+from qa_bot.answer.reading import Candidate
+from qa_bot.models.checker import Checker, numbers
+from qa_bot.settings import AnswerSettings
+from qa_bot.types import Check, Claim
+
+SURE = 0.9  # support from which a verdict is given
+LOOKED_AT = 4  # passages that the claim is held against
+UNSURE = "The articles say:"
+_I = re.IGNORECASE
+AUXILIARY = re.compile(r"(\w+?)(n['’]t)?\b\s+(.*)", _I | re.DOTALL)
+PRONOUN = re.compile(r"(?:he|she|it|they|we|you|i|this|that|these|those|there)\b", _I)
+NAME = re.compile(
+    r"(?:the )?[A-Z][\w'’.-]*(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w'’.-]*)*(?: (?:and|or) [A-Z][\w'’.-]*)?"
+)
+DETERMINER = re.compile(
+    r"(?:the|a|an|all|any|some|every|each|both|most|many|no|his|her|its|their|my|your|our|\w+['’]s)$", _I
+)
+PREPOSITION = re.compile(
+    r"(?:in|on|at|to|from|for|with|by|of|into|over|under|after|before|during|until|since|about)$", _I
+)
+# what an infinitive is followed by: "the storm BREAK the gate", "the council PAY for it", "the mill BURN down"
+AFTER_VERB = re.compile(
+    r"(?:the|a|an|any|some|all|his|her|its|their|in|on|at|to|from|for|with|by|into|over|after|before|down|up|out|off|it|him"
+    r"|them|more|less|only|that)$|\d",
+    _I,
+)
+# what follows a form of "to be": a participle, an adverb, a place, a comparison
+AFTER_BE = re.compile(
+    r"(?:\w{2,}(?:ed|ing)|built|born|made|held|sold|led|sent|known|open|closed|free|able|ever|still|also|already|always"
+    r"|the same|more|less|in|on|at|from|for|by|to)$",
+    _I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A yes/no question as a claim and as its opposite."""
+
+    claim: str
+    negated: str
+
+
+def statement(question: str) -> Statement:
+    """Return the question as a statement and as its negation; the grammar is rough, the words and their order are right."""
+    asked = " ".join(question.strip().rstrip("?!. ").split())
+    match = AUXILIARY.match(asked)
+    if match is None:
+        return Statement(f"{asked}.", f"It is not true that {asked}.")
+    auxiliary, rest = match[1].lower(), match[3]
+    does = auxiliary in ("did", "do", "does")
+    words = rest.split()
+    cut = _subject(words, AFTER_VERB if does else AFTER_BE, does)
+    subject, told = " ".join(words[:cut]), " ".join(words[cut:])
+    told = re.sub(r"^(?:ever|really|actually|indeed) ", "", told)
+    if subject.lower() == "there":
+        told = re.sub(r"^(?:any|an?) ", "", told)
+    claim = f"{subject} {told}" if does else f"{subject} {auxiliary} {told}"
+    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"))
+
+
+def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
+    """How many words the subject has."""
+    text = " ".join(words)
+    if match := PRONOUN.match(text):
+        return len(match.group().split())
+    if (match := NAME.match(text)) and match.end() < len(text):
+        return len(match.group().split())
+    least = 2 if words and DETERMINER.match(words[0]) else 1
+    for place in range(least, len(words)):
+        if does and place + 1 < len(words):
+            following = words[place + 1]
+            if not PREPOSITION.match(words[place]) and (AFTER_VERB.match(following) or following[0].isupper()):
+                return place
+        if not does and after.match(words[place]):
+            return place
+    return max(least, len(words) - (2 if does and len(words) > least + 1 else 1)) if len(words) > 1 else len(words)
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def decide(question: str, candidates: Sequence[Candidate], checker: Checker, settings: AnswerSettings) -> Said | None:
+    """Return "Yes:" or "No:" with the sentence that decides, or the nearest sentence; None where nothing comes near."""
+    if not candidates:
+        return None
+    passages = [
+        Evidence(one.evidence.document, one.hit.passage.start, one.hit.passage.end) for one in candidates[:LOOKED_AT]
+    ]
+    stated = statement(question)
+    yes = check(stated.claim, passages, checker)
+    if yes.support >= SURE:
+        return _cited(yes, "Yes", "Yes:", yes.support)
+    no = check(stated.negated, passages, checker)
+    other = _with_other_number(stated.claim, yes, passages, checker)
+    no = max(no, other, key=lambda one: one.support) if other else no
+    if no.support >= SURE:
+        return _cited(no, "No", "No:", no.support)
+    best = candidates[0]
+    if best.confidence >= settings.min_confidence:
+        return said([best.evidence], "", best.confidence, lead=UNSURE)
+    if yes.support >= settings.min_support:
+        return _cited(yes, "", UNSURE, best.confidence)
+    return None
+
+
+def _cited(one: Check, short: str, lead: str, confidence: float) -> Said:
+    quotes = [Claim(" ".join(cited.quote.split()), (cited,), 1.0) for cited in (one.citation,) if cited is not None]
+    return Said(tuple(number_citations(quotes)), short, confidence, lead)
+
+
+def _with_other_number(claim: str, found: Check, passages: Sequence[Evidence], checker: Checker) -> Check | None:
+    """The check of the claim with the number that its sentence has instead: "in 1890" against "in 1896" is a no."""
+    if found.citation is None:
+        return None
+    held, asked = numbers(found.citation.quote), numbers(claim)
+    missing = [shown for value, shown in asked.items() if value not in held]
+    instead = [shown for value, shown in held.items() if value not in asked]
+    if len(missing) != 1 or len(instead) != 1 or missing[0] not in claim:
+        return None
+    return check(claim.replace(missing[0], instead[0]), passages, checker)
