@@ -21,7 +21,8 @@ from qa_bot.answer import answering, digesting, grounding, summarising
 from qa_bot.errors import LibraryError, SourceError, UsageError
 from qa_bot.index.duplicates import repeats
 from qa_bot.index.library import EncoderIdentity
-from qa_bot.index.local import LocalLibrary, library_path
+from qa_bot.index.local import LocalLibrary
+from qa_bot.index.place import library_path
 from qa_bot.index.retrieval import passage_inputs, retrieve
 from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders

@@ -17,7 +17,9 @@ from index_fakes import IDENTITY, Made, article, brute_force, make, opened, unit
 
 from qa_bot.errors import LibraryError, UsageError
 from qa_bot.index import schema
-from qa_bot.index.local import FILE, LocalLibrary, library_names, library_path
+from qa_bot.index.database import FILE
+from qa_bot.index.local import LocalLibrary
+from qa_bot.index.place import library_names, library_path
 from qa_bot.types import Document
 
 QUERY = unit("a question")

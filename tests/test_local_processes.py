@@ -17,7 +17,8 @@ import pytest
 from index_fakes import article, brute_force, opened, unit
 
 from qa_bot.errors import LibraryBusyError
-from qa_bot.index.local import FILE, LocalLibrary
+from qa_bot.index.database import FILE
+from qa_bot.index.local import LocalLibrary
 
 SERVER = multiprocessing.get_context("forkserver")  # loads numpy once: a child takes milliseconds
 SERVER.set_forkserver_preload(["pytest", "faiss", "filelock", "qa_bot.index.local"])

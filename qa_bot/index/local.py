@@ -5,33 +5,22 @@ Each change is one transaction; a search sees whole documents only, also while o
 """
 
 import logging
-import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
-from qa_bot.index import duplicates, files, rows, schema, upkeep
-from qa_bot.index.database import FILE, RESTORE, Database, utf8
+from qa_bot.errors import LibraryBusyError, LibraryError
+from qa_bot.index import duplicates, files, place, rows, schema, upkeep
+from qa_bot.index.database import FILE, Database, utf8
 from qa_bot.index.fulltext import match_expression
-from qa_bot.index.library import Change, EncoderIdentity, check_library_name
+from qa_bot.index.library import Change, EncoderIdentity, matching
 from qa_bot.index.vectors import CacheBehind, CacheError, VectorIndex, load_cache, save_cache
 from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
 
 WEIGHTS = (2.0, 1.0, 1.0)  # of a word in the title, the heading, the text: measured, see DECISIONS.md
 log = logging.getLogger("qa_bot")
-
-
-def library_names(folder: Path) -> list[str]:
-    """Return the names of the libraries in `folder`, sorted; none where there is no such folder."""
-    return sorted(path.parent.name for path in folder.glob(f"*/{FILE}") if path.is_file())
-
-
-def library_path(folder: Path, name: str) -> Path:
-    """Return the folder of the library `name` within `folder`. UsageError for a name that is none."""
-    return folder / check_library_name(name)
 
 
 class LocalLibrary:
@@ -51,11 +40,11 @@ class LocalLibrary:
         """Open the library in `folder`, or begin one there. Raises LibraryError: missing, damaged, of another encoder."""
         path = folder / FILE
         if not path.is_file():
-            _make_room(folder, path, create)
+            place.make_room(folder, create)
         database = Database(path, busy_seconds)
         try:
             if schema.is_empty(database):
-                _check_new(folder, path, create)
+                place.check_new(folder, create)
             schema.prepare(database, identity)
         except BaseException:
             database.close()
@@ -201,17 +190,7 @@ class LocalLibrary:
 
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean: see `Library.find`."""
-        records = self.documents()
-        lowered = name.lower()
-        prefix = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else " "
-        kinds: tuple[Callable[[DocumentRecord], bool], ...] = (
-            lambda record: record.id == lowered,
-            lambda record: record.source == name,
-            lambda record: record.id.startswith(prefix),
-            lambda record: re.split(r"[/\\]", record.source)[-1] == name,
-            lambda record: record.title.casefold() == name.casefold(),
-        )
-        return next((found for kind in kinds if (found := [record for record in records if kind(record)])), [])
+        return matching(self.documents(), name)
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages in the order asked for, without those that are gone."""
@@ -344,32 +323,3 @@ class LocalLibrary:
             log.debug("The vector cache of %s was not saved: %s", path.parent, error)
         except LibraryError as error:
             log.warning("The vector cache of %s was not saved: %s", path.parent, error)
-
-
-def _make_room(folder: Path, path: Path, create: bool) -> None:
-    """Make the folder of a new library, or say why there is no library to open."""
-    if path.exists() or (folder.exists() and not folder.is_dir()):
-        raise LibraryError(f"{path if path.exists() else folder} is in the way: a library's place.", "Move it away.")
-    _check_new(folder, path, create)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryUnwritableError(
-            f"{folder} cannot be made: {error}.", "Choose another place: library.folder."
-        ) from error
-
-
-def _check_new(folder: Path, path: Path, create: bool) -> None:
-    """Raise LibraryError unless a library may begin here: it was asked for, and nothing tells of an earlier one."""
-    if any(folder.glob("vectors*")):
-        raise LibraryError(f"{path} is missing or empty, but its vector cache is there.", RESTORE)
-    if not create:
-        raise _missing(folder)
-
-
-def _missing(folder: Path) -> LibraryError:
-    others = ", ".join(library_names(folder.parent)) or "none"
-    return LibraryError(
-        f"There is no library {folder.name!r} in {folder.parent} (there: {others}).",
-        f"`qa-bot add SOURCE --library {folder.name}` begins it.",
-    )

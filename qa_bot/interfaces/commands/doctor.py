@@ -45,7 +45,7 @@ def doctor(
     if licences:
         return _licences(session)
     from qa_bot.index import upkeep
-    from qa_bot.index.local import library_path
+    from qa_bot.index.place import library_path
     from qa_bot.settings import library_folder
 
     settings = session.settings().library

@@ -43,7 +43,7 @@ def libraries(session: Session) -> int:
     Example:
       qa-bot libraries
     """
-    from qa_bot.index.local import library_names
+    from qa_bot.index.place import library_names
     from qa_bot.settings import library_folder
 
     folder = library_folder(session.settings().library)

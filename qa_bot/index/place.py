@@ -1,0 +1,47 @@
+"""Where libraries are kept: a folder each, in one folder. Knows names and places, and never looks into a library."""
+
+from pathlib import Path
+
+from qa_bot.errors import LibraryError, LibraryUnwritableError
+from qa_bot.index.database import FILE, RESTORE
+from qa_bot.index.library import check_library_name
+
+
+def library_names(folder: Path) -> list[str]:
+    """Return the names of the libraries in `folder`, sorted; none where there is no such folder."""
+    return sorted(path.parent.name for path in folder.glob(f"*/{FILE}") if path.is_file())
+
+
+def library_path(folder: Path, name: str) -> Path:
+    """Return the folder of the library `name` within `folder`. UsageError for a name that is none."""
+    return folder / check_library_name(name)
+
+
+def make_room(folder: Path, create: bool) -> None:
+    """Make the folder of a new library, or say why there is no library to open."""
+    path = folder / FILE
+    if path.exists() or (folder.exists() and not folder.is_dir()):
+        raise LibraryError(f"{path if path.exists() else folder} is in the way: a library's place.", "Move it away.")
+    check_new(folder, create)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryUnwritableError(
+            f"{folder} cannot be made: {error}.", "Choose another place: library.folder."
+        ) from error
+
+
+def check_new(folder: Path, create: bool) -> None:
+    """Raise LibraryError unless a library may begin here: it was asked for, and nothing tells of an earlier one."""
+    if any(folder.glob("vectors*")):
+        raise LibraryError(f"{folder / FILE} is missing or empty, but its vector cache is there.", RESTORE)
+    if not create:
+        raise _missing(folder)
+
+
+def _missing(folder: Path) -> LibraryError:
+    others = ", ".join(library_names(folder.parent)) or "none"
+    return LibraryError(
+        f"There is no library {folder.name!r} in {folder.parent} (there: {others}).",
+        f"`qa-bot add SOURCE --library {folder.name}` begins it.",
+    )
