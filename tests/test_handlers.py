@@ -10,12 +10,13 @@ import pytest
 from scripted import FERRY, ScriptedBot
 from test_page import Reader
 
+from qa_bot.interfaces.webpage.adding import Adding
 from qa_bot.interfaces.webpage.handlers import Handlers
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, Parts
 from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.interfaces.webpage.visit import Visit
 from qa_bot.settings import Settings
-from qa_bot.types import Document, Turn
+from qa_bot.types import Document, Progress, Turn
 
 PARTS = Parts(**{field.name: field.name for field in fields(Parts)})  # parts are keys here, so names will do
 FORM = {
@@ -57,8 +58,8 @@ def test_a_question_empties_its_field_and_ends_in_an_answer_with_its_article(han
     assert (first["send"]["visible"], first["halt"]["visible"]) == (False, True)
     assert (last["send"]["visible"], last["halt"]["visible"]) == (True, False)
     assert "stopped on 4 May 2019" in shown(last["chat"])
-    assert 'data-front="1"' in last["viewer"]
-    assert '<mark tabindex="-1" data-q="1">The ferry' in last["viewer"]
+    assert 'data-front="1.1"' in last["viewer"]
+    assert '<mark tabindex="-1" data-q="1.1">The ferry' in last["viewer"]
 
 
 def test_a_claim_without_a_quotation_is_marked_in_the_answer(handlers: Handlers) -> None:
@@ -113,10 +114,10 @@ def test_an_error_inside_shows_no_detail(handlers: Handlers) -> None:
 def test_a_declined_answer_offers_passages_that_open_in_the_viewer(handlers: Handlers) -> None:
     visit = Visit()
     *_, last = run(handlers.ask(visit, "unknown"))
-    assert 'class="passage" data-q="p1"' in last["chat"]
+    assert 'class="passage" data-q="1.p1"' in last["chat"]
     assert "viewer" in last
-    update = handlers.open(visit, {"label": "p1"})
-    assert '<mark class="near" tabindex="-1" data-q="p1">' in update["viewer"]
+    update = handlers.open(visit, {"label": "1.p1"})
+    assert '<mark class="near" tabindex="-1" data-q="1.p1">' in update["viewer"]
 
 
 def test_stop_keeps_what_was_written_and_says_that_it_was_not_checked(handlers: Handlers) -> None:
@@ -183,8 +184,8 @@ def test_clear_begins_anew_and_keeps_the_summary(handlers: Handlers) -> None:
 def test_a_summary_of_the_library_carries_marks_into_the_viewer(handlers: Handlers) -> None:
     *_, last = run(handlers.summarise(Visit(), **FORM))
     assert "the summary stands on 2 of 3 sections" in shown(last["summary"])
-    assert 'data-q="1"' in last["viewer"]
-    assert 'data-q="2"' in last["viewer"]
+    assert 'data-q="1.1"' in last["viewer"]
+    assert 'data-q="1.2"' in last["viewer"]
 
 
 def test_a_pasted_text_is_summarised_and_shown_but_not_kept(handlers: Handlers, bot: ScriptedBot) -> None:
@@ -219,7 +220,7 @@ def test_wishes_reach_the_bot(handlers: Handlers, bot: ScriptedBot) -> None:
 def test_a_removed_article_leaves_list_viewer_and_marks(handlers: Handlers, bot: ScriptedBot) -> None:
     visit = Visit()
     run(handlers.ask(visit, "When?"))
-    update = handlers.remove(visit, {"id": FERRY.id})
+    update = Adding(handlers).remove(visit, {"id": FERRY.id})
     assert bot.documents() == []
     assert "No articles yet" in shown(update["library"])
     assert "document" not in update["viewer"]
@@ -229,7 +230,7 @@ def test_a_removed_article_leaves_list_viewer_and_marks(handlers: Handlers, bot:
 
 @pytest.mark.parametrize("detail", [{}, {"id": "The last ferry"}, {"id": "0" * 32}, {"id": None}, {"id": ["x"]}])
 def test_only_a_full_id_removes(handlers: Handlers, bot: ScriptedBot, detail: dict[str, Any]) -> None:
-    update = handlers.remove(Visit(), detail)
+    update = Adding(handlers).remove(Visit(), detail)
     assert "no longer in the library" in update["status"]
     assert len(bot.documents()) == 1
 
@@ -238,7 +239,7 @@ def test_an_article_that_somebody_else_removed_is_missed_politely(handlers: Hand
     visit = Visit()
     run(handlers.ask(visit, "When?"))
     bot.held.clear()
-    assert "no longer in the library" in handlers.open(visit, {"label": "1"})["status"]
+    assert "no longer in the library" in handlers.open(visit, {"label": "1.1"})["status"]
     assert "document" not in handlers.viewer_html(visit)
 
 
@@ -254,7 +255,7 @@ def test_an_unknown_place_opens_nothing(handlers: Handlers, detail: dict[str, An
 
 def test_addresses_are_added_one_a_line_with_the_reason_of_each_failure(handlers: Handlers) -> None:
     first, *_, last = run(
-        handlers.add_addresses(Visit(), "https://example.org/a\n\n/etc/hostname\nhttps://example.org/a")
+        Adding(handlers).add_addresses(Visit(), "https://example.org/a\n\n/etc/hostname\nhttps://example.org/a")
     )
     assert first["jobs"].count("<li") == 2, "the same address is added once"
     assert "The server answered 404." in shown(last["jobs"])
@@ -270,8 +271,8 @@ def test_the_example_brings_its_questions(settings: Settings) -> None:
     bot.add_example = lambda: bot.add(Document.of(FERRY.text, source=EXAMPLE_SOURCE))[0]  # type: ignore[method-assign]
     handlers, visit = Handlers(bot, PARTS, Gate(1)), Visit()  # type: ignore[arg-type]
     assert "Try it with an example article" in handlers.load(visit)["chat"]
-    *_, last = run(handlers.add_example(visit))
-    assert 'class="chip">When did the ferry stop?' in last["chat"]
+    *_, last = run(Adding(handlers).add_example(visit))
+    assert 'data-ask="When did the ferry stop?"' in last["chat"]
 
 
 def test_two_visits_share_nothing(handlers: Handlers) -> None:
@@ -279,3 +280,59 @@ def test_two_visits_share_nothing(handlers: Handlers) -> None:
     run(handlers.ask(one, "When?"))
     assert "4 May" not in handlers.chat_html(two)
     assert "<mark" not in handlers.viewer_html(two)
+
+
+def test_only_the_quotations_of_one_answer_are_marked_at_a_time(handlers: Handlers) -> None:
+    visit = Visit()
+    run(handlers.summarise(visit, **FORM))
+    run(handlers.ask(visit, "When?"))
+    viewer = handlers.viewer_html(visit)
+    assert 'data-q="2.1"' in viewer
+    assert 'data-q="1.' not in viewer
+    assert 'data-q="1.1"' in handlers.open(visit, {"label": "1.1"})["viewer"], "an earlier one that is pressed"
+    assert 'data-q="2.1"' in handlers.to_conversation(visit, FERRY.id)["viewer"]
+    assert 'data-q="1.1"' in handlers.to_summary(visit, FERRY.id)["viewer"]
+    assert "viewer" not in handlers.to_summary(visit, FERRY.id), "nothing changes"
+    *_, last = run(handlers.ask(visit, "unknown"))
+    assert "<mark" not in last["viewer"], "a question without an answer quotes nothing"
+
+
+def test_the_chosen_article_stands_beside_its_summary_to_be(handlers: Handlers) -> None:
+    assert FERRY.text[:20] in Reader(handlers.to_summary(Visit(), FERRY.id)["viewer"]).text
+    assert FERRY.text[:20] in Reader(handlers.choose_article(Visit(), FERRY.id)["viewer"]).text
+
+
+def test_an_article_of_the_list_is_summarised_at_a_press(handlers: Handlers) -> None:
+    first, *_, last = run(handlers.summarise_one(Visit(), {"id": FERRY.id}))
+    assert first["article"]["value"] == FERRY.id
+    assert 'class="cite"' in last["summary"]
+    *_, last = run(handlers.summarise_one(Visit(), {"id": "0" * 32}))
+    assert "There is no document" in shown(last["summary"])
+
+
+def test_adding_that_is_cancelled_ends_and_says_so(handlers: Handlers, bot: ScriptedBot) -> None:
+    visit, adding, go_on = Visit(), Adding(handlers), Event()
+
+    def add_each(sources: Any, watch: Any) -> Iterator[Any]:
+        watch(Progress("Indexing passages", 0, 9))
+        go_on.wait(20)
+        watch(Progress("Indexing passages", 5, 9))
+        yield from bot.add(FERRY)
+
+    bot.add_each = add_each  # type: ignore[method-assign]
+    bot.held.clear()
+
+    async def cancel_early() -> list[dict[str, Any]]:
+        updates = []
+        async for update in adding.add_addresses(visit, "https://example.org/a\nhttps://example.org/b"):
+            updates.append(update)
+            if "0 of 9" in update["jobs"]:
+                adding.cancel(visit)
+        return updates
+
+    *_, last = asyncio.run(cancel_early())
+    go_on.set()
+    assert last["status"] == "0 sources added, 2 cancelled."
+    assert "Cancelled" in last["jobs"]
+    assert 'data-do="cancel"' not in last["jobs"]
+    assert bot.held == {}

@@ -1,12 +1,16 @@
 """Uploads get their own names, never replace each other, and leave nothing behind."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from scripted import ScriptedBot
 
-from qa_bot.interfaces.webpage.intake import Step, add_addresses, add_files, is_address
+from qa_bot.bot import Bot
+from qa_bot.interfaces.webpage.intake import Intake, is_address
+from qa_bot.interfaces.webpage.shelf import Job
 from qa_bot.settings import Settings
+from qa_bot.types import Progress, SourceReport
 
 
 @pytest.fixture
@@ -21,8 +25,14 @@ def upload(folder: Path, text: str | bytes, name: str = "minutes.txt") -> Path:
     return path
 
 
-def add(bot: ScriptedBot, *files: Path) -> list[Step]:
-    return [step for step in add_files(bot, files) if step.state != "reading"]  # type: ignore[arg-type]
+def intake(bot: ScriptedBot, *names: str) -> Intake:
+    return Intake(bot, [Job(name) for name in names])  # type: ignore[arg-type]
+
+
+def add(bot: ScriptedBot, *files: Path) -> list[Job]:
+    adding = intake(bot, *(file.name for file in files))
+    list(adding.add_files(files))
+    return adding.jobs
 
 
 def names(bot: ScriptedBot) -> list[str]:
@@ -31,7 +41,7 @@ def names(bot: ScriptedBot) -> list[str]:
 
 def test_an_upload_is_called_by_its_own_name_and_its_copy_is_deleted(bot: ScriptedBot, tmp_path: Path) -> None:
     file = upload(tmp_path / "a", "The committee met on 3 May.\n")
-    assert [step.state for step in add(bot, file)] == ["done"]
+    assert [job.state for job in add(bot, file)] == ["done"]
     assert names(bot) == ["minutes.txt"]
     assert not file.exists()
 
@@ -46,23 +56,24 @@ def test_another_file_of_the_same_name_is_kept_beside_the_first(bot: ScriptedBot
 def test_a_file_that_cannot_be_read_fails_with_a_reason_and_the_next_is_read(bot: ScriptedBot, tmp_path: Path) -> None:
     bad = upload(tmp_path / "a", bytes(range(256)) * 9, "picture.pdf")
     good = upload(tmp_path / "b", "The committee met.")
-    steps = add(bot, bad, good)
-    assert [(step.index, step.state) for step in steps] == [(0, "failed"), (1, "done")]
-    assert steps[0].note
-    assert str(tmp_path) not in steps[0].note, "where uploads lie is nobody's business"
+    failed, done = add(bot, bad, good)
+    assert (failed.state, done.state) == ("failed", "done")
+    assert failed.note
+    assert str(tmp_path) not in failed.note, "where uploads lie is nobody's business"
+    assert done.document_id in bot.held, "so that it can be summarised"
     assert not bad.exists()
 
 
 def test_each_line_of_json_lines_is_an_article_of_its_own(bot: ScriptedBot, tmp_path: Path) -> None:
     lines = '{"_id": "a", "title": "A", "text": "One."}\n{"_id": "b", "title": "B", "text": "Two."}\n'
-    (step,) = add(bot, upload(tmp_path / "a", lines, "all.jsonl"))
+    (job,) = add(bot, upload(tmp_path / "a", lines, "all.jsonl"))
     assert names(bot) == ["a", "b"]
-    assert step.note.startswith("2 articles")
+    assert job.note.startswith("2 articles")
 
 
 def test_uploads_that_were_not_reached_are_deleted_too(bot: ScriptedBot, tmp_path: Path) -> None:
     files = [upload(tmp_path / name, "Text.") for name in "abc"]
-    steps = add_files(bot, files)  # type: ignore[arg-type]
+    steps = intake(bot, *"abc").add_files(files)
     next(steps)
     steps.close()  # type: ignore[attr-defined]
     assert not any(file.exists() for file in files)
@@ -74,12 +85,57 @@ def test_uploads_that_were_not_reached_are_deleted_too(bot: ScriptedBot, tmp_pat
 def test_what_is_no_web_address_never_reaches_the_bot(bot: ScriptedBot, source: str) -> None:
     assert not is_address(source)
     bot.add_each = None  # type: ignore[assignment, method-assign]
-    steps = list(add_addresses(bot, [source]))  # type: ignore[arg-type]
-    assert steps[-1].state == "failed"
-    assert "must begin with http" in steps[-1].note
+    adding = intake(bot, source)
+    assert list(adding.add_addresses([source])) == []
+    assert adding.jobs[0].state == "failed"
+    assert "must begin with http" in adding.jobs[0].note
 
 
 def test_an_address_that_fails_says_why(bot: ScriptedBot) -> None:
-    steps = list(add_addresses(bot, ["https://example.org/gone"]))  # type: ignore[arg-type]
-    assert [step.state for step in steps] == ["reading", "failed"]
-    assert steps[-1].note == "The server answered 404."
+    adding = intake(bot, "https://example.org/gone")
+    assert list(adding.add_addresses(["https://example.org/gone"])) == [False]
+    assert adding.jobs == [Job("https://example.org/gone", "failed", "The server answered 404.")]
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://[::1]:99/x", "https://example.org:99/x"])
+def test_a_page_is_not_told_of_options_of_the_command_line(settings: Settings, address: str) -> None:
+    with Bot.temporary(settings) as bot:
+        adding = Intake(bot, [Job(address)])
+        list(adding.add_addresses([address]))
+    assert adding.jobs[0].state == "failed"
+    assert "--" not in adding.jobs[0].note
+    assert adding.jobs[0].note.endswith("save the page, and add the file.")
+
+
+def test_how_far_an_article_is_can_be_seen_while_it_is_added(bot: ScriptedBot) -> None:
+    seen: list[Job] = []
+
+    def add_each(sources: list[str], watch: Callable[[Progress], None]) -> Iterator[SourceReport]:
+        seen.append(adding.jobs[0])
+        watch(Progress("Indexing passages", 1280, 5000))
+        seen.append(adding.jobs[0])
+        yield SourceReport(sources[0], "added", "t", "d1", 5000, 9)
+
+    bot.add_each = add_each  # type: ignore[assignment, method-assign]
+    adding = intake(bot, "https://example.org/long")
+    assert list(adding.add_addresses(["https://example.org/long"])) == [True]
+    assert [job.state for job in seen] == ["reading", "reading"]
+    assert (seen[1].note, seen[1].done, seen[1].total) == ("Indexing passages, 1,280 of 5,000", 1280, 5000)
+
+
+def test_cancel_ends_the_article_that_is_read_and_those_that_wait(bot: ScriptedBot) -> None:
+    stored: list[str] = []
+
+    def add_each(sources: list[str], watch: Callable[[Progress], None]) -> Iterator[SourceReport]:
+        if "second" in sources[0]:
+            adding.cancel()
+        watch(Progress("Indexing passages", 0, 9))
+        stored.extend(sources)
+        yield SourceReport(sources[0], "added", "t", "d1", 9, 9)
+
+    bot.add_each = add_each  # type: ignore[assignment, method-assign]
+    addresses = [f"https://example.org/{name}" for name in ("first", "second", "third")]
+    adding = intake(bot, *addresses)
+    assert list(adding.add_addresses(addresses)) == [True, False, False]
+    assert [job.state for job in adding.jobs] == ["done", "cancelled", "cancelled"]
+    assert stored == addresses[:1]

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
-from qa_bot.interfaces.webpage import page, shelf
+from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.types import Answer, Claim, Coverage, DocumentRecord, Progress, Summary
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> ![p](http://127.0.0.1/leak) <script>x</script> </span></section> "
     '" onmouseover="x \' & ${1} {{2}} $$x$$ <style>*{}</style> \x00 \ud800 \r\n'
 )
-LABELS = {page.span_of(cite(FERRY, FERRY.text[:66])): "1", page.span_of(hit(FERRY, FERRY.text[:66])): "1"}
+LABELS = {page.span_of(cite(FERRY, FERRY.text[:66])): "4.1"}
 
 
 class Reader(HTMLParser):
@@ -43,7 +43,7 @@ def elements(html: str) -> list[str]:
 @given(st.text())
 def test_escaped_text_is_read_back_as_itself_and_holds_no_markup(text: str) -> None:
     read = Reader(f'<p title="{page.escape(text)}">{page.escape(text)}</p>')
-    want = re.sub("[\0\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+    want = re.sub("[\0\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", page.visible(text))
     assert [tag for tag, _ in read.elements] == ["p"]
     assert read.text == want
     assert read.elements[0][1]["title"] == want
@@ -63,10 +63,10 @@ PIECES = {
     "pending": page.pending_html(Progress(HOSTILE, 1, 3), HOSTILE),
     "stopped": page.stopped_html(HOSTILE),
     "error": page.error_html(HOSTILE, HOSTILE),
-    "answer": page.answer_html(hostile_answer(None), LABELS),
-    "declined": page.answer_html(hostile_answer("no answer"), LABELS),
+    "answer": results.answer_html(hostile_answer(None), LABELS),
+    "declined": results.answer_html(hostile_answer("no answer"), LABELS),
     "welcome": page.welcome_html(2, [HOSTILE]),
-    "summary": page.summary_html(
+    "summary": results.summary_html(
         Summary((FERRY.id,), hostile_answer(None).claims, HOSTILE, COVERAGE, 1, 1), HOSTILE, LABELS
     ),
     "jobs": shelf.jobs_html([shelf.Job(HOSTILE, "reading", HOSTILE), shelf.Job(HOSTILE, "failed", HOSTILE)]),
@@ -89,7 +89,8 @@ def test_hostile_text_makes_no_element_and_no_attribute(name: str) -> None:
 def test_a_claim_carries_a_numbered_button_for_each_quotation() -> None:
     read = Reader(page.claim_html(Claim("It stopped.", (cite(FERRY, FERRY.text[:66]),), 1.0), LABELS))
     button = next(found for tag, found in read.elements if tag == "button")
-    assert button["data-q"] == "1"
+    assert button["data-q"] == "4.1"
+    assert FERRY.text[:66] in (button["title"] or "")
     assert button["aria-label"] == "Citation 1, The last ferry: show quote"
 
 
@@ -107,10 +108,11 @@ def test_a_claim_whose_article_is_gone_says_so_and_has_no_button() -> None:
 
 def test_a_declined_answer_looks_different_and_offers_the_nearest_passages() -> None:
     declined = Answer("Why?", "Why?", "No.", hits=(hit(FERRY, FERRY.text[:66]),), declined="no answer")
-    read = Reader(page.answer_html(declined, LABELS))
+    read = Reader(results.answer_html(declined, LABELS))
     classes = [found.get("class") for _, found in read.elements]
     assert "answer declined" in classes
     assert "passage" in classes
+    assert "open" not in dict(next(found for tag, found in read.elements if tag == "details")), "folded"
     assert "confidence" not in read.text
 
 
@@ -119,23 +121,13 @@ def test_a_declined_answer_looks_different_and_offers_the_nearest_passages() -> 
 )
 def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
     answer = replace(quoted(FERRY, FERRY.text[:66]), confidence=confidence)
-    assert f"{words} confidence" in Reader(page.answer_html(answer, LABELS)).text
+    assert f"{words} confidence" in Reader(results.answer_html(answer, LABELS)).text
 
 
 def test_the_short_answer_stands_above_the_sentence_unless_it_is_the_sentence() -> None:
     answer = quoted(FERRY, FERRY.text[:66])
-    assert 'class="short"' in page.answer_html(replace(answer, short="4 May 2019"), LABELS)
-    assert 'class="short"' not in page.answer_html(replace(answer, short=FERRY.text[:66]), LABELS)
-
-
-def test_what_is_copied_names_each_source_once_and_quotes_it() -> None:
-    claim = Claim("It stopped.", (cite(FERRY, "The council offered half of it."),), 1.0)
-    labels = {page.span_of(claim.citations[0]): "7"}
-    text = page.plain([claim, claim, Claim("Nobody knows.", (), 0.0)], labels)
-    assert text == (
-        "It stopped. [7] It stopped. [7] Nobody knows. [not supported]\n\n"
-        "[7] The last ferry (ferry.txt): “The council offered half of it.”"
-    )
+    assert 'class="short"' in results.answer_html(replace(answer, short="4 May 2019"), LABELS)
+    assert 'class="short"' not in results.answer_html(replace(answer, short=FERRY.text[:66]), LABELS)
 
 
 @given(st.text(), st.integers(1, 60))
@@ -143,7 +135,7 @@ def test_an_excerpt_is_one_line_and_keeps_to_its_limit(text: str, limit: int) ->
     line = page.excerpt(text, limit)
     assert line.splitlines() in ([], [line])
     assert len(line) <= limit + 1  # the ellipsis
-    assert " ".join(text.split()).startswith(line.removesuffix("…"))
+    assert " ".join(page.visible(text).split()).startswith(line.removesuffix("…"))
 
 
 def test_an_empty_library_offers_the_example_by_one_button() -> None:
@@ -152,13 +144,67 @@ def test_an_empty_library_offers_the_example_by_one_button() -> None:
 
 
 def test_coverage_is_said_in_a_line() -> None:
-    assert page.coverage_words(Coverage(7, 5, (), 1234)) == (
+    assert results.coverage_words(Coverage(7, 5, (), 1234)) == (
         "All 1,234 characters were read; the summary stands on 5 of 7 sections."
     )
-    assert page.coverage_words(Coverage(1, 1, (), 5)) == "All 5 characters were read."
+    assert results.coverage_words(Coverage(1, 1, (), 5)) == "All 5 characters were read."
 
 
 def test_a_draft_says_that_it_is_not_checked_yet_and_an_empty_summary_why() -> None:
     assert "not checked yet" in page.pending_html(Progress("Writing", 1, 3), "Once upon")
     assert "not checked yet" not in page.pending_html(Progress("Writing", 1, 3), "")
-    assert page.NOTHING in page.summary_html(Summary(("d",), (), "extractive", Coverage(1, 0)), "T", LABELS)
+    assert results.NOTHING in results.summary_html(Summary(("d",), (), "extractive", Coverage(1, 0)), "T", LABELS)
+
+
+def test_a_confidence_says_what_it_means_to_eyes_and_ears() -> None:
+    read = Reader(page.confidence_html(0.83))
+    button = next(found for tag, found in read.elements if tag == "button")
+    assert (button["aria-label"] or "").startswith(
+        "High confidence. The chance that this answer is right is estimated at 83%"
+    )
+    assert "estimated at 83%" in read.text
+
+
+BOAT = replace(FERRY, id="b" * 32, title="The small boat")
+
+
+def test_sentences_of_several_articles_stand_under_their_titles() -> None:
+    claims = [
+        Claim("It stopped.", (cite(FERRY, FERRY.text[:66]),), 1.0),
+        Claim("It was old.", (cite(FERRY, FERRY.text[:20]),), 1.0),
+        Claim("It runs.", (cite(BOAT, BOAT.text[:66]),), 1.0),
+    ]
+    both, one = page.claims_html(claims, LABELS), page.claims_html(claims[:2], LABELS)
+    assert re.findall("<h3[^>]*>([^<]*)", both) == ["The last ferry", "The small boat"]
+    assert "<h3" not in one
+    assert "from 2 articles" in results.answer_html(Answer("q", "q", "t", claims=tuple(claims)), LABELS)
+
+
+def test_the_programs_own_words_stand_before_and_behind_the_claims() -> None:
+    answer = quoted(FERRY, FERRY.text[:66])
+    html = results.answer_html(replace(answer, text=f"Yes: {FERRY.text[:66]} But.", note="But."), LABELS)
+    assert re.search('class="lead">Yes:<.*class="claims".*class="note">But.<', html)
+    assert "lead" not in results.answer_html(answer, LABELS)
+
+
+def test_a_reply_without_claims_is_shown_without_a_confidence() -> None:
+    html = results.answer_html(Answer("Hello", "Hello", "Good <day>.", confidence=1.0, note="Good <day>."), LABELS)
+    assert Reader(html).text == "Good <day>."
+
+
+def test_further_sentences_stand_apart_from_the_one_with_the_exact_answer() -> None:
+    answer = quoted(FERRY, FERRY.text[:66])
+    claims = (*answer.claims, Claim("It was old.", (cite(FERRY, FERRY.text[:20]),), 1.0))
+    assert 'class="further"' in results.answer_html(replace(answer, claims=claims, short="4 May 2019"), LABELS)
+    assert 'class="further"' not in results.answer_html(replace(answer, claims=claims), LABELS)
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041", "\u2063"])
+def test_what_hides_text_or_turns_it_around_is_taken_out_and_counted(hidden: str) -> None:
+    assert page.escape(f"a{hidden}b{hidden}") == "ab"
+    assert page.unseen(f"a{hidden}b{hidden}") == 2
+
+
+@pytest.mark.parametrize("needed", ["\u200c", "\u200d", "\u200e", "\u200f", "\u00ad", "\ufe0f"])
+def test_what_scripts_and_emoji_are_written_with_stays(needed: str) -> None:
+    assert needed in page.escape(f"a{needed}b")

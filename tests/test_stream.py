@@ -1,14 +1,15 @@
 """Work in threads reaches an event loop, and ends when nobody follows it any more."""
 
 import asyncio
+import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.interfaces.webpage.stream import Gate, follow, relay
+from qa_bot.interfaces.webpage.stream import NOTICES, Gate, follow, relay
 from qa_bot.interfaces.webpage.visit import Exchange
 from qa_bot.types import Answer, Draft, Progress
 
@@ -135,8 +136,9 @@ def test_an_unknown_error_is_logged_and_its_details_are_not_shown(caplog: pytest
 
 
 def test_the_gate_lets_one_wait_and_says_so_and_gives_every_place_back() -> None:
-    gate, stop = Gate(1), threading.Event()
-    assert gate.enter(stop)
+    gate = Gate(1)
+    first = gate.ticket()
+    assert first.enter(0)
     exchange = Exchange("q")
     seen = []
 
@@ -144,17 +146,74 @@ def test_the_gate_lets_one_wait_and_says_so_and_gives_every_place_back() -> None
         async for _ in follow(exchange, lambda stop: iter([ANSWER]), gate):
             seen.append(exchange.progress.step)
             if len(seen) == 1:
-                gate.leave()
+                gate.leave(first)
 
     asyncio.run(consume())
-    assert seen[0].startswith("Waiting")
+    assert seen[0] == "Waiting for 1 other to be answered"
     assert exchange.result == ANSWER
-    assert gate.enter(stop, 5), "the place was given back"
+    assert gate.ticket().enter(5), "the place was given back"
+
+
+def test_who_came_first_is_let_in_first() -> None:
+    gate = Gate(2)
+    line = [gate.ticket() for _ in range(5)]
+    assert [ticket.ahead() for ticket in line] == [0, 0, 1, 2, 3]
+    assert [ticket.enter(0) for ticket in line] == [True, True, False, False, False]
+    gate.leave(line[0])
+    assert [ticket.enter(0) for ticket in line[1:]] == [True, True, False, False]
+    gate.leave(line[3])
+    assert line[4].ahead() == 1, "who goes away while waiting makes the line shorter"
+
+
+def test_where_too_many_wait_the_next_is_sent_away_and_told_so() -> None:
+    gate = Gate(1, longest=2)
+    line = [gate.ticket() for _ in range(3)]
+    exchange = Exchange("q")
+    run(exchange, lambda stop: iter([ANSWER]), gate)
+    assert (exchange.error, exchange.hint) == ("2 questions are waiting already.", "Try again in a minute.")
+    gate.leave(line[2])
+    assert not gate.ticket().enter(0), "now it may wait"
 
 
 def test_who_waits_at_the_gate_can_be_stopped() -> None:
-    gate, stop = Gate(1), threading.Event()
-    assert gate.enter(stop)
-    stop.set()
-    assert not gate.enter(stop)
-    assert not gate.enter(threading.Event(), 0)
+    gate, exchange = Gate(1), Exchange("q")
+    gate.ticket()
+
+    async def consume() -> None:
+        async for _ in follow(exchange, lambda stop: iter([ANSWER]), gate):
+            exchange.end()
+
+    asyncio.run(consume())
+    assert exchange.stopped()
+    next_one = gate.ticket()
+    wait_until(lambda: next_one.ahead() == 1)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert condition()
+
+
+def test_what_is_logged_while_a_page_waits_is_shown_there_and_nowhere_else() -> None:
+    log = logging.getLogger("qa_bot")
+    before = log.level, log.handlers[:]
+    log.setLevel(logging.INFO)
+    log.addHandler(NOTICES)
+
+    def work(stop: threading.Event) -> Iterator[Draft]:
+        log.info("Downloading the writer (93 MB, once) to /home/somebody/cache")
+        log.warning("not for the page")
+        yield Draft("text")
+
+    async def collect() -> list[object]:
+        log.info("somebody else's")
+        return [item async for item in relay(work, threading.Event())]
+
+    try:
+        items = asyncio.run(collect())
+    finally:
+        log.setLevel(before[0])
+        log.handlers[:] = before[1]
+    assert items == [Progress("Downloading the writer (93 MB, once)", 0, 1), Draft("text")]

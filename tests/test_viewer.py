@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scripted import FERRY
 from test_page import Reader
 
+from qa_bot.interfaces.webpage.page import visible
 from qa_bot.interfaces.webpage.viewer import MARGIN, Shown, marked, viewer_html
 from qa_bot.types import Document, Page
 
@@ -47,8 +48,9 @@ def documents(draw: st.DrawFn) -> tuple[Document, list[tuple[int, int, str]]]:
 def test_marks_hold_their_quotes_and_the_text_is_unchanged(drawn: tuple[Document, list[tuple[int, int, str]]]) -> None:
     document, spans = drawn
     read = Marks(marked(document, spans, 0, len(document.text)))
-    assert read.text == document.text
-    assert read.by_label == {label: document.text[start:end] for start, end, label in spans}
+    assert read.text == visible(document.text)
+    quotes = {label: visible(document.text[start:end]) for start, end, label in spans}
+    assert read.by_label == {label: quote for label, quote in quotes.items() if quote}
 
 
 def test_offsets_count_characters_not_bytes_or_utf16_units() -> None:
@@ -65,9 +67,9 @@ def test_page_numbers_stand_at_their_places_and_add_no_text() -> None:
 
 
 def test_a_passage_is_marked_less_strongly_than_a_quotation() -> None:
-    html = marked(FERRY, [(0, 20, "p1"), (30, 40, "2")], 0, len(FERRY.text))
-    assert '<mark class="near" tabindex="-1" data-q="p1">' in html
-    assert '<mark tabindex="-1" data-q="2">' in html
+    html = marked(FERRY, [(0, 20, "1.p1"), (30, 40, "1.2")], 0, len(FERRY.text))
+    assert '<mark class="near" tabindex="-1" data-q="1.p1">' in html
+    assert '<mark tabindex="-1" data-q="1.2">' in html
 
 
 def test_a_long_article_is_shown_around_its_quotes_and_says_so() -> None:
@@ -107,3 +109,11 @@ def test_headings_are_set_apart_and_stay_in_the_text() -> None:
     assert html.count('class="heading"') == 3, "the mark ends within the first and cuts it in two"
     assert html.count('class="hash"') == 2
     assert html.endswith('<span class="hash"># </span><span class="heading">End</span>')
+
+
+def test_an_article_with_hidden_characters_says_how_many_are_left_out() -> None:
+    document = Document.of("Pay \u202e001 now.\U000e0041", source="s", title="t")
+    html = viewer_html([Shown(document, ((4, 8, "1.1"),))])
+    assert "2 invisible characters of this text left out here." in Reader(html).text
+    assert Marks(html).by_label == {"1.1": "001"}
+    assert "invisible" not in viewer_html([Shown(FERRY)])

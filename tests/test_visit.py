@@ -1,47 +1,73 @@
-"""A visit gives out labels: the same characters always carry the same one, and none is given twice."""
+"""A visit gives out labels: each exchange numbers its own quotations, and only those of one are marked."""
 
 from scripted import FERRY, cite, hit, quoted
 
 from qa_bot.interfaces.webpage.page import span_of
 from qa_bot.interfaces.webpage.visit import OPEN, Exchange, Visit
-from qa_bot.types import Document
+from qa_bot.types import Answer, Claim, Document
 
-FIRST, SECOND = FERRY.text[:66], "The council offered half of it."
+FIRST, SECOND, LAST = FERRY.text[:66], "The council offered half of it.", FERRY.text[-20:]
+OTHER = Document.of("Another boat came.", source="o")
 
 
-def test_the_same_characters_keep_their_number_and_new_ones_get_the_next() -> None:
+def settle(visit: Visit, answer: Answer) -> Exchange:
+    exchange = visit.begin(answer.question)
+    exchange.result = answer
+    visit.exchanges.append(exchange)
+    exchange.label_all()
+    visit.show_exchange(exchange)
+    return exchange
+
+
+def test_each_exchange_numbers_its_quotations_from_one_and_no_label_is_given_twice() -> None:
     visit = Visit()
-    for quote in (FIRST, SECOND, FIRST):
-        visit.accept(quoted(FERRY, quote))
-    numbers = [visit.labels[span_of(cite(FERRY, quote))] for quote in (FIRST, SECOND)]
-    assert numbers == ["1", "2"]
+    exchanges = [settle(visit, quoted(FERRY, quote)) for quote in (FIRST, SECOND, FIRST)]
+    assert [list(one.labels.values()) for one in exchanges] == [["1.1"], ["2.1"], ["3.1"]]
+    visit.exchanges.clear()
+    assert settle(visit, quoted(FERRY, FIRST)).key == "4"
 
 
-def test_a_quotation_that_was_a_mere_passage_before_becomes_a_number() -> None:
+def test_the_same_characters_carry_one_number_and_a_passage_that_is_quoted_whole_keeps_it() -> None:
+    claims = tuple(Claim(quote, (cite(FERRY, quote),), 1.0) for quote in (FIRST, SECOND, FIRST))
+    answer = Answer("q", "q", "t", claims=claims, hits=(hit(FERRY, SECOND), hit(FERRY, LAST)))
+    labels = settle(Visit(), answer).labels
+    assert labels == {
+        span_of(cite(FERRY, FIRST)): "1.1",
+        span_of(cite(FERRY, SECOND)): "1.2",
+        span_of(hit(FERRY, LAST)): "1.p2",
+    }
+
+
+def test_only_what_the_shown_exchange_quotes_is_marked_and_the_passage_that_was_pressed() -> None:
     visit = Visit()
-    visit._label(hit(FERRY, SECOND))
-    assert visit.labels[span_of(hit(FERRY, SECOND))] == "p1"
-    visit.accept(quoted(FERRY, SECOND))
-    assert visit.labels[span_of(cite(FERRY, SECOND))] == "1"
+    first = settle(visit, quoted(FERRY, FIRST))
+    settle(visit, Answer("q", "q", "t", hits=(hit(FERRY, SECOND), hit(FERRY, LAST)), declined="no answer"))
+    assert visit.spans_in(FERRY.id) == ()
+    visit.passage = "2.p2"
+    assert [label for _, _, label in visit.spans_in(FERRY.id)] == ["2.p2"]
+    visit.show_exchange(first)
+    assert [label for _, _, label in visit.spans_in(FERRY.id)] == ["1.1"]
+    assert visit.front == "1.1"
 
 
-def test_labels_of_a_removed_article_die_but_are_not_given_to_others() -> None:
+def test_a_label_is_found_in_every_exchange_that_is_still_there() -> None:
     visit = Visit()
-    visit.accept(quoted(FERRY, FIRST))
+    settle(visit, quoted(FERRY, FIRST))
+    visit.summary = settle(visit, quoted(FERRY, SECOND))
+    visit.exchanges.clear()
+    assert visit.find("1.1") is None
+    assert visit.find("2.1") == (visit.summary, span_of(cite(FERRY, SECOND)))
+    assert visit.find("") is None
+
+
+def test_labels_of_a_removed_article_die_and_it_does_not_come_to_the_front_again() -> None:
+    visit = Visit()
+    first = settle(visit, quoted(FERRY, FIRST))
+    settle(visit, quoted(OTHER, OTHER.text))
     visit.forget(FERRY.id)
-    other = Document.of("Another boat came.", source="o")
-    visit.accept(quoted(other, other.text))
-    assert list(visit.live_labels().values()) == ["2"]
-    assert visit.opened == [other.id]
-
-
-def test_only_quotations_and_the_passage_that_was_pressed_are_marked() -> None:
-    visit = Visit()
-    visit.accept(quoted(FERRY, FIRST))
-    visit._label(hit(FERRY, SECOND))
-    visit._label(hit(FERRY, FERRY.text[-20:]))
-    visit.passage = "p2"
-    assert {label for _, _, label in visit.spans_in(FERRY.id)} == {"1", "p2"}
+    assert visit.live_labels(first) == {}
+    visit.show_exchange(first)
+    assert (visit.opened, visit.front) == ([OTHER.id], "")
 
 
 def test_turns_are_what_was_answered() -> None:

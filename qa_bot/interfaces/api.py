@@ -12,7 +12,6 @@ An error is {"error", "hint"} with a status that fits. A client may name article
 never files of this machine.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -161,13 +160,11 @@ def _document(body: Add) -> Document:
 
 def _in_turn(gate: Gate, work: Callable[[], Value]) -> tuple[Value, float]:
     """Return what `work` returns and the seconds it took, after waiting for a place."""
-    if not gate.enter(threading.Event(), WAIT_SECONDS):
-        raise ModelError("Too many questions are waiting.", "Try again in a few seconds.")
-    try:
+    with gate.ticket() as ticket:
+        if not ticket.enter(WAIT_SECONDS):
+            raise ModelError("Too many questions are waiting.", "Try again in a few seconds.")
         start = time.perf_counter()
         return work(), time.perf_counter() - start
-    finally:
-        gate.leave()
 
 
 def _source(bot: "Bot", name: str, text: str) -> str | Document:

@@ -17,11 +17,12 @@ from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import UsageError
+from qa_bot.interfaces.webpage.adding import Adding
 from qa_bot.interfaces.webpage.handlers import Handlers, Update
 from qa_bot.interfaces.webpage.layout import Parts, build, theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
-from qa_bot.interfaces.webpage.stream import Gate
+from qa_bot.interfaces.webpage.stream import NOTICES, Gate
 from qa_bot.interfaces.webpage.visit import Visit
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _build_app(bot: "Bot") -> App:
 
     from qa_bot.interfaces.api import add_routes
 
+    logger.addHandler(NOTICES)
     gate = Gate(bot.settings.web.concurrency)
     app = FastAPI(title="qa_bot", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     add_routes(app, bot, gate)
@@ -167,7 +169,7 @@ def build_page(bot: "Bot", gate: Gate) -> Any:
         events.summary()
         events.library()
         events.on(blocks.load, events.handlers.load)
-    blocks.queue(default_concurrency_limit=32, max_size=64)
+    blocks.queue(default_concurrency_limit=None)  # who waits, waits at the gate, which says so
     # Only then does Gradio check that a file which an event names was uploaded, and is not any file of this machine.
     # `launch` sets it; a page that is mounted goes without (gradio 6.31, processing_utils._check_allowed).
     blocks.has_launched = True
@@ -179,6 +181,7 @@ class _Events:
 
     def __init__(self, handlers: Handlers, parts: Parts, visit: Any) -> None:
         self.handlers, self.parts, self.visit = handlers, parts, visit
+        self.adding = Adding(handlers)
         # Handlers answer with a dict of the parts that change, so every event may name any of them.
         self.outputs = [getattr(parts, field.name) for field in fields(parts) if not field.name.endswith("_tab")]
 
@@ -194,8 +197,8 @@ class _Events:
         for event in (parts.question.submit, parts.send.click):
             self.on(event, handlers.ask, parts.question, trigger_mode="multiple")
         self.on(parts.chat.pick, _streams(handlers.pick), trigger_mode="multiple")
-        self.on(parts.chat.example, handlers.add_example, trigger_mode="once")
-        self.on(parts.ask_tab.select, handlers.refresh, parts.article)
+        self.on(parts.chat.example, self.adding.add_example, trigger_mode="once")
+        self.on(parts.ask_tab.select, handlers.to_conversation, parts.article)
         for button, handler in ((parts.halt, handlers.stop), (parts.clear, handlers.clear)):
             self.on(button.click, handler, queue=False).then(None, js=FOCUS)
 
@@ -203,17 +206,20 @@ class _Events:
         parts, handlers = self.parts, self.handlers
         form = [parts.origin, parts.article, parts.text, parts.length, parts.custom, parts.method, parts.focus]
         self.on(parts.summarise.click, handlers.summarise, *form, trigger_mode="multiple")
+        self.on(parts.library.summarise, _streams(handlers.summarise_one), trigger_mode="multiple")
         self.on(parts.halt_summary.click, handlers.stop, queue=False)
         self.on(parts.origin.change, handlers.choose_origin, parts.origin, queue=False)
         self.on(parts.length.change, handlers.choose_length, parts.length, queue=False)
-        self.on(parts.summary_tab.select, handlers.refresh, parts.article)
+        self.on(parts.article.input, handlers.choose_article, parts.article, queue=False)
+        self.on(parts.summary_tab.select, handlers.to_summary, parts.article)
 
     def library(self) -> None:
-        parts, handlers = self.parts, self.handlers
-        self.on(parts.files.upload, handlers.add_files, parts.files)
-        self.on(parts.add.click, handlers.add_addresses, parts.addresses, trigger_mode="once")
-        self.on(parts.library.example, handlers.add_example, trigger_mode="once")
-        self.on(parts.library.remove, _detailed(handlers.remove), queue=False)
+        parts, handlers, adding = self.parts, self.handlers, self.adding
+        self.on(parts.files.upload, adding.add_files, parts.files)
+        self.on(parts.add.click, adding.add_addresses, parts.addresses, trigger_mode="once")
+        self.on(parts.jobs.cancel, adding.cancel, queue=False)
+        self.on(parts.library.example, adding.add_example, trigger_mode="once")
+        self.on(parts.library.remove, _detailed(adding.remove), queue=False)
         self.on(parts.viewer.open, _detailed(handlers.open), queue=False)
         self.on(parts.library_tab.select, handlers.refresh, parts.article)
 

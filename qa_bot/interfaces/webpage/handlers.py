@@ -1,20 +1,18 @@
-"""What happens when somebody presses something: each method takes a visit and yields new values for parts of the page.
+"""What happens when somebody asks, reads or summarises: each method takes a visit and yields new values for parts.
 
-Knows the bot and the visit, and turns both into HTML with page.py and viewer.py. Knows no layout: see web.py.
+Knows the bot and the visit, and turns both into HTML. Knows no layout: see web.py. What changes the library: adding.py.
 What comes from a browser (`detail`) is checked before it is used.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import aclosing
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces.webpage import page, shelf
-from qa_bot.interfaces.webpage.intake import Step, add_addresses, add_example, add_files
-from qa_bot.interfaces.webpage.layout import PASTE, Parts
-from qa_bot.interfaces.webpage.stream import Gate, follow, relay
+from qa_bot.errors import UsageError
+from qa_bot.interfaces.webpage import page, results, shelf
+from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, Parts
+from qa_bot.interfaces.webpage.stream import Gate, follow
 from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
 from qa_bot.interfaces.webpage.visit import Exchange, Visit
 from qa_bot.types import Answer, Document, Draft, Progress, Summary
@@ -48,26 +46,26 @@ class Handlers:
             records = self.bot.documents()
             example = any(record.source == EXAMPLE_SOURCE for record in records)
             return page.welcome_html(len(records), self.bot.example_questions if example else ())
-        labels = visit.live_labels()
-        return "".join(page.turn_html(one.question, self.exchange_html(one, labels)) for one in visit.exchanges)
+        return "".join(page.turn_html(one.question, self.exchange_html(visit, one)) for one in visit.exchanges)
 
     def summary_html(self, visit: Visit) -> str:
         """Return the summary, or the place where it will be."""
         if visit.summary is None:
             return '<p class="none">The summary appears here, every sentence with the words that it stands on.</p>'
-        return self.exchange_html(visit.summary, visit.live_labels())
+        return self.exchange_html(visit, visit.summary)
 
     @staticmethod
-    def exchange_html(one: Exchange, labels: page.Labels) -> str:
+    def exchange_html(visit: Visit, one: Exchange) -> str:
         """Return what is known of an exchange so far."""
+        labels = visit.live_labels(one)
         if one.running:
             return page.pending_html(one.progress, one.draft)
         if one.error:
             return page.error_html(one.error, one.hint)
         if isinstance(one.result, Answer):
-            return page.answer_html(one.result, labels)
+            return results.answer_html(one.result, labels)
         if isinstance(one.result, Summary):
-            return page.summary_html(one.result, one.question, labels)
+            return results.summary_html(one.result, one.question, labels)
         return page.stopped_html(one.draft)
 
     def viewer_html(self, visit: Visit) -> str:
@@ -117,6 +115,23 @@ class Handlers:
         """A tab was opened: others may have changed the library meanwhile, and removed the article that is chosen."""
         return self.listing(visit, choose=self.find(visit, article or "") is None) | {self.parts.status: ""}
 
+    def to_conversation(self, visit: Visit, article: str | None) -> Update:
+        """The tab with the conversation was opened: the viewer marks what its last answer quotes."""
+        return self.refresh(visit, article) | self._turn(visit, visit.exchanges[-1] if visit.exchanges else None)
+
+    def to_summary(self, visit: Visit, article: str | None) -> Update:
+        """The tab with the summary was opened: the viewer marks what it quotes, or shows the article that is chosen."""
+        if visit.summary is None and self.find(visit, article or ""):
+            return self.refresh(visit, article) | self.open(visit, {"document": article})
+        return self.refresh(visit, article) | self._turn(visit, visit.summary)
+
+    def _turn(self, visit: Visit, exchange: Exchange | None) -> Update:
+        """Mark what an exchange quotes, if it has come to a result and is not shown already."""
+        if exchange is None or exchange.result is None or exchange is visit.shown:
+            return {}
+        visit.show_exchange(exchange)
+        return {self.parts.viewer: self.viewer_html(visit)}
+
     async def ask(self, visit: Visit, question: str) -> AsyncIterator[Update]:
         """Answer a question, streaming."""
         parts, question = self.parts, question.strip()
@@ -124,7 +139,7 @@ class Handlers:
             yield {parts.status: change()}
             return
         history = visit.turns()
-        exchange = Exchange(question)
+        exchange = visit.begin(question)
         visit.exchanges.append(exchange)
         start = {parts.question: "", parts.chat: self.chat_html(visit), parts.status: "Looking for an answer."}
         yield self._buttons(visit) | start
@@ -169,7 +184,7 @@ class Handlers:
             return
         if pasted:
             visit.pasted[pasted.id] = pasted
-        exchange = visit.summary = Exchange("")
+        exchange = visit.summary = visit.begin("")
         yield self._buttons(visit) | {parts.summary: self.summary_html(visit), parts.status: "Summarising."}
 
         def work(stop: Event) -> Iterator[Progress | Draft | Summary]:
@@ -188,15 +203,25 @@ class Handlers:
         else:
             yield self._settled(visit, exchange) | self._buttons(visit) | {parts.summary: self.summary_html(visit)}
 
+    async def summarise_one(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
+        """Summarise an article of the library whose button was pressed, as the settings say."""
+        document_id = str(detail.get("id", ""))
+        wishes = self.bot.settings.summary
+        yield {self.parts.origin: change(value=CHOOSE), self.parts.article: change(value=document_id)}
+        async for update in self.summarise(visit, CHOOSE, document_id, "", "custom", wishes.length, wishes.method, ""):
+            yield update
+
     def _settled(self, visit: Visit, exchange: Exchange) -> Update:
         """An exchange has ended: label what it cites, and say how it went."""
         if exchange.error:
             return {self.parts.status: page.escape(f"{exchange.error} {exchange.hint}")}
         result = exchange.result
         if result is not None:
-            visit.accept(result)
+            exchange.label_all()
+            visit.show_exchange(exchange)
         declined = isinstance(result, Answer) and result.declined is not None
-        said = "The articles do not answer this." if declined else "Ready. Press a number to see its quote."
+        said = "Press a number to see its quote." if exchange.cited() else ""
+        said = "The articles don't answer this." if declined else f"Ready. {said}"
         return {self.parts.viewer: self.viewer_html(visit), self.parts.status: said}
 
     def _buttons(self, visit: Visit) -> Update:
@@ -227,11 +252,21 @@ class Handlers:
         for exchange in visit.exchanges:
             exchange.end()
         visit.exchanges.clear()
-        return self._buttons(visit) | {self.parts.chat: self.chat_html(visit), self.parts.status: "A new conversation."}
+        visit.show_exchange(None)
+        parts = self.parts
+        return self._buttons(visit) | {
+            parts.chat: self.chat_html(visit),
+            parts.viewer: self.viewer_html(visit),
+            parts.status: "A new conversation.",
+        }
 
     def choose_origin(self, visit: Visit, origin: str) -> Update:
         """Show the list of articles, or the field for a text."""
         return {self.parts.article: change(visible=origin != PASTE), self.parts.text: change(visible=origin == PASTE)}
+
+    def choose_article(self, visit: Visit, article: str | None) -> Update:
+        """Show the article that was chosen beside its summary-to-be."""
+        return self.open(visit, {"document": article})
 
     def choose_length(self, visit: Visit, length: str) -> Update:
         """Show the field for a length of one's own where it is wanted."""
@@ -240,68 +275,13 @@ class Handlers:
     def open(self, visit: Visit, detail: Mapping[str, Any]) -> Update:
         """Show an article in the viewer: by its id, or the one that a label stands in."""
         label = str(detail.get("label", ""))
-        span = visit.span(label)
+        exchange, span = visit.find(label) or (None, None)
         document_id = span[0] if span else str(detail.get("document", ""))
         if self.find(visit, document_id) is None:
             visit.forget(document_id)
             return {self.parts.status: "This article is no longer in the library."} | self.listing(visit)
-        visit.passage = label if label.startswith("p") else visit.passage
+        if exchange is not None and exchange is not visit.shown:
+            visit.show_exchange(exchange)
+        visit.passage = label if ".p" in label else ""
         visit.show(document_id)
         return {self.parts.viewer: self.viewer_html(visit)}
-
-    def remove(self, visit: Visit, detail: Mapping[str, Any]) -> Update:
-        """Remove an article, after the browser asked whether to."""
-        document_id = str(detail.get("id", ""))
-        parts = self.parts
-        try:
-            if document_id not in {record.id for record in self.bot.documents()}:
-                raise UsageError("This article is no longer in the library.")
-            said = f"Removed {self.bot.remove(document_id).title}."
-            visit.forget(document_id)
-        except QaBotError as error:
-            said = f"{error} {error.hint}"
-        changed = {parts.viewer: self.viewer_html(visit), parts.summary: self.summary_html(visit)}
-        return (
-            self.listing(visit, choose=True)
-            | changed
-            | {parts.chat: self.chat_html(visit), parts.status: page.escape(said)}
-        )
-
-    async def add_files(self, visit: Visit, paths: Sequence[str]) -> AsyncIterator[Update]:
-        """Add uploaded files. The copies that the upload made are deleted."""
-        files = [Path(path) for path in paths or ()]
-        async for update in self._add(visit, [file.name for file in files], add_files(self.bot, files)):
-            yield update | {self.parts.files: None}
-
-    async def add_addresses(self, visit: Visit, text: str) -> AsyncIterator[Update]:
-        """Add web addresses, one a line."""
-        if not text.strip():
-            yield {self.parts.status: "Enter a web address first."}
-            return
-        addresses = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
-        async for update in self._add(visit, addresses, add_addresses(self.bot, addresses)):
-            yield update | {self.parts.addresses: ""}
-
-    async def add_example(self, visit: Visit) -> AsyncIterator[Update]:
-        """Add the example article that comes with the package."""
-        async for update in self._add(visit, ["The example article"], add_example(self.bot)):
-            yield update
-
-    async def _add(self, visit: Visit, names: Sequence[str], steps: Iterator[Step]) -> AsyncIterator[Update]:
-        parts = self.parts
-        jobs = [shelf.Job(name[:200], "waiting") for name in names]
-        yield {parts.jobs: shelf.jobs_html(jobs), parts.status: f"Adding {page.plural(len(jobs), 'source')}."}
-
-        def work(stop: Event) -> Iterator[Step]:
-            yield from steps
-
-        async with aclosing(relay(work, Event())) as items:
-            async for item in items:
-                if item is None:
-                    yield {parts.status: change()}
-                    continue
-                jobs[item.index] = shelf.Job(jobs[item.index].name, item.state, item.note)
-                yield {parts.jobs: shelf.jobs_html(jobs)} | (self.listing(visit) if item.state == "done" else {})
-        failed = sum(job.state == "failed" for job in jobs)
-        said = f"{page.plural(len(jobs) - failed, 'source')} added" + (f", {failed} failed." if failed else ".")
-        yield self.listing(visit, choose=True) | {parts.jobs: shelf.jobs_html(jobs), parts.status: said}

@@ -5,78 +5,135 @@ address is refused here, before the bot sees it.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError
 from qa_bot.interfaces.webpage.page import plural
-from qa_bot.types import Document, SourceReport
+from qa_bot.interfaces.webpage.shelf import Job
+from qa_bot.types import Document, Progress, SourceReport
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 ADDRESSES = ("http://", "https://")
+# What a command line would be told, and what helps at a page instead.
+ADVICE = [
+    (
+        r"If it is yours and you trust it: --set fetch\.allow_private=true",
+        "Open it in your browser, save the page, and add the file.",
+    ),
+    (r"Raise it: --set fetch\.\w+=\S+", "Open it in your browser, save the page, and add the file."),
+    (r"Raise it: --set parsing\.\w+=\S+", "Split it and add the parts."),
+]
 
 logger = logging.getLogger("qa_bot")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What became of the source number `index` so far, in words."""
+class CancelledError(Exception):
+    """Somebody pressed Cancel."""
 
-    index: int
-    state: Literal["reading", "done", "failed"]
-    note: str = ""
+
+@dataclass(slots=True)
+class Intake:
+    """Sources that are added one by one in a thread, while others look at its jobs.
+
+    The methods that add yield after each source whether the library holds more than before.
+    """
+
+    bot: "Bot"
+    jobs: list[Job]
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    _at: int = 0  # the job that is worked on
+
+    def cancel(self) -> None:
+        """End the work: what is stored stays, and nothing is stored of what is being read."""
+        self.cancelled.set()
+        self.jobs[:] = [replace(job, state="cancelled", note="") if job.running else job for job in self.jobs]
+
+    def tell(self, note: str) -> None:
+        """Say what is being done for the source that is read."""
+        if self.jobs[self._at].state == "reading":
+            self.jobs[self._at] = replace(self.jobs[self._at], note=note)
+
+    def watch(self, progress: Progress) -> None:
+        """Note how far the article is that is read. Raises CancelledError."""
+        if self.cancelled.is_set():
+            raise CancelledError
+        note = f"{progress.step}, {progress.done:,} of {progress.total:,}"
+        self.jobs[self._at] = replace(self.jobs[self._at], note=note, done=progress.done, total=progress.total)
+
+    def add_addresses(self, addresses: Sequence[str]) -> Iterator[bool]:
+        """Add web addresses; anything else is a failed job that says what is wanted."""
+        for index, address in enumerate(addresses):
+            if is_address(address):
+                yield self._take(index, partial(self.bot.add_each, [address], watch=self.watch))
+            else:
+                reason = "Not a web address: it must begin with http:// or https://."
+                self.jobs[index] = replace(self.jobs[index], state="failed", note=reason)
+
+    def add_files(self, files: Sequence[Path]) -> Iterator[bool]:
+        """Add uploaded files under their own names, and delete them in the end."""
+        limit = self.bot.settings.web.max_upload_mib
+        try:
+            for index, file in enumerate(files):
+                size = file.stat().st_size / 2**20
+                if size > limit:
+                    reason = f"It has {size:,.1f} MiB; an upload may have {limit}."
+                    self.jobs[index] = replace(self.jobs[index], state="failed", note=reason)
+                else:
+                    yield self._take(index, partial(self._file, file))
+        finally:
+            for file in files:
+                file.unlink(missing_ok=True)
+
+    def add_example(self) -> Iterator[bool]:
+        """Add the example article."""
+        yield self._take(0, lambda: iter([self.bot.add_example()]))
+
+    def _file(self, file: Path) -> Iterator[SourceReport]:
+        from qa_bot.ingest.loaders import load
+
+        for item in load(str(file), self.bot.settings):
+            if isinstance(item, SourceReport):
+                yield item
+                continue
+            for report in self.bot.add_each([named(item.document, file, self.bot)], watch=self.watch):
+                yield replace(report, warnings=report.warnings + item.warnings)
+
+    def _take(self, index: int, add: Callable[[], Iterator[SourceReport]]) -> bool:
+        """Add one source; return whether that brought anything. An error is the failure of this source alone."""
+        if self.cancelled.is_set():
+            return False
+        self._at = index
+        name = self.jobs[index].name
+        self.jobs[index] = Job(name, "reading")
+        reports: list[SourceReport] = []
+        try:
+            for report in add():
+                reports.append(report)
+                if len(reports) > 1:
+                    self.tell(f"{len(reports):,} articles so far")
+        except CancelledError:
+            return bool(reports)
+        except QaBotError as error:
+            reports.append(SourceReport(name, "failed", reason=f"{error} {error.hint}".strip()))
+        except Exception:
+            logger.exception("The page could not add %r", name)
+            reports.append(SourceReport(name, "failed", reason="Something went wrong inside qa_bot; its log has more."))
+        self.jobs[index] = _ended(name, reports)
+        return self.jobs[index].state == "done"
 
 
 def is_address(source: str) -> bool:
     """Return whether a source is a web address, and so nothing of this machine's files."""
     return source.lower().startswith(ADDRESSES)
-
-
-def add_addresses(bot: "Bot", addresses: Sequence[str]) -> Iterator[Step]:
-    """Add web addresses one by one; anything else is a failed step that says what is wanted."""
-    for index, address in enumerate(addresses):
-        yield Step(index, "reading")
-        if is_address(address):
-            yield _ended(index, _reports(bot.add_each([address]), address))
-        else:
-            yield Step(index, "failed", "Not a web address: it must begin with http:// or https://.")
-
-
-def add_files(bot: "Bot", files: Sequence[Path]) -> Iterator[Step]:
-    """Add uploaded files one by one under their own names, and delete them in the end."""
-    try:
-        for index, file in enumerate(files):
-            yield Step(index, "reading")
-            size, limit = file.stat().st_size / 2**20, bot.settings.web.max_upload_mib
-            if size > limit:
-                yield Step(index, "failed", f"It has {size:,.1f} MiB; an upload may have {limit}.")
-                continue
-            yield _ended(index, _reports(_add_file(bot, file), file.name))
-    finally:
-        for file in files:
-            file.unlink(missing_ok=True)
-
-
-def add_example(bot: "Bot") -> Iterator[Step]:
-    """Add the example article."""
-    yield Step(0, "reading")
-    yield _ended(0, _reports(iter([bot.add_example()]), "example"))
-
-
-def _add_file(bot: "Bot", file: Path) -> Iterator[SourceReport]:
-    from qa_bot.ingest.loaders import load
-
-    for item in load(str(file), bot.settings):
-        if isinstance(item, SourceReport):
-            yield item
-            continue
-        for report in bot.add_each([named(item.document, file, bot)]):
-            yield replace(report, warnings=report.warnings + item.warnings)
 
 
 def named(document: Document, file: Path, bot: "Bot") -> Document:
@@ -98,25 +155,19 @@ def named(document: Document, file: Path, bot: "Bot") -> Document:
     return new
 
 
-def _reports(reports: Iterator[SourceReport], source: str) -> list[SourceReport]:
-    """Return all reports; an error becomes the report of a failure, so that the sources after it are still read."""
-    found: list[SourceReport] = []
-    try:
-        found.extend(reports)
-    except QaBotError as error:
-        found.append(SourceReport(source, "failed", reason=f"{error} {error.hint}".strip()))
-    except Exception:
-        logger.exception("The page could not add %r", source)
-        found.append(SourceReport(source, "failed", reason="Something went wrong inside qa_bot; its log has more."))
-    return found
-
-
-def _ended(index: int, reports: list[SourceReport]) -> Step:
+def _ended(name: str, reports: Sequence[SourceReport]) -> Job:
     good = [report for report in reports if report.status != "failed"]
     failed = [report for report in reports if report.status == "failed"]
     if not good:
-        return Step(index, "failed", failed[0].reason if failed else "Nothing to read was found in it.")
-    return Step(index, "done", _note(good, failed))
+        return Job(name, "failed", _advised(failed[0].reason) if failed else "Nothing to read was found in it.")
+    return Job(name, "done", _note(good, failed), document_id=good[0].document_id if len(good) == 1 else "")
+
+
+def _advised(reason: str) -> str:
+    """Return a reason with advice that somebody at a page can follow, instead of options of the command line."""
+    for pattern, advice in ADVICE:
+        reason = re.sub(pattern, advice, reason)
+    return reason
 
 
 def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
@@ -129,5 +180,6 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
             "replaced": f"Replaced its earlier version, {plural(passages, 'passage')}",
             "unchanged": "Already in the library",
         }[good[0].status]
-    trouble = [warning for report in good for warning in report.warnings] + [report.reason for report in failed]
+    trouble = [warning for report in good for warning in report.warnings]
+    trouble += [_advised(report.reason) for report in failed]
     return ". ".join([words, *trouble[:3]]) + (f". And {len(trouble) - 3} more notices" if trouble[3:] else "")

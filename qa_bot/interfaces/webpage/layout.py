@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.interfaces.webpage.page import header_html
-from qa_bot.settings import SummarySettings
+from qa_bot.settings import GeneratorSettings, SummarySettings
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 SCRIPT = '<script src="/page.js"></script>'  # Gradio loads it once, before the scripts of the parts run
-FILE_TYPES = [".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".jsonl"]
 CHOOSE, PASTE = "From the library", "Paste a text"
 LENGTHS = [("Short", "short"), ("Medium", "medium"), ("Long", "long"), ("Custom", "custom")]
 METHODS = [
@@ -67,7 +66,7 @@ def build(bot: "Bot") -> Parts:
         with gr.Column(scale=6, min_width=320, elem_id="left"):
             with gr.Tabs(elem_id="tabs"):
                 _ask_tab(parts)
-                _summary_tab(parts, bot.settings.summary)
+                _summary_tab(parts, bot.settings.summary, _fetched(bot.settings.generator))
                 _library_tab(parts, bot.settings.web.max_upload_mib)
             parts.status = _html("", "status", html_template='<p role="status">${value}</p>')
         with gr.Column(scale=5, min_width=320, elem_id="right"):
@@ -103,37 +102,52 @@ def _ask_tab(parts: Parts) -> None:
             parts.clear = gr.Button("Clear", scale=0, min_width=72, elem_id="clear")
 
 
-def _summary_tab(parts: Parts, summary: SummarySettings) -> None:
+def _summary_tab(parts: Parts, summary: SummarySettings, fetched: str) -> None:
     import gradio as gr
 
     known = summary.length in dict(LENGTHS).values()
     with gr.Tab("Summary", elem_id="tab-summary") as parts.summary_tab:
         with gr.Column(elem_id="summary-form"):
-            parts.origin = gr.Radio([CHOOSE, PASTE], value=CHOOSE, label="Article", elem_id="origin")
-            parts.article = gr.Dropdown([], label="Which article", elem_id="article", interactive=True)
+            parts.origin = gr.Radio(
+                [CHOOSE, PASTE], value=CHOOSE, label="Article", show_label=False, container=False, elem_id="origin"
+            )
+            parts.article = gr.Dropdown(
+                [], label="Which article", show_label=False, container=False, elem_id="article", interactive=True
+            )
             parts.text = gr.Textbox(
                 label="Text", lines=6, max_lines=12, visible=False, interactive=True, elem_id="pasted"
             )
             with gr.Row(elem_id="length-row"):
                 parts.length = gr.Radio(
-                    LENGTHS, value=summary.length if known else "custom", label="Length", elem_id="length", scale=3
+                    LENGTHS,
+                    value=summary.length if known else "custom",
+                    label="Length",
+                    show_label=False,
+                    container=False,
+                    elem_id="length",
+                    scale=3,
                 )
                 parts.custom = gr.Textbox(
                     value="" if known else summary.length,
                     label="Custom length",
+                    show_label=False,
+                    container=False,
                     placeholder="5 sentences",
                     visible=not known,
                     interactive=True,
                     elem_id="custom",
-                    scale=2,
+                    min_width=120,
+                    scale=1,
                 )
-            parts.method = gr.Radio(METHODS, value=summary.method, label="Wording", elem_id="method")
-            parts.focus = gr.Textbox(
-                label="Focus (optional)", placeholder="A question that the summary should keep to", elem_id="focus"
-            )
-            with gr.Row(elem_id="summary-buttons"):
                 parts.summarise = gr.Button("Summarise", variant="primary", scale=0, min_width=120, elem_id="summarise")
                 parts.halt_summary = gr.Button("Stop", visible=False, scale=0, min_width=120, elem_id="halt-summary")
+            with gr.Accordion("Wording and focus", open=False, elem_id="wishes"):
+                parts.method = gr.Radio(
+                    METHODS, value=summary.method, label="Wording", elem_id="method", info=fetched or None
+                )
+                parts.focus = gr.Textbox(
+                    label="Focus (optional)", placeholder="A question that the summary should keep to", elem_id="focus"
+                )
         parts.summary = _html("", "summary")
 
 
@@ -141,13 +155,12 @@ def _library_tab(parts: Parts, mib: int) -> None:
     import gradio as gr
 
     with gr.Tab("Library", elem_id="tab-library") as parts.library_tab:
-        kinds = "Text, Markdown, web pages, PDF, Word, JSON lines"
+        kinds = "PDF, Word, OpenDocument, EPUB, web pages, e-mail, text and more"
         _html(f"<p>Files <span>· {kinds}; at most {mib} MiB each</span></p>", "upload-label")
         parts.files = gr.File(
             label="Files",
             show_label=False,
             file_count="multiple",
-            file_types=FILE_TYPES,
             elem_id="upload",
             height=120,
             interactive=True,
@@ -163,8 +176,18 @@ def _library_tab(parts: Parts, mib: int) -> None:
                 elem_id="addresses",
             )
             parts.add = gr.Button("Add", scale=0, min_width=80, elem_id="add")
-        parts.jobs = _html("", "jobs")
-        parts.library = _html("", "library", "window.qaBot.library(element, trigger, watch, 'remove', 'example')")
+        parts.jobs = _html("", "jobs", "window.qaBot.jobs(element, trigger, watch, 'cancel')")
+        script = "window.qaBot.library(element, trigger, watch, 'remove', 'example', 'summarise')"
+        parts.library = _html("", "library", script)
+
+
+def _fetched(generator: GeneratorSettings) -> str:
+    """What choosing new words brings with it while the writer is not on this machine; "" once it is."""
+    from qa_bot.models.embedded import GENERATOR, embedded_folder, manifest
+
+    if generator.model != "embedded" or generator.server or manifest(embedded_folder(GENERATOR)):
+        return ""
+    return f"New words need the writer: {GENERATOR.download_mb} MB, fetched once, when it is first used."
 
 
 def theme() -> Any:

@@ -1,16 +1,17 @@
 """Values become the page's HTML. The only door between text that others wrote and markup is `escape`.
 
-Knows what an answer and a summary look like; knows nothing of Gradio, of visits or of the bot. Every
-function is pure. Spans are named by labels that the visit gives out: "1", "2", ... are quotations with a numbered
-mark, "p1", "p2", ... are passages that were looked at. A span without a label belongs to an article that is gone.
+Knows what claims, answers and summaries look like; knows nothing of Gradio, of visits or of the bot. Every function
+is pure. Spans are named by labels that an exchange gives out: "2.1", "2.2", ... are the quotations of the second exchange,
+shown as 1, 2, ...; "2.p1", "2.p2", ... are passages that were looked at. A span without a label belongs to an article that
+is gone.
 """
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from qa_bot.answer.confidence import in_words
-from qa_bot.types import Answer, Citation, Claim, Coverage, Hit, Progress, Summary
+from qa_bot.types import Citation, Claim, Hit, Progress
 
 Span = tuple[str, int, int]  # document id, start, end in characters
 Labels = Mapping[Span, str]
@@ -19,13 +20,25 @@ EXCERPT = 220  # characters of a passage that a list shows
 
 # NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed.
 _UNFIT = re.compile("[\0\ud800-\udfff]")
+# What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
+# joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
+_UNSEEN = re.compile("[\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f]")
 
-METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
+
+def visible(text: str) -> str:
+    """Return the text without the characters that would hide something or turn it around."""
+    return _UNSEEN.sub("", text)
+
+
+def unseen(text: str) -> int:
+    """Return how many characters `visible` takes out."""
+    return len(_UNSEEN.findall(text))
 
 
 def escape(text: str) -> str:
     """Return `text` such that a browser shows it and never reads it as markup, in element or attribute."""
-    return html.escape(_UNFIT.sub("\N{REPLACEMENT CHARACTER}", text), quote=True).replace("\r", "&#13;")
+    fit = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", visible(text))
+    return html.escape(fit, quote=True).replace("\r", "&#13;")
 
 
 def plural(count: int, noun: str) -> str:
@@ -35,7 +48,7 @@ def plural(count: int, noun: str) -> str:
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
     """Return the text on one line, cut at a word after at most `limit` characters, with an ellipsis where cut."""
-    line = " ".join(text.split())
+    line = " ".join(visible(text).split())
     if len(line) <= limit:
         return line
     head = line[:limit]
@@ -70,39 +83,41 @@ def claim_html(claim: Claim, labels: Labels) -> str:
         marks = '<span class="tag warn">not supported</span>'
     elif not alive:
         marks = '<span class="tag">article removed</span>'
-    numbers = " ".join(label for label, _ in alive)
-    return f'<span class="claim" data-q="{numbers}">{escape(claim.text.strip())}{marks}</span>'
+    names = " ".join(label for label, _ in alive)
+    return f'<span class="claim" data-q="{names}">{escape(claim.text.strip())}{marks}</span>'
 
 
 def _mark(label: str, citation: Citation) -> str:
+    number = label.rpartition(".")[2]
     place = f"{citation.title}, page {citation.page}" if citation.page else citation.title
-    name = escape(f"Citation {label}, {place}: show quote")
-    return (
-        f'<button type="button" class="cite" data-q="{label}" title="{escape(place)}" aria-label="{name}">'
-        f"{label}</button>"
+    name = escape(f"Citation {number}, {place}: show quote")
+    tip = escape(f"{place}: “{excerpt(citation.quote)}”")
+    return f'<button type="button" class="cite" data-q="{label}" title="{tip}" aria-label="{name}">{number}</button>'
+
+
+def claims_html(claims: Sequence[Claim], labels: Labels) -> str:
+    """Return the sentences of an answer; where they come from several articles, those of each under its title."""
+    titles = [claim.citations[0].title if claim.citations else "" for claim in claims]
+    if len({title for title in titles if title}) < 2:
+        return f'<p class="claims">{" ".join(claim_html(claim, labels) for claim in claims)}</p>'
+    parts = []
+    for place, (title, claim) in enumerate(zip(titles, claims, strict=True)):
+        if title and title not in titles[max(0, place - 1) : place]:
+            parts.append(f'<h3 class="article-title">{escape(excerpt(title, 120))}</h3>')
+        parts.append(f'<p class="claims">{claim_html(claim, labels)}</p>')
+    return "".join(parts)
+
+
+def confidence_html(confidence: float) -> str:
+    """Return the confidence in words, and what it means, which shows when it is pointed at or has the focus."""
+    words = in_words(confidence).capitalize()
+    means = (
+        f"The chance that this answer is right is estimated at {confidence:.0%}: so often were answers right that fitted "
+        "their question as well as this one, in tests with known answers. Check the quotes yourself."
     )
-
-
-def plain(claims: Sequence[Claim], labels: Labels) -> str:
-    """Return sentences and their sources as plain text: what the copy button copies."""
-    sentences, notes = [], {}
-    for claim in claims:
-        numbers = []
-        for citation in claim.citations:
-            label = labels.get(span_of(citation), str(citation.number))
-            page = f", page {citation.page}" if citation.page else ""
-            source = f" ({citation.source})" if citation.source != citation.title else ""
-            notes[label] = f"[{label}] {citation.title}{page}{source}: “{' '.join(citation.quote.split())}”"
-            numbers.append(f"[{label}]")
-        sentences.append(f"{claim.text.strip()} {''.join(numbers) or '[not supported]'}")
-    return " ".join(sentences) + ("\n\n" + "\n".join(notes.values()) if notes else "")
-
-
-def copy_button(text: str, what: str) -> str:
-    """Return the button that copies `text`; `what` names it for a screen reader."""
     return (
-        f'<button type="button" class="quiet copy" data-copy="{escape(text)}" '
-        f'aria-label="Copy {escape(what)} with its sources">Copy</button>'
+        f'<span class="tip"><button type="button" class="tag level {words.split()[0].lower()}" '
+        f'aria-label="{words}. {means}">{words}</button><span class="bubble" aria-hidden="true">{means}</span></span>'
     )
 
 
@@ -141,67 +156,8 @@ def error_html(message: str, hint: str = "") -> str:
     return f'<div class="notice bad"><p><b>{escape(message)}</b></p>{f"<p>{escape(hint)}</p>" if hint else ""}</div>'
 
 
-def answer_html(answer: Answer, labels: Labels) -> str:
-    """Return an answer with its marks, or a declined one with the nearest passages."""
-    if answer.declined is not None:
-        return _declined_html(answer, labels)
-    claims = " ".join(claim_html(claim, labels) for claim in answer.claims)
-    words = " ".join(answer.short.split())
-    whole = " ".join(" ".join(claim.text for claim in answer.claims).split())
-    short = f'<p class="short">{escape(words)}</p>' if words and len(words) < len(whole) else ""
-    level = in_words(answer.confidence).capitalize()
-    percent = f"Estimated chance that it is right: {answer.confidence:.0%}"
-    meta = (
-        f'<span class="tag level {level.split()[0].lower()}" title="{percent}">{level}</span>'
-        f'<span class="from">{_from(answer.claims)}</span>'
-        f"{copy_button(plain(answer.claims, labels), 'the answer')}"
-    )
-    return (
-        f'<section class="answer" aria-label="Answer">{short}<p class="claims">{claims}</p>'
-        f'<div class="meta">{meta}</div>{_dropped(answer.dropped)}{_looked_at(answer, labels)}</section>'
-    )
-
-
-def _declined_html(answer: Answer, labels: Labels) -> str:
-    nearest = passages_html(answer.hits[:4], labels)
-    heading = "<h2>The nearest passages, so that you can judge for yourself</h2>" if nearest else ""
-    verdict, _, reason = answer.text.removesuffix(".").partition(". ")
-    reason += "." if reason else ""
-    return (
-        '<section class="answer declined" aria-label="No answer">'
-        f'<p><span class="verdict">{escape(verdict)}.</span> {escape(reason)}</p>{heading}{nearest}{_query(answer)}</section>'
-    )
-
-
-def _from(claims: Iterable[Claim]) -> str:
-    titles = list(dict.fromkeys(citation.title for claim in claims for citation in claim.citations))
-    more = f" and {len(titles) - 2} more" if len(titles) > 2 else ""
-    return "from " + " · ".join(escape(excerpt(title, 60)) for title in titles[:2]) + more if titles else ""
-
-
-def _dropped(count: int) -> str:
-    if not count:
-        return ""
-    verb = "was" if count == 1 else "were"
-    return f'<p class="note">{plural(count, "sentence")} {verb} left out: nothing in the articles supports it.</p>'
-
-
-def _query(answer: Answer) -> str:
-    if answer.query.strip() == answer.question.strip():
-        return ""
-    return f'<p class="note">Searched for: {escape(answer.query)}</p>'
-
-
-def _looked_at(answer: Answer, labels: Labels) -> str:
-    listed = passages_html(answer.hits, labels)
-    if not listed:
-        return ""
-    name = plural(len(answer.hits), "passage")
-    return f'<details class="looked"><summary>{name} looked at</summary>{_query(answer)}{listed}</details>'
-
-
-def passages_html(hits: Sequence[Hit], labels: Labels) -> str:
-    """Return found passages as buttons that show them in the article; "" where there are none."""
+def passages_html(hits: Sequence[Hit], labels: Labels, *, short: bool = False) -> str:
+    """Return found passages as buttons that show them in the article, `short` in a line each; "" without any."""
     items = []
     for hit in hits:
         label = labels.get(span_of(hit))
@@ -211,9 +167,9 @@ def passages_html(hits: Sequence[Hit], labels: Labels) -> str:
             text = hit.passage.text.lstrip("# \n").removeprefix(above)
             items.append(
                 f'<li><button type="button" class="passage" data-q="{label}"><b>{escape(excerpt(hit.title, 80))}</b>'
-                f"{heading}<span>{escape(excerpt(text))}</span></button></li>"
+                f"{heading}<span>{escape(excerpt(text, 110 if short else EXCERPT))}</span></button></li>"
             )
-    return f'<ul class="passages">{"".join(items)}</ul>' if items else ""
+    return f'<ul class="passages{" short-ones" if short else ""}">{"".join(items)}</ul>' if items else ""
 
 
 def welcome_html(articles: int, questions: Sequence[str]) -> str:
@@ -225,51 +181,13 @@ def welcome_html(articles: int, questions: Sequence[str]) -> str:
             '<p class="acts"><button type="button" class="first" data-do="example">Try it with an example article'
             '</button><button type="button" class="quiet" data-do="library">Add your own articles</button></p></div>'
         )
-    chips = "".join(f'<li><button type="button" class="chip">{escape(text)}</button></li>' for text in questions)
+    chips = "".join(
+        f'<li><button type="button" class="chip" data-ask="{escape(text)}">{escape(text)}</button></li>'
+        for text in questions
+    )
     asks = f'<p class="unseen">Questions to try</p><ul class="chips">{chips}</ul>' if chips else ""
     where = "your article" if articles == 1 else f"your {plural(articles, 'article')}"
     return (
         f'<div class="welcome"><h2>Ask {where}.</h2><p>Every sentence of the answer carries a number. Press it to see '
         f"the words it rests on. If the articles do not answer, you are told so.</p>{asks}</div>"
-    )
-
-
-# -- the summary -------------------------------------------------------------------------------------------------
-
-
-NOTHING = "Nothing in this article is about that."
-
-
-def summary_html(summary: Summary, title: str, labels: Labels) -> str:
-    """Return a summary: its sentences with their marks, how it was made, and what it covers."""
-    lines = "".join(f"<li>{claim_html(claim, labels)}</li>" for claim in summary.claims)
-    if not summary.claims and not summary.dropped:
-        return f'<section class="answer" aria-label="Summary"><p class="note">{NOTHING}</p></section>'
-    replaced = summary.replaced
-    gave_way = f"{plural(replaced, 'new sentence')} gave way to the article's own. " if replaced else ""
-    return (
-        f'<section class="answer" aria-label="Summary"><h2>{escape(excerpt(title, 160))}</h2>'
-        f'<ul class="sentences">{lines}</ul>'
-        f'<div class="meta"><span class="tag">{METHODS.get(summary.method, escape(summary.method))}</span>'
-        f"{copy_button(plain(summary.claims, labels), 'the summary')}</div>"
-        f'<p class="note">{gave_way}{coverage_words(summary.coverage)}</p>{_missing(summary.coverage)}'
-        f"{_dropped(summary.dropped)}</section>"
-    )
-
-
-def coverage_words(coverage: Coverage) -> str:
-    """Return in a line what was read and what the summary stands on."""
-    read = f"All {coverage.characters:,} characters were read"
-    if coverage.sections <= 1:
-        return f"{read}."
-    return f"{read}; the summary stands on {coverage.covered} of {coverage.sections} sections."
-
-
-def _missing(coverage: Coverage) -> str:
-    if not coverage.missing:
-        return ""
-    items = "".join(f"<li>{escape(excerpt(heading, 120))}</li>" for heading in coverage.missing)
-    name = plural(len(coverage.missing), "section")
-    return (
-        f'<details class="looked"><summary>{name} without a sentence in the summary</summary><ul>{items}</ul></details>'
     )

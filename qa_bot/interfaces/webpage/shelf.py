@@ -9,7 +9,9 @@ from qa_bot.types import DocumentRecord
 
 LISTED = 1000  # articles that the list shows; the newest ones
 
-JobState = Literal["waiting", "reading", "done", "failed"]
+JobState = Literal["waiting", "reading", "done", "failed", "cancelled"]
+WORDS = {"waiting": "Waiting", "reading": "Reading", "done": "Added", "failed": "Failed", "cancelled": "Cancelled"}
+CANCEL = '<button type="button" class="quiet cancel" data-do="cancel">Cancel</button>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +19,53 @@ class Job:
     """One source on its way into the library."""
 
     name: str
-    state: JobState
+    state: JobState = "waiting"
     note: str = ""
+    done: int = 0  # of `total` steps; 0 of 0 where nobody knows
+    total: int = 0
+    document_id: str = ""  # of the article that it became, where it became one
+    questions: tuple[str, ...] = ()  # that this article answers
+
+    @property
+    def running(self) -> bool:
+        """True while it is on its way."""
+        return self.state in ("waiting", "reading")
 
 
 def jobs_html(jobs: Sequence[Job]) -> str:
     """Return the sources that are being added, one a line, with what became of each; "" where there are none."""
-    return f'<ul class="jobs" aria-label="Sources being added">{"".join(map(_job_html, jobs))}</ul>' if jobs else ""
+    if not jobs:
+        return ""
+    ended = sum(not job.running for job in jobs)
+    head = f'<p class="adding"><span>{ended} of {plural(len(jobs), "source")} ready</span>{CANCEL}</p>'
+    items = "".join(map(_job_html, jobs))
+    return f'{head if ended < len(jobs) else ""}<ul class="jobs" aria-label="Sources being added">{items}</ul>'
 
 
 def _job_html(job: Job) -> str:
-    words = {"waiting": "Waiting", "reading": "Reading", "done": "Done", "failed": "Failed"}[job.state]
-    bar = f'<progress aria-label="Reading {escape(job.name)}"></progress>' if job.state == "reading" else ""
+    bar = ""
+    if job.state == "reading":
+        how_far = f' max="{job.total}" value="{job.done}"' if job.total else ""
+        bar = f'<progress{how_far} aria-label="Reading {escape(job.name)}"></progress>'
     note = f'<span class="note">{escape(job.note)}</span>' if job.note else ""
-    return f'<li class="{job.state}"><b>{escape(job.name)}</b><span class="tag">{words}</span>{bar}{note}</li>'
+    return (
+        f'<li class="{job.state}"><b>{escape(job.name)}</b><span class="tag">{WORDS[job.state]}</span>'
+        f"{bar}{note}{_offers_html(job)}</li>"
+    )
+
+
+def _offers_html(job: Job) -> str:
+    """What can be done next with an article that was just added."""
+    if not job.document_id:
+        return ""
+    chips = "".join(
+        f'<button type="button" class="chip" data-ask="{escape(question)}">{escape(question)}</button>'
+        for question in job.questions
+    )
+    return (
+        f'<span class="offers"><button type="button" class="chip" data-summarise="{escape(job.document_id)}" '
+        f'aria-label="Summarise {escape(job.name)}">Summarise it</button>{chips}</span>'
+    )
 
 
 def library_html(records: Sequence[DocumentRecord]) -> str:
@@ -60,8 +95,10 @@ def _record_html(record: DocumentRecord) -> str:
     key = escape(record.id)
     return (
         f'<li><button type="button" class="read" data-open="{key}" title="Read the article">{title}</button>'
+        f'<span class="row-acts"><button type="button" class="quiet" data-summarise="{key}" '
+        f'aria-label="Summarise {title}">Summarise</button>'
         f'<button type="button" class="quiet remove" data-id="{key}" data-name="{title}" aria-label="Remove {title}">'
-        f'Remove</button><span class="facts">{source}{facts}</span></li>'
+        f'Remove</button></span><span class="facts">{source}{facts}</span></li>'
     )
 
 

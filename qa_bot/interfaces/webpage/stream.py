@@ -9,15 +9,16 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from qa_bot.errors import QaBotError
+from qa_bot.errors import ModelError, QaBotError
 from qa_bot.interfaces.webpage.visit import Exchange
 from qa_bot.types import Answer, Draft, Progress, Summary
 
 UPDATE_SECONDS = 0.1  # at most ten updates a second reach the browser
+LONGEST = 64  # who may wait in line
 BEAT_SECONDS = 0.4  # without news an empty update is sent this often: a closed tab is noticed at an update
 
 Value = TypeVar("Value")
@@ -28,40 +29,100 @@ logger = logging.getLogger("qa_bot")
 
 
 class Gate:
-    """Lets so many answers be made at once; the others wait their turn, and can be stopped while they wait."""
+    """Lets so many answers be made at once. The others wait in line; where that is too long, they are sent away."""
 
-    def __init__(self, places: int) -> None:
-        self._places = threading.BoundedSemaphore(places)
+    def __init__(self, places: int, longest: int = LONGEST) -> None:
+        self._places, self._longest = places, longest
+        self._line: list[Ticket] = []  # who has a place, then who waits
+        self._moved = threading.Condition()
 
-    def enter(self, stop: threading.Event, seconds: float = float("inf")) -> bool:
-        """Wait for a place. Returns False if `stop` was set or `seconds` passed first."""
-        until = time.monotonic() + seconds
-        while not stop.is_set():
-            if self._places.acquire(timeout=0.05):
-                return True
-            if time.monotonic() >= until:
-                break
-        return False
+    def ticket(self) -> "Ticket":
+        """Return a place at the end of the line. Raises ModelError where too many wait already."""
+        with self._moved:
+            if len(self._line) >= self._places + self._longest:
+                raise ModelError(f"{self._longest} questions are waiting already.", "Try again in a minute.")
+            self._line.append(Ticket(self))
+            return self._line[-1]
 
-    def leave(self) -> None:
-        """Give the place back."""
-        self._places.release()
+    def ahead(self, ticket: "Ticket") -> int:
+        """Return how many in line have to leave before this one is let in."""
+        with self._moved:
+            return max(0, self._line.index(ticket) - self._places + 1)
+
+    def enter(self, ticket: "Ticket", seconds: float) -> bool:
+        """Wait to be let in, at most so long. Returns whether it was."""
+        with self._moved:
+            return self._moved.wait_for(lambda: self._line.index(ticket) < self._places, seconds)
+
+    def leave(self, ticket: "Ticket") -> None:
+        """Go out of the line, or give the place back."""
+        with self._moved:
+            self._line.remove(ticket)
+            self._moved.notify_all()
+
+
+class Ticket:
+    """A place in the line before a gate. `with` gives it back."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    def __enter__(self) -> "Ticket":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._gate.leave(self)
+
+    def ahead(self) -> int:
+        """Return how many have to leave first."""
+        return self._gate.ahead(self)
+
+    def enter(self, seconds: float) -> bool:
+        """Wait to be let in, at most so long. Returns whether it was."""
+        return self._gate.enter(self, seconds)
 
 
 def gated(work: Work[Item], gate: Gate) -> Work[Item]:
-    """Return `work` that waits for a place of the gate first, and says so."""
+    """Return `work` that waits for its turn first, and says so."""
 
     def run(stop: threading.Event) -> Generator[Item, None, None]:
-        if not gate.enter(stop, 0):
-            yield Progress("Waiting for another answer to be finished", 0, 1)
-            if not gate.enter(stop):
-                return
-        try:
+        with gate.ticket() as ticket:
+            seconds = 0.0
+            while not ticket.enter(seconds):
+                if stop.is_set():
+                    return
+                ahead = ticket.ahead()
+                yield Progress(f"Waiting for {ahead} other{'' if ahead == 1 else 's'} to be answered", 0, 1)
+                seconds = BEAT_SECONDS
             yield from work(stop)
-        finally:
-            gate.leave()
 
     return run
+
+
+class Notices(logging.Handler):
+    """Hands what the program logs while it works for a page, such as a download, to that page."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._here = threading.local()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Send a message as a step of the work that this thread does, if it does any."""
+        send = getattr(self._here, "send", None)
+        if send is not None and record.levelno == logging.INFO:
+            send(Progress(record.getMessage().partition(" to ")[0].rstrip("."), 0, 1))  # where to is nobody's business
+
+    @contextmanager
+    def to(self, send: Callable[[Progress], None]) -> Iterator[None]:
+        """Send what this thread logs in the block."""
+        self._here.send = send
+        try:
+            yield
+        finally:
+            self._here.send = None
+
+
+NOTICES = Notices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +132,16 @@ class _End:
     error: Exception | None = None
 
 
-async def relay(work: Work[Value], stop: threading.Event) -> AsyncGenerator[Value | None, None]:
-    """Yield what `work` yields in a thread of its own, and None where nothing came for BEAT_SECONDS.
+async def relay(work: Work[Value], stop: threading.Event) -> AsyncGenerator[Value | Progress | None, None]:
+    """Yield what `work` yields in a thread of its own, what is logged there, and None where nothing came for a beat.
 
     Ends at the next beat when `stop` is set. Leaving the iteration, in whatever way, sets it. An error of `work` is
     raised here.
     """
     loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[Value | _End] = asyncio.Queue()
+    queue: asyncio.Queue[Value | Progress | _End] = asyncio.Queue()
 
-    def send(item: Value | _End) -> None:
+    def send(item: Value | Progress | _End) -> None:
         try:
             loop.call_soon_threadsafe(queue.put_nowait, item)
         except RuntimeError:  # the server has ended, and nobody is left to read this
@@ -105,15 +166,16 @@ async def relay(work: Work[Value], stop: threading.Event) -> AsyncGenerator[Valu
         stop.set()
 
 
-def _run(work: Work[Value], stop: threading.Event, send: Callable[[Value | _End], None]) -> None:
+def _run(work: Work[Value], stop: threading.Event, send: Callable[[Value | Progress | _End], None]) -> None:
     """Send what `work` yields, then an end. A generator is closed here, in its own thread."""
     items: Iterator[Value] = iter(())
     try:
-        items = work(stop)
-        for item in items:
-            if stop.is_set():
-                break
-            send(item)
+        with NOTICES.to(send):
+            items = work(stop)
+            for item in items:
+                if stop.is_set():
+                    break
+                send(item)
     except Exception as error:  # raised again where the iteration is awaited
         send(_End(error))
     else:

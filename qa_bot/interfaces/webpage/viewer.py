@@ -1,4 +1,5 @@
-"""An article with its quotations marked: spans of text become HTML whose text is the article's, character for character.
+"""An article with its quotations marked: spans of text become HTML whose text is the article's, character for character
+(but for those that `page.visible` takes out, and then it says so).
 
 A very long article is shown in windows around what is marked, and says so. Pure functions; escaping is page.escape.
 """
@@ -7,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.interfaces.webpage.page import escape, excerpt
+from qa_bot.interfaces.webpage.page import escape, excerpt, plural, unseen
 from qa_bot.types import Document
 
 FULL = 300_000  # characters of articles that are shown whole, together; the others are shown in windows
@@ -81,6 +82,8 @@ def _article_html(item: Shown, windows: list[tuple[int, int]] | None) -> str:
         shown = sum(end - start for start, end in windows)
         what = "what surrounds the marked words" if item.spans else "its beginning"
         note = f'<p class="note part">A long article: {shown:,} of {length:,} characters are shown here, {what}.</p>'
+    if hidden := unseen(document.text):
+        note += f'<p class="note part">{plural(hidden, "invisible character")} of this text left out here.</p>'
     titled = document.text.lstrip("# \n").startswith(document.title)  # the text shows its title itself
     title = "" if titled else f"<h2>{escape(document.title)}</h2>"
     source = f'<p class="note">{escape(document.source)}</p>' if document.source != document.title else ""
@@ -95,7 +98,7 @@ def marked(document: Document, spans: Sequence[MarkedSpan], start: int, end: int
     """Return `document.text[start:end]` as HTML, with a `<mark>` around each stretch that lies in a span.
 
     Overlapping spans are cut where one begins or ends, so that marks never nest; each piece names all its labels.
-    Page numbers are empty elements: the text of the HTML is exactly the text of the document.
+    Page numbers are empty elements: the text of the HTML is the text of the document.
     """
     pages = {page.start: page.number for page in document.pages if start <= page.start < end}
     styles = _styles(document.text, start, end)
@@ -123,7 +126,7 @@ def _pieces(
         piece = escape(text[low:high])
         labels = [label for begin, finish, label in spans if begin <= low and high <= finish]
         if labels:
-            kind = "" if any(not label.startswith("p") for label in labels) else ' class="near"'
+            kind = ' class="near"' if all(".p" in label for label in labels) else ""
             piece = f'<mark{kind} tabindex="-1" data-q="{" ".join(labels)}">{piece}</mark>'
         end, name = begins.get(low, (end, name))
         yield f'<span class="{name}">{piece}</span>' if high <= end else piece

@@ -5,19 +5,22 @@ nothing of HTML or Gradio. Nothing here is shared between visits.
 """
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qa_bot.interfaces.webpage.intake import Intake
 from qa_bot.interfaces.webpage.page import Span, span_of
-from qa_bot.types import Answer, Citation, Document, Hit, Progress, Summary, Turn
+from qa_bot.types import Answer, Document, Progress, Summary, Turn
 
 OPEN = 12  # articles that the viewer keeps open, the last ones used
 
 
 @dataclass(slots=True)
 class Exchange:
-    """One question or summary: what is known of it so far."""
+    """One question or summary: what is known of it so far. Its labels begin with its key: see page.py."""
 
     question: str  # the question, or the title of what is summarised
+    key: str = ""  # its name within the visit, "1", "2", ...
     progress: Progress = Progress("Starting", 0, 1)
     draft: str = ""
     result: Answer | Summary | None = None
@@ -25,6 +28,7 @@ class Exchange:
     hint: str = ""
     running: bool = True
     stop: threading.Event | None = field(default=None, repr=False)
+    labels: dict[Span, str] = field(default_factory=dict)
 
     def end(self) -> None:
         """Stop the work, if it still runs. What was written so far stays."""
@@ -36,19 +40,41 @@ class Exchange:
         """Return whether it ended without a result and without an error."""
         return not self.running and self.result is None and not self.error
 
+    def label_all(self) -> None:
+        """Give a label to everything that the result points at: "KEY.1", ... to quotations, "KEY.p1", ... to passages.
+
+        A passage that is quoted whole has a number already, and keeps it.
+        """
+        assert self.result is not None
+        for citation in (citation for claim in self.result.claims for citation in claim.citations):
+            self.labels.setdefault(span_of(citation), f"{self.key}.{len(self.labels) + 1}")
+        for place, hit in enumerate(self.result.hits if isinstance(self.result, Answer) else (), 1):
+            self.labels.setdefault(span_of(hit), f"{self.key}.p{place}")
+
+    def cited(self) -> list[str]:
+        """Return the ids of the documents that the result quotes, each once, in the order of the quotations."""
+        claims = self.result.claims if self.result is not None else ()
+        return list(dict.fromkeys(citation.document_id for claim in claims for citation in claim.citations))
+
 
 @dataclass(slots=True)
 class Visit:
-    """One open page. Labels are its names for spans of text: see page.py."""
+    """One open page."""
 
     exchanges: list[Exchange] = field(default_factory=list)
     summary: Exchange | None = None
+    begun: int = 0  # exchanges, for their keys
     pasted: dict[str, Document] = field(default_factory=dict)  # summarised without being kept in the library
-    labels: dict[Span, str] = field(default_factory=dict)
+    intakes: list[Intake] = field(default_factory=list)  # sources on their way into the library
     gone: set[str] = field(default_factory=set)  # ids of documents that were removed
     opened: list[str] = field(default_factory=list)  # ids of the documents in the viewer, the front one first
-    front: str = ""  # the label of the newest result's first quotation: what the viewer turns to
-    passage: str = ""  # the label of the passage that was pressed last, "p3", or ""
+    shown: Exchange | None = None  # whose quotations are marked in the viewer
+    passage: str = ""  # the label of the passage that was pressed last, "2.p3", or ""
+
+    def begin(self, question: str) -> Exchange:
+        """Return a new exchange with a key of its own."""
+        self.begun += 1
+        return Exchange(question, str(self.begun))
 
     def turns(self) -> list[Turn]:
         """Return the conversation as the bot wants it passed in: every question that was answered or declined."""
@@ -58,43 +84,38 @@ class Visit:
         """Return whether an answer is being made."""
         return bool(self.exchanges) and self.exchanges[-1].running
 
-    def accept(self, result: Answer | Summary) -> None:
-        """Give labels to everything that a result points at, and bring the articles it cites to the front."""
-        citations = [citation for claim in result.claims for citation in claim.citations]
-        for citation in citations:
-            self._label(citation)
-        for hit in result.hits if isinstance(result, Answer) else ():
-            self._label(hit)
-        if citations:
-            self.front = self.labels[span_of(citations[0])]
-        for document_id in reversed(list(dict.fromkeys(citation.document_id for citation in citations))):
-            self.show(document_id)
+    def show_exchange(self, exchange: Exchange | None) -> None:
+        """Mark what an exchange quotes, instead of what another one does, with the articles that it cites in front."""
+        self.shown, self.passage = exchange, ""
+        for document_id in reversed(exchange.cited() if exchange else []):
+            if document_id not in self.gone:
+                self.show(document_id)
 
-    def _label(self, source: Citation | Hit) -> None:
-        """The same characters always carry the same label, so that marks of earlier answers keep working.
+    @property
+    def front(self) -> str:
+        """The label of the first quotation of what is shown: what the viewer turns to. "" where there is none."""
+        cited = self.shown.cited() if self.shown else []
+        return next((label for span, label in self.live_labels(self.shown).items() if span[0] in cited[:1]), "")
 
-        A passage that is quoted whole already has a number, and keeps it.
-        """
-        span, passage = span_of(source), isinstance(source, Hit)
-        label = self.labels.get(span, "")
-        if not label or (label.startswith("p") and not passage):
-            taken = [int(other.lstrip("p")) for other in self.labels.values() if other.startswith("p") == passage]
-            self.labels[span] = f"{'p' if passage else ''}{max(taken, default=0) + 1}"
+    def live_labels(self, exchange: Exchange | None) -> Mapping[Span, str]:
+        """Return the labels of an exchange but for those whose article is gone."""
+        labels = exchange.labels if exchange else {}
+        return {span: label for span, label in labels.items() if span[0] not in self.gone}
 
-    def live_labels(self) -> dict[Span, str]:
-        """Return the labels of all spans whose article is still there."""
-        return {span: label for span, label in self.labels.items() if span[0] not in self.gone}
-
-    def span(self, label: str) -> Span | None:
-        """Return the span that carries a label, or None."""
-        return next((span for span, other in self.labels.items() if other == label), None)
+    def find(self, label: str) -> tuple[Exchange, Span] | None:
+        """Return the exchange and the span that carry a label, or None."""
+        for exchange in (*self.exchanges, self.summary):
+            for span, other in exchange.labels.items() if exchange else ():
+                if other == label and exchange:
+                    return exchange, span
+        return None
 
     def spans_in(self, document_id: str) -> tuple[tuple[int, int, str], ...]:
-        """Return what is marked in a document: all its quotations, and the passage that was pressed last."""
+        """Return what is marked in a document: what is quoted from it now, and the passage that was pressed last."""
         return tuple(
             (start, end, label)
-            for (owner, start, end), label in self.labels.items()
-            if owner == document_id and (not label.startswith("p") or label == self.passage)
+            for (owner, start, end), label in self.live_labels(self.shown).items()
+            if owner == document_id and (".p" not in label or label == self.passage)
         )
 
     def show(self, document_id: str) -> None:
@@ -103,6 +124,6 @@ class Visit:
         self.opened = [document_id, *(other for other in self.opened if other != document_id)][:OPEN]
 
     def forget(self, document_id: str) -> None:
-        """Take a document out: it was removed. Its labels are not given to others."""
+        """Take a document out: it was removed."""
         self.gone.add(document_id)
         self.opened = [other for other in self.opened if other != document_id]

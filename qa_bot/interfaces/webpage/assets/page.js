@@ -14,7 +14,9 @@
   let turned = '';    // the label that the viewer turned to by itself, last
   let active = '';    // the id of the article in front
   let pointed = '';   // the label that is pointed at
-  let fetch = () => {};
+  let fetch = () => {};      // asks the server for an article, once the viewer is there
+  let ask = () => {};        // asks a question
+  let summarise = () => {};  // summarises an article of the library
 
   function turn(id) {
     const articles = all('#viewer .document');
@@ -35,7 +37,7 @@
     const box = found[0].closest('.document');
     turn(box.dataset.document);
     if (focus) {
-      one('#viewer').dataset.open = '1';
+      lift();
       if (!narrow()) one('#viewer').scrollIntoView({block: 'nearest'});
       found[0].focus({preventScroll: true});
     }
@@ -51,9 +53,16 @@
     if (!all('#viewer .document').some((article) => article.dataset.document === id)) return false;
     pointed = '';
     turn(id);
-    one('#viewer').dataset.open = '1';
+    lift();
     one('#viewer .document:not([hidden])').focus({preventScroll: true});
     return true;
+  }
+
+  // On a phone the article comes up over the page, and the browser's own Back takes it down again.
+  function lift() {
+    const sheet = one('#viewer');
+    if (narrow() && !sheet.dataset.open) history.pushState({sheet: true}, '');
+    sheet.dataset.open = '1';
   }
 
   function want(what) {
@@ -68,6 +77,10 @@
   }
 
   function back() {
+    if (history.state?.sheet) history.back(); else lower();
+  }
+
+  function lower() {
     delete one('#viewer').dataset.open;
     const to = pressed;
     pressed = null;
@@ -85,8 +98,36 @@
     if (narrow() && node.getBoundingClientRect().bottom > innerHeight * 0.38) node.scrollIntoView({block: 'start'});
   }
 
+  // Each tab has an address of its own, so that Back and Forward go from tab to tab, and a reload stays where it was.
+  const tabs = () => all('[role=tab][id^=tab-]');
+  const named = (button) => button.id.slice('tab-'.length, -'-button'.length);
+
+  function visit(name) {
+    const button = tabs().find((tab) => named(tab) === name);
+    if (button && button.getAttribute('aria-selected') !== 'true') button.click();
+  }
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('[role=tab][id^=tab-]');
+    const name = button && named(button);
+    if (name && name !== (location.hash.slice(1) || 'ask')) history.pushState(null, '', location.pathname + '#' + name);
+  }, true);
+  addEventListener('popstate', (event) => {
+    if (one('#viewer')?.dataset.open && !event.state?.sheet) lower();
+    visit(location.hash.slice(1) || 'ask');
+  });
+
+  function save(button) {
+    const address = URL.createObjectURL(new Blob([button.dataset.copy], {type: 'text/markdown'}));
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = button.dataset.file;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  }
+
   async function copy(button) {
-    const text = button.dataset.copy;
+    const text = button.dataset.copy, words = button.dataset.words ??= button.textContent;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -98,7 +139,7 @@
       button.focus();
     }
     button.textContent = 'Copied';
-    setTimeout(() => { button.textContent = 'Copy'; }, 1600);
+    setTimeout(() => { button.textContent = words; }, 1600);
   }
 
   document.addEventListener('click', (event) => {
@@ -108,8 +149,11 @@
     else if (node.matches('.read')) { remember(node); want({document: node.dataset.open}); }
     else if (node.matches('.claim') && !String(getSelection())) node.querySelector('.cite')?.click();
     else if (node.matches('.copy')) copy(node);
+    else if (node.matches('.save')) save(node);
     else if (node.matches('#viewer .back')) back();
-    else if (node.matches('[data-do="library"]')) one('#tab-library-button')?.click();
+    else if (node.matches('[data-do="library"]')) visit('library');
+    else if (node.matches('[data-ask]')) { visit('ask'); ask(node.dataset.ask); }
+    else if (node.matches('[data-summarise]')) { visit('summary'); summarise(node.dataset.summarise); }
   });
   document.addEventListener('change', (event) => {
     if (event.target.id === 'open-article') { pointed = ''; turn(event.target.value); }
@@ -126,14 +170,22 @@
       all(`#viewer mark[data-q~="${label}"], .claim[data-q~="${label}"]`).forEach((other) => other.classList.add('lit'));
     }
   }
+  // Beside a summary, the article turns to what a sentence rests on while the sentence is pointed at.
+  let turning = 0;
+  document.addEventListener('mouseover', (event) => {
+    clearTimeout(turning);
+    const label = event.target.closest?.('#summary .claim')?.dataset.q?.split(' ')[0];
+    if (label && !narrow()) turning = setTimeout(() => point(label, false), 250);
+  });
   for (const name of ['mouseover', 'focusin']) document.addEventListener(name, (event) => light(event, true));
   for (const name of ['mouseout', 'focusout']) document.addEventListener(name, (event) => light(event, false));
 
   function viewer(element, trigger, watch) {
     fetch = (what) => trigger('open', what);
+    visit(location.hash.slice(1) || 'ask');
     const refresh = () => {
-      if (arrive()) return;
       const front = one('#viewer .articles')?.dataset.front || '';
+      if (arrive()) { turned = front; return; }
       if (front && front !== turned && marks(front).length) { turned = front; point(front, false); } else turn(active);
     };
     refresh();
@@ -142,6 +194,7 @@
 
   function chat(element, trigger, watch) {
     const box = element.closest('#chat');
+    ask = (question) => trigger('pick', {question});
     box.tabIndex = 0;
     box.setAttribute('role', 'log');
     box.setAttribute('aria-label', 'Conversation');
@@ -159,13 +212,13 @@
     });
     box.addEventListener('click', (event) => {
       const button = event.target.closest('button');
-      if (button?.matches('.chip')) trigger('pick', {question: button.textContent});
       if (button?.matches('[data-do="example"]')) { button.disabled = true; trigger('example', {}); }
     });
   }
 
   function library(element, trigger, watch) {
     const root = element.closest('#library');
+    summarise = (id) => trigger('summarise', {id});
     let id = '', opener = null;
     const sift = () => {
       const words = (root.querySelector('.find')?.value || '').toLowerCase();
@@ -192,5 +245,11 @@
     });
   }
 
-  window.qaBot = {viewer, chat, library};
+  function jobs(element, trigger) {
+    element.closest('#jobs').addEventListener('click', (event) => {
+      if (event.target.closest('[data-do="cancel"]')) trigger('cancel', {});
+    });
+  }
+
+  window.qaBot = {viewer, chat, library, jobs};
 })();

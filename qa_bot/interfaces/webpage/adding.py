@@ -1,0 +1,98 @@
+"""What happens when somebody adds or removes articles: each method takes a visit and yields new values for parts.
+
+Knows the bot and the visit; what the parts show is said by handlers.py. What comes from a browser is checked first.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import aclosing
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from qa_bot.errors import QaBotError, UsageError
+from qa_bot.interfaces.webpage import page, shelf
+from qa_bot.interfaces.webpage.handlers import Handlers, Update
+from qa_bot.interfaces.webpage.intake import Intake
+from qa_bot.interfaces.webpage.stream import relay
+from qa_bot.interfaces.webpage.visit import Visit
+from qa_bot.types import Progress
+
+
+class Adding:
+    """The events that change the library which a page shows."""
+
+    def __init__(self, page: Handlers) -> None:
+        self.page = page
+
+    async def add_files(self, visit: Visit, paths: Sequence[str]) -> AsyncIterator[Update]:
+        """Add uploaded files. The copies that the upload made are deleted."""
+        files = [Path(path) for path in paths or ()]
+        intake = self._begin(visit, [file.name for file in files])
+        async for update in self._add(visit, intake, intake.add_files(files)):
+            yield update | {self.page.parts.files: None}
+
+    async def add_addresses(self, visit: Visit, text: str) -> AsyncIterator[Update]:
+        """Add web addresses, one a line."""
+        if not text.strip():
+            yield {self.page.parts.status: "Enter a web address first."}
+            return
+        addresses = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+        intake = self._begin(visit, addresses)
+        async for update in self._add(visit, intake, intake.add_addresses(addresses)):
+            yield update | {self.page.parts.addresses: ""}
+
+    async def add_example(self, visit: Visit) -> AsyncIterator[Update]:
+        """Add the example article that comes with the package."""
+        intake = self._begin(visit, ["The example article"])
+        async for update in self._add(visit, intake, intake.add_example()):
+            yield update
+
+    def _begin(self, visit: Visit, names: Sequence[str]) -> Intake:
+        """Return what adds sources, and show it below those that are still being added."""
+        visit.intakes = [one for one in visit.intakes if any(job.running for job in one.jobs)]
+        visit.intakes.append(Intake(self.page.bot, [shelf.Job(name[:200]) for name in names]))
+        return visit.intakes[-1]
+
+    @staticmethod
+    def jobs_html(visit: Visit) -> str:
+        """Return what is being added, and what was added last."""
+        return shelf.jobs_html([job for intake in visit.intakes for job in intake.jobs])
+
+    async def _add(self, visit: Visit, intake: Intake, work: Iterator[bool]) -> AsyncIterator[Update]:
+        parts, jobs = self.page.parts, intake.jobs
+        yield {parts.jobs: self.jobs_html(visit), parts.status: f"Adding {page.plural(len(jobs), 'source')}."}
+        async with aclosing(relay(lambda stop: work, Event())) as items:
+            async for item in items:
+                if intake.cancelled.is_set():
+                    break
+                if isinstance(item, Progress):
+                    intake.tell(item.step)
+                yield {parts.jobs: self.jobs_html(visit)} | (self.page.listing(visit) if item is True else {})
+        states = [job.state for job in jobs]
+        counts = [f"{states.count(state)} {state}" for state in ("failed", "cancelled") if state in states]
+        said = ", ".join([f"{page.plural(states.count('done'), 'source')} added", *counts])
+        yield self.page.listing(visit, choose=True) | {parts.jobs: self.jobs_html(visit), parts.status: f"{said}."}
+
+    def cancel(self, visit: Visit) -> Update:
+        """End what is being added; what is in the library already stays."""
+        for intake in visit.intakes:
+            intake.cancel()
+        return {self.page.parts.jobs: self.jobs_html(visit), self.page.parts.status: "Cancelled."}
+
+    def remove(self, visit: Visit, detail: Mapping[str, Any]) -> Update:
+        """Remove an article, after the browser asked whether to."""
+        document_id = str(detail.get("id", ""))
+        parts = self.page.parts
+        try:
+            if document_id not in {record.id for record in self.page.bot.documents()}:
+                raise UsageError("This article is no longer in the library.")
+            said = f"Removed {self.page.bot.remove(document_id).title}."
+            visit.forget(document_id)
+        except QaBotError as error:
+            said = f"{error} {error.hint}"
+        changed = {parts.viewer: self.page.viewer_html(visit), parts.summary: self.page.summary_html(visit)}
+        return (
+            self.page.listing(visit, choose=True)
+            | changed
+            | {parts.chat: self.page.chat_html(visit), parts.status: page.escape(said)}
+        )

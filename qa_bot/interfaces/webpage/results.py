@@ -1,0 +1,146 @@
+"""Answers and summaries become HTML: what was found, how sure that is, what it rests on, and what was left out.
+
+Pure functions over page.py; see there for labels and escaping.
+"""
+
+from collections.abc import Sequence
+
+from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
+from qa_bot.interfaces.webpage.page import (
+    Labels,
+    claim_html,
+    claims_html,
+    confidence_html,
+    escape,
+    excerpt,
+    passages_html,
+    plural,
+)
+from qa_bot.types import Answer, Claim, Coverage, Summary
+
+NEAREST = 4  # passages below an answer that was declined
+METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
+NOTHING = "Nothing in this article is about that."
+
+
+# -- answers -----------------------------------------------------------------------------------------------------
+
+
+def answer_html(answer: Answer, labels: Labels) -> str:
+    """Return an answer with its marks, a reply of the program's own, or in a line that the articles don't answer."""
+    if answer.declined is not None:
+        return _declined_html(answer, labels)
+    if not answer.claims:
+        return f'<section class="answer" aria-label="Reply"><p>{escape(answer.text)}</p>{_looked_at(answer, labels)}</section>'
+    lead = _lead(answer)
+    written = Written(answer.question, lead, answer.claims, answer.note)
+    meta = (
+        f'{confidence_html(answer.confidence)}<span class="from">{_from(answer.claims)}</span>'
+        f"{copy_buttons(written, 'answer')}"
+    )
+    before = f'<p class="lead">{escape(lead)}</p>' if lead else ""
+    note = f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
+    return (
+        f'<section class="answer" aria-label="Answer">{_short(answer)}{before}{_sentences(answer, labels)}{note}'
+        f'<div class="meta">{meta}</div>{_dropped(answer.dropped)}{_looked_at(answer, labels)}</section>'
+    )
+
+
+def _lead(answer: Answer) -> str:
+    """The program's own words in front of the first claim, such as "Yes:"."""
+    lead, found, _ = answer.text.partition(answer.claims[0].text)
+    return lead.strip() if found else ""
+
+
+def _short(answer: Answer) -> str:
+    words = " ".join(answer.short.split())
+    whole = " ".join(" ".join(claim.text for claim in answer.claims).split())
+    return f'<p class="short">{escape(words)}</p>' if words and len(words) < len(whole) else ""
+
+
+def _sentences(answer: Answer, labels: Labels) -> str:
+    """The claims: below an exact answer the sentence it stands in, and apart from it what else speaks for it."""
+    if not answer.short or len(answer.claims) < 2:
+        return claims_html(answer.claims, labels)
+    first, rest = answer.claims[:1], answer.claims[1:]
+    if len({citation.document_id for claim in answer.claims for citation in claim.citations}) > 1:
+        return claims_html(answer.claims, labels)
+    return f'{claims_html(first, labels)}<div class="further">{claims_html(rest, labels)}</div>'
+
+
+def _declined_html(answer: Answer, labels: Labels) -> str:
+    verdict, _, reason = answer.text.removesuffix(".").partition(". ")
+    why = f' <span class="why">{escape(reason)}.</span>' if reason else ""
+    nearest = passages_html(answer.hits[:NEAREST], labels, short=True)
+    folded = f'<details class="looked"><summary>Nearest passages</summary>{_query(answer)}{nearest}</details>'
+    return (
+        f'<section class="answer declined" aria-label="No answer"><p><span class="verdict">{escape(verdict)}.</span>{why}'
+        f"</p>{folded if nearest else _query(answer)}</section>"
+    )
+
+
+def _from(claims: Sequence[Claim]) -> str:
+    titles = list(dict.fromkeys(citation.title for claim in claims for citation in claim.citations))
+    if len(titles) > 1:
+        return f"from {len(titles)} articles"
+    return f"from {escape(excerpt(titles[0], 60))}" if titles else ""
+
+
+def _dropped(count: int) -> str:
+    if not count:
+        return ""
+    verb = "was" if count == 1 else "were"
+    return f'<p class="note">{plural(count, "sentence")} {verb} left out: nothing in the articles supports it.</p>'
+
+
+def _query(answer: Answer) -> str:
+    if answer.query.strip() == answer.question.strip():
+        return ""
+    return f'<p class="note">Searched for: {escape(answer.query)}</p>'
+
+
+def _looked_at(answer: Answer, labels: Labels) -> str:
+    listed = passages_html(answer.hits, labels)
+    if not listed:
+        return ""
+    name = plural(len(answer.hits), "passage")
+    return f'<details class="looked"><summary>{name} looked at</summary>{_query(answer)}{listed}</details>'
+
+
+# -- summaries ---------------------------------------------------------------------------------------------------
+
+
+def summary_html(summary: Summary, title: str, labels: Labels) -> str:
+    """Return a summary: its sentences with their marks, how it was made, and what it covers."""
+    if not summary.claims and not summary.dropped:
+        return f'<section class="answer" aria-label="Summary"><p class="note">{NOTHING}</p></section>'
+    lines = "".join(f"<li>{claim_html(claim, labels)}</li>" for claim in summary.claims)
+    replaced = summary.replaced
+    gave_way = f"{plural(replaced, 'new sentence')} gave way to the article's own. " if replaced else ""
+    written = Written(title, "", summary.claims, listed=True)
+    return (
+        f'<section class="answer" aria-label="Summary"><h2>{escape(excerpt(title, 160))}</h2>'
+        f'<ul class="sentences">{lines}</ul>'
+        f'<div class="meta"><span class="tag">{METHODS.get(summary.method, escape(summary.method))}</span>'
+        f"{copy_buttons(written, 'summary')}</div>"
+        f'<p class="note">{gave_way}{coverage_words(summary.coverage)}</p>{_missing(summary.coverage)}'
+        f"{_dropped(summary.dropped)}</section>"
+    )
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """Return in a line what was read and what the summary stands on."""
+    read = f"All {coverage.characters:,} characters were read"
+    if coverage.sections <= 1:
+        return f"{read}."
+    return f"{read}; the summary stands on {coverage.covered} of {coverage.sections} sections."
+
+
+def _missing(coverage: Coverage) -> str:
+    if not coverage.missing:
+        return ""
+    items = "".join(f"<li>{escape(excerpt(heading, 120))}</li>" for heading in coverage.missing)
+    name = plural(len(coverage.missing), "section")
+    return (
+        f'<details class="looked"><summary>{name} without a sentence in the summary</summary><ul>{items}</ul></details>'
+    )
