@@ -5,6 +5,7 @@ Words in a question or a file's name make it fail: "model", "broken library", "e
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,7 +19,9 @@ from qa_bot.types import (
     Check,
     Citation,
     Claim,
+    Contradiction,
     Coverage,
+    Digest,
     Document,
     DocumentRecord,
     Draft,
@@ -151,6 +154,31 @@ class FakeBot:
         yield Progress("Reading", 0, 1)
         claims = (quotation(source), Claim("Nobody wrote this.", (), 0.1))
         yield Summary((source.id,), claims, "extractive", Coverage(3, 1, ("Winter", "Spring"), len(source.text)))
+
+    def read_each(self, sources: Any = (), *, stdin: Any = None) -> Iterator[Document | SourceReport]:
+        for source in sources or [record.id for record in self.documents()]:
+            if source.endswith(".gone"):
+                yield SourceReport(source, "failed", reason=f"There is no file {source!r}.")
+            else:
+                yield self.read(source, stdin=stdin)
+
+    def digest_stream(self, documents: list[Document], **options: Any) -> Iterator[Any]:
+        FakeBot.summarised.append({"texts": [document.text for document in documents]} | options)
+        yield Progress("Comparing", 0, 1)
+        claims = [quotation(document) for document in documents]
+        claims = [replace(c, citations=(replace(c.citations[0], number=n),)) for n, c in enumerate(claims, 1)]
+        both = replace(claims[0], citations=tuple(c.citations[0] for c in claims[:2]))
+        told = (Contradiction(tuple(claims[:2]), ("12", "15")),)
+        yield Digest(
+            tuple(d.id for d in documents),
+            (both,),
+            told,
+            (claims[-1],),
+            tuple(claims),
+            (("Copy", "Ice"),),
+            ("A table.",),
+            46,
+        )
 
     def check(self, claim: str, source: Document) -> Check:
         trouble(claim)

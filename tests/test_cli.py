@@ -229,6 +229,7 @@ def test_summarise_passes_on_what_was_asked_for(fake: type[FakeBot]) -> None:
             "length": "2 sentences",
             "method": "extractive",
             "focus": "Why?",
+            "form": None,
         }
     ]
     assert result.stdout == "Ice grew. [1] Nobody wrote this. [not supported]\n\n[1] ice.txt, page 2, characters 0-9\n"
@@ -259,8 +260,45 @@ def test_summarise_as_json_names_the_source(fake: type[FakeBot]) -> None:
             },
         ],
         "method": "extractive",
+        "form": "prose",
         "coverage": {"sections": 3, "covered": 1, "missing": ["Winter", "Spring"], "characters": 34},
     }
+
+
+def test_summarise_digests_several_articles_a_folder_or_a_library(fake: type[FakeBot]) -> None:
+    result = run("summarise", "ice.txt", "Lake", "--focus", "Why?")
+    assert fake.summarised == [
+        {"texts": ["Ice grew. It was thick.", "The lake froze. The ferry stopped."], "length": None, "focus": "Why?"}
+    ]
+    both = "Ice grew. [1][2]"
+    assert result.stdout.startswith(
+        f"What several say\n- {both}\n\nWhere they differ\n- 12 / 15\n    ice.txt: Ice grew. [1]"
+    )
+    assert "What only one says\n- The lake froze. [2]" in result.stdout
+    assert "Counted once: Copy says what Ice says." in result.stdout
+    assert result.stderr == "Read 46 characters in 2 articles.\nLeft out: A table.\n"
+    assert json.loads(run("summarise", "ice.txt", "Lake", "--json").stdout)["agreed"]
+
+
+def test_a_library_is_summarised_where_it_is_named_and_no_source(fake: type[FakeBot]) -> None:
+    assert run("summarise").exit_code == 2
+    fake.libraries["default"].append(Document.of("Snow fell.", source="snow", title="Snow"))
+    assert "[1][2]" in run("summarise", "--library", "default").stdout
+    fake.libraries["default"].clear()
+    assert run("summarise", "--library", "default").exit_code == 2
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_digested(fake: type[FakeBot]) -> None:
+    result = run("summarise", "ice.txt", "Lake", "x.gone")
+    assert (result.exit_code, "x.gone" in result.stderr) == (3, True)
+    assert "[1][2]" in result.stdout
+    assert run("summarise", "x.gone").exit_code == 1
+
+
+def test_a_digest_is_not_written_and_has_one_form(fake: type[FakeBot]) -> None:
+    for option in (["--method", "abstractive"], ["--form", "points"]):
+        assert run("summarise", "ice.txt", "Lake", *option).exit_code == 2
+    assert run("summarise", "--batch", "x.jsonl", "--form", "points").exit_code == 2
 
 
 def test_summarise_reads_stdin_and_needs_no_library(fake: type[FakeBot]) -> None:

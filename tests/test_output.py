@@ -7,6 +7,8 @@ import numpy as np
 from qa_bot.interfaces.output import (
     answer_json,
     check_json,
+    claim_json,
+    digest_json,
     explain_json,
     hits_json,
     json_line,
@@ -19,7 +21,9 @@ from qa_bot.types import (
     Check,
     Citation,
     Claim,
+    Contradiction,
     Coverage,
+    Digest,
     DocumentRecord,
     Hit,
     Passage,
@@ -120,9 +124,21 @@ def test_a_summary_names_the_source_of_each_sentence() -> None:
             },
         ],
         "method": "abstractive",
+        "form": "prose",
         "coverage": {"sections": 3, "covered": 2, "missing": ["Summer"], "characters": 900},
         "seconds": 2,
     }
+
+
+def test_a_digest_shows_every_statement_with_its_quotations() -> None:
+    claim = Claim("It froze in March.", (CITATION,), 1.0)
+    told = Contradiction((claim, claim), ("12", "15"))
+    shown = digest_json(Digest(("d1",), (claim,), (told,), (claim,), (claim,), (("A", "B"),), ("C",), 9), 2)
+    assert shown["agreed"] == shown["single"] == shown["lines"] == [claim_json(claim)]
+    assert shown["contradictions"] == [{"values": ["12", "15"], "claims": [claim_json(claim)] * 2}]
+    assert (shown["duplicates"], shown["skipped"]) == ([{"title": "A", "same_as": "B"}], ["C"])
+    assert (shown["documents"], shown["characters"], shown["seconds"]) == (["d1"], 9, 2)
+    json.dumps(shown)
 
 
 def test_a_check_without_evidence_has_no_characters() -> None:

@@ -274,6 +274,15 @@ def test_a_stream_that_the_caller_closed_is_no_error(monkeypatch: pytest.MonkeyP
     note("x")
 
 
+def test_points_stand_on_lines_of_their_own_and_a_headline_above_its_standfirst() -> None:
+    claims = tuple(Claim(text, (), 1.0) for text in ("Ice came", "It stayed.", "It went."))
+    shown = {form: summary_text(Summary(("d",), claims, "extractive", Coverage(1, 1), form=form)).replace(" [not supported]", "")
+             for form in ("prose", "points", "headline")}  # fmt: skip
+    assert shown["prose"] == "Ice came It stayed. It went."
+    assert shown["points"] == "- Ice came\n- It stayed.\n- It went."
+    assert shown["headline"] == "Ice came\n\nIt stayed. It went."
+
+
 def test_a_summary_without_a_sentence_says_why() -> None:
     assert summary_text(Summary(("d",), (), "extractive", Coverage(1, 0))) == "Nothing in this article is about that."
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.interfaces.commands import asking, doctor, evaluating, keeping, syncing
+from qa_bot.interfaces.commands import asking, doctor, evaluating, keeping, summarising, syncing
 from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit
 
@@ -60,8 +60,8 @@ VERBS: dict[str, Callable[..., int]] = {
     "add": asking.add,
     "sync": syncing.sync,
     "ask": asking.ask,
-    "summarise": asking.summarise,
-    "summarize": asking.summarise,
+    "summarise": summarising.summarise,
+    "summarize": summarising.summarise,
     "check": asking.check,
     "search": asking.search,
     "eval": evaluating.evaluate,

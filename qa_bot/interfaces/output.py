@@ -7,7 +7,7 @@ document's text as stored.
 import json
 from typing import Any
 
-from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
+from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 Json = dict[str, Any]
 
@@ -83,6 +83,7 @@ def summary_json(summary: Summary, source: str, seconds: float) -> Json:
         "summary": summary.text,
         "sentences": [_sentence_json(claim, source) for claim in summary.claims],
         "method": summary.method,
+        "form": summary.form,
         "coverage": {
             "sections": summary.coverage.sections,
             "covered": summary.coverage.covered,
@@ -102,6 +103,24 @@ def _sentence_json(claim: Claim, source: str) -> Json:
         "start": best.start if best else None,
         "end": best.end if best else None,
         "quote": best.quote if best else None,
+    }
+
+
+def digest_json(digest: Digest, seconds: float) -> Json:
+    """Return the digest as its JSON object. Every statement carries its quotations, the first is its own text."""
+    return {
+        "agreed": [claim_json(claim) for claim in digest.agreed],
+        "contradictions": [
+            {"values": list(found.values), "claims": [claim_json(claim) for claim in found.claims]}
+            for found in digest.contradictions
+        ],
+        "single": [claim_json(claim) for claim in digest.single],
+        "lines": [claim_json(claim) for claim in digest.lines],
+        "documents": list(digest.document_ids),
+        "duplicates": [{"title": out, "same_as": kept} for out, kept in digest.duplicates],
+        "skipped": list(digest.skipped),
+        "characters": digest.characters,
+        "seconds": _seconds(seconds),
     }
 
 

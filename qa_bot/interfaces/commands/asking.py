@@ -1,4 +1,4 @@
-"""The verbs that work with articles: add, ask, summarise, check, search, chat."""
+"""The verbs that work with articles: add, ask, check, search, chat."""
 
 import time
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -10,7 +10,7 @@ from qa_bot.interfaces.commands import batch, terminal
 from qa_bot.interfaces.commands.adding import add_sources, exit_code, show_problems
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin, valid_text
 from qa_bot.interfaces.commands.terminal import emit
-from qa_bot.interfaces.output import answer_json, check_json, explain_json, hits_json, json_line, summary_json
+from qa_bot.interfaces.output import answer_json, check_json, explain_json, hits_json, json_line
 from qa_bot.types import Answer, SourceReport
 
 if TYPE_CHECKING:
@@ -99,52 +99,6 @@ def ask(
             emit("\n" + terminal.explain_text(answer))
         _offer_example(session, bot, answer)
     return EXIT_DECLINED if fail_if_declined and answer.declined else code
-
-
-def summarise(
-    session: Session,
-    source: Annotated[
-        str | None, typer.Argument(metavar="SOURCE", help="A file, an address, -, or a document of the library.")
-    ] = None,
-    length: Annotated[
-        str | None, typer.Option("--length", metavar="LENGTH", help='short, medium, long, "5 sentences", "100 words".')
-    ] = None,
-    method: Annotated[
-        str | None, typer.Option("--method", metavar="METHOD", help="extractive, abstractive or auto.")
-    ] = None,
-    focus: Annotated[
-        str | None, typer.Option("--focus", metavar="QUESTION", help="What the summary should be about.")
-    ] = None,
-    batch_file: BatchFile = None,
-) -> int:
-    """Summarise an article, with the source of every sentence.
-
-    \b
-    Examples:
-      qa-bot summarise article.txt
-      qa-bot summarise report.pdf --length "100 words" --focus "What did it cost?"
-      cat article.txt | qa-bot summarise - --length short
-      qa-bot summarise --batch documents.jsonl > summaries.jsonl
-
-    A line of a batch is {"id", "document", "instruction"?}; document is the text itself.
-    """
-    if batch_file is not None:
-        _alone(source=source)
-        return batch.summarise_batch(session, batch_file, length=length, method=method, focus=focus)
-    name = _needed(source, "SOURCE", "qa-bot summarise article.txt")
-    stdin = read_stdin("the article") if name == "-" else None
-    with session.open_for(name) as bot:
-        document = bot.read(name, stdin=stdin)
-        started = time.perf_counter()
-        with session.activity() as activity:
-            summary = activity.follow(bot.summarise_stream(document, length=length, method=method, focus=focus))
-        seconds = time.perf_counter() - started
-    if session.json:
-        emit(json_line(summary_json(summary, document.source, seconds)))
-    else:
-        emit(terminal.summary_text(summary))
-        session.say(terminal.coverage_text(summary))
-    return 0
 
 
 def check(

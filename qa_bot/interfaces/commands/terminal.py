@@ -127,7 +127,7 @@ def answer_text(answer: Answer, *, quotes: bool = True) -> str:
         return "\n\n".join(parts)
     lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
     between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows
-    claims = [between.join(_marked(claim) for claim in answer.claims) or clean(answer.text)]
+    claims = [between.join(marked(claim) for claim in answer.claims) or clean(answer.text)]
     shown = {one_line(claim.text) for claim in answer.claims}
     citations = [
         citation_text(citation, quote=quotes and one_line(citation.quote) not in shown)
@@ -137,11 +137,19 @@ def answer_text(answer: Answer, *, quotes: bool = True) -> str:
 
 
 def summary_text(summary: Summary) -> str:
-    """Return a summary with numbered citations. A quotation that is the sentence itself is not repeated."""
-    text = " ".join(_marked(claim) for claim in summary.claims)
+    """Return a summary in its form with numbered citations. A quotation that is the sentence itself is not repeated."""
+    text = _formed([marked(claim) for claim in summary.claims], summary.form)
     shown = {one_line(claim.text) for claim in summary.claims}
     lines = [citation_text(c, quote=one_line(c.quote) not in shown) for c in _citations(summary.claims)]
     return "\n\n".join([text, "\n".join(lines)]) if lines else text or "Nothing in this article is about that."
+
+
+def _formed(sentences: Sequence[str], form: str) -> str:
+    if form == "points":
+        return "\n".join(f"- {sentence}" for sentence in sentences)
+    if form == "headline" and sentences:
+        return "\n\n".join([bold(sentences[0]), " ".join(sentences[1:])]).rstrip()
+    return " ".join(sentences)
 
 
 def coverage_text(summary: Summary) -> str:
@@ -255,7 +263,8 @@ def _statuses(reports: Sequence[SourceReport]) -> list[str]:
     return [s for s in ("added", "replaced", "unchanged", "failed") if any(report.status == s for report in reports)]
 
 
-def _marked(claim: Claim) -> str:
+def marked(claim: Claim) -> str:
+    """Return a sentence with the numbers of its citations, or the mark that nothing supports it."""
     marks = "".join(f"[{citation.number}]" for citation in claim.citations) or UNSUPPORTED
     return f"{clean(claim.text)} {marks}"
 
