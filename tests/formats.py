@@ -9,14 +9,20 @@ from email.message import EmailMessage
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def make_pdf(pages: Sequence[Sequence[str]], info: str = "", encrypt: str = "", stream: bytes | None = None) -> bytes:
-    """Return a PDF with the given lines on its pages; `stream` replaces every page's drawing operators."""
+Placed = tuple[float, float, str]  # points from the left and from the bottom, and a line
+
+
+def make_pdf(
+    pages: Sequence[Sequence[str | Placed]], info: str = "", encrypt: str = "", stream: bytes | None = None
+) -> bytes:
+    """Return a PDF with the given lines on its pages, one below the other or each at its place; `stream` replaces every page's drawing operators."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     for number, lines in enumerate(pages):
-        shown = "".join(f"1 0 0 1 72 {720 - 16 * row} Tm ({line}) Tj\n" for row, line in enumerate(lines))
+        placed = [(72.0, 720.0 - 16 * row, line) if isinstance(line, str) else line for row, line in enumerate(lines)]
+        shown = "".join(f"1 0 0 1 {x} {y} Tm ({line}) Tj\n" for x, y, line in placed)
         drawing = zlib.compress(f"BT /F1 12 Tf\n{shown}ET".encode("latin-1")) if stream is None else stream
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * number} 0 R"
@@ -81,7 +87,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
     return buffer.getvalue()
 
 

@@ -4,6 +4,9 @@ import io
 import json
 import os
 import threading
+import tracemalloc
+import zipfile
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from formats import ARTICLE, make_docx, make_epub, make_mail, make_odt, make_pdf, paragraph, zipped
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -263,3 +267,163 @@ def test_an_address_is_read_with_the_charset_it_declares_and_keeps_its_name(sett
     assert document.text == "Мельница. Она работает."
     assert document.source == f"{url}/old"
     assert document.metadata == {"url": f"{url}/new/the%20mill.txt"}
+
+
+# Sources that hold several documents
+
+
+def source_of(content: bytes, name: str, folder: Path) -> str:
+    (folder / name).write_bytes(content)
+    return str((folder / name).resolve())
+
+
+def test_each_member_of_an_archive_becomes_a_document_and_each_that_fails_a_report(
+    tmp_path: Path, settings: Settings
+) -> None:
+    members = {
+        "b.txt": MILL,
+        "deep/a.odt": make_odt("<text:p>It turns.</text:p>"),
+        "deep/": "",
+        "image.png": b"\x89PNG\r\n\x1a\n",
+        ".hidden": "x",
+        "__MACOSX/b.txt": "x",
+        "../out.txt": "x",
+        "/etc/passwd": "x",
+        "rows.jsonl": '{"_id": "row", "text": "One."}\n{broken\n',
+        "inner.zip": zipped({"c.md": "# C", "x.zip": zipped({"d.txt": "D", "y.zip": zipped({"e.txt": "E"})})}),
+    }
+    source = source_of(zipped(members), "all.zip", tmp_path)
+    documents, failed = split(load(source, settings))
+    assert [document.source for document in documents] == [
+        f"{source}!/b.txt",
+        f"{source}!/deep/a.odt",
+        "row",
+        f"{source}!/inner.zip!/c.md",
+    ]
+    assert [document.title for document in documents] == ["The tide mill", "It turns.", "One.", "C"]
+    reasons = {report.source.removeprefix(source): report.reason for report in failed}
+    assert "PNG" in reasons["!/image.png"]
+    assert "leads out" in reasons["!/../out.txt"] and "leads out" in reasons["!//etc/passwd"]
+    assert "JSON" in reasons["!/rows.jsonl, line 2"]
+    assert "archive in an archive in an archive" in reasons["!/inner.zip!/x.zip"]
+    assert len(reasons) == 5
+
+
+def test_a_link_in_an_archive_is_not_followed(tmp_path: Path, settings: Settings) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    documents, failed = split(load(source_of(buffer.getvalue(), "a.zip", tmp_path), settings))
+    assert documents == []
+    assert "a link" in failed[0].reason and "no article" in failed[1].reason
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (zipped({"a.txt": bytes(2**22)}), "200 times its size"),
+        (zipped({"a.txt": "It turns."})[:40], "damaged ZIP archive"),
+        (zipped({}), "no article"),
+    ],
+)
+def test_an_archive_that_bursts_or_is_damaged_or_empty_is_one_report(
+    content: bytes, reason: str, tmp_path: Path, settings: Settings
+) -> None:
+    assert reason in only_report(source_of(content, "a.zip", tmp_path), settings).reason
+
+
+def test_archives_in_an_archive_share_one_budget(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each keeps the limit by itself; together they do not."""
+    monkeypatch.setattr("qa_bot.ingest.loaders.MAX_UNPACKED", 5000)
+    inner = {f"{number}.zip": zipped({"a.txt": f"Mill {number} turns. " * 80}) for number in range(9)}
+    documents, failed = split(load(source_of(zipped(inner), "a.zip", tmp_path), settings))
+    assert 1 <= len(documents) <= 4
+    assert "Unpacked" in failed[-1].reason
+
+
+ZIPCRYPTO = b64decode(
+    "UEsDBAoACQAAAHymeF192VpzFgAAAAoAAAAFABwAYS50eHRVVAkAA+v4BWvr+AVrdXgLAAEEAAAAAAQAAAAAOJqer4r1XwHXgf89BbxT4m5q3L2o"
+    "ElBLBwh92VpzFgAAAAoAAABQSwECHgMKAAkAAAB8pnhdfdlacxYAAAAKAAAABQAYAAAAAAABAAAApIEAAAAAYS50eHRVVAUAA+v4BWt1eAsAAQQA"
+    "AAAABAAAAABQSwUGAAAAAAEAAQBLAAAAZQAAAAAA"
+)
+
+
+def test_a_member_of_an_archive_may_need_the_password(tmp_path: Path, settings: Settings) -> None:
+    """The member "a.txt", as Info-ZIP 3.0 wrote it with the password "tide"."""
+    source = source_of(ZIPCRYPTO, "a.zip", tmp_path)
+    _, failed = split(load(source, settings))
+    assert "a password is needed. Give it with --password" in failed[0].reason
+    wrong = replace(settings, parsing=replace(settings.parsing, password="ebb"))
+    assert "does not fit" in split(load(source, wrong))[1][0].reason
+    right = replace(settings, parsing=replace(settings.parsing, password="tide"))
+    assert [document.text for document in split(load(source, right))[0]] == ["It turns.\n"]
+
+
+def test_each_entry_of_a_feed_becomes_a_document(tmp_path: Path, settings: Settings) -> None:
+    items = "".join(f"<item><guid>g{n}</guid><title>T{n}</title><description>D{n}</description></item>" for n in "12")
+    source = source_of(f"<rss><channel>{items}</channel></rss>".encode(), "feed.xml", tmp_path)
+    documents, failed = split(load(source, settings))
+    assert [(document.source, document.title) for document in documents] == [
+        (f"{source}#g1", "T1"),
+        (f"{source}#g2", "T2"),
+    ]
+    assert failed == []
+
+
+FORMATS = {
+    "a.txt": (MILL.encode(), "The mill was built"),
+    "a.md": (b"# The mill\n\nIt turns.", "It turns."),
+    "a.html": (ARTICLE.encode(), "The wheel is made of oak"),
+    "a.pdf": (make_pdf([["The mill turns."]]), "The mill turns."),
+    "a.docx": (make_docx(paragraph("It turns.")), "It turns."),
+    "a.odt": (make_odt("<text:p>It turns.</text:p>"), "It turns."),
+    "a.epub": (make_epub({"a.xhtml": "<p>It turns.</p>"}), "It turns."),
+    "a.rtf": (b"{\\rtf1 It turns.}", "It turns."),
+    "a.eml": (make_mail("It turns.").as_bytes(), "It turns."),
+    "a.srt": (b"1\n00:00:01,000 --> 00:00:02,000\nIt turns.\n", "It turns."),
+    "a.csv": (b"Mill;Built\nCarrow;1790\n", "- Mill: Carrow; Built: 1790"),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_known_by_its_content_whatever_its_name(name: str, tmp_path: Path, settings: Settings) -> None:
+    content, words = FORMATS[name]
+    alias = name if name in ("a.md", "a.csv") else "article.bin"
+    assert words in read_one(source_of(content, alias, tmp_path), settings).text
+
+
+def test_of_a_folder_of_good_and_broken_files_the_good_become_documents_and_the_broken_reports(
+    tmp_path: Path, settings: Settings
+) -> None:
+    good = list(FORMATS.items())
+    for number in range(100):
+        name, (content, _) = good[number % len(good)]
+        (tmp_path / f"{number:03}{Path(name).suffix}").write_bytes(content)
+    broken = [content[: len(content) // 2] for content in (make_docx("x" * 99), make_odt("x"), make_epub({"a": "x"}))]
+    broken += [b"%PDF-1.4", b"", b" ", b"\x89PNG\r\n\x1a\n", bytes(range(256)), make_pdf([[]]), b"\x7fELF"]
+    for number, content in enumerate(broken):
+        (tmp_path / f"broken{number}.docx").write_bytes(content)
+    documents, failed = split(load(str(tmp_path), settings))
+    assert len(documents) == 100
+    assert sorted(Path(report.source).name for report in failed) == [f"broken{number}.docx" for number in range(10)]
+
+
+def test_json_lines_of_many_megabytes_are_read_line_by_line(settings: Settings) -> None:
+    line = json.dumps({"_id": "%d", "text": "It turns. " * 3000}).encode()
+    content = b"\n".join(line.replace(b"%d", b"%d" % number) for number in range(100))
+    tracemalloc.start()
+    items = load("-", settings, stdin=io.BytesIO(content))
+    count = sum(isinstance(item, Loaded) for item in items)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 100
+    assert peak < 2.5 * len(content)
+
+
+def test_more_text_than_the_limit_is_refused_before_it_is_decoded(settings: Settings) -> None:
+    small = replace(settings, parsing=replace(settings.parsing, max_characters=1000))
+    assert "limit is 1,000 characters" in only_report("-", small, b"x" * 4001).reason

@@ -4,11 +4,11 @@ import io
 import zipfile
 
 import pytest
-from formats import WORD, make_docx, paragraph
+from formats import WORD, make_docx, make_odt, paragraph
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import MAX_ENTRIES
-from qa_bot.ingest.office import parse_docx
+from qa_bot.ingest.office import parse_docx, parse_odt
 
 
 def test_a_word_document_gives_paragraphs_headings_and_what_it_says_of_itself() -> None:
@@ -47,3 +47,57 @@ def test_a_word_document_with_entities_is_refused() -> None:
         archive.writestr("word/document.xml", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:document/>')
     with pytest.raises(ParseError, match="entities"):
         parse_docx(buffer.getvalue(), "")
+
+
+def test_a_damaged_word_file_is_called_that_and_not_an_archive() -> None:
+    with pytest.raises(ParseError, match="damaged Word file") as caught:
+        parse_docx(b"PK\x03\x04 torn", "")
+    assert "zip" not in str(caught.value).lower()
+
+
+def test_the_title_of_a_word_document_is_a_heading() -> None:
+    style = f'<w:styles xmlns:w="{WORD}"><w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style></w:styles>'
+    types = {"word/styles.xml": style, "word/_rels/document.xml.rels": STYLE_RELATION}
+    assert parse_docx(make_docx(paragraph("The Mill", "T") + paragraph("It turns."), parts=types), "").text == (
+        "# The Mill\n\nIt turns."
+    )
+
+
+STYLE_RELATION = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type='
+    b'"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>'
+)
+BODY = """<text:sequence-decls/><text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>
+<text:h text:outline-level="1">The <text:span>mill</text:span></text:h>
+<text:p>It turns<text:s text:c="3"/>with<text:tab/>every tide<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Twice a day.</text:p></text:note-body></text:note>, and it grinds.<office:annotation>
+<text:p>check this</text:p></office:annotation></text:p>
+<text:h text:outline-level="2">The wheel</text:h>
+<text:list><text:list-item><text:p>oak</text:p></text:list-item><text:list-item><text:p>iron</text:p></text:list-item>
+</text:list><table:table><table:table-row><table:table-cell><text:p>A</text:p></table:table-cell><table:table-cell>
+<text:p>1</text:p></table:table-cell></table:table-row></table:table><text:p>One<text:line-break/>two.</text:p>"""
+
+
+def test_an_opendocument_text_gives_headings_lists_tables_and_notes_without_what_is_not_shown() -> None:
+    meta = "<dc:title>The Mill</dc:title><meta:initial-creator>Ann</meta:initial-creator><dc:date>2024-05-06</dc:date>"
+    parsed = parse_odt(make_odt(BODY, meta), "")
+    assert parsed.text == (
+        "# The mill\n\nIt turns with every tide[1], and it grinds.\n\n## The wheel\n\n- oak\n- iron\nA | 1"
+        "\n\nOne\ntwo.\n\n[1] Twice a day."
+    )
+    assert (parsed.title, dict(parsed.metadata)) == ("The Mill", {"author": "Ann", "date": "2024-05-06"})
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (make_odt("<text:p>x</text:p>")[:200], "damaged OpenDocument file"),
+        (make_odt("<text:p>x"), "damaged OpenDocument file"),
+        (make_odt("", parts={"content.xml": b"<a/>"}), "damaged OpenDocument file"),
+        (make_odt("", parts={"content.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "XML entities"),
+        (make_odt("", parts={"META-INF/manifest.xml": b"<m:encryption-data/>"}), "protected by a password"),
+        (make_odt("", parts={"Pictures/a.svg": bytes(2**22)}), "200 times its size"),
+    ],
+)
+def test_an_opendocument_text_that_is_damaged_protected_or_a_bomb_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(ParseError, match=reason):
+        parse_odt(content, "")

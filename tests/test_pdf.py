@@ -1,5 +1,8 @@
 """A PDF gives the words that a reader sees, page by page, in the order in which they are read."""
 
+import zlib
+from hashlib import md5
+
 import pytest
 from formats import make_pdf
 
@@ -58,3 +61,148 @@ def test_a_damaged_pdf_is_refused(content: bytes) -> None:
 @pytest.mark.parametrize("title", ["Microsoft Word - draft.doc", "untitled", "report.docx", "  "])
 def test_titles_that_programs_leave_behind_are_no_titles(title: str) -> None:
     assert parse_pdf(make_pdf([["x"]], f"/Title ({title})"), "").title == ""
+
+
+def columns(*texts: str, width: float = 250, top: float = 640) -> list[list[tuple[float, float, str]]]:
+    """Return the lines of each column, one below the other."""
+    return [
+        [(60 + number * width, top - 14 * row, line) for row, line in enumerate(text.split("\n"))]
+        for number, text in enumerate(texts)
+    ]
+
+
+LEFT = """The tide mill at the harbour was
+built in the year 1790 by a family
+of millers who had come over from
+the islands with their two horses
+and who ground the wheat of three
+villages until the railway came in
+the spring of 1871 and ended it."""
+RIGHT = """Since then the wheel has turned
+only for visitors, who pay a small
+fee, and for the school, which has
+measured the height of every tide
+for eleven years; the books with
+the numbers lie in the small room
+beside the door of the old mill."""
+
+
+def test_columns_whose_lines_come_in_turns_are_read_one_after_the_other() -> None:
+    left, right = columns(LEFT, RIGHT)
+    rows = [line for pair in zip(left, right, strict=True) for line in pair]
+    title, foot = (
+        (60.0, 700.0, "A long title that stands over both columns of the page, from left to right"),
+        (
+            60.0,
+            500.0,
+            "What stands below both columns and is as wide as the two of them together, too",
+        ),
+    )
+    text = parse_pdf(make_pdf([[title, *rows, foot]]), "").text
+    assert text == f"{title[2]}\n\n{LEFT}\n{RIGHT}\n\n{foot[2]}"
+
+
+def test_columns_that_come_one_after_the_other_are_left_as_they_are() -> None:
+    left, right = columns(LEFT, RIGHT)
+    assert parse_pdf(make_pdf([left + right]), "").text == f"{LEFT}\n{RIGHT}"
+    assert parse_pdf(make_pdf([right + left]), "").text == f"{RIGHT}\n{LEFT}"
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    texts = [text.replace("the ", "") for text in (LEFT, RIGHT, LEFT.replace("mill", "barn"))]
+    rows = [line for trio in zip(*columns(*texts, width=230), strict=True) for line in trio]
+    text = parse_pdf(make_pdf([rows]).replace(b"612 792", b"812 792"), "").text
+    assert text == "\n".join(texts)
+
+
+def test_the_rows_of_a_table_stay_together() -> None:
+    names, values = columns("\n".join(f"Mill {n}" for n in range(9)), "\n".join(f"{n} tonnes" for n in range(9)))
+    rows = [line for pair in zip(names, values, strict=True) for line in pair]
+    text = parse_pdf(make_pdf([rows]), "").text
+    assert text == "\n".join(f"Mill {n} {n} tonnes" for n in range(9))
+
+
+def page_of(number: int, head: str = "Tides and Mills", words: str = "The wheel turned again today.") -> list[object]:
+    return [
+        (72.0, 760.0, head),
+        (72.0, 600.0, f"{words} It was day {'abcdefg'[number]}."),
+        (300.0, 30.0, f"{number + 7}"),
+    ]
+
+
+def test_heads_and_numbers_that_stand_on_every_page_are_left_out_and_pages_keep_their_places() -> None:
+    parsed = parse_pdf(make_pdf([page_of(number) for number in range(4)]), "")  # type: ignore[misc]
+    assert "Tides" not in parsed.text and "7" not in parsed.text and "10" not in parsed.text
+    for page, letter in zip(parsed.pages, "abcd", strict=True):
+        assert parsed.text[page.start : page.end].strip() == f"The wheel turned again today. It was day {letter}."
+
+
+def test_what_stands_at_an_edge_once_is_kept() -> None:
+    heads = ["The mill", "The wheel", "The tide", "The sea"]
+    parsed = parse_pdf(make_pdf([page_of(0, head) for head in heads]), "")  # type: ignore[misc]
+    assert all(head in parsed.text for head in heads)
+    assert "7" in parsed.text  # the same number on every page counts nothing
+
+
+@pytest.mark.parametrize("foot", ["Page 1 of 9", "- 3 -", "Seite 2 von 4", "1 / 12"])
+def test_a_page_number_in_words_is_left_out_even_once(foot: str) -> None:
+    parsed = parse_pdf(make_pdf([[(72.0, 600.0, "The mill."), (300.0, 30.0, foot)]]), "")
+    assert parsed.text == "The mill."
+
+
+def test_a_number_in_the_middle_of_a_page_is_kept() -> None:
+    pages = [[(72.0, 600.0, "The mill."), (72.0, 400.0, str(number))] for number in range(4)]
+    assert parse_pdf(make_pdf(pages), "").text.count("The mill.\n\n") == 4
+
+
+def test_paragraphs_are_parted_where_the_gap_is_wider() -> None:
+    lines = [(72.0, y, f"Line at {y:.0f}.") for y in (700.0, 686.0, 672.0, 640.0, 626.0)]
+    text = parse_pdf(make_pdf([lines]), "").text
+    assert text == "Line at 700.\nLine at 686.\nLine at 672.\n\nLine at 640.\nLine at 626."
+
+
+def test_what_lies_outside_of_the_page_is_not_read() -> None:
+    content = make_pdf([[(72.0, 600.0, "The mill."), (900.0, 600.0, "Outside"), (72.0, -50.0, "Below")]])
+    assert parse_pdf(content, "").text == "The mill."
+
+
+def test_the_password_opens_an_encrypted_pdf() -> None:
+    """RC4, revision 2: key and check value as section 7.6.3 of ISO 32000-1 makes them."""
+    content = encrypted_pdf("The mill is open.", b"tide")
+    assert parse_pdf(content, "", "tide").text == "The mill is open."
+    for password, reason in (("", "a password is needed"), ("ebb", "does not fit")):
+        with pytest.raises(ParseError, match=reason) as caught:
+            parse_pdf(content, "", password)
+        assert "--password" in caught.value.hint
+
+
+def rc4(key: bytes, data: bytes) -> bytes:
+    box, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
+def encrypted_pdf(line: str, password: bytes) -> bytes:
+    pad = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    padded = (password + pad)[:32]
+    owner = rc4(md5(padded).digest()[:5], padded)
+    key = md5(padded + owner + (-4).to_bytes(4, "little", signed=True) + b"abc").digest()[:5]
+    drawing = rc4(
+        md5(key + (5).to_bytes(3, "little") + bytes(2)).digest()[:10],
+        zlib.compress(f"BT /F1 12 Tf\n1 0 0 1 72 720 Tm ({line}) Tj\nET".encode()),
+    )
+    encrypt = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{rc4(key, pad).hex()}> /P -4 >> /ID [(abc) (abc)]"
+    return make_pdf([[]], encrypt=encrypt, stream=drawing)
+
+
+def test_a_font_that_does_not_say_its_letters_is_named() -> None:
+    with pytest.raises(ParseError, match="fonts do not say which letters"):
+        parse_pdf(make_pdf([["\\001\\003\\004\\005 \\006\\007 mill"]]), "")

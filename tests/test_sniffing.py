@@ -35,6 +35,7 @@ def zipped(*names: str, mimetype: str = "application/epub+zip") -> bytes:
         (zipped("META-INF/container.xml"), "", "", "epub"),
         (zipped("mimetype", "content.xml", mimetype="application/vnd.oasis.opendocument.text"), "", "", "odt"),
         (zipped("word/document2.xml"), "a.odt", "", "docx"),
+        (zipped("content.xml", "META-INF/manifest.xml"), "a.zip", "", "odt"),
         (zipped("a/word/document.xml"), "", "", "zip"),
         (zipped("[Content_Types].xml", "word/document.xml")[:120], "", "", "docx"),
         (b"PK\x03\x04 torn", "letter.docx", "", "docx"),

@@ -16,6 +16,7 @@ MIN_COLUMN_LINES = 6  # fewer lines beside each other are no columns of text
 MIN_LINE_CHARACTERS = 18  # most lines; shorter ones are the cells of a table
 MAX_COLUMNS = 5
 WORD_GAP = 0.15  # times the size of the letters; pieces that stand nearer are one word
+WIDE_GAP = 3  # times the size of the letters; wider is never the usual distance
 PARAGRAPH_GAP = 1.35  # times the usual distance of two lines
 NUMBER = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
@@ -161,13 +162,14 @@ def _offset(line: Line, page: int) -> int | str | None:
 def paragraphs(lines: Sequence[Line]) -> str:
     """Return the lines as text: a blank line where the gap is wider than usual or the size of the letters changes."""
     gaps = [above.bottom - below.bottom for above, below in pairwise(lines) if above.bottom > below.bottom]
-    close = [gap for gap in gaps if gap < 3 * median(line.height for line in lines)]
-    usual = median(close) if close else 0.0
+    wide = WIDE_GAP * median(line.height for line in lines) if lines else 0.0
+    close = [gap for gap in gaps if gap < wide]
+    usual = median(close) if close else wide
     pieces = [lines[0].text] if lines else []
     for above, below in pairwise(lines):
         gap = above.bottom - below.bottom
         resized = abs(above.height - below.height) > 0.12 * max(above.height, below.height)
-        apart = usual and (gap > PARAGRAPH_GAP * usual or (resized and gap > 0.5 * below.height))
+        apart = gap > PARAGRAPH_GAP * usual or (resized and gap > 0.5 * below.height)
         pieces.append("\n\n" if apart else "\n")
         pieces.append(below.text)
     return "".join(pieces)

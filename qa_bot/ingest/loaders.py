@@ -26,6 +26,7 @@ from qa_bot.settings import ParsingSettings, Settings
 from qa_bot.types import Document, SourceReport
 
 TITLE_CHARACTERS = 120  # a longer first line is text, not a title
+MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
@@ -48,6 +49,13 @@ class _Raw:
     name: str  # of the file, or the last part of an address; "" for standard input
     content_type: str = ""
     final_url: str = ""  # where the redirects of an address ended
+
+
+@dataclass(slots=True)
+class _Room:
+    """How many bytes the archives of one source may still unpack to."""
+
+    left: int
 
 
 def load(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[Loaded | SourceReport]:
@@ -191,7 +199,9 @@ def files_below(folder: Path) -> Iterator[Path | SourceReport]:
 # What a document is called
 
 
-def _documents(raw: _Raw, settings: Settings, depth: int = 0) -> Iterator[Loaded | SourceReport]:
+def _documents(
+    raw: _Raw, settings: Settings, depth: int = 0, room: _Room | None = None
+) -> Iterator[Loaded | SourceReport]:
     """Yield the documents in `raw`, which lies inside `depth` archives. Raises SourceError for none to be read."""
     _check_size(len(raw.content), settings.parsing)
     if not raw.content.strip():
@@ -202,7 +212,7 @@ def _documents(raw: _Raw, settings: Settings, depth: int = 0) -> Iterator[Loaded
     if kind == "jsonl":
         yield from _json_lines(raw, charset, settings.parsing)
     elif kind == "zip":
-        yield from _members(raw, settings, depth)
+        yield from _members(raw, settings, depth, room or _Room(MAX_UNPACKED))
     else:
         parsed = parse_limited(raw.content, kind, charset, settings.parsing)
         for part in parsed.parts or (parsed,):
@@ -219,7 +229,7 @@ def _loaded(parsed: Parsed, raw: _Raw) -> Loaded:
     return Loaded(document, parsed.warnings)
 
 
-def _members(raw: _Raw, settings: Settings, depth: int) -> Iterator[Loaded | SourceReport]:
+def _members(raw: _Raw, settings: Settings, depth: int, room: _Room) -> Iterator[Loaded | SourceReport]:
     """Yield what the members of an archive hold; "a.zip!/b.txt" is the source of one. Raises SourceError for none."""
     if depth > 1:
         raise ParseError("It is an archive in an archive in an archive, which is not opened.")
@@ -229,11 +239,16 @@ def _members(raw: _Raw, settings: Settings, depth: int) -> Iterator[Loaded | Sou
         try:
             if isinstance(content, ParseError):
                 raise content
-            for item in _documents(_Raw(content, source, PurePosixPath(name).name), settings, depth + 1):
+            room.left -= len(content)
+            if room.left < 0:
+                break
+            for item in _documents(_Raw(content, source, PurePosixPath(name).name), settings, depth + 1, room):
                 readable += isinstance(item, Loaded)
                 yield item
         except SourceError as error:
             yield _failed(source, error)
+    if room.left < 0:
+        raise ParseError(f"Unpacked, it has more than {MAX_UNPACKED // 2**20} MiB; the rest of it was not read.")
     if not readable:
         raise ParseError("The archive holds no article that can be read.")
 

@@ -16,6 +16,8 @@ PARAGRAPHS = {
 }
 LINES = {"li": "- ", "item": "- ", "tr": "", "row": ""}  # one line each, without a blank line between them
 CELLS = {"td", "th", "cell"}
+CELL_CHARACTERS = 400  # more, or more elements, is not a cell of a table but a part of a page
+CELL_ELEMENTS = 40
 BREAKS = {"br", "lb"}
 LITERAL = {"pre", "code", "textarea"}
 SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -39,7 +41,7 @@ def tree_text(root: Any) -> str:
         if event == "start":
             unseen += tag in UNSEEN
             if not unseen:
-                writer.open(tag, element.get("rend") or "")
+                writer.open(tag, element.get("rend") or "", in_row=tag in CELLS and _is_small(element))
                 writer.write(element.text)
         else:
             if not unseen:
@@ -48,6 +50,17 @@ def tree_text(root: Any) -> str:
             if not unseen and element is not root:
                 writer.write(element.tail)
     return writer.text()
+
+
+def _is_small(cell: Any) -> bool:
+    """Return whether a cell is part of a row that can be read as a line; cells that lay out a page are not."""
+    characters = 0
+    for number, element in enumerate(cell.iter()):
+        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        characters += len(element.text or "") + (len(element.tail or "") if number else 0)
+        if number >= CELL_ELEMENTS or characters > CELL_CHARACTERS or tag in HEADINGS or tag in ("tr", "row"):
+            return False
+    return True
 
 
 def flat_text(page: str) -> str:
@@ -90,9 +103,13 @@ class _Writer:
         self.is_line = False  # the block in the making is a list item or a table row
         self.was_line = False  # so was the one before
         self.literal = 0
+        self.in_row = False  # inside a small cell, where paragraphs do not part the row
 
-    def open(self, tag: str, rend: str) -> None:
-        if tag in BREAKS:
+    def open(self, tag: str, rend: str, *, in_row: bool) -> None:
+        self.in_row = self.in_row or in_row
+        if self.in_row and tag not in LITERAL:
+            self.pieces.append(" " if tag in PARAGRAPHS or tag in LINES or tag in BREAKS else "")
+        elif tag in BREAKS:
             self.pieces.append("\n")
         elif tag in LITERAL:
             self.literal += 1
@@ -110,6 +127,9 @@ class _Writer:
             self.literal -= 1
         if tag in CELLS:
             self.pieces.append(" | ")
+            self.in_row = False
+        elif self.in_row and tag != "pre":
+            self.pieces.append(" " if tag in PARAGRAPHS or tag in LINES else "")
         elif tag in PARAGRAPHS or tag in LINES or tag in HEADINGS or tag in ("head", "pre"):
             self._flush()
 

@@ -132,6 +132,8 @@ def _zip_kind(content: bytes, suffix: str) -> str:
     for beginning, kind, called in CONTAINERS:
         if any(name.startswith(beginning) for name in names):
             return _readable(kind, called)
+    if {"content.xml", "META-INF/manifest.xml"} <= set(names):  # packed again by somebody
+        return "odt"
     by_name = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".epub": "epub"}
     return by_name.get(suffix, "zip")  # a damaged one: its parser says so
 

@@ -1,0 +1,56 @@
+"""A book gives its chapters in the order of reading, and nothing but them."""
+
+import pytest
+from formats import make_epub
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.epub import parse_epub
+
+META = "<dc:title>The Mill</dc:title><dc:creator>Ann Reed</dc:creator><dc:language>en</dc:language>"
+
+
+def test_chapters_come_in_the_order_of_the_spine_with_their_headings() -> None:
+    chapters = {
+        "two.xhtml": "<h1>The wheel</h1><p>It is <i>oak</i>.&nbsp;It turns &mdash; always.</p>",
+        "a/one.xhtml": "<h2>The tide</h2><p>It comes.</p>",
+    }
+    parsed = parse_epub(make_epub(chapters, META), "")
+    assert parsed.text == "# The wheel\n\nIt is oak.\xa0It turns — always.\n\n## The tide\n\nIt comes."
+    assert (parsed.title, dict(parsed.metadata)) == ("The Mill", {"author": "Ann Reed", "language": "en"})
+
+
+def test_a_chapter_that_is_not_well_formed_is_read_all_the_same() -> None:
+    parsed = parse_epub(
+        make_epub({"a.xhtml": "<p>One<br>two <b>three</p>", "b.xhtml": "<script src='x'/><p>Four</p>"}), ""
+    )
+    assert parsed.text == "One\ntwo three\n\nFour"
+
+
+def test_a_chapter_that_is_missing_is_named_and_one_outside_of_the_book_is_not_read() -> None:
+    book = make_epub({"a.xhtml": "<p>One</p>", "../../etc/passwd": "<p>secret</p>", "gone.xhtml": "x"})
+    content = book.replace(b"OEBPS/gone.xhtml", b"OEBPS/else.xhtml")
+    parsed = parse_epub(content, "")
+    assert parsed.text == "One"
+    assert "../etc/passwd, OEBPS/gone.xhtml" in parsed.warnings[0]
+
+
+def test_protected_fonts_do_not_matter_and_a_protected_book_is_named() -> None:
+    for algorithm, free in (
+        ("http://www.idpf.org/2008/embedding", True),
+        ("http://www.w3.org/2001/04/xmlenc#aes", False),
+    ):
+        encryption = (
+            f'<encryption><EncryptedData><EncryptionMethod Algorithm="{algorithm}"/></EncryptedData></encryption>'
+        )
+        content = make_epub({"a.xhtml": "<p>One</p>"}, parts={"META-INF/encryption.xml": encryption})
+        if free:
+            assert parse_epub(content, "").text == "One"
+        else:
+            with pytest.raises(ParseError, match="DRM"):
+                parse_epub(content, "")
+
+
+@pytest.mark.parametrize("missing", [b"META-INF/container.xml", b"OEBPS/book.opf"])
+def test_a_damaged_book_is_called_that(missing: bytes) -> None:
+    with pytest.raises(ParseError, match="damaged EPUB book"):
+        parse_epub(make_epub({"a.xhtml": "<p>One</p>"}).replace(missing, missing[::-1]), "")

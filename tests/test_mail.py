@@ -1,0 +1,72 @@
+"""A message gives subject, sender, date and text; a saved page its article; attachments are named."""
+
+from email.message import EmailMessage
+
+import pytest
+from formats import ARTICLE, make_mail
+
+from qa_bot.ingest.mail import parse_mail, parse_mhtml
+
+HEAD = "# The mill\n\nFrom: Ann Reed <ann@example.org>\nTo: bob@example.org\nDate: Mon, 06 May 2024 10:00:00 +0200"
+
+
+def test_a_message_gives_what_a_reader_sees_of_it() -> None:
+    parsed = parse_mail(make_mail("It turns.\n\nAlways — so.\n", "<p>It turns.</p>").as_bytes(), "")
+    assert parsed.text == f"{HEAD}\n\nIt turns.\n\nAlways — so."
+    assert (parsed.title, dict(parsed.metadata)) == (
+        "The mill",
+        {"author": "Ann Reed <ann@example.org>", "date": "2024-05-06"},
+    )
+    assert parsed.warnings == ()
+
+
+def test_where_the_plain_text_is_a_stub_the_html_is_read() -> None:
+    message = make_mail("See the web.", f"<style>p{{}}</style><h2>News</h2><p>{'It turns with the tide. ' * 10}</p>")
+    assert "## News\n\nIt turns with the tide." in parse_mail(message.as_bytes(), "").text
+
+
+def test_attachments_are_named_and_not_read() -> None:
+    parsed = parse_mail(make_mail("It turns.", attached=b"%PDF-1.4").as_bytes(), "")
+    assert "PDF" not in parsed.text
+    assert "report.pdf" in parsed.warnings[0]
+
+
+def test_a_message_inside_a_message_is_read() -> None:
+    outer = make_mail("Look:", subject="Fwd")
+    outer.add_attachment(make_mail("It turns."))
+    text = parse_mail(outer.as_bytes(), "").text
+    assert text.startswith("# Fwd") and text.endswith(f"Look:\n\n{HEAD}\n\nIt turns.")
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["utf-8", "koi8-r", "windows-1251", "iso-8859-5", "no-such-charset"],
+)
+def test_a_message_in_any_encoding_is_decoded(charset: str) -> None:
+    body = "Мельница работает с каждым приливом, и она мелет зерно."
+    raw = body.encode("utf-8" if charset.startswith("no") else charset)
+    head = b"From: a@b.c\r\nSubject: =?koi8-r?B?7cXM2A==?=\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset="
+    parsed = parse_mail(head + charset.encode() + b"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + raw, "")
+    assert parsed.text.endswith(body)
+    assert parsed.title == "Мель"
+
+
+def test_a_header_that_cannot_be_understood_hides_nothing() -> None:
+    raw = b"From: =?utf-8?q?=?= <<\r\nDate: yesterday\r\nSubject: x\r\nMessage-ID: <\r\nTo: \x00\r\n\r\nIt turns."
+    parsed = parse_mail(raw, "")
+    assert parsed.text.endswith("It turns.") and "date" not in parsed.metadata
+
+
+def test_a_saved_page_gives_its_article_and_its_address() -> None:
+    page = EmailMessage()
+    page["From"], page["Subject"], page["Snapshot-Content-Location"] = (
+        "<Saved by Blink>",
+        "x",
+        "https://example.org/mill",
+    )
+    page["Date"] = "Mon, 06 May 2024 10:00:00 +0200"
+    page.set_content(ARTICLE, subtype="html")
+    page.add_related(b"png", maintype="image", subtype="png", filename="a.png")
+    parsed = parse_mhtml(page.as_bytes(), "")
+    assert "## The wheel" in parsed.text and "Home" not in parsed.text
+    assert (parsed.title, parsed.metadata["url"]) == ("The mill turns again", "https://example.org/mill")

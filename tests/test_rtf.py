@@ -1,0 +1,52 @@
+"""Rich Text gives its paragraphs in the letters that they were written in, and its headings."""
+
+import pytest
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.rtf import parse_rtf
+
+
+def rtf(body: str) -> str:
+    return parse_rtf(b"{\\rtf1\\ansi\\ansicpg1252\\deff0 " + body.encode("cp1252") + b"}", "").text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (r"The \b mill\b0  turns.\par It grinds.", "The mill turns.\n\nIt grinds."),
+        (r"One\line two\tab three \emdash  four", "One\ntwo\tthree — four"),
+        (r"caf\'e9 \u8364? \u-10179?\u-8704? \{x\}", "café € 😀 {x}"),
+        (r"\uc0\u8364 x\uc2\u8364\'80\'80y", "€x€y"),
+        (r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial;}}\f1\'cc\'e8\'f0 \f0\'e9", "Мир é"),
+        (r"{\fonttbl{\f1\fcharset128 MS;}}{\f1\'93\'fa\'96\'7b}", "日本"),
+        (r"a{\*\unknown gone}{\pict 89504e47}{\header top}b{\v hidden}c", "abc"),
+        (r'{\field{\*\fldinst HYPERLINK "http://x"}{\fldrslt the page}}', "the page"),
+        (
+            r"{\stylesheet{\s0 Normal;}{\s1 heading 1;}{\s7 heading 2;}}\pard\s1 The mill\par\pard It turns.\par\pard\s7 Wheel",
+            "# The mill\n\nIt turns.\n\n## Wheel",
+        ),
+        (r"\pard\outlinelevel1 Wheel\par\pard It turns.", "## Wheel\n\nIt turns."),
+        (
+            r"\trowd\pard\intbl A\cell B\par C\cell\row\trowd\pard\intbl 1\cell 2\cell\row\pard End.",
+            "A | B C\n1 | 2\n\nEnd.",
+        ),
+        (r"{\listtext\'b7\tab}oak\par{\listtext\'b7\tab}iron", "- oak\n\n- iron"),
+        (r"It turns{\footnote Twice a day.}, always.", "It turns, always.\n\nTwice a day."),
+        (r"before\bin5 {}\\}after", "beforeafter"),
+        (r"unbalanced}}} and more", "unbalanced and more"),
+    ],
+)
+def test_text_is_what_a_word_processor_shows(body: str, text: str) -> None:
+    assert rtf(body) == text
+
+
+def test_what_it_says_of_itself() -> None:
+    info = rb"{\rtf1{\info{\title The M\'fchle}{\author Ann Reed}{\creatim\yr2024\mo5\dy6\hr1}}It turns.}"
+    parsed = parse_rtf(info, "")
+    assert (parsed.text, parsed.title) == ("It turns.", "The Mühle")
+    assert dict(parsed.metadata) == {"author": "Ann Reed", "date": "2024-05-06"}
+
+
+def test_what_is_no_rich_text_is_called_damaged() -> None:
+    with pytest.raises(ParseError, match="damaged Rich Text"):
+        parse_rtf(b"{\\urtf1 x}", "")

@@ -1,0 +1,55 @@
+"""Subtitles give what is said as running text: no numbers, no time codes, no styling, nothing twice."""
+
+from qa_bot.ingest.subtitles import parse_subtitles
+
+SRT = """1
+00:00:01,000 --> 00:00:03,000
+<i>The mill turns</i>
+with every {\\an8}tide.
+
+2
+00:00:03,100 --> 00:00:05,000
+It has turned since
+1790.
+
+3
+00:00:09,000 --> 00:00:11,000
+Now it is a museum.
+
+4
+00:00:11,100 --> 00:00:13,000
+- Who paid for it?
+- The town.
+"""
+
+VTT = """WEBVTT - The mill
+Kind: captions
+
+STYLE
+::cue { color: red }
+
+NOTE 00:01 is early
+
+intro
+00:01.000 --> 00:03.000 align:start position:0%
+<v Ann Reed>The <c.yellow>mill</c> &amp; the <00:00:02.000>tide
+
+00:03.000 --> 00:04.000
+<v Ann Reed>The mill & the tide
+turn together.
+
+1:00:03.000 --> 1:00:04.000
+<v Bob>Always.</v>
+"""
+
+
+def test_cues_become_running_text_parted_at_pauses_and_dashes() -> None:
+    assert parse_subtitles(SRT.replace("\n", "\r\n").encode(), "").text == (
+        "The mill turns with every tide. It has turned since 1790.\n\nNow it is a museum."
+        "\n\n- Who paid for it?\n\n- The town."
+    )
+
+
+def test_speakers_are_named_and_lines_that_roll_are_said_once() -> None:
+    text = parse_subtitles(VTT.encode(), "").text
+    assert text == "Ann Reed: The mill & the tide turn together.\n\nBob: Always."

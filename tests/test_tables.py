@@ -1,0 +1,52 @@
+"""A row of a table becomes a line that can be read by itself."""
+
+import pytest
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.parsers import parse
+from qa_bot.ingest.tables import find_delimiter, parse_table
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_each_row_names_its_columns(delimiter: str) -> None:
+    table = 'Mill,Built,Height of the wheel\nCarrow,1790,"6.5, or so"\n\nBarn,,4\n'.replace(",", delimiter)
+    assert parse_table(table.encode(), "").text == (
+        f"- Mill: Carrow; Built: 1790; Height of the wheel: 6.5{delimiter.strip() or ''}".replace("6.5", "6.5")
+        + " or so\n- Mill: Barn; Height of the wheel: 4"
+        if delimiter.strip()
+        else "- Mill: Carrow; Built: 1790; Height of the wheel: 6.5 or so\n- Mill: Barn; Height of the wheel: 4"
+    )
+
+
+def test_without_a_row_of_names_the_values_stand_alone() -> None:
+    assert parse_table(b"1790;6.5\n1801;4\n", "").text == "- 1790; 6.5\n- 1801; 4"
+    assert parse_table(b"a,b\n", "").text == "- a; b"
+
+
+def test_a_cell_of_several_lines_stays_in_its_row_and_rows_may_be_short_or_long() -> None:
+    table = b'Mill,Text\nCarrow,"It turns.\nIt grinds."\nBarn\nOld,x,more\n'
+    assert (
+        parse_table(table, "").text
+        == "- Mill: Carrow; Text: It turns. It grinds.\n- Mill: Barn\n- Mill: Old; Text: x; more"
+    )
+
+
+def test_a_very_long_cell_is_read() -> None:
+    long = "tide " * 50_000
+    assert parse_table(f"Mill,Text\nCarrow,{long}\n".encode(), "").text == f"- Mill: Carrow; Text: {long.strip()}"
+
+
+def test_a_table_in_another_encoding_is_decoded() -> None:
+    assert parse_table("Имя;Год\nМельница;1790\n".encode("utf-16"), "").text == "- Имя: Мельница; Год: 1790"
+
+
+def test_prose_has_no_delimiter() -> None:
+    assert (
+        find_delimiter("The mill, which is old, turns.\nIt grinds wheat.\nThe tide, the sea, the wind, all help.\n")
+        == ""
+    )
+
+
+def test_an_empty_table_is_a_refusal() -> None:
+    with pytest.raises(ParseError, match="no text"):
+        parse(b",,\n,,\n", "table", "", 100)
