@@ -35,7 +35,7 @@ class Reading(HTMLParser):
         self.attributes += attributes
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        self.text += f"{data} "
 
 
 def test_texts_of_questions_and_answers_stay_texts() -> None:

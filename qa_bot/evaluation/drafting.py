@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 GIVEN_BACK = 0.8  # F1 between the reader's answer and the one that the question was made for
 HELD_OUT = 5  # one document in so many is held out, where there are HELD_OUT_FROM
 HELD_OUT_FROM = 4  # documents
+TRIES = 5  # names that are put in the place of one
 INNER_NAME = re.compile(rf"(?<!^)(?<=[a-z,] )(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}\b|\b{YEAR}\b")
+ASKING = re.compile(
+    r"\b(?:what (?:year|month|day|date)|how (?:many|much)|(?:by )?whom|who|when|where)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +155,27 @@ def _swapped(
         for match in INNER_NAME.finditer(document.text):
             pool[match.group().isdigit()].append(match.group())
     for one in made:
-        places = list(INNER_NAME.finditer(one.wording.question))
-        draw.shuffle(places)
-        for place in places:
-            others = sorted({o for o in pool[place.group().isdigit()] if o not in one.document.text and "\n" not in o})
-            if not others:
-                continue
-            question = (
-                f"{one.wording.question[: place.start()]}{draw.choice(others)}{one.wording.question[place.end() :]}"
-            )
-            if not _answered_elsewhere(bot, question, set()):
-                yield Question("swapped", question, answerable=False)
-                break
+        question = next((q for q in _with_others(one, pool, draw) if not _answered_elsewhere(bot, q, set())), None)
+        if question is not None:
+            yield Question("swapped", question, answerable=False)
+
+
+def _with_others(one: Made, pool: dict[bool, list[str]], draw: random.Random) -> Iterator[str]:
+    """Yield the question with one of its names (or years) replaced by others that its article does not hold."""
+    question = one.wording.question
+    places = list(INNER_NAME.finditer(question))
+    draw.shuffle(places)
+    for place in places:
+        others = sorted({o for o in pool[place.group().isdigit()] if o not in one.document.text and "\n" not in o})
+        for other in draw.sample(others, min(TRIES, len(others))):
+            yield f"{question[: place.start()]}{other}{question[place.end() :]}"
 
 
 def _answered_elsewhere(bot: "Bot", question: str, but: set[str]) -> bool:
     """Whether a passage, of a document that is not held out, has all that the question speaks of."""
     ids = [name for name, _ in bot.library.lexical(question, 20) if name.rpartition(":")[0] not in but]
-    return any(overlap(question, passage.text) >= 1.0 for passage in bot.library.passages(ids))
+    named = ASKING.sub(" ", question)
+    return any(overlap(named, passage.text) >= 1.0 for passage in bot.library.passages(ids))
 
 
 def _short_names(documents: Sequence[Document]) -> dict[str, str]:

@@ -117,6 +117,12 @@ def verdict(outcome: Outcome) -> str:
     return "right" if right else "wrong"
 
 
+def size(evaluation: Evaluation) -> str:
+    """Return how much was measured."""
+    counts = {"question": len(evaluation.outcomes), "document": evaluation.documents, "passage": evaluation.passages}
+    return ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items())
+
+
 def headline(report: Report) -> list[str]:
     """Return the outcome in a few plain sentences."""
     found = {figure.key: figure for figure in report.figures}

@@ -10,7 +10,7 @@ from itertools import groupby
 from qa_bot.evaluation.evaluate import Outcome
 from qa_bot.evaluation.figures import Figure, guesses, is_right
 from qa_bot.evaluation.metrics import Bin, calibration_bins, risk_coverage
-from qa_bot.evaluation.report import Report, headline, shown, thinned, verdict, worst
+from qa_bot.evaluation.report import Report, headline, shown, size, thinned, verdict, worst
 
 WORST = 12  # cases shown open
 SIDE, EDGE = 320, 46  # pixels of a curve and of its margin
@@ -77,10 +77,7 @@ def page(report: Report) -> str:
 
 
 def _introduction(report: Report) -> str:
-    evaluation = report.evaluation
-    made = (
-        f"{len(evaluation.outcomes):,} questions, {evaluation.documents:,} articles, {evaluation.passages:,} passages"
-    )
+    made = size(report.evaluation)
     lines = "".join(f"<li>{escape(line)}</li>" for line in headline(report))
     return f'<p class="soft">{made}, {escape(report.about.get("date", ""))}</p><ul class="lead">{lines}</ul>'
 
@@ -169,9 +166,9 @@ def _plot(label: str, across: str, up: str, inside: str) -> str:
         f'<text x="{_x(share)}" y="{_y(0) + 18}" text-anchor="middle">{share:.0%}</text>'
         for share in (0.0, 0.25, 0.5, 0.75, 1.0)
     )
-    size = SIDE + 2 * EDGE
+    full = SIDE + 2 * EDGE
     return (
-        f'<svg viewBox="0 0 {size} {size}" role="img" aria-label="{escape(label)}">{ticks}'
+        f'<svg viewBox="0 0 {full} {full}" role="img" aria-label="{escape(label)}">{ticks}'
         f'<text x="{_x(0.5)}" y="{_y(0) + 38}" text-anchor="middle">{escape(across)}</text>'
         f'<text x="{_x(0)}" y="{_y(1) - 14}">{escape(up)}</text>{inside}</svg>'
     )

@@ -178,10 +178,7 @@ def _show(session: Session, report: "Report") -> None:
         emit(json_line(reports.report_json(report)))
         return
     evaluation = report.evaluation
-    emit(
-        f"{len(evaluation.outcomes):,} questions to {evaluation.documents:,} documents, {evaluation.passages:,} passages;"
-        f" k = {evaluation.k}"
-    )
+    emit(f"{reports.size(evaluation)}; k = {evaluation.k}")
     emit("\n".join(reports.headline(report)) + "\n")
     emit(terminal.table(reports.figure_rows(report)))
     cases = reports.worst(evaluation.outcomes)

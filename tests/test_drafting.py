@@ -1,0 +1,135 @@
+"""Drafted questions: what the reader gives back is kept, and half have no answer."""
+
+import re
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from qa_bot.bot import Bot
+from qa_bot.errors import UsageError
+from qa_bot.evaluation.datasets import Question, question_json, read_questions
+from qa_bot.evaluation.drafting import Drafts, draft
+from qa_bot.models.reader import Reading
+from qa_bot.settings import Settings, load_settings
+from qa_bot.types import Document
+
+PLACES = ("Tarnholm", "Skerryvik", "Leithport", "Brunmar", "Oslofield", "Maristad")
+COUNTS = ("Alder", "Birkholt", "Cedergren", "Dornfeld", "Elmquist", "Farnham")
+PEOPLE = ("Ada Lindqvist", "Jonas Okoye", "Agnes Holm", "Marta Berg", "Nils Abara", "Ewa Stone")
+
+
+def article(number: int) -> Document:
+    place, person, year = PLACES[number], PEOPLE[number], 1901 + 7 * number
+    text = (
+        f"The footbridge of {place} was opened in {year} after a long quarrel with Count {COUNTS[number]}. {person} designed the old "
+        f"water tower of {place} on the hill behind the school. The library of {place} holds {40 + number} maps of the northern coast. "
+        f"The people of {place} met in the town hall on 4 May {year + 3} and voted for a new harbour."
+    )
+    return Document.of(text, source=f"/notes/{place.lower()}.txt", title=place)
+
+
+class GivesBack:
+    """Marks the first year, number or name that stands in the text; where `wrong`, the first word."""
+
+    name = "fake"
+
+    def __init__(self, wrong: bool = False) -> None:
+        self.wrong = wrong
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        kinds = {"what year": r"in (\d{4})", "what date": r"on (\d+ May \d{4})", "how many": r"holds (\d+)"}
+        pattern = next((p for words, p in kinds.items() if words in question.lower()), None)
+        pattern = pattern or (r"in (\d{4})" if question.startswith("When") else "(" + "|".join(PEOPLE) + ")")
+        found = re.search(r"(\w+)" if self.wrong else pattern, texts[0])
+        assert found
+        return [Reading(found.start(1), found.end(1), 1.0, 0.0)]
+
+
+def bot_with(encoder: Any, settings: Settings, reader: Any, documents: int) -> Bot:
+    parts: Any = SimpleNamespace(encoder=encoder, reader=reader)
+    bot = Bot(None, parts, settings, "(in memory)")
+    bot.add(*map(article, range(documents)))
+    return bot
+
+
+def drafted(bot: Bot, count: int, **options: Any) -> list[Question]:
+    *_, last = draft(bot, count, **options)
+    assert isinstance(last, Drafts)
+    return list(last.questions)
+
+
+@pytest.fixture(scope="module")
+def bot(encoder: Any) -> Iterator[Bot]:
+    with bot_with(encoder, load_settings(environ={}), GivesBack(), 6) as bot:
+        yield bot
+
+
+def test_half_of_the_questions_have_an_answer_and_it_stands_in_their_evidence(bot: Bot) -> None:
+    questions = drafted(bot, 12, hold_out=True)
+    answerable = [q for q in questions if q.answerable]
+    assert len(answerable) == 6 and 4 <= len(questions) - len(answerable) <= 6
+    for question in answerable:
+        (evidence,) = question.evidence
+        text = " ".join(bot.document(evidence.source).text.split())
+        assert evidence.quote in text and question.answers[0] in evidence.quote
+        assert question.answers[0] not in question.question
+
+
+def test_questions_come_from_all_documents_in_turn(bot: Bot) -> None:
+    sources = [q.evidence[0].source for q in drafted(bot, 10, hold_out=False) if q.answerable]
+    assert len(set(sources)) == len(sources) == 5
+
+
+def test_of_the_others_some_are_about_a_document_that_is_to_be_held_out(bot: Bot) -> None:
+    questions = drafted(bot, 12, hold_out=True)
+    held = {name for q in questions for name in q.without}
+    assert len(held) == 1 and not any(q.answerable for q in questions if q.without)
+    assert not held & {e.source for q in questions for e in q.evidence}
+    assert any(q.without for q in questions)
+
+
+def test_and_some_name_what_no_article_says_of_the_matter(bot: Bot) -> None:
+    swapped = [q for q in drafted(bot, 12, hold_out=False) if not q.answerable]
+    texts = [bot.document(record.id).text for record in bot.documents()]
+    assert swapped and not any(q.without for q in swapped)
+    for question in swapped:
+        words = set(re.findall(r"[A-Z]\w+|\d{4}|\w{6,}", question.question[1:]))
+        assert not any(all(word in text for word in words) for text in texts), question
+
+
+def test_what_the_reader_does_not_give_back_is_not_kept(encoder: Any, settings: Settings) -> None:
+    with bot_with(encoder, settings, GivesBack(wrong=True), 2) as bot, pytest.raises(UsageError, match="No question"):
+        drafted(bot, 10, hold_out=False)
+
+
+def test_the_same_seed_gives_the_same_questions_and_another_others(bot: Bot) -> None:
+    assert drafted(bot, 8, hold_out=True) == drafted(bot, 8, hold_out=True)
+    assert drafted(bot, 8, hold_out=True) != drafted(bot, 8, hold_out=True, seed=1)
+
+
+def test_few_documents_are_all_kept_in(encoder: Any, settings: Settings) -> None:
+    with bot_with(encoder, settings, GivesBack(), 3) as bot:
+        assert not any(q.without for q in drafted(bot, 8, hold_out=True))
+
+
+def test_when_the_articles_give_less_than_was_wanted_the_two_kinds_stay_equal(encoder: Any, settings: Settings) -> None:
+    with bot_with(encoder, settings, GivesBack(), 2) as bot:
+        *_, last = draft(bot, 100, hold_out=False)
+    assert isinstance(last, Drafts) and last.wanted == 100
+    answerable = sum(bool(q.answerable) for q in last.questions)
+    assert 0 < len(last.questions) < 100 and len(last.questions) - answerable <= answerable
+
+
+def test_without_a_reader_nothing_is_drafted(encoder: Any, settings: Settings) -> None:
+    with bot_with(encoder, settings, None, 1) as bot, pytest.raises(UsageError, match="reader"):
+        drafted(bot, 10, hold_out=False)
+
+
+def test_what_is_drafted_can_be_written_and_read_again(bot: Bot) -> None:
+    import json
+
+    questions = drafted(bot, 12, hold_out=True)
+    assert len({q.id for q in questions}) == len(questions)
+    assert read_questions(json.dumps(question_json(q)) for q in questions) == questions
