@@ -119,6 +119,7 @@ class FetchSettings:
     max_mib: int
     max_redirects: int
     allow_private: bool
+    robots: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,14 @@ class Web(BaseHTTPRequestHandler):
     """Answers by path and remembers who asked."""
 
     seen: list[tuple[str, dict[str, str]]] = []
+    robots = ""  # what robots.txt says; "": there is none
+    robots_asked = 0
 
     def do_GET(self) -> None:
+        if self.path == "/robots.txt":
+            Web.robots_asked += 1
+            self.answer(200 if Web.robots else 404, {"Content-Type": "text/plain"}, Web.robots.encode())
+            return
         Web.seen.append((self.path, dict(self.headers.items())))
         kind, _, rest = self.path.lstrip("/").partition("/")
         getattr(self, kind, self.missing)(rest)
@@ -101,6 +107,7 @@ def web() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def nobody_asked_yet() -> None:
     Web.seen.clear()
+    Web.robots, Web.robots_asked = "", 0
 
 
 def resolver(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
@@ -153,27 +160,129 @@ def test_addresses_of_private_and_special_networks_are_not_fetched(
         fetch("http://example.org/", CLOSED)
 
 
+THIS_MACHINE = [
+    *("127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0x7f.0x0.0x0.0x1", "0177.0.0.1"),
+    *("017700000001", "127.000.000.001", "localhost", "LOCALHOST", "localhost.", "[::1]", "[0:0:0:0:0:0:0:1]"),
+    *("[::ffff:7f00:1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::]"),
+    *("①②⑦.⓪.⓪.①", "１２７.０.０.１", "127。0。0。1", "127．0．0．1", "127.0.0.1.", "0", "0.0.0.0", "127.0.0.1%2f"),
+    *("127.0.0.1%00", "%31%32%37.0.0.1", "127%2e0%2e0%2e1", "[::1%25lo]", "ⓛocalhost", "0.0.0.0."),
+]
+
+
+@pytest.mark.parametrize("host", THIS_MACHINE)
+def test_however_this_machine_is_written_it_is_not_fetched(web: str, host: str) -> None:
+    """The canary listens at the port that is asked for, and hears nothing."""
+    port = web.rpartition(":")[2]
+    for settings, suffix in ((CLOSED, ""), (CLOSED, f":{port}")):
+        with pytest.raises(FetchError):
+            fetch(f"http://{host}{suffix}/page", settings)
+    assert Web.seen == [] and Web.robots_asked == 0
+
+
+PARSERS_DIFFER = [
+    *(
+        "http://a@127.0.0.1/",
+        "http://a:b@127.0.0.1/",
+        "http://example.org@127.0.0.1/",
+        "http://127.0.0.1\\@example.org/",
+    ),
+    *("http://example.org\\@127.0.0.1/", "http://127.0.0.1#@example.org/", "http://127.0.0.1?@example.org/"),
+    *("http://127.0.0.1%23@example.org/", "http://127.0.0.1%2f@example.org/", "http://127.0.0.1\t.example.org/"),
+    *(
+        "http:127.0.0.1/",
+        "http:/127.0.0.1/",
+        "http:///127.0.0.1/",
+        "http://[127.0.0.1]/",
+        "http://127.0.0.1;example.org/",
+    ),
+    *(" http://127.0.0.1/", "http://127.0.0.1/\n", "http://127.0.0.1:80:80/", "http://127.0.0.1:/", "http://::1/"),
+]
+
+
+@pytest.mark.parametrize("url", PARSERS_DIFFER)
+def test_where_parsers_of_addresses_differ_this_machine_is_not_fetched(
+    url: str, web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is read as the name "example.org" is public here, and nobody answers there."""
+    port = int(web.rpartition(":")[2])
+    resolver(monkeypatch, ["93.184.216.34"])
+    with pytest.raises(FetchError):
+        fetch(url, CLOSED)
+    with pytest.raises(FetchError):
+        fetch(url.replace("127.0.0.1", f"127.0.0.1:{port}"), CLOSED)
+    assert Web.seen == [] and Web.robots_asked == 0
+
+
 @pytest.mark.parametrize(
-    "host",
+    "answers", [[["93.184.216.34", "127.0.0.1"]], [["::1"]], [["::ffff:127.0.0.1"]], [["1.1.1.1", "fd00::1"]]]
+)
+def test_one_private_address_among_the_answers_is_enough_to_refuse(
+    answers: list[list[str]], web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolver(monkeypatch, *answers)
+    with pytest.raises(FetchError, match="private or special"):
+        fetch("http://news.example.org/page", CLOSED)
+    assert Web.seen == [] and Web.robots_asked == 0
+
+
+@pytest.mark.parametrize(
+    "location",
     [
         *(
-            "127.0.0.1",
-            "127.1",
-            "2130706433",
-            "0x7f.1",
-            "0177.0.0.1",
-            "localhost",
-            "LOCALHOST",
-            "[::1]",
-            "[::ffff:7f00:1]",
+            "http://127.0.0.1:{port}/page",
+            "//127.0.0.1:{port}/page",
+            "http://localhost:{port}/page",
+            "http://2130706433/",
         ),
-        *("①②⑦.⓪.⓪.①", "127.0.0.1.", "0", "127.0.0.1%2f", "127。0。0。1"),
+        *("http://[::1]:{port}/page", "http://169.254.169.254/latest/meta-data/", "http://a@127.0.0.1:{port}/"),
+        *("http:\\\\127.0.0.1:{port}/page", "file:///etc/passwd", "http://inside.example.org/", "gopher://127.0.0.1/"),
     ],
 )
-def test_however_this_machine_is_written_it_is_not_fetched(host: str) -> None:
+def test_no_redirect_leads_inside(location: str, web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A public site answers with a redirect; the canary behind it hears nothing."""
+    port = int(web.rpartition(":")[2])
+    names = {"example.org": "93.184.216.34", "inside.example.org": "10.0.0.7"}
+    real, connect = socket.getaddrinfo, socket.create_connection
+
+    def getaddrinfo(host: str, *args: Any, **kwargs: Any) -> list[Any]:
+        return real(names.get(host, host), *args, **kwargs)
+
+    def create_connection(address: Any, *args: Any, **kwargs: Any) -> socket.socket:
+        return connect(("127.0.0.1", port) if address[0] == "93.184.216.34" else address, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "create_connection", create_connection)
     with pytest.raises(FetchError):
-        fetch(f"http://{host}/page", CLOSED)
-    assert Web.seen == []
+        fetch(f"http://example.org/to/{quote(location.replace('{port}', str(port)))}", CLOSED)
+    assert len(Web.seen) == 1 and Web.seen[0][0].startswith("/to/")
+
+
+def test_a_resolver_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: waiting.wait(20))
+    try:
+        with pytest.raises(FetchError, match="was not resolved within 0.2 seconds"):
+            fetch("http://example.org/", replace(CLOSED, connect_seconds=0.2))
+    finally:
+        waiting.set()
+
+
+def test_what_robots_txt_forbids_is_not_fetched(web: str) -> None:
+    Web.robots = "User-agent: *\nDisallow: /typed/\n\nUser-agent: qa-bot\nDisallow: /page\nAllow: /\n"
+    with pytest.raises(FetchError, match="asks programs not to fetch /page") as caught:
+        fetch(f"{web}/page", OPEN)
+    assert "fetch.robots" in caught.value.hint
+    with pytest.raises(FetchError, match="asks programs not to fetch /page"):
+        fetch(f"{web}/to/%2Fpage", OPEN)
+    assert [path for path, _ in Web.seen] == ["/to/%2Fpage"]
+    assert fetch(f"{web}/typed/text/plain", OPEN).content == b"x"
+    assert fetch(f"{web}/page", replace(OPEN, robots=False)).content == b"<p>Hello</p>"
+
+
+def test_robots_txt_is_asked_for_once_a_site_and_a_bad_one_forbids_nothing(web: str) -> None:
+    Web.robots = "\x00<html>\nDisallow: /\nUser-agent\n" * 99
+    assert fetch(f"{web}/to/{web}/page", OPEN).content == b"<p>Hello</p>"
+    assert Web.robots_asked == 1
 
 
 @pytest.mark.parametrize(
@@ -266,6 +375,7 @@ def test_a_redirect_to_this_machine_is_not_followed(web: str, monkeypatch: pytes
     with pytest.raises(FetchError, match="private or special"):
         fetch("http://example.org/to/http://inside.example.org/page", CLOSED)
     assert asked == ["example.org", "inside.example.org"]
+    assert Web.robots_asked == 1
     assert [path for path, _ in Web.seen] == ["/to/http://inside.example.org/page"]
 
 
@@ -275,7 +385,7 @@ def test_redirects_end(web: str) -> None:
     assert len(Web.seen) == OPEN.max_redirects + 1
 
 
-@pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/zip", "application/x-sh", "nonsense"])
+@pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/gzip", "application/x-sh", "nonsense"])
 def test_what_is_no_text_is_not_read(web: str, kind: str) -> None:
     with pytest.raises(FetchError, match="can be read"):
         fetch(f"{web}/typed/{kind}", OPEN)
@@ -294,11 +404,24 @@ def test_what_is_no_text_is_not_read(web: str, kind: str) -> None:
             "application/json",
         ),
         *("application/rss+xml", "application/octet-stream", "application/x-ndjson"),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/epub+zip"),
+        *(
+            "application/vnd.oasis.opendocument.text",
+            "application/rtf",
+            "application/zip",
+            "message/rfc822",
+            "text/vtt",
+        ),
+        *("text/csv", "application/atom+xml", "application/x-zip-compressed", "multipart/related"),
     ],
 )
-def test_text_pdf_and_word_are_read(web: str, kind: str) -> None:
+def test_the_types_of_readable_formats_are_read(web: str, kind: str) -> None:
     assert fetch(f"{web}/typed/{kind}", OPEN).content == b"x"
+
+
+def test_a_bomb_is_left_before_it_has_burst(web: str) -> None:
+    with pytest.raises(FetchError, match="unpacks to more than 100 times its size"):
+        fetch(f"{web}/packed/{30 * 2**20}", replace(OPEN, max_mib=20))
 
 
 @pytest.mark.parametrize("path", ["packed/2000000", "endless/"])
@@ -312,7 +435,7 @@ def test_what_fits_is_unpacked(web: str) -> None:
 
 
 def test_matryoshkas_are_refused(web: str) -> None:
-    with pytest.raises(FetchError, match="packed more than 2 times"):
+    with pytest.raises(FetchError, match="packed in a way that was not asked for: 'gzip, gzip, gzip'"):
         fetch(f"{web}/matryoshka/", OPEN)
 
 

@@ -2,17 +2,21 @@
 
 The name is resolved once, every address it stands for is checked, and the connection goes to a checked address: what
 the check saw is what is opened. Redirects are followed here, each with the full check. No cookies, no proxies, no
-credentials, no file: addresses.
+credentials, no file: addresses. What a site's robots.txt forbids is not fetched.
 """
 
 import ipaddress
+import queue
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import httpcore2
 import httpx2
@@ -22,10 +26,17 @@ from qa_bot.settings import FetchSettings
 
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
-MAX_CODINGS = 2  # of Content-Encoding, one in the other
+CODINGS = {"", "identity", "gzip", "x-gzip", "deflate"}  # one of them; packed twice, a bomb bursts in one step
+MAX_RATIO = 100  # unpacked to received, beyond RATIO_FROM bytes; text packs to a tenth, bombs to a thousandth
+RATIO_FROM = 2**20
+ROBOTS_BYTES = 2**19  # of a robots.txt that are looked at
+ROBOTS_SECONDS = 5
+AGENT = "qa-bot"
 CONTENT_TYPES = re.compile(
-    r"text/[\w.+-]+$|application/(?:[\w.-]+\+)?(?:xml|json)$|application/(?:x-)?(?:pdf|ndjson|jsonl|octet-stream)$"
+    r"text/[\w.+-]+$|application/(?:[\w.-]+\+)?(?:xml|json|zip)$|message/rfc822$|multipart/related$"
+    r"|application/(?:x-)?(?:pdf|ndjson|jsonl|octet-stream|rtf|subrip|zip-compressed|mimearchive)$"
     r"|application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document$"
+    r"|application/vnd\.oasis\.opendocument\.text$"
 )
 # What Python calls global and is not: carrier and benchmark networks, and IPv6 forms that carry an IPv4 address.
 DENIED = [
@@ -37,7 +48,8 @@ DENIED = [
     )
 ]
 ODD = re.compile(r"[\x00-\x20\x7f\\]")  # what parsers of addresses disagree about
-PRIVATE_HINT = "If it is yours and you trust it: --set fetch.allow_private=true"
+PRIVATE_HINT = "If it is yours and you trust it, the setting fetch.allow_private lets it be fetched."
+ROBOTS_HINT = "Save the page in a browser and add the file; or, if you may, turn the setting fetch.robots off."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +71,11 @@ def fetch(url: str, settings: FetchSettings) -> Fetched:
     target = _checked_url(url, settings)
     transport = _Transport(settings, deadline)
     with httpx2.Client(transport=transport, trust_env=False, follow_redirects=False, headers=_headers()) as client:
+        robots: dict[str, RobotFileParser] = {}
         for _ in range(settings.max_redirects + 1):
             client.cookies.clear()
+            if settings.robots:
+                _ask_robots(client, target, robots)
             try:
                 with client.stream("GET", target, timeout=settings.seconds) as response:
                     if response.status_code not in REDIRECTS or "location" not in response.headers:
@@ -78,10 +93,37 @@ def _headers() -> dict[str, str]:
     from qa_bot import __version__
 
     return {
-        "User-Agent": f"qa-bot/{__version__} (reads one article for its user)",
+        "User-Agent": f"{AGENT}/{__version__} (reads one article for its user)",
         "Accept": "text/html, application/xhtml+xml, application/pdf, text/*;q=0.9, */*;q=0.5",
         "Accept-Encoding": "gzip, deflate",
     }
+
+
+def _ask_robots(client: httpx2.Client, target: httpx2.URL, known: dict[str, RobotFileParser]) -> None:
+    """Raise FetchError where the site's robots.txt forbids the address; `known` are those asked for already."""
+    site = f"{target.scheme}://{target.netloc.decode('ascii')}"
+    if site not in known:
+        known[site] = RobotFileParser()
+        known[site].parse(_robots(client, target).decode("utf-8", "replace").splitlines())
+    if not known[site].can_fetch(AGENT, str(target)):
+        raise FetchError(f"{target.host} asks programs not to fetch {target.path} (its robots.txt).", ROBOTS_HINT)
+
+
+def _robots(client: httpx2.Client, target: httpx2.URL) -> bytes:
+    """Return a site's robots.txt, b"" where there is none: then all is allowed.
+
+    What else goes wrong on the way goes wrong again with the page itself, and is reported there.
+    """
+    content = b""
+    address = target.copy_with(raw_path=b"/robots.txt")
+    failures = (httpx2.HTTPError, httpx2.StreamError, httpcore2.TimeoutException, *NETWORK_ERRORS)
+    with suppress(*failures), client.stream("GET", address, timeout=ROBOTS_SECONDS) as response:
+        if response.status_code == 200 and _is_plainly_packed(response):
+            for piece in response.iter_bytes():
+                content += piece
+                if len(content) > ROBOTS_BYTES:
+                    break
+    return content[:ROBOTS_BYTES]
 
 
 # What may be opened
@@ -130,10 +172,10 @@ def is_public(address: str) -> bool:
     )
 
 
-def _addresses(host: str, port: int, settings: FetchSettings) -> list[str]:
+def _addresses(host: str, port: int, settings: FetchSettings, seconds: float) -> list[str]:
     """Return the addresses of a host. Raises FetchError if there are none or a single one is not public."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = _resolved(host, port, seconds)
     except socket.gaierror as error:
         raise FetchError(f"Cannot resolve {host}: no network, or no such host ({error.strerror}).") from None
     except (UnicodeError, ValueError) as error:
@@ -143,6 +185,29 @@ def _addresses(host: str, port: int, settings: FetchSettings) -> list[str]:
     if private and not settings.allow_private:
         raise FetchError(f"{host} is an address of a private or special network: {private[0]}.", PRIVATE_HINT)
     return addresses
+
+
+def _resolved(host: str, port: int, seconds: float) -> list[Any]:
+    """Return what `socket.getaddrinfo` does; it knows no time limit, so that it is asked in a thread.
+
+    Raises FetchError for a resolver that does not answer, and what `getaddrinfo` raises.
+    """
+    answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except Exception as error:  # it is raised in the thread that waits
+            answers.put(error)
+
+    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise FetchError(f"The name {host} was not resolved within {seconds:.2g} seconds: no network?") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 # How it is opened
@@ -180,6 +245,7 @@ class _Backend(httpcore2.NetworkBackend):
     def __init__(self, settings: FetchSettings, deadline: float) -> None:
         self.settings = settings
         self.deadline = deadline
+        self.known: dict[tuple[str, int], list[str]] = {}  # a name is resolved once
 
     def connect_tcp(
         self,
@@ -190,7 +256,10 @@ class _Backend(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         failure: Exception | None = None
-        for address in _addresses(host, port, self.settings):
+        if (host, port) not in self.known:
+            limit = _remaining(self.deadline, self.settings.connect_seconds)
+            self.known[host, port] = _addresses(host, port, self.settings, limit)
+        for address in self.known[host, port]:
             limit = _remaining(self.deadline, self.settings.connect_seconds)
             try:
                 stream = httpcore2.SyncBackend().connect_tcp(address, port, limit, local_address, socket_options)
@@ -249,11 +318,13 @@ def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -
     content_type = response.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
     if kind and not CONTENT_TYPES.match(kind):
-        raise FetchError(f"{url} is {kind!r}; text, HTML, XML, JSON, PDF and Word documents can be read.")
-    if response.headers.get("content-encoding", "").count(",") >= MAX_CODINGS:
-        raise FetchError(f"{url} is packed more than {MAX_CODINGS} times.")
+        raise FetchError(
+            f"{url} is {kind!r}; texts, pages, feeds, PDF, Word, OpenDocument, EPUB, RTF, e-mail and ZIP can be read."
+        )
+    if not _is_plainly_packed(response):
+        raise FetchError(f"{url} is packed in a way that was not asked for: {response.headers['content-encoding']!r}.")
     limit = settings.max_mib * 2**20
-    too_large = FetchError(f"{url} has more than {settings.max_mib} MiB.", "Raise it: --set fetch.max_mib=N")
+    too_large = FetchError(f"{url} has more than {settings.max_mib} MiB.", "The setting fetch.max_mib raises it.")
     stated = response.headers.get("content-length", "")
     if stated.isdecimal() and len(stated) < 19 and int(stated) > limit:
         raise too_large
@@ -262,14 +333,22 @@ def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -
         content += piece
         if len(content) > limit:
             raise too_large
+        if len(content) > max(RATIO_FROM, MAX_RATIO * response.num_bytes_downloaded):
+            raise FetchError(f"{url} unpacks to more than {MAX_RATIO} times its size: it is made to burst.")
         _remaining(deadline, None)
     return Fetched(str(url), bytes(content), content_type)
+
+
+def _is_plainly_packed(response: httpx2.Response) -> bool:
+    return response.headers.get("content-encoding", "").strip().lower() in CODINGS
 
 
 def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadline: float) -> FetchError:
     """Return what went wrong on the way in words."""
     if time.monotonic() >= deadline:
-        return FetchError(f"{url} took longer than {settings.seconds:g} seconds.", "Raise it: --set fetch.seconds=N")
+        return FetchError(
+            f"{url} took longer than {settings.seconds:g} seconds.", "The setting fetch.seconds raises it."
+        )
     if isinstance(error, httpcore2.ConnectTimeout):
         return FetchError(f"{url.host} did not answer within {settings.connect_seconds:g} seconds.")
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
