@@ -1,9 +1,11 @@
 """Uploads get their own names, never replace each other, and leave nothing behind."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from formats import zipped
 from scripted import ScriptedBot
 
 from qa_bot.bot import Bot
@@ -139,3 +141,21 @@ def test_cancel_ends_the_article_that_is_read_and_those_that_wait(bot: ScriptedB
     assert list(adding.add_addresses(addresses)) == [True, False, False]
     assert [job.state for job in adding.jobs] == ["done", "cancelled", "cancelled"]
     assert stored == addresses[:1]
+
+
+def test_what_an_uploaded_archive_holds_is_called_by_the_archives_name(bot: ScriptedBot, tmp_path: Path) -> None:
+    content = zipped({"a.txt": "The mill turns.", "deep/b.txt": "The tide comes."})
+    add(bot, upload(tmp_path / "one", content, "all.zip"))
+    assert names(bot) == ["all.zip!/a.txt", "all.zip!/deep/b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [(b"x" * (2**20 + 1), "Split it and add the parts."), (b"<p>" + b"x" * 2**21, "Split it and add the parts.")],
+)
+def test_advice_for_the_command_line_becomes_advice_for_the_page(
+    content: bytes, advice: str, settings: Settings, tmp_path: Path
+) -> None:
+    small = replace(settings, parsing=replace(settings.parsing, max_mib=1))
+    (job,) = add(ScriptedBot(small), upload(tmp_path / "one", content, "a.html"))
+    assert job.state == "failed" and advice in job.note and "setting" not in job.note

@@ -26,11 +26,12 @@ ADDRESSES = ("http://", "https://")
 # What a command line would be told, and what helps at a page instead.
 ADVICE = [
     (
-        r"If it is yours and you trust it: --set fetch\.allow_private=true",
+        r"If it is yours and you trust it, the setting fetch\.allow_private lets it be fetched\.",
         "Open it in your browser, save the page, and add the file.",
     ),
-    (r"Raise it: --set fetch\.\w+=\S+", "Open it in your browser, save the page, and add the file."),
-    (r"Raise it: --set parsing\.\w+=\S+", "Split it and add the parts."),
+    (r"The setting fetch\.\w+ raises it\.", "Open it in your browser, save the page, and add the file."),
+    (r"The setting parsing\.\w+ raises (it|the limit)\.", "Split it and add the parts."),
+    (r"Give it with --password or the setting parsing\.password\.", "Save a copy without one, and add that."),
 ]
 
 logger = logging.getLogger("qa_bot")
@@ -142,13 +143,14 @@ def named(document: Document, file: Path, bot: "Bot") -> Document:
     Another article of that name may be in the library already. Nothing says that this is a new version of it, so
     both are kept: the new one becomes "name (2)".
     """
-    if Path(document.source) != file.resolve():  # a line of a JSON-lines file has an id of its own
+    within = document.source.removeprefix(str(file.resolve()))  # "!/member", "#entry", "" for the file as a whole
+    if within == document.source:  # a line of a JSON-lines file has an id of its own
         return document
     title = "" if document.title in (document.source, file.name) else document.title
     known = {record.source: record.id for record in bot.documents()}
     name = PurePath(file.name)
     for number in count(1):
-        source = file.name if number == 1 else f"{name.stem} ({number}){name.suffix}"
+        source = (file.name if number == 1 else f"{name.stem} ({number}){name.suffix}") + within
         new = Document.of(document.text, source=source, title=title, pages=document.pages, metadata=document.metadata)
         if known.get(source, new.id) == new.id:
             break
