@@ -77,28 +77,78 @@ def test_a_foreign_host_gets_nothing(client: TestClient, path: str) -> None:
     assert client.get(path, headers={"host": "evil.example"}).status_code == 403
 
 
-FORMS = [
-    "/gradio_api/file={}",
-    "/file={}",
-    "/gradio_api/file=/../../../../..{}",
-    "/gradio_api/file=..%2f..%2f..%2f..%2f..{}",
-    "/gradio_api/file=%252e%252e{}",
-    "/gradio_api/file=//{}",
-    "/gradio_api/file=file://{}",
-    "/gradio_api/file={}%00.txt",
-    "/assets/..%2f..%2f..%2f..%2f..%2f..%2f..{}",
-    "/static/..%2f..%2f..%2f..%2f..%2f..%2f..{}",
-    "/theme.css/..%2f..{}",
-    "/page.js/..%2f..{}",
+ROUTES = [
+    "/gradio_api/file=",
+    "/file=",
+    "/gradio_api/file/",
+    "/gradio_api/stream/",
+    "/assets/",
+    "/static/",
+    "/theme.css/",
+]
+ROUTES += ["/gradio_api/proxy=", "/page.js/", "/favicon.ico/", "/api/documents/", "/gradio_api/component_server/"]
+SPELLINGS = ["{}", "/../../../../../../../..{}", "..%2f..%2f..%2f..%2f..%2f..{}", "%252e%252e%252f%252e%252e{}", "//{}"]
+SPELLINGS += [
+    "file://{}",
+    "file:%2f%2f{}",
+    "{}%00.txt",
+    "{}%20",
+    "..\\..\\..\\..{}",
+    "%2e%2e/%2e%2e/%2e%2e{}",
+    "http://127.0.0.1{}",
 ]
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_no_file_of_this_machine_is_served(client: TestClient, tmp_path: Path, form: str) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text("swordfish")
-    response = client.get(form.format(secret))
-    assert "swordfish" not in response.text
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_file_of_this_machine_is_served(client: TestClient, tmp_path: Path, route: str) -> None:
+    """144 addresses: twelve spellings of a file, through a link too, on twelve routes."""
+    (tmp_path / "secret.txt").write_text("swordfish")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "secret.txt")
+    for spelling in SPELLINGS:
+        for name in ("secret.txt", "link.txt"):
+            response = client.get(route + spelling.format(tmp_path / name))
+            assert response.status_code in (400, 403, 404, 405, 422), (route, spelling)
+            assert "swordfish" not in response.text
+
+
+def test_what_is_uploaded_is_served_to_nobody_by_a_name_that_leads_elsewhere(client: TestClient) -> None:
+    (place,) = client.post("/gradio_api/upload", files={"files": ("a.txt", b"mine")}).json()
+    folder = place.rpartition("/")[0]
+    for wrong in (
+        f"{folder}/../../../../etc/passwd",
+        f"{folder}/b.txt",
+        folder,
+        f"{place}/..",
+        f"{place}%2f..%2f..%2f..",
+    ):
+        assert client.get(f"/gradio_api/file={wrong}").status_code in (403, 404), wrong
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://127.0.0.1.evil.example", "https://evil.example"]
+)
+def test_another_site_gets_no_answer_and_no_permission_to_read_one(client: TestClient, origin: str) -> None:
+    for response in (
+        client.get("/config", headers={"origin": origin}),
+        client.options("/gradio_api/queue/join", headers={"origin": origin, "access-control-request-method": "POST"}),
+    ):
+        assert response.status_code == 403
+        assert "access-control-allow-origin" not in response.headers
+
+
+def test_no_cookie_is_set(client: TestClient) -> None:
+    assert all("set-cookie" not in client.get(path).headers for path in ("/", "/config", "/api/documents"))
+
+
+def test_with_a_login_no_route_is_open() -> None:
+    login = Login("anna", "long enough")
+    app = build_app(ScriptedBot(load_settings(environ={})), login=login)  # type: ignore[arg-type]
+    paths = {getattr(route, "path", "/") for route in app.app.routes} | set(ROUTES)  # type: ignore[attr-defined]
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        answers = {(path, verb): client.request(verb, path).status_code for path in paths for verb in ("GET", "POST")}
+        assert len(answers) > 20
+        assert set(answers.values()) == {401}
+        assert client.get("/api/documents", auth=("anna", "long enough")).status_code == 200
 
 
 def test_an_upload_above_four_times_the_limit_never_reaches_the_disk(client: TestClient) -> None:

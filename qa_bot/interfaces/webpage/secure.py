@@ -105,6 +105,8 @@ class Secure:
             await self.app(scope, receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks WebSocket
+        elif "\0" in scope["path"]:  # no file's name holds one, and what looks for a file fails on it
+            await _refuse(send, 404, "There is nothing here.")
         elif not self._may(scope["headers"]):
             await _refuse(send, 403, "This server answers only to the address that it was started on.")
         elif self.login is None or await self._admitted(self.login, scope, send):
