@@ -112,6 +112,27 @@ def add_articles(folder: Path, numbers: list[int], reports: Connection) -> None:
     reports.send_bytes(b"done")
 
 
+def read_until(folder: Path, count: int, reports: Connection) -> None:
+    """Read until there are `count` documents; each that is seen must be whole, and none may vanish."""
+    seen: set[str] = set()
+    with opened(folder, create=False) as library:
+        while len(seen) < count:
+            records = library.documents()
+            there = {record.id for record in records}
+            assert seen <= there
+            for record in records:
+                if record.id not in seen:
+                    document, passages, _ = article(int(record.title.split()[1]))
+                    assert library.document(record.id) == document
+                    assert library.passages([passage.id for passage in passages]) == passages
+            seen = there
+            found = {passage_id for passage_id, _ in library.dense(unit("anything"), 10_000)}
+            owners = {passage_id.partition(":")[0] for passage_id in found}
+            assert seen <= owners  # what is listed is found
+            time.sleep(0.05)
+    reports.send_bytes(str(len(seen)).encode())
+
+
 def hold(folder: Path, reports: Connection) -> None:
     """Write to the library until told to stop."""
     with opened(folder) as library, library._database.writing():
