@@ -223,3 +223,65 @@ def test_an_empty_question_is_a_usage_error(ask: Any, question: str) -> None:
 def test_an_overlong_question_is_refused_with_both_numbers(ask: Any) -> None:
     with pytest.raises(UsageError, match=r"100,000 characters; at most 4,000"):
         ask("x" * 100_000)
+
+
+def test_two_questions_in_one_are_answered_in_turn_and_what_is_missing_is_said(ask: Any) -> None:
+    class Two:
+        """Knows one fact for each question."""
+
+        name = "two"
+
+        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+            facts = {"opened": "1896", "loaves": "900 loaves"}
+            pattern = next((fact for word, fact in facts.items() if word in question), "no such words")
+            return WordReader(pattern).read(question, texts)
+
+    both = ask("When was the swing bridge opened and how many loaves are sold on a Saturday?", reader=Two())[-1]
+    check_laws(both)
+    assert both.short == "1896; 900 loaves" and both.note == ""
+    assert {c.title for claim in both.claims for c in claim.citations} == {"The swing bridge", "Night bakers"}
+    half = ask("When was the swing bridge opened and who painted the swing bridge?", reader=Two())[-1]
+    check_laws(half)
+    assert half.short == "1896" and half.text.endswith(
+        "The articles don't answer this part: who painted the swing bridge?"
+    )
+    none = ask("Where is the swing bridge and who painted the swing bridge?", reader=WordReader("no such words"))[-1]
+    check_laws(none)
+    assert none.declined == "no answer"
+
+
+def test_the_second_question_may_lean_on_the_answer_of_the_first(ask: Any) -> None:
+    asked: list[str] = []
+
+    class Listener(WordReader):
+        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+            asked.append(question)
+            return super().read(question, texts)
+
+    ask("Who opened the swing bridge and how long did she draw?", reader=Listener("Ida Holm"))
+    assert asked == ["Who opened the swing bridge?", "how long did Ida Holm draw?"]
+
+
+def test_a_question_in_another_language_is_declined_for_that_reason(ask: Any) -> None:
+    result = ask("Wer hat die Drehbrücke gebaut und wie lange dauert das Öffnen?", reader=WordReader("no such words"))[
+        -1
+    ]
+    check_laws(result)
+    assert result.declined == "other language"
+
+
+@pytest.mark.parametrize(
+    ("question", "pattern", "short"),
+    [
+        ("Why was the bridge green?", "2021", "2021"),
+        ("How long does the rye bread rest before it is baked?", "twenty hours", "twenty hours"),
+        ("Which things did the factory give?", "The paint", "The paint"),
+    ],
+)
+def test_every_kind_of_question_ends_in_quotations(
+    ask: Any, settings: Settings, question: str, pattern: str, short: str
+) -> None:
+    result = ask(question, reader=WordReader(pattern), settings=_sure(settings))[-1]
+    check_laws(result)
+    assert result.short == short
+    assert all(claim.text == " ".join(claim.citations[0].quote.split()) for claim in result.claims)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.reading import coverage, foreign, read_hits
+from qa_bot.answer.reading import coverage, foreign, read_hits, sentences_of
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
 from qa_bot.index.retrieval import passage_inputs, retrieve
@@ -67,3 +67,38 @@ def test_coverage_counts_title_heading_and_text() -> None:
 @pytest.mark.parametrize(("text", "strange"), [("Hello 世", False), ("これは何ですか", True), ("من هو الوزير", True), ("Élan", False), ("", False)])  # fmt: skip
 def test_a_text_in_other_letters_is_foreign_to_the_embedded_models(text: str, strange: bool) -> None:
     assert foreign(text) is strange
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("Danke der Nachfrage", False),  # one small word is no proof
+        ("Wer hat die Mühle gebaut und wann wurde sie bezahlt?", True),
+        ("Pourquoi le moulin est-il fermé ?", True),
+        ("¿Quién construyó el molino y cuándo?", True),
+        ("Quem construiu o moinho e quando foi?", True),
+        ("Who was the mayor of Los Angeles and La Paz?", False),
+        ("Why did Charles de Gaulle die?", False),
+        ("when does le grand voyage come out in la", False),
+        ("Which son of the king won the war in Van Dieman's land?", False),
+    ],
+)
+def test_a_question_in_another_latin_language_shows_in_its_small_words(text: str, strange: bool) -> None:
+    assert foreign(text) is strange
+
+
+def test_a_list_item_is_quoted_without_its_mark(encoder: Any, settings: Settings) -> None:
+    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    document = Document.of("They were:\n\n- Olsen, harbour master\n- Moe, skipper\n", source="crew", title="Crew")
+    passages = chunk(document, encoder.count_tokens, settings.chunking)
+    library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
+    hits = retrieve("Who was harbour master?", library, encoder, settings.retrieval)
+    question = StandAlone("Who was harbour master?", "Who was harbour master?")
+    candidates, _ = read_hits(question, hits, library, encoder, Recorder())
+    assert candidates[0].evidence.text == "Olsen, harbour master"
+
+
+def test_the_sentences_of_candidates_come_once_and_without_headings(encoder: Any, settings: Settings) -> None:
+    candidates, _ = read("Who closed the pier?", encoder, settings, Recorder())
+    sentences = [sentence.text for sentence in sentences_of([*candidates, *candidates])]
+    assert sentences == [TEXT[25:].split(". ")[0] + ".", "The harbour master Olsen closed the pier."]

@@ -221,11 +221,10 @@ def _written(
 ) -> Steps[Draft, None, Answer]:
     """Yield drafts and return an Answer of the generated sentences that are supported, or a declined one."""
     query, hits = look.alone.query, look.hits
-    claims = (
-        (yield from write(look.alone.question, hits, means.library, generator, means.checker, means.settings, stop))
-        if look.near
-        else []
-    )
+    claims: list[Claim] = []
+    if look.near:
+        question_alone = look.alone.question
+        claims = yield from write(question_alone, hits, means.library, generator, means.checker, means.settings, stop)
     kept = number_citations(claim for claim in claims if claim.supported)
     if not kept:
         reason = "stopped" if stop is not None and stop.is_set() else "not supported" if claims else "no answer"

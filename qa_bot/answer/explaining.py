@@ -21,7 +21,7 @@ _I = re.IGNORECASE
 CUES: dict[Kind, re.Pattern[str]] = {
     "reason": re.compile(
         r"\b(?:because|since|for fear|so that|in order (?:to|that)|so as to|due to|owing to|thanks to|as a result|therefore"
-        r"|thus|hence|reason|lest|caused|for the sake)\b|[,;] (?:so|for|as)\b",
+        r"|thus|hence|reason|lest|caused|led to|for the sake)\b|[,;] (?:so|for|as)\b",
         _I,
     ),
     "way": re.compile(

@@ -24,7 +24,7 @@ REASON = re.compile(
     _I,
 )
 WAY = re.compile(
-    r"how (?:did|do|does|is|are|was|were|can|could|would|will|has|have|had|to|exactly)\b|in (?:what|which) way\b"
+    r"how (?:did|do|does|is|are|was|were|can|could|would|will|has|have|had|to|exactly|the|an?|this|it|they)\b|in (?:what|which) way\b"
     r"|by what means\b|what (?:happens|happened) (?:when|if|after|during)\b|(?:describe|explain) (?!the difference)\w",
     _I,
 )
@@ -49,10 +49,11 @@ EITHER = re.compile(r"\bor\b(?! not\b)", _I)
 
 def plain(question: str) -> str:
     """Return the question without the politeness in front of it: "Can you tell me who paid?" asks "who paid?"."""
-    bare = POLITE.sub("", question, count=1)
-    if bare != question and re.match(r"if ", bare, _I):
+    asked = question.strip()
+    bare = POLITE.sub("", asked, count=1)
+    if bare != asked and re.match(r"if ", bare, _I):
         bare = f"is it true that {bare[3:]}"
-    return bare if bare.split() else question
+    return bare if re.search(r"\w", bare) else asked
 
 
 def kind_of(question: str) -> Kind:

@@ -19,7 +19,6 @@ ABOUT = 0.5  # share of the question's words that a list's heading and first lin
 MARK = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?(?:\d{1,3}|[a-z])[.)])\s+")
 HEAD_END = re.compile(r"(?::| [–—-] |[.;!?])(?:\s|$)")  # "Oak: the wheel" lists Oak
 LONG_ITEM = 12  # words; a longer item is named by its beginning
-ITEM = r"(?:[^\s,.;:()]+ ?){1,6}"
 CUE = re.compile(
     r"(?::|\b(?:are|is|were|was|includes?|included|including|such as|into|between|of|called|named|like|namely|from|with))\s+",
     re.IGNORECASE,
@@ -50,15 +49,13 @@ def enumerate_items(question: str, candidates: Sequence[Candidate], settings: An
     if best is None:
         return None
     sure = best.confidence >= settings.min_confidence
-    found = [one for candidate in candidates for one in lists_of(candidate)]
-    scored = [(overlap(question, f"{one.heading} {one.lead}"), one) for one in found]
-    scored = [
-        (share + (sure and _holds(one, best)), one)
-        for share, one in scored
-        if share >= ABOUT or (sure and _holds(one, best))
-    ]
-    if scored:
-        chosen = max(scored, key=lambda pair: (pair[0], len(pair[1].items), -pair[1].start))[1]
+    meant = []
+    for one in (one for candidate in candidates for one in lists_of(candidate)):
+        share, pointed = overlap(question, f"{one.heading} {one.lead}"), sure and _holds(one, best)
+        if share >= ABOUT or pointed:
+            meant.append((share + pointed, len(one.items), -one.start, one))
+    if meant:
+        chosen = max(meant, key=lambda ranked: ranked[:3])[3]
         return _said_list(chosen, max(best.confidence, settings.min_confidence))
     if sure and (items := inline(best.evidence.text, best.short)) != best.short:
         return said([best.evidence], items, best.confidence)
@@ -76,33 +73,40 @@ def steps(candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | N
 
 def lists_of(candidate: Candidate) -> list[ItemList]:
     """Return the Markdown lists of two or more items in a candidate's passage, in order."""
-    passage = candidate.hit.passage
-    found: list[ItemList] = []
+    passage, found = candidate.hit.passage, []
     items: list[tuple[int, int]] = []
     before = (0, 0)  # the last line that is neither empty nor an item
     for start, line in [*lines(passage.text), (len(passage.text), "end")]:
         if not line.strip():
             continue
-        if BULLET.match(line) or NUMBERED.match(line):
-            items.append((start, start + len(line.rstrip())))
-        elif items and line[0] in " \t":  # an item goes on
-            items[-1] = (items[-1][0], start + len(line.rstrip()))
-        else:
+        end = start + len(line.rstrip())
+        item = bool(BULLET.match(line) or NUMBERED.match(line))
+        other = bool(items) and bool(NUMBERED.match(line)) != bool(NUMBERED.match(passage.text, items[0][0]))
+        if items and not item and line[0] in " \t":  # an item goes on
+            items[-1] = (items[-1][0], end)
+            continue
+        if not item or other:  # a list is over
             if len(items) > 1:
                 found.append(_list(candidate, before, items))
-            items, before = [], (start, start + len(line.rstrip()))
+            items, before = [], (0, 0) if item else (start, end)
+        if item:
+            items.append((start, end))
     return found
 
 
 def _list(candidate: Candidate, before: tuple[int, int], items: Sequence[tuple[int, int]]) -> ItemList:
     passage, text = candidate.hit.passage, candidate.hit.passage.text
-    lead = text[before[0] : before[1]].lstrip("# ")
-    first = before[0] if lead.rstrip().endswith(":") else items[0][0]
-    shown = tuple(" ".join(MARK.sub("", text[a:b], count=1).split()) for a, b in items)
-    heading = f"{candidate.hit.title} {passage.heading}"
-    numbered = bool(NUMBERED.match(text, items[0][0]))
+    line = text[before[0] : before[1]]
+    lead = line.strip() if line.rstrip().endswith(":") else ""
+    heading = line.lstrip("# ") if line.startswith("#") else ""
     return ItemList(
-        candidate.evidence.document, passage.start + first, passage.start + items[-1][1], lead, heading, shown, numbered
+        candidate.evidence.document,
+        passage.start + (before[0] if lead else items[0][0]),
+        passage.start + items[-1][1],
+        lead,
+        f"{candidate.hit.title} {passage.heading} {heading}",
+        tuple(" ".join(MARK.sub("", text[a:b], count=1).split()) for a, b in items),
+        bool(NUMBERED.match(text, items[0][0])),
     )
 
 
@@ -113,7 +117,7 @@ def _holds(one: ItemList, best: Candidate) -> bool:
 
 def _said_list(one: ItemList, confidence: float) -> Said:
     items = [item.rstrip(".;,") for item in one.items]
-    lead = f"{one.lead.rstrip(':')}: " if one.lead.endswith(":") else ""
+    lead = f"{one.lead} " if one.lead else ""
     claim = Claim(f"{lead}{'; '.join(items)}.", (cite(one.document, one.start, one.end, 0),), 1.0)
     return Said(tuple(number_citations([claim])), ", ".join(map(_head, items)), confidence)
 

@@ -14,7 +14,9 @@ from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
 
 FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
+RIVAL = 0.5  # the same for a sentence with another number or date for the very same question
 SAME = 0.8  # share of content words from which two sentences say the same
+ABOUT = 0.75  # share of the question's words that the sentences of articles that disagree must hold
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
@@ -51,7 +53,7 @@ def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSet
         return None
     floor = max(FURTHER * best.confidence, settings.min_confidence)
     sure = [candidate for candidate in candidates if candidate.confidence >= floor]
-    if rivals := _rivals(question, best, sure):
+    if rivals := _rivals(question, best, candidates):
         claims = number_citations(
             quote(one.evidence, f"{one.hit.title} says {one.short}: ") for one in [best, *rivals][: settings.max_claims]
         )
@@ -73,7 +75,7 @@ def same(one: Evidence, other: Evidence) -> bool:
     return overlap(shorter, longer) >= SAME
 
 
-def _rivals(question: str, best: Candidate, sure: Sequence[Candidate]) -> list[Candidate]:
+def _rivals(question: str, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best candidate of each other document that answers otherwise, each other answer once.
 
     Only what can be compared counts: a quantity against a quantity, a date against a date, a name against a name, in
@@ -81,18 +83,22 @@ def _rivals(question: str, best: Candidate, sure: Sequence[Candidate]) -> list[C
     """
     found: list[Candidate] = []
     seen = {best.evidence.document.id}
-    for candidate in sure:
+    for candidate in candidates if _on_topic(question, best) else ():
+        share = FURTHER if _shape(best.short) == "name" else RIVAL
+        if candidate.confidence < share * best.confidence:
+            break
         if candidate.evidence.document.id in seen or not _on_topic(question, candidate):
             continue
         seen.add(candidate.evidence.document.id)
         if all(differ(candidate.short, other.short) for other in (best, *found)):
             found.append(candidate)
-    return found if found and _on_topic(question, best) else []
+    return found
 
 
 def _on_topic(question: str, candidate: Candidate) -> bool:
     around = f"{candidate.hit.title} {candidate.hit.passage.heading} {candidate.evidence.text}"
-    return not missing_names(question, around) and overlap(question, around) >= 0.5
+    asked = re.sub(r"^\W*how \w+", "", question, flags=re.IGNORECASE)  # nobody writes "much" beside the number
+    return not missing_names(question, around) and overlap(asked, around) >= ABOUT
 
 
 def differ(one: str, other: str) -> bool:

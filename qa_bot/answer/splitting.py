@@ -62,7 +62,7 @@ def _halves(question: str) -> tuple[str, str] | None:
     if match is None:
         return None
     first, second = match["first"].strip(), match["second"].strip()
-    if not content_words(first) or HANGING.search(first) or RELATIVE.search(first):
+    if len(first.split()) < 3 or not content_words(first) or HANGING.search(first) or RELATIVE.search(first):
         return None
     begun = ASKED_AT_FIRST.match(first)
     if BARE.match(second) and begun:  # "When was it built and by whom": "By whom was it built"

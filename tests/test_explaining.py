@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+
+from qa_bot.answer.explaining import clause, explain
+from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.kinds import Kind
+from qa_bot.answer.reading import Candidate
+from qa_bot.settings import Settings
+from qa_bot.types import Document, Hit, Passage
+
+TEXT = (
+    "# Idle years\n\nThe mill stood idle for thirty years. The shaft had cracked because of a frost. "
+    "Sparrows bred under the roof. The shaft was mended by wrapping it in iron bands, which were hot."
+)
+MILL = Document.of(TEXT, source="mill", title="The mill")
+
+
+def candidate(quote: str, short: str, confidence: float = 0.9) -> Candidate:
+    start = TEXT.index(quote)
+    hit = Hit(Passage(f"{MILL.id}:0", MILL.id, 0, len(TEXT), "", TEXT), "The mill", "mill", 1.0)
+    return Candidate(Evidence(MILL, start, start + len(quote)), short, confidence, hit)
+
+
+@pytest.mark.parametrize(
+    ("quote", "short", "kind", "reason"),
+    [
+        ("The shaft had cracked because of a frost.", "frost", "reason", "a frost"),
+        ("The shaft had cracked because of a frost.", "The shaft", "reason", "a frost"),
+        ("The shaft was mended by wrapping it in iron bands, which were hot.", "iron bands", "way", "by wrapping it in iron bands"),
+        ("The mill stood idle for thirty years.", "thirty years", "reason", "thirty years"),
+        ("The mill stood idle for thirty years.", "", "reason", ""),
+    ],
+)  # fmt: skip
+def test_short_is_the_clause_that_names_the_reason_where_the_reader_touches_it(
+    quote: str, short: str, kind: Kind, reason: str
+) -> None:
+    expected = short if short == "The shaft" else reason  # a span before the clause is another thing
+    assert clause(candidate(quote, short), kind) == expected
+
+
+def test_a_sentence_that_names_its_reason_stands_alone(encoder: Any, settings: Settings) -> None:
+    best = candidate("The shaft had cracked because of a frost.", "a frost")
+    said = explain("Why did the shaft crack?", "reason", [best], encoder, settings.answer)
+    assert said is not None and [claim.text for claim in said.claims] == ["The shaft had cracked because of a frost."]
+
+
+def test_a_sentence_without_a_reason_brings_the_one_that_has_it(encoder: Any, settings: Settings) -> None:
+    best = candidate("The mill stood idle for thirty years.", "thirty years")
+    said = explain("Why did the mill stand idle?", "reason", [best], encoder, settings.answer)
+    assert said is not None
+    assert [claim.text for claim in said.claims] == [
+        "The mill stood idle for thirty years.",
+        "The shaft had cracked because of a frost.",
+    ]
+    assert all(TEXT[c.start : c.end] == c.quote for claim in said.claims for c in claim.citations)
+
+
+def test_an_unsure_reader_explains_nothing(encoder: Any, settings: Settings) -> None:
+    best = candidate("Sparrows bred under the roof.", "the roof", 0.01)
+    assert explain("Why did the mill stand idle?", "reason", [best], encoder, settings.answer) is None
+    assert explain("Why did the mill stand idle?", "reason", [], encoder, settings.answer) is None

@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+import pytest
+
+from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.quoting import differ, say_fact
+from qa_bot.answer.reading import Candidate
+from qa_bot.settings import Settings
+from qa_bot.types import Document, Hit, Passage
+
+COST = "How much did the restoration cost?"
+
+
+def candidate(sentence: str, short: str, confidence: float = 0.9, title: str = "Mill") -> Candidate:
+    document = Document.of(sentence, source=title, title=title)
+    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(sentence), "", sentence), title, title, 1.0)
+    return Candidate(Evidence(document, 0, len(sentence)), short, confidence, hit)
+
+
+CHEAP = candidate("The restoration cost 410,000 euros.", "410,000 euros", title="Mill")
+DEAR = candidate("The restoration cost 530,000 euros, the mayor said.", "530,000 euros", 0.5, "Herald")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("500", "700"), ("410,000 euros", "530,000 euros"), ("in 1896", "1912"), ("3 May 1970", "4 June 1970"), ("Ida Holm", "Josef Brandt")],
+)  # fmt: skip
+def test_answers_of_one_kind_that_cannot_both_be_right_differ(one: str, other: str) -> None:
+    assert differ(one, other) and differ(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("5 million doses", "5,000,000 doses"), ("3 May 1970", "May 1970"), ("Ida Holm", "Holm"), ("500 euros", "twelve weeks"),
+     ("1896", "Ida Holm"), ("a frost", "the storm"), ("eleven boats", "11 boats"), ("", "500")],
+)  # fmt: skip
+def test_answers_that_agree_or_cannot_be_compared_do_not(one: str, other: str) -> None:
+    assert not differ(one, other) and not differ(other, one)
+
+
+def test_articles_that_disagree_are_shown_side_by_side_each_with_its_name_and_its_citation(settings: Settings) -> None:
+    said = say_fact(COST, [CHEAP, DEAR], settings.answer)
+    assert said is not None
+    assert [claim.text for claim in said.claims] == [
+        "Mill says 410,000 euros: The restoration cost 410,000 euros.",
+        "Herald says 530,000 euros: The restoration cost 530,000 euros, the mayor said.",
+    ]
+    assert [claim.citations[0].title for claim in said.claims] == ["Mill", "Herald"]
+    assert said.short == "410,000 euros" and "disagree" in said.note
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(DEAR, short="410,000 euros"),  # the same answer
+        replace(DEAR, confidence=0.1),  # far less sure
+        candidate("The new bridge cost 530,000 euros.", "530,000 euros", 0.8, "Herald"),  # of something else
+        replace(DEAR, evidence=CHEAP.evidence),  # of the same article
+    ],
+)
+def test_what_is_no_disagreement_is_not_called_one(other: Candidate, settings: Settings) -> None:
+    said = say_fact(COST, [CHEAP, other], settings.answer)
+    assert said is not None and said.note == "" and said.claims[0].text == "The restoration cost 410,000 euros."
+
+
+def test_articles_that_say_the_same_count_once_and_a_sentence_that_adds_something_is_shown(settings: Settings) -> None:
+    copy = candidate("The restoration cost 410,000 euros.", "410,000 euros", 0.89, "Copy")
+    more = candidate(
+        "For 410,000 euros, carpenters from three valleys mended shaft, sails and stones.", "410,000 euros", 0.8, "More"
+    )
+    said = say_fact(COST, [CHEAP, copy, more], settings.answer)
+    assert said is not None
+    assert [claim.citations[0].title for claim in said.claims] == ["Mill", "More"]
+    assert [claim.citations[0].number for claim in said.claims] == [1, 2]
+
+
+def test_nothing_is_said_without_a_sure_candidate(settings: Settings) -> None:
+    assert say_fact(COST, [], settings.answer) is None
+    assert say_fact(COST, [replace(CHEAP, confidence=settings.answer.min_confidence - 0.01)], settings.answer) is None
