@@ -133,7 +133,8 @@ def answer_text(answer: Answer, *, quotes: bool = True) -> str:
         citation_text(citation, quote=quotes and one_line(citation.quote) not in shown)
         for citation in _citations(answer.claims)
     ]
-    return "\n\n".join([*lead, *claims, "\n".join(citations)]).strip()
+    note = [clean(answer.note)] if answer.note and answer.claims else []
+    return "\n\n".join([*lead, *claims, *note, "\n".join(citations)]).strip()
 
 
 def summary_text(summary: Summary) -> str:
