@@ -188,6 +188,16 @@ def back_up_without_room(folder: Path, path: Path, reports: Connection) -> None:
             reports.send_bytes(f"error {error.exit_code} {error}".encode())
 
 
+def open_without_room(folder: Path, reports: Connection) -> None:
+    """Open where a file may be no longer than 40,000 bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    try:
+        with opened(folder):
+            reports.send_bytes(b"opened")
+    except LibraryError as error:
+        reports.send_bytes(f"error {error.exit_code} {error}".encode())
+
+
 def search_read_only(folder: Path, reports: Connection) -> None:
     """As a user who may not write: search, then try to write."""
     if os.geteuid() == 0:

@@ -1,12 +1,21 @@
 """Libraries of every released format open for ever, and on the way to the newest one nothing is lost."""
 
+import random
 import shutil
+import sqlite3
 from pathlib import Path
 
+import index_fakes as fakes
 import pytest
 from index_fakes import IDENTITY, brute_force, make, opened, unit
+from test_local_processes import reports_of, start
 
+from qa_bot.errors import LibraryUnwritableError
+from qa_bot.index import database
+from qa_bot.index.database import FILE
 from qa_bot.index.local import LocalLibrary
+from qa_bot.index.schema import MIGRATIONS
+from qa_bot.index.upkeep import kept_copies
 
 # data/library_format_N holds a library as the qa_bot that knew format N wrote it: these three articles, each in passages
 # of 90 characters, with the vectors of `unit`. Never write one of them again.
@@ -77,3 +86,63 @@ def test_a_library_of_any_released_format_can_be_changed(golden: Path) -> None:
 
 def test_a_library_of_any_released_format_says_which_encoder_made_it(golden: Path) -> None:
     assert LocalLibrary.identity_at(golden, busy_seconds=1) == IDENTITY
+
+
+def test_before_a_migration_the_library_is_copied_as_it_was(golden: Path) -> None:
+    before = (golden / FILE).read_bytes()
+    with opened(golden, create=False):
+        pass
+    copies = kept_copies(golden)
+    assert [copy.name for copy in copies] == [f"library.before-format-{len(MIGRATIONS)}.sqlite"]
+    number = int.from_bytes(before[60:64], "big")  # user_version, in the file's header
+    raw = sqlite3.connect(copies[0])
+    assert raw.execute("PRAGMA user_version").fetchone() == (number,)
+    assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert [row[0] for row in raw.execute("SELECT text FROM documents ORDER BY number")] == [
+        one[0].text for one in MADE
+    ]
+    raw.close()
+
+
+def test_documents_of_an_older_format_are_compared_with_new_ones(golden: Path) -> None:
+    with opened(golden, create=False) as library:
+        library.add(*make("copy", ARTICLES[1][2]))
+        assert [(each.document.source, each.original.source) for each in library.duplicates()] == [
+            ("copy", "/articles/orchard.md")
+        ]
+
+
+def test_a_migration_without_room_for_the_copy_leaves_the_library_as_it_was(golden: Path) -> None:
+    before = (golden / FILE).read_bytes()
+    process, connection = start(fakes.open_without_room, golden)
+    (said,) = reports_of(connection)
+    process.join()
+    assert said.startswith("error 1 ") and "before-format" in said
+    assert (golden / FILE).read_bytes() == before
+    assert kept_copies(golden) == [] and not list(golden.glob("*.new"))
+    with opened(golden, create=False) as library:
+        assert library.check() == []
+
+
+def test_a_migration_is_killed_at_any_moment_and_nothing_is_lost(golden: Path, tmp_path: Path) -> None:
+    draw = random.Random(2)
+    for _ in range(8):
+        folder = Path(shutil.copytree(golden, tmp_path / "one", dirs_exist_ok=True))
+        process, connection = start(fakes.add_articles, folder, [])
+        process.join(timeout=draw.uniform(0, 0.3))
+        process.kill()
+        process.join()
+        connection.close()
+        with opened(folder, create=False) as library:
+            assert [library.document(one[0].id) for one in MADE] == [one[0] for one in MADE]
+            assert library.check() == []
+        shutil.rmtree(folder)
+
+
+def test_an_older_format_in_a_folder_that_cannot_be_written_is_told(
+    golden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database.os, "access", lambda *_: False)
+    with pytest.raises(LibraryUnwritableError, match="read-only") as caught, opened(golden, create=False):
+        pass
+    assert "Copy it" in caught.value.hint

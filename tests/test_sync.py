@@ -14,6 +14,7 @@ from index_fakes import make, opened
 
 from qa_bot.errors import LibraryBusyError, SourceError
 from qa_bot.index import sync
+from qa_bot.index.likeness import sketch
 from qa_bot.index.local import LocalLibrary
 from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders
@@ -199,6 +200,24 @@ def test_a_document_that_was_removed_by_hand_comes_back_with_the_next_run(desk: 
     desk.run()
     desk.library.remove(desk.library.find("a.txt")[0].id)
     assert desk.run() == {"added": ["a.txt"]}
+
+
+def test_of_a_mirrored_file_that_is_purged_no_trace_is_left(desk: Desk, tmp_path: Path) -> None:
+    """Neither its words, nor its name, nor the sketch that finds its like, in any file of the library."""
+    desk.write("zyzzyva-file.txt", "Quixotry of the xylophonist, again and again.")
+    desk.write("other.txt", "Nothing of interest.")
+    desk.run()
+    number = sketch("Quixotry of the xylophonist, again and again.")[0].to_bytes(8, "big", signed=True)
+    traces = [b"zyzzyva-file", b"uixotry", b"xylophon", number]
+
+    def found() -> set[bytes]:
+        data = b"".join(path.read_bytes() for path in (tmp_path / "library").iterdir())
+        return {trace for trace in traces if trace in data}
+
+    assert len(found()) == 4, "the test looks for what was never there"
+    desk.library.remove(desk.library.find("zyzzyva-file.txt")[0].id)
+    desk.library.vacuum()
+    assert found() == set()
 
 
 @pytest.mark.parametrize("spoil", ["empty", "missing"])
