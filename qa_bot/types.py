@@ -118,6 +118,7 @@ class Hit:
     dense: float | None = None  # cosine, -1..1; None where dense search did not find it
     lexical: float | None = None  # BM25, above 0; None where lexical search did not find it
     reader: float | None = None  # answerability in logits; None where the reader did not look
+    cut: str = ""  # why the passage was left out, "" for one that was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ class Answer:
     short: str = ""  # the shortest exact answer, where there is one
     claims: tuple[Claim, ...] = ()
     hits: tuple[Hit, ...] = ()  # what was looked at, best first; also of a declined answer
+    cut: tuple[Hit, ...] = ()  # what ranked among them and was left out; each says why
+    found: int = 0  # passages that the searches brought; those in neither of the two ranked below them
     declined: str | None = None  # a reason from answer/answering.py, or None
     confidence: float = 0.0  # 0..1
     dropped: int = 0  # generated sentences that were not shown because nothing supports them

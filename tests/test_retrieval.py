@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
-from qa_bot.index.retrieval import fuse, passage_input, passage_inputs, retrieve, spread
+from qa_bot.index.retrieval import Gathered, fuse, gather, passage_input, passage_inputs, repeats, retrieve, spread
 from qa_bot.ingest.chunking import chunk
 from qa_bot.settings import Settings
-from qa_bot.types import Document, Passage
+from qa_bot.types import Document, Hit, Passage
 
 
 class Letters:
@@ -232,3 +232,89 @@ def test_the_embedded_encoder_finds_by_meaning_and_words_find_names(encoder: Any
     by_name = retrieve("zwaluw", library, encoder, settings.retrieval)
     assert by_meaning[0].title == "Harbour" and by_meaning[0].lexical is None
     assert by_name[0].passage.text.startswith("Pilot boat")
+
+
+HARBOUR_TEXT = (
+    "The harbour of Tarn was dug by hand between 1870 and 1876. Sixty labourers moved the clay in baskets, and the stone "
+    "came by barge from the quarry at Ribe. When the sluice was opened, the whole town stood on the wall and watched. "
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (HARBOUR_TEXT, True),
+        (HARBOUR_TEXT.upper(), True),
+        (f"  {HARBOUR_TEXT}".replace(" ", "  \n"), True),
+        (HARBOUR_TEXT.replace("whole town", "entire town"), True),
+        (HARBOUR_TEXT.replace("1876", "1879"), False),
+        (HARBOUR_TEXT.replace("Ribe", "Venn"), False),
+        (HARBOUR_TEXT.replace("was opened", "was not opened"), False),
+        (HARBOUR_TEXT.split(". ")[0], False),
+        ("The harbour of Tarn is the subject of three songs, none of which is sung at sea.", False),
+    ],
+)
+def test_a_passage_repeats_another_unless_a_number_a_name_or_a_negation_differs(other: str, same: bool) -> None:
+    assert repeats(HARBOUR_TEXT, other) is repeats(other, HARBOUR_TEXT) is same
+
+
+def test_near_duplicates_and_a_long_document_do_not_crowd_out_the_rest(settings: Settings) -> None:
+    copies = {f"Copy {n}": [HARBOUR_TEXT.replace("whole", word)] for n, word in enumerate(["whole", "entire", "Whole"])}
+    long = [
+        f"Harbour log {n}: barge {n} brought stone from the quarry at Ribe to the harbour of Tarn. " for n in range(9)
+    ]
+    library = fill(Letters(), {**copies, "Log": long, "Songs": ["Zebras waltz. "]})
+    few = replace(settings.retrieval, per_document=2)
+    gathered = gather("harbour of Tarn stone", "", library, Letters(), few, 4)
+    assert sorted(hit.title[:4] for hit in gathered.hits) == ["Copy", "Log", "Log", "Song"]
+    assert [hit.score for hit in gathered.hits] == sorted((hit.score for hit in gathered.hits), reverse=True)
+    reasons = {hit.cut for hit in gathered.cut}
+    assert any(reason.startswith("repeats Copy") for reason in reasons)
+    assert "2 better passages of its document" in reasons
+
+
+def test_every_passage_found_is_looked_at_or_accounted_for(settings: Settings) -> None:
+    library = fill(
+        Letters(), {"A": [HARBOUR_TEXT], "B": [HARBOUR_TEXT.lower()], "Log": [f"Log {n}. " for n in range(9)]}
+    )
+    gathered = gather("harbour log", "", library, Letters(), replace(settings.retrieval, per_document=2), 99)
+    shown = [hit.passage.id for hit in (*gathered.hits, *gathered.cut)]
+    assert len(shown) == len(set(shown)) == gathered.found == 11
+    assert [hit.cut.startswith("repeats") for hit in gathered.cut] == [True]  # a long document fills what is left over
+    assert all(not hit.cut for hit in gathered.hits)
+    assert gather("  ", "", library, Letters(), settings.retrieval, 9) == Gathered((), (), 0)
+    assert gather("log", "", library, Letters(), settings.retrieval, 0) == Gathered((), (), 0)
+
+
+def test_without_background_and_copies_gathering_finds_what_searching_finds(
+    harbour: LocalLibrary, settings: Settings
+) -> None:
+    for k in (1, 4, 12):
+        hits = gather("crane on mud", "", harbour, Letters(), settings.retrieval, k).hits
+        assert list(hits) == retrieve("crane on mud", harbour, Letters(), settings.retrieval, k)
+
+
+def test_what_was_said_before_helps_a_question_that_says_too_little_and_only_that(
+    encoder: Any, settings: Settings
+) -> None:
+    library = fill(
+        encoder,
+        {
+            "Rye": ["The croissant has many relatives. ", "Half moons filled with quince are the croissant of Uruguay. "],
+            "Flags": ["The stripes on the flag of Uruguay stand for its departments. ", "Its sun has sixteen rays. "],
+            "Mould": ["Penicillin was discovered by Alexander Fleming in 1928, in a dish that he had left open. "],
+        },
+    )  # fmt: skip
+    before = "Which relatives of the croissant are baked with butter and filled?"
+
+    def best(question: str, background: str) -> Hit:
+        return gather(question, background, library, encoder, settings.retrieval, 5).hits[0]
+
+    leaning = "And what about Uruguay?"
+    assert best(leaning, "").title == "Flags" and best(leaning, before).title == "Rye"
+    complete = "Who discovered penicillin?"
+    assert best(complete, before) == best(complete, "")
+    assert best(complete, before).title == "Mould"
+    alone = gather(leaning, "", library, encoder, settings.retrieval, 5).hits
+    leant = gather(leaning, before, library, encoder, settings.retrieval, 5).hits
+    assert {h.passage.id: (h.dense, h.lexical) for h in leant} == {h.passage.id: (h.dense, h.lexical) for h in alone}

@@ -3,14 +3,27 @@
 Knows rankings and scores, and nothing of how a library finds them or what an answer does with them.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from qa_bot.index.library import Library
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
-from qa_bot.types import Document, Hit, Passage
+from qa_bot.types import Document, DocumentRecord, Hit, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
 
 SPECIAL_TOKENS = 4  # what a model sets around a text, at most
+ALONE, LOST = 0.55, 0.35  # cosine of a question's nearest passage from which, up to which, background counts not, fully
+BACKGROUND_DENSE, BACKGROUND_LEXICAL = 1.0, 0.4  # its weight beside the question's 1
+DIFFERENT = 0.1  # share of words in which two passages may differ and still say the same
+WORD = re.compile(r"\w+")
+NEGATIONS = frozenset("no not never none nor neither without cannot t".split())  # t: "isn't" is two words
+REPEATS = "repeats"
 
 
 def passage_inputs(document: Document, passages: Sequence[Passage], encoder: Encoder) -> list[str]:
@@ -62,14 +75,124 @@ def retrieve(
             break
         candidates *= 2
     cap = 1 if documents else settings.per_document if per_document is None else per_document
-    scores = dict(spread(ranking, wanted, cap, fill=not documents))
-    hits = []
+    chosen = spread(ranking, wanted, cap, fill=not documents)
+    return list(_hits(chosen, Searches(dense, lexical), library))
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """What the two searches found: scores by passage id."""
+
+    dense: Mapping[str, float]
+    lexical: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a question looks at, and what it leaves out."""
+
+    hits: tuple[Hit, ...]  # best first
+    cut: tuple[Hit, ...]  # ranked above the last hit and left out all the same; `cut` of each says why
+    found: int  # passages that the searches brought; the others ranked below the last hit
+
+
+def gather(
+    query: str, background: str, library: Library, encoder: Encoder, settings: RetrievalSettings, wanted: int
+) -> Gathered:
+    """Return the `wanted` best passages for a question that may lean on `background`, what was said before, or "".
+
+    At most settings.per_document come from one document while others are left, and none repeats a better one.
+    """
+    if wanted <= 0 or not query.strip() or not library.count():
+        return Gathered((), (), 0)
+    vector = encoder.encode([query], query=True)[0]
+    candidates = max(settings.candidates, wanted)
+    own = Searches(dict(library.dense(vector, candidates)), dict(library.lexical(query, candidates)))
+    searched = _leaning(own, vector, background, library, encoder, candidates) if background.strip() else own
+    ranking = fuse(searched.dense, searched.lexical, settings.dense_weight)
+    hits: list[Hit] = []
+    cut: list[Hit] = []
+    for first in range(0, len(ranking), wanted):
+        for hit in _hits(ranking[first : first + wanted], own, library):
+            reason = _reason(hit, hits, settings.per_document)
+            (cut if reason else hits).append(replace(hit, cut=reason))
+            if len(hits) == wanted:
+                return Gathered(tuple(hits), tuple(cut), len(ranking))
+    return _filled(hits, cut, wanted, len(ranking))
+
+
+def _leaning(
+    own: Searches, vector: "np.ndarray", background: str, library: Library, encoder: Encoder, candidates: int
+) -> Searches:
+    """Search for a question and, the less it finds by itself, for what was said before: see DECISIONS.md.
+
+    The nearest passage tells a question that says all (cosine ALONE: no background) from one that does not (LOST: all).
+    """
+    nearest = max(own.dense.values(), default=0.0)
+    lean = min(1.0, max(0.0, (ALONE - nearest) / (ALONE - LOST)))
+    if lean == 0:
+        return own
+    mixed = vector + lean * BACKGROUND_DENSE * encoder.encode([background], query=True)[0]
+    length = float((mixed * mixed).sum() ** 0.5)
+    dense = library.dense(mixed / length, candidates) if length > 0 else []
+    lexical = dict(own.lexical)
+    for name, score in library.lexical(background, candidates):
+        lexical[name] = lexical.get(name, 0.0) + lean * BACKGROUND_LEXICAL * score
+    return Searches(dict(dense), lexical)
+
+
+def _hits(ranking: Sequence[tuple[str, float]], searches: Searches, library: Library) -> Iterator[Hit]:
+    """Yield the passages of a ranking with their scores, without those that were removed a moment ago."""
+    scores = dict(ranking)
+    records: dict[str, DocumentRecord | None] = {}
     for passage in library.passages(list(scores)):
-        record = library.record(passage.document_id)
-        if record is not None:  # None: removed a moment ago
-            found = scores[passage.id], dense.get(passage.id), lexical.get(passage.id)
-            hits.append(Hit(passage, record.title, record.source, *found))
-    return hits
+        owner = passage.document_id
+        record = records[owner] if owner in records else records.setdefault(owner, library.record(owner))
+        if record is not None:
+            found = scores[passage.id], searches.dense.get(passage.id), searches.lexical.get(passage.id)
+            yield Hit(passage, record.title, record.source, *found)
+
+
+def _reason(hit: Hit, chosen: Sequence[Hit], per_document: int) -> str:
+    """Why a passage is left out after better ones were chosen, or ""."""
+    for other in chosen:
+        if repeats(hit.passage.text, other.passage.text):
+            return f"{REPEATS} {one_place(other)}"
+    if sum(other.passage.document_id == hit.passage.document_id for other in chosen) >= per_document:
+        return f"{per_document} better passages of its document"
+    return ""
+
+
+def _filled(hits: list[Hit], cut: list[Hit], wanted: int, found: int) -> Gathered:
+    """Give places that stayed empty to the best of those that only their document's share kept out."""
+    spare = [hit for hit in cut if not hit.cut.startswith(REPEATS)]
+    back: list[Hit] = []
+    for hit in spare:
+        if len(hits) + len(back) < wanted and not any(repeats(hit.passage.text, b.passage.text) for b in back):
+            back.append(hit)
+    everything = sorted([*hits, *(replace(hit, cut="") for hit in back)], key=lambda h: (-h.score, h.passage.id))
+    return Gathered(tuple(everything), tuple(hit for hit in cut if hit not in back), found)
+
+
+def one_place(hit: Hit) -> str:
+    """Return how a passage is named to a person: "Title, 120-480"."""
+    return f"{hit.title}, {hit.passage.start}-{hit.passage.end}"
+
+
+def repeats(text: str, other: str) -> bool:
+    """Return whether two passages are the same up to case, spaces, signs and a few words.
+
+    What differs must be less than a tenth of all words, and no number, name or negation: those are other statements.
+    """
+    one, two = _words(text), _words(other)
+    apart = one.keys() ^ two.keys()
+    if len(apart) > DIFFERENT * len(one.keys() | two.keys()):
+        return False
+    shouting = text.isupper() or other.isupper()
+    return not any(
+        word in NEGATIONS or any(map(str.isdigit, word)) or (not shouting and (one | two)[word][0].isupper())
+        for word in apart
+    )
 
 
 def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], dense_weight: float) -> list[tuple[str, float]]:
@@ -105,6 +228,12 @@ def spread(
         held_back = [place for place in range(len(ranking)) if place not in set(chosen)]
         chosen += held_back[: k - len(chosen)]
     return [ranking[place] for place in sorted(chosen)]
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> dict[str, str]:
+    """The words of a text by their folded form. Remembered, since each passage is compared with many."""
+    return {word.casefold(): word for word in WORD.findall(text)}
 
 
 def _owner(passage_id: str) -> str:
