@@ -56,3 +56,13 @@ def test_a_comparison_is_looked_up_whole_and_for_each_thing() -> None:
     question = "Compare the heron and the egret."
     assert asked(question) == ["", "the heron", "the egret"]
     assert {part.kind for part in parts_of(question, StandAlone(question, question))} == {"thing"}
+
+
+def test_an_earlier_question_in_front_of_a_follow_up_is_not_answered_again() -> None:
+    asked_before = StandAlone("How much did the repairs cost? Why?", "How much did the repairs cost? Why?")
+    assert [part.asked for part in parts_of("Why?", asked_before)] == ["Why?"]
+
+
+def test_a_comparison_with_what_was_spoken_of_names_it() -> None:
+    alone = StandAlone("Compare the heron with the egret", "Compare the heron with the egret")
+    assert [part.asked for part in parts_of("Compare it with the egret", alone)] == ["", "the heron", "the egret"]

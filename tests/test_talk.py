@@ -88,6 +88,7 @@ def test_the_passages_about_a_subject_are_shown(bot: Bot) -> None:
         "Which stories did Hilda tell?",
         "What do you have to do about rust?",
         "Show the file of the accused.",
+        "Do you have anything about it?",
     ],
 )
 def test_a_question_that_only_sounds_like_it_goes_to_the_articles(bot: Bot, question: str) -> None:

@@ -8,7 +8,11 @@ from qa_bot.answer.verdict import decide, statement
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 
-TEXT = "The mill was built in 1794. The mill is not open on Mondays. Josef Brandt carved the sails."
+TEXT = (
+    "The mill was built in 1794 by Josef Brandt. It was funded by the guild. The restoration cost 410,000 euros and lasted "
+    "four years. Dogs are not allowed inside. Herons nest in trees to be safe from foxes."
+)
+FIRST = TEXT[: TEXT.index(". It") + 1]
 
 
 class Believer:
@@ -28,7 +32,7 @@ class Believer:
 def candidates(confidence: float) -> list[Candidate]:
     document = Document.of(TEXT, source="mill", title="The mill")
     hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(TEXT), "", TEXT), "The mill", "mill", 1.0)
-    return [Candidate(Evidence(document, 0, 27), "1794", confidence, hit)]
+    return [Candidate(Evidence(document, 0, len(FIRST)), "1794", confidence, hit)]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,13 @@ def candidates(confidence: float) -> list[Candidate]:
         ("Is she still there?", "She is still there.", "She is not still there."),
         ("Are there any boats?", "There are boats.", "There are not boats."),
         ("Isn't the mill open on Mondays?", "The mill is open on Mondays.", "The mill is not open on Mondays."),
+        (
+            "Did the restoration take four years?",
+            "The restoration take four years.",
+            "The restoration did not take four years.",
+        ),
+        ("Is the mayor Elin Sorvik?", "The mayor is Elin Sorvik.", "The mayor is not Elin Sorvik."),
+        ("Is the egret smaller than it?", "The egret is smaller than it.", "The egret is not smaller than it."),
         ("Can the bridge turn?", "The bridge can turn.", "The bridge can not turn."),
     ],
 )
@@ -49,30 +60,50 @@ def test_a_question_becomes_a_claim_and_its_opposite(question: str, claim: str, 
     assert (stated.claim, stated.negated) == (claim, negated)
 
 
-def test_yes_stands_on_the_sentence_that_supports_the_claim(settings: Settings) -> None:
-    checker = Believer("The mill was built by Josef Brandt.")
-    said = decide("Was the mill built by Josef Brandt?", candidates(0.9), checker, settings.answer)
-    assert said is not None and (said.short, said.lead) == ("Yes", "Yes:")
-    assert [claim.supported for claim in said.claims] == [True]
+def verdict(question: str, believed: str, settings: Settings) -> tuple[str, str, str]:
+    """The short answer, the lead and the first claim."""
+    said = decide(question, candidates(0.9), Believer(believed), settings.answer)
+    assert said is not None and all(claim.supported for claim in said.claims)
+    return said.short, said.lead, said.claims[0].text
 
 
-def test_no_stands_on_what_supports_the_opposite(settings: Settings) -> None:
-    checker = Believer("Dogs are not allowed inside.")
-    said = decide("Are dogs allowed inside?", candidates(0.9), checker, settings.answer)
-    assert said is not None and (said.short, said.lead) == ("No", "No:")
+@pytest.mark.parametrize(
+    ("question", "believed", "short", "sentence"),
+    [
+        ("Was the mill built by Josef Brandt?", "The mill was built by Josef Brandt.", "Yes", FIRST),
+        ("Did the guild fund the mill?", "The guild fund the mill.", "Yes", "It was funded by the guild."),
+        ("Are dogs allowed inside?", "Dogs are not allowed inside.", "No", "Dogs are not allowed inside."),
+        ("Are dogs allowed inside?", "Dogs are allowed inside.", "No", "Dogs are not allowed inside."),
+        ("Was the mill built in 1850?", "The mill was built in 1794.", "No", FIRST),
+        (
+            "Did the restoration last ten years?",
+            "The restoration last four years.",
+            "No",
+            "The restoration cost 410,000 euros and lasted four years.",
+        ),
+    ],
+)
+def test_a_verdict_stands_on_the_sentence_that_decides(
+    question: str, believed: str, short: str, sentence: str, settings: Settings
+) -> None:
+    assert verdict(question, believed, settings) == (short, f"{short}:", sentence)
 
 
-def test_another_number_in_the_same_statement_is_a_no(settings: Settings) -> None:
-    checker = Believer("The mill was built in 1794.")
-    said = decide("Was the mill built in 1850?", candidates(0.0), checker, settings.answer)
-    assert said is not None and said.short == "No"
-    assert said.claims[0].text == "The mill was built in 1794."
+@pytest.mark.parametrize(
+    ("question", "believed"),
+    [
+        ("Was the mill built for the Duke?", "The mill was built for the Duke."),  # a name that no sentence has
+        ("Do foxes nest in trees?", "Foxes nest in trees."),  # the sentence says it of others
+        ("Was the mill quickly and cheaply built?", "The mill was quickly and cheaply built."),  # words that it lacks
+    ],
+)
+def test_a_checker_that_believes_too_much_brings_no_verdict(question: str, believed: str, settings: Settings) -> None:
+    short, lead, _ = verdict(question, believed, settings)
+    assert (short, lead) == ("", "The articles say:")
 
 
 def test_without_a_sure_verdict_the_nearest_sentence_stands_without_one(settings: Settings) -> None:
-    said = decide("Was the mill built by Ida Holm?", candidates(0.9), Believer(), settings.answer)
-    assert said is not None and (said.short, said.lead) == ("", "The articles say:")
-    assert said.claims[0].text == "The mill was built in 1794."
+    assert verdict("Was the mill sold by Ida Holm?", "nothing", settings) == ("", "The articles say:", FIRST)
 
 
 def test_where_nothing_is_near_there_is_no_verdict_and_no_sentence(settings: Settings) -> None:

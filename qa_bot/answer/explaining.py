@@ -21,7 +21,7 @@ _I = re.IGNORECASE
 CUES: dict[Kind, re.Pattern[str]] = {
     "reason": re.compile(
         r"\b(?:because|since|for fear|so that|in order (?:to|that)|so as to|due to|owing to|thanks to|as a result|therefore"
-        r"|thus|hence|reason|lest|caused|led to|for the sake)\b|[,;] (?:so|for|as)\b",
+        r"|thus|hence|reason|lest|caused|led to|for the sake)\b|[,;] (?:so|for)\b",
         _I,
     ),
     "way": re.compile(
@@ -32,12 +32,12 @@ CUES: dict[Kind, re.Pattern[str]] = {
 CLAUSES: dict[Kind, re.Pattern[str]] = {
     "reason": re.compile(
         r"\b(?:because(?: of)?|since|for fear(?: that| of)?|so that|in order (?:to|that)|so as to|due to|owing to|thanks to"
-        r"|as a result of|lest)\s+|[,;] (?:for|as|so)\s+",
+        r"|as a result of|lest)\s+|[,;] (?:for|so)\s+",
         _I,
     ),
     "way": re.compile(r"\b(?=by (?:\w+ly )?\w+ing\b|by means of\b|with the help of\b)", _I),
 }
-CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|, (?:but|and|which|while|although)\b")
+CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|, (?:but|and|which|while|although|was|is|were|are|had|has)\b")
 
 
 def explain(

@@ -47,13 +47,17 @@ def parts_of(question: str, alone: StandAlone) -> list[Part]:
 
     A comparison is searched for as a whole and for each of the two things.
     """
-    bare = plain(alone.question).strip().rstrip("?!. ")
-    if things := compared(bare):
+    whole = _bare(alone.question)
+    if "?" not in whole and (things := compared(whole)):
         each = [Part(thing, "thing", StandAlone(thing, f"What is {thing}?")) for thing in things]
         return [Part("", "thing", alone), *each]
-    if halves := _halves(bare):
+    if halves := _halves(_bare(question)):  # not of `alone`: what was asked before may stand in front of it
         return [Part(half, kind_of(half)) for half in halves]
     return [Part(question, kind_of(question), alone)]
+
+
+def _bare(question: str) -> str:
+    return plain(question).strip().rstrip("?!. ")
 
 
 def _halves(question: str) -> tuple[str, str] | None:

@@ -72,7 +72,7 @@ def about_library(question: str, library: Library, encoder: Encoder, settings: R
         return told(question, f"There {_number(len(records))} in the library.")
     if NEWEST.match(question):
         return told(question, f"Added last: {records[-1].title} ({records[-1].added[:10]}).")
-    if match := ABOUT.match(question):
+    if (match := ABOUT.match(question)) and content_words(match["subject"]):
         return _about(question, match["subject"], len(records), library, encoder, settings)
     if WHICH.match(question):
         return told(question, f"There {_number(len(records))} in the library: {_titles(records)}.")

@@ -1,7 +1,8 @@
 """A yes/no question becomes a claim, and the claim is held against the passages: yes, no, or the nearest sentence.
 
 "Yes" needs a sentence that supports the claim; "no" one that supports its negation, or the claim with another number.
-A verdict that is wrong is worse than a sentence without one, so both need much.
+A verdict that is wrong is worse than a sentence without one: beside the checker's support, the sentence must hold the
+claim's words, break no rule, and not turn who did what to whom.
 """
 
 import re
@@ -10,13 +11,16 @@ from dataclasses import dataclass
 
 from qa_bot.answer.grounding import Evidence, check, number_citations
 from qa_bot.answer.quoting import Said, said
-from qa_bot.answer.reading import Candidate
-from qa_bot.models.checker import Checker, numbers
+from qa_bot.answer.reading import Candidate, sentences_of
+from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check, Claim
 
-SURE = 0.9  # support from which a verdict is given
+SURE = 0.8  # support from which a verdict is given
+WORDS = 0.8  # share of the claim's words that the deciding sentence must hold
 LOOKED_AT = 4  # passages that the claim is held against
+NUMBERED = 3  # sentences that may hold another number
+BEFORE = 200  # characters before a sentence that begins with a pronoun
 UNSURE = "The articles say:"
 _I = re.IGNORECASE
 AUXILIARY = re.compile(r"(\w+?)(n['’]t)?\b\s+(.*)", _I | re.DOTALL)
@@ -32,7 +36,7 @@ PREPOSITION = re.compile(
 )
 # what an infinitive is followed by: "the storm BREAK the gate", "the council PAY for it", "the mill BURN down"
 AFTER_VERB = re.compile(
-    r"(?:the|a|an|any|some|all|his|her|its|their|in|on|at|to|from|for|with|by|into|over|after|before|down|up|out|off|it|him"
+    rf"(?:{'|'.join(UNITS)}|the|a|an|any|some|all|his|her|its|their|in|on|at|to|from|for|with|by|into|over|after|before|down|up|out|off|it|him"
     r"|them|more|less|only|that)$|\d",
     _I,
 )
@@ -83,9 +87,15 @@ def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
             following = words[place + 1]
             if not PREPOSITION.match(words[place]) and (AFTER_VERB.match(following) or following[0].isupper()):
                 return place
-        if not does and after.match(words[place]):
+        if not does and (after.match(words[place]) or _tells(words[place - 1 :])):
             return place
     return max(least, len(words) - (2 if does and len(words) > least + 1 else 1)) if len(words) > 1 else len(words)
+
+
+def _tells(words: Sequence[str]) -> bool:
+    """Whether after the first word comes what is told of it: "smaller than ...", or a name up to the end."""
+    comparison = len(words) > 2 and words[2] == "than"
+    return comparison or (words[0][0].islower() and all(word[0].isupper() for word in words[1:]))
 
 
 def _sentence(text: str) -> str:
@@ -102,19 +112,42 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     ]
     stated = statement(question)
     yes = check(stated.claim, passages, checker)
-    if yes.support >= SURE:
+    if _decides(yes, passages):
         return _cited(yes, "Yes", "Yes:", yes.support)
     no = check(stated.negated, passages, checker)
-    other = _with_other_number(stated.claim, yes, passages, checker)
-    no = max(no, other, key=lambda one: one.support) if other else no
-    if no.support >= SURE:
+    if _decides(no, passages):
         return _cited(no, "No", "No:", no.support)
-    best = candidates[0]
+    other = _with_other_number(stated.claim, sentences_of(candidates[:LOOKED_AT]), checker)
+    if other is not None and _decides(other, passages):
+        return _cited(other, "No", "No:", other.support)
+    best, near = candidates[0], max(yes, no, key=lambda one: one.support)
+    if near.support >= settings.min_support:
+        return _cited(near, "", UNSURE, max(best.confidence, settings.min_confidence))
     if best.confidence >= settings.min_confidence:
         return said([best.evidence], "", best.confidence, lead=UNSURE)
-    if yes.support >= settings.min_support:
-        return _cited(yes, "", UNSURE, best.confidence)
     return None
+
+
+def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
+    """Whether a check is enough for a verdict."""
+    if one.citation is None or one.support < SURE or one.problems:
+        return False
+    document = next(e.document for e in passages if e.document.id == one.citation.document_id)
+    leans = PRONOUN.match(one.citation.quote)  # "It was paid for by ...": what it is stands before
+    text = document.text[max(0, one.citation.start - BEFORE) if leans else one.citation.start : one.citation.end]
+    return overlap(one.claim, text) >= WORDS and not _turned(one.claim, one.citation.quote)
+
+
+def _turned(claim: str, sentence: str) -> bool:
+    """Whether the claim's subject comes last of the shared words, and not as the doer of a passive ("by the guild")."""
+    subject = content_words(claim)[:1]
+    words = [(word.group(), content_words(word.group())) for word in WORD.finditer(sentence)]
+    shared = set(content_words(claim))
+    places = [place for place, (_, stems) in enumerate(words) if set(stems) & shared]
+    at = [place for place in places if words[place][1] == subject]
+    if not at or len(places) < 3 or at[0] != places[-1]:
+        return False
+    return "by" not in [word.lower() for word, _ in words[max(0, at[0] - 4) : at[0]]]
 
 
 def _cited(one: Check, short: str, lead: str, confidence: float) -> Said:
@@ -122,13 +155,22 @@ def _cited(one: Check, short: str, lead: str, confidence: float) -> Said:
     return Said(tuple(number_citations(quotes)), short, confidence, lead)
 
 
-def _with_other_number(claim: str, found: Check, passages: Sequence[Evidence], checker: Checker) -> Check | None:
-    """The check of the claim with the number that its sentence has instead: "in 1890" against "in 1896" is a no."""
-    if found.citation is None:
-        return None
-    held, asked = numbers(found.citation.quote), numbers(claim)
-    missing = [shown for value, shown in asked.items() if value not in held]
-    instead = [shown for value, shown in held.items() if value not in asked]
-    if len(missing) != 1 or len(instead) != 1 or missing[0] not in claim:
-        return None
-    return check(claim.replace(missing[0], instead[0]), passages, checker)
+def _with_other_number(claim: str, sentences: Sequence[Evidence], checker: Checker) -> Check | None:
+    """The check of the claim with the number that a sentence has instead: "in 1890" against "in 1896" is a no."""
+    checks = []
+    for sentence in sorted(sentences, key=lambda one: -overlap(claim, one.text))[:NUMBERED]:
+        held, asked = numbers(sentence.text), numbers(claim)
+        missing = [shown for value, shown in asked.items() if value not in held]
+        instead = [shown for value, shown in held.items() if value not in asked]
+        if len(missing) != 1 or missing[0] not in claim:
+            continue
+        counted = _after(claim, missing[0])
+        alike = [shown for shown in instead if counted and _after(sentence.text, shown) == counted]
+        for shown in alike or instead if len(alike or instead) == 1 else ():
+            checks.append(check(claim.replace(missing[0], shown), [sentence], checker))
+    return max(checks, key=lambda one: one.support, default=None)
+
+
+def _after(text: str, number: str) -> list[str]:
+    """What a number counts: the stem of the word behind it."""
+    return content_words(text.partition(number)[2].lstrip()[:30])[:1]
