@@ -24,8 +24,8 @@ from qa_bot.answer.verdict import decide
 from qa_bot.answer.writing import write
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
-from qa_bot.index.retrieval import retrieve
-from qa_bot.models.checker import Checker
+from qa_bot.index.retrieval import gather
+from qa_bot.models.checker import Checker, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
 from qa_bot.models.reader import Reader
@@ -62,6 +62,8 @@ class Look:
     hits: Sequence[Hit]  # best first, as many as an answer shows
     candidates: Sequence[Candidate]  # best first
     near: bool  # whether any passage comes near the question
+    cut: Sequence[Hit]  # what was left out, and why
+    found: int  # passages that the searches brought
 
 
 def answer(
@@ -102,10 +104,10 @@ def answer(
         whole = yield from _look(alone, means)
         written = yield from _written(question, whole, generator, means, stop)
         if written.claims or written.declined == "stopped":
-            yield written
+            yield _traced(written, [whole])
             return
     answered = yield from _each(parts_of(question, alone), history, means, whole)
-    yield _quoted(question, alone.query, answered)
+    yield _traced(_quoted(question, alone.query, answered), [look for _, look, _ in answered])
 
 
 def _valid(question: str, longest: int) -> str:
@@ -125,14 +127,26 @@ def _look(alone: StandAlone, means: Means) -> Steps[Progress, None, Look]:
     yield Progress("Searching", 0, 3)
     settings = means.settings
     wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if means.reader else 0)
-    hits = retrieve(alone.query, means.library, means.encoder, settings.retrieval, wanted)
-    if not _any_evidence(alone.query, hits, settings.answer.min_similarity):
-        return Look(alone, hits[: settings.retrieval.k], (), near=False)
+    gathered = gather(alone.query, alone.background, means.library, means.encoder, settings.retrieval, wanted)
+    k, cut, found = settings.retrieval.k, gathered.cut, gathered.found
+    if not _any_evidence(alone.query, gathered.hits, settings.answer.min_similarity):
+        return Look(alone, gathered.hits[:k], (), False, (*cut, *_further(gathered.hits[k:], k)), found)
     yield Progress("Reading", 1, 3)
-    candidates, hits = read_hits(alone, hits, means.library, means.encoder, means.reader)
-    hits = hits[: settings.retrieval.k]
-    shown = {hit.passage.id for hit in hits}  # a citation stands in a passage that the answer shows
-    return Look(alone, hits, tuple(c for c in candidates if c.hit.passage.id in shown), near=True)
+    candidates, hits = read_hits(alone, gathered.hits, means.library, means.encoder, means.reader)
+    shown = {hit.passage.id for hit in hits[:k]}  # a citation stands in a passage that the answer shows
+    candidates = [candidate for candidate in candidates if candidate.hit.passage.id in shown]
+    return Look(alone, hits[:k], candidates, True, (*cut, *_further(hits[k:], k)), found)
+
+
+def _further(hits: Sequence[Hit], k: int) -> list[Hit]:
+    return [replace(hit, cut=f"{k} better passages") for hit in hits]
+
+
+def _traced(answer: Answer, looks: Sequence[Look]) -> Answer:
+    """The answer with what was left out on the way to it."""
+    shown = {hit.passage.id for hit in answer.hits}
+    cut = {hit.passage.id: hit for look in looks for hit in look.cut if hit.passage.id not in shown}
+    return replace(answer, cut=tuple(cut.values()), found=max((look.found for look in looks), default=0))
 
 
 def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> bool:
@@ -184,19 +198,26 @@ def _quoted(question: str, query: str, answered: Sequence[tuple[Part, Look, Said
         declined = _declined(question, query, hits, "no answer" if near else "nothing found")
         return replace(declined, confidence=sure)
     claims = _once([claim for said in given for claim in said.claims])
-    missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and part.asked]
+    missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and not _told(part, claims)]
     note = " ".join([*(said.note for said in given if said.note), *missing])
     lead = next((said.lead for said in given if said.lead), "") if len(answered) == 1 else ""
     return Answer(
         question=question,
         query=query,
         text=" ".join(piece for piece in (lead, *(claim.text for claim in claims), note) if piece),
-        short="; ".join(said.short for said in given if said.short),
+        short="; ".join(dict.fromkeys(said.short for said in given if said.short)),
         claims=tuple(claims),
         hits=hits,
         confidence=round(min(said.confidence for said in given), 4),
         note=note,
     )
+
+
+def _told(part: Part, claims: Sequence[Claim]) -> bool:
+    """Whether a part needs no answer of its own: one sentence may tell of both things that are compared."""
+    if part.kind != "thing":
+        return False
+    return not part.asked or overlap(part.asked, " ".join(claim.text for claim in claims)) == 1.0
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:

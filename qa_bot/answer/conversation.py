@@ -61,11 +61,12 @@ def needs_context(question: str) -> bool:
 class StandAlone:
     """A question that can be understood without the turns before it, for search and for reading.
 
-    They differ for a follow-up: search is helped by the earlier question, a reader would answer that one again.
+    Search gets what was said before apart, as background: a query that says all is not drawn to an old topic.
     """
 
     query: str  # what is searched
     question: str  # what reader and generator are asked
+    background: str = ""  # the earlier questions that the query may lean on where it finds little by itself
 
 
 def stand_alone(
