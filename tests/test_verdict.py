@@ -10,7 +10,8 @@ from qa_bot.types import Document, Hit, Passage
 
 TEXT = (
     "The mill was built in 1794 by Josef Brandt. It was funded by the guild. The restoration cost 410,000 euros and lasted "
-    "four years. Dogs are not allowed inside. Herons nest in trees to be safe from foxes."
+    "four years. Dogs are not allowed inside. Herons nest in trees to be safe from foxes. The inn "
+    "is open to walkers on Sundays, but horses are not welcome."
 )
 FIRST = TEXT[: TEXT.index(". It") + 1]
 
@@ -93,6 +94,10 @@ def test_a_verdict_stands_on_the_sentence_that_decides(
     ("question", "believed"),
     [
         ("Was the mill built for the Duke?", "The mill was built for the Duke."),  # a name that no sentence has
+        (
+            "Is the inn open to walkers on Sundays?",
+            "The inn is not open to walkers on Sundays.",
+        ),  # another clause's "not"
         ("Do foxes nest in trees?", "Foxes nest in trees."),  # the sentence says it of others
         ("Was the mill quickly and cheaply built?", "The mill was quickly and cheaply built."),  # words that it lacks
     ],

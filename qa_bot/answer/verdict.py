@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from qa_bot.answer.grounding import Evidence, check, number_citations
 from qa_bot.answer.quoting import Said, said
-from qa_bot.answer.reading import Candidate, sentences_of
-from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap
+from qa_bot.answer.reading import LIST_MARK, Candidate, sentences_of
+from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap, problems
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check, Claim
 
@@ -21,6 +21,8 @@ WORDS = 0.8  # share of the claim's words that the deciding sentence must hold
 LOOKED_AT = 4  # passages that the claim is held against
 NUMBERED = 3  # sentences that may hold another number
 BEFORE = 200  # characters before a sentence that begins with a pronoun
+# The "not" of another clause turns nothing: "It is open on Sundays, but dogs are not allowed"
+CLAUSE = re.compile(r";|,? but |, (?:and|while|whereas|although|though|so|because|since|which|who|where) ")
 UNSURE = "The articles say:"
 _I = re.IGNORECASE
 AUXILIARY = re.compile(r"(\w+?)(n['’]t)?\b\s+(.*)", _I | re.DOTALL)
@@ -130,12 +132,13 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
 
 def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
     """Whether a check is enough for a verdict."""
-    if one.citation is None or one.support < SURE or one.problems:
+    if one.citation is None or one.support < SURE:
         return False
     document = next(e.document for e in passages if e.document.id == one.citation.document_id)
     leans = PRONOUN.match(one.citation.quote)  # "It was paid for by ...": what it is stands before
     text = document.text[max(0, one.citation.start - BEFORE) if leans else one.citation.start : one.citation.end]
-    return overlap(one.claim, text) >= WORDS and not _turned(one.claim, one.citation.quote)
+    clause = min((c for c in [*CLAUSE.split(text), text] if overlap(one.claim, c) >= WORDS), key=len, default="")
+    return bool(clause) and not problems(one.claim, clause) and not _turned(one.claim, one.citation.quote)
 
 
 def _turned(claim: str, sentence: str) -> bool:
@@ -151,7 +154,11 @@ def _turned(claim: str, sentence: str) -> bool:
 
 
 def _cited(one: Check, short: str, lead: str, confidence: float) -> Said:
-    quotes = [Claim(" ".join(cited.quote.split()), (cited,), 1.0) for cited in (one.citation,) if cited is not None]
+    quotes = []
+    for cited in (one.citation,) if one.citation is not None else ():
+        mark = LIST_MARK.match(cited.quote)
+        text = cited.quote[mark.end() :] if mark else cited.quote
+        quotes.append(Claim(" ".join(text.split()), (cited,), 1.0))
     return Said(tuple(number_citations(quotes)), short, confidence, lead)
 
 
