@@ -285,3 +285,13 @@ def test_every_kind_of_question_ends_in_quotations(
     check_laws(result)
     assert result.short == short
     assert all(claim.text == " ".join(claim.citations[0].quote.split()) for claim in result.claims)
+
+
+def test_a_comparison_says_which_of_the_two_things_nothing_tells_of(ask: Any) -> None:
+    told = ask("Compare the rye bread and the swing bridge", reader=WordReader("rye bread|bridge turns"))[-1]
+    check_laws(told)
+    assert {c.title for claim in told.claims for c in claim.citations} == {"The swing bridge", "Night bakers"}
+    assert told.short == "" and told.note == ""
+    half = ask("Compare the rye bread and the opera house", reader=WordReader("rye bread"))[-1]
+    check_laws(half)
+    assert half.note == "The articles don't answer this part: the opera house"
