@@ -71,7 +71,7 @@ def test_a_question_is_answered_as_the_bot_answers_it(bot: Bot, evaluation: Eval
 
 def test_what_is_found_by_each_way_is_held_against_the_evidence(evaluation: Evaluation) -> None:
     assert of(evaluation, "opened").rankings == dict.fromkeys(
-        ("as answered", "fused", "dense only", "lexical only"), (1.0, 1.0)
+        ("as answered", "both, without reader", "dense only", "lexical only"), (1.0, 1.0)
     )
     assert "without history" in of(evaluation, "follow-up").rankings
     assert of(evaluation, "nothing").rankings == {}

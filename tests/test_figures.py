@@ -72,10 +72,11 @@ def test_search_alone_is_the_floor_of_telling_answerable_from_not() -> None:
 
 def test_finding_is_averaged_over_the_questions_that_name_evidence() -> None:
     ways = {"as answered": (1.0, 0.5), "dense only": (0.5, 0.25), "lexical only": (0.0, 0.0)}
+    ways["both, without reader"] = (0.75, 0.4)
     followed = ways | {"without history": (0.25, 0.1)}
     found = measured(outcome(ASKED, "x", rankings=ways), outcome(ASKED, "x", rankings=followed), outcome(ASKED, "x"))
     assert (found["recall"].value, found["recall"].n) == (1.0, 2)
-    assert found["ndcg"].floors == {"dense only": 0.25, "lexical only": 0.0}
+    assert found["ndcg"].floors == {"dense only": 0.25, "lexical only": 0.0, "both, without reader": 0.4}
     assert (found["recall_history"].n, found["recall_history"].floors) == (1, {"without history": 0.25})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa_bot.evaluation import metrics
-from qa_bot.evaluation.evaluate import ANSWERED, DENSE, LEXICAL, RAW, Evaluation, Outcome
+from qa_bot.evaluation.evaluate import ANSWERED, DENSE, FUSED, LEXICAL, RAW, Evaluation, Outcome
 from qa_bot.evaluation.metrics import answer_f1, exact_match
 
 RIGHT = 0.5  # F1 from which an answer is called right
@@ -198,9 +198,12 @@ def _finding(outcomes: Sequence[Outcome]) -> list[Figure]:
     def mean(way: str, which: int, some: Sequence[Outcome]) -> float | None:
         return _mean(o.rankings[way][which] for o in some)
 
+    def floors(which: int) -> dict[str, float | None]:
+        return {way: mean(way, which, judged) for way in (DENSE, LEXICAL, FUSED)}
+
     return [
-        Figure("recall", mean(ANSWERED, 0, judged), len(judged), {w: mean(w, 0, judged) for w in (DENSE, LEXICAL)}),
-        Figure("ndcg", mean(ANSWERED, 1, judged), len(judged), {w: mean(w, 1, judged) for w in (DENSE, LEXICAL)}),
+        Figure("recall", mean(ANSWERED, 0, judged), len(judged), floors(0)),
+        Figure("ndcg", mean(ANSWERED, 1, judged), len(judged), floors(1)),
         Figure("recall_history", mean(ANSWERED, 0, followed), len(followed), {RAW: mean(RAW, 0, followed)}),
     ]
 
