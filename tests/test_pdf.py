@@ -161,6 +161,12 @@ def test_paragraphs_are_parted_where_the_gap_is_wider() -> None:
     assert text == "Line at 700.\nLine at 686.\nLine at 672.\n\nLine at 640.\nLine at 626."
 
 
+def test_text_that_is_set_wider_throughout_is_not_parted() -> None:
+    places = [700.0, 690.0, 680.0, 670.0, 660.0, 640.0, 620.0, 600.0, 580.0]
+    text = parse_pdf(make_pdf([[(72.0, y, f"Line at {y:.0f}.") for y in places]]), "").text
+    assert text.count("\n\n") == 1 and "660.\n\nLine at 640." in text
+
+
 def test_what_lies_outside_of_the_page_is_not_read() -> None:
     content = make_pdf([[(72.0, 600.0, "The mill."), (900.0, 600.0, "Outside"), (72.0, -50.0, "Below")]])
     assert parse_pdf(content, "").text == "The mill."

@@ -25,7 +25,7 @@ def checked_archive(content: bytes) -> zipfile.ZipFile:
 
 def member_names(archive: zipfile.ZipFile) -> list[str]:
     """Return the names of the files in an archive, in order, without hidden ones and folders."""
-    names = [part.filename for part in archive.infolist() if not part.is_dir()]
+    names = [part.filename for part in archive.infolist() if part.filename and not part.is_dir()]
     return [name for name in dict.fromkeys(names) if not _hidden(name.replace("\\", "/").split("/"))]
 
 

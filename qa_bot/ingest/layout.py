@@ -6,9 +6,10 @@ Refuses to know PDF: it gets words with boxes, whatever drew them. Lengths are i
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from unicodedata import category
 
 MARGIN = 0.13  # of a page's height, at its top and at its bottom, where running heads and page numbers stand
 EDGE_LINES = 3  # lines at each edge that may be running heads
@@ -23,6 +24,7 @@ PAGE_NUMBER = re.compile(
     r"(?:page|seite|p[aá]gina|p\.|str\.|стр\.?)\s*#(?:\s*(?:/|of|von|de|di|sur|из)\s*#)?$|#\s*(?:/|of|von)\s*#$|[-–—]\s*#\s*[-–—]$",
     re.I,
 )
+ROMAN_EDGE = re.compile(r"(^|(?<=\s))[ivxlc]{1,7}$|^[ivxlc]{1,7}(?=\s)")
 ROMAN = re.compile(r"[ivxlc]{1,7}$", re.I)
 
 
@@ -102,7 +104,9 @@ def _joined(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         before = found[-1] if found else None
-        if before and abs(before.bottom - line.bottom) < 0.3 * before.height and line.left >= before.right - 1:
+        if before and all(category(character) == "Mn" for character in line.text):  # accents that stand apart
+            found[-1] = replace(before, text=before.text + line.text)
+        elif before and abs(before.bottom - line.bottom) < 0.3 * before.height and line.left >= before.right - 1:
             space = " " if line.left - before.right > WORD_GAP * line.height else ""
             text = f"{before.text}{space}{line.text}"
             top, bottom = max(before.top, line.top), min(before.bottom, line.bottom)
@@ -143,8 +147,7 @@ def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
 
 
 def _without_numbers(line: Line) -> str:
-    text = NUMBER.sub("#", " ".join(line.text.split()).lower())
-    return "#" if ROMAN.match(text) else text
+    return ROMAN_EDGE.sub("#", NUMBER.sub("#", " ".join(line.text.split()).lower()))
 
 
 def _is_number(line: Line) -> bool:
@@ -166,10 +169,13 @@ def paragraphs(lines: Sequence[Line]) -> str:
     close = [gap for gap in gaps if gap < wide]
     usual = median(close) if close else wide
     pieces = [lines[0].text] if lines else []
-    for above, below in pairwise(lines):
-        gap = above.bottom - below.bottom
+    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
+    for place, (above, below) in enumerate(pairwise(lines)):
+        gap = steps[place]
+        around = [step for step in (*steps[max(place - 1, 0) : place], *steps[place + 1 : place + 2]) if step > 0]
+        near = max(min(around, default=usual), 0.8 * usual)  # lines may be wider apart here than elsewhere
         resized = abs(above.height - below.height) > 0.12 * max(above.height, below.height)
-        apart = gap > PARAGRAPH_GAP * usual or (resized and gap > 0.5 * below.height)
+        apart = gap > PARAGRAPH_GAP * near or (resized and gap > 0.5 * below.height)
         pieces.append("\n\n" if apart else "\n")
         pieces.append(below.text)
     return "".join(pieces)

@@ -93,7 +93,7 @@ def _header(message: EmailMessage, name: str) -> str:
     """Return a header on one line, "" where there is none or it cannot be understood."""
     try:
         return clean(message[name])
-    except (ValueError, IndexError, KeyError, AttributeError, TypeError, LookupError):  # email's parser gives up so
+    except Exception:  # the email package gives up in many ways: ValueError, IndexError, OverflowError, ...
         return next((clean(raw) for key, raw in message.raw_items() if key.lower() == name.lower()), "")
 
 

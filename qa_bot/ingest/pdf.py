@@ -11,7 +11,7 @@ from qa_bot.ingest.layout import Line, ordered, paragraphs, without_running_line
 from qa_bot.ingest.parsed import NO_TITLE, Parsed, clean, warnings_of
 from qa_bot.types import Page
 
-HYPHENATED = re.compile(r"(\w+)(?:-\n|[\ufffe\x02\xad]\n?)(\w+)")
+HYPHENATED = re.compile(r"(\w{1,40})(?:-\n|[\ufffe\x02\xad]\n?)(\w{1,40})")  # bounded: time is linear
 PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 COLUMN_GAP = 0.9  # times the size of the letters; a wider gap may part columns
 LINE_ENDS = {10, 13}

@@ -72,14 +72,14 @@ CALLED = {  # what a damaged file was, to go by its name
 MAX_NAMES = 10_000  # of a container's parts that are looked at
 LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.S)
 
-SPACE = rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*"
+SPACE = rb"(?>(?:\s|<\?xml[^>]*>|<!--.*?-->)*)"  # atomic: comments could be parted in many ways
 DOCTYPE = re.compile(SPACE + rb"<!doctype\s+html[\s>]", re.I | re.S)
 PAGE = re.compile(SPACE + rb"<html[\s>]", re.I | re.S)
 PAGE_PIECE = re.compile(
     SPACE + rb"<(head|body|title|meta|script|style|link|frameset|div|p|h1|article|table)[\s>]", re.I | re.S
 )
 PAGE_MARKS = re.compile(rb"</?(html|head|body|title|meta|p|div|h[1-6]|ul|table|article|section)\b[^>]*>", re.I)
-SVG = re.compile(rb"(\s|<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*>)*<svg[\s>]", re.I | re.S)
+SVG = re.compile(SPACE + rb"(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S)
 FEED = re.compile(
     SPACE + rb"(?:<!doctype[^>]*>\s*)?(?:<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:rdf|(?:atom\d*|a):feed)[\s>]",
     re.I | re.S,

@@ -7,8 +7,8 @@ from qa_bot.ingest.decoding import decode
 from qa_bot.ingest.parsed import Parsed, warnings_of
 
 TIMES = re.compile(r"\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})\s*-->\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})")
-STYLING = re.compile(r"<(?!v[ .])/?[^<>]*>|\{\\[^}]*\}")
-VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^>]*)>")
+STYLING = re.compile(r"<(?!v[ .])/?[^<>]*>|\{\\[^{}]*\}")
+VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]*)>")
 SENTENCE_END = re.compile(r"[.!?…♪)\]]['\"”’»]*$")
 PAUSE_SECONDS = 2.0  # after the end of a sentence: a new paragraph
 
