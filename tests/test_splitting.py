@@ -61,6 +61,8 @@ def test_a_comparison_is_looked_up_whole_and_for_each_thing() -> None:
 def test_an_earlier_question_in_front_of_a_follow_up_is_not_answered_again() -> None:
     asked_before = StandAlone("How much did the repairs cost? Why?", "How much did the repairs cost? Why?")
     assert [part.asked for part in parts_of("Why?", asked_before)] == ["Why?"]
+    before = StandAlone("Compare the heron with the egret? Why?", "Compare the heron with the egret? Why?")
+    assert [part.asked for part in parts_of("Why?", before)] == ["Why?"]
 
 
 def test_a_comparison_with_what_was_spoken_of_names_it() -> None:

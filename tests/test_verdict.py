@@ -99,7 +99,7 @@ def test_a_verdict_stands_on_the_sentence_that_decides(
             "The inn is not open to walkers on Sundays.",
         ),  # another clause's "not"
         ("Do foxes nest in trees?", "Foxes nest in trees."),  # the sentence says it of others
-        ("Was the mill quickly and cheaply built?", "The mill was quickly and cheaply built."),  # words that it lacks
+        ("Was the mill built quickly and cheaply?", "The mill was built quickly and cheaply."),  # words that it lacks
     ],
 )
 def test_a_checker_that_believes_too_much_brings_no_verdict(question: str, believed: str, settings: Settings) -> None:
