@@ -336,3 +336,14 @@ def test_adding_that_is_cancelled_ends_and_says_so(handlers: Handlers, bot: Scri
     assert "Cancelled" in last["jobs"]
     assert 'data-do="cancel"' not in last["jobs"]
     assert bot.held == {}
+
+
+def test_the_models_are_loaded_when_the_first_page_is_open_and_only_then(bot: ScriptedBot) -> None:
+    warmed = []
+    ready = Event()
+    handlers = Handlers(bot, PARTS, Gate(1), lambda: (warmed.append(1), ready.set()))  # type: ignore[arg-type, func-returns-value, return-value]
+    assert warmed == []
+    handlers.load(Visit())
+    assert ready.wait(20)
+    handlers.load(Visit())
+    assert warmed == [1]

@@ -13,10 +13,11 @@ import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import fields
+from functools import partial
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.errors import UsageError
+from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.webpage.adding import Adding
 from qa_bot.interfaces.webpage.handlers import Handlers, Update
 from qa_bot.interfaces.webpage.layout import Parts, build, theme
@@ -65,8 +66,10 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
         logger.warning("Passwords and articles travel unencrypted, so use it in a network that you trust.")
     with listener, tempfile.TemporaryDirectory(prefix="qa-bot-web-") as uploads:  # made with mode 0700
         os.environ["GRADIO_TEMP_DIR"] = uploads
-        app = build_app(bot, host=host, login=login)
-        config = uvicorn.Config(app, log_config=None, log_level="warning", server_header=False, proxy_headers=False)
+        app = build_app(bot, host=host, login=login, warm=partial(_warm, bot))
+        config = uvicorn.Config(
+            app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, ws="none"
+        )
         logger.info("The page is at %s", address)
         if open_browser:
             import webbrowser
@@ -92,15 +95,27 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def build_app(bot: "Bot", *, host: str = "127.0.0.1", login: Login | None = None) -> App:
+def _warm(bot: "Bot") -> None:
+    """Load what an answer needs, so that the first question need not wait for it. An empty library waits for articles."""
+    try:
+        if bot.documents():
+            _ = bot.encoder, bot.parts.reader, bot.parts.checker
+    except QaBotError as error:  # whoever asks is told
+        logger.warning("%s %s", error, error.hint)
+
+
+def build_app(
+    bot: "Bot", *, host: str = "127.0.0.1", login: Login | None = None, warm: Callable[[], None] = lambda: None
+) -> App:
     """Return the ASGI application: the page at /, the API at /api, behind the checks of secure.py.
 
+    `warm` is called in a thread when the first page has been opened.
     Not to be called from a running event loop: it runs one, because Gradio leaves loops open that it makes itself.
     """
     import asyncio
 
     async def built() -> App:
-        return Secure(_build_app(bot), host, login, _dressed)
+        return Secure(_build_app(bot, warm), host, login, _dressed)
 
     return asyncio.run(built())
 
@@ -109,7 +124,7 @@ def _dressed(page: bytes) -> bytes:
     return CARDS.sub(b"", page).replace(b"<head>", b"<head>" + ABOUT, 1)
 
 
-def _build_app(bot: "Bot") -> App:
+def _build_app(bot: "Bot", warm: Callable[[], None]) -> App:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import gradio as gr
@@ -132,7 +147,7 @@ def _build_app(bot: "Bot") -> App:
 
     gr.mount_gradio_app(
         app,
-        build_page(bot, gate),
+        build_page(bot, gate, warm),
         path="",
         theme=theme(),
         css=_asset("page.css"),
@@ -157,14 +172,14 @@ def _asset(name: str) -> str:
 # -- the events --------------------------------------------------------------------------------------------------
 
 
-def build_page(bot: "Bot", gate: Gate) -> Any:
+def build_page(bot: "Bot", gate: Gate, warm: Callable[[], None]) -> Any:
     """Return the Gradio Blocks of the page, with its events."""
     import gradio as gr
 
     with gr.Blocks(title="qa_bot", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)) as blocks:
         visit = gr.State(Visit(), time_to_live=6 * 3600)
         parts = build(bot)
-        events = _Events(Handlers(bot, parts, gate), parts, visit)
+        events = _Events(Handlers(bot, parts, gate, warm), parts, visit)
         events.ask()
         events.summary()
         events.library()

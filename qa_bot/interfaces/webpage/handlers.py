@@ -4,9 +4,9 @@ Knows the bot and the visit, and turns both into HTML. Knows no layout: see web.
 What comes from a browser (`detail`) is checked before it is used.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import UsageError
@@ -33,8 +33,9 @@ def change(**properties: Any) -> Any:
 class Handlers:
     """The page's events over one bot. All state is in the visit that is passed in."""
 
-    def __init__(self, bot: "Bot", parts: Parts, gate: Gate) -> None:
+    def __init__(self, bot: "Bot", parts: Parts, gate: Gate, warm: Callable[[], None] = lambda: None) -> None:
         self.bot, self.parts, self.gate = bot, parts, gate
+        self._warm = [warm]  # until the first page is open: then the server has nothing more urgent to do
 
     # -- what the parts show -------------------------------------------------------------------------------------
 
@@ -104,6 +105,8 @@ class Handlers:
 
     def load(self, visit: Visit) -> Update:
         """A page was opened."""
+        if self._warm:
+            Thread(target=self._warm.pop(), daemon=True).start()
         parts = self.parts
         return self.listing(visit, choose=True) | {
             parts.chat: self.chat_html(visit),
