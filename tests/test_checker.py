@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.models.checker import RulesChecker, content_words, numbers, overlap, problems
+from qa_bot.models.checker import CAP, Checker, RulesChecker, content_words, load_checker, numbers, overlap, problems
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,38 @@ def test_support_stays_between_zero_and_one_and_nothing_supports_nothing(encoder
         0 <= s <= 1
         for s in checker.support("The moon is far.", ["The moon is far.", "", "Bread is cheap.", "月は遠い"])
     )
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    return load_checker()
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        ("The mill was repaired by volunteers.", "The mill was destroyed by volunteers."),
+        ("The council sold the mill to the village.", "The village sold the mill to the council."),
+        ("Anna Berg led the repairs.", "The council led the repairs."),
+    ],
+)
+def test_what_a_text_says_is_supported_better_than_its_like(checker: Checker, claim: str, other: str) -> None:
+    evidence = "In 1994 the council sold the mill to the village, whose volunteers repaired it under Anna Berg."
+    (right,), (wrong,) = checker.support(claim, [evidence]), checker.support(other, [evidence])
+    assert right > wrong
+
+
+def test_a_number_or_quotation_that_the_evidence_lacks_is_not_supported(checker: Checker) -> None:
+    evidence = 'The repairs cost 870,000 pounds. "We did it," said Anna Berg.'
+    assert checker.support("The repairs cost 900,000 pounds.", [evidence])[0] <= CAP
+    assert checker.support('Anna Berg said "we failed".', [evidence])[0] <= CAP
+    assert checker.support("The repairs cost 870,000 pounds.", [evidence])[0] > 0.5
+
+
+def test_the_trained_checker_answers_each_text_alone_and_nothing_supports_nothing(checker: Checker) -> None:
+    texts = ["The mill grinds flour again.", "", "Bread is cheap.", "月は遠い"] * 6
+    together = checker.support("The mill grinds again.", texts)
+    assert all(0 <= support <= 1 for support in together)
+    assert together[1] == 0.0
+    assert together[2] == pytest.approx(checker.support("The mill grinds again.", texts[2:3])[0], abs=1e-4)
+    assert checker.support("Anything.", []) == []

@@ -55,4 +55,4 @@ class Parts:
 
     @cached_property
     def _checker(self) -> Checker:
-        return load_checker(self._encoder)
+        return load_checker()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from qa_bot.errors import ModelError
 from qa_bot.models.device import choose
-from qa_bot.models.loading import explained
+from qa_bot.models.loading import explained, over_encoder
 from qa_bot.models.weights import READER_FOLDER, resolve
 from qa_bot.settings import ReaderSettings
 
@@ -59,7 +59,9 @@ def load_reader(settings: ReaderSettings) -> Reader | None:
         return None
     folder = resolve("reader", settings.model, settings.revision)
     device, _ = choose(settings.device, generator=False)
-    model, tokenizer = _load_embedded() if folder == READER_FOLDER else _load(folder)
+    model, tokenizer = (
+        over_encoder("AutoModelForQuestionAnswering", folder) if folder == READER_FOLDER else _load(folder)
+    )
     return SpanReader(settings.model, model.to(device).eval(), tokenizer, settings.batch_size)
 
 
@@ -208,26 +210,6 @@ def _merge(readings: list[Reading], text: str) -> Reading:
     start = best.start + len(quote) - len(quote.lstrip())  # some tokenizers count the space before a word
     end = max(start, best.end - len(quote) + len(quote.rstrip()))
     return Reading(start, end, best.score, min(reading.null_score for reading in readings))
-
-
-def _load_embedded() -> tuple[Any, Any]:
-    """The packaged head and layers over the embedded encoder, whose embedding tables it was trained on, frozen."""
-    import torch
-    from safetensors.torch import load_file
-    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
-
-    encoder = resolve("encoder", "embedded")
-    path = READER_FOLDER / "model.safetensors"
-    with explained(f"{path} cannot be loaded", "Install qa_bot again: the file belongs to the package."):
-        tokenizer = AutoTokenizer.from_pretrained(encoder, local_files_only=True)
-        model = AutoModelForQuestionAnswering.from_pretrained(
-            encoder, local_files_only=True, use_safetensors=True, trust_remote_code=False, dtype=torch.float32
-        )
-        trained = {name: weight.float() for name, weight in load_file(path).items()}
-        missing, unexpected = model.load_state_dict(trained, strict=False)
-    if unexpected or any("_embeddings." not in name and "position_ids" not in name for name in missing):
-        raise ModelError(f"{path} does not fit the embedded encoder: lacks {missing}, has unknown {unexpected}.")
-    return model, tokenizer
 
 
 def _load(folder: Path) -> tuple[Any, Any]:

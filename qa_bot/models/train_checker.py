@@ -20,6 +20,7 @@ def main(given: Sequence[str] | None = None) -> None:
     """Train until `--examples` have been seen, and save float16 weights that `models.checker` loads."""
     parser = arguments("train_checker", __doc__)
     parser.add_argument("--questions", type=Path, required=True, help="see training_data.py; some titles are held out")
+    parser.add_argument("--frozen", type=int, default=3, help="lower layers that stay as the reader has them")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="see claim_data.load_texts")
     options = parser.parse_args(given)
     prepare(options)
@@ -29,6 +30,9 @@ def main(given: Sequence[str] | None = None) -> None:
     training = [question for question in questions if question.title not in kept]
     texts = [text for path in options.texts for text in load_texts(path)]
     model, tokenizer = encoder_layers("AutoModelForSequenceClassification", options.start)
+    for name, weight in model.named_parameters():
+        if any(f"encoder.layer.{layer}." in name for layer in range(options.frozen)) or "embeddings" in name:
+            weight.requires_grad_(False)
     run: Run[ClaimExample] = Run(options, model, lambda model, batch: support_loss(model, tokenizer, batch))
     run.train(batches(stream(training, texts, options.seed), _length, options.batch, options.seed))
 

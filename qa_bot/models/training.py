@@ -110,6 +110,11 @@ class Run(Generic[Item]):
             for name, weight in self.model.named_parameters()
             if weight.requires_grad
         }
+        self.frozen = {  # the embedding tables are the encoder's; layers that stay as they are belong to the file
+            name: weight.detach().half().contiguous()
+            for name, weight in model.named_parameters()
+            if not weight.requires_grad and "_embeddings." not in name
+        }
         matrices = [weight for weight in self.masters.values() if weight.ndim > 1]
         vectors = [weight for weight in self.masters.values() if weight.ndim <= 1]
         self.optimizer = torch.optim.AdamW(
@@ -164,8 +169,8 @@ class Run(Generic[Item]):
 
         out = self.options.out
         out.mkdir(parents=True, exist_ok=True)
-        half = {name: weight.detach().half().cpu().contiguous() for name, weight in self.masters.items()}
-        save_file(half, out / "model.safetensors.new")
+        trained = {name: weight.detach().half().cpu().contiguous() for name, weight in self.masters.items()}
+        save_file(self.frozen | trained, out / "model.safetensors.new")
         (out / "model.safetensors.new").replace(out / "model.safetensors")
         state = {f"weight {name}": weight.detach() for name, weight in self.masters.items()}
         for name, weight in self.masters.items():

@@ -30,6 +30,7 @@ __all__ = [
 
 PARTS = ("encoder", "reader", "generator")
 READER_FOLDER = Path(__file__).parent / "reader_weights"
+CHECKER_FOLDER = Path(__file__).parent / "checker_weights"
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 WANTED = ["*.safetensors", "*.json", "*.txt", "*.model", "*.jinja"]  # of a hub model: weights, settings, tokenizer
 UNWANTED = ["onnx/*", "openvino/*", "original/*", "coreml/*", "gguf/*"]  # the same weights once more
@@ -86,7 +87,10 @@ def revision_of(folder: Path) -> str:
 
 def installed() -> list[Installed]:
     """Return the models on this disk: the packaged reader, the embedded ones that were fetched, the hub's cache."""
-    found = [_installed("minilm-l6-squad", "reader", READER_FOLDER, "Apache-2.0")]
+    found = [
+        _installed("minilm-l6-squad", "reader", READER_FOLDER, "Apache-2.0"),
+        _installed("minilm-l6-claims", "checker", CHECKER_FOLDER, "Apache-2.0"),
+    ]
     for part, model in EMBEDDED.items():
         if manifest(embedded_folder(model)):
             found.append(_installed(model.name, part, embedded_folder(model), model.licence))
