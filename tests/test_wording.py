@@ -79,6 +79,9 @@ def test_a_fact_becomes_a_question(sentence: str, kind: str, question: str, answ
         "The boards of the bridge are oiled every spring by volunteers.",  # no name, date or number
         "",
         "Although the council sold in 1998",
+        "Injuries caused by rapid decompression under water are called barotrauma.",  # nobody caused by
+        "High speed connections to the northern islands have become cheaper than the ferries.",
+        "While the harbour of Tarnholm was established as a market for salted herring.",
     ],
 )
 def test_what_leans_on_other_sentences_or_states_no_fact_is_not_asked_about(sentence: str) -> None:

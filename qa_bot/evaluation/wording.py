@@ -28,8 +28,8 @@ FIRST_WORDS = (
 CAPITALISED = r"[A-Z][\w'’.-]*[\w]"
 NAME = rf"(?!(?:{'|'.join(FIRST_WORDS)})\b){CAPITALISED}(?: (?:(?:of|de|la|van|von|der|bin|al) )?{CAPITALISED}){{1,3}}"
 PAST = (
-    "(?:[a-z]{2,}ed|led|wrote|built|won|became|made|took|found|held|began|ran|gave|bought|sold|paid|met|left|taught|drew"
-    "|said|told|fought|grew|brought|chose|lost|cost)"
+    r"(?:(?!(?:speed|need|feed|seed|breed)\b)[a-z]{2,}ed|led|wrote|built|won|became|made|took|found|held|began|ran|gave"
+    "|bought|sold|paid|met|left|taught|drew|said|told|fought|grew|brought|chose|lost|cost)"
 )
 PARTICIPLE = (
     "(?:[a-z]+ly )?(?:[a-z]{2,}ed|born|built|held|made|found|led|written|won|taken|sold|bought|given|driven|torn|burnt|lit"
@@ -49,7 +49,7 @@ HOW_MUCH = re.compile(
 BY_WHOM = re.compile(rf"\bby ({NAME})")
 WHO = re.compile(
     rf"(?:[A-Z]?[\w’'-]+ (?:[a-z-]+ ){{1,3}})?({NAME}|(?<![a-z] )(?!(?:{'|'.join(FIRST_WORDS)})\b)[A-Z][a-z]{{3,}}) "
-    rf"(?=(?:(?:has|had|have|was|were) )?{PAST}\b)"
+    rf"(?=(?:(?:has|had|have|was|were) )?{PAST}\b(?! by\b))"
 )
 WAS = re.compile(
     rf"(?P<subject>The [^,;:]{{3,60}}|[^,;:]{{3,40}}['’]s [^,;:]{{3,40}}) (?P<verb>was|is) (?P<name>{NAME})(?=$|,)"
@@ -58,7 +58,9 @@ INVERTIBLE = re.compile(rf"(?P<subject>[^,;:()]{{3,80}}?) (?P<verb>was|were|is|a
 VERB = re.compile(rf" (?:was|were|is|are|has|had|have|will|can|could|would|{PAST})\b")
 CLAUSE = re.compile(r"\b(?:that|which|who|whose|where|when|because|if|although|while|and|but|as)\b")
 ASIDE = re.compile(r", (?:who|which|whose|where|when|and|but)\b")
-SUBORDINATE = re.compile(r"(?:Although|Though|While|When|If|Because|After|Before|Since|Besides|Following|Despite)\b")
+SUBORDINATE = re.compile(
+    r"(?:Although|Though|While|When|If|Because|After|Before|Since|Besides|Following|Despite)\b", re.IGNORECASE
+)
 BRACKETS = re.compile(r" ?(?:\([^()]*\)|\[[^\[\]]*\])")
 HANGING = re.compile(r"(?:[,;]|\b(?:and|or|but|which|that|who))\s*$")
 UNASKABLE = re.compile(
@@ -110,7 +112,7 @@ def _stands_alone(wording: Wording) -> bool:
 
 def _who(statement: str) -> Iterator[Wording]:
     match = WHO.match(statement)
-    if match:
+    if match and not SUBORDINATE.match(statement):
         yield Wording("who", f"Who {_short(statement[match.end() :], '')}?", (match[1],))
 
 
