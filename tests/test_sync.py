@@ -166,6 +166,20 @@ def test_a_file_that_cannot_be_read_keeps_its_old_version_and_is_listed_each_tim
     assert desk.run() == {"replaced": ["a.txt"], "unchanged": ["b.txt"]}
 
 
+def test_a_moved_file_that_cannot_be_read_in_its_new_place_keeps_its_old_version(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("a.txt", "A text.")
+    desk.run()
+    os.rename(desk.folder / "a.txt", desk.folder / "b.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(loaders, "load", lambda path, _: iter([SourceReport(path, "failed", reason="Out of memory.")]))
+        assert desk.run() == {"failed": ["b.txt"]}
+    assert desk.held() == {"a.txt": "A text."}
+    assert desk.run() == {"moved": ["b.txt"]}
+    assert desk.held() == {"b.txt": "A text."}
+
+
 def test_what_a_file_holds_several_of_comes_and_goes_with_it(desk: Desk) -> None:
     def lines(*names: str) -> str:
         return "".join(json.dumps({"_id": name, "text": f"The text of {name}."}) + "\n" for name in names)
