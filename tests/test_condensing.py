@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 
@@ -35,12 +36,14 @@ class Echo:
         return len(text.split())
 
 
-def run(generator: Echo, texts: list[str], stop: threading.Event | None = None) -> tuple[list[object], str | None]:
+def run(
+    generator: Echo, texts: list[str], stop: threading.Event | None = None, memory: dict[str, str] | None = None
+) -> tuple[list[object], str | None]:
     def keep(text: str, first: int, last: int) -> list[str]:
         assert 0 <= first <= last < len(texts)
         return [text]
 
-    stream = condense(texts, generator, TWO, focus=None, keep=keep, stop=stop)
+    stream = condense(texts, generator, TWO, focus=None, keep=keep, stop=stop, memory=memory)
     items: list[object] = []
     while True:
         try:
@@ -87,6 +90,38 @@ def test_nothing_kept_of_any_part_ends_empty() -> None:
         while True:
             next(stream)
     assert end.value.value == ""
+
+
+def test_after_a_crash_the_parts_that_were_written_are_not_written_again() -> None:
+    """Whichever part it crashes at, at most that one is lost, and the text is the same in the end."""
+
+    class Crashing(Echo):
+        def stream(self, messages: Sequence[dict[str, str]], **options: Any) -> Iterator[str]:
+            if len(self.prompts) == crash_at:
+                raise KeyboardInterrupt
+            return super().stream(messages, **options)
+
+    whole = Echo(context_tokens=500)
+    expected = run(whole, SENTENCES)
+    for crash_at in range(1, len(whole.prompts)):
+        memory: dict[str, str] = {}
+        with pytest.raises(KeyboardInterrupt):
+            run(Crashing(context_tokens=500), SENTENCES, memory=memory)
+        again = Echo(context_tokens=500)
+        assert run(again, SENTENCES, memory=memory) == expected
+        assert again.prompts == whole.prompts[crash_at:]
+
+
+def test_another_model_or_another_text_does_not_get_what_was_written_before() -> None:
+    memory: dict[str, str] = {}
+    run(Echo(context_tokens=500), SENTENCES, memory=memory)
+    other = Echo(context_tokens=500)
+    other.name = "other"
+    run(other, SENTENCES, memory=memory)
+    assert len(other.prompts) > 1
+    changed = Echo(context_tokens=500)
+    run(changed, ["The harbour froze.", *SENTENCES], memory=memory)
+    assert len(changed.prompts) > 1
 
 
 @pytest.mark.parametrize("context_tokens", [500, 10_000])

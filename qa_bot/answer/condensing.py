@@ -4,11 +4,13 @@ Knows the generator's room and what small models put around a summary; refuses t
 only what it keeps of a part goes on into the summary of the whole.
 """
 
+import json
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from collections.abc import Generator as Steps
 from dataclasses import dataclass
+from hashlib import sha256
 
 from qa_bot.answer.extracting import Length
 from qa_bot.answer.prompts import Message, reduce_messages, summary_messages
@@ -48,11 +50,13 @@ def condense(
     focus: str | None,
     keep: Keep,
     stop: threading.Event | None,
+    memory: MutableMapping[str, str] | None = None,
 ) -> Steps[Progress | Draft, None, str | None]:
     """Return a summary of the sentences `texts`, not yet checked; None once `stop` is set.
 
     `keep(text, first, last)` returns the sentences of a part's summary that `texts[first : last + 1]` support. A
-    summary made in one pass is never summarised again; "" where nothing of any part is kept.
+    summary made in one pass is never summarised again; "" where nothing of any part is kept. What was written of a
+    part is put into `memory`, and taken from there the next time: after a stop, only the part at hand is lost.
     """
     parts = [_Part((text,), i, i) for i, text in enumerate(texts)]
     answer_tokens = _tokens(length, generator)
@@ -64,7 +68,7 @@ def condense(
         smaller = _pack(parts, generator, min(room, PART_TOKENS))
         for number, part in enumerate(smaller):
             yield Progress("Summarising parts", number, len(smaller))
-            written = _whole(generator, summary_messages(_joined(part), str(PART_LENGTH), focus), stop)
+            written = _whole(generator, summary_messages(_joined(part), str(PART_LENGTH), focus), stop, memory)
             if written is None:
                 return None
             kept += [_Part((text,), part.first, part.last) for text in keep(written, part.first, part.last)]
@@ -93,9 +97,19 @@ def tidy(text: str) -> str:
     return plain[: spans[-1][1]] if spans else ""
 
 
-def _whole(generator: Generator, messages: list[Message], stop: threading.Event | None) -> str | None:
+def _whole(
+    generator: Generator, messages: list[Message], stop: threading.Event | None, memory: MutableMapping[str, str] | None
+) -> str | None:
+    """What the generator answers, or has answered before to the very same messages."""
+    asked = sha256(json.dumps([generator.name, messages]).encode()).hexdigest()
+    if memory is not None and asked in memory:
+        return memory[asked]
     text = generate(generator, messages, max_new_tokens=_tokens(PART_LENGTH, generator), stop=stop)
-    return None if _set(stop) else tidy(text)
+    if _set(stop):
+        return None
+    if memory is not None:
+        memory[asked] = tidy(text)
+    return tidy(text)
 
 
 def _joined(part: _Part) -> str:

@@ -6,7 +6,7 @@ The whole document is read either way. What is prose and which sentences are bes
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -62,13 +62,15 @@ def summarise(
     focus: str | None = None,
     form: str | None = None,
     stop: threading.Event | None = None,
+    memory: MutableMapping[str, str] | None = None,
 ) -> Iterator[Progress | Draft | Summary]:
     """Yield progress, drafts of generated text (all of it so far) and, last, the Summary.
 
     `length` and `method` default to the settings; "auto" is extractive here, the bot decides what leads. With a
     `focus` question only sentences that have to do with it are chosen: fewer than `length` asks for where there are
     fewer, and a Summary without claims where there are none. Of the form "headline", the first claim is a headline and
-    `length` is that of the standfirst behind it. Once `stop` is set, the iterator ends without a Summary.
+    `length` is that of the standfirst behind it. Once `stop` is set, the iterator ends without a Summary; what was
+    written of a long document's parts is in `memory` by then, and the next time begins there.
     Raises UsageError for a length, method or form that is not valid, SourceError where the document holds no sentences.
     """
     check_request(length or settings.length, method or settings.method, form)
@@ -89,7 +91,7 @@ def summarise(
     if writer and eligible.any():
         texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
         keep = _keeper(reading, np.flatnonzero(eligible), checker, settings.min_support)
-        text = yield from condense(texts, writer, wanted, focus=focus, keep=keep, stop=stop)
+        text = yield from condense(texts, writer, wanted, focus=focus, keep=keep, stop=stop, memory=memory)
         if text is None:
             return
         written = _checked(text, reading, wanted, encoder, checker, settings.min_support)
