@@ -39,7 +39,32 @@ NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*
 QUESTION_WORDS = frozenset(
     "what when where which who whom whose why how is are was were do does did can could will".split()
 )
+COUNTED = re.compile(r"how many (?P<thing>[\w'’-]+)", re.IGNORECASE)
+NAMED = r"[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*"
+NUMBER = r"\b\d[\d,.]*\b"
+PREPOSITIONS = frozenset("in at on for from to by with of during before after under near".split())
+PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{NAMED}")
+THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)", re.IGNORECASE)
+SLOT = re.compile(
+    r"^\s*(?:and |but |or |so |ok |okay )?(?:,\s*)?(?:what about|how about|and)\s+(?P<new>[^?!.]+)[?!.]*\s*$",
+    re.IGNORECASE,
+)
+ASKING = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"he|she|it|they|him|her|them|his|its|their|this|that|these|those)\b",
+    re.IGNORECASE,
+)
+BE_THING = re.compile(r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+[\w'’-]+(?:\s+of\s+[\w'’-]+)?)", re.IGNORECASE)
+EVENT = re.compile(
+    r"^\s*(?:and |but |so |then )?(?P<word>why|when|where|how)(?: (?:so|come|was|is|did)(?: (?:that|this|it))?(?: happen(?:ed)?| done)?)?[?!.\s]*$",
+    re.IGNORECASE,
+)
+INVERTED = re.compile(
+    r"^(?P<word>what|whom|when|where|why|how) (?P<aux>did|do|does|was|were|is|are|has|have|had|will|can|could) (?P<rest>.+)$",
+    re.IGNORECASE,
+)
 MAX_CHARACTERS = 600  # what is taken along from earlier turns
+REMEMBERED = 6  # turns that a follow-up can lean on
 
 
 def needs_context(question: str) -> bool:
@@ -77,47 +102,98 @@ def stand_alone(
 ) -> StandAlone:
     """Return the question so that it can be understood without the turns before it.
 
-    With a capable generator it is rewritten; otherwise rules put the person for "he", the thing for "it", and the
-    earlier question in front of what is searched.
+    With a capable generator it is rewritten; otherwise rules put the person for "he", the thing for "it", "Lahore" for
+    the place that the earlier question names, "why" for its question word. What rules cannot say is asked behind it.
     """
-    if not history or not needs_context(question):
+    if not history:
         return StandAlone(question, question)
-    history = [Turn(t.question, "" if t.answer.startswith(DECLINED_TEXT) else t.answer) for t in history]
+    turns = _resolved(history[-REMEMBERED:])
+    background = _clip(turns[-1].question)
+    if not needs_context(question):
+        return StandAlone(question, question, background)
     if generator is not None:
         written = "".join(generator.stream(rewrite_messages(question, history), max_new_tokens=96, stop=stop)).strip()
         if written and len(written) <= 3 * len(question) + 200 and "\n" not in written:
-            return StandAlone(written, written)
-    return _by_rules(question, history)
+            return StandAlone(written, written, background)
+    asked = _by_rules(question, turns)
+    return StandAlone(asked, asked, background)
 
 
-def _by_rules(question: str, history: Sequence[Turn]) -> StandAlone:
-    person, thing = _person(history), _thing(history)
+def _resolved(history: Sequence[Turn]) -> list[Turn]:
+    """The turns with questions that stand alone, so that a chain of follow-ups keeps its subject."""
+    turns: list[Turn] = []
+    for turn in history:
+        said = "" if turn.answer.startswith(DECLINED_TEXT) else turn.answer
+        leans = bool(turns) and needs_context(turn.question)
+        turns.append(Turn(_by_rules(turn.question, turns) if leans else turn.question, said))
+    return turns
+
+
+def _by_rules(question: str, turns: Sequence[Turn]) -> str:
+    """The question with what it leaves out; `turns` stand alone already."""
+    last = turns[-1]
+    if asked := swapped(question, last.question) or _same_event(question, last):
+        return asked
+    person, thing = _person(turns), _thing(turns)
     named = question
+    if place := PLACE.search(last.question):
+        named = THERE.sub(place.group(), named, count=1)
     if person:
         named = PERSON.sub(lambda match: _in_place_of(match.group(), person), named, count=1)
     if thing and not DETERMINER.search(OWN.sub(" ", named)):
         named = OBJECT.sub(lambda match: _in_place_of(match.group(), thing), named, count=1)
-    if named == question:  # "Why?", "What about Lahore?": nothing to put in, so the earlier question is asked with it
-        earlier = f"{_earlier(history)} {question}"
-        bare = len(content_words(LEADING.sub("", question))) == 0 or FOLLOW_UP.match(question)
-        return StandAlone(earlier, earlier if bare else question)
-    complete = not needs_context(named) and not FOLLOW_UP.match(question)
-    return StandAlone(named if complete else f"{_earlier(history)} {named}", named)
+    bare = not content_words(LEADING.sub("", question)) or FOLLOW_UP.match(question)
+    return f"{_clip(last.question)} {question}" if named == question and bare else named
 
 
-def _earlier(history: Sequence[Turn]) -> str:
-    """The last question; in a chain of follow-ups, the one that named the subject in front of it."""
-    last = history[-1].question
-    if len(history) > 1 and needs_context(last):
-        first = next((turn.question for turn in reversed(history[:-1]) if not needs_context(turn.question)), "")
-        return f"{_clip(first)} {_clip(last)}".strip()
-    return _clip(last)
+def swapped(question: str, earlier: str) -> str:
+    """Return `earlier` with what a question such as "What about Lahore?" changes in it; "" where that is not plain."""
+    match = SLOT.match(question)
+    if match is None or len(match["new"].split()) > 6 or ASKING.search(match["new"]):
+        return ""
+    new, body = match["new"].strip(), earlier.rstrip("?!. ")
+    first = new.split()[0].lower()
+    if first in PREPOSITIONS:
+        kind = r"\d[\d,.]*" if new[-1].isdigit() else rf"{NAMED}|[\w'’-]+$"  # a year for a year, a place for a place
+        old = re.search(rf"\b{first}\s+(?:the\s+)?(?:{kind})", body)
+        return f"{body[: old.start()]}{new}{body[old.end() :]}?" if old else f"{body} {new}?"
+    if new[0].isdigit():
+        return f"{re.sub(NUMBER, new, body, count=1)}?" if re.search(NUMBER, body) else ""
+    if new[0].isupper():
+        names = [m for m in NAME.finditer(body) if m.start() and m.group().split()[0].lower() not in QUESTION_WORDS]
+        alike = [m for m in names if len(m.group().split()) == len(new.split())] or names
+        return f"{body[: alike[-1].start()]}{new}{body[alike[-1].end() :]}?" if alike else ""
+    if first in ("the", "a", "an"):
+        old = BE_THING.search(body)
+        return f"{body[: old.start('thing')]}{new}{body[old.end('thing') :]}?" if old else ""
+    return ""
+
+
+def _same_event(question: str, last: Turn) -> str:
+    """ "Why?", "And when was that?": the earlier question with another question word, "" where it cannot be turned so."""
+    bare = EVENT.match(question)
+    if bare is None:
+        return ""
+    word, earlier = bare["word"].capitalize(), last.question.rstrip("?!. ")
+    if inverted := INVERTED.match(earlier):
+        if inverted["word"].lower() == word.lower():
+            return ""
+        rest = re.sub(r"\s+(?:from|to|for|with|in|at|on|by|of)$", "", inverted["rest"])
+        said = last.answer.strip().rstrip(".") if inverted["word"].lower() in ("what", "whom") else ""
+        said = re.sub(r"^(?:The|A|An)\b", lambda article: article.group().lower(), said)
+        told = f" {said}" if 0 < len(said.split()) <= 6 else ""
+        return f"{word} {inverted['aux']} {rest}{told}?"
+    if subject := re.match(r"(?:who|what) (?!is |are |was |were )(?P<rest>.+)$", earlier, re.IGNORECASE):
+        names = _names(last.answer)
+        return f"{word} was it that {names[0] if names else 'someone'} {subject['rest']}?"
+    return ""
 
 
 def _person(history: Sequence[Turn]) -> str:
     """The name that "he" or "she" most likely stands for: one that was asked about, else one of the answer's."""
     for turn in reversed(history):
-        for text in (turn.question, turn.answer):
+        who = turn.question.lower().startswith("who ")  # then the answer names the person
+        for text in (turn.answer, turn.question) if who else (turn.question, turn.answer):
             names = _names(text)
             if names:
                 return max(names, key=lambda name: len(name.split()))
@@ -141,12 +217,15 @@ def _thing(history: Sequence[Turn]) -> str:
     """The noun phrase that "it" most likely stands for: the first "the ..." of the question that named the subject."""
     turn = next((turn for turn in reversed(history) if not needs_context(turn.question)), history[-1])
     match = NOUN_PHRASE.search(turn.question)
+    if counted := COUNTED.match(turn.question):
+        return f"the {counted['thing']}"
     if not match:
         names = _names(turn.question)
         return names[0] if names else ""
     words: list[str] = []
     for word in WORD.findall(match.group(2)):
-        if word.lower() in STOP_WORDS and not (word.lower() in ("of", "the") and words):
+        linked = word.lower() == "of" or (word.lower() == "the" and words[-1:] == ["of"])
+        if word.lower() in STOP_WORDS and not (linked and words):
             break
         words.append(word)
     helped = re.search(
