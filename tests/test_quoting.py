@@ -13,7 +13,8 @@ COST = "How much did the restoration cost?"
 
 def candidate(sentence: str, short: str, confidence: float = 0.9, title: str = "Mill") -> Candidate:
     document = Document.of(sentence, source=title, title=title)
-    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(sentence), "", sentence), title, title, 1.0)
+    passage = Passage(f"{document.id}:0", document.id, 0, len(sentence), "", sentence)
+    hit = Hit(passage, title, title, 1.0, reader=4.0)
     return Candidate(Evidence(document, 0, len(sentence)), short, confidence, hit)
 
 
@@ -53,7 +54,7 @@ def test_articles_that_disagree_are_shown_side_by_side_each_with_its_name_and_it
     "other",
     [
         replace(DEAR, short="410,000 euros"),  # the same answer
-        replace(DEAR, confidence=0.1),  # far less sure
+        replace(DEAR, hit=replace(DEAR.hit, reader=-3.0)),  # the reader sees no answer there
         candidate("The new bridge cost 530,000 euros.", "530,000 euros", 0.8, "Herald"),  # of something else
         replace(DEAR, evidence=CHEAP.evidence),  # of the same article
     ],

@@ -9,7 +9,7 @@ from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 
 TEXT = (
-    "The mill was built in 1794 by Josef Brandt. It was funded by the guild. The restoration cost 410,000 euros and lasted "
+    "The mill was built in 1794 by Josef Brandt. It was paid for by the guild. The restoration cost 410,000 euros and lasted "
     "four years. Dogs are not allowed inside. Herons nest in trees to be safe from foxes. The inn "
     "is open to walkers on Sundays, but horses are not welcome."
 )
@@ -27,7 +27,9 @@ class Believer:
 
     def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
         self.asked.append(claim)
-        return [0.95 if claim in self.claims else 0.2 for _ in evidence]
+        words = claim.lower().rstrip(".").split()
+        shared = [sum(word in text.lower() for word in words) for text in evidence]  # the nearest is believed most
+        return [0.9 + 0.01 * count if claim in self.claims else 0.2 for count in shared]
 
 
 def candidates(confidence: float) -> list[Candidate]:
@@ -72,7 +74,7 @@ def verdict(question: str, believed: str, settings: Settings) -> tuple[str, str,
     ("question", "believed", "short", "sentence"),
     [
         ("Was the mill built by Josef Brandt?", "The mill was built by Josef Brandt.", "Yes", FIRST),
-        ("Did the guild fund the mill?", "The guild fund the mill.", "Yes", "It was funded by the guild."),
+        ("Did the guild pay for the mill?", "The guild pay for the mill.", "Yes", "It was paid for by the guild."),
         ("Are dogs allowed inside?", "Dogs are not allowed inside.", "No", "Dogs are not allowed inside."),
         ("Are dogs allowed inside?", "Dogs are allowed inside.", "No", "Dogs are not allowed inside."),
         ("Was the mill built in 1850?", "The mill was built in 1794.", "No", FIRST),

@@ -14,7 +14,6 @@ from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
 
 FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
-RIVAL = 0.5  # the same for a sentence with another number or date for the very same question
 SAME = 0.8  # share of content words from which two sentences say the same
 ABOUT = 0.75  # share of the question's words that the sentences of articles that disagree must hold
 MONTHS = frozenset("january february march april may june july august september october november december".split())
@@ -84,9 +83,10 @@ def _rivals(question: str, best: Candidate, candidates: Sequence[Candidate]) -> 
     found: list[Candidate] = []
     seen = {best.evidence.document.id}
     for candidate in candidates if _on_topic(question, best) else ():
-        share = FURTHER if _shape(best.short) == "name" else RIVAL
-        if candidate.confidence < share * best.confidence:
-            break
+        # a name needs to be as sure as any further sentence, a number or date only to be preferred to no answer
+        surely = candidate.confidence >= FURTHER * best.confidence
+        if not (surely or (_shape(best.short) != "name" and (candidate.hit.reader or 0.0) > 0)):
+            continue
         if candidate.evidence.document.id in seen or not _on_topic(question, candidate):
             continue
         seen.add(candidate.evidence.document.id)
