@@ -64,6 +64,8 @@ def test_a_file_becomes_a_document_whose_source_is_its_absolute_path(
         ("a.txt", "\n\n  First line  here\n", "First line here"),
         ("mill.v2.txt", "1790\n\nThe mill.", "mill.v2"),
         ("a.txt", "x" * 120, "x" * 120),
+        ("mills.csv", "Mill;Built\nCarrow;1790\n", "mills"),
+        ("the tide.srt", "1\n00:00:01,000 --> 00:00:02,000\nIt turns.\n", "the tide"),
     ],
 )
 def test_the_title_is_the_formats_own_else_a_short_first_line_else_the_files_name(

@@ -28,6 +28,7 @@ from qa_bot.types import Document, SourceReport
 TITLE_CHARACTERS = 120  # a longer first line is text, not a title
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
+NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
@@ -216,15 +217,15 @@ def _documents(
     else:
         parsed = parse_limited(raw.content, kind, charset, settings.parsing)
         for part in parsed.parts or (parsed,):
-            yield _loaded(part, raw)
+            yield _loaded(part, raw, kind)
 
 
-def _loaded(parsed: Parsed, raw: _Raw) -> Loaded:
+def _loaded(parsed: Parsed, raw: _Raw, kind: str) -> Loaded:
     metadata = dict(parsed.metadata)
     if raw.final_url not in ("", raw.source):
         metadata.setdefault("url", raw.final_url)
     source = f"{raw.source}#{parsed.name}" if parsed.name else raw.source
-    title = parsed.title or _title(parsed.text, raw)
+    title = parsed.title or (PurePosixPath(raw.name).stem if kind in NAMED_BY_FILE else "") or _title(parsed.text, raw)
     document = Document.of(parsed.text, source=source, title=title, pages=parsed.pages, metadata=metadata)
     return Loaded(document, parsed.warnings)
 
