@@ -417,6 +417,28 @@ def test_check_names_what_is_damaged(tmp_path: Path) -> None:
             library.document(article(1)[0].id)
 
 
+def test_a_new_source_keeps_vectors_and_words_and_hides_no_damage(library: LocalLibrary) -> None:
+    library.add(*article(1))
+    document, passages, vectors = article(1)
+    renamed = Document.of(
+        document.text, source="/new/place", title=document.title, pages=document.pages, metadata=document.metadata
+    )
+    with library._database.writing() as connection:
+        connection.execute("UPDATE passages SET vector = zeroblob(32) WHERE number = 2")
+    with pytest.raises(LibraryError, match="damaged"):
+        library.rename(document.id, renamed)
+    with library._database.writing() as connection:
+        connection.execute("UPDATE passages SET vector = ? WHERE number = 2", (vectors[1].astype("<f4").tobytes(),))
+    found = library.lexical("word1v0", 5)
+    assert not library.rename(document.id, Document.of("another text", source="/new/place"))
+    assert library.rename(document.id, renamed)
+    assert library.document(renamed.id) == renamed and library.document(document.id) is None
+    moved = [replace(each, id=f"{renamed.id}:{each.start}", document_id=renamed.id) for each in passages]
+    assert library.dense(QUERY, 99) == brute_force([(renamed, moved, vectors)], QUERY, 99)
+    assert library.lexical("word1v0", 5) == [(f"{renamed.id}:0", found[0][1])]
+    assert library.check() == []
+
+
 def test_a_backup_is_a_library(tmp_path: Path) -> None:
     with opened(tmp_path / "library") as library:
         library.add(*article(1))
