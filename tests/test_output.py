@@ -1,6 +1,7 @@
 """The JSON contract, compared as whole values."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
@@ -76,6 +77,7 @@ def test_explaining_gives_the_query_and_each_candidates_scores() -> None:
         "question": "Why?",
         "query": "Why did it?",
         "dropped": 2,
+        "found": 0,
         "candidates": [
             {
                 "passage_id": "d1:0",
@@ -86,9 +88,17 @@ def test_explaining_gives_the_query_and_each_candidates_scores() -> None:
                 "dense": 0.25,
                 "lexical": None,
                 "reader": 2.0,
+                "cut": None,
             }
         ],
     }
+
+
+def test_explaining_says_what_was_left_out_and_why() -> None:
+    left = replace(HIT, cut="repeats Lake, 0-40")
+    told = explain_json(Answer("Why?", "Why?", "", hits=(HIT,), cut=(left,), found=7))
+    assert told["found"] == 7
+    assert [candidate["cut"] for candidate in told["candidates"]] == [None, "repeats Lake, 0-40"]
 
 
 def test_hits_are_listed_in_their_order() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -182,6 +183,10 @@ def test_explaining_shows_query_and_candidates() -> None:
         "passage   score  dense  lexical  reader  title\n"
         "0-40     0.5000   0.25        -       -  Winter"
     )
+    left = replace(HIT, cut="repeats Winter, 0-40")
+    told = explain_text(replace(answer, cut=(left,), found=9))
+    assert "Found besides these, not read: 7 passages" in told
+    assert told.endswith("0-40     0.5000   0.25        -       -  Winter  repeats Winter, 0-40")
 
 
 def test_reports_are_a_line_each_and_counted() -> None:

@@ -5,6 +5,7 @@ document's text as stored.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
@@ -51,20 +52,27 @@ def explain_json(answer: Answer) -> Json:
         "question": answer.question,
         "query": answer.query,
         "dropped": answer.dropped,
-        "candidates": [
-            {
-                "passage_id": hit.passage.id,
-                "source": hit.source,
-                "start": hit.passage.start,
-                "end": hit.passage.end,
-                "score": float(hit.score),
-                "dense": _number(hit.dense),
-                "lexical": _number(hit.lexical),
-                "reader": _number(hit.reader),
-            }
-            for hit in answer.hits
-        ],
+        "found": answer.found,
+        "candidates": candidates_json([*answer.hits, *answer.cut]),
     }
+
+
+def candidates_json(hits: Sequence[Hit]) -> list[Json]:
+    """Return passages with every score, and `cut`: why a passage was left out, None for one that was looked at."""
+    return [
+        {
+            "passage_id": hit.passage.id,
+            "source": hit.source,
+            "start": hit.passage.start,
+            "end": hit.passage.end,
+            "score": float(hit.score),
+            "dense": _number(hit.dense),
+            "lexical": _number(hit.lexical),
+            "reader": _number(hit.reader),
+            "cut": hit.cut or None,
+        }
+        for hit in hits
+    ]
 
 
 def hits_json(hits: list[Hit]) -> Json:

@@ -10,7 +10,7 @@ from qa_bot.interfaces.commands import batch, terminal
 from qa_bot.interfaces.commands.adding import add_sources, exit_code, show_problems
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin, valid_text
 from qa_bot.interfaces.commands.terminal import emit
-from qa_bot.interfaces.output import answer_json, check_json, explain_json, hits_json, json_line
+from qa_bot.interfaces.output import answer_json, candidates_json, check_json, explain_json, hits_json, json_line
 from qa_bot.types import Answer, SourceReport
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def ask(
     else:
         emit(terminal.answer_text(answer))
         if explain:
-            emit("\n" + terminal.explain_text(answer))
+            terminal.note("\n" + terminal.explain_text(answer))
         _offer_example(session, bot, answer)
     return EXIT_DECLINED if fail_if_declined and answer.declined else code
 
@@ -137,6 +137,7 @@ def search(
     k: Annotated[int, typer.Option("--k", "-k", metavar="N", min=1, help="How many to show.")] = 10,
     documents: Annotated[bool, typer.Option("--documents", help="At most one passage a document.")] = False,
     batch_file: BatchFile = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the scores of each search, on stderr.")] = False,
 ) -> int:
     """Find passages, best first.
 
@@ -149,15 +150,17 @@ def search(
     A line of a batch is {"id", "question"}.
     """
     if batch_file is not None:
-        _alone(query=query)
+        _alone(query=query, explain=explain)
         return batch.search_batch(session, batch_file, k=k, documents=documents)
     wanted = valid_text(_needed(query, "QUERY", 'qa-bot search "vaccine doses"'), "query")
     with session.open() as bot:
         hits = bot.search(wanted, k, documents=documents)
     if session.json:
-        emit(json_line(hits_json(hits)))
+        emit(json_line(hits_json(hits) | ({"explain": {"candidates": candidates_json(hits)}} if explain else {})))
     elif hits:
         emit(terminal.hits_text(hits))
+        if explain:
+            terminal.note("\n" + terminal.candidates_text(hits))
     else:
         session.say("Nothing found.")
     return 0

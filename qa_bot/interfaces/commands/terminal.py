@@ -205,11 +205,22 @@ def explain_text(answer: Answer) -> str:
     lines = [f"Searched: {one_line(answer.query)}", f"Confidence: {answer.confidence:.2f}"]
     if answer.dropped:
         lines.append(f"Not shown because nothing supports it: {_count(answer.dropped, 'generated sentence')}")
-    rows = [("passage", "score", "dense", "lexical", "reader", "title")]
-    for hit in answer.hits:
+    below = answer.found - len(answer.hits) - len(answer.cut)
+    if below > 0:
+        lines.append(f"Found besides these, not read: {_count(below, 'passage')}")
+    return "\n".join([*lines, candidates_text([*answer.hits, *answer.cut])])
+
+
+def candidates_text(hits: Sequence[Hit]) -> str:
+    """Return passages as a table: where each stands, its scores, and why it was left out, where it was."""
+    rows: list[tuple[str, ...]] = [("passage", "score", "dense", "lexical", "reader", "title")]
+    for hit in hits:
         scores = (f"{hit.score:.4f}", *(_score(value) for value in (hit.dense, hit.lexical, hit.reader)))
-        rows.append((f"{hit.passage.start}-{hit.passage.end}", *scores, one_line(hit.title, 60)))  # type: ignore[arg-type]
-    return "\n".join([*lines, table(rows)])
+        rows.append((f"{hit.passage.start}-{hit.passage.end}", *scores, one_line(hit.title, 60)))
+    if any(hit.cut for hit in hits):
+        reasons = ("left out because of", *(one_line(hit.cut) for hit in hits))
+        rows = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)]
+    return table(rows)
 
 
 def records_text(records: Sequence[DocumentRecord]) -> str:
