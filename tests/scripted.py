@@ -93,6 +93,9 @@ class ScriptedBot:
     def add_example(self) -> SourceReport:
         return self.add(FERRY)[0]
 
+    def suggestions(self, source: str, count: int = 3) -> list[str]:
+        return [f"What does {self.document(source).title} say?"][:count]
+
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
         return [hit(one, one.text[:40]) for one in self.held.values()][:k]
 

@@ -9,7 +9,8 @@ from formats import zipped
 from scripted import ScriptedBot
 
 from qa_bot.bot import Bot
-from qa_bot.interfaces.webpage.intake import Intake, is_address
+from qa_bot.errors import ModelError
+from qa_bot.interfaces.webpage.intake import FEW, Intake, is_address
 from qa_bot.interfaces.webpage.shelf import Job
 from qa_bot.settings import Settings
 from qa_bot.types import Progress, SourceReport
@@ -159,3 +160,19 @@ def test_advice_for_the_command_line_becomes_advice_for_the_page(
     small = replace(settings, parsing=replace(settings.parsing, max_mib=1))
     (job,) = add(ScriptedBot(small), upload(tmp_path / "one", content, "a.html"))
     assert job.state == "failed" and advice in job.note and "setting" not in job.note
+
+
+def test_a_few_new_articles_get_questions_that_they_answer_and_many_do_not(bot: ScriptedBot, tmp_path: Path) -> None:
+    (job,) = add(bot, upload(tmp_path / "a", "The committee met."))
+    assert job.questions == ("What does The committee met. say?",)
+    many = add(bot, *(upload(tmp_path / f"m{number}", f"Meeting {number}.") for number in range(FEW + 1)))
+    assert [job.questions for job in many] == [()] * (FEW + 1)
+
+
+def test_an_article_without_questions_is_added_all_the_same(bot: ScriptedBot, tmp_path: Path) -> None:
+    def broken(source: str, count: int = 3) -> list[str]:
+        raise ModelError("The reader cannot be had.")
+
+    bot.suggestions = broken  # type: ignore[method-assign]
+    (job,) = add(bot, upload(tmp_path / "a", "The committee met."))
+    assert (job.state, job.questions) == ("done", ())

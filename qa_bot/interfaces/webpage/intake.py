@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 ADDRESSES = ("http://", "https://")
+FEW = 3  # sources that are added together and get questions each
 # What a command line would be told, and what helps at a page instead.
 ADVICE = [
     (
@@ -78,6 +79,7 @@ class Intake:
             else:
                 reason = "Not a web address: it must begin with http:// or https://."
                 self.jobs[index] = replace(self.jobs[index], state="failed", note=reason)
+        self._suggest()
 
     def add_files(self, files: Sequence[Path]) -> Iterator[bool]:
         """Add uploaded files under their own names, and delete them in the end."""
@@ -90,6 +92,7 @@ class Intake:
                     self.jobs[index] = replace(self.jobs[index], state="failed", note=reason)
                 else:
                     yield self._take(index, partial(self._file, file))
+            self._suggest()
         finally:
             for file in files:
                 file.unlink(missing_ok=True)
@@ -97,6 +100,7 @@ class Intake:
     def add_example(self) -> Iterator[bool]:
         """Add the example article."""
         yield self._take(0, lambda: iter([self.bot.add_example()]))
+        self._suggest()
 
     def _file(self, file: Path) -> Iterator[SourceReport]:
         from qa_bot.ingest.loaders import load
@@ -107,6 +111,17 @@ class Intake:
                 continue
             for report in self.bot.add_each([named(item.document, file, self.bot)], watch=self.watch):
                 yield replace(report, warnings=report.warnings + item.warnings)
+
+    def _suggest(self) -> None:
+        """Find questions that the new articles answer, where they are few: those of one take a second or two."""
+        for index, job in enumerate(self.jobs if len(self.jobs) <= FEW else ()):
+            if job.document_id and not self.cancelled.is_set():
+                try:
+                    questions = tuple(self.bot.suggestions(job.document_id))
+                except QaBotError as error:
+                    logger.warning("No questions for %s: %s", job.name, error)
+                    return
+                self.jobs[index] = replace(job, questions=questions)
 
     def _take(self, index: int, add: Callable[[], Iterator[SourceReport]]) -> bool:
         """Add one source; return whether that brought anything. An error is the failure of this source alone."""
