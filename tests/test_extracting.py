@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.answer.extracting import Candidate, Length, choose, parse_length, relevance, salience
+from qa_bot.answer.extracting import (
+    CONTENT_WEIGHT,
+    WEIGHTS,
+    Candidate,
+    Length,
+    choose,
+    features,
+    parse_length,
+    relevance,
+    salience,
+)
+from qa_bot.answer.train_salience import fit
 from qa_bot.errors import UsageError
 
 
@@ -109,22 +120,50 @@ def prepared(drawn: list[tuple[int, bool, bool, int]]) -> tuple[np.ndarray, np.n
     return np.array([score / 100 for *_, score in drawn]), vectors, sentences
 
 
-def test_salience_is_mean_similarity_to_the_others_plus_position() -> None:
+TEXT = "the port took salt and iron"
+
+
+def scored(vectors: np.ndarray, sentences: list[Candidate], n: int, texts: list[str] | None = None) -> np.ndarray:
+    return salience(vectors, texts or [TEXT] * len(sentences), sentences, Length(n, "sentences"))
+
+
+def test_salience_is_mean_similarity_to_the_others_plus_position_plus_content() -> None:
     vectors = np.array([[1, 0], [0.6, 0.8], [0, 1]], dtype=np.float32)
-    found = salience(vectors, candidates(False, False, False), Length(3, "sentences"))
-    by_hand = [(0.6 + 0.0) / 2 + 0.6, (0.6 + 0.8) / 2 + 0.6 * np.exp(-1 / 3), (0.0 + 0.8) / 2 + 0.6 * np.exp(-2 / 3)]
-    assert found == pytest.approx(by_hand, abs=1e-6)
+    sentences = candidates(False, False, False)
+    central = np.array([(0.6 + 0.0) / 2, (0.6 + 0.8) / 2, (0.0 + 0.8) / 2])
+    told = features(vectors, [TEXT] * 3, sentences) @ list(WEIGHTS.values())
+    by_hand = central + 0.6 * np.exp(-np.arange(3) / 3) + CONTENT_WEIGHT * told
+    assert scored(vectors, sentences, 3) == pytest.approx(by_hand, abs=1e-6)
+
+
+def test_features_are_what_their_names_say() -> None:
+    texts = ["the salt from Longport cost 12 crowns", '"Salt," he said']
+    sentences = [Candidate(7, False, True), Candidate(45, True, True)]
+    found = dict(zip(WEIGHTS, features(apart(2), texts, sentences).T, strict=True))
+    assert found["centrality"] == pytest.approx([0, 0])
+    assert found["nearness"] == pytest.approx([2**-0.5] * 2)
+    assert found["words"] == pytest.approx([np.log(8), np.log(46)])
+    assert found["quoted"].tolist() == found["dangling"].tolist() == found["long"].tolist() == [0, 1]
+    assert found["numbers"].tolist() == found["names"].tolist() == found["short"].tolist() == [1, 0]
+    assert found["common"] == pytest.approx([np.log(2) / 5, np.log(2)])  # salt, longport, cost, 12, crown; salt
+
+
+def test_the_trained_weights_are_those_that_fit() -> None:
+    draw = np.random.default_rng(1)
+    tables = [draw.normal(size=(40, 3)) for _ in range(50)]
+    found = fit(tables, [table @ [0.5, -0.2, 0.0] + 7 for table in tables])
+    assert found == pytest.approx([0.5, -0.2, 0.0], abs=0.02)
 
 
 def test_position_counts_further_down_in_a_longer_summary() -> None:
     vectors, sentences = apart(20), candidates(*[False] * 20)
-    short, long = (salience(vectors, sentences, Length(n, "sentences")) for n in (3, 12))
+    short, long = (scored(vectors, sentences, n) for n in (3, 12))
     assert long[10] > short[10]
 
 
 def test_sentences_too_short_or_too_long_come_last() -> None:
     sentences = [Candidate(3, False, True), Candidate(90, False, True), Candidate(12, False, True)]
-    assert int(salience(apart(3), sentences, Length(1, "sentences")).argmax()) == 2
+    assert int(scored(apart(3), sentences, 1).argmax()) == 2
 
 
 def test_a_rare_word_of_the_question_outweighs_a_common_one() -> None:

@@ -6,6 +6,7 @@ vectors, so no matrix of all pairs is ever made.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,23 @@ LONG_WORDS = 60  # longer ones are hard to read
 UNFIT = 1.0  # what a sentence outside these lengths loses: it is chosen only where there is nothing else
 LONGEST_CHAIN = 3  # sentences that may be taken together because each leans on the one before
 WORDS_MARGIN = 0.1  # how far from N words a summary may be
+
+CONTENT_WEIGHT = 2.0  # what the content of a sentence counts beside its place; measured, see DECISIONS.md
+WEIGHTS = {  # ridge regression on 350 news articles without their leads, see train_salience.py
+    "centrality": 0.2159,
+    "nearness": -0.0233,
+    "words": 0.0607,
+    "quoted": -0.0244,
+    "numbers": 0.0019,
+    "names": 0.0018,
+    "common": 0.0705,
+    "dangling": -0.0104,
+    "short": -0.0202,
+    "long": -0.0312,
+}
+QUOTED = '"“‘'
+NUMBER = re.compile(r"\d[\d,.]*")
+INNER_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 
 NAMED_LENGTHS = {"short": 2, "medium": 3, "long": 8}  # sentences
 LENGTH_FORMS = 'short, medium, long, "N sentences" or "N words"'
@@ -60,20 +78,42 @@ class Candidate:
     follows: bool  # the candidate before it stands directly before it in the text
 
 
-def salience(vectors: np.ndarray, candidates: Sequence[Candidate], length: Length) -> np.ndarray:
-    """Return how much each sentence is worth for a summary, (n,): centrality + position.
+def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Candidate], length: Length) -> np.ndarray:
+    """Return how much each sentence is worth for a summary, (n,): centrality + position + what its content tells.
 
     Centrality is the mean cosine with all other sentences (degree centrality as in LexRank, Erkan and Radev 2004,
     without its threshold). `vectors` are (n, dim) unit rows in the order of the text.
     """
     n = len(vectors)
-    centrality = (vectors @ vectors.sum(axis=0) - 1.0) / max(n - 1, 1)
     asked = length.count / (WORDS_PER_SENTENCE if length.unit == "words" else 1)
     position = POSITION_WEIGHT * np.exp(-np.arange(n) / max(POSITION_DECAY, asked))
     words = np.array([candidate.words for candidate in candidates])
     unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)
-    scores: np.ndarray = centrality + position - UNFIT * unfit
+    table = features(vectors, texts, candidates)
+    told = table @ np.array(list(WEIGHTS.values()))
+    scores: np.ndarray = table[:, 0] + position + CONTENT_WEIGHT * told - UNFIT * unfit
     return scores
+
+
+def features(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Candidate]) -> np.ndarray:
+    """Return what is known of each sentence but for its place, (n, len(WEIGHTS)), in the order of WEIGHTS."""
+    total = vectors.sum(axis=0)
+    stems = [content_words(text) for text in texts]
+    held = Counter(word for words in stems for word in set(words))  # sentences that hold a word
+    words = np.array([candidate.words for candidate in candidates], dtype=float)
+    columns = {
+        "centrality": (vectors @ total - 1.0) / max(len(vectors) - 1, 1),
+        "nearness": vectors @ (total / max(float(np.linalg.norm(total)), 1e-9)),  # to the document as a whole
+        "words": np.log1p(words),
+        "quoted": [any(sign in text for sign in QUOTED) for text in texts],
+        "numbers": [min(len(NUMBER.findall(text)), 3) for text in texts],
+        "names": [min(len(INNER_NAME.findall(text)), 6) for text in texts],
+        "common": [float(np.mean([np.log(held[word]) for word in one])) if one else 0.0 for one in stems],
+        "dangling": [candidate.dangling for candidate in candidates],
+        "short": words < 8,
+        "long": words > 40,
+    }
+    return np.stack([np.asarray(columns[name], dtype=float) for name in WEIGHTS], axis=1)
 
 
 def relevance(question: str, query: np.ndarray, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
