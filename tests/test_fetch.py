@@ -14,7 +14,8 @@ import httpx2
 import pytest
 
 from qa_bot.errors import FetchError
-from qa_bot.ingest.fetch import _redirected, fetch, is_public
+from qa_bot.ingest.fetch import _redirected, fetch
+from qa_bot.ingest.hosts import is_public
 from qa_bot.settings import FetchSettings
 
 CLOSED = FetchSettings(seconds=10, connect_seconds=2, max_mib=1, max_redirects=3, allow_private=False)

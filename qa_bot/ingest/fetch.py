@@ -5,12 +5,8 @@ the check saw is what is opened. Redirects are followed here, each with the full
 credentials, no file: addresses. What a site's robots.txt forbids is not fetched.
 """
 
-import ipaddress
-import queue
 import re
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,6 +18,7 @@ import httpcore2
 import httpx2
 
 from qa_bot.errors import FetchError
+from qa_bot.ingest.hosts import PRIVATE_HINT, public_addresses
 from qa_bot.settings import FetchSettings
 
 PORTS = {"http": 80, "https": 443}
@@ -38,17 +35,7 @@ CONTENT_TYPES = re.compile(
     r"|application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document$"
     r"|application/vnd\.oasis\.opendocument\.text$"
 )
-# What Python calls global and is not: carrier and benchmark networks, and IPv6 forms that carry an IPv4 address.
-DENIED = [
-    ipaddress.ip_network(network)
-    for network in (
-        *("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4"),
-        *("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/32", "2002::/16"),
-        *("3fff::/20", "5f00::/16", "fec0::/10"),
-    )
-]
 ODD = re.compile(r"[\x00-\x20\x7f\\]")  # what parsers of addresses disagree about
-PRIVATE_HINT = "If it is yours and you trust it, the setting fetch.allow_private lets it be fetched."
 ROBOTS_HINT = "Save the page in a browser and add the file; or, if you may, turn the setting fetch.robots off."
 
 
@@ -161,55 +148,6 @@ def _redirected(url: httpx2.URL, location: str, settings: FetchSettings) -> http
     return target
 
 
-def is_public(address: str) -> bool:
-    """Return whether an IP address belongs to the open internet: not to a private, local or special network."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
-    return (
-        ip.is_global and not special and not any(ip in network for network in DENIED if network.version == ip.version)
-    )
-
-
-def _addresses(host: str, port: int, settings: FetchSettings, seconds: float) -> list[str]:
-    """Return the addresses of a host. Raises FetchError if there are none or a single one is not public."""
-    try:
-        found = _resolved(host, port, seconds)
-    except socket.gaierror as error:
-        raise FetchError(f"Cannot resolve {host}: no network, or no such host ({error.strerror}).") from None
-    except (UnicodeError, ValueError) as error:
-        raise FetchError(f"{host!r} is not a valid host name: {error}") from None
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    private = [address for address in addresses if not is_public(address)]
-    if private and not settings.allow_private:
-        raise FetchError(f"{host} is an address of a private or special network: {private[0]}.", PRIVATE_HINT)
-    return addresses
-
-
-def _resolved(host: str, port: int, seconds: float) -> list[Any]:
-    """Return what `socket.getaddrinfo` does; it knows no time limit, so that it is asked in a thread.
-
-    Raises FetchError for a resolver that does not answer, and what `getaddrinfo` raises.
-    """
-    answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
-
-    def ask() -> None:
-        try:
-            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except Exception as error:  # it is raised in the thread that waits
-            answers.put(error)
-
-    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except queue.Empty:
-        raise FetchError(f"The name {host} was not resolved within {seconds:.2g} seconds: no network?") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
-
-
 # How it is opened
 
 
@@ -258,7 +196,7 @@ class _Backend(httpcore2.NetworkBackend):
         failure: Exception | None = None
         if (host, port) not in self.known:
             limit = _remaining(self.deadline, self.settings.connect_seconds)
-            self.known[host, port] = _addresses(host, port, self.settings, limit)
+            self.known[host, port] = public_addresses(host, port, self.settings, limit)
         for address in self.known[host, port]:
             limit = _remaining(self.deadline, self.settings.connect_seconds)
             try:

@@ -1,11 +1,9 @@
 """Parsing with limits: files made by anybody are read in a child process. Knows processes; refuses to know formats.
 
-The child is `python -m qa_bot.ingest.worker`, not multiprocessing, which would import the caller's program again. It
+The child is `python -m qa_bot.ingest.child`, not multiprocessing, which would import the caller's program again. It
 has limits of memory, CPU time and open files where the system knows them (POSIX), an empty environment, and is killed
 when its time is over. A child serves one parse after another, so that start-up is paid once; after any failure it is
 thrown away.
-
-Request: JSON header, content. Reply: JSON. An archive is sent once; then its members are asked for one by one. Each with its length before it, as eight bytes, big endian.
 """
 
 import atexit
@@ -13,19 +11,17 @@ import base64
 import json
 import os
 import signal
-import struct
 import subprocess
 import sys
 import threading
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.archive import checked_archive, member_names, read_member
+from qa_bot.ingest.child import receive, send
 from qa_bot.ingest.parsed import Parsed
 from qa_bot.ingest.parsers import parse
 from qa_bot.settings import ParsingSettings
@@ -33,10 +29,8 @@ from qa_bot.types import Page
 
 IN_PROCESS = {"text", "markdown"}  # nothing but decoding
 BYTES_PER_CHARACTER = 12  # of JSON, at most: "\\ud83d\\ude00"
-LENGTH = struct.Struct(">Q")
 MAX_IDLE = 2  # children kept for the next source
 MAX_PARSES = 200  # then a child is replaced: parsers leak
-GRACE = 5  # seconds after which a child whose parent is gone ends itself
 
 
 def parse_limited(content: bytes, kind: str, charset: str, settings: ParsingSettings) -> Parsed:
@@ -81,7 +75,7 @@ class _Child:
     def __init__(self) -> None:
         self.parses = 0
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "qa_bot.ingest.worker"],
+            [sys.executable, "-P", "-m", "qa_bot.ingest.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -109,10 +103,10 @@ class _Child:
         try:
             assert self.process.stdin and self.process.stdout
             with suppress(BrokenPipeError):  # it died; its exit status says why
-                _send(self.process.stdin, json.dumps(header).encode())
-                _send(self.process.stdin, content)
+                send(self.process.stdin, json.dumps(header).encode())
+                send(self.process.stdin, content)
             most = max(settings.max_characters * BYTES_PER_CHARACTER, settings.max_mib * 2**20 * 4 // 3)
-            reply = _receive(self.process.stdout, most + 2**20)
+            reply = receive(self.process.stdout, most + 2**20)
         finally:
             watchdog.cancel()
         if too_slow.is_set():
@@ -230,111 +224,3 @@ def _parsed(row: dict[str, Any]) -> Parsed:
     pages = tuple(Page(*page) for page in row["pages"])
     parts = tuple(_parsed(part) for part in row["parts"])
     return Parsed(row["text"], row["title"], pages, row["metadata"], tuple(row["warnings"]), row["name"], parts)
-
-
-def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(LENGTH.pack(len(data)))
-    pipe.write(data)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes], limit: int) -> bytes | None:
-    """Return the next message, None at the end of the pipe. Raises ParseError for one longer than `limit` bytes."""
-    head = pipe.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    (length,) = LENGTH.unpack(head)
-    if length > limit:
-        raise ParseError(f"Its parser returned {length:,} bytes; the limit is {limit:,}.")
-    data = pipe.read(length)
-    return data if len(data) == length else None
-
-
-# The child's side
-
-
-def main() -> None:
-    """Serve parses from standard input until it is closed."""
-    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a parser prints stays out of the replies
-    archive: zipfile.ZipFile | None = None  # the one whose members are asked for
-    while (header := _receive(requests, 2**20)) is not None:
-        request = json.loads(header)
-        _limit(request["memory_mib"], request["seconds"])
-        content = _receive(requests, request["max_mib"] * 2**20)
-        if content is None:
-            return
-        if request["kind"] != "member":
-            archive = None
-        try:
-            if request["kind"] == "zip":
-                archive = checked_archive(content)
-                reply: dict[str, Any] = {"members": member_names(archive)}
-            elif archive:
-                member = read_member(archive, request["member"], request["max_mib"], request["password"])
-                reply = {"content": base64.b64encode(member).decode()}
-            else:
-                reply = _row(
-                    parse(content, request["kind"], request["charset"], request["max_characters"], request["password"])
-                )
-        except Exception as error:
-            reply = _failure(error)
-        _end_alarm()
-        _send(replies, json.dumps(reply).encode())
-
-
-def _failure(error: Exception) -> dict[str, Any]:
-    """Return the reply to a request that failed."""
-    if isinstance(error, MemoryError):
-        return {"limit": "memory"}
-    if isinstance(error, ParseError):
-        return {"error": str(error), "hint": error.hint}
-    if isinstance(error, RecursionError):
-        return {"error": "Its parts are nested too deeply to be read."}
-    # a parser's own mistake, on a file made by anybody: it is reported, not hidden
-    return {"error": f"Its parser failed ({type(error).__name__}: {error})."}
-
-
-def _row(parsed: Parsed) -> dict[str, Any]:
-    return {
-        "text": parsed.text,
-        "title": parsed.title,
-        "pages": [(page.number, page.start, page.end) for page in parsed.pages],
-        "metadata": dict(parsed.metadata),
-        "warnings": parsed.warnings,
-        "name": parsed.name,
-        "parts": [_row(part) for part in parsed.parts],
-    }
-
-
-def _limit(memory_mib: int, seconds: float) -> None:
-    """Set the limits of the next parse, as far as the system knows them."""
-    try:
-        import resource
-    except ImportError:  # Windows: the wall clock still holds
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = int(used.ru_utime + used.ru_stime + seconds) + 1
-    wanted = {
-        resource.RLIMIT_AS: memory_mib * 2**20,
-        resource.RLIMIT_CPU: cpu,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: 64,
-        resource.RLIMIT_FSIZE: 0,
-    }
-    for limit, value in wanted.items():
-        _, hard = resource.getrlimit(limit)
-        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        with suppress(ValueError, OSError):  # some systems (macOS) refuse RLIMIT_AS
-            resource.setrlimit(limit, (soft, hard))
-    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
-
-
-def _end_alarm() -> None:
-    """A child that waits for work is in nobody's way."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-if __name__ == "__main__":
-    main()

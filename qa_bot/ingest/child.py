@@ -1,0 +1,129 @@
+"""The child of worker.py: serves parses from standard input, within limits, until it is closed. Refuses to know why.
+
+Request: JSON header, content. Reply: JSON. An archive is sent once; then its members are asked for one by one. Each
+with its length before it, as eight bytes, big endian.
+"""
+
+import base64
+import json
+import os
+import signal
+import struct
+import sys
+import zipfile
+from contextlib import suppress
+from typing import IO, Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.archive import checked_archive, member_names, read_member
+from qa_bot.ingest.parsed import Parsed
+from qa_bot.ingest.parsers import parse
+
+LENGTH = struct.Struct(">Q")
+GRACE = 5  # seconds after which a child whose parent is gone ends itself
+
+
+def send(pipe: IO[bytes], data: bytes) -> None:
+    """Write a message, with its length before it."""
+    pipe.write(LENGTH.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes], limit: int) -> bytes | None:
+    """Return the next message, None at the end of the pipe. Raises ParseError for one longer than `limit` bytes."""
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    if length > limit:
+        raise ParseError(f"Its parser returned {length:,} bytes; the limit is {limit:,}.")
+    data = pipe.read(length)
+    return data if len(data) == length else None
+
+
+def main() -> None:
+    """Serve parses from standard input until it is closed."""
+    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a parser prints stays out of the replies
+    archive: zipfile.ZipFile | None = None  # the one whose members are asked for
+    while (header := receive(requests, 2**20)) is not None:
+        request = json.loads(header)
+        _limit(request["memory_mib"], request["seconds"])
+        content = receive(requests, request["max_mib"] * 2**20)
+        if content is None:
+            return
+        if request["kind"] != "member":
+            archive = None
+        try:
+            if request["kind"] == "zip":
+                archive = checked_archive(content)
+                reply: dict[str, Any] = {"members": member_names(archive)}
+            elif archive:
+                member = read_member(archive, request["member"], request["max_mib"], request["password"])
+                reply = {"content": base64.b64encode(member).decode()}
+            else:
+                reply = _row(
+                    parse(content, request["kind"], request["charset"], request["max_characters"], request["password"])
+                )
+        except Exception as error:
+            reply = _failure(error)
+        _end_alarm()
+        send(replies, json.dumps(reply).encode())
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    """Return the reply to a request that failed."""
+    if isinstance(error, MemoryError):
+        return {"limit": "memory"}
+    if isinstance(error, ParseError):
+        return {"error": str(error), "hint": error.hint}
+    if isinstance(error, RecursionError):
+        return {"error": "Its parts are nested too deeply to be read."}
+    # a parser's own mistake, on a file made by anybody: it is reported, not hidden
+    return {"error": f"Its parser failed ({type(error).__name__}: {error})."}
+
+
+def _row(parsed: Parsed) -> dict[str, Any]:
+    return {
+        "text": parsed.text,
+        "title": parsed.title,
+        "pages": [(page.number, page.start, page.end) for page in parsed.pages],
+        "metadata": dict(parsed.metadata),
+        "warnings": parsed.warnings,
+        "name": parsed.name,
+        "parts": [_row(part) for part in parsed.parts],
+    }
+
+
+def _limit(memory_mib: int, seconds: float) -> None:
+    """Set the limits of the next parse, as far as the system knows them."""
+    try:
+        import resource
+    except ImportError:  # Windows: the wall clock still holds
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = int(used.ru_utime + used.ru_stime + seconds) + 1
+    wanted = {
+        resource.RLIMIT_AS: memory_mib * 2**20,
+        resource.RLIMIT_CPU: cpu,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: 64,
+        resource.RLIMIT_FSIZE: 0,
+    }
+    for limit, value in wanted.items():
+        _, hard = resource.getrlimit(limit)
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with suppress(ValueError, OSError):  # some systems (macOS) refuse RLIMIT_AS
+            resource.setrlimit(limit, (soft, hard))
+    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
+
+
+def _end_alarm() -> None:
+    """A child that waits for work is in nobody's way."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+if __name__ == "__main__":
+    main()
