@@ -53,6 +53,7 @@ def test_a_plain_sentence_gives_a_question_with_its_answer(sentence: str, asked:
         "The newly built bridge was not loved.",
         "Arsenal manager Lund signed a contract with the club on Monday",
         "The gloomp zarfed on Monday.",  # no known verb
+        "Longport customers in the north will be the first to test the service.",
         "The port: 12 boats; 4 cranes.",
         "Der Hafen wurde 1998 gebaut.",
         "港は雪で閉ざされた。",

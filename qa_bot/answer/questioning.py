@@ -137,6 +137,9 @@ def _who(clause: str, known: Lexicon) -> Iterator[Question]:
     match = re.match(rf"(?:{NAMED}|(?P<one>[A-Z]\w+)) (?P<verb>{verbs})(?P<rest> (?!by\b).+)$", clause)
     if match is None or match["verb"] in SPEECH or (match["one"] and match["one"] not in known.names):
         return
+    present = match["verb"].endswith("s") and match["verb"] not in ("is", "was", "has")
+    if present and FINITE.search(match["rest"]):
+        return  # "Longport customers in the north will ...": a plural, no verb
     name = match["name"] or match["one"]
     if not GROUP.search(name):
         yield Question(f"Who {match['verb']}{match['rest']}?", name)
