@@ -149,7 +149,7 @@ def _what(clause: str, known: Lexicon) -> Iterator[Question]:
     """Ada Lund signed a contract with the county -> What did Ada Lund sign with the county?"""
     thing = r"(?P<n>(?:a|an|the)(?: [\w'’-]+){1,5}?)"
     about = r"(?P<rest> (?:for|about|against|with|from|to|on|over)(?: [\w'’-]+){1,8})$"
-    if match := re.match(rf"{SUBJECT}{MODAL} (?P<verb>\w+) {thing}{about}", clause):
+    if match := re.match(rf"{SUBJECT}{MODAL} (?P<verb>(?!(?:be|been|have|had|not)\b)\w+) {thing}{about}", clause):
         yield from _asked("What", match, match["verb"], match["n"], known)
     elif match := re.match(rf"{SUBJECT}{PAST} {thing}{about}", clause):
         yield from _asked("What", match, base_form(match["verb"], known), match["n"], known)
