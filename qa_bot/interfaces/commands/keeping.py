@@ -61,7 +61,9 @@ def remove(
     session: Session,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Id, beginning of an id, source or title.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    purge: Annotated[bool, typer.Option("--purge", help="Also leave no trace of it on the disk, in copies of the library neither.")] = False,
+    purge: Annotated[
+        bool, typer.Option("--purge", help="Also leave no trace of it on the disk, in copies of the library neither.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> int:
     """Remove a document from a library. On a terminal it asks first.
