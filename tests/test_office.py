@@ -23,7 +23,7 @@ def test_a_word_document_that_the_converter_cannot_read_still_gives_its_text() -
     styles = f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="a"/></w:styles>'.encode()
     body = paragraph("The wheel", "Heading1") + "<w:p><w:r><w:t>It is</w:t><w:tab/><w:t>oak.</w:t></w:r></w:p>"
     parsed = parse_docx(make_docx(body, parts={"word/styles.xml": styles}), "")
-    assert parsed.text == "The wheel\n\nIt is\toak."
+    assert parsed.text == "# The wheel\n\nIt is\toak."
     assert "plain text" in parsed.warnings[0]
 
 
@@ -101,3 +101,11 @@ def test_an_opendocument_text_gives_headings_lists_tables_and_notes_without_what
 def test_an_opendocument_text_that_is_damaged_protected_or_a_bomb_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(ParseError, match=reason):
         parse_odt(content, "")
+
+
+def test_a_very_long_word_document_keeps_its_headings_and_says_what_it_lost() -> None:
+    row = "".join(paragraph(f"The mill turned {number} times.") for number in range(60_000))
+    parsed = parse_docx(make_docx(paragraph("The wheel", "Heading2") + row), "")
+    assert parsed.text.startswith("## The wheel\n\nThe mill turned 0 times.\n\n")
+    assert parsed.text.endswith("The mill turned 59999 times.")
+    assert "very long" in parsed.warnings[0]

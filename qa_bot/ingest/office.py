@@ -12,6 +12,8 @@ from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
 WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_FILE = "Word file"
 OPEN_FILE = "OpenDocument file"
+MAX_CONVERTED = 3 * 2**20  # of a text's XML; the converter takes three seconds a MiB
+HEADING_STYLE = re.compile(r"Heading([1-6])$")
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
 AS_HTML = {
@@ -39,10 +41,12 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
 
     from qa_bot.ingest.markup import tree_text
 
-    stated = _checked_docx(content)
+    stated, size = _checked_docx(content)
     no_image = mammoth.images.img_element(lambda image: {"src": ""})
     warning = ""
     try:
+        if size > MAX_CONVERTED:
+            raise ParseError("it is very long")
         page = mammoth.convert_to_html(
             io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
         )
@@ -51,7 +55,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         raise
     except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
         text = _plain_word(content)
-        warning = f"Only its plain text could be read, without headings and lists ({type(error).__name__}: {error})."
+        warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
     return Parsed(
         canonical(text), real_title(stated.get("title")), metadata=metadata, warnings=warnings_of(canonical(warning))
@@ -63,21 +67,25 @@ def _plain_word(content: bytes) -> str:
     with opened(content, WORD_FILE) as archive:
         root = xml_root(archive.read("word/document.xml"), WORD_FILE)
     pieces = []
-    for element in root.iter(f"{WORD_SPACE}p", f"{WORD_SPACE}t", f"{WORD_SPACE}tab", f"{WORD_SPACE}br"):
-        pieces.append({"p": "\n\n", "tab": "\t", "br": "\n"}.get(local_name(element)) or element.text or "")
+    for element in root.iter(*(WORD_SPACE + name for name in ("p", "pStyle", "t", "tab", "br"))):
+        name = local_name(element)
+        style = HEADING_STYLE.match(element.get(f"{WORD_SPACE}val") or "") if name == "pStyle" else None
+        mark = f"{'#' * int(style[1])} " if style else ""
+        pieces.append({"p": "\n\n", "tab": "\t", "br": "\n", "pStyle": mark}.get(name, element.text or ""))
     return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
 
 
-def _checked_docx(content: bytes) -> dict[str, str]:
-    """Check the container and return what the document says of itself. Raises ParseError."""
+def _checked_docx(content: bytes) -> tuple[dict[str, str], int]:
+    """Check the container; return what the document says of itself, and the bytes of its text. Raises ParseError."""
     with opened(content, WORD_FILE) as archive:
         if b"<!DOCTYPE" in optional(archive, "word/document.xml")[:4096]:
             raise ParseError("The Word file declares XML entities, which no word processor writes.")
         core = optional(archive, "docProps/core.xml")
+        size = sum(part.file_size for part in archive.infolist() if part.filename == "word/document.xml")
     try:
-        return named_texts(core, WORD_FILE)
+        return named_texts(core, WORD_FILE), size
     except ParseError:  # the text may be whole although its description is not
-        return {}
+        return {}, size
 
 
 def parse_odt(content: bytes, charset: str) -> Parsed:
