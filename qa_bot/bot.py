@@ -17,7 +17,7 @@ from typing import BinaryIO, Self, TypeVar
 
 import numpy as np
 
-from qa_bot.answer import answering, digesting, grounding, summarising
+from qa_bot.answer import answering, digesting, grounding, suggesting, summarising
 from qa_bot.errors import LibraryError, SourceError, UsageError
 from qa_bot.index.duplicates import repeats
 from qa_bot.index.library import EncoderIdentity
@@ -79,6 +79,7 @@ class Bot:
         self._library = library
         self._folder = folder  # where a library that has still to begin is kept; None: in memory
         self._begin = threading.Lock()
+        self._written: dict[str, str] = {}  # what a generator made of parts of long texts: a stopped summary goes on
         self.parts = parts
         self.settings = settings
         self.library_name = library_name
@@ -351,6 +352,7 @@ class Bot:
             focus=focus,
             form=form,
             stop=stop,
+            memory=self._written,
         )
 
     def digest(
@@ -387,6 +389,14 @@ class Bot:
             focus=focus,
             stop=stop,
         )
+
+    def suggestions(self, source: Source, count: int = 3) -> list[str]:
+        """Return at most `count` questions worth asking of an article, whose answers the reader finds; [] without one."""
+        reader = self.parts.reader
+        if reader is None:
+            return []
+        document, chunking = self.read(source), self.settings.chunking
+        return suggesting.suggest(document, reader=reader, encoder=self.parts.encoder, chunking=chunking, count=count)
 
     def check(self, claim: str, source: Source) -> Check:
         """Return whether an article supports a sentence, and by which characters."""

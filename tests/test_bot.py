@@ -103,6 +103,13 @@ def test_several_documents_are_digested_those_of_a_folder_or_all_of_the_library(
         bot.digest(tmp_path, "nowhere.txt")
 
 
+def test_suggested_questions_are_answered_by_the_article_they_were_made_from(bot: Bot) -> None:
+    asked = bot.suggestions("harbour")
+    assert asked
+    assert all("1974" in bot.ask(question).text for question in asked if question.startswith("When"))
+    assert bot.suggestions(Document.of("| a | b |\n|---|---|\n| 1 | 2 |\n", source="table")) == []
+
+
 def test_names_that_fit_no_document_or_several_are_refused(bot: Bot) -> None:
     with pytest.raises(UsageError, match="no document 'nothing'"):
         bot.document("nothing")
