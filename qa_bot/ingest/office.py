@@ -12,7 +12,7 @@ from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
 WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_FILE = "Word file"
 OPEN_FILE = "OpenDocument file"
-MAX_CONVERTED = 3 * 2**20  # of a text's XML; the converter takes three seconds a MiB
+MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
 HEADING_STYLE = re.compile(r"Heading([1-6])$")
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
