@@ -46,7 +46,7 @@ def hit(document: Document, quote: str) -> Hit:
 
 def quoted(document: Document, quote: str, question: str = "What?") -> Answer:
     claim = Claim(quote, (cite(document, quote),), 1.0)
-    return Answer(question, question, quote, "", (claim,), (hit(document, quote),), None, 0.9)
+    return Answer(question, question, quote, "", (claim,), (hit(document, quote),), confidence=0.9)
 
 
 class ScriptedBot:
@@ -146,7 +146,7 @@ class ScriptedBot:
             return Answer(question, question, text, hits=(hit(document, first),), declined="no answer")
         bare = Claim("Nobody knows why.", (), 0.1)
         good = quoted(document, first, question)
-        return Answer(question, question, good.text, "4 May 2019", (*good.claims, bare), good.hits, None, 0.9)
+        return Answer(question, question, good.text, "4 May 2019", (*good.claims, bare), good.hits, confidence=0.9)
 
     def summarise(self, source: Any, **more: Any) -> Summary:
         *_, last = self.summarise_stream(source, **more)

@@ -303,6 +303,8 @@ def test_the_chosen_article_stands_beside_its_summary_to_be(handlers: Handlers) 
 
 
 def test_an_article_of_the_list_is_summarised_at_a_press(handlers: Handlers) -> None:
+    *_, last = run(handlers.summarise(Visit(), **FORM | {"text": None, "custom": None, "focus": None}))
+    assert 'class="cite"' in last["summary"], "fields that are folded away have no value yet"
     first, *_, last = run(handlers.summarise_one(Visit(), {"id": FERRY.id}))
     assert first["article"]["value"] == FERRY.id
     assert 'class="cite"' in last["summary"]

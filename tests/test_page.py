@@ -53,7 +53,17 @@ def hostile_answer(declined: str | None) -> Answer:
     document = replace(FERRY, title=HOSTILE, source=HOSTILE)
     claim = Claim(HOSTILE, (cite(document, document.text[:66]),), 1.0)
     hits = (hit(document, document.text[:66]),)
-    return Answer(HOSTILE, HOSTILE + "?", HOSTILE, "short " + HOSTILE[:20], (claim,), hits, declined, 0.5, 2)
+    return Answer(
+        HOSTILE,
+        HOSTILE + "?",
+        HOSTILE,
+        "short " + HOSTILE[:20],
+        (claim,),
+        hits,
+        declined=declined,
+        confidence=0.5,
+        dropped=2,
+    )
 
 
 RECORD = DocumentRecord("a" * 32, "source " + HOSTILE, HOSTILE, 10, 1, HOSTILE)

@@ -168,14 +168,17 @@ class Handlers:
         visit: Visit,
         origin: str,
         article: str | None,
-        text: str,
+        text: str | None,
         length: str,
-        custom: str,
+        custom: str | None,
         method: str,
-        focus: str,
+        focus: str | None,
     ) -> AsyncIterator[Update]:
-        """Summarise an article of the library, or a text that was pasted, streaming."""
-        parts = self.parts
+        """Summarise an article of the library, or a text that was pasted, streaming.
+
+        A field that was never on the screen is None.
+        """
+        parts, text, custom, focus = self.parts, text or "", custom or "", focus or ""
         if visit.summary is not None and visit.summary.running:
             yield {parts.status: change()}
             return
