@@ -499,7 +499,7 @@ def test_hostile_text_asks_for_nothing(
     everything = " ".join(payloads)
     document = Document.of("\n".join(payloads), source=everything, title=everything)
     with serving(HostileBot(load_settings(environ={}), document)) as address:
-        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce").new_page()
         page.set_default_timeout(60_000)
         page.goto(address)
         expect(page.locator("#chat .welcome")).to_be_visible(timeout=60_000)
