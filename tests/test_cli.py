@@ -423,6 +423,12 @@ def test_web_serves_the_library_where_it_was_told(fake: type[FakeBot], monkeypat
     assert run("web").exit_code == 0
     assert run("web", "--library", "news", "--host", "::1", "--port", "0", "--open").exit_code == 0
     assert served == [
-        ("default", {"host": "127.0.0.1", "port": 7860, "open_browser": False}),
-        ("news", {"host": "::1", "port": 0, "open_browser": True}),
+        ("default", {"host": "127.0.0.1", "port": 7860, "login": None, "open_browser": False}),
+        ("news", {"host": "::1", "port": 0, "login": None, "open_browser": True}),
     ]
+
+
+def test_config_does_not_show_a_password() -> None:
+    shown = run("config", "parsing.password", "--set", "parsing.password=hunter2")
+    assert "hunter2" not in shown.output
+    assert "(set)" in shown.output

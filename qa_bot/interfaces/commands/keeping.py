@@ -15,6 +15,7 @@ from qa_bot.interfaces.output import Json, json_line, record_json
 
 if TYPE_CHECKING:
     from qa_bot.models.weights import Installed, Machine, Recommendation
+    from qa_bot.settings import Setting
 
 
 def list_(session: Session) -> int:
@@ -198,10 +199,15 @@ def config(
     if not found:
         raise UsageError(f"There is no setting {key!r}.", "`qa-bot config` lists all settings.")
     if session.json:
-        emit(json_line({"settings": [{"key": s.key, "value": s.value, "origin": s.origin} for s in found]}))
+        emit(json_line({"settings": [{"key": s.key, "value": _shown(s), "origin": s.origin} for s in found]}))
     else:
-        emit(terminal.table([("setting", "value", "from"), *((s.key, _value(s.value), s.origin) for s in found)]))
+        emit(terminal.table([("setting", "value", "from"), *((s.key, _value(_shown(s)), s.origin) for s in found)]))
     return 0
+
+
+def _shown(setting: "Setting") -> object:
+    """The value of a setting; a password's is not shown."""
+    return "(set)" if setting.key.endswith(".password") and setting.value else setting.value
 
 
 def _value(value: object) -> str:

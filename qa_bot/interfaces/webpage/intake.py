@@ -32,7 +32,10 @@ ADVICE = [
     ),
     (r"The setting fetch\.\w+ raises it\.", "Open it in your browser, save the page, and add the file."),
     (r"The setting parsing\.\w+ raises (it|the limit)\.", "Split it and add the parts."),
-    (r"Give it with --password or the setting parsing\.password\.", "Save a copy without one, and add that."),
+    (
+        r"Give it as --set parsing\.password=\.\.\. or in QA_BOT_PARSING__PASSWORD\.",
+        "Save a copy without one, and add that.",
+    ),
 ]
 
 logger = logging.getLogger("qa_bot")
