@@ -131,7 +131,9 @@ def _writer(method: str, generator: Generator | None) -> Generator | None:
 def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Return the worth of each quotable sentence, (n,), and whether it may be chosen: with a focus, what is about it."""
     if focus is None:
-        return salience(reading.vectors, reading.texts, reading.candidates(), length), np.ones(len(reading.quotable), dtype=bool)
+        return salience(reading.vectors, reading.texts, reading.candidates(), length), np.ones(
+            len(reading.quotable), dtype=bool
+        )
     query = encoder.encode([focus], query=True)[0]
     scores = relevance(focus, query, reading.texts, reading.vectors)
     return scores, scores >= max(MIN_RELEVANCE, NEAR_BEST * float(scores.max()))
