@@ -67,6 +67,8 @@ def small_talk(question: str) -> str:
 
 def about_library(question: str, library: Library, encoder: Encoder, settings: RetrievalSettings) -> Answer | None:
     """Return what the library itself answers: how many articles, which, the newest, or those about a subject."""
+    if not any(pattern.match(question) for pattern in (COUNT, NEWEST, ABOUT, WHICH)):
+        return None  # a library of thousands is not listed for a question that is not about it
     records = library.documents()
     if COUNT.match(question):
         return told(question, f"There {_number(len(records))} in the library.")
