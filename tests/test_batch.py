@@ -182,6 +182,7 @@ def test_summarise_takes_text_and_instruction(fake: type[FakeBot]) -> None:
             {"text": "Nobody wrote this.", "support": 0.1, "source": "d1", "start": None, "end": None, "quote": None},
         ],
         "method": "extractive",
+        "form": "prose",
         "coverage": {"sections": 3, "covered": 1, "missing": ["Winter", "Spring"], "characters": 34},
     }
     assert fake.summarised == [

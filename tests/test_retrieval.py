@@ -259,7 +259,8 @@ def test_a_passage_repeats_another_unless_a_number_a_name_or_a_negation_differs(
 
 
 def test_near_duplicates_and_a_long_document_do_not_crowd_out_the_rest(settings: Settings) -> None:
-    copies = {f"Copy {n}": [HARBOUR_TEXT.replace("whole", word)] for n, word in enumerate(["whole", "entire", "Whole"])}
+    others = [HARBOUR_TEXT, HARBOUR_TEXT.replace("whole", "entire"), HARBOUR_TEXT.lower()]
+    copies = {f"Copy {n}": [text] for n, text in enumerate(others)}
     long = [
         f"Harbour log {n}: barge {n} brought stone from the quarry at Ribe to the harbour of Tarn. " for n in range(9)
     ]

@@ -102,7 +102,7 @@ def test_a_setting_without_a_value_or_unknown_is_a_usage_error() -> None:
     [
         (UsageError("Bad \x1b[31mvalue.", "Do this."), 2, "error: Bad value.\nDo this.\n"),
         (ParseError("No text."), 1, "error: No text.\n"),
-        (LibraryBusyError("Busy."), 5, "error: Busy.\n"),
+        (LibraryBusyError("Busy."), 1, "error: Busy.\n"),
         (ModelError("No model."), 6, "error: No model.\n"),
         (KeyboardInterrupt(), 130, "Interrupted.\n"),
         (typer.Exit(7), 7, ""),
