@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.models.checker import CAP, Checker, RulesChecker, content_words, load_checker, numbers, overlap, problems
+from qa_bot.models.checker import Checker, RulesChecker, content_words, load_checker, numbers, overlap, problems
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,6 @@ def test_what_a_text_says_is_supported_better_than_its_like(checker: Checker, cl
     evidence = "In 1994 the council sold the mill to the village, whose volunteers repaired it under Anna Berg."
     (right,), (wrong,) = checker.support(claim, [evidence]), checker.support(other, [evidence])
     assert right > wrong
-
-
-def test_a_number_or_quotation_that_the_evidence_lacks_is_not_supported(checker: Checker) -> None:
-    evidence = 'The repairs cost 870,000 pounds. "We did it," said Anna Berg.'
-    assert checker.support("The repairs cost 900,000 pounds.", [evidence])[0] <= CAP
-    assert checker.support('Anna Berg said "we failed".', [evidence])[0] <= CAP
-    assert checker.support("The repairs cost 870,000 pounds.", [evidence])[0] > 0.5
 
 
 def test_the_trained_checker_answers_each_text_alone_and_nothing_supports_nothing(checker: Checker) -> None:

@@ -107,3 +107,15 @@ def test_a_pronoun_is_read_with_the_sentence_before_it(encoder: Any) -> None:
     result = check("Captain Aled Price never went to sea again.", [whole(DOCUMENT)], RulesChecker(encoder))
     assert result.citation is not None and result.citation.quote == "He never went to sea again."
     assert result.support > 0.6
+
+
+def test_a_number_or_quotation_that_nothing_holds_is_not_supported_whatever_the_checker_says() -> None:
+    class Sure:
+        name = "sure"
+
+        def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
+            return [1.0] * len(evidence)
+
+    assert check("The new ferry cost 90,000 pounds.", [whole(DOCUMENT)], Sure()).support == 1.0
+    assert check("The new ferry cost 80,000 pounds.", [whole(DOCUMENT)], Sure()).support < 0.5
+    assert check('The court called it "an act of God".', [whole(DOCUMENT)], Sure()).support < 0.5

@@ -1,25 +1,28 @@
 """How likely an answer is right: a logistic model over what reader and retrieval say.
 
-Fitted on held-out questions, answerable and not, asked to a library of all their paragraphs; the figures and the
-command are in DECISIONS.md. It is the one place that turns scores into a probability.
+Fitted on questions, answerable and not, to a library of many paragraphs and to one article each; the figures are in
+DECISIONS.md. It is the one place that turns scores into a probability.
 """
 
 import math
 
-# log odds = BIAS + READER * answerability (logits) + DENSE * cosine (-1..1) + COVERAGE * share of question words (0..1)
-BIAS = -4.05
-READER = 0.293
-DENSE = 2.39
-COVERAGE = 2.24
-STRANGER = -1.0  # a name of the question that the passage does not hold; set by hand
-ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE = -5.0, 6.0, 2.0  # without a reader
+# log odds = BIAS + READER * answerability (logits) + DENSE * cosine (-1..1) + STRANGER * names that the passage lacks
+BIAS = -1.2
+READER = 0.187
+DENSE = 1.22
+STRANGER = -1.48
+ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE = -5.0, 6.0, 2.0  # without a reader; by hand
 
 
 def confidence(answerability: float | None, cosine: float, coverage: float, strangers: int = 0) -> float:
-    """Return the probability that the answer is right, 0..1; `answerability` is None without a reader."""
+    """Return the probability that the answer is right, 0..1; `answerability` is None without a reader.
+
+    `coverage`, the share of the question's words that the passage holds, counts only then: beside a reader it brought
+    nothing, and made answers inside one article look less sure than they are.
+    """
     if answerability is None:
         return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine + ALONE_COVERAGE * coverage + STRANGER * strangers)
-    return _sigmoid(BIAS + READER * answerability + DENSE * cosine + COVERAGE * coverage + STRANGER * strangers)
+    return _sigmoid(BIAS + READER * answerability + DENSE * cosine + STRANGER * min(strangers, 2))
 
 
 def in_words(probability: float) -> str:

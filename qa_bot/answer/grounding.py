@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import Checker, content_words, numbers, overlap, problems
+from qa_bot.models.checker import Checker, content_words, numbers, overlap, problems, unheld
 from qa_bot.types import Check, Citation, Claim, Document
 
 CANDIDATES = 8  # sentences that the checker scores for one claim; word overlap picks them
+CAP = 0.4  # what a number or quotation that no sentence looked at holds leaves of the support: no paraphrase changes it
 CONTEXT = 2  # sentences before a quotation in which a name or number of the claim may stand too
 
 
@@ -112,14 +113,15 @@ def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evide
     if not best:
         return Support((), 0.0, ("there is no evidence",))
     contexts = [_context(sentences, i) for i in best]
-    scores = checker.support(claim, contexts)
+    lacking = CAP ** len(unheld(claim, " ".join(contexts)))
+    scores = [lacking * score for score in checker.support(claim, contexts)]
     top = max(range(len(best)), key=lambda j: (scores[j], -j))
     chosen = [sentences[best[top]]]
     second = _second(claim, chosen[0], [sentences[i] for i in best])
     if second is None:
         return Support(tuple(chosen), scores[top], problems(claim, contexts[top]))
     both = f"{contexts[top]} {second.text}"
-    together = checker.support(claim, [both])[0]
+    together = lacking * checker.support(claim, [both])[0]
     if together <= scores[top]:
         return Support(tuple(chosen), scores[top], problems(claim, contexts[top]))
     return Support((*chosen, second), together, problems(claim, both))

@@ -16,7 +16,6 @@ from qa_bot.models.weights import CHECKER_FOLDER
 
 TOKENS = 384  # of claim and evidence together
 BATCH = 16  # texts that the model looks at together
-CAP = 0.4  # what a missing number or quotation leaves of the support
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 QUOTED = re.compile(r"[\"“]([^\"“”]{3,}?)[\"”]")
@@ -51,10 +50,9 @@ class Checker(Protocol):
 
 
 class TrainedChecker:
-    """The packaged model (see `train_checker`), overruled by what can be compared exactly.
+    """The packaged model (see `train_checker`): support is its probability.
 
-    Support is the model's probability; each number or quotation that the evidence lacks leaves CAP of it. May be used from
-    many threads; one forward pass runs at a time.
+    May be used from many threads; one forward pass runs at a time. What can be compared exactly is `unheld`.
     """
 
     name = "embedded"
@@ -72,10 +70,7 @@ class TrainedChecker:
                 for first in range(0, len(evidence), BATCH)
                 for probability in self._probabilities(claim, evidence[first : first + BATCH])
             ]
-        return [
-            one * CAP ** len(unheld(claim, text)) if content_words(text) else 0.0
-            for one, text in zip(held, evidence, strict=True)
-        ]
+        return [one if content_words(text) else 0.0 for one, text in zip(held, evidence, strict=True)]
 
     def _probabilities(self, claim: str, evidence: Sequence[str]) -> list[float]:
         import torch
