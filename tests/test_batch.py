@@ -211,7 +211,17 @@ def test_check_gives_support_and_characters(fake: type[FakeBot]) -> None:
     code, out, _ = run("check", "--batch", "-", stdin=batch)
     assert (code, out) == (
         0,
-        [{"id": 1, "support": 1.0, "start": 16, "end": 34}, {"id": 2, "support": 0.1, "start": None, "end": None}],
+        [
+            {"id": 1, "support": 1.0, "start": 16, "end": 34, "quote": "The ferry stopped.", "problems": []},
+            {
+                "id": 2,
+                "support": 0.1,
+                "start": None,
+                "end": None,
+                "quote": None,
+                "problems": ["number 12 is not in the evidence"],
+            },
+        ],
     )
 
 

@@ -316,7 +316,7 @@ def test_check_gives_the_verdict(fake: type[FakeBot]) -> None:
         "Not supported (0.10)\nNothing in the article comes near.\n- number 12 is not in the evidence\n"
     )
     checked = run("check", "Ice grew.", "--source", "-", "--json", stdin="Ice grew. Yes.")
-    assert json.loads(checked.stdout) == {"support": 1.0, "start": 0, "end": 9}
+    assert json.loads(checked.stdout) == {"support": 1.0, "start": 0, "end": 9, "quote": "Ice grew.", "problems": []}
 
 
 def test_search_shows_passages_or_json(fake: type[FakeBot]) -> None:

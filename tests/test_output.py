@@ -152,8 +152,20 @@ def test_a_digest_shows_every_statement_with_its_quotations() -> None:
 
 
 def test_a_check_without_evidence_has_no_characters() -> None:
-    assert check_json(Check("It froze.", 0.9, CITATION)) == {"support": 0.9, "start": 3, "end": 17}
-    assert check_json(Check("It froze.", 0.0, None, ("nothing",))) == {"support": 0.0, "start": None, "end": None}
+    assert check_json(Check("It froze.", 0.9, CITATION)) == {
+        "support": 0.9,
+        "start": 3,
+        "end": 17,
+        "quote": CITATION.quote,
+        "problems": [],
+    }
+    assert check_json(Check("It froze.", 0.0, None, ("nothing",))) == {
+        "support": 0.0,
+        "start": None,
+        "end": None,
+        "quote": None,
+        "problems": ["nothing"],
+    }
 
 
 def test_reports_and_records_keep_all_their_fields() -> None:

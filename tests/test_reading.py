@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.reading import coverage, foreign, read_hits, sentences_of
+from qa_bot.answer.reading import coverage, foreign, read_hits, sentences_of, whole_numbers
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
 from qa_bot.index.retrieval import passage_inputs, retrieve
@@ -102,3 +102,13 @@ def test_the_sentences_of_candidates_come_once_and_without_headings(encoder: Any
     candidates, _ = read("Who closed the pier?", encoder, settings, Recorder())
     sentences = [sentence.text for sentence in sentences_of([*candidates, *candidates])]
     assert sentences == [TEXT[25:].split(". ")[0] + ".", "The harbour master Olsen closed the pier."]
+
+
+@pytest.mark.parametrize(
+    ("marked", "whole"),
+    [("41", "41.6 million"), ("6", "41.6 million"), ("41.6", "41.6 million"), ("2023", "2023"), ("pounds", "pounds")],
+)
+def test_a_span_does_not_cut_a_number(marked: str, whole: str) -> None:
+    text = "They cost 41.6 million pounds in 2023. Later, more."
+    start, end = whole_numbers(text, text.index(marked), text.index(marked) + len(marked))
+    assert text[start:end] == whole

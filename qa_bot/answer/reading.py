@@ -57,8 +57,8 @@ def read_hits(
     for hit, reading in zip(scored, readings, strict=True):
         if reading.end <= reading.start:
             continue
-        start, end = hit.passage.start + reading.start, hit.passage.start + reading.end
         document = documents[hit.passage.document_id]
+        start, end = whole_numbers(document.text, hit.passage.start + reading.start, hit.passage.start + reading.end)
         sure = confidence(
             reading.answerability, hit.dense or 0.0, coverage(alone.query, hit), _strangers(alone.question, hit)
         )
@@ -111,6 +111,17 @@ def sentences_of(candidates: Sequence[Candidate]) -> list[Evidence]:
             sentence = Evidence(document, passage.start + start, passage.start + end)
             found.setdefault((document.id, sentence.start, sentence.end), sentence)
     return list(found.values())
+
+
+def whole_numbers(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span that begins or ends inside a number: "41" of "41.6 million" is another number."""
+    if before := re.search(r"\d[\d.,]*[.,]$|\d+$", text[max(0, start - 20) : start]) if text[start].isdigit() else None:
+        start -= len(before.group())
+    if text[end - 1].isdigit() and (
+        after := re.match(r"\d*(?:[.,]\d+)*(?: (?:thousand|million|billion|trillion)\b)?", text[end : end + 40])
+    ):
+        end += after.end()
+    return start, end
 
 
 def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:

@@ -133,11 +133,15 @@ def digest_json(digest: Digest, seconds: float) -> Json:
 
 
 def check_json(check: Check) -> Json:
-    """Return the support of a claim (0..1) and the characters that it rests on, None where nothing comes near."""
+    """Return the support of a claim (0..1), the characters that it rests on (None where nothing comes near), and what
+    speaks against it.
+    """
     return {
         "support": float(check.support),
         "start": check.citation.start if check.citation else None,
         "end": check.citation.end if check.citation else None,
+        "quote": check.citation.quote if check.citation else None,
+        "problems": list(check.problems),
     }
 
 

@@ -19,6 +19,7 @@ BATCH = 16  # texts that the model looks at together
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 QUOTED = re.compile(r"[\"“]([^\"“”]{3,}?)[\"”]")
+CLAUSE = re.compile(r"[,;:]\s+|\s+(?:and|but|because|although|while|so)\s+")
 NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor without cannot deny denies denied refuse refused".split()
 )
@@ -130,7 +131,10 @@ def problems(claim: str, evidence: str) -> tuple[str, ...]:
     found = unheld(claim, evidence)
     found += [f"the name {name} is not in the evidence" for name in missing_names(claim, evidence)]
     last = re.split(r"(?<=[.!?])\s+", evidence)[-1]  # what stands before it only names "he" and "it"
-    if _negated(claim) != _negated(last) and overlap(claim, evidence) > 0.5:
+    nearest = max(
+        CLAUSE.split(last), key=lambda clause: overlap(claim, clause)
+    )  # another clause's "not" is not the claim's
+    if _negated(claim) != _negated(nearest) and overlap(claim, evidence) > 0.5:
         found.append("one of the two is negated, the other is not")
     return tuple(found)
 
