@@ -240,7 +240,7 @@ def test_stop_ends_the_generation_and_the_page_goes_on(visit: Visit, scripted: s
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#chat")).to_contain_text("Stopped. This text was not checked.")
     wait_until(lambda: script.ended > 0)
-    assert script.ended - clicked < 5, "not by itself, which takes 12 seconds"
+    assert script.ended - clicked < 5, "not by itself, which takes 40 seconds"
     expect(page.locator("#question textarea")).to_be_focused()
     ask(page, "When did it stop?")
     expect(page.locator("#chat .cite")).to_have_count(1)
@@ -256,7 +256,7 @@ def test_a_closed_tab_ends_the_generation(visit: Visit, scripted: str, script: S
     closed = time.monotonic()
     page.close()
     wait_until(lambda: script.ended > 0)
-    assert script.ended - closed < 5, "not by itself, which takes 12 seconds"
+    assert script.ended - closed < 5, "not by itself, which takes 40 seconds"
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
@@ -379,15 +379,16 @@ def test_what_a_confidence_means_shows_at_the_keyboard_too(visit: Visit, scripte
     expect(page.locator("#chat .bubble")).to_contain_text("estimated at 90%")
 
 
-def test_a_sentence_of_a_summary_turns_the_article_to_its_support(visit: Visit, scripted: str) -> None:
-    page = visit(scripted)
-    tab(page, "Summary")
-    expect(page.locator("#viewer .document")).to_be_visible()  # the chosen article, before there is a summary
-    page.locator("#summarise").click()
-    expect(page.locator("#summary .claim")).to_have_count(2)
-    page.locator("#summary .claim").last.hover()
-    expect(page.locator("#viewer mark.on")).to_contain_text("Its engine")
-    expect(page.locator("#viewer mark.lit")).to_contain_text("Its engine")
+def test_a_sentence_of_a_summary_turns_the_article_to_its_support(visit: Visit) -> None:
+    with serving(ScriptedBot(load_settings(environ={}))) as address:  # other tests add articles to the shared one
+        page = visit(address)
+        tab(page, "Summary")
+        expect(page.locator("#viewer .document")).to_be_visible()  # the chosen article, before there is a summary
+        page.locator("#summarise").click()
+        expect(page.locator("#summary .claim")).to_have_count(2)
+        page.locator("#summary .claim").last.hover()
+        expect(page.locator("#viewer mark.on")).to_contain_text("Its engine")
+        expect(page.locator("#viewer mark.lit")).to_contain_text("Its engine")
 
 
 def test_with_a_login_the_page_works_as_without(browser: Browser, script: ScriptedBot) -> None:
