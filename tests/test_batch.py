@@ -9,8 +9,9 @@ from fake_bot import FakeBot, install
 from typer.testing import CliRunner
 
 from qa_bot.errors import UsageError
+from qa_bot.evaluation.datasets import read_history
 from qa_bot.interfaces.cli import app
-from qa_bot.interfaces.commands.batch import history_turns, read_instruction
+from qa_bot.interfaces.commands.batch import read_instruction
 from qa_bot.types import Document, Turn
 
 LAKE = "The lake froze. The ferry stopped."
@@ -121,7 +122,7 @@ def test_an_empty_context_declines_instead_of_asking_the_library(fake: type[Fake
         (b'{"id": "x", "question": "\xff"}', None, "line 2: The line is not valid UTF-8: byte 0xff at position 25."),
         (b'{"id": "x"}', "x", 'line 2: "question" is missing'),
         (b'{"id": 7, "question": 3}', 7, 'line 2: "question" must be text, not int'),
-        (b'{"id": 7, "question": "a", "history": "b"}', 7, 'line 2: "history" must be a list of {"role", "text"}'),
+        (b'{"id": 7, "question": "a", "history": "b"}', 7, 'line 2: "history" must be a list, not str'),
         (b'{"id": 7, "question": "a", "context": 1}', 7, 'line 2: "context" must be text, not int'),
         (b'{"id": 7, "question": "overlong"}', 7, "line 2: The question has 5,000 characters; at most 4,000 are read."),
         (b'{"id": 7, "question": "the model fails"}', 7, "line 2: The model cannot be had."),
@@ -269,13 +270,16 @@ def test_history_becomes_turns() -> None:
     def said(*pairs: str) -> list[dict[str, str]]:
         return [{"role": pair.split()[0], "text": pair.split()[1]} for pair in pairs]
 
-    assert history_turns(None) == []
-    assert history_turns(said("user a", "assistant b", "user c", "assistant d")) == [Turn("a", "b"), Turn("c", "d")]
-    assert history_turns(said("user a", "user b", "assistant c")) == [Turn("a", ""), Turn("b", "c")]
-    assert history_turns(said("assistant a", "user b")) == [Turn("", "a"), Turn("b", "")]
+    assert list(read_history(None)) == []
+    assert list(read_history(said("user a", "assistant b", "user c", "assistant d"))) == [
+        Turn("a", "b"),
+        Turn("c", "d"),
+    ]
+    assert list(read_history(said("user a", "user b", "assistant c"))) == [Turn("a", ""), Turn("b", "c")]
+    assert list(read_history(said("assistant a", "user b"))) == [Turn("", "a"), Turn("b", "")]
     for bad in ({}, [{"role": "system", "text": "x"}], [{"role": "user"}], ["x"]):
         with pytest.raises(UsageError):
-            history_turns(bad)
+            read_history(bad)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
+from qa_bot.evaluation.datasets import read_history
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
 from qa_bot.interfaces.commands.terminal import SURROGATES, emit, one_line
 from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
-from qa_bot.types import Document, Turn
+from qa_bot.types import Document
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -37,7 +38,7 @@ def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_dec
 
     def answer_line(bot: "Bot", line: Json) -> Json:
         nonlocal declined
-        question, turns = _text(line, "question"), history_turns(line.get("history"))
+        question, turns = _text(line, "question"), read_history(line.get("history"))
         context = None if line.get("context") is None else _text(line, "context")
         started = time.perf_counter()
         answer = bot.ask(question, turns, context=context)
@@ -133,32 +134,6 @@ def parse_line(raw: bytes) -> Json:
     if not isinstance(value, dict):
         raise UsageError(f"must be a JSON object, not {type(value).__name__}")
     return value
-
-
-def history_turns(history: object) -> list[Turn]:
-    """Return [{"role": "user"|"assistant", "text"}] as turns. Raises UsageError for another form.
-
-    Two questions in a row make a turn without an answer; an answer without a question is kept too.
-    """
-    if history is None:
-        return []
-    if not isinstance(history, list):
-        raise UsageError('"history" must be a list of {"role", "text"}')
-    turns: list[Turn] = []
-    question: str | None = None
-    for item in history:
-        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-            raise UsageError('each item of "history" must be {"role", "text"}')
-        if item.get("role") == "user":
-            if question is not None:
-                turns.append(Turn(question, ""))
-            question = item["text"]
-        elif item.get("role") == "assistant":
-            turns.append(Turn(question or "", item["text"]))
-            question = None
-        else:
-            raise UsageError(f'"role" must be "user" or "assistant", not {item.get("role")!r}')
-    return turns if question is None else [*turns, Turn(question, "")]
 
 
 def read_instruction(instruction: str) -> tuple[str | None, str | None]:
