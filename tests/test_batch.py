@@ -122,7 +122,7 @@ def test_an_empty_context_declines_instead_of_asking_the_library(fake: type[Fake
         (b'{"id": "x", "question": "\xff"}', None, "line 2: The line is not valid UTF-8: byte 0xff at position 25."),
         (b'{"id": "x"}', "x", 'line 2: "question" is missing'),
         (b'{"id": 7, "question": 3}', 7, 'line 2: "question" must be text, not int'),
-        (b'{"id": 7, "question": "a", "history": "b"}', 7, 'line 2: "history" must be a list, not str'),
+        (b'{"id": 7, "question": "a", "history": "b"}', 7, 'line 2: "history" must be a list of {"role", "text"}'),
         (b'{"id": 7, "question": "a", "context": 1}', 7, 'line 2: "context" must be text, not int'),
         (b'{"id": 7, "question": "overlong"}', 7, "line 2: The question has 5,000 characters; at most 4,000 are read."),
         (b'{"id": 7, "question": "the model fails"}', 7, "line 2: The model cannot be had."),

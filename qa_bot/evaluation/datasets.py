@@ -94,9 +94,11 @@ def read_history(value: object) -> tuple[Turn, ...]:
 
     Two questions in a row make a turn without an answer; an answer without a question is kept too.
     """
+    if value is not None and not isinstance(value, list):
+        raise UsageError('"history" must be a list of {"role", "text"}')
     turns: list[Turn] = []
     question: str | None = None
-    for item in _list(value, "history"):
+    for item in value or ():
         if not isinstance(item, dict) or not isinstance(item.get("text"), str):
             raise UsageError('each item of "history" must be {"role", "text"}')
         if item.get("role") == "user":
