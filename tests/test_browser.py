@@ -109,7 +109,9 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
     def listen(page: Page, address: str) -> None:
         def console(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning") and message.text != NOISE:
+            # Gradio lets a stream that a reload breaks off be heard as an error.
+            broken_off = message.text.startswith("AbortError") or "errored out" in message.text
+            if message.type in ("error", "warning") and message.text != NOISE and not broken_off:
                 complaints.append(message.text)
 
         def request(request: Request) -> None:
@@ -117,7 +119,6 @@ def visit(browser: Browser) -> Iterator[Visit]:
                 complaints.append(f"asked {request.url}")
 
         page.on("console", console)
-        # Gradio lets a stream that a reload breaks off be heard as an error.
         page.on("pageerror", lambda error: complaints.append(str(error)) if error.name != "AbortError" else None)
         page.on("request", request)
 
