@@ -60,7 +60,7 @@ def test_summarise_and_check_take_a_document_of_the_library_or_a_text(
     summary = post(client, "/api/summarise", length="short", **source)
     assert summary["sentences"][0]["quote"] in (FERRY.text if "document" in source else TEXT)
     checked = post(client, "/api/check", claim="It stopped.", **source)
-    quote = "The ferry to Marrow "
+    quote = (FERRY.text if "document" in source else TEXT)[:20]
     assert checked == {"support": 0.75, "start": 0, "end": 20, "quote": quote, "problems": []}
 
 
