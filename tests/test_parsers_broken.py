@@ -28,6 +28,6 @@ def test_broken_files_give_a_text_or_a_reason() -> None:
     ended = [row for row in rows if len(row) == 4]
     assert len(ended) == 450
     texts = Counter(row[1] for row in ended if row[2] in ("text", "archive"))
-    reasons = Counter(row[1] for row in ended if row[2] not in ("text", "archive", "json lines"))
+    reasons = Counter(row[1] for row in ended if row[2] not in ("text", "archive"))
     assert all(texts[name] for name in SEEDS)
     assert sum(reasons.values()) > 100
