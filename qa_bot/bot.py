@@ -17,9 +17,12 @@ from typing import BinaryIO, Self, TypeVar
 
 import numpy as np
 
-from qa_bot.answer import answering, digesting, grounding, suggesting, summarising
+from qa_bot.answer import answering, digesting, grounding, remembering, suggesting, summarising
+from qa_bot.answer.remembering import Beside, Memory, Recent
 from qa_bot.errors import LibraryError, SourceError, UsageError
+from qa_bot.index import finding
 from qa_bot.index.duplicates import repeats
+from qa_bot.index.finding import Source
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
 from qa_bot.index.place import library_path
@@ -55,7 +58,6 @@ EXAMPLE_QUESTIONS = (
 
 WATCHED = 128  # passages between two reports of progress
 
-Source = str | Path | Document
 Last = TypeVar("Last")
 
 
@@ -79,7 +81,7 @@ class Bot:
         self._library = library
         self._folder = folder  # where a library that has still to begin is kept; None: in memory
         self._begin = threading.Lock()
-        self._written: dict[str, str] = {}  # what a generator made of parts of long texts: a stopped summary goes on
+        self._recent = Recent()  # summaries of what is not in the library
         self.parts = parts
         self.settings = settings
         self.library_name = library_name
@@ -224,7 +226,7 @@ class Bot:
 
         Raises UsageError where the name fits no document or several.
         """
-        record = self._find(name)
+        record = finding.the_record(self.library, name, self.library_name)
         self.library.remove(record.id)
         if purge:
             self.library.vacuum()
@@ -240,26 +242,7 @@ class Bot:
 
     def document(self, name: str) -> Document:
         """Return a document of the library by id, beginning of an id, source or title. Raises UsageError."""
-        document = self.library.document(self._find(name).id)
-        if document is None:
-            raise UsageError(f"{name!r} was removed a moment ago.")
-        return document
-
-    def _find(self, name: str) -> DocumentRecord:
-        found = self.library.find(name)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            some = ", ".join(f"{record.id[:8]} ({record.title})" for record in found[:5])
-            raise UsageError(f"{name!r} fits {len(found)} documents: {some}.", "Give the beginning of one id.")
-        raise UsageError(
-            f"There is no document {name!r} in library {self.library_name!r}.", "`qa-bot list` shows them."
-        )
-
-    def _titled(self, beginning: str) -> list[DocumentRecord]:
-        """The documents whose titles begin so: enough to name one that is only read."""
-        wanted = beginning.casefold()
-        return [record for record in self.library.documents() if record.title.casefold().startswith(wanted)]
+        return finding.the_document(self.library, name, self.library_name)
 
     # Use it
 
@@ -334,26 +317,37 @@ class Bot:
         stop: threading.Event | None = None,
     ) -> Iterator[Progress | Draft | Summary]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Summary."""
-        method = method or self.settings.summary.method
-        summarising.check_request(length or self.settings.summary.length, method, form)  # before any model is loaded
+        settings, parts = self.settings.summary, self.parts
+        length, method = length or settings.length, method or settings.method
+        summarising.check_request(length, method, form)  # before any model is loaded
         if method == "auto":
             method = "abstractive" if self.settings.generator.leads else "extractive"
-        document = self.read(source, stdin=stdin)
-        if method == "abstractive":
-            yield Progress("Loading the writer; the first time, it is fetched", 0, 1)
-        yield from summarising.summarise(
-            document,
-            encoder=self.parts.encoder,
-            generator=self.parts.generator if method == "abstractive" else None,
-            checker=self.parts.checker,
-            settings=self.settings.summary,
-            length=length,
-            method=method,
-            focus=focus,
-            form=form,
-            stop=stop,
-            memory=self._written,
-        )
+        document, focus, writes = self.read(source, stdin=stdin), summarising.about(focus), method == "abstractive"
+        wishes = {"length": length, "method": method, "focus": focus, "form": form}
+        memory = self._memory(document, writes)
+
+        def make() -> Iterator[Progress | Draft | Summary]:
+            if writes:
+                yield Progress("Loading the writer; the first time, it is fetched", 0, 1)
+            yield from summarising.summarise(
+                document,
+                encoder=parts.encoder,
+                generator=parts.generator if writes else None,
+                checker=parts.checker,
+                settings=settings,
+                **wishes,
+                stop=stop,
+                memory=memory,
+            )
+
+        key = remembering.key_of(document, wishes, min_support=settings.min_support)
+        yield from remembering.remembered(memory, key, document, make)
+
+    def _memory(self, document: Document, writes: bool) -> Memory:
+        """Where summaries of a document, and what was written of its parts, are kept: beside it in the library."""
+        if self._library is None or not self._library.is_current(document):
+            return self._recent
+        return Beside(self._library, document.id, self.parts.identity(writer=writes))
 
     def digest(
         self, *sources: Source, length: str | None = None, focus: str | None = None, stdin: BinaryIO | None = None
@@ -406,11 +400,7 @@ class Bot:
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
         """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""
-        if isinstance(source, Document):
-            return source
-        if found := self._stored(source):
-            return found
-        return loaders.read_one(str(source), self.settings, stdin=stdin)
+        return finding.read(self._library, source, self.settings, stdin)
 
     def read_each(
         self, sources: Sequence[Source] = (), *, stdin: BinaryIO | None = None
@@ -419,30 +409,8 @@ class Bot:
 
         A source is what `read` takes, or a folder, or a file of several documents. None: all of the library.
         """
-        known: set[str] = set()
-        for source in sources or [record.id for record in self.documents()]:
-            for item in self._read_all(source, stdin):
-                if isinstance(item, SourceReport):
-                    yield item
-                elif item.id not in known:
-                    known.add(item.id)
-                    yield item
-
-    def _read_all(self, source: Source, stdin: BinaryIO | None) -> Iterator[Document | SourceReport]:
-        if isinstance(source, Document):
-            yield source
-        elif found := self._stored(source):
-            yield found
-        else:
-            for item in loaders.load(str(source), self.settings, stdin=stdin):
-                yield item if isinstance(item, SourceReport) else item.document
-
-    def _stored(self, source: str | Path) -> Document | None:
-        """The document of the library that a name fits, if it is one."""
-        if self._library is None:
-            return None
-        found = self.library.find(str(source)) or self._titled(str(source))
-        return self.document(found[0].id) if len(found) == 1 else None
+        named = sources or [record.id for record in self.documents()]
+        return finding.read_each(self._library, named, self.settings, stdin)
 
 
 def _last(items: Iterable[object], kind: type[Last]) -> Last:

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from index_fakes import IDENTITY, Made, article, brute_force, make, opened, unit
 
 from qa_bot.errors import LibraryError, UsageError
-from qa_bot.index import schema
+from qa_bot.index import local, rows, schema
 from qa_bot.index.database import FILE
 from qa_bot.index.local import LocalLibrary
 from qa_bot.index.place import library_names, library_path
-from qa_bot.types import Document
+from qa_bot.types import Document, document_id
 
 QUERY = unit("a question")
 
@@ -149,15 +149,16 @@ def test_a_removed_document_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
         for number in range(30):
             library.add(*article(number))
         library.add(*secret)
+        library.keep(secret[0].id, "key", "A klaxon sums it up.")
         library.dense(QUERY, 3)
         library.close()
-    traces = [b"zyzzyva", b"passwordless", b"quixotr", b"xylophonist", b"/secret/place", vector.lower()]
+    traces = [b"klaxon", b"zyzzyva", b"passwordless", b"quixotr", b"xylophonist", b"/secret/place", vector.lower()]
 
     def found() -> set[bytes]:
         data = b"".join(path.read_bytes().lower() for path in (tmp_path / "library").iterdir())
         return {trace for trace in traces if trace in data}
 
-    assert len(found()) >= 4, "the test looks for what was never there"
+    assert len(found()) >= 5 and b"klaxon" in found(), "the test looks for what was never there"
     with opened(tmp_path / "library") as library:
         library.remove(secret[0].id)
         library.vacuum()
@@ -165,6 +166,67 @@ def test_a_removed_document_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
         assert library.check() == []
         assert library.dense(QUERY, 9) == brute_force([article(number) for number in range(30)], QUERY, 9)
     assert found() == set()
+
+
+def test_what_is_kept_beside_a_document_goes_with_it(library: LocalLibrary) -> None:
+    first, second = article(1), article(2)
+    for made in (first, second):
+        library.add(*made)
+        library.keep(made[0].id, "key", f"of {made[0].source} \ud800")
+    library.keep("0" * 32, "key", "of nothing")
+    assert library.kept(first[0].id, "key") == "of source-1 \ud800"
+    assert library.kept(first[0].id, "other") is None and library.kept("0" * 32, "key") is None
+    library.keep(first[0].id, "key", "newer")
+    library.add(*first)  # as it was: nothing changes
+    assert library.kept(first[0].id, "key") == "newer"
+    library.add(*article(1, version=2))
+    assert library.kept(first[0].id, "key") is None
+    library.remove(second[0].id)
+    library.add(*second)
+    assert library.kept(second[0].id, "key") is None
+
+
+def test_a_moved_document_keeps_what_was_made_of_it(library: LocalLibrary) -> None:
+    made = article(1)
+    library.add(*made)
+    library.keep(made[0].id, "key", "kept")
+    moved = replace(made[0], id=document_id("elsewhere", made[0].title, made[0].text), source="elsewhere")
+    assert library.rename(made[0].id, moved)
+    assert library.kept(moved.id, "key") == "kept"
+
+
+def test_no_document_keeps_more_than_so_much_and_the_oldest_goes(
+    library: LocalLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_SUMMARIES", 3)
+    for made in (article(1), article(2)):
+        library.add(*made)
+        for number in range(5):
+            library.keep(made[0].id, f"key {number}", str(number))
+    for made in (article(1), article(2)):
+        assert [library.kept(made[0].id, f"key {number}") for number in range(5)] == [None, None, "2", "3", "4"]
+
+
+def test_what_is_kept_and_damaged_is_not_used(library: LocalLibrary) -> None:
+    made = article(1)
+    library.add(*made)
+    library.keep(made[0].id, "key", "kept")
+    with library._database.writing() as connection:
+        connection.execute("UPDATE summaries SET value = 'kepd'")
+    assert library.kept(made[0].id, "key") is None
+
+
+def test_a_summary_that_cannot_be_kept_is_told_and_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(local, "KEEP_SECONDS", 0.01)
+    made = article(1)
+    with opened(tmp_path / "library") as one, opened(tmp_path / "library") as other:
+        one.add(*made)
+        with other._database.writing():
+            one.keep(made[0].id, "key", "kept")
+        assert one.kept(made[0].id, "key") is None
+    assert "not kept: others write to the library" in caplog.text
 
 
 def test_removing_overwrites_also_without_vacuum_and_vacuum_gives_space_back(tmp_path: Path) -> None:

@@ -17,3 +17,21 @@ def test_none_is_no_model(settings: Settings) -> None:
         settings, reader=replace(settings.reader, model="none"), generator=replace(settings.generator, model="none")
     )
     assert Parts(none).reader is None and Parts(none).generator is None
+
+
+def test_the_identity_changes_with_each_model_and_loads_none(settings: Settings) -> None:
+    def identity(writer: bool, **changes: dict[str, object]) -> str:
+        changed = {part: replace(getattr(settings, part), **values) for part, values in changes.items()}
+        parts = Parts(replace(settings, **changed))
+        found = parts.identity(writer=writer)
+        assert not [name for name in vars(parts) if name in ("_encoder", "_generator", "_checker")]
+        return found
+
+    assert identity(False) == identity(False, generator={"model": "none"})
+    assert identity(True) != identity(True, generator={"model": "none"})
+    known = {identity(False), identity(True), identity(False, encoder={"passage_prefix": "x"})}
+    known |= {
+        identity(True, generator={"temperature": 0.5}),
+        identity(True, generator={"server": "http://x", "model": "y"}),
+    }
+    assert len(known) == 5

@@ -7,13 +7,14 @@ only what it keeps of a part goes on into the summary of the whole.
 import json
 import re
 import threading
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Generator as Steps
 from dataclasses import dataclass
 from hashlib import sha256
 
 from qa_bot.answer.extracting import Length
 from qa_bot.answer.prompts import Message, reduce_messages, summary_messages
+from qa_bot.answer.remembering import Memory
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.generator import Generator, generate
 from qa_bot.types import Draft, Progress
@@ -50,7 +51,7 @@ def condense(
     focus: str | None,
     keep: Keep,
     stop: threading.Event | None,
-    memory: MutableMapping[str, str] | None = None,
+    memory: Memory | None = None,
 ) -> Steps[Progress | Draft, None, str | None]:
     """Return a summary of the sentences `texts`, not yet checked; None once `stop` is set.
 
@@ -98,12 +99,13 @@ def tidy(text: str) -> str:
 
 
 def _whole(
-    generator: Generator, messages: list[Message], stop: threading.Event | None, memory: MutableMapping[str, str] | None
+    generator: Generator, messages: list[Message], stop: threading.Event | None, memory: Memory | None
 ) -> str | None:
     """What the generator answers, or has answered before to the very same messages."""
     asked = sha256(json.dumps([generator.name, messages]).encode()).hexdigest()
-    if memory is not None and asked in memory:
-        return memory[asked]
+    known = memory.get(asked) if memory is not None else None
+    if known is not None:
+        return known
     text = generate(generator, messages, max_new_tokens=_tokens(PART_LENGTH, generator), stop=stop)
     if _set(stop):
         return None

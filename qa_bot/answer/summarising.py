@@ -6,7 +6,7 @@ The whole document is read either way. What is prose and which sentences are bes
 """
 
 import threading
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ from qa_bot.answer.extracting import LONG_WORDS, Length, choose, parse_length, r
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
 from qa_bot.answer.prose import count_words
+from qa_bot.answer.remembering import Memory
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
 from qa_bot.models.checker import Checker, content_words
@@ -62,7 +63,7 @@ def summarise(
     focus: str | None = None,
     form: str | None = None,
     stop: threading.Event | None = None,
-    memory: MutableMapping[str, str] | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Progress | Draft | Summary]:
     """Yield progress, drafts of generated text (all of it so far) and, last, the Summary.
 

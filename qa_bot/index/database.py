@@ -50,9 +50,12 @@ class Database:
                     self._reader.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection within a transaction: whole after the block, undone where the block raises."""
-        with self.exclusive() as connection:
+    def writing(self, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+        """Give a connection within a transaction: whole after the block, undone where the block raises.
+
+        Waits for other writers as `exclusive` does.
+        """
+        with self.exclusive(seconds) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

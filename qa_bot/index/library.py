@@ -49,6 +49,12 @@ class Library(Protocol):
     def record(self, document_id: str) -> DocumentRecord | None:
         """Return the document without its text, or None."""
 
+    def kept(self, document_id: str, key: str) -> str | None:
+        """Return the text that `keep` put beside a document under a key, or None."""
+
+    def keep(self, document_id: str, key: str, value: str) -> None:
+        """Put a text that was made of a document beside it; it goes with the document. Without the document: nothing."""
+
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean: an id, a source, an id's beginning (6 digits or more),
         the file name of a source, a title. The first of these kinds that matches decides.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.errors import LibraryBusyError, LibraryError
+from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import duplicates, files, place, rows, schema, upkeep
 from qa_bot.index.database import FILE, Database, utf8
 from qa_bot.index.fulltext import match_expression
@@ -19,6 +19,7 @@ from qa_bot.index.library import Change, EncoderIdentity, matching
 from qa_bot.index.vectors import CacheBehind, CacheError, VectorIndex, load_cache, save_cache
 from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
 
+KEEP_SECONDS = 2.0  # that keeping a summary waits for other writers: it can be made again
 WEIGHTS = (2.0, 1.0, 1.0)  # of a word in the title, the heading, the text: measured, see DECISIONS.md
 log = logging.getLogger("qa_bot")
 
@@ -187,6 +188,22 @@ class LocalLibrary:
         """Return the document with its text, or None."""
         with self._database.reading() as connection:
             return rows.read_document(connection, document_id)
+
+    def kept(self, document_id: str, key: str) -> str | None:
+        """Return the text that `keep` put beside a document under a key, or None."""
+        with self._database.reading() as connection:
+            return rows.read_summary(connection, document_id, key)
+
+    def keep(self, document_id: str, key: str, value: str) -> None:
+        """Put a text beside a document: a summary, a draft. What cannot be kept now is told and will be made again."""
+        if self._database.read_only:
+            return
+        try:
+            with self._database.writing(KEEP_SECONDS) as connection:  # passages are as before: no new commit
+                rows.write_summary(connection, document_id, key, value)
+        except (LibraryBusyError, LibraryUnwritableError) as error:
+            busy = isinstance(error, LibraryBusyError)
+            log.warning("A summary was made, but not kept: %s", "others write to the library." if busy else error)
 
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean: see `Library.find`."""

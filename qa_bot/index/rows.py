@@ -22,6 +22,7 @@ from qa_bot.types import Document, DocumentRecord, Page, Passage
 
 PASSAGE = "number, id, start, end, heading, vector, checksum"
 RECORD = "id, source, title, characters, passages, added, metadata"
+MOST_SUMMARIES = 5_000  # texts kept for one document; the oldest go first. 20 MB take about 2,500 parts
 UNIT = 1e-2  # how far a vector's length may be from 1
 
 
@@ -94,7 +95,9 @@ def delete(connection: sqlite3.Connection, document_id: str) -> None:
         " JOIN documents ON document = documents.number WHERE documents.id = ?)",
         (document_id,),
     )
-    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))  # its passages and sketch go with it
+    connection.execute(
+        "DELETE FROM documents WHERE id = ?", (document_id,)
+    )  # passages, sketch and summaries go with it
 
 
 def rename(connection: sqlite3.Connection, document_id: str, document: Document) -> bool:
@@ -120,6 +123,31 @@ def rename(connection: sqlite3.Connection, document_id: str, document: Document)
         (document.id, source, _checksum(*_parts(document)), document_id),
     )
     return True
+
+
+def read_summary(connection: sqlite3.Connection, document_id: str, key: str) -> str | None:
+    """Return a text that was made of a document, None where there is none or it is damaged: it can be made again."""
+    row = connection.execute(
+        "SELECT value, checksum FROM summaries WHERE key = ? AND document = (SELECT number FROM documents WHERE id = ?)",
+        (key, document_id),
+    ).fetchone()
+    sound = row is not None and _are(str, row[0]) and _checksum(key, row[0]) == row[1]
+    return str(row[0]) if sound else None
+
+
+def write_summary(connection: sqlite3.Connection, document_id: str, key: str, value: str) -> None:
+    """Keep a text that was made of a document, if the document is there; it goes when the document goes."""
+    connection.execute(
+        "INSERT OR REPLACE INTO summaries (document, key, checksum, value)"
+        " SELECT number, ?, ?, CAST(? AS TEXT) FROM documents WHERE id = ?",
+        (key, _checksum(key, value), utf8(value), document_id),
+    )
+    connection.execute(
+        "DELETE FROM summaries WHERE document = (SELECT number FROM documents WHERE id = ?) AND number NOT IN"
+        " (SELECT number FROM summaries WHERE document = (SELECT number FROM documents WHERE id = ?)"
+        " ORDER BY number DESC LIMIT ?)",
+        (document_id, document_id, MOST_SUMMARIES),
+    )
 
 
 def record(row: tuple[Any, ...]) -> DocumentRecord:

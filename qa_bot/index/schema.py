@@ -68,6 +68,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE INDEX sketches_document ON sketches (document)""",
         """INSERT INTO sketches SELECT value, number FROM documents, json_each(sketch(CAST(text AS BLOB)))""",
     ),
+    (  # format 3: what was made of a document and would be made again, summaries and drafts of its parts
+        """CREATE TABLE summaries (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            document INTEGER NOT NULL REFERENCES documents (number) ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            checksum BLOB NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (document, key)
+        )""",
+    ),
 )
 
 

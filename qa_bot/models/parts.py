@@ -1,12 +1,15 @@
 """The models in use, each loaded when it is first asked for and then shared by all threads."""
 
+import json
 import threading
 from functools import cached_property
+from hashlib import sha256
 
 from qa_bot.models.checker import Checker, load_checker
 from qa_bot.models.encoder import Encoder, load_encoder
 from qa_bot.models.generator import Generator, load_generator
 from qa_bot.models.reader import Reader, load_reader
+from qa_bot.models.weights import CHECKER_FOLDER, identity, revision_of
 from qa_bot.settings import Settings
 
 
@@ -40,6 +43,20 @@ class Parts:
         """The checker."""
         with self._lock:
             return self._checker
+
+    def identity(self, *, writer: bool) -> str:
+        """Return a hash that changes with the models that make a summary, `writer`: with generator and checker too.
+
+        No model is loaded for it. Raises ModelError where one cannot be had.
+        """
+        encoder, generator = self._settings.encoder, self._settings.generator
+        named = [identity("encoder", encoder.model, encoder.revision), encoder.query_prefix, encoder.passage_prefix]
+        if writer:
+            local = not generator.server and generator.model != "none"
+            weights = identity("generator", generator.model, generator.revision) if local else generator.model
+            named += [weights, generator.server, str(generator.temperature), str(generator.context_tokens)]
+            named += [generator.dtype, revision_of(CHECKER_FOLDER)]
+        return sha256(json.dumps(named).encode()).hexdigest()
 
     @cached_property
     def _encoder(self) -> Encoder:

@@ -85,6 +85,16 @@ def revision_of(folder: Path) -> str:
     return digest.hexdigest()[:40]
 
 
+def identity(part: str, model: str, revision: str = "") -> str:
+    """Return hex digits that change with the weights that `model` means, without loading them. Raises as `resolve`.
+
+    What is embedded is told by its pin, so that nothing has to be fetched.
+    """
+    if model == "embedded" and part in EMBEDDED:
+        return EMBEDDED[part].pin
+    return revision_of(resolve(part, model, revision))
+
+
 def installed() -> list[Installed]:
     """Return the models on this disk: the packaged reader, the embedded ones that were fetched, the hub's cache."""
     found = [
