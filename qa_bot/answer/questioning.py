@@ -9,15 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-IRREGULAR = dict(
-    pair.split(":")
-    for pair in "began:begin beat:beat became:become bought:buy broke:break brought:bring built:build rebuilt:rebuild "
-    "caught:catch chose:choose came:come cost:cost cut:cut dealt:deal drew:draw drove:drive fell:fall flew:fly "
-    "fought:fight found:find gave:give got:get grew:grow held:hold kept:keep led:lead left:leave lent:lend lost:lose "
-    "made:make met:meet paid:pay put:put ran:run rose:rise sang:sing sank:sink saw:see sent:send set:set shook:shake "
-    "shot:shoot sold:sell spent:spend spoke:speak stole:steal stood:stand struck:strike swam:swim taught:teach "
-    "took:take threw:throw won:win wrote:write".split()
-)
+from qa_bot.models.checker import IRREGULAR
+
 SPEECH = frozenset(
     "said told added claimed argued insisted warned believed wanted needed used supposed is says".split()
 )

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.grounding import Evidence, check, number_citations
-from qa_bot.answer.questioning import IRREGULAR
 from qa_bot.answer.quoting import Said, said
 from qa_bot.answer.reading import LIST_MARK, Candidate, sentences_of
 from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap, problems
@@ -139,13 +138,8 @@ def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
     leans = PRONOUN.match(one.citation.quote)  # "It was paid for by ...": what it is stands before
     text = document.text[max(0, one.citation.start - BEFORE) if leans else one.citation.start : one.citation.end]
     clauses = [*CLAUSE.split(text), text]
-    clause = min((c for c in clauses if overlap(_present(one.claim), _present(c)) >= WORDS), key=len, default="")
+    clause = min((c for c in clauses if overlap(one.claim, c) >= WORDS), key=len, default="")
     return bool(clause) and not problems(one.claim, clause) and not _turned(one.claim, one.citation.quote)
-
-
-def _present(text: str) -> str:
-    """The text with irregular pasts in the present: "did the guild pay" is told by "the guild paid"."""
-    return WORD.sub(lambda match: IRREGULAR.get(match.group().lower(), match.group()), text)
 
 
 def _turned(claim: str, sentence: str) -> bool:
