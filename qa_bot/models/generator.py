@@ -47,6 +47,17 @@ def generate(
     return "".join(generator.stream(messages, max_new_tokens=max_new_tokens, stop=stop))
 
 
+def generate_each(
+    generator: Generator,
+    asked: Sequence[Sequence[Message]],
+    *,
+    max_new_tokens: int,
+    stop: threading.Event | None = None,
+) -> list[str]:
+    """Return the whole answer to each of several conversations, in order."""
+    return [generate(generator, messages, max_new_tokens=max_new_tokens, stop=stop) for messages in asked]
+
+
 def load_generator(settings: GeneratorSettings) -> Generator | None:
     """Return the generator that the settings name, None for "none". Raises ModelError, UsageError."""
     if settings.model == "none":
