@@ -119,3 +119,19 @@ def test_a_number_or_quotation_that_nothing_holds_is_not_supported_whatever_the_
     assert check("The new ferry cost 90,000 pounds.", [whole(DOCUMENT)], Sure()).support == 1.0
     assert check("The new ferry cost 80,000 pounds.", [whole(DOCUMENT)], Sure()).support < 0.5
     assert check('The court called it "an act of God".', [whole(DOCUMENT)], Sure()).support < 0.5
+
+
+@pytest.mark.parametrize(
+    "claim", ["Captain Aled Price was not cleared by the court.", "The ferry to Venn didn't sink."]
+)
+def test_a_negation_beside_the_verb_is_not_supported_whatever_the_checker_says(claim: str) -> None:
+    class Gullible:
+        name = "gullible"
+
+        def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
+            return [0.9 + overlap(claim, text) / 10 for text in evidence]
+
+    result = check(claim, [whole(DOCUMENT)], Gullible())
+    assert result.support < 0.5
+    assert "one of the two is negated, the other is not" in result.problems
+    assert check(claim.replace(" not", "").replace("didn't ", ""), [whole(DOCUMENT)], Gullible()).support > 0.9

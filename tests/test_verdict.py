@@ -11,7 +11,7 @@ from qa_bot.types import Document, Hit, Passage
 TEXT = (
     "The mill was built in 1794 by Josef Brandt. It was paid for by the guild. The restoration cost 410,000 euros and lasted "
     "four years. Dogs are not allowed inside. Herons nest in trees to be safe from foxes. The inn "
-    "is open to walkers on Sundays, but horses are not welcome."
+    "is open to walkers on Sundays, but horses are not welcome. The guild rejected the tower. Sleeping in the attic is a mistake."
 )
 FIRST = TEXT[: TEXT.index(". It") + 1]
 
@@ -56,6 +56,9 @@ def candidates(confidence: float) -> list[Candidate]:
         ("Is the mayor Elin Sorvik?", "The mayor is Elin Sorvik.", "The mayor is not Elin Sorvik."),
         ("Is the egret smaller than it?", "The egret is smaller than it.", "The egret is not smaller than it."),
         ("Can the bridge turn?", "The bridge can turn.", "The bridge can not turn."),
+        ("Can herons nest on roofs?", "Herons can nest on roofs.", "Herons can not nest on roofs."),
+        ("Do grey herons hibernate?", "Grey herons hibernate.", "Grey herons do not hibernate."),
+        ("Has the mill been sold?", "The mill has been sold.", "The mill has not been sold."),
     ],
 )
 def test_a_question_becomes_a_claim_and_its_opposite(question: str, claim: str, negated: str) -> None:
@@ -78,6 +81,9 @@ def verdict(question: str, believed: str, settings: Settings) -> tuple[str, str,
         ("Are dogs allowed inside?", "Dogs are not allowed inside.", "No", "Dogs are not allowed inside."),
         ("Are dogs allowed inside?", "Dogs are allowed inside.", "No", "Dogs are not allowed inside."),
         ("Was the mill built in 1850?", "The mill was built in 1794.", "No", FIRST),
+        # whatever the checker believes: "not" beside the verb, and the opposite of the verb
+        ("Are dogs allowed inside?", "nothing", "No", "Dogs are not allowed inside."),
+        ("Did the guild accept the tower?", "nothing", "No", "The guild rejected the tower."),
         (
             "Did the restoration last ten years?",
             "The restoration last four years.",
@@ -102,6 +108,7 @@ def test_a_verdict_stands_on_the_sentence_that_decides(
         ),  # another clause's "not"
         ("Do foxes nest in trees?", "Foxes nest in trees."),  # the sentence says it of others
         ("Was the mill built quickly and cheaply?", "The mill was built quickly and cheaply."),  # words that it lacks
+        ("Should I be sleeping in the attic?", "I should be sleeping in the attic."),  # what one should do is not told
     ],
 )
 def test_a_checker_that_believes_too_much_brings_no_verdict(question: str, believed: str, settings: Settings) -> None:

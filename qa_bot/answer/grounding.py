@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import Checker, content_words, numbers, overlap, problems, unheld
+from qa_bot.models.checker import Checker, alike, content_words, numbers, overlap, problems, turned, unheld
 from qa_bot.types import Check, Citation, Claim, Document
 
 CANDIDATES = 8  # sentences that the checker scores for one claim; word overlap picks them
-CAP = 0.4  # what a number or quotation that no sentence looked at holds leaves of the support: no paraphrase changes it
+# What is left of the support where no sentence holds a number or quotation of the claim, or where one says "not" beside
+# the claim's verb: no paraphrase changes these
+CAP = 0.4
 CONTEXT = 2  # sentences before a quotation in which a name or number of the claim may stand too
 
 
@@ -114,6 +116,9 @@ def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evide
         return Support((), 0.0, ("there is no evidence",))
     contexts = [_context(sentences, i) for i in best]
     lacking = CAP ** len(unheld(claim, " ".join(contexts)))
+    near = [turned(claim, context) for context in contexts if alike(claim, context)]
+    if near and all(near):
+        lacking *= CAP
     scores = [lacking * score for score in checker.support(claim, contexts)]
     top = max(range(len(best)), key=lambda j: (scores[j], -j))
     chosen = [sentences[best[top]]]

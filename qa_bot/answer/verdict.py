@@ -1,6 +1,7 @@
 """A yes/no question becomes a claim, and the claim is held against the passages: yes, no, or the nearest sentence.
 
-"Yes" needs a sentence that supports the claim; "no" one that supports its negation, or the claim with another number.
+"Yes" needs a sentence that supports the claim; "no" one that supports its negation, that says the claim with "not" beside
+its verb or with the opposite verb, or that holds the claim with another number. What one should do is only quoted.
 A verdict that is wrong is worse than a sentence without one: beside the checker's support, the sentence must hold the
 claim's words, break no rule, and not turn who did what to whom.
 """
@@ -12,11 +13,21 @@ from dataclasses import dataclass
 from qa_bot.answer.grounding import Evidence, check, number_citations
 from qa_bot.answer.quoting import Said, said
 from qa_bot.answer.reading import LIST_MARK, Candidate, sentences_of
-from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap, problems
+from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check, Claim
 
-SURE = 0.8  # support from which a verdict is given
+SURE = 0.8  # support from which a verdict is given; also how sure one is that rests on a negation
+ADVICE = re.compile(r"\W*(?:should|shall|ought|must)\b", re.IGNORECASE)
+ADVISES = re.compile(
+    r"\b(?:should|shall|ought|must|need to|needs to|ha(?:s|ve) to|recommend\w*|advise\w*|require\w*)\b", re.IGNORECASE
+)
+OPPOSITES = dict(
+    pair.split("/")
+    for pair in "accept/reject reject/accept approve/reject agree/refuse win/lose lose/win rise/fall fall/rise increase/decrease "
+    "decrease/increase open/close close/open support/oppose oppose/support allow/ban succeed/fail survive/die buy/sell sell/buy "
+    "gain/lose begin/end repair/demolish keep/demolish admit/deny deny/admit confirm/deny".split()
+)
 WORDS = 0.8  # share of the claim's words that the deciding sentence must hold
 LOOKED_AT = 4  # passages that the claim is held against
 NUMBERED = 3  # sentences that may hold another number
@@ -25,6 +36,7 @@ BEFORE = 200  # characters before a sentence that begins with a pronoun
 CLAUSE = re.compile(r";|,? but |, (?:and|while|whereas|although|though|so|because|since|which|who|where) ")
 UNSURE = "The articles say:"
 _I = re.IGNORECASE
+INFINITIVE = frozenset("did do does can could will would should shall may might must".split())
 AUXILIARY = re.compile(r"(\w+?)(n['’]t)?\b\s+(.*)", _I | re.DOTALL)
 PRONOUN = re.compile(r"(?:he|she|it|they|we|you|i|this|that|these|those|there)\b", _I)
 NAME = re.compile(
@@ -44,7 +56,7 @@ AFTER_VERB = re.compile(
 )
 # what follows a form of "to be": a participle, an adverb, a place, a comparison
 AFTER_BE = re.compile(
-    r"(?:\w{2,}(?:ed|ing)|built|born|made|held|sold|led|sent|known|open|closed|free|able|ever|still|also|already|always"
+    r"(?:\w{2,}(?:ed|ing)|be|been|being|built|born|made|held|sold|led|sent|known|open|closed|free|able|ever|still|also|already|always"
     r"|the same|more|less|in|on|at|from|for|by|to)$",
     _I,
 )
@@ -67,7 +79,7 @@ def statement(question: str) -> Statement:
     auxiliary, rest = match[1].lower(), match[3]
     does = auxiliary in ("did", "do", "does")
     words = rest.split()
-    cut = _subject(words, AFTER_VERB if does else AFTER_BE, does)
+    cut = _subject(words, AFTER_VERB if auxiliary in INFINITIVE else AFTER_BE, auxiliary in INFINITIVE)
     subject, told = " ".join(words[:cut]), " ".join(words[cut:])
     told = re.sub(r"^(?:ever|really|actually|indeed) ", "", told)
     if subject.lower() == "there":
@@ -91,7 +103,8 @@ def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
                 return place
         if not does and (after.match(words[place]) or _tells(words[place - 1 :])):
             return place
-    return max(least, len(words) - (2 if does and len(words) > least + 1 else 1)) if len(words) > 1 else len(words)
+    with_object = does and len(words) > least + 1 and not re.search(r"[^su]s$", words[-2])  # "honey bees" is no verb
+    return max(least, len(words) - (2 if with_object else 1)) if len(words) > 1 else len(words)
 
 
 def _tells(words: Sequence[str]) -> bool:
@@ -114,12 +127,16 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     ]
     stated = statement(question)
     yes = check(stated.claim, passages, checker)
-    if _decides(yes, passages):
+    advised = yes.citation is not None and bool(ADVISES.search(yes.citation.quote))
+    if _decides(yes, passages) and (advised or not ADVICE.match(question)):
         return _cited(yes, "Yes", "Yes:", yes.support)
     no = check(stated.negated, passages, checker)
     if _decides(no, passages):
         return _cited(no, "No", "No:", no.support)
-    other = _with_other_number(stated.claim, sentences_of(candidates[:LOOKED_AT]), checker)
+    sentences = sentences_of(candidates[:LOOKED_AT])
+    if against := next((one for one in sentences if _contradicts(stated, one)), None):
+        return said([against], "No", SURE, lead="No:")
+    other = _with_other_number(stated.claim, sentences, checker)
     if other is not None and _decides(other, passages):
         return _cited(other, "No", "No:", other.support)
     best, near = candidates[0], max(yes, no, key=lambda one: one.support)
@@ -140,6 +157,14 @@ def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
     clauses = [*CLAUSE.split(text), text]
     clause = min((c for c in clauses if overlap(one.claim, c) >= WORDS), key=len, default="")
     return bool(clause) and not problems(one.claim, clause) and not _turned(one.claim, one.citation.quote)
+
+
+def _contradicts(stated: Statement, sentence: Evidence) -> bool:
+    """Whether a sentence says the claim with "not" beside its verb, or with the opposite of its verb."""
+    words = WORD.findall(stated.claim.lower())
+    opposites = [stated.claim.replace(word, OPPOSITES[word]) for word in words if word in OPPOSITES]
+    holds = any(overlap(claim, sentence.text) == 1.0 for claim in opposites)
+    return turned(stated.claim, sentence.text) or (holds and not turned(opposites[0], sentence.text))
 
 
 def _turned(claim: str, sentence: str) -> bool:

@@ -229,10 +229,14 @@ def turned(claim: str, evidence: str) -> bool:
     """
     last = re.split(r"(?<=[.!?])\s+", evidence)[-1]
     ours, theirs = _negated(claim), _negated(last)
-    plain = " ".join(word for word in WORD.findall(claim) if not _negates(word))
-    if ours == theirs or overlap(plain, evidence) < ALIKE or CONDITIONS & set(WORD.findall(last.lower())):
+    if ours == theirs or not alike(claim, evidence) or CONDITIONS & set(WORD.findall(last.lower())):
         return False
-    return bool((ours ^ theirs) & set(content_words(plain)) & set(content_words(last)))
+    return bool((ours ^ theirs) & set(content_words(claim)) & set(content_words(last)))
+
+
+def alike(claim: str, evidence: str) -> bool:
+    """Return whether the evidence holds nearly all of the claim's words, negations aside."""
+    return overlap(" ".join(word for word in WORD.findall(claim) if not _negates(word)), evidence) >= ALIKE
 
 
 def _negates(word: str) -> bool:
