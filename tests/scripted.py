@@ -50,7 +50,7 @@ def quoted(document: Document, quote: str, question: str = "What?") -> Answer:
 
 
 class ScriptedBot:
-    """Same methods as Bot. Questions choose what happens: "slow" streams words, "silent" says nothing, for 40 seconds."""
+    """Same methods as Bot. Questions choose what happens: "slow" streams words, "silent" says nothing, for two minutes."""
 
     library_name = "scripted"
     example_questions = ("When did the ferry stop?",)
@@ -59,7 +59,7 @@ class ScriptedBot:
         self.settings = settings
         self.held = {document.id: document for document in documents or (FERRY,)}
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
-        self.ended = 0.0  # when the last slow answer ended: by itself only after 40 seconds
+        self.ended = 0.0  # when the last slow answer ended: by itself only after two minutes
 
     def documents(self) -> list[DocumentRecord]:
         return [
@@ -122,14 +122,14 @@ class ScriptedBot:
             yield from self._slowly(question, stop)
         if question.startswith("silent"):
             assert stop is not None
-            stop.wait(40)
+            stop.wait(120)
             self.ended = time.monotonic()
         yield self.answer_to(question)
 
     def _slowly(self, question: str, stop: threading.Event | None) -> Iterator[Draft]:
         text = ""
         try:
-            for number in range(1300):
+            for number in range(4000):
                 if stop is not None and stop.is_set():
                     return
                 time.sleep(0.03)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 from scripted import ScriptedBot, cite, hit
 
 from qa_bot.bot import Bot
@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, and nothing here measures time
+expect.set_options(timeout=60_000)  # a busy machine is slow, and nothing here measures time
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run"]
@@ -129,7 +129,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         page.set_default_timeout(60_000)
         listen(page, address)
         page.goto(address)
-        expect(page.locator("#chat .welcome")).to_be_visible(timeout=60_000)
+        expect(page.locator("#chat .welcome")).to_be_visible()
         return page
 
     yield open_page
@@ -139,8 +139,11 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 def ask(page: Page, question: str) -> None:
-    page.locator("#question textarea").fill(question)
-    page.keyboard.press("Enter")
+    """Ask, and wait until the question is on its way: the field is empty then."""
+    field = page.locator("#question textarea")
+    field.fill(question)
+    field.press("Enter")
+    expect(field).to_have_value("")
 
 
 def tab(page: Page, name: str) -> None:
@@ -168,14 +171,14 @@ def test_from_an_upload_to_the_words_an_answer_rests_on(visit: Visit, real: str,
 
     page.get_by_role("button", name="Add your own articles").click()
     page.set_input_files("#upload input[type=file]", [file, broken])
-    expect(page.locator("#jobs .done")).to_contain_text("lighthouse.txt", timeout=60_000)
+    expect(page.locator("#jobs .done")).to_contain_text("lighthouse.txt")
     expect(page.locator("#jobs .done [data-summarise]")).to_be_visible()
     expect(page.locator("#jobs .failed")).to_contain_text("broken.pdf")
     expect(page.locator("#library .records")).to_contain_text("lighthouse.txt")
 
     tab(page, "Ask")
     ask(page, "When was the lamp changed?")
-    expect(page.locator("#chat .cite").first).to_be_visible(timeout=60_000)
+    expect(page.locator("#chat .cite").first).to_be_visible()
     expect(page.locator("#question textarea")).to_have_value("")
     expect(page.locator("#status")).to_contain_text("Ready")
     page.locator("#chat .cite").first.click()
@@ -191,7 +194,7 @@ def test_from_an_upload_to_the_words_an_answer_rests_on(visit: Visit, real: str,
     expect(page.locator("#chat .cite").first).to_be_focused()
 
     ask(page, "How many goals did the striker score in Lisbon?")
-    expect(page.locator("#chat .declined")).to_be_visible(timeout=60_000)
+    expect(page.locator("#chat .declined")).to_be_visible()
     expect(page.locator("#chat .declined .cite")).to_have_count(0)
     expect(page.locator("#chat .declined .passages")).not_to_be_visible()
     expect(page.locator("#viewer mark")).to_have_count(0)
@@ -202,14 +205,15 @@ def test_the_example_brings_questions_a_summary_and_goes_again(visit: Visit, rea
         bot.remove(record.id)
     page = visit(real)
     page.get_by_role("button", name="Try it with an example article").click()
-    expect(page.locator("#chat .chip")).to_have_count(3, timeout=60_000)
+    expect(page.locator("#chat .chip")).to_have_count(3)
     page.locator("#chat .chip").first.click()
-    expect(page.locator("#chat .short")).to_contain_text("870,000", timeout=60_000)
+    expect(page.locator("#chat .short")).to_contain_text("870,000")
 
     tab(page, "Summary")
+    expect(page.locator("#article input")).not_to_have_value("")
     page.locator("#summarise").click()
     sentences = page.locator("#summary .sentences .claim")
-    expect(sentences.first).to_be_visible(timeout=60_000)
+    expect(sentences.first).to_be_visible()
     expect(page.locator("#summary")).to_contain_text("characters were read")
     sentences.last.click()
     quote = marked(page)
@@ -235,13 +239,13 @@ def test_the_example_brings_questions_a_summary_and_goes_again(visit: Visit, rea
 def test_stop_ends_the_generation_and_the_page_goes_on(visit: Visit, scripted: str, script: ScriptedBot) -> None:
     page = visit(scripted)
     ask(page, "slow word")
-    expect(page.locator("#chat .draft")).to_contain_text("word5", timeout=20_000)
+    expect(page.locator("#chat .draft")).to_contain_text("word5")
     script.ended = 0.0
     clicked = time.monotonic()
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#chat")).to_contain_text("Stopped. This text was not checked.")
     wait_until(lambda: script.ended > 0)
-    assert script.ended - clicked < 5, "not by itself, which takes 40 seconds"
+    assert script.ended - clicked < 60, "not by itself, which takes two minutes"
     expect(page.locator("#question textarea")).to_be_focused()
     ask(page, "When did it stop?")
     expect(page.locator("#chat .cite")).to_have_count(1)
@@ -252,18 +256,26 @@ def test_stop_ends_the_generation_and_the_page_goes_on(visit: Visit, scripted: s
 def test_a_closed_tab_ends_the_generation(visit: Visit, scripted: str, script: ScriptedBot) -> None:
     page = visit(scripted)
     ask(page, "silent")  # not even a word to send, so that nothing but the beat can notice
-    expect(page.locator("#chat .step")).to_contain_text("Searching", timeout=20_000)
+    expect(page.locator("#chat .step")).to_contain_text("Searching")
     script.ended = 0.0
     closed = time.monotonic()
     page.close()
     wait_until(lambda: script.ended > 0)
-    assert script.ended - closed < 5, "not by itself, which takes 40 seconds"
+    assert script.ended - closed < 60, "not by itself, which takes two minutes"
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
         time.sleep(0.05)
+    assert condition()
+
+
+def wait_for(page: Page, condition: Callable[[], bool]) -> None:
+    """The same for what a page's own events bring about: they come while Playwright is waiting."""
+    until = time.monotonic() + 60
+    while not condition() and time.monotonic() < until:
+        page.wait_for_timeout(50)
     assert condition()
 
 
@@ -272,10 +284,32 @@ def test_two_people_at_once_get_their_own_answers(visit: Visit, scripted: str) -
     ask(one, "slow apple")
     ask(two, "slow pear")
     for page, word, other in ((one, "apple", "pear"), (two, "pear", "apple")):
-        expect(page.locator("#chat .draft")).to_contain_text(f"{word}9", timeout=20_000)
+        expect(page.locator("#chat .draft")).to_contain_text(f"{word}9")
         assert other not in page.locator("#chat").inner_text()
         page.get_by_role("button", name="Stop").click()
         expect(page.locator("#chat")).to_contain_text("Stopped.")
+
+
+def test_what_is_typed_while_the_server_is_slow_stays_and_a_question_that_comes_too_early_comes_next(
+    visit: Visit, scripted: str
+) -> None:
+    page = visit(scripted)
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: held.append(route))  # Playwright cannot hold a builtin
+    ask(page, "When? At last")
+    wait_for(page, lambda: bool(held))
+    page.locator("#question textarea").fill("Why, and how?")
+    held[0].continue_()
+    page.unroute("**/queue/join*")
+    expect(page.locator("#chat .cite")).to_have_count(1)
+    expect(page.locator("#question textarea")).to_have_value("Why, and how?")
+    ask(page, "slow word")
+    ask(page, "unknown")
+    expect(page.locator("#chat .draft")).to_contain_text("word5")
+    expect(page.locator("#chat .step").last).to_contain_text("Waiting for the answer above")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#chat .turn")).to_have_count(3)
+    expect(page.locator("#chat .pending .step")).to_have_text(["Stopped. This text was not checked.", "Stopped."])
 
 
 def test_an_error_is_a_message_with_its_next_step(visit: Visit, scripted: str) -> None:
@@ -311,23 +345,26 @@ def test_the_newest_question_stays_in_sight(visit: Visit, scripted: str) -> None
     expect(page.locator("#chat .question").first).not_to_be_in_viewport()
 
 
+SAID = """button => { window.said = [];
+  new MutationObserver(() => said.push(button.textContent)).observe(button, {childList: true}) }"""
+
+
 def test_copy_gives_the_answer_with_its_sources(visit: Visit, scripted: str) -> None:
     page = visit(scripted, permissions=["clipboard-read", "clipboard-write"])
     ask(page, "When?")
-    page.get_by_role("button", name="Copy the answer", exact=True).click()
-    expect(page.locator("#chat .copy").first).to_have_text("Copied")
-    assert "[1] The last ferry (ferry.txt)" in page.evaluate("navigator.clipboard.readText()")
-    page.get_by_role("button", name="Copy the answer as Markdown").click()
-    expect(page.locator("#chat .copy").last).to_have_text("Copied")
-    assert "[^1]: The last ferry (ferry.txt)" in page.evaluate("navigator.clipboard.readText()")
+    for name, line in (
+        ("Copy the answer", "[1] The last ferry"),
+        ("Copy the answer as Markdown", "[^1]: The last ferry"),
+    ):
+        button = page.get_by_role("button", name=name, exact=True)
+        button.evaluate(SAID)  # the button says so for a moment only, which a busy machine may miss
+        button.click()
+        wait_for(page, lambda: page.evaluate("said.includes('Copied')"))
+        assert f"{line} (ferry.txt)" in page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the answer").click()
     assert download.value.suggested_filename == "when.md"
     assert "[^1]: The last ferry (ferry.txt)" in Path(download.value.path()).read_text(encoding="utf-8")
-
-
-def selected(page: Page) -> str:
-    return page.locator("[role=tab][aria-selected=true]").inner_text()
 
 
 def test_back_and_forward_go_from_tab_to_tab_and_a_reload_stays(visit: Visit, scripted: str) -> None:
@@ -340,11 +377,11 @@ def test_back_and_forward_go_from_tab_to_tab_and_a_reload_stays(visit: Visit, sc
     expect(page.locator("#upload")).to_be_visible()
     page.go_back()
     expect(page.locator("#question")).to_be_visible()
-    assert selected(page) == "Ask"
+    expect(page.get_by_role("tab", name="Ask")).to_have_attribute("aria-selected", "true")
     page.go_forward()
     expect(page.locator("#upload")).to_be_visible()
     page.reload()
-    expect(page.locator("#upload")).to_be_visible(timeout=60_000)
+    expect(page.locator("#upload")).to_be_visible()
 
 
 def test_on_a_phone_back_takes_the_article_down_and_stays_on_the_page(visit: Visit, scripted: str) -> None:
@@ -399,7 +436,7 @@ def test_with_a_login_the_page_works_as_without(browser: Browser, script: Script
         stranger.close()
         page = browser.new_context(http_credentials={"username": "anna", "password": "long enough"}).new_page()
         page.goto(address)
-        expect(page.locator("#chat .welcome")).to_be_visible(timeout=60_000)
+        expect(page.locator("#chat .welcome")).to_be_visible()
         ask(page, "When?")
         expect(page.locator("#chat .cite")).to_have_count(1)
         page.context.close()
@@ -504,25 +541,26 @@ def test_hostile_text_asks_for_nothing(
         page = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce").new_page()
         page.set_default_timeout(60_000)
         page.goto(address)
-        expect(page.locator("#chat .welcome")).to_be_visible(timeout=60_000)
+        expect(page.locator("#chat .welcome")).to_be_visible()
         ask(page, f"When? {everything}")
-        expect(page.locator("#chat .cite")).to_have_count(len(payloads), timeout=60_000)
+        expect(page.locator("#chat .cite")).to_have_count(len(payloads))
         page.locator("#chat .cite").first.click()
         assert marked(page) == payloads[0]
         page.locator("#chat summary").click()
         page.locator("#chat .claim").last.hover()
         for question in ("unknown", "fail"):
             ask(page, f"{question} {everything}")
-        expect(page.locator("#chat .notice")).to_be_visible(timeout=60_000)
+        expect(page.locator("#chat .declined")).to_be_visible()
+        expect(page.locator("#chat .notice")).to_be_visible()
         tab(page, "Library")
         page.locator("#library .remove").click()
         expect(page.locator("dialog .name")).to_contain_text("![p](http")
         page.keyboard.press("Escape")
         page.locator("#addresses textarea").fill(everything)
         page.locator("#add").click()
-        expect(page.locator("#jobs .failed")).to_be_visible(timeout=60_000)
+        expect(page.locator("#jobs .failed")).to_be_visible()
         page.locator("#library [data-summarise]").click()
-        expect(page.locator("#summary .cite")).to_have_count(2, timeout=60_000)
+        expect(page.locator("#summary .cite")).to_have_count(2)
         page.locator("#article input").click()
         page.wait_for_timeout(300)
         found = page.locator("#chat, #viewer, #summary, #library, #jobs, #status, #article").evaluate_all(
@@ -595,17 +633,19 @@ def test_everything_can_be_reached_by_keyboard(visit: Visit, scripted: str) -> N
     expect(page.locator("#question textarea")).to_be_focused()
 
 
+def nameless(page: Page) -> list[str]:
+    """The controls on the screen that a screen reader could not name."""
+    tree = page.locator("body").aria_snapshot()
+    assert "button" in tree
+    return re.findall(r"^ *- (?:button|textbox|combobox|radio|checkbox|searchbox)(?: \[[^\]]*\])*:? *$", tree, re.M)
+
+
 def test_every_control_has_a_name(visit: Visit, scripted: str) -> None:
     page = visit(scripted)
     ask(page, "unknown")
     expect(page.locator("#chat .passage")).to_have_count(1)
     for name in ("Ask", "Summary", "Library"):
         tab(page, name)
-        page.wait_for_timeout(400)
-        tree = page.locator("body").aria_snapshot()
-        nameless = re.findall(
-            r"^ *- (?:button|textbox|combobox|radio|checkbox|searchbox)(?: \[[^\]]*\])*:? *$", tree, re.M
-        )
-        assert nameless == [], tree
+        wait_for(page, lambda: nameless(page) == [])  # Gradio's upload button gets its name a moment later
     expect(page.locator("#chat")).to_have_attribute("role", "log")
     assert page.locator("#status [role=status]").count() == 1

@@ -29,6 +29,8 @@ from qa_bot.interfaces.webpage.visit import Visit
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
+# The field is emptied where it is, before the question travels: whatever is typed next stays.
+SENT = "(visit, question) => { window.qaBot.sent(question); return [null, question]; }"
 FOCUS = "() => { document.querySelector('#question textarea')?.focus(); }"
 
 logger = logging.getLogger("qa_bot")
@@ -210,7 +212,7 @@ class _Events:
     def ask(self) -> None:
         parts, handlers = self.parts, self.handlers
         for event in (parts.question.submit, parts.send.click):
-            self.on(event, handlers.ask, parts.question, trigger_mode="multiple")
+            self.on(event, handlers.ask, parts.question, trigger_mode="multiple", js=SENT)
         self.on(parts.chat.pick, _streams(handlers.pick), trigger_mode="multiple")
         self.on(parts.chat.example, self.adding.add_example, trigger_mode="once")
         self.on(parts.ask_tab.select, handlers.to_conversation, parts.article)

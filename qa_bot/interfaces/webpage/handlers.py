@@ -4,7 +4,8 @@ Knows the bot and the visit, and turns both into HTML. Knows no layout: see web.
 What comes from a browser (`detail`) is checked before it is used.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, Parts
-from qa_bot.interfaces.webpage.stream import Gate, follow
+from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, follow
 from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
 from qa_bot.interfaces.webpage.visit import Exchange, Visit
 from qa_bot.types import Answer, Document, Draft, Progress, Summary
@@ -136,19 +137,33 @@ class Handlers:
         return {self.parts.viewer: self.viewer_html(visit)}
 
     async def ask(self, visit: Visit, question: str) -> AsyncIterator[Update]:
-        """Answer a question, streaming."""
+        """Answer a question, streaming. One that is asked while another is answered comes next."""
         parts, question = self.parts, question.strip()
-        if not question or visit.busy():
+        twice = visit.busy() and visit.exchanges[-1].question == question  # a button that was pressed twice
+        if not question or twice:
             yield {parts.status: change()}
             return
-        history = visit.turns()
+        before = [one for one in visit.exchanges if one.running]
         exchange = visit.begin(question)
+        exchange.progress = Progress("Waiting for the answer above" if before else "Starting", 0, 1)
         visit.exchanges.append(exchange)
-        start = {parts.question: "", parts.chat: self.chat_html(visit), parts.status: "Looking for an answer."}
-        yield self._buttons(visit) | start
+        try:
+            yield self._buttons(visit) | {parts.chat: self.chat_html(visit), parts.status: "Looking for an answer."}
+            while exchange.running and any(one.running for one in before):
+                await asyncio.sleep(BEAT_SECONDS)
+                yield {parts.status: change()}
+            async with aclosing(self._answer(visit, exchange)) as updates:
+                async for update in updates:
+                    yield update
+        finally:
+            exchange.end()  # also where nobody asks for the rest: what comes next must not wait for it
+
+    async def _answer(self, visit: Visit, exchange: Exchange) -> AsyncGenerator[Update]:
+        """Answer the question of an exchange whose turn has come, streaming."""
+        parts, history = self.parts, visit.turns()
 
         def work(stop: Event) -> Iterator[Progress | Draft | Answer]:
-            return self.bot.ask_stream(question, history, stop=stop)
+            return self.bot.ask_stream(exchange.question, history, stop=stop)
 
         async with aclosing(follow(exchange, work, self.gate)) as news:
             async for changed in news:

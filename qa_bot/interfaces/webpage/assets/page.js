@@ -216,6 +216,13 @@
     });
   }
 
+  function sent(question) {
+    const field = one('#question textarea');
+    if (field?.value !== question) return;
+    field.value = '';
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+
   function library(element, trigger, watch) {
     const root = element.closest('#library');
     summarise = (id) => trigger('summarise', {id});
@@ -251,5 +258,5 @@
     });
   }
 
-  window.qaBot = {viewer, chat, library, jobs};
+  window.qaBot = {viewer, chat, library, jobs, sent};
 })();
