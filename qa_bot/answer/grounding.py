@@ -116,8 +116,8 @@ def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evide
         return Support((), 0.0, ("there is no evidence",))
     contexts = [_context(sentences, i) for i in best]
     lacking = CAP ** len(unheld(claim, " ".join(contexts)))
-    near = [turned(claim, context) for context in contexts if alike(claim, context)]
-    if near and all(near):
+    against = [turned(claim, context) for context in contexts]
+    if any(against) and not any(alike(claim, sentences[i].text) for i, no in zip(best, against, strict=True) if not no):
         lacking *= CAP
     scores = [lacking * score for score in checker.support(claim, contexts)]
     top = max(range(len(best)), key=lambda j: (scores[j], -j))
