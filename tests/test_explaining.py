@@ -60,3 +60,17 @@ def test_an_unsure_reader_explains_nothing(encoder: Any, settings: Settings) -> 
     best = candidate("Sparrows bred under the roof.", "the roof", 0.01)
     assert explain("Why did the mill stand idle?", "reason", [best], encoder, settings.answer) is None
     assert explain("Why did the mill stand idle?", "reason", [], encoder, settings.answer) is None
+
+
+def test_steps_that_are_counted_in_prose_are_told_to_the_last(encoder: Any, settings: Settings) -> None:
+    text = (
+        "Bees are calm in autumn. To close a hive: first, weigh it. Second, narrow the entrance. Finally, tilt it forwards. "
+        "Plastic is a mistake."
+    )
+    hive = Document.of(text, source="hive", title="Hives")
+    start = text.index("To close")
+    hit = Hit(Passage(f"{hive.id}:0", hive.id, 0, len(text), "", text), "Hives", "hive", 1.0)
+    best = Candidate(Evidence(hive, start, text.index(" Second")), "weigh it", 0.9, hit)
+    said = explain("How do I close a hive?", "way", [best], encoder, settings.answer)
+    assert said is not None
+    assert [claim.text.split()[0] for claim in said.claims] == ["To", "Second,", "Finally,"]

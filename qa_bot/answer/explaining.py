@@ -37,6 +37,9 @@ CLAUSES: dict[Kind, re.Pattern[str]] = {
     ),
     "way": re.compile(r"\b(?=by (?:\w+ly )?\w+ing\b|by means of\b|with the help of\b)", _I),
 }
+NEXT_STEP = re.compile(
+    r"\W*(?:second|third|fourth|fifth|sixth|seventh|then|next|after that|afterwards|lastly|finally)\b", _I
+)
 CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|, (?:but|and|which|while|although|was|is|were|are|had|has)\b")
 
 
@@ -51,17 +54,34 @@ def explain(
     if best is None or best.confidence < settings.min_confidence:
         return None
     chosen = [best.evidence]
-    if settings.max_claims > 1 and not CUES[kind].search(best.evidence.text):
+    if kind == "way" and (further := _further_steps(candidates)):
+        chosen += further
+    elif settings.max_claims > 1 and not CUES[kind].search(best.evidence.text):
         chosen += _second(question, kind, candidates, encoder)
     if len({one.document.id for one in chosen}) == 1:
         chosen.sort(key=lambda one: one.start)
     return said(chosen, clause(best, kind), best.confidence)
 
 
+def _further_steps(candidates: Sequence[Candidate]) -> list[Evidence]:
+    """The sentences right behind the best one that go on counting: "Second, ...", "Then ...", "Finally ..."."""
+    best, found = candidates[0].evidence, []
+    after = [one for one in sentences_of(candidates[:1]) if one.start >= best.end]
+    for sentence in after:
+        if not NEXT_STEP.match(sentence.text):
+            break
+        found.append(sentence)
+    return found
+
+
 def _second(question: str, kind: Kind, candidates: Sequence[Candidate], encoder: Encoder) -> list[Evidence]:
     """The sentence that explains what the best one leaves open: near the question, with a cue, or right beside it."""
     best = candidates[0].evidence
-    others = [one for one in sentences_of(candidates[:LOOKED_AT]) if not same(one, best)]
+    others = [
+        one
+        for one in sentences_of(candidates[:LOOKED_AT])
+        if not same(one, best) and (CUES[kind].search(one.text) or _beside(one, best))
+    ]
     if not others:
         return []
     vectors = encoder.encode([question, *(one.text for one in others)])
@@ -72,8 +92,7 @@ def _second(question: str, kind: Kind, candidates: Sequence[Candidate], encoder:
         + COVERAGE * overlap(question, one.text)
         for near, one in zip(vectors[1:] @ vectors[0], others, strict=True)
     ]
-    second = others[max(range(len(others)), key=lambda place: (scores[place], -place))]
-    return [second] if CUES[kind].search(second.text) or _beside(second, best) else []
+    return [others[max(range(len(others)), key=lambda place: (scores[place], -place))]]
 
 
 def clause(best: Candidate, kind: Kind) -> str:

@@ -39,7 +39,8 @@ LISTED = re.compile(
     rf"(?:please )?(?:list|enumerate|name|give|mention|state) (?:me |us )?(?:(?:all|some|any|the|of) )*(?:{COUNT} \w+|{PLURAL})"
     rf"|(?:what|which) (?:are|were) (?:all )?(?:of )?(?:the )?{MANY}*{PLURAL}"
     rf"|(?:what|which) {MANY}+{PLURAL}"
-    rf"|which {PLURAL} (?:are|were|have|do|does|did|is|was|can|could|will)\b",
+    rf"|which {PLURAL} (?:are|were|have|do|does|did|is|was|can|could|will)\b|who (?:are|were) (?:all )?(?:the |these |those ){MANY}*{PLURAL}"
+    r"|what (?:all )?(?:does|do|did|will|would) [^?]+ (?:include|contain|comprise|consist of|cover|offer)\W*$",
     _I,
 )
 AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)(?:n['’]t)?"
