@@ -152,9 +152,10 @@ class Handlers:
             while exchange.running and any(one.running for one in before):
                 await asyncio.sleep(BEAT_SECONDS)
                 yield {parts.status: change()}
-            async with aclosing(self._answer(visit, exchange)) as updates:
-                async for update in updates:
-                    yield update
+            if not exchange.stopped():  # before its turn came
+                async with aclosing(self._answer(visit, exchange)) as updates:
+                    async for update in updates:
+                        yield update
         finally:
             exchange.end()  # also where nobody asks for the rest: what comes next must not wait for it
 

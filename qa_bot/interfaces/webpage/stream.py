@@ -190,8 +190,6 @@ async def follow(exchange: Exchange, work: Work[Item], gate: Gate) -> AsyncGener
 
     Errors end in the exchange, as a person should read them. The exchange no longer runs when this ends.
     """
-    if not exchange.running:  # it was stopped before its turn came
-        return
     exchange.stop = threading.Event()
     last = 0.0
     try:
