@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from qa_bot.answer.confidence import confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.shaping import shaped
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
@@ -63,7 +64,8 @@ def read_hits(
             reading.answerability, hit.dense or 0.0, coverage(alone.query, hit), _strangers(alone.question, hit)
         )
         sentence_start, sentence_end = _sentence_around(hit, start, end)
-        short = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
+        marked = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
+        short = shaped(alone.question, document.text[sentence_start:sentence_end], marked)
         candidates.append(Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, sure, hit))
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     order = {c.hit.passage.id: c.confidence for c in candidates}

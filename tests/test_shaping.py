@@ -1,0 +1,52 @@
+import pytest
+
+from qa_bot.answer.shaping import fits, shaped, wanted
+
+VOTE = "Four councillors voted against: Ines Carrow, David Mbeki and Paul Oyelaran."
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many people came?", "number"),
+        ("how old is the tower", "number"),
+        ("In what year was it built?", "time"),
+        ("When did the mite reach Britain?", "time"),
+        ("Who paid?", "who"),
+        ("What is the plan?", ""),
+        ("How did they pay?", ""),
+    ],
+)
+def test_question_words_show_what_is_wanted(question: str, kind: str) -> None:
+    assert wanted(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "marked", "short"),
+    [
+        ("Who voted against it?", VOTE, "Four councillors", "Ines Carrow, David Mbeki and Paul Oyelaran"),
+        ("How many voted against it?", VOTE, "Four councillors", "Four councillors"),
+        ("Who voted against it?", "Four councillors voted against it.", "Four councillors", "Four councillors"),
+        ("How much does it cost?", "Delay costs us 200,000 euros.", "us 200,000 euros", "200,000 euros"),
+        ("Who is Tom?", "Tom, who chairs the board, left.", "who chairs the board", "chairs the board"),
+        ("Who chairs it?", "Tom Whole chairs it.", "Tom Whole", "Tom Whole"),
+    ],
+)
+def test_a_span_is_said_as_a_person_would(question: str, sentence: str, marked: str, short: str) -> None:
+    assert shaped(question, sentence, marked) == short
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "can"),
+    [
+        ("How many people came?", "five hundred", True),
+        ("How many people came?", "the council", False),
+        ("When was it built?", "after the war", True),
+        ("When was it built?", "Ida Holm", False),
+        ("Who paid?", "the guild of millers", True),
+        ("Who paid?", "41.6", False),
+        ("What paid?", "41.6", True),
+    ],
+)
+def test_an_answer_of_another_kind_does_not_fit(question: str, short: str, can: bool) -> None:
+    assert fits(question, short) is can
