@@ -42,6 +42,13 @@ def test_the_lists_of_a_passage_have_their_items_whole_and_a_lone_item_is_none()
     assert recipe.items == ("Mix the dough.", "Bake it.") and recipe.numbered and not stages.numbered
 
 
+def test_a_list_that_goes_on_behind_its_passage_is_given_whole() -> None:
+    start, end = TEXT.index("The work"), TEXT.index("- Iron")
+    hit = Hit(Passage(f"{ENTIRE.id}:0", ENTIRE.id, start, end, "", TEXT[start:end]), "The mill", "mill", 1.0)
+    (stages,) = lists_of(Candidate(Evidence(ENTIRE, start, end), "", 0.9, hit))
+    assert len(stages.items) == 3 and TEXT[stages.start : stages.end].endswith("- Sails of flax")
+
+
 def test_a_list_whose_heading_and_lead_hold_the_questions_words_answers_even_an_unsure_reader(
     settings: Settings,
 ) -> None:

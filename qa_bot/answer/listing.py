@@ -16,6 +16,7 @@ from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim, Document
 
 ABOUT = 0.5  # share of the question's words that a list's heading and first line must hold
+REACH = 8000  # characters on each side of a passage into which a list may go on
 MARK = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?(?:\d{1,3}|[a-z])[.)])\s+")
 HEAD_END = re.compile(r"(?::| [–—-] |[.;!?])(?:\s|$)")  # "Oak: the wheel" lists Oak
 LONG_ITEM = 12  # words; a longer item is named by its beginning
@@ -72,39 +73,44 @@ def steps(candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | N
 
 
 def lists_of(candidate: Candidate) -> list[ItemList]:
-    """Return the Markdown lists of two or more items in a candidate's passage, in order."""
-    passage, found = candidate.hit.passage, []
+    """Return the Markdown lists of two or more items that a candidate's passage holds or has a part of, in order."""
+    passage, document = candidate.hit.passage, candidate.evidence.document
+    offset = max(0, passage.start - REACH)
+    text = document.text[offset : passage.end + REACH]
+    found = []
     items: list[tuple[int, int]] = []
     before = (0, 0)  # the last line that is neither empty nor an item
-    for start, line in [*lines(passage.text), (len(passage.text), "end")]:
+    for start, line in [*lines(text), (len(text), "end")]:
         if not line.strip():
             continue
         end = start + len(line.rstrip())
         item = bool(BULLET.match(line) or NUMBERED.match(line))
-        other = bool(items) and bool(NUMBERED.match(line)) != bool(NUMBERED.match(passage.text, items[0][0]))
+        other = bool(items) and bool(NUMBERED.match(line)) != bool(NUMBERED.match(text, items[0][0]))
         if items and not item and line[0] in " \t":  # an item goes on
             items[-1] = (items[-1][0], end)
             continue
         if not item or other:  # a list is over
             if len(items) > 1:
-                found.append(_list(candidate, before, items))
+                found.append(_list(candidate, text, offset, before, items))
             items, before = [], (0, 0) if item else (start, end)
         if item:
             items.append((start, end))
-    return found
+    return [one for one in found if one.start < passage.end and passage.start < one.end]
 
 
-def _list(candidate: Candidate, before: tuple[int, int], items: Sequence[tuple[int, int]]) -> ItemList:
-    passage, text = candidate.hit.passage, candidate.hit.passage.text
+def _list(
+    candidate: Candidate, text: str, offset: int, before: tuple[int, int], items: Sequence[tuple[int, int]]
+) -> ItemList:
+    """The list whose items stand at `text[start:end]` of a text that begins at `offset` of the document."""
     line = text[before[0] : before[1]]
     lead = line.strip() if line.rstrip().endswith(":") else ""
     heading = line.lstrip("# ") if line.startswith("#") else ""
     return ItemList(
         candidate.evidence.document,
-        passage.start + (before[0] if lead else items[0][0]),
-        passage.start + items[-1][1],
+        offset + (before[0] if lead else items[0][0]),
+        offset + items[-1][1],
         lead,
-        f"{candidate.hit.title} {passage.heading} {heading}",
+        f"{candidate.hit.title} {candidate.hit.passage.heading} {heading}",
         tuple(" ".join(MARK.sub("", text[a:b], count=1).split()) for a, b in items),
         bool(NUMBERED.match(text, items[0][0])),
     )
