@@ -80,7 +80,7 @@ def _second(question: str, kind: Kind, candidates: Sequence[Candidate], encoder:
     others = [
         one
         for one in sentences_of(candidates[:LOOKED_AT])
-        if not same(one, best) and (CUES[kind].search(one.text) or _beside(one, best))
+        if not same(one, best) and (CUES[kind].search(one.text) or (one.start > best.start and _beside(one, best)))
     ]
     if not others:
         return []
