@@ -95,3 +95,24 @@ def test_what_is_wrong_is_said_before_any_work(folder: Path, args: list[str], na
     done = run(*args)
     assert done.exit_code == code
     assert named in done.stderr and done.stdout == ""
+
+
+def test_summaries_of_a_file_are_measured_with_the_lead_beside_them(folder: Path) -> None:
+    records = [
+        {"id": "bridge", "document": BRIDGE, "reference": "A footbridge over the Tarn was opened by Ada Lindqvist."},
+        {"id": "none", "document": "| a | b |", "reference": "Nothing."},
+    ]
+    Path("texts.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    done = run("--summaries", "texts.jsonl", "--html", "report.html", "--json", "--set", "summary.length=1 sentence")
+    assert done.exit_code == 3, done.stderr
+    assert "not summarised: none: nothing to summarise" in done.stderr
+    told = json.loads(done.stdout)
+    assert told["summaries"] == 1 and told["figures"]["summary_support"]["value"] == 1.0
+    assert told["items"][0]["summary"].startswith("The footbridge over the Tarn was opened on 4 June 2019")
+    assert 0 < told["figures"]["rouge1"]["floors"]["first sentences"] < told["figures"]["rouge1"]["value"]
+    assert "Ada Lindqvist" in Path("report.html").read_text(encoding="utf-8")
+
+
+def test_summaries_bring_their_own_texts(folder: Path) -> None:
+    done = run(str(folder), "--summaries", "texts.jsonl")
+    assert done.exit_code == 2 and "Leave out all other options" in done.stderr

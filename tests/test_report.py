@@ -56,7 +56,7 @@ def test_the_object_holds_every_figure_and_answer_and_is_plain_json() -> None:
 
 
 def test_the_rows_name_value_n_and_floors() -> None:
-    heading, first, *_ = figure_rows(report())
+    heading, first, *_ = figure_rows(report().figures)
     assert heading == ("", "figure", "value", "n", "floors")
     assert first == ("Answers", "answered right", "33.3 %", "3", "declines everything 0.0 %, first sentence 0.0 %")
 

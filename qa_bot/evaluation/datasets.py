@@ -55,7 +55,7 @@ def read_questions(lines: Iterable[str | bytes]) -> list[Question]:
         if not line.strip():
             continue
         try:
-            record = _object(line)
+            record = json_object(line)
             strange |= dict.fromkeys(_unknown(record))
             found.append(_question(record, number))
         except UsageError as error:
@@ -113,7 +113,8 @@ def read_history(value: object) -> tuple[Turn, ...]:
     return tuple(turns if question is None else [*turns, Turn(question, "")])
 
 
-def _object(line: str | bytes) -> dict[str, Any]:
+def json_object(line: str | bytes) -> dict[str, Any]:
+    """Return the object that a line holds. Raises UsageError."""
     try:
         text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
         record = json.loads(text)
@@ -139,10 +140,10 @@ def _unknown(record: Mapping[str, Any]) -> list[str]:
 
 
 def _question(record: Mapping[str, Any], number: int) -> Question:
-    question = _text(record, "question")
+    question = text_of(record, "question")
     if not question.strip():
         raise UsageError('"question" is missing or empty')
-    answers = tuple(_texts(record.get("answers"), "answers"))
+    answers = tuple(texts_of(record.get("answers"), "answers"))
     evidence = tuple(map(_evidence, _list(record.get("evidence"), "evidence")))
     identity = record.get("id")
     return Question(
@@ -152,8 +153,8 @@ def _question(record: Mapping[str, Any], number: int) -> Question:
         answerable=_answerable(record, answers, evidence),
         evidence=evidence,
         history=read_history(record.get("history")),
-        context=None if record.get("context") is None else _text(record, "context"),
-        without=tuple(_texts(record.get("without"), "without")),
+        context=None if record.get("context") is None else text_of(record, "context"),
+        without=tuple(texts_of(record.get("without"), "without")),
     )
 
 
@@ -175,10 +176,11 @@ def _evidence(value: object) -> Evidence:
         return Evidence(quote=value)
     if not isinstance(value, dict) or not (value.get("quote") or value.get("source")):
         raise UsageError('each item of "evidence" must be text or {"source", "quote"}')
-    return Evidence(_text(value, "quote"), _text(value, "source"))
+    return Evidence(text_of(value, "quote"), text_of(value, "source"))
 
 
-def _text(record: Mapping[str, Any], key: str) -> str:
+def text_of(record: Mapping[str, Any], key: str) -> str:
+    """Return the text under a key, "" where there is none. Raises UsageError where it is something else."""
     value = record.get(key)
     if value is not None and not isinstance(value, str):
         raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
@@ -186,7 +188,8 @@ def _text(record: Mapping[str, Any], key: str) -> str:
     return "" if value is None else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _texts(value: object, key: str) -> list[str]:
+def texts_of(value: object, key: str) -> list[str]:
+    """Return a list of texts, [] for None. Raises UsageError, naming the key, where it is something else."""
     texts = _list(value, key)
     if not all(isinstance(text, str) and text.strip() for text in texts):
         raise UsageError(f'"{key}" must be a list of texts')

@@ -212,17 +212,18 @@ def _cites_evidence(answer: Answer, question: Question) -> bool | None:
 def _judge_claim(bot: "Bot", claim: Claim) -> JudgedClaim:
     """Ask the checker about the citations of a claim: together, each alone, and all but each."""
     quotes = [citation.quote for citation in claim.citations]
-    together = _supports(bot, claim.text, quotes)
+    together = supports(bot, claim.text, quotes)
     if len(quotes) == 1:
         return JudgedClaim(together, (together,), (False,))
     return JudgedClaim(
         together,
-        tuple(_supports(bot, claim.text, [quote]) for quote in quotes),
-        tuple(_supports(bot, claim.text, quotes[:i] + quotes[i + 1 :]) for i in range(len(quotes))),
+        tuple(supports(bot, claim.text, [quote]) for quote in quotes),
+        tuple(supports(bot, claim.text, quotes[:i] + quotes[i + 1 :]) for i in range(len(quotes))),
     )
 
 
-def _supports(bot: "Bot", claim: str, quotes: Sequence[str]) -> bool:
+def supports(bot: "Bot", claim: str, quotes: Sequence[str]) -> bool:
+    """Return whether quotations carry a claim: they hold it word for word, or the checker says so."""
     evidence = " ".join(" ".join(quotes).split())
     if not evidence or " ".join(claim.split()) in evidence:
         return bool(evidence)

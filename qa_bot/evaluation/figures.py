@@ -117,6 +117,30 @@ MEANINGS = {
     "seconds_first": Meaning(
         "Cost", "seconds, first question", "With the loading of the models.", SECONDS, lower_is_better=True
     ),
+    "rouge1": Meaning("Near the reference", "ROUGE-1", "How many words a summary and its reference share (F1)."),
+    "rouge2": Meaning("Near the reference", "ROUGE-2", "The same for pairs of words that follow each other."),
+    "rouge_lsum": Meaning("Near the reference", "ROUGE-Lsum", "The same for words in the same order."),
+    "summary_support": Meaning(
+        "Support",
+        "sentences supported",
+        "How many sentences are supported by what they cite, by the checker. Quotations are.",
+    ),
+    "summary_coverage": Meaning("Support", "sections covered", "On how many sections of a text its summary stands."),
+    "summary_novelty": Meaning(
+        "Support", "new word pairs", "How many pairs of words of a summary the text lacks; 0 for quotations."
+    ),
+    "length_error": Meaning(
+        "Length",
+        "off the length",
+        "How far summaries are from the length asked for, as a share of it.",
+        lower_is_better=True,
+    ),
+    "length_kept": Meaning(
+        "Length", "length kept", "How many summaries are within 10 %, or within a sentence, of the length asked for."
+    ),
+    "seconds_1000_words": Meaning(
+        "Cost", "seconds for 1,000 words", "Of the texts that are read.", SECONDS, lower_is_better=True
+    ),
     "peak_mib": Meaning("Cost", "memory, MiB", "The most that the process held.", MIB, lower_is_better=True),
 }
 
@@ -158,8 +182,11 @@ def _answers(outcomes: Sequence[Outcome]) -> list[Figure]:
     known = [o for o in outcomes if o.question.answers or o.question.answerable is False]
 
     def scored(key: str, some: Sequence[Outcome], score: Callable[[str, Outcome], float]) -> Figure:
-        floors = {NULL: _mean(score("", o) for o in some), FIRST: _mean(score(o.first_sentence, o) for o in some)}
-        return Figure(key, _mean(score(o.given, o) for o in some), len(some), floors)
+        floors = {
+            NULL: metrics.mean(score("", o) for o in some),
+            FIRST: metrics.mean(score(o.first_sentence, o) for o in some),
+        }
+        return Figure(key, metrics.mean(score(o.given, o) for o in some), len(some), floors)
 
     def f1(given: str, outcome: Outcome) -> float:
         return answer_f1(given, outcome.question.answers)
@@ -184,9 +211,11 @@ def _declining(outcomes: Sequence[Outcome]) -> list[Figure]:
         LEXICAL: metrics.auroc([o.bm25 for o in both], labels),
     }
     return [
-        Figure("declined_right", _mean(bool(o.answer.declined) for o in without), len(without), floors),
-        Figure("declined_wrong", _mean(bool(o.answer.declined) for o in with_answer), len(with_answer), floors),
-        Figure("wrong_given", _mean(not r for r in given), len(given), {FIRST: _mean(not r for r in first)}),
+        Figure("declined_right", metrics.mean(bool(o.answer.declined) for o in without), len(without), floors),
+        Figure("declined_wrong", metrics.mean(bool(o.answer.declined) for o in with_answer), len(with_answer), floors),
+        Figure(
+            "wrong_given", metrics.mean(not r for r in given), len(given), {FIRST: metrics.mean(not r for r in first)}
+        ),
         Figure("auroc", metrics.auroc([o.confidence for o in both], labels), len(both), near),
     ]
 
@@ -196,7 +225,7 @@ def _finding(outcomes: Sequence[Outcome]) -> list[Figure]:
     followed = [o for o in judged if RAW in o.rankings]
 
     def mean(way: str, which: int, some: Sequence[Outcome]) -> float | None:
-        return _mean(o.rankings[way][which] for o in some)
+        return metrics.mean(o.rankings[way][which] for o in some)
 
     def floors(which: int) -> dict[str, float | None]:
         return {way: mean(way, which, judged) for way in (DENSE, LEXICAL, FUSED)}
@@ -217,13 +246,13 @@ def _citations(outcomes: Sequence[Outcome]) -> list[Figure]:
         Figure("citation_precision", metrics.citation_precision(claims), count),
         Figure("citation_recall", metrics.citation_recall(claims), len(claims)),
         Figure("citation_exact", exact, count),
-        Figure("citation_evidence", _mean(compared), len(compared)),
+        Figure("citation_evidence", metrics.mean(compared), len(compared)),
     ]
 
 
 def _confidence(outcomes: Sequence[Outcome]) -> list[Figure]:
     confidences, right = guesses(outcomes)
-    wrong = _mean(not r for r in right)
+    wrong = metrics.mean(not r for r in right)
     error = metrics.expected_calibration_error(confidences, right)
     area = metrics.area_under_risk_coverage(confidences, right)
     return [
@@ -240,8 +269,3 @@ def _cost(evaluation: Evaluation) -> list[Figure]:
         Figure("seconds_first", evaluation.first_seconds, 1),
         Figure("peak_mib", evaluation.peak_mib, 1),
     ]
-
-
-def _mean(values: Iterable[float]) -> float | None:
-    values = list(values)
-    return sum(values) / len(values) if values else None

@@ -7,7 +7,7 @@ import math
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 ARTICLES = re.compile(r"\b(a|an|the)\b")
@@ -205,3 +205,9 @@ def citation_precision(claims: Sequence[JudgedClaim]) -> float | None:
 def percentile(values: Sequence[float], share: float) -> float | None:
     """Return the smallest value that at least `share` (0..1) of the values do not exceed: the nearest rank."""
     return sorted(values)[max(1, math.ceil(share * len(values))) - 1] if values else None
+
+
+def mean(values: Iterable[float]) -> float | None:
+    """Return the arithmetic mean."""
+    values = list(values)
+    return sum(values) / len(values) if values else None

@@ -40,7 +40,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "documents": evaluation.documents,
         "passages": evaluation.passages,
         "about": dict(report.about),
-        "figures": {f.key: {"value": f.value, "n": f.n, "floors": dict(f.floors)} for f in report.figures},
+        "figures": figures_json(report.figures),
         "calibration": [
             {"low": b.low, "high": b.high, "n": b.count, "confidence": b.confidence, "right": b.right}
             for b in calibration_bins(confidences, right)
@@ -49,6 +49,11 @@ def report_json(report: Report) -> dict[str, Any]:
         "answers": [outcome_json(outcome) for outcome in evaluation.outcomes],
         "failed": dict(evaluation.failed),
     }
+
+
+def figures_json(figures: Sequence[Figure]) -> dict[str, Any]:
+    """Return figures by key, each with what it was taken on and its floors."""
+    return {f.key: {"value": f.value, "n": f.n, "floors": dict(f.floors)} for f in figures}
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -71,11 +76,11 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def figure_rows(report: Report) -> list[tuple[str, ...]]:
+def figure_rows(figures: Sequence[Figure]) -> list[tuple[str, ...]]:
     """Return the figures as rows of a table, the heading first."""
     rows: list[tuple[str, ...]] = [("", "figure", "value", "n", "floors")]
     group = ""
-    for figure in report.figures:
+    for figure in figures:
         meaning = figure.meaning
         floors = ", ".join(f"{name} {shown(value, meaning.unit)}" for name, value in figure.floors.items())
         heading = meaning.group if meaning.group != group else ""

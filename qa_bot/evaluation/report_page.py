@@ -13,6 +13,10 @@ from qa_bot.evaluation.metrics import Bin, calibration_bins, risk_coverage
 from qa_bot.evaluation.report import Report, headline, shown, size, thinned, verdict, worst
 
 WORST = 12  # cases shown open
+FLOORS = (
+    "A floor is what a trivial program gets on the same questions: one that always declines, one that shows the first "
+    "sentence of the best passage, a search by meaning alone or by words alone."
+)
 SIDE, EDGE = 320, 46  # pixels of a curve and of its margin
 
 STYLE = """
@@ -51,25 +55,28 @@ summary { cursor: pointer; color: var(--mark); margin: .75rem 0; }
 
 def page(report: Report) -> str:
     """Return the report as a complete HTML page."""
+    return frame(
+        "How well are the questions answered?",
+        f"{_introduction(report)}\n<h2>Figures</h2>\n{figures_table(report.figures, FLOORS)}\n{_curves(report)}\n"
+        f"{_cases(report)}\n<h2>How it was measured</h2>\n{_about(report)}",
+    )
+
+
+def frame(title: str, body: str) -> str:
+    """Return a complete page around HTML."""
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>qa_bot: how well are the questions answered?</title>
+<title>qa_bot: {escape(title)}</title>
 <style>{STYLE}</style>
 </head>
 <body>
 <main>
-<h1>How well are the questions answered?</h1>
-{_introduction(report)}
-<h2>Figures</h2>
-{_figures(report)}
-{_curves(report)}
-{_cases(report)}
-<h2>How it was measured</h2>
-{_about(report)}
+<h1>{escape(title)}</h1>
+{body}
 </main>
 </body>
 </html>
@@ -82,14 +89,14 @@ def _introduction(report: Report) -> str:
     return f'<p class="soft">{made}, {escape(report.about.get("date", ""))}</p><ul class="lead">{lines}</ul>'
 
 
-def _figures(report: Report) -> str:
+def figures_table(figures: Sequence[Figure], floors: str) -> str:
+    """Return figures as a table; `floors` says in a sentence what a floor is."""
     rows = []
-    for group, some in groupby(report.figures, key=lambda figure: figure.meaning.group):
+    for group, some in groupby(figures, key=lambda figure: figure.meaning.group):
         rows.append(f'<tr class="group"><th colspan="4" scope="colgroup">{escape(group)}</th></tr>')
         rows += [_figure_row(figure) for figure in some]
     return (
-        '<p class="soft">A floor is what a trivial program gets on the same questions: one that always declines, one that '
-        "shows the first sentence of the best passage, a search by meaning alone or by words alone. "
+        f'<p class="soft">{escape(floors)} '
         "↑: higher is better, ↓: lower is better.</p>"
         '<div class="wide"><table class="figures"><thead><tr><th scope="col">what</th><th scope="col">value</th><th scope="col">of</th>'
         f'<th scope="col">floors</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
@@ -193,7 +200,7 @@ def _cases(report: Report) -> str:
 
 
 def _case(outcome: Outcome) -> str:
-    return f'<div class="case"><h3>{escape(outcome.question.question)}</h3><dl>{_entries(_case_entries(outcome))}</dl></div>'
+    return f'<div class="case"><h3>{escape(outcome.question.question)}</h3><dl>{entries(_case_entries(outcome))}</dl></div>'
 
 
 def _case_entries(outcome: Outcome) -> list[tuple[str, str]]:
@@ -212,7 +219,8 @@ def _case_entries(outcome: Outcome) -> list[tuple[str, str]]:
     return [*entries, ("confidence", f"{outcome.confidence:.0%}"), ("verdict", verdict(outcome))]
 
 
-def _entries(pairs: Iterable[tuple[str, str]]) -> str:
+def entries(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the entries of a list of names and texts."""
     return "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs)
 
 
@@ -238,11 +246,11 @@ def _all(outcomes: Sequence[Outcome]) -> str:
 def _failed(report: Report) -> str:
     if not report.evaluation.failed:
         return ""
-    return f"<h2>Could not be asked</h2><dl>{_entries(report.evaluation.failed.items())}</dl>"
+    return f"<h2>Could not be asked</h2><dl>{entries(report.evaluation.failed.items())}</dl>"
 
 
 def _about(report: Report) -> str:
     evaluation = report.evaluation
     told = [*report.about.items(), ("passages looked at", f"{evaluation.k} (k)")]
     told.append(("questions", "drafted by rule from the articles" if report.drafted else "from a file"))
-    return f"<dl>{_entries(told)}</dl>"
+    return f"<dl>{entries(told)}</dl>"

@@ -45,6 +45,12 @@ def evaluate(
     html: Annotated[
         str | None, typer.Option("--html", metavar="FILE", help="Write the report as a page too, with its curves.")
     ] = None,
+    summaries: Annotated[
+        str | None,
+        typer.Option(
+            "--summaries", metavar="FILE", help="Only measure summaries: JSON lines with document, reference."
+        ),
+    ] = None,
     injections: Annotated[
         str | None,
         typer.Option("--injections", metavar="FILE", help="Only count the answers that planted instructions change."),
@@ -61,14 +67,18 @@ def evaluate(
       qa-bot eval notes/ --draft 50 > questions.jsonl        only drafts them: edit the file, then
       qa-bot eval notes/ --questions questions.jsonl --html report.html
       qa-bot eval --library news --questions questions.jsonl --json
+      qa-bot eval --summaries articles.jsonl --set summary.length="100 words"
 
     A line of questions is {"question", "answers"?, "answerable"?, "evidence"?, "history"?, "context"?}: answers are all
     that is right, evidence is words of the article, "answerable": false is to be declined.
     """
+    if summaries is not None:
+        if articles or source or questions or draft or injections or k:
+            raise UsageError("--summaries brings its own texts.", "Leave out all other options but --html.")
+        return _summaries(session, summaries, html)
     if questions is not None and draft is not None:
         raise UsageError("--draft makes questions, --questions reads them.", "Leave one of the two out.")
-    if html is not None and not Path(html).expanduser().parent.is_dir():
-        raise UsageError(f"--html {html!r}: there is no such folder.", "Name a file in a folder that exists.")
+    _check_page(html)
     from qa_bot.evaluation.injections import read_injections
 
     if k is not None:
@@ -92,8 +102,16 @@ def evaluate(
         report = _measured(session, bot, asked, sources, drafted=questions is None)
     _show(session, report)
     if html is not None:
-        _write(session, html, report)
+        from qa_bot.evaluation.report_page import page
+
+        _write(session, html, page(report))
     return code or (EXIT_PARTIAL if report.evaluation.failed else 0)
+
+
+def _check_page(html: str | None) -> None:
+    """Raise UsageError before the work begins where its page could not be written."""
+    if html is not None and not Path(html).expanduser().parent.is_dir():
+        raise UsageError(f"--html {html!r}: there is no such folder.", "Name a file in a folder that exists.")
 
 
 def _read(name: str, read: Callable[[Iterable[bytes]], Read]) -> Read:
@@ -158,7 +176,7 @@ def _measured(
         evaluation = activity.follow(run(bot, questions))
     settings = bot.settings
     about = {
-        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "date": _now(),
         "articles": ", ".join(sources) or f"library {bot.library_name}",
         "encoder": settings.encoder.model,
         "reader": settings.reader.model,
@@ -167,6 +185,44 @@ def _measured(
         "qa_bot": __version__,
     }
     return Report.of(evaluation, about, drafted=drafted)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _summaries(session: Session, name: str, html: str | None) -> int:
+    """Measure the summaries of the documents in a file, and show what came of it."""
+    from qa_bot import __version__
+    from qa_bot.evaluation import report as reports
+    from qa_bot.evaluation import summaries_report as shown
+    from qa_bot.evaluation.summaries import measure, read_items, summary_figures
+
+    _check_page(html)
+    items = _read(name, read_items)
+    with session.temporary() as bot, session.activity() as activity:
+        measured = activity.follow(measure(bot, items))
+        settings = bot.settings
+    methods = ", ".join(sorted({outcome.summary.method for outcome in measured.outcomes}))
+    writer = settings.generator.model if "abstractive" in methods else "none: the texts' own sentences"
+    about = {"date": _now(), "texts": name, "method": methods, "encoder": settings.encoder.model, "generator": writer}
+    about["qa_bot"] = __version__
+    for item, reason in measured.failed.items():
+        terminal.note(f"not summarised: {one_line(item)}: {one_line(reason)}")
+    figures = summary_figures(measured)
+    if session.json:
+        emit(json_line(shown.summaries_json(measured, about)))
+    else:
+        emit("\n".join(shown.summaries_headline(figures, measured)) + "\n")
+        emit(terminal.table(reports.figure_rows(figures)))
+        if measured.outcomes:
+            emit("\nFarthest from their reference:")
+        for outcome in shown.farthest(measured)[:WORST]:
+            said, wanted = one_line(outcome.summary.text or "nothing", 120), one_line(outcome.item.references[0], 120)
+            emit(f"- {one_line(outcome.item.id, 60)}\n  expected {wanted}\n  given    {said}")
+    if html is not None:
+        _write(session, html, shown.summaries_page(measured, about))
+    return EXIT_PARTIAL if measured.failed else 0
 
 
 def _show(session: Session, report: "Report") -> None:
@@ -180,7 +236,7 @@ def _show(session: Session, report: "Report") -> None:
     evaluation = report.evaluation
     emit(f"{reports.size(evaluation)}; k = {evaluation.k}")
     emit("\n".join(reports.headline(report)) + "\n")
-    emit(terminal.table(reports.figure_rows(report)))
+    emit(terminal.table(reports.figure_rows(report.figures)))
     cases = reports.worst(evaluation.outcomes)
     if cases:
         emit("\nWorst:")
@@ -210,11 +266,9 @@ def _show_planted(session: Session, bot: "Bot", questions: list[Question], instr
         emit(f"  before {one_line(one.before or 'declined', 80)}\n  after  {one_line(one.after or 'declined', 80)}")
 
 
-def _write(session: Session, name: str, report: "Report") -> None:
-    from qa_bot.evaluation.report_page import page
-
+def _write(session: Session, name: str, page: str) -> None:
     try:
-        Path(name).expanduser().write_text(page(report), encoding="utf-8", errors="replace")
+        Path(name).expanduser().write_text(page, encoding="utf-8", errors="replace")
     except OSError as error:
         raise UsageError(f"--html {name!r} cannot be written: {error.strerror}.", "Name another file.") from None
     session.say(f"The report is in {name}.")
