@@ -5,7 +5,8 @@ from qa_bot.answer.confidence import confidence, in_words
 
 def test_confidence_rises_with_the_reader_and_with_similarity_and_without_a_reader_with_shared_words() -> None:
     assert confidence(-2.0, 0.5, 0.5) < confidence(3.0, 0.5, 0.5) < confidence(3.0, 0.8, 0.5)
-    assert confidence(3.0, 0.8, 0.5, strangers=1) < confidence(3.0, 0.8, 0.5)
+    assert confidence(3.0, 0.8, 0.5, strangers=1) < confidence(3.0, 0.8, 0.5) < confidence(3.0, 0.8, 0.9)
+    assert confidence(3.0, 0.8, 0.5, margin=0.5) < confidence(3.0, 0.8, 0.5, margin=4.0)
     assert confidence(None, 0.3, 0.2) < confidence(None, 0.7, 0.2) < confidence(None, 0.7, 0.9)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.shaping import fits, shaped, wanted
+from qa_bot.answer.shaping import shaped, wanted
 
 VOTE = "Four councillors voted against: Ines Carrow, David Mbeki and Paul Oyelaran."
 
@@ -10,8 +10,7 @@ VOTE = "Four councillors voted against: Ines Carrow, David Mbeki and Paul Oyelar
     [
         ("How many people came?", "number"),
         ("how old is the tower", "number"),
-        ("In what year was it built?", "time"),
-        ("When did the mite reach Britain?", "time"),
+        ("When did the mite reach Britain?", ""),
         ("Who paid?", "who"),
         ("What is the plan?", ""),
         ("How did they pay?", ""),
@@ -34,19 +33,3 @@ def test_question_words_show_what_is_wanted(question: str, kind: str) -> None:
 )
 def test_a_span_is_said_as_a_person_would(question: str, sentence: str, marked: str, short: str) -> None:
     assert shaped(question, sentence, marked) == short
-
-
-@pytest.mark.parametrize(
-    ("question", "short", "can"),
-    [
-        ("How many people came?", "five hundred", True),
-        ("How many people came?", "the council", False),
-        ("When was it built?", "after the war", True),
-        ("When was it built?", "Ida Holm", False),
-        ("Who paid?", "the guild of millers", True),
-        ("Who paid?", "41.6", False),
-        ("What paid?", "41.6", True),
-    ],
-)
-def test_an_answer_of_another_kind_does_not_fit(question: str, short: str, can: bool) -> None:
-    assert fits(question, short) is can

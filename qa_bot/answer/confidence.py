@@ -6,23 +6,38 @@ DECISIONS.md. It is the one place that turns scores into a probability.
 
 import math
 
-# log odds = BIAS + READER * answerability (logits) + DENSE * cosine (-1..1) + STRANGER * names that the passage lacks
-BIAS = -1.2
-READER = 0.187
-DENSE = 1.22
-STRANGER = -1.48
-ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE = -5.0, 6.0, 2.0  # without a reader; by hand
+# log odds = BIAS + READER * answerability + MARGIN * margin (logits) + DENSE * cosine (-1..1) + COVERAGE * coverage (0..1)
+# + STRANGER * names that are missing
+BIAS = -3.44
+READER = 0.135
+MARGIN = 0.159
+DENSE = 2.99
+COVERAGE = 0.886
+STRANGER = -0.433
+MOST_MARGIN = 8.0  # logits; also where there is no other answer
+MOST_STRANGERS = 2
+ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE, ALONE_STRANGER = -5.0, 6.0, 2.0, -1.48  # without a reader; by hand
 
 
-def confidence(answerability: float | None, cosine: float, coverage: float, strangers: int = 0) -> float:
-    """Return the probability that the answer is right, 0..1; `answerability` is None without a reader.
+def confidence(
+    answerability: float | None, cosine: float, coverage: float, strangers: int = 0, margin: float = MOST_MARGIN
+) -> float:
+    """Return the probability that an answer is right, 0..1; `answerability` (logits) is None without a reader.
 
-    `coverage`, the share of the question's words that the passage holds, counts only then: beside a reader it brought
-    nothing, and made answers inside one article look less sure than they are.
+    `coverage` is the share of the question's words that the answering sentence holds, 0..1, `strangers` the number of the
+    question's names that it and its title lack, `margin` by how many logits the reader prefers the span to the best
+    other answer.
     """
     if answerability is None:
-        return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine + ALONE_COVERAGE * coverage + STRANGER * strangers)
-    return _sigmoid(BIAS + READER * answerability + DENSE * cosine + STRANGER * min(strangers, 2))
+        return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine + ALONE_COVERAGE * coverage + ALONE_STRANGER * strangers)
+    return _sigmoid(
+        BIAS
+        + READER * answerability
+        + MARGIN * min(margin, MOST_MARGIN)
+        + DENSE * cosine
+        + COVERAGE * coverage
+        + STRANGER * min(strangers, MOST_STRANGERS)
+    )
 
 
 def in_words(probability: float) -> str:

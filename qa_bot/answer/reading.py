@@ -7,16 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.confidence import confidence
+from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.shaping import shaped
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import STOP_WORDS, missing_names, overlap
+from qa_bot.models.checker import STOP_WORDS, content_words, missing_names, overlap
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.reader import Reader
+from qa_bot.models.reader import Reader, Reading
 from qa_bot.types import Document, Hit
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -54,23 +54,41 @@ def read_hits(
         return _by_similarity(alone.query, hits, documents, encoder), list(hits)
     readings = reader.read(alone.question, [_for_reading(hit.passage.text) for hit in hits])
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
-    candidates = []
-    for hit, reading in zip(scored, readings, strict=True):
-        if reading.end <= reading.start:
-            continue
-        document = documents[hit.passage.document_id]
-        start, end = whole_numbers(document.text, hit.passage.start + reading.start, hit.passage.start + reading.end)
-        sure = confidence(
-            reading.answerability, hit.dense or 0.0, coverage(alone.query, hit), _strangers(alone.question, hit)
-        )
-        sentence_start, sentence_end = _sentence_around(hit, start, end)
-        marked = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
-        short = shaped(alone.question, document.text[sentence_start:sentence_end], marked)
-        candidates.append(Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, sure, hit))
+    marked = [
+        _marked(alone.question, documents[hit.passage.document_id], hit, reading)
+        for hit, reading in zip(scored, readings, strict=True)
+        if reading.end > reading.start
+    ]
+    candidates = [_sure(alone, one, marked) for one in marked]
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     order = {c.hit.passage.id: c.confidence for c in candidates}
     scored.sort(key=lambda hit: (-order.get(hit.passage.id, 0.0), hit.passage.id))
     return candidates, scored
+
+
+def _marked(question: str, document: Document, hit: Hit, reading: Reading) -> Candidate:
+    """The sentence around a marked span and the span as it is said; how sure it is comes later."""
+    start, end = whole_numbers(document.text, hit.passage.start + reading.start, hit.passage.start + reading.end)
+    sentence_start, sentence_end = _sentence_around(hit, start, end)
+    span = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
+    short = shaped(question, document.text[sentence_start:sentence_end], span)
+    return Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, 0.0, hit)
+
+
+def _sure(alone: StandAlone, one: Candidate, marked: Sequence[Candidate]) -> Candidate:
+    """The candidate with how likely it is right, beside all others."""
+    answerability = one.hit.reader or 0.0
+    others = [other.hit.reader or 0.0 for other in marked if content_words(other.short) != content_words(one.short)]
+    return replace(
+        one,
+        confidence=confidence(
+            answerability,
+            one.hit.dense or 0.0,
+            overlap(alone.query, one.evidence.text),
+            len(missing_names(alone.question, f"{one.hit.title} {one.evidence.text}")),
+            answerability - max(others) if others else MOST_MARGIN,
+        ),
+    )
 
 
 def _by_similarity(
