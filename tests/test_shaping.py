@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.shaping import shaped, wanted
+from qa_bot.answer.shaping import bare, shaped, wanted
 
 VOTE = "Four councillors voted against: Ines Carrow, David Mbeki and Paul Oyelaran."
 
@@ -33,3 +33,9 @@ def test_question_words_show_what_is_wanted(question: str, kind: str) -> None:
 )
 def test_a_span_is_said_as_a_person_would(question: str, sentence: str, marked: str, short: str) -> None:
     assert shaped(question, sentence, marked) == short
+
+
+def test_what_no_answer_repeats_is_not_looked_for_in_its_sentence() -> None:
+    assert bare("How many people came to Lunna?").split() == ["people", "came", "to", "Lunna?"]
+    assert bare("What is the name of the mill?").split() == ["What", "is", "the", "mill?"]
+    assert bare("How long?") == "?"

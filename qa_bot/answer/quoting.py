@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.reading import Candidate
+from qa_bot.answer.shaping import bare
 from qa_bot.models.checker import content_words, missing_names, numbers, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
@@ -97,8 +98,7 @@ def _rivals(question: str, best: Candidate, candidates: Sequence[Candidate]) -> 
 
 def _on_topic(question: str, candidate: Candidate) -> bool:
     around = f"{candidate.hit.title} {candidate.hit.passage.heading} {candidate.evidence.text}"
-    asked = re.sub(r"^\W*how \w+", "", question, flags=re.IGNORECASE)  # nobody writes "much" beside the number
-    return not missing_names(question, around) and overlap(asked, around) >= ABOUT
+    return not missing_names(question, around) and overlap(bare(question), around) >= ABOUT
 
 
 def differ(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.shaping import shaped
+from qa_bot.answer.shaping import bare, shaped
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
@@ -84,7 +84,7 @@ def _sure(alone: StandAlone, one: Candidate, marked: Sequence[Candidate]) -> Can
         confidence=confidence(
             answerability,
             one.hit.dense or 0.0,
-            overlap(alone.query, one.evidence.text),
+            overlap(bare(alone.query), one.evidence.text),
             len(missing_names(alone.question, f"{one.hit.title} {one.evidence.text}")),
             answerability - max(others) if others else MOST_MARGIN,
         ),

@@ -17,6 +17,11 @@ NUMBER = re.compile(
     _I,
 )
 WHO = re.compile(r"^\W*(?:who|whom|whose)\b", _I)
+FRAME = re.compile(
+    r"\bhow (?:many|much|old|far|tall|high|deep|wide|long|large|big|heavy|hot|cold|warm|fast|often)\b"
+    r"|\b(?:what|which) (?:year|month|day|date|kind of|type of|sort of|percentage|percent|number of)\b|\bthe names? of\b",
+    _I,
+)
 COUNT_OF = re.compile(rf"(?:the )?(?:{'|'.join(UNITS)}|\d+|several|some) [\w'’ -]+", _I)
 NAMES = re.compile(r"[^.:;]{0,60}: ([A-Z][^.:;]+(?:,| and | or )[^.:;]+)")  # "voted against: A, B and C"
 LEADING = re.compile(r"(?:who|which|that|whom)\s+(?=[a-z])")
@@ -28,6 +33,11 @@ def wanted(question: str) -> Wanted:
     if NUMBER.search(question):
         return "number"
     return "who" if WHO.match(question) else ""
+
+
+def bare(question: str) -> str:
+    """Return the question without the words that its answer does not repeat: "how many", "what year", "the name of"."""
+    return FRAME.sub(" ", question).strip() or question
 
 
 def shaped(question: str, sentence: str, short: str) -> str:
