@@ -1,7 +1,6 @@
 """Spans: they stand in the text, do not depend on batches or windows, and say how sure they are."""
 
 import dataclasses
-import logging
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import torch
 
 from qa_bot.errors import ModelError, UsageError
 from qa_bot.models.reader import NO_SPAN, SPAN, best_spans, load_reader
-from qa_bot.models.weights import READER_FOLDER
 from qa_bot.settings import Settings, load_settings
 
 BRIDGE = (
@@ -217,15 +215,3 @@ def test_a_models_own_code_is_not_run(settings: Settings, tmp_path: Path, robert
     with pytest.raises(ModelError, match="cannot be loaded as a reader"):
         load_reader(dataclasses.replace(settings.reader, model=str(folder)))
     assert not (tmp_path / "ran").exists()
-
-
-def test_the_packaged_weights_are_all_but_the_frozen_tables(reader: Any, caplog: pytest.LogCaptureFixture) -> None:
-    """Replacing the file is enough to replace the reader."""
-    from safetensors.torch import load_file
-
-    trained = load_file(READER_FOLDER / "model.safetensors")
-    loaded = reader._model.state_dict()
-    assert all(torch.equal(loaded[name], weight.float()) for name, weight in trained.items())
-    rest = {name for name in loaded if name not in trained}
-    assert rest == {f"bert.embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")}
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

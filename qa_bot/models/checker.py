@@ -5,17 +5,20 @@ texts only: where a quotation stands is grounding's business.
 """
 
 import re
-import threading
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from qa_bot.models.bert import Bert, Tokens, load_bert, load_tokenizer
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.loading import over_encoder
-from qa_bot.models.weights import CHECKER_FOLDER
+from qa_bot.models.weights import CHECKER_FOLDER, resolve
+
+if TYPE_CHECKING:
+    import torch
+    from tokenizers import Tokenizer
 
 TOKENS = 384  # of claim and evidence together
-BATCH = 16  # texts that the model looks at together
+BATCH = 64  # texts that the model looks at together
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 QUOTED = re.compile(r"[\"“]([^\"“”]{3,}?)[\"”]")
@@ -73,39 +76,35 @@ class Checker(Protocol):
 class TrainedChecker:
     """The packaged model (see `train_checker`): support is its probability.
 
-    May be used from many threads; one forward pass runs at a time. What can be compared exactly is `unheld`.
+    May be used from many threads, whose texts share batches. What can be compared exactly is `unheld`.
     """
 
     name = "embedded"
 
-    def __init__(self, model: Any, tokenizer: Any) -> None:
-        self._model = model
+    def __init__(self, bert: Bert, head: "dict[str, torch.Tensor]", tokenizer: "Tokenizer") -> None:
+        """`tokenizer` is no other's: it is set to truncate."""
+        self._bert = bert
+        self._head = head
         self._tokenizer = tokenizer
-        self._running = threading.Lock()
+        tokenizer.enable_truncation(TOKENS, strategy="longest_first")
 
     def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
         """Return the support of the claim by each evidence alone, 0..1."""
-        with self._running:
-            held = [
-                probability
-                for first in range(0, len(evidence), BATCH)
-                for probability in self._probabilities(claim, evidence[first : first + BATCH])
-            ]
+        encodings = self._tokenizer.encode_batch([(claim, text) for text in evidence])
+        hidden = self._bert.hidden([Tokens.of(encoding) for encoding in encodings])
+        held = self._probabilities([tokens[0] for tokens in hidden])
         return [one if content_words(text) else 0.0 for one, text in zip(held, evidence, strict=True)]
 
-    def _probabilities(self, claim: str, evidence: Sequence[str]) -> list[float]:
+    def _probabilities(self, firsts: "list[torch.Tensor]") -> list[float]:
+        """Return the probability of "supported" by the first token's vectors."""
         import torch
+        from torch.nn.functional import linear
 
-        inputs = self._tokenizer(
-            [claim] * len(evidence),
-            list(evidence),
-            truncation=True,
-            max_length=TOKENS,
-            padding=True,
-            return_tensors="pt",
-        )
-        with torch.inference_mode():
-            logits = self._model(**inputs).logits.float()
+        if not firsts:
+            return []
+        head = self._head
+        pooled = torch.tanh(linear(torch.stack(firsts), head["pooler.dense.weight"], head["pooler.dense.bias"]))
+        logits = linear(pooled, head["classifier.weight"], head["classifier.bias"])
         found: list[float] = logits.softmax(dim=1)[:, 1].tolist()
         return found
 
@@ -275,4 +274,6 @@ def _flat(text: str) -> str:
 
 def load_checker() -> Checker:
     """Return the checker that is packaged. Raises ModelError where its weights are damaged."""
-    return TrainedChecker(*over_encoder("AutoModelForSequenceClassification", CHECKER_FOLDER))
+    tables = resolve("encoder", "embedded")
+    bert, head = load_bert(tables, "cpu", BATCH, trained=CHECKER_FOLDER)
+    return TrainedChecker(bert, head, load_tokenizer(tables))

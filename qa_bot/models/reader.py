@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qa_bot.errors import ModelError
+from qa_bot.models.bert import Bert, Tokens, load_bert, load_tokenizer
 from qa_bot.models.device import choose
-from qa_bot.models.loading import explained, over_encoder
+from qa_bot.models.loading import explained
+from qa_bot.models.sharing import Shared
 from qa_bot.models.weights import READER_FOLDER, resolve
 from qa_bot.settings import ReaderSettings
 
 if TYPE_CHECKING:
     import torch
+    from tokenizers import Encoding, Tokenizer
 
 LOG = logging.getLogger("qa_bot")
 WINDOW = 384  # tokens: question, passage and special tokens
@@ -59,10 +62,86 @@ def load_reader(settings: ReaderSettings) -> Reader | None:
         return None
     folder = resolve("reader", settings.model, settings.revision)
     device, _ = choose(settings.device, generator=False)
-    model, tokenizer = (
-        over_encoder("AutoModelForQuestionAnswering", folder) if folder == READER_FOLDER else _load(folder)
-    )
-    return SpanReader(settings.model, model.to(device).eval(), tokenizer, settings.batch_size)
+    model: SpanModel
+    tokenizer: Tokenizer
+    if folder == READER_FOLDER:
+        tables = resolve("encoder", "embedded")
+        bert, head = load_bert(tables, device, settings.batch_size, trained=folder)
+        tokenizer, window = load_tokenizer(tables), WINDOW
+        model = BertSpans(bert, head, device, tokenizer.token_to_id("[CLS]"))
+    else:
+        loaded, its_tokenizer = _load(folder)
+        model = OtherSpans(loaded.to(device).eval(), its_tokenizer, settings.batch_size)
+        tokenizer, window = its_tokenizer.backend_tokenizer, _longest(loaded.config, its_tokenizer)
+    return SpanReader(settings.model, model, tokenizer, window)
+
+
+def _longest(config: Any, tokenizer: Any) -> int:
+    """Return how many tokens a window of a model may have."""
+    positions = int(getattr(config, "max_position_embeddings", None) or WINDOW + 2)
+    # RoBERTa counts two of its positions as padding
+    return min(WINDOW, int(tokenizer.model_max_length), max(positions, 2) - 2)
+
+
+class SpanModel(Protocol):
+    """A reader's model: shares batches between all who call it."""
+
+    no_answer: int | None  # id of the token that stands for "no answer here"
+
+    def logits(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
+        """Return a (tokens, 2) float32 tensor a window: how well a span begins, and ends, at each token."""
+        ...
+
+
+class BertSpans:
+    """The packaged layers and head over the embedded encoder's tables."""
+
+    def __init__(self, bert: Bert, head: "dict[str, torch.Tensor]", device: str, no_answer: int | None) -> None:
+        self.no_answer = no_answer
+        self._bert = bert
+        self._weight, self._bias = (head[f"qa_outputs.{kind}"].to(device) for kind in ("weight", "bias"))
+
+    def logits(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
+        """Return a (tokens, 2) float32 tensor a window."""
+        hidden = self._bert.hidden([Tokens.of(window) for window in windows])
+        return [(tokens @ self._weight.T + self._bias).cpu() for tokens in hidden]
+
+
+class OtherSpans:
+    """Any extractive question-answering model of transformers."""
+
+    def __init__(self, model: Any, tokenizer: Any, batch_size: int) -> None:
+        self.no_answer = tokenizer.cls_token_id
+        self._model = model
+        self._filler = {"input_ids": int(tokenizer.pad_token_id or 0)}
+        self._names = tokenizer.model_input_names
+        size = batch_size * WINDOW
+        self._shared = Shared(self._batch, size=lambda window: len(window.ids), budget=size, most=batch_size)
+
+    def logits(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
+        """Return a (tokens, 2) float32 tensor a window."""
+        return self._shared(windows)
+
+    def _batch(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
+        import torch
+
+        with torch.inference_mode():
+            out = self._model(**self._padded(windows))
+            both = torch.stack([out.start_logits, out.end_logits], dim=2).float().cpu()
+        return [logits[: len(window.ids)] for logits, window in zip(both, windows, strict=True)]
+
+    def _padded(self, windows: "Sequence[Encoding]") -> "dict[str, torch.Tensor]":
+        import torch
+
+        own = {"input_ids": "ids", "token_type_ids": "type_ids", "attention_mask": "attention_mask"}
+        longest = max(len(window.ids) for window in windows)
+        rows = {name: [getattr(window, own[name]) for window in windows] for name in self._names if name in own}
+        return {
+            name: torch.tensor([row + [self._filler.get(name, 0)] * (longest - len(row)) for row in values]).to(
+                self._model.device
+            )
+            for name, values in rows.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,107 +149,80 @@ class _Window:
     """What the model reads at once: the question and a stretch of one text."""
 
     text: int  # index of the text
-    inputs: dict[str, list[int]]
+    encoding: "Encoding"
     null: int  # position of the token that stands for "no answer"
     offsets: list[tuple[int, int] | None]  # characters of the text; None: not a token of the text
 
 
 class SpanReader:
-    """An extractive question-answering model. May be used from many threads; one forward pass runs at a time."""
+    """An extractive question-answering model. May be used from many threads, whose windows share batches."""
 
-    def __init__(self, name: str, model: Any, tokenizer: Any, batch_size: int) -> None:
+    def __init__(self, name: str, model: SpanModel, tokenizer: "Tokenizer", window: int) -> None:
+        """`window`: tokens that the model reads at once, question included."""
         self.name = name
         self._model = model
         self._tokenizer = tokenizer
-        self._batch_size = batch_size
-        positions = int(getattr(model.config, "max_position_embeddings", None) or WINDOW + 2)
-        # RoBERTa counts two of its positions as padding
-        self._window = min(WINDOW, int(tokenizer.model_max_length), max(positions, 2) - 2)
-        self._running = threading.Lock()
+        self._window = window
+        self._tokenizing = threading.Lock()  # the tokenizer keeps its truncation setting in itself
+        tokenizer.no_padding()
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Return one Reading a text, in the order of `texts`; texts longer than a window are read in several."""
         if not texts:
             return []
-        with self._running:
-            windows = sorted(self._windows(question, texts), key=lambda window: len(window.offsets))
-            read = [
-                reading
-                for first in range(0, len(windows), self._batch_size)
-                for reading in self._read_batch(windows[first : first + self._batch_size])
-            ]
+        windows = list(self._windows(question, texts))
+        logits = self._model.logits([window.encoding for window in windows])
         of_text: list[list[Reading]] = [[] for _ in texts]
-        for window, reading in zip(windows, read, strict=True):
+        for window, reading in zip(windows, _readings(windows, logits), strict=True):
             of_text[window.text].append(reading)
         return [_merge(readings, text) for readings, text in zip(of_text, texts, strict=True)]
 
     def _windows(self, question: str, texts: Sequence[str]) -> Iterator[_Window]:
-        question = self._shortened(question)
-        encoded = self._tokenizer(
-            [question] * len(texts),
-            list(texts),
-            truncation="only_second",
-            max_length=self._window,
-            stride=min(STRIDE, self._window // 4),
-            return_overflowing_tokens=True,
-            return_offsets_mapping=True,
-        )
-        names = [name for name in self._tokenizer.model_input_names if name in encoded]
-        for index, text in enumerate(encoded["overflow_to_sample_mapping"]):
-            ids = encoded["input_ids"][index]
-            null = self._tokenizer.cls_token_id
-            yield _Window(
-                text=text,
-                inputs={name: encoded[name][index] for name in names},
-                null=ids.index(null) if null in ids else 0,
-                offsets=[
-                    (start, end) if sequence == 1 and start < end else None
-                    for (start, end), sequence in zip(
-                        encoded["offset_mapping"][index], encoded.sequence_ids(index), strict=True
-                    )
-                ],
-            )
+        with self._tokenizing:
+            question = self._shortened(question)
+            stride = min(STRIDE, self._window // 4)
+            self._tokenizer.enable_truncation(self._window, stride=stride, strategy="only_second")
+            encodings = self._tokenizer.encode_batch([(question, text) for text in texts])
+        for index, whole in enumerate(encodings):
+            for encoding in (whole, *whole.overflowing):
+                ids = encoding.ids
+                yield _Window(
+                    text=index,
+                    encoding=encoding,
+                    null=ids.index(self._model.no_answer) if self._model.no_answer in ids else 0,
+                    offsets=[
+                        (start, end) if sequence == 1 and start < end else None
+                        for (start, end), sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)
+                    ],
+                )
 
     def _shortened(self, question: str) -> str:
         """Return `question`, or its end where it is too long to leave room for a passage; that is said."""
         room = min(QUESTION, self._window // 2)
-        offsets = self._tokenizer(
-            question, add_special_tokens=False, truncation=False, return_offsets_mapping=True, verbose=False
-        )["offset_mapping"]
+        self._tokenizer.no_truncation()
+        offsets = self._tokenizer.encode(question, add_special_tokens=False).offsets
         if len(offsets) <= room:
             return question
         LOG.warning("The question has %d tokens; the reader looks at the last %d of them.", len(offsets), room)
         return question[offsets[-room][0] :]
 
-    def _read_batch(self, windows: list[_Window]) -> list[Reading]:
-        import torch
 
-        with torch.inference_mode():
-            out = self._model(**self._padded(windows))
-            starts, ends = out.start_logits.float().cpu(), out.end_logits.float().cpu()
-        rows = torch.arange(len(windows))
-        nulls = torch.tensor([window.null for window in windows])
-        null_scores = starts[rows, nulls] + ends[rows, nulls]
-        inside = torch.zeros(starts.shape, dtype=torch.bool)
-        for row, window in enumerate(windows):
-            inside[row, : len(window.offsets)] = torch.tensor([offset is not None for offset in window.offsets])
-        scores, first, last = best_spans(starts, ends, inside)
-        return [
-            _reading(windows[row], float(scores[row]), int(first[row]), int(last[row]), float(null_scores[row]))
-            for row in range(len(windows))
-        ]
+def _readings(windows: Sequence[_Window], logits: "Sequence[torch.Tensor]") -> list[Reading]:
+    import torch
+    from torch.nn.utils.rnn import pad_sequence
 
-    def _padded(self, windows: list[_Window]) -> "dict[str, torch.Tensor]":
-        import torch
-
-        filler = {"input_ids": int(self._tokenizer.pad_token_id or 0)}
-        longest = max(len(window.offsets) for window in windows)
-        return {
-            name: torch.tensor(
-                [w.inputs[name] + [filler.get(name, 0)] * (longest - len(w.inputs[name])) for w in windows]
-            ).to(self._model.device)
-            for name in windows[0].inputs
-        }
+    starts, ends = pad_sequence(list(logits), batch_first=True).unbind(2)
+    rows = torch.arange(len(windows))
+    nulls = torch.tensor([window.null for window in windows])
+    null_scores = starts[rows, nulls] + ends[rows, nulls]
+    inside = torch.zeros(starts.shape, dtype=torch.bool)
+    for row, window in enumerate(windows):
+        inside[row, : len(window.offsets)] = torch.tensor([offset is not None for offset in window.offsets])
+    scores, first, last = best_spans(starts, ends, inside)
+    return [
+        _reading(windows[row], float(scores[row]), int(first[row]), int(last[row]), float(null_scores[row]))
+        for row in range(len(windows))
+    ]
 
 
 def best_spans(
