@@ -22,10 +22,11 @@ class Recorder:
     name = "recorder"
 
     def __init__(self) -> None:
+        self.question = ""
         self.texts: list[str] = []
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        self.texts = list(texts)
+        self.question, self.texts = question, list(texts)
         at = [text.find("Olsen") for text in texts]
         return [Reading(max(a, 0), a + 5 if a >= 0 else 0, 5.0, 0.0) for a in at]
 
@@ -50,6 +51,15 @@ def test_headings_and_control_sequences_are_blanked_and_every_other_character_st
     assert all(b in (a, " ") for a, b in zip(TEXT, seen, strict=True))
     assert candidates[0].short == "Olsen"
     assert candidates[0].evidence.text == "The harbour master Olsen closed the pier."
+
+
+@pytest.mark.parametrize(
+    "typed", ["who closed the pier", "who closed the pier.", "who closed the pier?", "who closed the pier ?!"]
+)
+def test_a_question_is_read_with_its_mark_however_it_was_typed(typed: str, encoder: Any, settings: Settings) -> None:
+    reader = Recorder()
+    read(typed, encoder, settings, reader)
+    assert reader.question == "who closed the pier?"
 
 
 def test_a_name_that_the_passage_lacks_makes_the_answer_less_likely(encoder: Any, settings: Settings) -> None:

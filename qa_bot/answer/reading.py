@@ -52,7 +52,8 @@ def read_hits(
     documents = documents_of(hits, library)
     if reader is None:
         return _by_similarity(alone.query, hits, documents, encoder), list(hits)
-    readings = reader.read(alone.question, [_for_reading(hit.passage.text) for hit in hits])
+    asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
+    readings = reader.read(asked, [_for_reading(hit.passage.text) for hit in hits])
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
     marked = [
         _marked(alone.question, documents[hit.passage.document_id], hit, reading)
