@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.decoding import canonical, decode, wide_encoding
+from qa_bot.ingest.decoding import canonical, decode, is_seen, visible, wide_encoding
 
 GERMAN = "Die Mühle wurde im Jahr 1790 gebaut. Sie läuft bei jeder Flut; drei Bäche führen größere Mengen Wasser zu.\n"
 RUSSIAN = "Мельница была построена в 1790 году. Она работает при каждом приливе.\n"
@@ -87,3 +87,15 @@ def test_ascii_is_not_mistaken_for_a_wide_encoding() -> None:
     assert wide_encoding(ENGLISH.encode()) == ""
     assert wide_encoding(ENGLISH.encode("utf-16-be")) == "utf-16-be"
     assert wide_encoding(bytes(range(256)) * 4) == ""
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\u00a0", "\u200b\u200c\u200d", "\U000e0041\u202e \ufeff\u2060\u00ad"])
+def test_nothing_is_seen_of_what_hides(text: str) -> None:
+    assert not is_seen(text)
+    assert is_seen(f"{text}.")
+
+
+def test_what_scripts_are_written_with_stays_visible() -> None:
+    text = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u200f(\u05d0)\u200e \U0001f469\u200d\U0001f467 e\u0301"
+    assert visible(text) == text
+    assert visible("mi\u200bll\u202e \U000e0061\U000e007f") == "mill "

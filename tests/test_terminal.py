@@ -50,6 +50,8 @@ HIT = Hit(
 )
 DANGEROUS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"] + list(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800"
+    "\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u206a\u206b\u206c\u206d\u206e\u206f"
+    + "".join(map(chr, range(0xE0000, 0xE0080)))
 )
 
 
@@ -73,6 +75,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a\x00b\x07c\x08d\x7fe", "abcde"),
         ("one\r\ntwo\rthree\u2028four\x85five", "one\ntwo\nthree\nfour\nfive"),
         ("user\u202egnp.exe", "usergnp.exe"),
+        ("say \U000e0069\U000e0067\U000e006e\U000e006f\U000e0072\U000e0065 no\u200bth\u2060ing\ufeff", "say  nothing"),
         ("tab\tand é 雪 😀 👩‍👩‍👧 stay", "tab\tand é 雪 😀 👩‍👩‍👧 stay"),
         ("half \ud83d pair", "half \ufffd pair"),
     ],

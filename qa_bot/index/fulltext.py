@@ -8,6 +8,8 @@ and a query asks for pairs of neighbours, as Lucene's CJK analysis does.
 import re
 import unicodedata
 
+from qa_bot.ingest.decoding import visible
+
 # Han, kana, hangul, Thai, Lao, Burmese, Khmer, and the two planes of further ideographs
 UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"
@@ -29,9 +31,9 @@ STOP_WORDS = frozenset(
 
 
 def index_text(text: str) -> str:
-    """Return the text as the full-text index gets it: same words, unspaced scripts with spaces between characters."""
+    """Return the text as the full-text index gets it: what is seen of it, unspaced scripts with spaces between characters."""
     text = text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")  # SQLite takes no lone surrogates
-    return UNSPACED.sub(r" \1 ", text)
+    return UNSPACED.sub(r" \1 ", visible(text))
 
 
 def match_expression(query: str) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qa_bot.index.library import Library
+from qa_bot.ingest.decoding import visible
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, DocumentRecord, Hit, Passage
@@ -44,7 +45,7 @@ def passage_inputs(document: Document, passages: Sequence[Passage], encoder: Enc
 def passage_input(title: str, passage: Passage) -> str:
     """Return what a passage stands under, a line each, and its text: "a title\\na heading\\nthe text"."""
     above = dict.fromkeys((title, passage.heading))  # once, where both are the same
-    return "\n".join([*(line for line in above if line), passage.text])
+    return visible("\n".join([*(line for line in above if line), passage.text]))
 
 
 def retrieve(

@@ -24,6 +24,11 @@ ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and i
 UNDEFINED = re.compile("[\x80-\x9f]")  # C1 controls: a byte that Windows encodings use and ISO ones leave empty
 CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+# What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
+# joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
+_HIDING = "\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f"
+HIDING = re.compile(f"[{_HIDING}]")
+SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f\u00ad]")
 LATIN = {"ascii", "iso8859-1", "cp1252"}  # what servers declare when they do not know
 
 
@@ -45,6 +50,16 @@ def canonical(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return NOT_TEXT.sub("\ufffd", text)
+
+
+def visible(text: str) -> str:
+    """Return the text without the characters that would hide something or turn it around: what is shown and searched."""
+    return HIDING.sub("", text)
+
+
+def is_seen(text: str) -> bool:
+    """Return whether a reader would see anything of the text."""
+    return SEEN.search(text) is not None
 
 
 def paired(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import ParseError, SourceError
-from qa_bot.ingest.decoding import MARKS, canonical, decode
+from qa_bot.ingest.decoding import MARKS, canonical, decode, is_seen
 from qa_bot.ingest.parsed import Parsed
 from qa_bot.ingest.sniffing import sniff
 from qa_bot.ingest.worker import parse_limited, unpack_limited
@@ -256,7 +256,8 @@ def _members(raw: _Raw, settings: Settings, depth: int, room: _Room) -> Iterator
 
 def _title(text: str, raw: _Raw) -> str:
     """Return the first line where it is short enough, else the file's name without its suffix."""
-    first = " ".join(text.lstrip().split("\n", 1)[0].lstrip("# ").split())
+    first = text.lstrip()[: 8 * TITLE_CHARACTERS].split("\n", 1)[0]  # a text may be one line of 20 MB
+    first = " ".join(first.lstrip("# ").split())
     if len(first) <= TITLE_CHARACTERS and any(map(str.isalpha, first)):
         return first
     return PurePosixPath(raw.name).stem or raw.source
@@ -306,7 +307,7 @@ def _json_document(line: str, default_id: str, settings: ParsingSettings) -> Doc
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise ParseError('It must be an object {"_id", "title", "text"} whose "text" is a string.')
     text = canonical(row["text"])
-    if not text.strip():
+    if not is_seen(text):
         raise ParseError('Its "text" is empty.')
     if len(text) > settings.max_characters:
         raise ParseError(f'Its "text" has {len(text):,} characters; the limit is {settings.max_characters:,}.')

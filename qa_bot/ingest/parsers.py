@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.decoding import decode
+from qa_bot.ingest.decoding import decode, is_seen
 from qa_bot.ingest.epub import parse_epub
 from qa_bot.ingest.feeds import parse_feed
 from qa_bot.ingest.html import parse_html
@@ -57,7 +57,7 @@ PARSERS: dict[str, Callable[[bytes, str], Parsed]] = {
 def parse(content: bytes, kind: str, charset: str, max_characters: int, password: str = "") -> Parsed:
     """Return what the parser of `kind` finds; a PDF may need the password. Raises ParseError for no text and for more than `max_characters`."""
     parsed = parse_pdf(content, charset, password) if kind == "pdf" else PARSERS[kind](content, charset)
-    if not parsed.text.strip() and not parsed.parts:
+    if not is_seen(parsed.text) and not parsed.parts:
         raise ParseError("There is no text in it.")
     length = len(parsed.text) + sum(len(part.text) for part in parsed.parts)
     if length > max_characters:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from qa_bot.answer.confidence import in_words
 from qa_bot.errors import QaBotError
+from qa_bot.ingest.decoding import visible
 from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
 
 SURE = 0.9  # support from which "Supported" is said: below it, who did what to whom is too often another matter
@@ -31,7 +32,7 @@ ESCAPES = re.compile(
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     r"|\x1b[ -/]*[0-~]"
 )
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 BREAKS = re.compile("\r\n?|[\u2028\u2029\x85]")
 
@@ -41,8 +42,8 @@ class OutputClosedError(Exception):
 
 
 def clean(text: str) -> str:
-    """Return the text without escape sequences, control characters (but line break and tab) and bidi controls."""
-    text = ESCAPES.sub("", BREAKS.sub("\n", text))
+    """Return the text without escape sequences, control characters (but line break and tab), and what hides or turns text around."""
+    text = visible(ESCAPES.sub("", BREAKS.sub("\n", text)))
     return SURROGATES.sub("\ufffd", CONTROLS.sub("", text))
 
 

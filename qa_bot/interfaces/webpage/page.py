@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa_bot.answer.confidence import in_words
+from qa_bot.ingest.decoding import HIDING, visible
 from qa_bot.types import Citation, Claim, Hit, Progress
 
 Span = tuple[str, int, int]  # document id, start, end in characters
@@ -20,19 +21,11 @@ EXCERPT = 220  # characters of a passage that a list shows
 
 # NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed.
 _UNFIT = re.compile("[\0\ud800-\udfff]")
-# What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
-# joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
-_UNSEEN = re.compile("[\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f]")
-
-
-def visible(text: str) -> str:
-    """Return the text without the characters that would hide something or turn it around."""
-    return _UNSEEN.sub("", text)
 
 
 def unseen(text: str) -> int:
     """Return how many characters `visible` takes out."""
-    return len(_UNSEEN.findall(text))
+    return len(HIDING.findall(text))
 
 
 def escape(text: str) -> str:

@@ -1,5 +1,5 @@
 """An article with its quotations marked: spans of text become HTML whose text is the article's, character for character
-(but for those that `page.visible` takes out, and then it says so).
+(but for those that `visible` takes out, and then it says so).
 
 A very long article is shown in windows around what is marked, and says so. Pure functions; escaping is page.escape.
 """
