@@ -33,14 +33,14 @@ def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
         pdf = pypdfium2.PdfDocument(content, password=password or None)
     except pypdfium2.PdfiumError as error:
         raise _refusal(str(error).lower(), password) from None
-    laid_out, heights, broken = [], [], []
+    laid_out, heights, broken = [], [], dict[int, None]()
     for index in range(len(pdf)):
         try:
             page = pdf[index]
             lines, height = ordered(_lines(page)), page.get_height()
         except pypdfium2.PdfiumError:
             lines, height = [], 1.0
-            broken.append(index + 1)
+            broken[index + 1] = None
         laid_out.append(lines)
         heights.append(height)
     texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
@@ -62,7 +62,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
         "" if NO_TITLE.match(title) else title,
         pages_found,
         _pdf_metadata(metadata),
-        warnings_of(_pages("without text (scanned?)", empty), _pages("that could not be read", broken), warning),
+        warnings_of(_pages("without text (scanned?)", empty), _pages("that could not be read", list(broken)), warning),
     )
 
 
@@ -185,11 +185,13 @@ def _join_words(texts: list[str]) -> list[str]:
 def _join_pages(texts: list[str]) -> tuple[str, tuple[Page, ...]]:
     """Return the text of all pages and where each stands. A sentence that runs on over a page break is not parted."""
     pieces, pages = [], []
+    first_letters = [""]  # of the text that follows each page, from the last page to the first
+    for text in reversed(texts[1:]):
+        first_letters.append(text[:1] or first_letters[-1])
     place = 0
-    for number, text in enumerate(texts, 1):
+    for number, (text, following) in enumerate(zip(texts, reversed(first_letters), strict=True), 1):
         if number < len(texts):
-            following = next((later for later in texts[number:] if later), "")
-            runs_on = text and following[:1].islower() and text[-1] not in ".!?:"
+            runs_on = text and following.islower() and text[-1] not in ".!?:"
             text += "\n" if runs_on else "\n\n"
         pieces.append(text)
         pages.append(Page(number, place, place + len(text)))
