@@ -66,6 +66,7 @@ class GeneratorSettings:
     device: str
     dtype: str
     seconds: float
+    cache_mib: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     **dict.fromkeys(("batch_size", "max_new_tokens", "max_question_characters", "max_upload_mib"), (1, 10_000_000)),
     **dict.fromkeys(("dense_weight", "min_confidence", "min_support"), (0, 1)),
     **dict.fromkeys(("seconds", "connect_seconds"), (0.1, 86_400)),
-    **dict.fromkeys(("memory_mib", "max_mib", "max_characters"), (1, 10**12)),
+    **dict.fromkeys(("memory_mib", "cache_mib", "max_mib", "max_characters"), (1, 10**12)),
     "busy_seconds": (0, 86_400),
     "min_similarity": (-1, 1),
     "temperature": (0, 10),

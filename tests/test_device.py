@@ -33,6 +33,14 @@ def test_an_asked_for_dtype_is_given() -> None:
         assert choose("cpu", dtype, generator=True) == ("cpu", dtype)
 
 
+def test_eight_bits_are_for_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    with pytest.raises(UsageError, match="int8 is for the processor, not for mps"):
+        choose("mps", "int8", generator=True)
+
+
 def test_auto_on_cpu_uses_half_the_memory_only_where_the_processor_is_fast_at_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -13,7 +13,8 @@ import pytest
 import torch
 
 from qa_bot.errors import ModelError, UsageError
-from qa_bot.models.generator import generate, load_generator, repeats
+from qa_bot.models.generator import generate, load_generator
+from qa_bot.models.jobs import repeats
 from qa_bot.settings import GeneratorSettings, load_settings
 
 ASK = [{"role": "user", "content": "Write one sentence about the sea."}]
@@ -72,7 +73,7 @@ class Layers:
     def __init__(self, generator: Any) -> None:
         self.passes = 0
         self.at = {}
-        self._hook = generator._model.model.layers[0].register_forward_pre_hook(self._before)
+        self._hook = generator._engine._model.model.layers[0].register_forward_pre_hook(self._before)
 
     def _before(self, *_: Any) -> None:
         self.passes += 1
@@ -162,7 +163,7 @@ def test_closing_the_stream_stops_the_model_and_frees_it(tiny: Any, layers: Laye
     stream.close()
     at_close = layers.passes
     assert at_close < 500
-    assert not tiny._running.locked()
+    assert not tiny._engine._running.locked()
     generate(tiny, ASK, max_new_tokens=2)
     assert layers.passes == at_close + 2
 
@@ -189,7 +190,7 @@ def test_one_generation_at_a_time(tiny: Any) -> None:
         with lock:
             running -= 1
 
-    hooks = [tiny._model.register_forward_pre_hook(enter), tiny._model.register_forward_hook(leave)]
+    hooks = [tiny._engine._model.register_forward_pre_hook(enter), tiny._engine._model.register_forward_hook(leave)]
     threads = [threading.Thread(target=generate, args=(tiny, ASK), kwargs={"max_new_tokens": 15}) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -202,7 +203,7 @@ def test_one_generation_at_a_time(tiny: Any) -> None:
 
 def test_waiting_for_the_model_can_be_stopped(tiny: Any, layers: Layers) -> None:
     stop = threading.Event()
-    with tiny._running:
+    with tiny._engine._running:
         threading.Timer(0.1, stop.set).start()
         assert list(tiny.stream(ASK, max_new_tokens=5, stop=stop)) == []
     assert layers.passes == 0
@@ -211,7 +212,7 @@ def test_waiting_for_the_model_can_be_stopped(tiny: Any, layers: Layers) -> None
 def test_the_time_limit_ends_an_answer_with_a_warning(
     tiny: Any, layers: Layers, caplog: pytest.LogCaptureFixture
 ) -> None:
-    layers.at = {40: lambda: setattr(tiny._job, "deadline", 0.0)}
+    layers.at = {40: lambda: setattr(tiny._engine._job, "deadline", 0.0)}
     assert generate(tiny, ASK, max_new_tokens=300)
     assert layers.passes == 40
     assert "was stopped after 120 seconds" in caplog.text
@@ -222,7 +223,7 @@ def test_an_answer_that_did_not_begin_in_time_is_an_error(chosen: GeneratorSetti
     with pytest.raises(ModelError, match="had not begun to answer after 0 seconds") as caught:
         generate(hurried, ASK, max_new_tokens=5)
     assert "generator.seconds" in caught.value.hint
-    assert not hurried._running.locked()
+    assert not hurried._engine._running.locked()
 
 
 def test_a_failing_model_is_a_model_error_and_the_next_answer_works(tiny: Any, layers: Layers) -> None:

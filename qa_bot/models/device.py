@@ -10,7 +10,7 @@ from qa_bot.errors import ModelError, UsageError
 
 LOG = logging.getLogger("qa_bot")
 DEVICES = ("auto", "cpu", "cuda", "mps")
-DTYPES = ("auto", "float32", "bfloat16", "float16")
+DTYPES = ("auto", "int8", "float32", "bfloat16", "float16")
 
 
 def choose(device: str, dtype: str = "auto", *, generator: bool) -> tuple[str, str]:
@@ -31,13 +31,16 @@ def choose(device: str, dtype: str = "auto", *, generator: bool) -> tuple[str, s
             f"The device {device!r} was asked for, and torch finds none.",
             "Set device to auto or cpu, or install a torch build for it.",
         )
+    if dtype == "int8" and device != "cpu":
+        raise UsageError(f"The dtype int8 is for the processor, not for {device}.", "Set it to auto.")
     if dtype == "auto":
-        dtype = _best_dtype(device) if generator else "float32"
+        dtype = best_dtype(device) if generator else "float32"
     _say_once(f"{'The generator runs' if generator else 'Encoder and reader run'} on {device} in {dtype}.")
     return device, dtype
 
 
-def _best_dtype(device: str) -> str:
+def best_dtype(device: str) -> str:
+    """Return the number format in which many numbers are multiplied fastest there, without a loss that shows."""
     import torch
 
     if device == "cuda":

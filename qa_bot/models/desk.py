@@ -1,0 +1,197 @@
+"""Messages become text for all who ask at once: one thread writes a token of each answer in turn.
+
+Knows who waits, who is written for and what stops them; refuses to know arithmetic (`decoder.py`) and texts.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from qa_bot.models.decoder import CHEAP_ROWS, Decoder, Memory
+from qa_bot.models.jobs import Job, Stopped, repeats
+from qa_bot.models.remembered import Prompts, Repetition
+
+TOGETHER = 16  # answers written at once
+
+
+class _Answer:
+    """One answer while it is written."""
+
+    def __init__(self, job: Job, memory: Memory) -> None:
+        self.job = job
+        self.memory = memory
+        self.written: list[int] = []
+        self.repetition = Repetition(job.prompt)
+
+
+class Desk:
+    """Where jobs are put; those that are there together are written together, each as it would be alone."""
+
+    together = TOGETHER
+
+    def __init__(self, decoder: Decoder, ends: Sequence[int], temperature: float, most_bytes: int) -> None:
+        self._decoder = decoder
+        self._ends = frozenset(ends)
+        self._temperature = temperature
+        self._most_bytes = most_bytes
+        self._prompts: Prompts[Memory] = Prompts(most_bytes)
+        self._lock = threading.Lock()  # of the two below
+        self._waiting: deque[Job] = deque()
+        self._working = False
+
+    def put(self, job: Job) -> None:
+        """Have a job written; its tokens go to `job.say`, and `job.end` is called when there are no more."""
+        with self._lock:
+            self._waiting.append(job)
+            if not self._working:
+                self._working = True
+                threading.Thread(target=self._work, name="qa-bot-generate", daemon=True).start()
+
+    def _work(self) -> None:
+        """Write until nobody waits."""
+        import torch
+
+        active: list[_Answer] = []
+        with torch.inference_mode():
+            while True:
+                while (job := self._next(active)) is not None:
+                    if answer := self._begun(job):
+                        active.append(answer)
+                if not active:
+                    with self._lock:
+                        if not self._waiting:
+                            self._working = False
+                            return
+                    continue
+                active = self._stepped(active)
+
+    def _next(self, active: Sequence[_Answer]) -> Job | None:
+        """The next job that there is room for. Those that were stopped while they waited are let go."""
+        self._drop_stopped()
+        with self._lock:
+            if not self._waiting or len(active) >= TOGETHER:
+                return None
+            needed = self._decoder.memory_bytes(self._waiting[0].tokens)
+            used = sum(answer.memory.bytes for answer in active)
+            if active and used + needed > self._most_bytes:
+                return None
+            self._prompts.make_room(used + needed)
+            return self._waiting.popleft()
+
+    def _drop_stopped(self) -> None:
+        if not self._waiting:
+            return
+        with self._lock:
+            stopped = [job for job in self._waiting if job.stopped]
+            self._waiting = deque(job for job in self._waiting if not job.stopped)
+        for job in stopped:
+            job.end()
+
+    def _begun(self, job: Job) -> _Answer | None:
+        """Read a job's prompt and write its first token; None where that was all, or it was stopped."""
+        answer = None
+        try:
+            job.begin()
+            memory = Memory(self._decoder, job.tokens)
+            if found := self._prompts.find(job.prompt):
+                memory.copy_from(*found)
+            logits = self._decoder.read(memory, job.prompt[len(memory.ids) :], self._checker([job]))
+            answer = _Answer(job, memory)
+            if self._say(answer, [self._pick(logits)]):
+                return answer
+        except Stopped:
+            pass  # asked for
+        except BaseException as error:
+            job.fail(error)
+        self._let_go(job, answer)
+        return None
+
+    def _stepped(self, active: Sequence[_Answer]) -> list[_Answer]:
+        """Write a token or more of each answer and return those that go on."""
+        running = [answer for answer in active if not answer.job.must_end()]
+        on: list[_Answer] = []
+        try:
+            for answer, picked in zip(running, self._written(running), strict=True):
+                if self._say(answer, picked):
+                    on.append(answer)
+        except Stopped:
+            pass
+        except BaseException as error:
+            for answer in running:
+                answer.job.fail(error)
+            on = []
+        for answer in active:
+            if answer not in on:
+                self._let_go(answer.job, answer)
+        return on
+
+    def _written(self, running: Sequence[_Answer]) -> list[list[int]]:
+        """The next tokens of each answer. The likeliest are written as one would be: what is expected is only believed
+        where the model, too, would have written it.
+        """
+        if not running:
+            return []
+        spare = CHEAP_ROWS // len(running) - 1 if not self._temperature else 0
+        pieces = []
+        for answer in running:
+            room = answer.job.max_new_tokens - len(answer.written) - 1
+            pieces.append([answer.written[-1], *answer.repetition.expected(min(spare, room))])
+        everything = self._decoder.step(
+            [(answer.memory, piece) for answer, piece in zip(running, pieces, strict=True)],
+            self._checker([answer.job for answer in running]),
+        )
+        found = []
+        for answer, piece, logits in zip(running, pieces, everything, strict=True):
+            picked = [self._pick(row) for row in logits] if self._temperature else logits.argmax(-1).tolist()
+            right = next((i for i, id in enumerate(piece[1:]) if id != picked[i]), len(piece) - 1)
+            answer.memory.forget(len(piece) - 1 - right)
+            found.append(picked[: right + 1])
+        return found
+
+    def _say(self, answer: _Answer, picked: Sequence[int]) -> bool:
+        """Pass tokens on; whether the answer goes on."""
+        for id in picked:
+            if id in self._ends:
+                return False
+            answer.written.append(id)
+            answer.repetition.add([id])
+            answer.job.say(id)
+            if len(answer.written) >= answer.job.max_new_tokens or repeats(answer.written):
+                answer.job.looping = len(answer.written) < answer.job.max_new_tokens
+                return False
+        return True
+
+    def _let_go(self, job: Job, answer: _Answer | None) -> None:
+        """End a job and keep what was read of its prompt. What it wrote is not kept: that was computed in 8 bits."""
+        if answer is not None and len(answer.memory.ids) >= len(job.prompt):
+            answer.memory.forget(len(answer.memory.ids) - len(job.prompt))
+            self._prompts.keep(answer.memory)
+        job.end()
+
+    def _checker(self, jobs: Sequence[Job]) -> Callable[[], None]:
+        """What is called before each layer: it breaks the pass off where nobody waits for it any more."""
+
+        def check() -> None:
+            self._drop_stopped()
+            if all(job.must_end() for job in jobs):
+                raise Stopped
+
+        return check
+
+    def _pick(self, logits: Any) -> int:
+        return pick(logits, self._temperature)
+
+
+def pick(logits: Any, temperature: float, top_p: float = 0.95) -> int:
+    """Return the likeliest token for temperature 0, else one drawn from the likeliest that make up `top_p`.
+
+    Nucleus sampling (Holtzman et al., 2020). `logits` are of one place, (vocabulary,).
+    """
+    import torch
+
+    if not temperature:
+        return int(logits.argmax())
+    chances, ids = torch.softmax(logits.float() / temperature, -1).sort(descending=True)
+    chances[chances.cumsum(0) - chances >= top_p] = 0
+    return int(ids[torch.multinomial(chances, 1)])
