@@ -41,6 +41,7 @@ def test_right_wrong_and_declined_are_counted_where_the_file_tells() -> None:
     assert (found["declined_right"].value, found["declined_right"].n) == (0.5, 2)
     assert (found["declined_wrong"].value, found["declined_wrong"].n) == (pytest.approx(1 / 3), 3)
     assert (found["wrong_given"].value, found["wrong_given"].n) == (pytest.approx(2 / 3), 3)
+    assert found["wrong_shown"].n == found["wrong_given"].n
     assert found["seconds_median"].n == 6
 
 

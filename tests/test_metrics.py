@@ -20,6 +20,7 @@ from qa_bot.evaluation.metrics import (
     percentile,
     recall_at_k,
     risk_coverage,
+    shows_answer,
 )
 
 # What evaluate-v2.0.py of SQuAD returns, worked through by hand: (given, expected, exact, F1).
@@ -43,6 +44,19 @@ OFFICIAL = [
 def test_answers_score_as_with_the_official_script(given: str, expected: list[str], exact: float, f1: float) -> None:
     assert exact_match(given, expected) == exact
     assert answer_f1(given, expected) == pytest.approx(f1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "shows"),
+    [
+        ("It was the Eiffel-Tower, in Paris.", ["red", "the eiffeltower"], 1.0),
+        ("It cost 1,200 crowns.", ["200 crowns"], 0.0),  # whole words
+        ("It cost 1,200 crowns.", [], 0.0),
+        ("", ["the"], 0.0),
+    ],
+)
+def test_a_text_shows_an_answer_that_stands_in_it(text: str, expected: list[str], shows: float) -> None:
+    assert shows_answer(text, expected) == shows
 
 
 def test_normalising_is_lower_case_then_punctuation_then_articles_then_spaces() -> None:

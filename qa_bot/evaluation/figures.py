@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qa_bot.evaluation import metrics
 from qa_bot.evaluation.evaluate import ANSWERED, DENSE, FUSED, LEXICAL, RAW, Evaluation, Outcome
-from qa_bot.evaluation.metrics import answer_f1, exact_match
+from qa_bot.evaluation.metrics import answer_f1, exact_match, shows_answer
 
 RIGHT = 0.5  # F1 from which an answer is called right
 NULL, FIRST = "declines everything", "first sentence"
@@ -67,6 +67,12 @@ MEANINGS = {
         "Declining",
         "given answers that are wrong",
         "Of the answers that were given, how many are wrong, or answer what has no answer.",
+        lower_is_better=True,
+    ),
+    "wrong_shown": Meaning(
+        "Declining",
+        "given answers that do not show it",
+        "Of the answers that were given, how many hold no expected answer in the sentences that they show.",
         lower_is_better=True,
     ),
     "auroc": Meaning(
@@ -202,7 +208,10 @@ def _answers(outcomes: Sequence[Outcome]) -> list[Figure]:
 def _declining(outcomes: Sequence[Outcome]) -> list[Figure]:
     with_answer = [o for o in outcomes if o.question.answerable]
     without = [o for o in outcomes if o.question.answerable is False]
+    known = [o for o in outcomes if o.question.answers or o.question.answerable is False]
     given = [right for o in outcomes if not o.answer.declined and (right := is_right(o.given, o)) is not None]
+    shown = [shows_answer(o.answer.text, o.question.answers) for o in known if not o.answer.declined]
+    first_shown = [shows_answer(o.first_sentence, o.question.answers) for o in known if o.first_sentence]
     first = [right for o in outcomes if o.first_sentence and (right := is_right(o.first_sentence, o)) is not None]
     both, labels = [*with_answer, *without], [True] * len(with_answer) + [False] * len(without)
     floors = {NULL: 1.0, FIRST: 0.0}
@@ -215,6 +224,12 @@ def _declining(outcomes: Sequence[Outcome]) -> list[Figure]:
         Figure("declined_wrong", metrics.mean(bool(o.answer.declined) for o in with_answer), len(with_answer), floors),
         Figure(
             "wrong_given", metrics.mean(not r for r in given), len(given), {FIRST: metrics.mean(not r for r in first)}
+        ),
+        Figure(
+            "wrong_shown",
+            metrics.mean(not s for s in shown),
+            len(shown),
+            {FIRST: metrics.mean(not s for s in first_shown)},
         ),
         Figure("auroc", metrics.auroc([o.confidence for o in both], labels), len(both), near),
     ]

@@ -37,6 +37,15 @@ def answer_f1(given: str, expected: Sequence[str]) -> float:
     return _best(_word_f1, given, expected)
 
 
+def shows_answer(text: str, expected: Sequence[str]) -> float:
+    """Return 1.0 where one of the expected answers stands in the text word for word, after normalisation, else 0.0.
+
+    What a reader of the whole answer can find in it; as in Liu et al., "Lost in the Middle", TACL 2024.
+    """
+    words = f" {normalise_answer(text)} "
+    return float(any(f" {normalise_answer(answer)} " in words for answer in expected if normalise_answer(answer)))
+
+
 def _best(score: Callable[[str, str], float], given: str, expected: Sequence[str]) -> float:
     # An expected answer that consists of articles and punctuation does not count, as in the official script.
     wanted = [answer for answer in expected if normalise_answer(answer)] or [""]
