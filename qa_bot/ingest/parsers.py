@@ -4,24 +4,22 @@ Each format's room is the module that its function comes from. All but plain tex
 runs them in a child process with limits.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.decoding import decode, is_seen
+from qa_bot.ingest.decoding import canonical, decode, is_seen
 from qa_bot.ingest.epub import parse_epub
 from qa_bot.ingest.feeds import parse_feed
 from qa_bot.ingest.html import parse_html
 from qa_bot.ingest.mail import parse_mail, parse_mhtml
+from qa_bot.ingest.markdown import seen_text, title_of
 from qa_bot.ingest.office import parse_docx, parse_odt
-from qa_bot.ingest.parsed import Parsed, warnings_of
+from qa_bot.ingest.parsed import Parsed, clean, warnings_of
 from qa_bot.ingest.pdf import parse_pdf
 from qa_bot.ingest.rtf import parse_rtf
 from qa_bot.ingest.subtitles import parse_subtitles
 from qa_bot.ingest.tables import parse_table
-
-TITLE_MARKUP = re.compile(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)")
 
 
 def parse_text(content: bytes, charset: str) -> Parsed:
@@ -31,10 +29,9 @@ def parse_text(content: bytes, charset: str) -> Parsed:
 
 
 def parse_markdown(content: bytes, charset: str) -> Parsed:
-    """Return Markdown as it is; its first heading is the title."""
+    """Return what a reader of Markdown sees; its first heading is the title."""
     parsed = parse_text(content, charset)
-    match = re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*?)[ \t#]*$|^(\S.*)\n=+[ \t]*$", parsed.text, re.M)
-    return replace(parsed, title=TITLE_MARKUP.sub(r"\1", match[1] or match[2]).strip() if match else "")
+    return replace(parsed, text=canonical(seen_text(parsed.text)), title=clean(title_of(parsed.text)))
 
 
 PARSERS: dict[str, Callable[[bytes, str], Parsed]] = {

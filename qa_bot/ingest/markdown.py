@@ -1,0 +1,127 @@
+"""Markdown -> the text that a reader sees, with headings, list marks, tables and code as they are.
+
+Every other format comes out like this too, so that sentences can be quoted: no stars, no addresses of links. What is not
+clearly a mark stays. Every pattern is bounded, so that time grows with the length of the text.
+"""
+
+import re
+from html import unescape
+
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+FRONT = re.compile(r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t-].*\n|\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n]{1,500}\]:[ \t]*\S+(?:[ \t]+[\"'(].{0,500})?[ \t]*$")
+FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\[\]\s]{1,60}\]:[ \t]*")
+RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,200}|(?:-[ \t]*){3,200}|(?:_[ \t]*){3,200})$")
+UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?){1,20}")
+HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#{1,100})?[ \t]*$")
+TASK = re.compile(r"^(\s{0,20}(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+")
+BREAK = re.compile(r"(?:\\|[ \t]{2,200})$")
+
+CODE = re.compile(r"(?<!`)(`{1,5})(?!`)([^`]{1,1000})(?<!`)\1(?!`)")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+TARGET = r"\(\s{0,20}(?:<[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)(?:\s{1,20}(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s{0,20}\)"
+IMAGE = re.compile(rf"!\[[^\[\]]{{0,500}}\](?:{TARGET}|\[[^\[\]]{{0,200}}\])")
+LINK = re.compile(rf"\[([^\[\]]{{0,500}})\](?:{TARGET}|\[(?!\^)[^\[\]]{{0,200}}\])")
+NOTE = re.compile(r"\[\^[^\[\]\s]{1,60}\]")
+ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
+TAG = re.compile(
+    r"</?(?:a|abbr|b|br|center|details|div|em|font|i|img|kbd|mark|p|small|span|strong|sub|summary|sup|u)\b[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+EMPHASIS = (
+    re.compile(r"(?<!\w)\*\*(?=[^\s*])([^*]{1,1000}(?:\*[^*]{1,200}\*[^*]{0,500})?)(?<=\S)\*\*"),
+    re.compile(r"(?<!\w)__(?=[^\s_])([^_]{1,1000}(?:_[^_]{1,200}_[^_]{0,500})?)(?<=\S)__(?!\w)"),
+    re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,1000})(?<=\S)\*(?![\w*])"),
+    re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,1000})(?<=\S)_(?![\w_])"),
+)
+STRUCK = re.compile(r"~~(?=[^\s~])[^~]{1,1000}(?<=\S)~~[ \t]?")  # what the author took back is not said
+HELD = re.compile("\ue000(\\d{1,9})\ue001")
+
+
+def seen_text(markdown: str) -> str:
+    """Return what a reader of the page would see, headings as "# x", list marks, tables and fenced code kept."""
+    text = _without_comments(FRONT.sub("", markdown, count=1))
+    found: list[str] = []  # lines, or blocks of lines that inline marks may span
+    block: list[str] = []
+    fence = ""
+
+    def close() -> None:
+        if block:
+            found.append(_inline("\n".join(block)))
+            block.clear()
+
+    for line in text.split("\n"):
+        mark = FENCE.match(line)
+        if fence or mark:
+            close()
+            found.append(line)
+            if mark and not fence:
+                fence = mark[1]
+            elif fence and line.strip().startswith(fence) and not line.strip(" \t`~"):
+                fence = ""
+            continue
+        plain = QUOTE.sub("", line, count=1)
+        if not plain.strip() or DEFINITION.match(plain):
+            close()
+            found.append("")
+        elif block and (under := UNDERLINE.match(plain)) and "|" not in block[-1]:
+            block[-1] = f"{'#' if under[1][0] == '=' else '##'} {block[-1].strip()}"
+            close()
+        elif RULE.match(plain):
+            close()
+            found.append("")
+        elif heading := HEADING.match(plain):
+            close()
+            found.append(f"{heading[1]} {_inline(heading[2])}")
+        else:
+            block.append(BREAK.sub("", TASK.sub(r"\1", FOOTNOTE.sub("", plain))))
+    close()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(found)).strip("\n") + "\n"
+
+
+def title_of(markdown: str) -> str:
+    """Return the first heading, else the title that the front matter states, or ""."""
+    body = FRONT.sub("", markdown, count=1)
+    heading = re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*?)[ \t#]*$|^(\S.*)\n=+[ \t]*$", body, re.M)
+    if heading:
+        return _inline(heading[1] or heading[2]).strip()
+    front = FRONT.match(markdown)
+    stated = re.search(r"^title:[ \t]*(.+)$", front[1], re.M) if front else None
+    return stated[1].strip().strip("\"'") if stated else ""
+
+
+def _without_comments(text: str) -> str:
+    """The text without <!-- ... -->; one that does not end stays."""
+    parts, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[place:start])
+        place = end + 3
+    return "".join([*parts, text[place:]]) if parts else text
+
+
+def _inline(text: str) -> str:
+    """The text without marks inside lines; what stands in `code` and behind a backslash is left alone."""
+    held: list[str] = []
+
+    def hold(kept: str) -> str:
+        held.append(kept)
+        return f"\ue000{len(held) - 1}\ue001"
+
+    if "`" in text:
+        text = CODE.sub(lambda m: hold(m[2].strip()), text)
+    if "\\" in text:
+        text = ESCAPE.sub(lambda m: hold(m[1]), text)
+    if "[" in text:
+        text = NOTE.sub("", LINK.sub(r"\1", LINK.sub(r"\1", IMAGE.sub("", text))))  # twice: a picture may be a link
+    if "<" in text:
+        text = TAG.sub("", ADDRESS.sub(r"\1", text))
+    if "~~" in text:
+        text = STRUCK.sub("", text)
+    if "*" in text or "_" in text:
+        for pattern in EMPHASIS:
+            text = pattern.sub(r"\1", text)
+    if "&" in text:
+        text = ENTITY.sub(lambda m: unescape(m[0]), text)
+    return HELD.sub(lambda m: held[int(m[1])] if int(m[1]) < len(held) else m[0], text) if held else text

@@ -1,0 +1,77 @@
+"""Markdown becomes what a reader sees; what is not clearly a mark stays."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.ingest.markdown import seen_text, title_of
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("The *mill* was opened on **4 June** by ***Ada***.", "The mill was opened on 4 June by Ada."),
+        ("It is __new__ and _old_, **both *at* once**.", "It is new and old, both at once."),
+        ("**Bold\nover two lines**", "Bold\nover two lines"),
+        (
+            'See [the *site*](http://example.org/a_(b) "A title") and [this][1].\n\n[1]: http://x.org',
+            "See the site and this.",
+        ),
+        ("![A mill](mill.jpg) [![logo](x.png)](http://x.org) stands", "  stands"),
+        ("Call `**argv` or ``a`b``, not \\*this\\*.", "Call **argv or ``a`b``, not *this*."),
+        ("Go to <https://example.org/x> & a<b &amp; c.<br>", "Go to https://example.org/x & a<b & c."),
+        ("It cost 12[^1] crowns.\n\n[^1]: A third of it was given.", "It cost 12 crowns.\n\nA third of it was given."),
+        ("It took ~~three~~ two years.", "It took two years."),
+        ("> He said:\n> > **no**", "He said:\nno"),
+        ("- [ ] a lamp\n- [x] a **door**\n1. one\n2) two", "- a lamp\n- a door\n1. one\n2) two"),
+        ("Title\n=====\n\nPart\n---\ntext\n\n---\n\n## *End* ##", "# Title\n\n## Part\ntext\n\n## End"),
+        ("a <!-- hidden **x** --> b <!-- open", "a  b <!-- open"),
+        ("| **a** | b |\n|---|---|\n| 1 | `2` |", "| a | b |\n|---|---|\n| 1 | 2 |"),
+        ("---\ntitle: A day\ntags:\n  - x\n---\n\nText.", "Text."),
+    ],
+)
+def test_a_reader_sees_no_marks(markdown: str, text: str) -> None:
+    assert seen_text(markdown) == f"{text}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 * 3 * 4 = 24, and 2*3*4 too.",
+        "file_name_here and a__b__c",
+        "a ** b",
+        "An array[0] and [a note] (in brackets).",
+        "[text](not an address at all)",
+        "x < y > z",
+        "5 ~ 6 ~~ 7",
+        "A price of $5* *plus tax",
+        "    def f(*a, **b): return a_b_c",
+    ],
+)
+def test_what_is_no_mark_stays(text: str) -> None:
+    assert seen_text(text) == f"{text}\n"
+
+
+def test_fenced_code_stays_as_it_is() -> None:
+    code = "```python\n# *not* a heading\nx = a_b_ **c**\n\n```"
+    assert seen_text(f"*a*\n{code}\n*b*") == f"a\n{code}\nb\n"
+    assert seen_text("~~~\n*a*\n```\n*b*") == "~~~\n*a*\n```\n*b*\n"  # never closed, and not by another fence
+
+
+@pytest.mark.parametrize(
+    ("markdown", "title"),
+    [
+        ('---\ntitle: "A day"\n---\n\nText.', "A day"),
+        ("---\ntitle: A day\n---\n\n# The **mill**", "The mill"),
+        ("No title", ""),
+    ],
+)
+def test_the_title_is_the_first_heading_or_what_the_front_matter_states(markdown: str, title: str) -> None:
+    assert title_of(markdown) == title
+
+
+@given(st.text(alphabet="ab *_`[]()<>!#>-\\~\n|:&;^=1.\ue000\ue001", max_size=60))
+def test_any_text_is_read_and_no_word_is_made_up(markdown: str) -> None:
+    letters = [c for c in seen_text(markdown) if c in "ab"]
+    rest = iter(c for c in markdown if c in "ab")
+    assert all(any(one == other for other in rest) for one in letters)  # what is left stands in the order of the source
