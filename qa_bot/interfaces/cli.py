@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.interfaces.commands import asking, doctor, evaluating, keeping, summarising, syncing
+from qa_bot.interfaces.commands import asking, doctor, evaluating, keeping, serving, summarising, syncing
 from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit
+from qa_bot.interfaces.warm import forward
 
 HELP = """Ask your own articles, and summarise them. Every sentence is checked against its source.
 
@@ -40,6 +41,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a character that the locale lacks
+    code = forward(sys.argv[1:])
+    if code is not None:
+        sys.exit(code)
     quiet_libraries()
     app(prog_name="qa-bot")
 
@@ -73,6 +77,7 @@ VERBS: dict[str, Callable[..., int]] = {
     "models": keeping.models,
     "config": keeping.config,
     "web": keeping.web,
+    "serve": serving.serve,
 }
 for _name, _function in VERBS.items():
     add_verb(app, _name, _function, hidden=_name == "summarize")

@@ -2,15 +2,50 @@
 
 import json
 import threading
+from collections.abc import Callable
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
 
+from qa_bot.models import device
 from qa_bot.models.checker import Checker, load_checker
 from qa_bot.models.encoder import Encoder, load_encoder
 from qa_bot.models.generator import Generator, load_generator
 from qa_bot.models.reader import Reader, load_reader
 from qa_bot.models.weights import CHECKER_FOLDER, identity, revision_of
-from qa_bot.settings import Settings
+from qa_bot.settings import EncoderSettings, ReaderSettings, Settings
+
+Section = TypeVar("Section", EncoderSettings, ReaderSettings)
+Part = TypeVar("Part")
+
+# What `keep_ready` loaded, by its settings: for the processes that are forked from this one.
+_READY: dict[Any, Any] = {}
+
+
+def keep_ready(settings: Settings) -> None:
+    """Load encoder, reader and checker for all Parts of these settings in this process and its forks.
+
+    A model that is a folder is left out, since its files may change. Raises ModelError.
+    """
+    if _lasts(settings.encoder):
+        _READY[settings.encoder] = load_encoder(settings.encoder)
+    if _lasts(settings.reader):
+        _READY[settings.reader] = load_reader(settings.reader)
+    _READY["checker"] = load_checker()
+    device._say_once.cache_clear()  # each fork says where its models run, as if it had loaded them
+
+
+def _lasts(section: EncoderSettings | ReaderSettings) -> bool:
+    return section.model == "embedded" or not Path(section.model).exists()
+
+
+def _ready(section: Section, load: Callable[[Section], Part]) -> Part:
+    if section not in _READY:
+        return load(section)
+    device.choose(section.device, generator=False)
+    found: Part = _READY[section]
+    return found
 
 
 class Parts:
@@ -60,11 +95,11 @@ class Parts:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        return load_encoder(self._settings.encoder)
+        return _ready(self._settings.encoder, load_encoder)
 
     @cached_property
     def _reader(self) -> Reader | None:
-        return load_reader(self._settings.reader)
+        return _ready(self._settings.reader, load_reader)
 
     @cached_property
     def _generator(self) -> Generator | None:
@@ -72,4 +107,5 @@ class Parts:
 
     @cached_property
     def _checker(self) -> Checker:
-        return load_checker()
+        found: Checker = _READY["checker"] if "checker" in _READY else load_checker()
+        return found

@@ -1,0 +1,182 @@
+"""`qa-bot serve`: a process that has everything loaded, and a fork of it for each command that comes.
+
+It has one thread and has never run a parallel product when it forks, so that a fork may do anything; each fork answers
+one command, with the files, the folder and the environment of whoever sent it, and ends.
+"""
+
+import importlib
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa_bot.errors import UsageError
+from qa_bot.interfaces.commands.session import Session, quiet_libraries
+from qa_bot.interfaces.warm import LONGEST_PATH, socket_path
+
+if TYPE_CHECKING:
+    from qa_bot.settings import Settings
+
+NEEDED = ("qa_bot.bot", "faiss", "Stemmer", "sentencex")  # imported before the first command comes
+PATIENCE = 10  # seconds within which a connection must have sent its request
+Run = Callable[[list[str]], None]
+
+
+def serve(session: Session) -> int:
+    """Keep the models loaded for the commands of this terminal and others: they answer without the wait for a start.
+
+    \b
+    Examples:
+      qa-bot serve
+      qa-bot serve --config fast
+
+    While it runs, ask, search, summarise and check go through it, with the same output. Ctrl-C ends it. Linux only.
+    """
+    from qa_bot.interfaces.cli import app
+
+    if sys.platform != "linux":
+        raise UsageError("qa-bot serve is there on Linux only.", "qa-bot chat and --batch load the models once, too.")
+    with listening(socket_path()) as listener:
+        load(session.settings())
+        session.say("The models are loaded; ask, search, summarise and check are faster now. Ctrl-C ends this.")
+        answer_all(listener, lambda arguments: app(arguments, prog_name="qa-bot"))
+    return 0
+
+
+@contextmanager
+def listening(path: Path) -> Iterator[socket.socket]:
+    """Yield a socket at `path` that only this user can connect to; it is gone when the context ends.
+
+    One that a killed process left is replaced. Raises UsageError where another process listens already.
+    """
+    if len(os.fsencode(path)) > LONGEST_PATH:
+        raise UsageError(f"{path} is too long for a socket.", "Set XDG_RUNTIME_DIR to a shorter folder.")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
+    with socket.socket(socket.AF_UNIX) as other, suppress(OSError):
+        other.connect(str(path))
+        raise UsageError("qa-bot serve is running already.", "One is enough for all terminals.")
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as listener:
+        before = os.umask(0o177)
+        try:
+            listener.bind(str(path))
+        finally:
+            os.umask(before)
+        listener.listen(64)
+        try:
+            yield listener
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def load(settings: "Settings") -> None:
+    """Import and load what commands need. Raises ModelError, and UsageError where a model is not on the processor."""
+    os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # asking CUDA itself would make it unusable in forks
+    import torch
+
+    from qa_bot.models.device import choose
+    from qa_bot.models.parts import keep_ready
+
+    devices = {choose(part.device, generator=False)[0] for part in (settings.encoder, settings.reader)}
+    if devices != {"cpu"}:
+        raise UsageError(
+            f"qa-bot serve keeps models ready on the processor only, not on {', '.join(sorted(devices))}.",
+            "Give --set encoder.device=cpu --set reader.device=cpu, or use qa-bot chat.",
+        )
+    for name in NEEDED:
+        importlib.import_module(name)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # no pool of threads may be there at a fork
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(threads))
+    keep_ready(settings)
+
+
+def answer_all(listener: socket.socket, run: Run) -> None:
+    """Fork for each connection, until Ctrl-C or SIGTERM."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system clears forks away
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                if os.fork() == 0:
+                    os._exit(_answer(listener, connection, run))
+
+
+def _answer(listener: socket.socket, connection: socket.socket, run: Run) -> int:
+    """Run one command in this fork and send its exit code."""
+    code = 1
+    try:
+        listener.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.setsid()  # the terminal is the sender's: Ctrl-C comes through the connection
+        arguments = _become(connection)
+        threading.Thread(target=_watch, args=(connection,), daemon=True).start()
+        code = _run(run, arguments)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the sender, who leaves when it has the code, stops nothing now
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        connection.sendall(str(code).encode())
+    except BaseException:
+        traceback.print_exc()
+    return code
+
+
+def _become(connection: socket.socket) -> list[str]:
+    """Take on the files, folder and environment of the sender; return its arguments."""
+    connection.settimeout(PATIENCE)
+    _, descriptors, _, _ = socket.recv_fds(connection, 1, 3)
+    with connection.makefile("rb") as stream:
+        request: dict[str, Any] = json.loads(stream.read(int.from_bytes(stream.read(8), "big")))
+    connection.settimeout(None)
+    for number, descriptor in enumerate(descriptors):
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    # they stay open as long as the process lives
+    reading, writing, noting = request["encodings"]
+    sys.stdin = open(0, encoding=reading, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding=writing, errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding=noting, errors="replace", closefd=False)  # noqa: SIM115
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    time.tzset()
+    os.chdir(request["folder"])
+    logging.getLogger("qa_bot").handlers.clear()  # those of the process that was forked
+    quiet_libraries()
+    arguments: list[str] = request["arguments"]
+    return arguments
+
+
+def _run(run: Run, arguments: list[str]) -> int:
+    try:
+        run(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _watch(connection: socket.socket) -> None:
+    """End the work where the sender says so or is gone: as Ctrl-C would."""
+    while True:
+        try:
+            gone = not connection.recv(1)
+        except OSError:
+            gone = True
+        os.kill(os.getpid(), signal.SIGINT)
+        if gone:
+            return
