@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.errors import LibraryError
-from qa_bot.index import upkeep
+from qa_bot.index import cache, upkeep
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
 from qa_bot.types import Document, Page, Passage
 
+cache.SPARED = 0  # so that small libraries have a cache, in other processes too
 IDENTITY = EncoderIdentity("fake", "r1", 8, "", "")
 Made = tuple[Document, list[Passage], np.ndarray]
 

@@ -19,8 +19,8 @@ import numpy as np
 from qa_bot.evaluation import bench_corpus as corpus
 from qa_bot.evaluation.bench_corpus import IDENTITY, Question
 from qa_bot.index import rows, schema
-from qa_bot.index.fulltext import match_expression
-from qa_bot.index.local import WEIGHTS, LocalLibrary
+from qa_bot.index.fulltext import WEIGHTS, match_expression
+from qa_bot.index.local import LocalLibrary
 from qa_bot.index.retrieval import fuse, retrieve
 from qa_bot.settings import load_settings
 
@@ -87,7 +87,6 @@ def grow(folder: Path, size: int) -> None:
                     rows.insert(connection, document, passages, blobs)
                     number += 1
                 schema.count_commit(connection)
-        library._changed = True
     finally:
         library.close()
 
@@ -135,9 +134,11 @@ def _add(folder: Path) -> dict[str, Any]:
 def _search(folder: Path) -> dict[str, Any]:
     importlib.import_module("faiss")  # loading it takes the same at any size
     settings = load_settings().retrieval
-    started = time.perf_counter()
     library = _open(folder)
     asked = questions(library.count())
+    library.close()
+    started = time.perf_counter()
+    library = _open(folder)
     library.dense(asked[0].vector, 1)
     opened = time.perf_counter() - started
     times: dict[str, list[float]] = {"dense": [], "lexical": [], "fused": []}
@@ -154,7 +155,7 @@ def _search(folder: Path) -> dict[str, Any]:
     figures = {
         "passages": library.count(),
         "documents": len(library.documents()),
-        "search": "exact",
+        "search": library.search_state()[0],
         "open": opened,
         "memory": _most_memory(),
         **{name: _spread(taken) for name, taken in times.items()},

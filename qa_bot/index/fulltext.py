@@ -6,6 +6,7 @@ and a query asks for pairs of neighbours, as Lucene's CJK analysis does.
 """
 
 import re
+import sqlite3
 import unicodedata
 
 from qa_bot.ingest.decoding import visible
@@ -14,6 +15,8 @@ from qa_bot.ingest.decoding import visible
 UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"
 )
+
+WEIGHTS = (2.0, 1.0, 1.0)  # of a word in the title, the heading, the text: measured, see DECISIONS.md
 
 # Words that carry no topic: they match everywhere and cost time
 STOP_WORDS = frozenset(
@@ -44,6 +47,25 @@ def match_expression(query: str) -> str:
     words = list(dict.fromkeys(_words(index_text(query).lower())))
     telling = [word for word in words if word not in STOP_WORDS] or words
     return " OR ".join(f'"{word}"' for word in dict.fromkeys(telling))
+
+
+def search(connection: sqlite3.Connection, query: str, k: int) -> list[tuple[str, float]]:
+    """Return up to k (passage id, BM25 > 0), best first, ties by passage id. `query` is text, never syntax."""
+    expression = match_expression(query)
+    if not expression or k <= 0:
+        return []
+    fetched = k + 16
+    while True:  # passages are looked up for the best alone, and for all that equal the last of them
+        best = connection.execute(
+            "SELECT rowid, bm25(words, ?, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?",
+            (*WEIGHTS, expression, fetched),
+        ).fetchall()
+        if len(best) < fetched or best[-1][1] > best[k - 1][1]:
+            break
+        fetched *= 4
+    lookup = "SELECT id FROM passages WHERE number = ?"
+    found = [(row, -score) for number, score in best if (row := connection.execute(lookup, (number,)).fetchone())]
+    return sorted(((row[0], score) for row, score in found), key=lambda pair: (-pair[1], pair[0]))[:k]
 
 
 def _words(text: str) -> list[str]:

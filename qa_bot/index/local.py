@@ -12,15 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
-from qa_bot.index import duplicates, files, place, rows, schema, upkeep
+from qa_bot.index import duplicates, files, fulltext, place, rows, schema, upkeep, vectors
+from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database, utf8
-from qa_bot.index.fulltext import match_expression
 from qa_bot.index.library import Change, EncoderIdentity, matching
-from qa_bot.index.vectors import CacheBehind, CacheError, VectorIndex, load_cache, save_cache
 from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
 
 KEEP_SECONDS = 2.0  # that keeping a summary waits for other writers: it can be made again
-WEIGHTS = (2.0, 1.0, 1.0)  # of a word in the title, the heading, the text: measured, see DECISIONS.md
 log = logging.getLogger("qa_bot")
 
 
@@ -30,11 +28,9 @@ class LocalLibrary:
     def __init__(self, database: Database, identity: EncoderIdentity) -> None:
         self._database = database
         self.identity = identity
-        self._index: VectorIndex | None = None  # read and changed only within database.reading()
-        self._commit = ""  # the state of the library that the index holds
-        self._saved = ""  # the state that the cache on disk holds, as far as this process knows
+        self._vectors = VectorCache(database, identity)  # used only within database.reading()
+        self._counted = ("", 0)  # a state of the library, and the passages it has
         self._closed = False
-        self._changed = False  # whether this process wrote anything
 
     @classmethod
     def open(cls, folder: Path, identity: EncoderIdentity, *, create: bool, busy_seconds: float) -> "LocalLibrary":
@@ -99,7 +95,6 @@ class LocalLibrary:
                 rows.delete(connection, old[0])
             rows.insert(connection, document, passages, blobs, file=old[1] if old else None)
             schema.count_commit(connection)
-        self._changed = True
         return "replaced" if old else "added"
 
     def remove(self, document_id: str) -> bool:
@@ -110,7 +105,6 @@ class LocalLibrary:
             files.doubt(connection, document_id)
             rows.delete(connection, document_id)
             schema.count_commit(connection)
-        self._changed = True
         return True
 
     def known_files(self, folder: str) -> dict[str, files.File]:
@@ -137,7 +131,6 @@ class LocalLibrary:
             removed = files.remember(connection, file, document_ids, whole=whole)
             if removed:
                 schema.count_commit(connection)
-        self._changed |= bool(removed)
         return removed
 
     def forget(self, path: str) -> list[DocumentRecord]:
@@ -146,7 +139,6 @@ class LocalLibrary:
             removed = files.forget(connection, path)
             if removed:
                 schema.count_commit(connection)
-        self._changed |= bool(removed)
         return removed
 
     def rename(self, document_id: str, document: Document) -> bool:
@@ -155,7 +147,6 @@ class LocalLibrary:
             renamed = rows.rename(connection, document_id, document)
             if renamed:
                 schema.count_commit(connection)
-        self._changed |= renamed
         return renamed
 
     def twin(self, document_id: str) -> Duplicate | None:
@@ -231,10 +222,12 @@ class LocalLibrary:
 
     def dense(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """Return up to k (passage id, cosine), best first, ties by passage id."""
-        if np.shape(vector) != (self.identity.dim,):
-            raise LibraryError(f"A query's vector has shape {np.shape(vector)}, not ({self.identity.dim},).")
+        dim = self.identity.dim
+        if np.shape(vector) != (dim,):
+            raise LibraryError(f"A query's vector has shape {np.shape(vector)}, not ({dim},).")
         with self._database.reading() as connection:
-            found = self._current_index(connection).search(vector, k)
+            index = self._vectors.index(connection, self._count(connection))
+            found = index.search(vector, k, lambda numbers: vectors.stored(connection, dim, numbers))
             ids = [
                 (connection.execute("SELECT id FROM passages WHERE number = ?", (number,)).fetchone()[0], score)
                 for number, score in found
@@ -243,44 +236,34 @@ class LocalLibrary:
 
     def lexical(self, query: str, k: int) -> list[tuple[str, float]]:
         """Return up to k (passage id, BM25 > 0), best first, ties by passage id. `query` is text, never syntax."""
-        expression = match_expression(query)
-        if not expression or k <= 0:
-            return []
         with self._database.reading() as connection:
-            return connection.execute(
-                "SELECT passages.id, -score FROM passages JOIN "
-                "(SELECT rowid AS found, bm25(words, ?, ?, ?) AS score FROM words WHERE words MATCH ?) "
-                "ON found = passages.number ORDER BY score, passages.id LIMIT ?",
-                (*WEIGHTS, expression, k),
-            ).fetchall()
+            return fulltext.search(connection, query, k)
 
     def count(self) -> int:
         """Return the number of passages."""
         with self._database.reading() as connection:
-            return int(connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
+            return self._count(connection)
+
+    def _count(self, connection: sqlite3.Connection) -> int:
+        """Return the number of passages that `connection` sees: counted once a state, since many ask for it."""
+        commit = schema.commit_name(connection)
+        if self._counted[0] != commit:
+            self._counted = (commit, int(connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]))
+        return self._counted[1]
 
     def vacuum(self) -> None:
         """Leave no trace of what was removed: full-text segments, free pages, the log, the vector cache."""
         upkeep.purge(self._database)
-        self._changed = True
-        self._save_cache(self._database.busy_seconds, force=True)
+        self._save_vectors(self._database.busy_seconds, force=True)
 
     def check(self) -> list[str]:
         """Return what is wrong with the library, one sentence each; empty where all is well. Reads everything."""
         return upkeep.check(self._database, self.identity.dim)
 
-    def cache_problem(self) -> str:
-        """Return why the next search makes the vector cache anew, or "" where it is sound."""
-        if self._database.path is None:
-            return "in memory"
+    def search_state(self) -> tuple[str, str]:
+        """Return how the next search compares vectors, "exact" or "coded", and how their copy on disk is."""
         with self._database.reading() as connection:
-            commit = schema.commit_name(connection)
-            count = connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]
-        try:
-            load_cache(self._database.path.parent, self.identity, commit, count)
-        except CacheError as error:
-            return f"made anew by the next search: {error}"
-        return ""
+            return self._vectors.state(connection, self._count(connection))
 
     def backup(self, path: Path) -> None:
         """Copy the library, compact and as it is now, into the new file `path`. LibraryError where that fails."""
@@ -292,50 +275,22 @@ class LocalLibrary:
         """Save the vector cache where it is behind, and let go of the files."""
         if not self._closed:
             self._closed = True
-            if self._changed or self._commit != self._saved:
-                self._save_cache(seconds=0)
+            self._save_vectors(seconds=0)
             self._database.close()
-            self._index = None
 
-    def _current_index(self, connection: sqlite3.Connection) -> VectorIndex:
-        """Return the vectors of the state that `connection` sees: from memory, brought up to date, or from the cache."""
-        commit = schema.commit_name(connection)
-        if self._index is None:
-            self._index = self._load_index(connection, commit)
-        elif commit != self._commit:
-            self._index.catch_up(connection)
-        self._commit = commit
-        return self._index
-
-    def _load_index(self, connection: sqlite3.Connection, commit: str) -> VectorIndex:
-        path = self._database.path
-        if path is not None:
-            count = connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]
-            try:
-                index = load_cache(path.parent, self.identity, commit, count)
-            except CacheError as error:
-                if not isinstance(error, CacheBehind) or (count and not self._changed):
-                    log.info(
-                        "The vector cache of %s is not used (%s); it is made again from SQLite.", path.parent, error
-                    )
-            else:
-                self._saved = commit
-                return index
-        index = VectorIndex(self.identity.dim)
-        index.catch_up(connection)
-        return index
-
-    def _save_cache(self, seconds: float, force: bool = False) -> None:
-        """Write the cache, unless another process is writing: then that one will. A cache is never worth an error."""
+    def _save_vectors(self, seconds: float, force: bool = False) -> None:
+        """Write the cache if it is due, unless another process writes: that one will. A cache is never worth an error."""
         path = self._database.path
         if path is None or self._database.read_only:
             return
         try:
-            with self._database.exclusive(seconds), self._database.reading() as connection:
-                index = self._current_index(connection)
-                if force or self._commit != self._saved:
-                    save_cache(path.parent, index, self.identity, self._commit)
-                    self._saved = self._commit
+            if not force:
+                with self._database.reading() as connection:
+                    due = self._vectors.is_due(connection, self._count(connection))
+                    if not due and not self._vectors.superfluous(connection):
+                        return
+            with self._database.exclusive(seconds) as writer, self._database.reading() as connection:
+                self._vectors.save(connection, writer, self._count(connection), force=force)
         except LibraryBusyError as error:
             log.debug("The vector cache of %s was not saved: %s", path.parent, error)
         except LibraryError as error:

@@ -1,43 +1,32 @@
-"""Vectors in memory for exact search, and their copy on disk: a cache that is checked, or thrown away.
+"""Vectors in memory, searched exactly, or, where there are many, by short codes first and exactly among the best.
 
-SQLite holds the truth. The cache (FAISS file + manifest) only saves reading it. FAISS files carry no checksum, and a
-third of the damaged ones load and answer wrongly, so nothing is read from one before its SHA-256 was found right.
+A code is 4 bits for two dimensions (product quantisation: Jégou, Douze and Schmid, TPAMI 2011; scanned in registers as
+André, Kermarrec and Le Scouarnec, TPAMI 2021, do): 1/16 of the vector, all of them compared. Measured: DECISIONS.md.
 """
 
-import json
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import asdict
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from qa_bot.errors import LibraryError
 from qa_bot.index.database import RESTORE
-from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.rows import PASSAGE, checked_vector
 
-FORMAT = 1
-MANIFEST = "vectors.json"
+EXACT = 50_000  # passages up to which all vectors are in memory and compared exactly
+SAMPLE = 20_000  # vectors that the codes are fitted to
 BATCH = 4096  # rows between SQLite and FAISS at once
 TIE = 1e-5  # more than float32 sums of unit vectors can be wrong: what is nearer than this is compared in float64
 
-
-class CacheError(Exception):
-    """The cache cannot be used; the reason. Stays within this room: the vectors are read from SQLite then."""
-
-
-class CacheBehind(CacheError):
-    """The cache is missing or of another state: normal after a stop without closing."""
+Stored = Callable[[np.ndarray], np.ndarray]  # (n,) numbers -> their (n, dim) float32 vectors in SQLite, in that order
 
 
 class VectorIndex:
     """Exact inner product search over numbered vectors. Not safe for threads by itself: its owner holds a lock."""
+
+    kind = "exact"
 
     def __init__(self, dim: int, index: Any = None) -> None:
         import faiss
@@ -54,8 +43,14 @@ class VectorIndex:
 
         return np.asarray(faiss.vector_to_array(self._index.id_map), dtype=np.int64)
 
+    @property
+    def newest(self) -> int:
+        """The greatest number that was added and not removed again, 0 where there is none: numbers only grow."""
+        ids = self._index.id_map
+        return int(ids.at(ids.size() - 1)) if ids.size() else 0
+
     def add(self, numbers: np.ndarray, vectors: np.ndarray) -> None:
-        """Add (n, dim) float32 vectors under (n,) new numbers."""
+        """Add (n, dim) float32 vectors under (n,) new numbers, greater than those before."""
         self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), numbers.astype(np.int64))
 
     def remove(self, numbers: np.ndarray) -> None:
@@ -64,7 +59,7 @@ class VectorIndex:
 
         self._index.remove_ids(faiss.IDSelectorBatch(numbers.astype(np.int64)))
 
-    def search(self, vector: np.ndarray, k: int) -> list[tuple[int, float]]:
+    def search(self, vector: np.ndarray, k: int, stored: Stored | None = None) -> list[tuple[int, float]]:
         """Return (number, inner product) of the k best, and of all that equal the last of them; unordered ties.
 
         The products are computed once more in float64, row by row, so that equal vectors have equal scores.
@@ -79,26 +74,7 @@ class VectorIndex:
             if fetched == len(self) or scores[0, -1] < scores[0, wanted - 1] - TIE:
                 break
             fetched = min(2 * fetched, len(self))
-        rows = self._index.reconstruct_batch(numbers[0])
-        exact = (rows.astype(np.float64) * query.astype(np.float64)).sum(axis=1)
-        last = np.sort(exact)[-wanted]
-        return [(int(number), float(score)) for number, score in zip(numbers[0], exact, strict=True) if score >= last]
-
-    def catch_up(self, connection: sqlite3.Connection) -> None:
-        """Make the index hold exactly the passages that `connection` sees. LibraryError where they are damaged."""
-        known = self.numbers()
-        stored = np.fromiter((row[0] for row in connection.execute("SELECT number FROM passages")), dtype=np.int64)
-        gone = np.setdiff1d(known, stored)
-        if gone.size:
-            self.remove(gone)
-        newest = int(known.max()) if known.size else 0  # numbers only grow
-        rows = connection.execute(f"SELECT {PASSAGE} FROM passages WHERE number > ? ORDER BY number", (newest,))
-        for batch in _batches(rows, BATCH):
-            vectors = np.frombuffer(b"".join(checked_vector(row, self.dim) for row in batch), dtype="<f4")
-            self.add(np.array([row[0] for row in batch]), vectors.reshape(len(batch), self.dim))
-        promised = connection.execute("SELECT COALESCE(SUM(passages), 0) FROM documents").fetchone()[0]
-        if not len(self) == stored.size == promised:
-            raise LibraryError(f"The library is damaged: {len(self)} of {promised} passages can be read.", RESTORE)
+        return _best(query, numbers[0], self._index.reconstruct_batch(numbers[0]), wanted)
 
     def to_bytes(self) -> bytes:
         """Return the FAISS file."""
@@ -107,98 +83,128 @@ class VectorIndex:
         return bytes(faiss.serialize_index(self._index).data)
 
 
-def save_cache(folder: Path, index: VectorIndex, identity: EncoderIdentity, commit: str) -> None:
-    """Write the index for the library's state `commit`. At every moment there is a whole cache or none. OSError."""
-    data = index.to_bytes()
-    manifest = _manifest(data, len(index), identity, commit)
-    name = manifest["file"]
-    _write(folder / name, data)
-    _write(folder / MANIFEST, json.dumps(manifest, indent=1).encode("ascii"))
-    for old in folder.glob("vectors*"):
-        if old.name not in (name, MANIFEST):
-            with suppress(OSError):  # another process may be reading it, or have removed it
-                old.unlink()
+class CodedIndex(VectorIndex):
+    """Search over codes; the `looked_at` best are compared exactly with their vectors in SQLite.
+
+    What is removed stays as a code that is passed over, until the index is made anew.
+    """
+
+    kind = "coded"
+
+    def __init__(self, dim: int, index: Any) -> None:
+        super().__init__(dim, index)
+        self._gone: set[int] = set()
+
+    @classmethod
+    def fitted(cls, sample: np.ndarray) -> "CodedIndex":
+        """Return an empty index whose codes suit vectors like these (n, dim) float32."""
+        import faiss
+
+        dim = sample.shape[1]
+        codes = faiss.IndexPQFastScan(dim, -(-dim // 2), 4, faiss.METRIC_INNER_PRODUCT)
+        codes.train(np.ascontiguousarray(sample, dtype=np.float32))
+        return cls(dim, faiss.IndexIDMap(codes))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal) - len(self._gone)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds no codes of what was removed."""
+        return not self._gone
+
+    def numbers(self) -> np.ndarray:
+        """Return the numbers of all vectors: (n,) int64, in the order of their addition."""
+        return np.setdiff1d(super().numbers(), np.fromiter(self._gone, dtype=np.int64), assume_unique=True)
+
+    def remove(self, numbers: np.ndarray) -> None:
+        """Remove the vectors with these numbers."""
+        self._gone.update(map(int, numbers))
+
+    def search(self, vector: np.ndarray, k: int, stored: Stored | None = None) -> list[tuple[int, float]]:
+        """Return (number, inner product) of the k best of those whose codes are nearest; the products are exact."""
+        assert stored is not None
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, self.dim)
+        wanted = min(k, len(self))
+        if wanted <= 0:
+            return []
+        _, found = self._index.search(query, min(looked_at(k) + len(self._gone), int(self._index.ntotal)))
+        numbers = np.array([number for number in found[0].tolist() if number >= 0 and number not in self._gone])
+        return _best(query, numbers, stored(numbers), wanted)
 
 
-def load_cache(folder: Path, identity: EncoderIdentity, commit: str, count: int) -> VectorIndex:
-    """Return the index that was saved for the library's state `commit`. CacheError unless everything fits."""
-    import faiss
-
-    manifest = _read_manifest(folder)
-    if manifest.get("commit") != commit:
-        raise CacheBehind("it is of another state of the library")
-    name = _file(commit)  # never a path that a file tells
-    try:
-        data = (folder / name).read_bytes()
-    except OSError as error:
-        raise CacheError(f"{name} cannot be read: {error}") from error
-    expected = _manifest(data, count, identity, commit)
-    wrong = sorted(key for key in expected.keys() | manifest.keys() if manifest.get(key) != expected.get(key))
-    if wrong:
-        raise CacheError(f"{name} and {MANIFEST} do not fit in {', '.join(wrong)}")
-    _limit_faiss(len(data))
-    try:
-        index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
-    except (RuntimeError, MemoryError) as error:
-        raise CacheError(f"FAISS cannot read {name}: {error}") from error
-    if not isinstance(index, faiss.IndexIDMap2) or index.d != identity.dim or index.ntotal != count:
-        raise CacheError(f"{name} holds another kind of index")
-    return VectorIndex(identity.dim, index)
+def looked_at(k: int) -> int:
+    """Return how many of the nearest codes are compared exactly for the k best: measured, see DECISIONS.md."""
+    return 2 * k + 200
 
 
-def _file(commit: str) -> str:
-    return f"vectors-{commit}.faiss"
+def make(connection: sqlite3.Connection, dim: int, count: int) -> VectorIndex:
+    """Return an index of the `count` passages that `connection` sees. LibraryError where they are damaged."""
+    index = VectorIndex(dim)
+    if count > EXACT:
+        numbers = _all_numbers(connection)
+        index = CodedIndex.fitted(stored(connection, dim, numbers[:: max(len(numbers) // SAMPLE, 1)]))
+    catch_up(index, connection, count)
+    _check_promised(connection, count)
+    return index
 
 
-def _manifest(data: bytes, count: int, identity: EncoderIdentity, commit: str) -> dict[str, Any]:
-    """Return what the manifest of this cache must say, to the letter."""
-    return {
-        "format": FORMAT,
-        "commit": commit,
-        "file": _file(commit),
-        "size": len(data),
-        "sha256": sha256(data).hexdigest(),
-        "count": count,
-        "metric": "inner product",
-        "encoder": asdict(identity),
-    }
+def suits(index: VectorIndex, count: int) -> bool:
+    """Return whether a library of `count` passages is to be searched by this kind of index."""
+    return count > EXACT // 2 if isinstance(index, CodedIndex) else count <= EXACT
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CacheBehind("there is none") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise CacheError(f"{MANIFEST} cannot be read: {error}") from error
-    if not isinstance(manifest, dict):
-        raise CacheError(f"{MANIFEST} is damaged")
-    return manifest
+def catch_up(index: VectorIndex, connection: sqlite3.Connection, count: int) -> None:
+    """Make the index hold exactly the `count` passages that `connection` sees. LibraryError where they are damaged.
+
+    Numbers only grow. So what is new has greater numbers, and only where the count tells that something is gone, all
+    numbers are looked through.
+    """
+    rows = connection.execute(f"SELECT {PASSAGE} FROM passages WHERE number > ? ORDER BY number", (index.newest,))
+    for batch in _batches(rows, BATCH):
+        index.add(np.array([row[0] for row in batch]), _vectors(batch, index.dim))
+    if len(index) != count:
+        index.remove(np.setdiff1d(index.numbers(), _all_numbers(connection), assume_unique=True))
+        _check_promised(connection, count)
+    if len(index) != count:
+        raise LibraryError(f"The library is damaged: {len(index)} of {count} passages can be read.", RESTORE)
 
 
-def _limit_faiss(size: int) -> None:
-    """Let FAISS allocate no more than the file can hold: a second wall behind the hash."""
-    import faiss
+def stored(connection: sqlite3.Connection, dim: int, numbers: np.ndarray) -> np.ndarray:
+    """Return the vectors of passages as SQLite holds them: (n, dim) float32. LibraryError where they are damaged."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for wanted in _batches(sorted(numbers.tolist()), 500):
+        marks = ", ".join("?" * len(wanted))
+        found |= {
+            row[0]: row
+            for row in connection.execute(f"SELECT {PASSAGE} FROM passages WHERE number IN ({marks})", wanted)
+        }
+    if missing := [number for number in numbers.tolist() if number not in found]:
+        raise LibraryError(f"The library is damaged: passage {missing[0]} cannot be read.", RESTORE)
+    return _vectors([found[number] for number in numbers.tolist()], dim)
 
-    faiss.set_deserialization_vector_byte_limit(max(size, 1 << 20))
-    faiss.set_deserialization_loop_limit(max(size, 1 << 20))
-    faiss.set_deserialization_lattice_r2_limit(1 << 10)
+
+def _best(query: np.ndarray, numbers: np.ndarray, rows: np.ndarray, wanted: int) -> list[tuple[int, float]]:
+    """Return the `wanted` best of these rows, and what equals the last of them."""
+    exact = (rows.astype(np.float64) * query.astype(np.float64)).sum(axis=1)
+    last = np.sort(exact)[-min(wanted, len(exact))]
+    return [(int(number), float(score)) for number, score in zip(numbers, exact, strict=True) if score >= last]
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Put a file in its place whole: new file, fsync, rename, fsync of the folder."""
-    fresh = path.with_name(path.name + ".new")
-    with fresh.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
-    if os.name == "posix":  # elsewhere folders cannot be opened
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _all_numbers(connection: sqlite3.Connection) -> np.ndarray:
+    rows = connection.execute("SELECT number FROM passages")  # in any order: SQLite reads them from a small index
+    return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
+
+
+def _check_promised(connection: sqlite3.Connection, count: int) -> None:
+    """Raise LibraryError unless there are as many passages as the documents say."""
+    promised = connection.execute("SELECT COALESCE(SUM(passages), 0) FROM documents").fetchone()[0]
+    if count != promised:
+        raise LibraryError(f"The library is damaged: {count} of {promised} passages can be read.", RESTORE)
+
+
+def _vectors(batch: list[Any], dim: int) -> np.ndarray:
+    return np.frombuffer(b"".join(checked_vector(row, dim) for row in batch), dtype="<f4").reshape(len(batch), dim)
 
 
 def _batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

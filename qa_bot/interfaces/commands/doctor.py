@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from qa_bot.index.local import LocalLibrary
     from qa_bot.index.upkeep import Rebuilt
 
+SEARCH = {
+    "exact": "exact, {:,} vectors are compared",
+    "coded": "approximate, {:,} vectors are compared by short codes and the nearest exactly",
+}
 SHOWN = 20  # problems or duplicates that are shown; --json has all
 
 
@@ -93,6 +97,7 @@ def health_json(library: "LocalLibrary", folder: Path) -> Json:
 
     records = library.documents()
     problems = library.check()
+    search, cache = library.search_state()
     sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
     return {
         "folder": str(folder),
@@ -103,8 +108,8 @@ def health_json(library: "LocalLibrary", folder: Path) -> Json:
         "characters": sum(record.characters for record in records),
         "format": len(MIGRATIONS),
         "encoder": asdict(library.identity),
-        "search": "exact",
-        "vector_cache": library.cache_problem() or "sound",
+        "search": search,
+        "vector_cache": cache,
         "files": sizes,
         "free": shutil.disk_usage(folder).free,
         "copies": [path.name for path in kept_copies(folder)],
@@ -132,7 +137,7 @@ def health_text(found: Json) -> str:
         ),
         ("format", str(found["format"])),
         ("encoder", f"{encoder['name']}, {encoder['dim']} dimensions, revision {encoder['revision'] or 'unknown'}"),
-        ("search", f"exact, {found['passages']:,} vectors are compared; their cache: {found['vector_cache']}"),
+        ("search", f"{SEARCH[found['search']].format(found['passages'])}; their cache: {found['vector_cache']}"),
         ("on disk", f"{_size(sum(files.values()))}; {_size(found['free'])} are free"),
     ]
     if copies:
