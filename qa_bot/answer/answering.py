@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answer.conversation import StandAlone, stand_alone
+from qa_bot.answer.describing import describe
 from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
+from qa_bot.answer.kinds import named_topic, open_topic, plain
 from qa_bot.answer.listing import enumerate_items, steps
 from qa_bot.answer.prompts import DECLINED_TEXT
 from qa_bot.answer.quoting import Said, say_fact
@@ -162,6 +164,8 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             return decide(question, candidates, means.checker, settings)
         case "list":
             return enumerate_items(question, candidates, settings) or say_fact(question, candidates, settings)
+        case "topic":
+            return describe(open_topic(plain(question)), candidates, means.encoder, settings)
         case "way":
             return steps(candidates, settings) or explain(question, part.kind, candidates, means.encoder, settings)
         case "reason":
@@ -170,7 +174,8 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")
         case "fact":
-            return say_fact(question, candidates, settings)
+            fact = say_fact(question, candidates, settings)
+            return fact or describe(named_topic(question), candidates, means.encoder, settings)
 
 
 def _each(

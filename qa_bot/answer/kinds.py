@@ -7,7 +7,8 @@ know articles.
 import re
 from typing import Literal
 
-Kind = Literal["fact", "reason", "way", "list", "verdict", "thing"]  # "thing": what a comparison says of one side
+# "thing": what a comparison says of one side; "topic": "tell me about ..."
+Kind = Literal["fact", "reason", "way", "list", "verdict", "thing", "topic"]
 
 _I = re.IGNORECASE
 POLITE = re.compile(
@@ -47,6 +48,20 @@ AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|s
 VERDICT = re.compile(rf"{AUXILIARY} (?!you (?:\w+ )?(?:tell|know|explain|show|list|name|give)\b)(?:[^?]* )?\w+\W*$", _I)
 EITHER = re.compile(r"\bor\b(?! not\b)", _I)
 
+_TEXTS = r"(?:article|text|document|source|report|paper|stor(?:y|ie)|librar(?:y|ie)|book|page)s?"
+OPEN_TOPIC = re.compile(
+    r"\W*(?:(?:can|could|would) you (?:please )?)?(?:please )?(?:"
+    r"(?:tell|give|show) (?:me|us) (?:something |anything |everything |more |all |information |facts )*(?:about|on)"
+    rf"|what (?:do|does|did) (?:the |this |these |my |your |our )?(?:{_TEXTS}|you)(?: all)? (?:say|know|tell(?: me| us)?|mention|report|write) (?:about|on|of)"
+    r"|what (?:is|was|has been) (?:said|written|known|reported|mentioned) (?:about|on|of)"
+    r"|(?:any|some)thing (?:about|on)|what about"
+    r") (?P<topic>.+?)\W*$",
+    _I,
+)
+NAMED_TOPIC = re.compile(
+    r"\W*(?:who|what) (?:is|was|are|were|happened (?:on|in|at|to|with|during)) (?P<topic>[^?]+?)\W*$", _I
+)
+
 
 def plain(question: str) -> str:
     """Return the question without the politeness in front of it: "Can you tell me who paid?" asks "who paid?"."""
@@ -60,6 +75,8 @@ def plain(question: str) -> str:
 def kind_of(question: str) -> Kind:
     """Return the kind of answer that one question wants; "fact" where no rule is sure of another."""
     asked = " ".join(plain(question).split())
+    if open_topic(asked):
+        return "topic"
     if REASON.match(asked):
         return "reason"
     if WAY.match(asked) and not NOT_A_WAY.match(asked):
@@ -69,3 +86,15 @@ def kind_of(question: str) -> Kind:
     if VERDICT.match(asked) and not EITHER.search(asked):
         return "verdict"
     return "fact"
+
+
+def open_topic(question: str) -> str:
+    """Return what "tell me about ..." asks about, and "" for any other question."""
+    match = OPEN_TOPIC.match(question)
+    return match["topic"] if match else ""
+
+
+def named_topic(question: str) -> str:
+    """Return what "who is ...?", "what is ...?" or "what happened in ...?" asks about, and "" for any other question."""
+    match = NAMED_TOPIC.match(question)
+    return match["topic"] if match else ""

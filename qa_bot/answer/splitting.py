@@ -4,10 +4,10 @@ Rules only, and careful ones: a question that is split without need is answered 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.kinds import AUXILIARY, Kind, kind_of, plain
+from qa_bot.answer.kinds import AUXILIARY, Kind, kind_of, open_topic, plain
 from qa_bot.models.checker import content_words
 
 _I = re.IGNORECASE
@@ -51,6 +51,8 @@ def parts_of(question: str, alone: StandAlone) -> list[Part]:
     if "?" not in whole and (things := compared(whole)):
         each = [Part(thing, "thing", StandAlone(thing, f"What is {thing}?")) for thing in things]
         return [Part("", "thing", alone), *each]
+    if topic := open_topic(plain(alone.question)):
+        return [Part(question, "topic", replace(alone, query=topic))]
     if halves := _halves(_bare(question)):  # not of `alone`: what was asked before may stand in front of it
         return [Part(half, kind_of(half)) for half in halves]
     return [Part(question, kind_of(question), alone)]

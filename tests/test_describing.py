@@ -1,0 +1,70 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from qa_bot.answer.describing import describe
+from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.kinds import kind_of, named_topic, open_topic
+from qa_bot.answer.reading import Candidate
+from qa_bot.settings import Settings
+from qa_bot.types import Document, Hit, Passage
+
+TEXT = (
+    "Lunna, 3 May 1970. The storm took the old pier on Monday. Ida Holm, an engineer from Lunna, drew the new one. "
+    "The council paid Ida Holm 4,000 crowns. She gave it away. Herons nest on the new one, they say."
+)
+PIER = Document.of(TEXT, source="pier", title="The pier")
+HIT = Hit(Passage(f"{PIER.id}:0", PIER.id, 0, len(TEXT), "", TEXT), "The pier", "pier", 1.0)
+CANDIDATES = [Candidate(Evidence(PIER, 0, 18), "", 0.1, HIT)]
+
+
+@pytest.mark.parametrize(
+    ("topic", "sentences"),
+    [
+        (
+            "Ida Holm",
+            [
+                "Ida Holm, an engineer from Lunna, drew the new one.",
+                "The council paid Ida Holm 4,000 crowns. She gave it away.",
+            ],
+        ),
+        ("the old pier", ["The storm took the old pier on Monday."]),
+        ("3 May 1970", []),  # a dateline tells nothing
+        ("Ida Lindqvist", []),
+        ("the", []),
+    ],
+)
+def test_sentences_that_hold_all_words_of_the_topic_speak_of_it(
+    topic: str, sentences: list[str], encoder: Any, settings: Settings
+) -> None:
+    said = describe(topic, CANDIDATES, encoder, settings.answer)
+    assert ([claim.text for claim in said.claims] if said else []) == sentences
+    assert said is None or all(TEXT[c.start : c.end] == c.quote for claim in said.claims for c in claim.citations)
+
+
+def test_where_only_one_is_shown_it_is_the_one_that_says_what_the_topic_is(encoder: Any, settings: Settings) -> None:
+    said = describe("Ida Holm", CANDIDATES, encoder, replace(settings.answer, max_claims=1))
+    assert said is not None and said.claims[0].text.startswith("Ida Holm, an engineer")
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Tell me about the pier.", "the pier"),
+        ("Can you tell me something about Ida Holm?", "Ida Holm"),
+        ("What do the articles say about Lunna?", "Lunna"),
+        ("what is known about herons", "herons"),
+        ("Tell me who drew the pier.", ""),
+        ("What did Ida Holm say?", ""),
+    ],
+)
+def test_an_open_question_names_its_topic(question: str, topic: str) -> None:
+    assert open_topic(question) == topic
+    assert (kind_of(question) == "topic") == bool(topic)
+
+
+def test_questions_of_who_and_what_somebody_is_name_a_topic_too() -> None:
+    assert named_topic("Who is Ida Holm?") == "Ida Holm"
+    assert named_topic("What happened in May 1970?") == "May 1970"
+    assert named_topic("Who drew the pier?") == ""
