@@ -11,7 +11,7 @@ from qa_bot.types import Document, Hit, Passage
 TEXT = (
     "The mill was built in 1794 by Josef Brandt. It was paid for by the guild. The restoration cost 410,000 euros and lasted "
     "four years. Dogs are not allowed inside. Herons nest in trees to be safe from foxes. The inn "
-    "is open to walkers on Sundays, but horses are not welcome. The guild rejected the tower. Sleeping in the attic is a mistake."
+    "is open to walkers on Sundays, but horses are not welcome. The guild rejected the tower. Sleeping in the attic is a mistake. It refused the prize."
 )
 FIRST = TEXT[: TEXT.index(". It") + 1]
 
@@ -84,6 +84,12 @@ def verdict(question: str, believed: str, settings: Settings) -> tuple[str, str,
         # whatever the checker believes: "not" beside the verb, and the opposite of the verb
         ("Are dogs allowed inside?", "nothing", "No", "Dogs are not allowed inside."),
         ("Did the guild accept the tower?", "nothing", "No", "The guild rejected the tower."),
+        (
+            "Did the mill accept the prize?",
+            "nothing",
+            "No",
+            "It refused the prize.",
+        ),  # "It" is what the article is about
         (
             "Did the restoration last ten years?",
             "The restoration last four years.",

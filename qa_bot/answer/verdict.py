@@ -22,12 +22,12 @@ ADVICE = re.compile(r"\W*(?:should|shall|ought|must)\b", re.IGNORECASE)
 ADVISES = re.compile(
     r"\b(?:should|shall|ought|must|need to|needs to|ha(?:s|ve) to|recommend\w*|advise\w*|require\w*)\b", re.IGNORECASE
 )
-OPPOSITES = dict(
+OPPOSITES = [  # (verb of the claim, verb of a sentence that denies it)
     pair.split("/")
-    for pair in "accept/reject reject/accept approve/reject agree/refuse win/lose lose/win rise/fall fall/rise increase/decrease "
-    "decrease/increase open/close close/open support/oppose oppose/support allow/ban succeed/fail survive/die buy/sell sell/buy "
-    "gain/lose begin/end repair/demolish keep/demolish admit/deny deny/admit confirm/deny".split()
-)
+    for pair in "accept/reject accept/refuse accept/decline reject/accept refuse/accept approve/reject agree/refuse win/lose lose/win "
+    "rise/fall fall/rise increase/decrease decrease/increase open/close close/open support/oppose oppose/support allow/ban "
+    "succeed/fail survive/die buy/sell sell/buy gain/lose begin/end repair/demolish keep/demolish admit/deny deny/admit confirm/deny".split()
+]
 WORDS = 0.8  # share of the claim's words that the deciding sentence must hold
 LOOKED_AT = 4  # passages that the claim is held against
 NUMBERED = 3  # sentences that may hold another number
@@ -161,10 +161,13 @@ def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
 
 def _contradicts(stated: Statement, sentence: Evidence) -> bool:
     """Whether a sentence says the claim with "not" beside its verb, or with the opposite of its verb."""
-    words = WORD.findall(stated.claim.lower())
-    opposites = [stated.claim.replace(word, OPPOSITES[word]) for word in words if word in OPPOSITES]
-    holds = any(overlap(claim, sentence.text) == 1.0 for claim in opposites)
-    return turned(stated.claim, sentence.text) or (holds and not turned(opposites[0], sentence.text))
+    title = f"{sentence.document.title}. " if PRONOUN.match(sentence.text) else ""  # "She" is whom the article is about
+    text = f"{title}{sentence.text}"
+    opposites = [
+        re.sub(rf"\b{verb}\b", opposite, stated.claim) for verb, opposite in OPPOSITES if f" {verb}" in stated.claim
+    ]
+    denied = any(overlap(claim, text) == 1.0 and not turned(claim, text) for claim in opposites)
+    return denied or turned(stated.claim, text)
 
 
 def _turned(claim: str, sentence: str) -> bool:
