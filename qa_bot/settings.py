@@ -109,6 +109,9 @@ class ParsingSettings:
     max_mib: int
     max_characters: int
     password: str = ""
+    ocr: bool = False
+    ocr_language: str = "eng"
+    ocr_seconds: float = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     ),
     **dict.fromkeys(("batch_size", "max_new_tokens", "max_question_characters", "max_upload_mib"), (1, 10_000_000)),
     **dict.fromkeys(("dense_weight", "min_confidence", "min_support"), (0, 1)),
-    **dict.fromkeys(("seconds", "connect_seconds"), (0.1, 86_400)),
+    **dict.fromkeys(("seconds", "connect_seconds", "ocr_seconds"), (0.1, 86_400)),
     **dict.fromkeys(("memory_mib", "cache_mib", "max_mib", "max_characters"), (1, 10**12)),
     "busy_seconds": (0, 86_400),
     "min_similarity": (-1, 1),

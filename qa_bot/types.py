@@ -17,6 +17,7 @@ class Page:
     number: int  # 1, 2, ... as a reader counts
     start: int  # characters
     end: int  # characters
+    confidence: float | None = None  # how surely OCR read it, 0..1; None for a page whose text is its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,12 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds character `offset`, or None without pages."""
-        return next((page.number for page in self.pages if page.start <= offset < page.end), None)
+        page = self.page_of(offset)
+        return page.number if page else None
+
+    def page_of(self, offset: int) -> Page | None:
+        """Return the page that holds character `offset`, or None without pages."""
+        return next((page for page in self.pages if page.start <= offset < page.end), None)
 
 
 def document_id(source: str, title: str, text: str) -> str:
@@ -133,6 +139,16 @@ class Citation:
     start: int
     end: int
     quote: str
+    recognised: float | None = None  # how surely OCR read its page, 0..1; None for text that is the document's own
+
+    @property
+    def place(self) -> str:
+        """ ", page 3", with how surely OCR read it where it did; "" without pages."""
+        if self.page is None:
+            return ""
+        return f", page {self.page}" + (
+            "" if self.recognised is None else f" (read by OCR, {self.recognised:.0%} sure)"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from formats import zipped
 from scripted import ScriptedBot
+from test_pdf import encrypted_pdf
 
 from qa_bot.bot import Bot
 from qa_bot.errors import ModelError
 from qa_bot.interfaces.webpage.intake import FEW, Intake, is_address
-from qa_bot.interfaces.webpage.shelf import Job
+from qa_bot.interfaces.webpage.shelf import Job, jobs_html
 from qa_bot.settings import Settings
 from qa_bot.types import Progress, SourceReport
 
@@ -176,3 +177,28 @@ def test_an_article_without_questions_is_added_all_the_same(bot: ScriptedBot, tm
     bot.suggestions = broken  # type: ignore[method-assign]
     (job,) = add(bot, upload(tmp_path / "a", "The committee met."))
     assert (job.state, job.questions) == ("done", ())
+
+
+def test_a_protected_file_waits_for_its_password_and_is_deleted_once_it_is_open(
+    bot: ScriptedBot, tmp_path: Path
+) -> None:
+    file = upload(tmp_path / "a", encrypted_pdf("The mill is open.", b"tide"), "locked.pdf")
+    adding = Intake(bot, [Job("locked.pdf")], name="7")  # type: ignore[arg-type]
+    list(adding.add_files([file]))
+    (job,) = adding.jobs
+    assert (job.state, job.key) == ("failed", "7.0")
+    assert job.note == "The PDF is encrypted: a password is needed. Enter it here."
+    assert 'type="password"' in jobs_html(adding.jobs)
+    list(adding.unlock("7.0", "ebb"))
+    assert "does not fit" in adding.jobs[0].note
+    assert file.exists()
+    assert adding.jobs[0].key == "7.0", "it can be tried again"
+    list(adding.unlock("7.0", "tide"))
+    assert (adding.jobs[0].state, names(bot)) == ("done", ["locked.pdf"])
+    assert not file.exists()
+    assert 'type="password"' not in jobs_html(adding.jobs)
+
+
+def test_a_scan_says_what_whoever_starts_the_page_can_do(bot: ScriptedBot, tmp_path: Path) -> None:
+    (job,) = add(bot, upload(tmp_path / "a", b"\x89PNG\r\n\x1a\n", "a.png"))
+    assert "--set parsing.ocr=true" in job.note

@@ -358,7 +358,7 @@ def test_a_member_of_an_archive_may_need_the_password(tmp_path: Path, settings: 
     """The member "a.txt", as Info-ZIP 3.0 wrote it with the password "tide"."""
     source = source_of(ZIPCRYPTO, "a.zip", tmp_path)
     _, failed = split(load(source, settings))
-    assert "a password is needed. Give it as --set parsing.password=" in failed[0].reason
+    assert "a password is needed. With --password it is asked for" in failed[0].reason
     wrong = replace(settings, parsing=replace(settings.parsing, password="ebb"))
     assert "does not fit" in split(load(source, wrong))[1][0].reason
     right = replace(settings, parsing=replace(settings.parsing, password="tide"))

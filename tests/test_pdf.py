@@ -179,7 +179,7 @@ def test_the_password_opens_an_encrypted_pdf() -> None:
     for password, reason in (("", "a password is needed"), ("ebb", "does not fit")):
         with pytest.raises(ParseError, match=reason) as caught:
             parse_pdf(content, "", password)
-        assert "parsing.password" in caught.value.hint
+        assert "--password" in caught.value.hint
 
 
 def rc4(key: bytes, data: bytes) -> bytes:

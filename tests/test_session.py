@@ -3,6 +3,8 @@
 import json
 import logging
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -193,3 +195,59 @@ def test_json_of_a_session_is_one_line() -> None:
         return 0
 
     assert json.loads(run(verb, "--json").stdout) == {"json": True}
+
+
+def reading(*args: str, stdin: str = "") -> tuple[Any, list[Session]]:
+    """The result of a verb that reads sources, and the session that it got."""
+    seen: list[Session] = []
+
+    def verb(session: Session) -> int:
+        seen.append(session)
+        return 0
+
+    app = typer.Typer(rich_markup_mode=None)
+    add_root(app, Annotated[bool, typer.Option("--version")])
+    add_verb(app, "verb", verb, reads=True)
+    return CliRunner().invoke(app, ["verb", *args], input=stdin), seen
+
+
+def test_the_options_about_sources_are_settings_by_another_name(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("open sesame\nsecond line\n")
+    _, (session,) = reading("--ocr", "--password-file", str(file), "--set", "retrieval.k=3")
+    assert session.overrides == {"retrieval.k": "3", "parsing.ocr": "true", "parsing.password": "open sesame"}
+    assert session.settings().parsing.ocr
+    assert reading()[1][0].overrides == {}
+
+
+def test_a_password_is_asked_for_on_a_terminal_and_not_elsewhere(tmp_path: Path) -> None:
+    result, seen = reading("--password", stdin="tide")
+    assert (result.exit_code, seen) == (2, [])
+    assert "--password-file FILE, or the variable QA_BOT_PARSING__PASSWORD" in result.stderr
+    for path, words in ((tmp_path / "none", "cannot be read"), (tmp_path / "empty", "no password in its first line")):
+        (tmp_path / "empty").write_text("\n")
+        result, _ = reading("--password-file", str(path))
+        assert (result.exit_code, words in result.stderr) == (2, True)
+    help_text = reading("--help")[0].stdout
+    assert "--password " in help_text
+    assert "--ocr" in help_text
+
+
+def test_on_a_terminal_the_password_is_not_shown(tmp_path: Path) -> None:
+    """A real terminal: what is typed is not echoed."""
+    pty = pytest.importorskip("pty")
+    code = "from qa_bot.interfaces.commands.session import ask_password; print(len(ask_password('Password: ')))"
+    terminal, end = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parents[1])}
+    streams = {"stdin": end, "stdout": end, "stderr": end}
+    with subprocess.Popen([sys.executable, "-c", code], **streams, env=environment, start_new_session=True) as asking:
+        os.close(end)
+        shown = b""
+        while b"Password: " not in shown:
+            shown += os.read(terminal, 1000)
+        os.write(terminal, b"sesame\n")
+        while b"6" not in shown:
+            shown += os.read(terminal, 1000)
+    os.close(terminal)
+    assert asking.returncode == 0
+    assert b"sesame" not in shown

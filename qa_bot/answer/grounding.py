@@ -44,15 +44,17 @@ class Support:
 
 def cite(document: Document, start: int, end: int, number: int) -> Citation:
     """Return the citation of `document.text[start:end]`."""
+    page = document.page_of(start)
     return Citation(
         number=number,
         document_id=document.id,
         title=document.title,
         source=document.source,
-        page=document.page_at(start),
+        page=page.number if page else None,
         start=start,
         end=end,
         quote=document.text[start:end],
+        recognised=page.confidence if page else None,
     )
 
 

@@ -191,7 +191,7 @@ def _are(kind: type, *values: object) -> bool:
 
 def _parts(document: Document) -> tuple[str, str, str, str, str, str]:
     """What the checksum of a document covers, pages and metadata as they are stored."""
-    pages = json.dumps([[page.number, page.start, page.end] for page in document.pages])
+    pages = json.dumps([_page(page) for page in document.pages])
     return document.id, document.source, document.title, document.text, pages, json.dumps(dict(document.metadata))
 
 
@@ -209,3 +209,8 @@ def _checksum(*parts: str) -> bytes:
         digest.update(len(data).to_bytes(8, "big"))
         digest.update(data)
     return digest.digest()
+
+
+def _page(page: Page) -> list[int | float]:
+    """Return a page as it is stored: with its confidence only where OCR read it."""
+    return [page.number, page.start, page.end, *([] if page.confidence is None else [page.confidence])]

@@ -9,7 +9,7 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import ZIP_ERRORS, check_limits
 
 ARCHIVE = "ZIP archive"
-PASSWORD_HINT = "Give it as --set parsing.password=... or in QA_BOT_PARSING__PASSWORD."
+PASSWORD_HINT = "With --password it is asked for; --password-file and QA_BOT_PARSING__PASSWORD give it, too."
 UNWANTED = ("__MACOSX", "Thumbs.db")
 
 

@@ -63,9 +63,9 @@ def main() -> None:
                 member = read_member(archive, request["member"], request["max_mib"], request["password"])
                 reply = {"content": base64.b64encode(member).decode()}
             else:
-                reply = _row(
-                    parse(content, request["kind"], request["charset"], request["max_characters"], request["password"])
-                )
+                language = request["ocr_language"] if request["ocr"] else ""
+                wishes = request["kind"], request["charset"], request["max_characters"], request["password"], language
+                reply = _row(parse(content, *wishes))
         except Exception as error:
             reply = _failure(error)
         _end_alarm()
@@ -88,7 +88,7 @@ def _row(parsed: Parsed) -> dict[str, Any]:
     return {
         "text": parsed.text,
         "title": parsed.title,
-        "pages": [(page.number, page.start, page.end) for page in parsed.pages],
+        "pages": [(page.number, page.start, page.end, page.confidence) for page in parsed.pages],
         "metadata": dict(parsed.metadata),
         "warnings": parsed.warnings,
         "name": parsed.name,

@@ -12,6 +12,7 @@ from qa_bot.ingest.decoding import canonical, decode, is_seen
 from qa_bot.ingest.epub import parse_epub
 from qa_bot.ingest.feeds import parse_feed
 from qa_bot.ingest.html import parse_html
+from qa_bot.ingest.images import parse_image
 from qa_bot.ingest.mail import parse_mail, parse_mhtml
 from qa_bot.ingest.markdown import seen_text, title_of
 from qa_bot.ingest.office import parse_docx, parse_odt
@@ -51,9 +52,17 @@ PARSERS: dict[str, Callable[[bytes, str], Parsed]] = {
 }
 
 
-def parse(content: bytes, kind: str, charset: str, max_characters: int, password: str = "") -> Parsed:
-    """Return what the parser of `kind` finds; a PDF may need the password. Raises ParseError for no text and for more than `max_characters`."""
-    parsed = parse_pdf(content, charset, password) if kind == "pdf" else PARSERS[kind](content, charset)
+def parse(
+    content: bytes, kind: str, charset: str, max_characters: int, password: str = "", language: str = ""
+) -> Parsed:
+    """Return what the parser of `kind` finds; a PDF may need the password, and OCR reads what is scanned in `language`.
+
+    Raises ParseError for no text and for more than `max_characters`.
+    """
+    if kind == "pdf":
+        parsed = parse_pdf(content, charset, password, language)
+    else:
+        parsed = parse_image(content, language) if kind == "image" else PARSERS[kind](content, charset)
     if not is_seen(parsed.text) and not parsed.parts:
         raise ParseError("There is no text in it.")
     length = len(parsed.text) + sum(len(part.text) for part in parsed.parts)

@@ -1,10 +1,11 @@
-"""PDF -> the text layer, page by page. Refuses to read images: a scan is named as one."""
+"""PDF -> the text layer, page by page; a page without one is named as scanned, or read by OCR where that is wanted."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest import ocr
 from qa_bot.ingest.archive import PASSWORD_HINT
 from qa_bot.ingest.decoding import canonical, paired
 from qa_bot.ingest.layout import Line, ordered, paragraphs, without_running_lines
@@ -13,6 +14,9 @@ from qa_bot.types import Page
 
 HYPHENATED = re.compile(r"(\w{1,40})(?:-\n|[\ufffe\x02\xad]\n?)(\w{1,40})")  # bounded: time is linear
 PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+OCR_DPI = 300  # what tesseract was trained on
+OCR_PIXELS = 12_000_000  # of a page, at most: more of them are scaled down
+UNREADABLE = 0.2  # share of characters without a letter above which a text is none
 COLUMN_GAP = 0.9  # times the size of the letters; a wider gap may part columns
 LINE_ENDS = {10, 13}
 LINE_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
@@ -22,8 +26,10 @@ NO_LETTER = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\uf
 WORD = re.compile(r"\w+(?:-\w+)*")
 
 
-def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
+def parse_pdf(content: bytes, charset: str, password: str = "", language: str = "") -> Parsed:
     """Return the text layer page by page; words parted at line ends are joined.
+
+    Pages without one are read by OCR in that language, "" for no OCR.
 
     Raises ParseError where a password is needed, the file is damaged or no page has text.
     """
@@ -45,16 +51,22 @@ def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
         heights.append(height)
     texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
     texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
+    sure: dict[int, float] = {}  # page number -> how surely OCR read it
+    for index, text in enumerate(texts if language else ()):
+        if index + 1 not in broken and (not text or _share_unreadable(text) > UNREADABLE):
+            texts[index], confidence = _recognised(pdf, index, language)
+            sure |= {index + 1: confidence} if texts[index] else {}
     metadata = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
     if not any(texts):
         pages = "its page has" if len(texts) == 1 else f"its {len(texts)} pages have"
         raise ParseError(
             f"The PDF has no text: {pages} no text layer; it is scanned or made of drawings."
             if texts
-            else "The PDF has no pages."
+            else "The PDF has no pages.",
+            "" if language or not texts else ocr.HINT,
         )
     warning = _unreadable(texts)
-    text, pages_found = _join_pages(_join_words(texts))
+    text, pages_found = join_pages(join_words(texts), sure)
     empty = [number for number, page in enumerate(texts, 1) if not page and number not in broken]
     title = metadata.pop("Title", "")
     return Parsed(
@@ -62,7 +74,12 @@ def parse_pdf(content: bytes, charset: str, password: str = "") -> Parsed:
         "" if NO_TITLE.match(title) else title,
         pages_found,
         _pdf_metadata(metadata),
-        warnings_of(_pages("without text (scanned?)", empty), _pages("that could not be read", list(broken)), warning),
+        warnings_of(
+            _pages("without text (scanned?)", empty),
+            _pages("that could not be read", list(broken)),
+            warning,
+            *ocr_warnings(sure),
+        ),
     )
 
 
@@ -127,11 +144,37 @@ def _lines(page: Any) -> list[Line]:
     return lines
 
 
+def _recognised(pdf: Any, index: int, language: str) -> tuple[str, float]:
+    """Return the text that OCR finds on a page, and how surely."""
+    page = pdf[index]
+    width, height = page.get_size()
+    scale = min(OCR_DPI / 72, (OCR_PIXELS / max(width * height, 1)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    lines = [rows[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height)]
+    found = ocr.recognise(b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines), language)
+    text, confidence = found[0] if found else ("", 0.0)
+    return canonical(text).strip(), confidence
+
+
+def ocr_warnings(sure: Mapping[int, float]) -> tuple[str, ...]:
+    """Return which pages were read by OCR, and which of them hardly; page number -> confidence, 0..1."""
+    low = {number: confidence for number, confidence in sure.items() if confidence < ocr.LOW}
+    worst = f" (down to {min(low.values()):.0%} sure)" if low else ""
+    return warnings_of(
+        _pages("read by OCR, which makes mistakes", list(sure)), _pages(f"hardly legible{worst}", list(low))
+    )
+
+
+def _share_unreadable(text: str) -> float:
+    """Return the share of characters of which the font does not say which letters they are, 0..1."""
+    return len(NO_LETTER.findall(text)) / max(len(text), 1)
+
+
 def _unreadable(texts: list[str]) -> str:
     """Return a warning where fonts do not say which letters they draw. Raises ParseError where hardly one does."""
-    text = "".join(texts)
-    share = len(NO_LETTER.findall(text)) / len(text)
-    if share > 0.2:
+    share = _share_unreadable("".join(texts))
+    if share > UNREADABLE:
         raise ParseError("The PDF's text cannot be read: its fonts do not say which letters they draw.")
     return (
         f"{share:.0%} of its characters cannot be read: a font does not say which letters it draws."
@@ -169,7 +212,7 @@ def _pages(what: str, numbers: list[int]) -> str:
     return f"Pages {what}: {listed}." if runs else ""
 
 
-def _join_words(texts: list[str]) -> list[str]:
+def join_words(texts: list[str]) -> list[str]:
     """Join what was hyphenated at a line end, unless the document writes the word with a hyphen elsewhere."""
     known = {word.lower() for text in texts for word in WORD.findall(text)}
 
@@ -182,8 +225,11 @@ def _join_words(texts: list[str]) -> list[str]:
     return [HYPHENATED.sub(joined, text).replace("\ufffe", "-").replace("\x02", "-") for text in texts]
 
 
-def _join_pages(texts: list[str]) -> tuple[str, tuple[Page, ...]]:
-    """Return the text of all pages and where each stands. A sentence that runs on over a page break is not parted."""
+def join_pages(texts: list[str], sure: Mapping[int, float]) -> tuple[str, tuple[Page, ...]]:
+    """Return the text of all pages and where each stands, with the confidence of those that OCR read.
+
+    A sentence that runs on over a page break is not parted.
+    """
     pieces, pages = [], []
     first_letters = [""]  # of the text that follows each page, from the last page to the first
     for text in reversed(texts[1:]):
@@ -194,6 +240,6 @@ def _join_pages(texts: list[str]) -> tuple[str, tuple[Page, ...]]:
             runs_on = text and following.islower() and text[-1] not in ".!?:"
             text += "\n" if runs_on else "\n\n"
         pieces.append(text)
-        pages.append(Page(number, place, place + len(text)))
+        pages.append(Page(number, place, place + len(text), sure.get(number)))
         place += len(text)
     return "".join(pieces), tuple(pages)

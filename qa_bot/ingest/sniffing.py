@@ -12,11 +12,7 @@ HEAD = 4096  # bytes that are looked at
 LONG_HEAD = 2**16  # where the header of an e-mail ends
 
 MAGIC: tuple[tuple[int, bytes, str], ...] = (  # where, what, and what it is called
-    (0, b"\x89PNG\r\n", "a PNG image"),
-    (0, b"\xff\xd8\xff", "a JPEG image"),
     (0, b"GIF8", "a GIF image"),
-    (0, b"II*\x00", "a TIFF image"),
-    (0, b"MM\x00*", "a TIFF image"),
     (8, b"WEBP", "a WebP image"),
     (0, b"\x00\x00\x01\x00", "an icon"),
     (4, b"ftyp", "a video, audio or HEIF image"),
@@ -45,6 +41,7 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (  # where, what, and what it is cal
     (0, b"wOF", "a font"),
     (0, b"%!PS", "a PostScript file; convert it to PDF"),
 )
+IMAGES = {b"\x89PNG\r\n": "PNG", b"\xff\xd8\xff": "JPEG", b"II*\x00": "TIFF", b"MM\x00*": "TIFF"}  # what OCR reads
 CONTAINERS = (  # the beginning of a part's name that tells what a ZIP container is, and what it is called
     ("word/", "docx", ""),
     ("META-INF/container.xml", "epub", ""),
@@ -101,7 +98,7 @@ TEXT_SUFFIXES = {"", ".txt", ".text"}
 
 
 def sniff(content: bytes, name: str, content_type: str = "") -> str:
-    """Return the kind of a source: "zip", "jsonl" or a format of parsers.py.
+    """Return the kind of a source: "zip", "jsonl", "image" or a format of parsers.py.
 
     `name` is a file name or the path of an address, `content_type` what a server said. Raises ParseError for what
     cannot be read, saying what it looks like.
@@ -116,6 +113,8 @@ def sniff(content: bytes, name: str, content_type: str = "") -> str:
         _refuse_compound(content)
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
+    if head.startswith(tuple(IMAGES)):
+        return "image"
     for place, magic, called in MAGIC:
         if head.startswith(magic, place):
             raise ParseError(f"It is {called}." if ";" in called else f"It is {called}, which has no text to read.")

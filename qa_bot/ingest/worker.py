@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from qa_bot.settings import ParsingSettings
 from qa_bot.types import Page
 
 IN_PROCESS = {"text", "markdown"}  # nothing but decoding
+OCR_KINDS = {"pdf", "image"}
 BYTES_PER_CHARACTER = 12  # of JSON, at most: "\\ud83d\\ude00"
 MAX_IDLE = 2  # children kept for the next source
 MAX_PARSES = 200  # then a child is replaced: parsers leak
@@ -46,7 +47,10 @@ def parse_limited(content: bytes, kind: str, charset: str, settings: ParsingSett
                 "The setting parsing.max_characters raises it.",
             )
         return parse(content, kind, charset, settings.max_characters)
-    return _CHILDREN.parse(content, kind, charset, settings)
+    if kind == "image" and not settings.ocr:
+        return parse(content, kind, charset, settings.max_characters)  # which says that it would need OCR
+    seconds = settings.ocr_seconds if settings.ocr and kind in OCR_KINDS else settings.seconds
+    return _CHILDREN.parse(content, kind, charset, replace(settings, seconds=seconds))
 
 
 def unpack_limited(content: bytes, settings: ParsingSettings) -> Iterator[tuple[str, bytes | ParseError]]:
@@ -93,7 +97,7 @@ class _Child:
 
         def stop() -> None:
             too_slow.set()
-            self.process.kill()
+            self.kill()
 
         watchdog = threading.Timer(settings.seconds, stop)
         watchdog.daemon = True
@@ -116,9 +120,16 @@ class _Child:
         found: dict[str, Any] = json.loads(reply)
         return found
 
+    def kill(self) -> None:
+        """Kill the child, and the program that reads scans for it."""
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError):  # it is gone, and nobody of its group is left
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+
     def end(self) -> None:
         """Kill the child and wait until it is gone."""
-        self.process.kill()
+        self.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # what it no longer wanted to read
@@ -196,7 +207,8 @@ atexit.register(_CHILDREN.end_all)
 
 def _environment() -> dict[str, str]:
     """Return what Python needs to start and to find qa_bot, and nothing of the user's."""
-    needed = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    wanted = ("SYSTEMROOT", "LD_LIBRARY_PATH", "PATH", "TESSDATA_PREFIX")
+    needed = {name: os.environ[name] for name in wanted if name in os.environ}
     return {**needed, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONUTF8": "1"}
 
 

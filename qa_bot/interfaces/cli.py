@@ -79,5 +79,6 @@ VERBS: dict[str, Callable[..., int]] = {
     "web": keeping.web,
     "serve": serving.serve,
 }
+READS = {"add", "sync", "ask", "summarise", "summarize", "check", "chat", "eval"}  # sources, with options of their own
 for _name, _function in VERBS.items():
-    add_verb(app, _name, _function, hidden=_name == "summarize")
+    add_verb(app, _name, _function, hidden=_name == "summarize", reads=_name in READS)

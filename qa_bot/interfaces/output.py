@@ -36,8 +36,9 @@ def claim_json(claim: Claim) -> Json:
 
 
 def citation_json(citation: Citation) -> Json:
-    """Return a quotation and where it stands."""
-    return {
+    """Return a quotation and where it stands; `recognised` is how surely OCR read its page, only where it did."""
+    scanned = {} if citation.recognised is None else {"recognised": citation.recognised}
+    return scanned | {
         "document_id": citation.document_id,
         "source": citation.source,
         "start": citation.start,

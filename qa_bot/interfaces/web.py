@@ -235,6 +235,7 @@ class _Events:
         self.on(parts.files.upload, adding.add_files, parts.files)
         self.on(parts.add.click, adding.add_addresses, parts.addresses, trigger_mode="once")
         self.on(parts.jobs.cancel, adding.cancel, queue=False)
+        self.on(parts.jobs.unlock, _streams(adding.unlock), trigger_mode="multiple")
         self.on(parts.library.example, adding.add_example, trigger_mode="once")
         self.on(parts.library.remove, _detailed(adding.remove), queue=False)
         self.on(parts.viewer.open, _detailed(handlers.open), queue=False)

@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -51,6 +51,27 @@ COMMON: dict[str, tuple[Any, Any]] = {
     "json_": (Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")], False),
     "quiet": (Annotated[bool, typer.Option("--quiet", "-q", help="Only results, warnings and errors.")], False),
     "verbose": (Annotated[bool, typer.Option("--verbose", "-v", help="More on stderr; tracebacks of errors.")], False),
+}
+
+# What the verbs that read sources take besides: each is a setting by another name.
+READING: dict[str, tuple[Any, Any]] = {
+    "ocr": (
+        Annotated[
+            bool, typer.Option("--ocr", help="Read scanned pages and images by OCR; the program tesseract does it.")
+        ],
+        False,
+    ),
+    "password": (
+        Annotated[bool, typer.Option("--password", help="Ask for the password of protected PDFs and archives.")],
+        False,
+    ),
+    "password_file": (
+        Annotated[
+            str | None,
+            typer.Option("--password-file", metavar="FILE", help="Read it from the first line of a file instead."),
+        ],
+        None,
+    ),
 }
 
 
@@ -112,18 +133,27 @@ def is_outside(source: str) -> bool:
         return False
 
 
-def add_verb(app: typer.Typer, name: str, function: Callable[..., int], *, hidden: bool = False) -> None:
-    """Register a function of (session, its own arguments) -> exit code as a verb that takes the common options too."""
+def add_verb(
+    app: typer.Typer, name: str, function: Callable[..., int], *, hidden: bool = False, reads: bool = False
+) -> None:
+    """Register a function of (session, its own arguments) -> exit code as a verb that takes the common options too.
+
+    `reads`: and those about sources.
+    """
+    more = READING if reads else {}
 
     @wraps(function)
     def run(context: typer.Context, **arguments: Any) -> None:
         given = _merge(context.obj or {}, {name: arguments.pop(name) for name in COMMON})
+        reading = {name: arguments.pop(name) for name in more}
         quiet, verbose = given["quiet"], given["verbose"]
         with reporting(verbose=verbose), logging_to_stderr(quiet=quiet, verbose=verbose):
-            code = function(_session(given), **arguments)
+            session = _session(given)
+            code = function(replace(session, overrides={**session.overrides, **_wishes(**reading)}), **arguments)
             raise typer.Exit(code)
 
-    app.command(name, hidden=hidden)(_signed(run, list(inspect.signature(function).parameters.values())[1:]))
+    own = list(inspect.signature(function).parameters.values())[1:]
+    app.command(name, hidden=hidden)(_signed(run, own, {**more, **COMMON}))
 
 
 def add_root(app: typer.Typer, version: Any) -> None:
@@ -133,17 +163,19 @@ def add_root(app: typer.Typer, version: Any) -> None:
         context.obj = common
 
     parameter = inspect.Parameter("version", inspect.Parameter.KEYWORD_ONLY, annotation=version, default=False)
-    app.callback()(_signed(root, [parameter]))
+    app.callback()(_signed(root, [parameter], COMMON))
 
 
-def _signed(run: Callable[..., None], own: list[inspect.Parameter]) -> Callable[..., None]:
-    """Give a function the signature that typer reads: the context, its own arguments, then the common ones."""
+def _signed(
+    run: Callable[..., None], own: list[inspect.Parameter], shared: Mapping[str, tuple[Any, Any]]
+) -> Callable[..., None]:
+    """Give a function the signature that typer reads: the context, its own arguments, then the shared ones."""
     parameters = [
         inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
         *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own),
         *(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
-            for name, (annotation, default) in COMMON.items()
+            for name, (annotation, default) in shared.items()
         ),
     ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -172,6 +204,32 @@ def _session(given: Mapping[str, Any]) -> Session:
         quiet=given["quiet"],
         verbose=given["verbose"],
     )
+
+
+def _wishes(ocr: bool = False, password: bool = False, password_file: str | None = None) -> dict[str, str]:
+    """Return the settings that the options about sources stand for. A password is never an argument: `ps` shows those."""
+    wishes = {"parsing.ocr": "true"} if ocr else {}
+    if password_file is not None:
+        try:
+            lines = Path(password_file).expanduser().read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"--password-file {password_file!r} cannot be read: {error}.") from None
+        if not lines or not lines[0]:
+            raise UsageError(f"--password-file {password_file!r} has no password in its first line.")
+        return wishes | {"parsing.password": lines[0]}
+    return wishes | {"parsing.password": ask_password("Password of the files: ")} if password else wishes
+
+
+def ask_password(prompt: str) -> str:
+    """Ask for a password on the terminal, without showing it. Raises UsageError where nobody could answer."""
+    if not is_terminal(sys.stdin):
+        raise UsageError(
+            "--password asks for the password on a terminal, and there is none.",
+            "Use --password-file FILE, or the variable QA_BOT_PARSING__PASSWORD.",
+        )
+    from getpass import getpass
+
+    return getpass(prompt)
 
 
 @contextmanager

@@ -171,10 +171,9 @@ def coverage_text(summary: Summary) -> str:
 
 def citation_text(citation: Citation, *, quote: bool = True) -> str:
     """Return a citation: number, title, page, characters, source, and the quotation on a line of its own."""
-    page = f", page {citation.page}" if citation.page is not None else ""
     title, source = one_line(citation.title, TITLE), one_line(citation.source)
     origin = dim(f" {source}") if title != source else ""
-    head = f"[{citation.number}] {title}{page}, characters {citation.start}-{citation.end}{origin}"
+    head = f"[{citation.number}] {title}{citation.place}, characters {citation.start}-{citation.end}{origin}"
     return f'{head}\n    "{one_line(citation.quote)}"' if quote else head
 
 

@@ -50,7 +50,8 @@ class Adding:
     def _begin(self, visit: Visit, names: Sequence[str]) -> Intake:
         """Return what adds sources, and show it below those that are still being added."""
         visit.intakes = [one for one in visit.intakes if any(job.running for job in one.jobs)]
-        visit.intakes.append(Intake(self.page.bot, [shelf.Job(name[:200]) for name in names]))
+        visit.begun += 1
+        visit.intakes.append(Intake(self.page.bot, [shelf.Job(name[:200]) for name in names], name=str(visit.begun)))
         return visit.intakes[-1]
 
     @staticmethod
@@ -72,6 +73,17 @@ class Adding:
         counts = [f"{states.count(state)} {state}" for state in ("failed", "cancelled") if state in states]
         said = ", ".join([f"{page.plural(states.count('done'), 'source')} added", *counts])
         yield self.page.listing(visit, choose=True) | {parts.jobs: self.jobs_html(visit), parts.status: f"{said}."}
+
+    async def unlock(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
+        """Add an uploaded file that waits for its password, with the one that was entered."""
+        key, password = str(detail.get("key", "")), str(detail.get("password", ""))
+        intake = next((one for one in visit.intakes if key in one.locked), None)
+        if intake is None or not password:
+            said = "Enter the password first." if intake else "This file is gone; upload it again."
+            yield {self.page.parts.status: said}
+            return
+        async for update in self._add(visit, intake, intake.unlock(key, password)):
+            yield update
 
     def cancel(self, visit: Visit) -> Update:
         """End what is being added; what is in the library already stays."""

@@ -87,9 +87,8 @@ def _numbers(claims: Sequence[Claim]) -> dict[tuple[str, int, int], tuple[int, C
 
 
 def _source(citation: Citation) -> str:
-    page = f", page {citation.page}" if citation.page else ""
     source = f" ({_line(citation.source)})" if citation.source != citation.title else ""
-    return f"{_line(citation.title)}{page}{source}"
+    return f"{_line(citation.title)}{citation.place}{source}"
 
 
 def _line(text: str) -> str:

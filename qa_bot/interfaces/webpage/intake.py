@@ -15,6 +15,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError
+from qa_bot.ingest.archive import PASSWORD_HINT
+from qa_bot.ingest.ocr import HINT as OCR_HINT
 from qa_bot.interfaces.webpage.page import plural
 from qa_bot.interfaces.webpage.shelf import Job
 from qa_bot.types import Document, Progress, SourceReport
@@ -33,9 +35,10 @@ ADVICE = [
     (r"The setting fetch\.\w+ raises it\.", "Open it in your browser, save the page, and add the file."),
     (r"The setting parsing\.\w+ raises (it|the limit)\.", "Split it and add the parts."),
     (
-        r"Give it as --set parsing\.password=\.\.\. or in QA_BOT_PARSING__PASSWORD\.",
-        "Save a copy without one, and add that.",
+        re.escape(PASSWORD_HINT),
+        "Enter it here.",
     ),
+    (re.escape(OCR_HINT), "Whoever starts the page can have scans read by OCR: --set parsing.ocr=true."),
 ]
 
 logger = logging.getLogger("qa_bot")
@@ -55,6 +58,8 @@ class Intake:
     bot: "Bot"
     jobs: list[Job]
     cancelled: threading.Event = field(default_factory=threading.Event)
+    name: str = ""  # within its visit
+    locked: dict[str, tuple[int, Path]] = field(default_factory=dict)  # key -> job and file that wait for a password
     _at: int = 0  # the job that is worked on
 
     def cancel(self) -> None:
@@ -85,7 +90,7 @@ class Intake:
         self._suggest()
 
     def add_files(self, files: Sequence[Path]) -> Iterator[bool]:
-        """Add uploaded files under their own names, and delete them in the end."""
+        """Add uploaded files under their own names, and delete them in the end, but for those that need a password."""
         limit = self.bot.settings.web.max_upload_mib
         try:
             for index, file in enumerate(files):
@@ -95,20 +100,38 @@ class Intake:
                     self.jobs[index] = replace(self.jobs[index], state="failed", note=reason)
                 else:
                     yield self._take(index, partial(self._file, file))
+                if self.jobs[index].locked:
+                    key = f"{self.name}.{index}"
+                    self.locked[key] = index, file
+                    self.jobs[index] = replace(self.jobs[index], key=key)
             self._suggest()
         finally:
-            for file in files:
+            for file in set(files) - {file for _, file in self.locked.values()}:
                 file.unlink(missing_ok=True)
+
+    def unlock(self, key: str, password: str) -> Iterator[bool]:
+        """Add a file that waits for its password. Where it does not fit, the file goes on waiting."""
+        index, file = self.locked[key]
+        yield self._take(index, partial(self._file, file, password))
+        if self.jobs[index].locked:
+            self.jobs[index] = replace(self.jobs[index], key=key)
+        else:
+            del self.locked[key]
+            file.unlink(missing_ok=True)
+            self._suggest()
 
     def add_example(self) -> Iterator[bool]:
         """Add the example article."""
         yield self._take(0, lambda: iter([self.bot.add_example()]))
         self._suggest()
 
-    def _file(self, file: Path) -> Iterator[SourceReport]:
+    def _file(self, file: Path, password: str = "") -> Iterator[SourceReport]:
         from qa_bot.ingest.loaders import load
 
-        for item in load(str(file), self.bot.settings):
+        settings = self.bot.settings
+        if password:
+            settings = replace(settings, parsing=replace(settings.parsing, password=password))
+        for item in load(str(file), settings):
             if isinstance(item, SourceReport):
                 yield item
                 continue
@@ -179,7 +202,8 @@ def _ended(name: str, reports: Sequence[SourceReport]) -> Job:
     good = [report for report in reports if report.status != "failed"]
     failed = [report for report in reports if report.status == "failed"]
     if not good:
-        return Job(name, "failed", _advised(failed[0].reason) if failed else "Nothing to read was found in it.")
+        reason = failed[0].reason if failed else "Nothing to read was found in it."
+        return Job(name, "failed", _advised(reason), locked=PASSWORD_HINT in reason)
     return Job(name, "done", _note(good, failed), document_id=good[0].document_id if len(good) == 1 else "")
 
 

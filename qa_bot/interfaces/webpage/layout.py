@@ -176,7 +176,7 @@ def _library_tab(parts: Parts, mib: int) -> None:
                 elem_id="addresses",
             )
             parts.add = gr.Button("Add", scale=0, min_width=80, elem_id="add")
-        parts.jobs = _html("", "jobs", "window.qaBot.jobs(element, trigger, watch, 'cancel')")
+        parts.jobs = _html("", "jobs", "window.qaBot.jobs(element, trigger, watch, 'cancel', 'unlock')")
         script = "window.qaBot.library(element, trigger, watch, 'remove', 'example', 'summarise')"
         parts.library = _html("", "library", script)
 

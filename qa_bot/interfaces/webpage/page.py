@@ -82,7 +82,7 @@ def claim_html(claim: Claim, labels: Labels) -> str:
 
 def _mark(label: str, citation: Citation) -> str:
     number = label.rpartition(".")[2]
-    place = f"{citation.title}, page {citation.page}" if citation.page else citation.title
+    place = f"{citation.title}{citation.place}"
     name = escape(f"Citation {number}, {place}: show quote")
     tip = escape(f"{place}: “{excerpt(citation.quote)}”")
     return f'<button type="button" class="cite" data-q="{label}" title="{tip}" aria-label="{name}">{number}</button>'

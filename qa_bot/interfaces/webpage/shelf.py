@@ -25,6 +25,8 @@ class Job:
     total: int = 0
     document_id: str = ""  # of the article that it became, where it became one
     questions: tuple[str, ...] = ()  # that this article answers
+    locked: bool = False  # it needs a password, or another one
+    key: str = ""  # names it where a password can be given
 
     @property
     def running(self) -> bool:
@@ -50,7 +52,17 @@ def _job_html(job: Job) -> str:
     note = f'<span class="note">{escape(job.note)}</span>' if job.note else ""
     return (
         f'<li class="{job.state}"><b>{escape(job.name)}</b><span class="tag">{WORDS[job.state]}</span>'
-        f"{bar}{note}{_offers_html(job)}</li>"
+        f"{bar}{note}{_offers_html(job)}{_lock_html(job)}</li>"
+    )
+
+
+def _lock_html(job: Job) -> str:
+    """The field for the password of a file that needs one."""
+    if not job.key:
+        return ""
+    return (
+        f'<span class="offers"><input type="password" class="find" autocomplete="off" aria-label="Password of '
+        f'{escape(job.name)}"><button type="button" class="chip" data-unlock="{escape(job.key)}">Open it</button></span>'
     )
 
 

@@ -63,7 +63,7 @@ class Visit:
 
     exchanges: list[Exchange] = field(default_factory=list)
     summary: Exchange | None = None
-    begun: int = 0  # exchanges, for their keys
+    begun: int = 0  # exchanges and intakes, for their keys
     pasted: dict[str, Document] = field(default_factory=dict)  # summarised without being kept in the library
     intakes: list[Intake] = field(default_factory=list)  # sources on their way into the library
     gone: set[str] = field(default_factory=set)  # ids of documents that were removed

@@ -253,8 +253,14 @@
   }
 
   function jobs(element, trigger) {
-    element.closest('#jobs').addEventListener('click', (event) => {
+    const root = element.closest('#jobs');
+    root.addEventListener('click', (event) => {
       if (event.target.closest('[data-do="cancel"]')) trigger('cancel', {});
+      const button = event.target.closest('[data-unlock]');
+      if (button) trigger('unlock', {key: button.dataset.unlock, password: button.previousElementSibling.value});
+    });
+    root.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && event.target.matches('[type=password]')) event.target.nextElementSibling.click();
     });
   }
 
