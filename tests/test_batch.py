@@ -1,6 +1,7 @@
 """The batch forms: a line in, a line out, in order, nothing lost."""
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -297,3 +298,35 @@ def test_history_becomes_turns() -> None:
 )
 def test_an_instruction_says_length_and_question(instruction: str, expected: tuple[str | None, str | None]) -> None:
     assert read_instruction(instruction) == expected
+
+
+def test_lines_of_a_file_are_worked_on_together_and_come_out_in_order(
+    fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The first question is answered only when the third has begun; through a pipe that would wait for ever."""
+    fake.libraries["default"] = [DOCUMENT]
+    begun = threading.Event()
+    ask = fake.ask
+
+    def slow(self: FakeBot, question: str, *rest: Any, **named: Any) -> Any:
+        if question == "first":
+            assert begun.wait(30)
+        if question == "third":
+            begun.set()
+        return ask(self, question, *rest, **named)
+
+    monkeypatch.setattr(fake, "ask", slow)
+    texts = ["first", "nothing", "third", "model", *map(str, range(40))]
+    (tmp_path / "q.jsonl").write_text("\n".join(lines({"id": n, "question": text}) for n, text in enumerate(texts)))
+    code, found, error = run("ask", "--batch", "q.jsonl")
+    assert [line["id"] for line in found] == list(range(44))
+    assert [line["id"] for line in found if "error" in line] == [3]
+    assert (code, "1 of 44 lines failed" in error) == (3, True)
+    assert run("ask", "--batch", "q.jsonl", "--fail-if-declined")[0] == 3
+
+
+def test_an_error_of_the_first_line_of_a_file_ends_all(fake: type[FakeBot], tmp_path: Path) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    (tmp_path / "q.jsonl").write_text(lines({"question": "model"}, *({"question": "What?"} for _ in range(40))))
+    assert run("ask", "--batch", "q.jsonl")[:2] == (6, [])
+    assert len(fake.asked) <= 16

@@ -1,14 +1,20 @@
 """The four `--batch` forms: one JSON object a line in, one a line out, in the same order, models loaded once.
 
 Every input line gets an output line, a bad one {"id", "error"}; then the exit code is 3. Blank lines are skipped.
+Lines of a file are worked on together, those of a pipe one by one: a program may wait for each answer.
 """
 
 import json
 import logging
+import os
 import re
+import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -29,6 +35,8 @@ LENGTH = re.compile(  # "in about 100 words", "a 3-sentence summary"; not "two s
 )
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+TOGETHER = 8  # lines of a file that are worked on at once: their texts share batches of the models
+
 logger = logging.getLogger("qa_bot")
 
 
@@ -36,13 +44,15 @@ def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_dec
     """Answer {"id", "question", "history"?, "context"?} a line. Return the exit code."""
     declined = 0
 
-    def answer_line(bot: "Bot", line: Json) -> Json:
+    def count(result: Json) -> None:
         nonlocal declined
+        declined += result.get("declined") is not None
+
+    def answer_line(bot: "Bot", line: Json) -> Json:
         question, turns = _text(line, "question"), read_history(line.get("history"))
         context = None if line.get("context") is None else _text(line, "context")
         started = time.perf_counter()
         answer = bot.ask(question, turns, context=context)
-        declined += answer.declined is not None
         told = {"explain": explain_json(answer)} if explain else {}
         return answer_json(answer, time.perf_counter() - started) | told
 
@@ -53,14 +63,18 @@ def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_dec
                 raise missing
             return answer_line(bot, line)
 
-        code = run_batch(file, one)
+        code = run_batch(file, one, together=TOGETHER, told=count)
     return code or (EXIT_DECLINED if fail_if_declined and declined else 0)
 
 
 def search_batch(session: Session, file: str, *, k: int, documents: bool) -> int:
     """Search for {"id", "question"} a line. Return the exit code."""
     with session.open() as bot:
-        return run_batch(file, lambda line: hits_json(bot.search(_text(line, "question"), k, documents=documents)))
+        return run_batch(
+            file,
+            lambda line: hits_json(bot.search(_text(line, "question"), k, documents=documents)),
+            together=TOGETHER,
+        )
 
 
 def summarise_batch(session: Session, file: str, *, length: str | None, method: str | None, focus: str | None) -> int:
@@ -88,39 +102,75 @@ def check_batch(session: Session, file: str) -> int:
             claim, document = _text(line, "claim"), Document.of(_text(line, "document"), source=_source(line))
             return check_json(bot.check(claim, document))
 
-        return run_batch(file, check_line)
+        return run_batch(file, check_line, together=TOGETHER)
 
 
-def run_batch(file: str, one: Callable[[Json], Json]) -> int:
-    """Answer each line of a file (or of stdin, "-") on stdout, as it comes. Return 0, or 3 where a line failed.
+def run_batch(
+    file: str,
+    one: Callable[[Json], Json],
+    *,
+    together: int = 1,
+    told: Callable[[Json], None] = lambda result: None,
+) -> int:
+    """Answer each line of a file (or of stdin, "-") on stdout, in order. Return 0, or 3 where a line failed.
 
-    A library or model that cannot be used at all is raised: it would fail every line. After the first good line it is
-    an error of its line like others.
+    `together` lines of a file are under way at once, in threads; `told` gets each result as it is written. A library or
+    model that cannot be used at all is raised: it would fail every line. After the first good line it is an error of its
+    line like others.
     """
     failed = done = 0
     with _open(file) as stream:
-        for number, raw in enumerate(stream, 1):
-            if not raw.strip():
-                continue
-            line: Json = {}
-            try:
-                line = parse_line(raw)
-                result = one(line)
+        numbered = ((number, raw) for number, raw in enumerate(_lines(stream), 1) if raw.strip())
+        at_once = together if together > 1 and _is_file(stream) else 1
+        for number, line, found in _each(numbered, partial(_attempt, one), at_once):
+            if isinstance(found, Exception):
+                if isinstance(found, (LibraryError, ModelError)) and not done:
+                    raise found
+                if not isinstance(found, QaBotError):
+                    logger.debug("line %d", number, exc_info=found)
+                failed += 1
+                result = _failure(found, number)
+            else:
                 done += 1
-            except (LibraryError, ModelError) as error:
-                if not done:
-                    raise
-                result = _failure(error, number)
-            except QaBotError as error:
-                result = _failure(error, number)
-            except Exception as error:  # the other lines are not to be lost
-                logger.debug("line %d", number, exc_info=True)
-                result = _failure(error, number)
-            failed += "error" in result
+                result = found
+            told(result)
             emit(json_line({"id": line.get("id")} | result))
     if failed:
         logger.warning("%d of %d lines failed; their output lines say why.", failed, failed + done)
     return EXIT_PARTIAL if failed else 0
+
+
+Numbered = tuple[int, bytes]
+Attempted = tuple[int, Json, Json | Exception]
+
+
+def _attempt(one: Callable[[Json], Json], numbered: Numbered) -> Attempted:
+    """Return the number of a line, the line, and what came of it."""
+    number, raw = numbered
+    line: Json = {}
+    try:
+        line = parse_line(raw)
+        return number, line, one(line)
+    except Exception as error:  # told in the line's place; the other lines are not to be lost
+        return number, line, error
+
+
+def _each(lines: Iterator[Numbered], attempt: Callable[[Numbered], Attempted], together: int) -> Iterator[Attempted]:
+    """Yield what comes of each line, in order."""
+    if together == 1:
+        yield from map(attempt, lines)
+        return
+    ahead: deque[Future[Attempted]] = deque()
+    with ThreadPoolExecutor(together) as pool:
+        try:
+            for line in lines:
+                ahead.append(pool.submit(attempt, line))
+                if len(ahead) == 2 * together:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def parse_line(raw: bytes) -> Json:
@@ -162,9 +212,9 @@ def _library_or_context(session: Session) -> Iterator[tuple["Bot", LibraryError 
 
 
 @contextmanager
-def _open(file: str) -> Iterator[Iterable[bytes]]:
+def _open(file: str) -> Iterator[BinaryIO]:
     if file == "-":
-        yield _lines(read_stdin("JSON lines"))
+        yield read_stdin("JSON lines")
         return
     try:
         stream = Path(file).expanduser().open("rb")
@@ -173,7 +223,15 @@ def _open(file: str) -> Iterator[Iterable[bytes]]:
             f"--batch {file!r} cannot be read: {error.strerror}.", "Give a file of JSON lines, or -."
         ) from None
     with stream:
-        yield _lines(stream)
+        yield stream
+
+
+def _is_file(stream: BinaryIO) -> bool:
+    """Whether all lines are there already."""
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError:  # no file of the system
+        return False
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
