@@ -15,6 +15,7 @@ from qa_bot.models.checker import overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import AnswerSettings
 
+RELATED = 0.3  # share of the question's words that a sentence elsewhere must hold to explain it
 LOOKED_AT = 2  # passages whose sentences may explain
 CUE, BESIDE, COVERAGE = 0.2, 0.2, 0.5  # what a second sentence gains over its cosine; set by hand, see DECISIONS.md
 _I = re.IGNORECASE
@@ -75,12 +76,13 @@ def _further_steps(candidates: Sequence[Candidate]) -> list[Evidence]:
 
 
 def _second(question: str, kind: Kind, candidates: Sequence[Candidate], encoder: Encoder) -> list[Evidence]:
-    """The sentence that explains what the best one leaves open: near the question, with a cue, or right beside it."""
+    """The sentence that explains what the best one leaves open: right behind it, or with a cue and the question's words."""
     best = candidates[0].evidence
     others = [
         one
         for one in sentences_of(candidates[:LOOKED_AT])
-        if not same(one, best) and (CUES[kind].search(one.text) or (one.start > best.start and _beside(one, best)))
+        if not same(one, best)
+        and (_behind(one, best) or (CUES[kind].search(one.text) and overlap(question, one.text) >= RELATED))
     ]
     if not others:
         return []
@@ -88,7 +90,7 @@ def _second(question: str, kind: Kind, candidates: Sequence[Candidate], encoder:
     scores = [
         float(near)
         + CUE * bool(CUES[kind].search(one.text))
-        + BESIDE * _beside(one, best)
+        + BESIDE * _behind(one, best)
         + COVERAGE * overlap(question, one.text)
         for near, one in zip(vectors[1:] @ vectors[0], others, strict=True)
     ]
@@ -109,9 +111,7 @@ def clause(best: Candidate, kind: Kind) -> str:
     return best.short
 
 
-def _beside(one: Evidence, other: Evidence) -> bool:
-    """Whether nothing but white space stands between two stretches of one document."""
-    if one.document.id != other.document.id:
-        return False
-    first, second = sorted((one, other), key=lambda stretch: stretch.start)
-    return not one.document.text[first.end : second.start].strip()
+def _behind(one: Evidence, other: Evidence) -> bool:
+    """Whether a sentence follows another one of its document with nothing but white space between."""
+    same_document = one.document.id == other.document.id and one.start >= other.end
+    return same_document and not one.document.text[other.end : one.start].strip()
