@@ -160,9 +160,9 @@ def around(text: str, start: int, end: int, rng: random.Random) -> str:
     """
     spans = sentence_spans(text)
     if rng.random() < SCATTERED and len(spans) > 3:
-        inside = {i for i, (a, b) in enumerate(spans) if a < end and b > start}
+        needed = {i for i, (a, b) in enumerate(spans) if a < end and b > start}
         further = set(rng.sample(range(len(spans)), rng.randrange(1, 4)))
-        return " ".join(text[spans[i][0] : spans[i][1]] for i in sorted(inside | further))
+        return " ".join(text[spans[i][0] : spans[i][1]] for i in sorted(needed | further))
     inside = [i for i, (a, b) in enumerate(spans) if a < end and b > start] or [0]
     first = max(0, inside[0] - rng.randrange(3))
     last = min(len(spans) - 1, inside[-1] + rng.randrange(3))
