@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.errors import LibraryError
-from qa_bot.index import cache, upkeep
+from qa_bot.index import cache, upkeep, vectors
 from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
 from qa_bot.types import Document, Page, Passage
 
-cache.SPARED = 0  # so that small libraries have a cache, in other processes too
+cache.SPARED = 0  # so that small libraries have a cache, in other processes too,
+vectors.EXACT = 16  # and are searched in both ways
 IDENTITY = EncoderIdentity("fake", "r1", 8, "", "")
 Made = tuple[Document, list[Passage], np.ndarray]
 

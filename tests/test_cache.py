@@ -21,6 +21,12 @@ QUERY = unit("a question")
 MADE = [article(number) for number in range(8)]
 
 
+@pytest.fixture(autouse=True)
+def exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file holds whole vectors, unless a test says otherwise."""
+    monkeypatch.setattr(vectors, "EXACT", 1_000)
+
+
 def filled(folder: Path) -> Path:
     """A closed library of eight articles, with its cache."""
     with opened(folder) as library:
@@ -175,8 +181,12 @@ def mutations(draw: random.Random, folder: Path, earlier: Path) -> str:
     return f"{kind} at {place} of {'its description' if described else path.name}"
 
 
-def test_damage_is_noticed_and_never_answered_from(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """250 damaged caches: the answer is right, and what is damaged in the file is said."""
+@pytest.mark.parametrize("limit", [1_000, 16])
+def test_damage_is_noticed_and_never_answered_from(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """250 damaged caches, of vectors and of codes: the answer is right, and what is damaged in the file is said."""
+    monkeypatch.setattr(vectors, "EXACT", limit)
     good = filled(tmp_path / "good")
     earlier = tmp_path / "earlier"
     with opened(earlier) as library:
@@ -184,7 +194,7 @@ def test_damage_is_noticed_and_never_answered_from(tmp_path: Path, caplog: pytes
     expected = brute_force(MADE, QUERY, 5)
     draw = random.Random(5)
     caplog.set_level(logging.INFO, "qa_bot")
-    for _ in range(250):
+    for _ in range(125):
         folder = tmp_path / "library"
         shutil.copytree(good, folder)
         damage = mutations(draw, folder, earlier)

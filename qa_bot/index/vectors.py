@@ -16,7 +16,7 @@ from qa_bot.index.database import RESTORE
 from qa_bot.index.rows import PASSAGE, checked_vector
 
 EXACT = 50_000  # passages up to which all vectors are in memory and compared exactly
-SAMPLE = 20_000  # vectors that the codes are fitted to
+SAMPLE = 4_096  # vectors that the codes are fitted to: FAISS takes no more for 16 values of a code
 BATCH = 4096  # rows between SQLite and FAISS at once
 TIE = 1e-5  # more than float32 sums of unit vectors can be wrong: what is nearer than this is compared in float64
 
@@ -102,6 +102,7 @@ class CodedIndex(VectorIndex):
 
         dim = sample.shape[1]
         codes = faiss.IndexPQFastScan(dim, -(-dim // 2), 4, faiss.METRIC_INNER_PRODUCT)
+        codes.pq.cp.min_points_per_centroid = 1  # FAISS would warn of a small library on stderr
         codes.train(np.ascontiguousarray(sample, dtype=np.float32))
         return cls(dim, faiss.IndexIDMap(codes))
 
