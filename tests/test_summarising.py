@@ -219,6 +219,12 @@ def test_a_focus_that_the_text_says_nothing_about_brings_nothing(settings: Setti
     assert summary.coverage.covered == 0
 
 
+def test_a_focus_is_found_in_other_words_too(settings: Settings, encoder: Encoder) -> None:
+    """Where no sentence shares a word with it, meaning decides."""
+    text = f"{MILL}\n\nNot everyone is pleased. Two owners of inns want their money back."
+    assert lines(run(text, settings, encoder, focus="Who is unhappy?")[0]) == ["Not everyone is pleased."]
+
+
 def test_a_request_without_a_subject_asks_for_all_of_it(settings: Settings) -> None:
     assert about("Please summarise this news article.") is None
     assert about(" ") is None
@@ -230,6 +236,40 @@ def test_a_request_without_a_subject_asks_for_all_of_it(settings: Settings) -> N
 def test_nothing_to_summarise_is_said_plainly(text: str, settings: Settings) -> None:
     with pytest.raises(SourceError, match="nothing to summarise"):
         run(text, settings)
+
+
+PROGRAM = """import os
+
+def main(path):
+    \"\"\"Print the sizes of all files below a folder, largest first.\"\"\"
+    sizes = {}
+    for root, _, files in os.walk(path):
+        for name in files:
+            sizes[name] = os.path.getsize(os.path.join(root, name))
+    # Ties are broken by name, so that two runs print the same.
+    for name in sorted(sizes, key=lambda n: (-sizes[n], n)):
+        print(name, sizes[name])
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (PROGRAM, "source code"),
+        ("- City: Lunna; Year: 1974; People: 12\n- City: Sella; Year: 1980; People: 43\n", "a table"),
+        ("https://example.org/a\nhttps://example.org/b\n", "links"),
+    ],
+)
+def test_what_holds_no_sentences_is_named(text: str, what: str, settings: Settings) -> None:
+    with pytest.raises(SourceError, match=f"holds {what}, no sentences"):
+        run(text, settings)
+
+
+def test_list_marks_are_not_quoted(settings: Settings) -> None:
+    text = "He has these:\n\n- The lamp was lit in 1911.\n1. The oil came by boat.\n2) Nobody paid for it.\n"
+    assert lines(run(text, settings, length="9")[0])[1:] == [
+        "The lamp was lit in 1911.", "The oil came by boat.", "Nobody paid for it."
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -407,6 +447,27 @@ def test_a_headline_is_quoted_and_the_standfirst_keeps_its_length(seed: int, set
     assert len({claim.text for claim in summary.claims}) == len(summary.claims)
     distinct = {" ".join(text[s.start : s.end].split()) for s in read_sentences(document(text)) if s.kind == "prose"}
     assert 1 + min(n, len(distinct) - 1) <= len(summary.claims) <= 1 + n
+
+
+@pytest.mark.parametrize(
+    "text", ["The port of Lunna froze.", "The port is the largest of the two here. It has eleven boats."]
+)
+def test_a_headline_is_not_said_again_below_it(text: str, settings: Settings) -> None:
+    shown = lines(run(text, settings, form="headline")[0])
+    assert len({line.rstrip(".") for line in shown}) == len(shown) == text.count(".")
+
+
+def test_a_title_that_is_the_first_sentence_is_not_said_again(settings: Settings) -> None:
+    titled = Document.of("The port of Lunna froze.", source="test", title="The port of Lunna froze.")
+    *_, summary = summarise(
+        titled,
+        encoder=Words(),
+        generator=None,
+        checker=RulesChecker(Words()),
+        settings=settings.summary,
+        form="headline",
+    )
+    assert isinstance(summary, Summary) and lines(summary) == ["The port of Lunna froze."]
 
 
 def test_points_are_the_same_sentences_and_other_forms_are_refused(settings: Settings) -> None:

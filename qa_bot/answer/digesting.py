@@ -77,7 +77,7 @@ def digest(
     for number, document in enumerate(kept):
         yield Progress("Reading documents", number, len(kept))
         try:
-            reading = _finished(study(document, encoder, stop))
+            reading = _finished(study(document, encoder, stop, focus))
         except SourceError as error:
             skipped.append(str(error))
             continue

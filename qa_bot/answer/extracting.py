@@ -138,19 +138,23 @@ def choose(
     length: Length,
     *,
     eligible: np.ndarray | None = None,
+    shown: int | None = None,
 ) -> list[int]:
     """Return the positions of the chosen sentences, in the order of the text.
 
     Greedy maximal marginal relevance (Carbonell and Goldstein 1998). A sentence that leans on the one before comes
     with it or not at all, unless the promised number of sentences cannot be reached otherwise. `eligible` (n,) bool:
-    only these are chosen for themselves; the others may come along before one that leans on them.
+    only these are chosen for themselves; the others may come along before one that leans on them. `shown`: a sentence
+    that the reader has seen above; it is not among those returned, and what leans on it may be.
     """
     chosen = _Choice(scores, vectors, candidates, length)
+    if shown is not None:
+        chosen.show(shown)
     wanted = np.ones(len(scores), dtype=bool) if eligible is None else eligible
     groups: list[tuple[int, ...] | None] = [_group(i, candidates) for i in range(len(candidates))]
     chosen.fill(groups, wanted)
     chosen.fill([(i,) for i in range(len(candidates))], wanted)
-    return sorted(chosen.positions)
+    return sorted(chosen.positions - {shown})
 
 
 def _group(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
@@ -171,12 +175,18 @@ class _Choice:
     ) -> None:
         self.positions: set[int] = set()
         self.words = 0
+        self.sentences = 0
         self._scores = scores
         self._vectors = vectors
         self._sizes = np.array([candidate.words for candidate in candidates])
         self._length = length
         self._shortest = 0  # words
         self._repeats = np.zeros(len(scores))  # highest cosine with a chosen sentence, at least 0
+
+    def show(self, position: int) -> None:
+        """Note a sentence that is shown already: it counts for nothing but what it says."""
+        self._take(position)
+        self.words = self.sentences = 0
 
     def fill(self, groups: Sequence[tuple[int, ...] | None], wanted: np.ndarray) -> None:
         """Add the best group of sentences that still fits until none does."""
@@ -206,9 +216,9 @@ class _Choice:
     def _fits(self, words: np.ndarray, sentences: int) -> np.ndarray:
         """Whether so many more words in so many sentences keep the promised length."""
         if self._length.unit == "sentences":
-            return np.asarray(len(self.positions) + sentences <= self._length.count) & (words >= 0)
+            return np.asarray(self.sentences + sentences <= self._length.count) & (words >= 0)
         total = self.words + words
-        if not self.positions:  # something must be said, however few words were asked for
+        if not self.sentences:  # something must be said, however few words were asked for
             return np.asarray(total <= max((1 + WORDS_MARGIN) * self._length.count, self._shortest))
         nearer = np.abs(total - self._length.count) < abs(self.words - self._length.count)
         within = total <= (1 + WORDS_MARGIN) * self._length.count
@@ -217,5 +227,6 @@ class _Choice:
 
     def _take(self, position: int) -> None:
         self.positions.add(position)
+        self.sentences += 1
         self.words += int(self._sizes[position])
         self._repeats = np.maximum(self._repeats, self._vectors @ self._vectors[position])

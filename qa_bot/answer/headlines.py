@@ -27,12 +27,12 @@ SIGNS = re.compile(r"[\"“”‘]")
 
 
 def headline(reading: Reading, scores: np.ndarray, eligible: np.ndarray, *, titled: bool) -> tuple[Claim, int | None]:
-    """Return a headline as a claim, and the position of the sentence it is taken from, None for the title.
+    """Return a headline as a claim, and the position of the sentence it is taken from, None for a title of its own.
 
     `titled`: the document's own title may serve. `eligible` has at least one True.
     """
     if titled and (claim := _title(reading.document)):
-        return claim, None
+        return claim, reading.texts.index(claim.text) if claim.text in reading.texts else None
     order = [int(i) for i in np.argsort(-np.where(eligible, scores, -np.inf), kind="stable") if eligible[i]]
     alone = [i for i in order if _stands(reading, i)] or order
     spans = {i: _span(reading, i) for i in alone[:BEST]}

@@ -74,7 +74,12 @@ CODE_LINE = re.compile(
     r"(?:def |class |import |from \w+ import|#include|function |const |let |var |public |private |static |return\b|package "
     r"|using |SELECT |<\?|</?\w+[^>]*>|\$ )|[;{}]\s*$|^\s*(?://|#!|/\*|\*/)|^[\w.\[\]]+ ?(?:[-+*/]?=|:=) ?\S|\w+\([^)]{0,200}\)\s*[:{;]?$"
 )
+CODE_SIGNS = re.compile(r"[][(){}<>=;\\|_$]")
 CODE_MARKS = re.compile(r"[{}<>=;\\|_$]|\(\)")
+ROW = re.compile(
+    r"[-*•]?\s*[^:;.!?]{1,60}: [^:;]{0,150}(?:; [^:;.!?]{1,60}: [^:;]{0,150})+$"
+)  # of a table, as ingest writes it
+LIST_MARK = re.compile(r"(?:[-*•+]|\(?\d{1,3}[.)])[ \t]+(?=\S)")
 LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
 )
@@ -125,7 +130,8 @@ def read_sentences(document: Document) -> list[Sentence]:
         titled = shown == document.title and not shown.endswith((".", "。"))  # a file's first sentence may name it
         last_part = bool(LAST_PART.match(shown.lstrip("# "))) if heading else last_part
         alone = _alone(text, start, end)
-        kind = CODE if any(a <= start < b for a, b in code) else _kind(shown, alone, heading or titled)
+        written = _is_code(text[start:end]) or any(a <= start < b for a, b in code)
+        kind = CODE if written else _kind(shown, alone, heading or titled)
         if kind in (PROSE, FRAGMENT):
             kind = REFERENCE if last_part else REPEATED if shown in seen else kind
         seen.add(shown)
@@ -197,7 +203,12 @@ def _kind(shown: str, alone: bool, heading: bool) -> str:
     plain = URL.sub("", shown)
     if plain != shown and sum(map(str.isalpha, plain)) < max(20, letters / 3):
         return LINK
-    if shown.startswith("|") or shown.count("|") > 2 or letters < 0.5 * len(shown.replace(" ", "")):
+    if (
+        shown.startswith("|")
+        or shown.count("|") > 2
+        or (alone and ROW.match(shown))
+        or letters < 0.5 * len(shown.replace(" ", ""))
+    ):
         return TABLE
     if len(CODE_MARKS.findall(shown)) > 0.03 * len(shown) and CODE_LINE.search(shown):
         return CODE
@@ -209,9 +220,18 @@ def _kind(shown: str, alone: bool, heading: bool) -> str:
 
 
 def _without_lead_in(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without "(CNN) --", "LONDON (Reuters) -" or "Scroll down for video" at its beginning."""
+    """The span without a list mark, "(CNN) --", "LONDON (Reuters) -" or "Scroll down for video" at its beginning."""
+    if (mark := LIST_MARK.match(text, start, end)) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
+        start = mark.end()
     match = LEAD_IN.match(text, start, end) or SCROLL.match(text, start, end)
     return (match.end(), end) if match and text[match.end() : end].strip() else (start, end)
+
+
+def _is_code(text: str) -> bool:
+    """True where most of several lines are code, or one is and signs abound: a program without full stops is one "sentence"."""
+    rows = [row.strip() for row in text.splitlines() if row.strip()]
+    coded = sum(bool(CODE_LINE.search(row)) for row in rows)
+    return (len(rows) > 2 and 2 * coded > len(rows)) or (coded > 0 and len(CODE_SIGNS.findall(text)) > 0.08 * len(text))
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -3,19 +3,25 @@
 The whole document is read, sentences longer than the encoder's window too; refuses to know which sentences are good.
 """
 
+import logging
 import threading
+from collections import Counter
 from collections.abc import Generator as Steps
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.answer.extracting import Candidate
+from qa_bot.answer.extracting import SHORT_WORDS, Candidate
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.prose import Sentence, read_sentences, sections, usable
+from qa_bot.models.checker import content_words
 from qa_bot.models.encoder import Encoder
 from qa_bot.types import Claim, Coverage, Document, Progress
 
+MOST = 12_000  # sentences that are encoded, about 600 pages; more would take minutes and bring no other summary
+FIRST = 200  # sentences of the beginning that are among them in any case
+LOG = logging.getLogger("qa_bot")
 BATCH = 64  # sentences encoded between two looks at `stop`
 
 
@@ -44,12 +50,21 @@ class Reading:
         return found
 
 
-def study(document: Document, encoder: Encoder, stop: threading.Event | None) -> Steps[Progress, None, Reading | None]:
-    """Find and encode every sentence. Returns None once `stop` is set. Raises SourceError where there is no sentence."""
+def study(
+    document: Document, encoder: Encoder, stop: threading.Event | None, focus: str | None = None
+) -> Steps[Progress, None, Reading | None]:
+    """Find and encode every sentence; of more than MOST, those that promise most by their words, and say so.
+
+    Returns None once `stop` is set. Raises SourceError where there is no sentence.
+    """
     sentences = read_sentences(document)
     quotable = usable(document, sentences)
-    spans = [(sentences[i].start, sentences[i].end) for i in quotable]
-    texts = [" ".join(document.text[start:end].split()) for start, end in spans]
+    texts = [" ".join(document.text[sentences[i].start : sentences[i].end].split()) for i in quotable]
+    if len(texts) > MOST:
+        LOG.info("The text has %s sentences. Their words are compared, and the %s that promise most are looked at closely.",
+                 f"{len(texts):,}", f"{MOST:,}")  # fmt: skip
+        telling = _telling(texts, focus)
+        quotable, texts = [quotable[i] for i in telling], [texts[i] for i in telling]
     batches: list[np.ndarray] = []
     for start in range(0, len(texts), BATCH):
         if stop is not None and stop.is_set():
@@ -58,6 +73,20 @@ def study(document: Document, encoder: Encoder, stop: threading.Event | None) ->
         batches.append(_encode(texts[start : start + BATCH], encoder))
     yield Progress("Reading sentences", len(texts), len(texts))
     return Reading(document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches))
+
+
+def _telling(texts: Sequence[str], focus: str | None) -> list[int]:
+    """The positions of MOST texts: those with rare words of the focus, the first ones, those of words that many have."""
+    held = Counter(word for text in texts for word in set(content_words(text)))
+    asked = set(content_words(focus or ""))
+
+    def rank(i: int) -> tuple[float, bool, float, int]:
+        words = set(content_words(texts[i]))  # stems are made twice: kept, they would take more room than the text
+        about = sum(float(np.log(len(texts) / held[word])) for word in words & asked)
+        common = sum(float(np.log(held[word])) for word in words) / max(len(words), SHORT_WORDS)
+        return -about, i >= FIRST, -common, i
+
+    return sorted(sorted(range(len(texts)), key=rank)[:MOST])
 
 
 def _encode(texts: Sequence[str], encoder: Encoder) -> np.ndarray:

@@ -31,6 +31,7 @@ __all__ = ["FORMS", "METHODS", "Length", "parse_length", "summarise"]
 METHODS = ("auto", "extractive", "abstractive")
 FORMS = ("prose", "points", "headline")
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
+MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, where none shares any; see DECISIONS.md
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
 SUBJECTLESS = frozenset(
     content_words(
@@ -78,15 +79,15 @@ def summarise(
     wanted = parse_length(length or settings.length)
     writer = _writer(method or settings.method, generator)
     focus = about(focus)
-    reading = yield from study(document, encoder, stop)
+    reading = yield from study(document, encoder, stop, focus)
     if reading is None:
         return
     scores, eligible = score(reading, encoder, wanted, focus)
-    finish = partial(_summary, reading, form=form or "prose")
+    finish, taken = partial(_summary, reading, form=form or "prose"), None
     if form == "headline" and eligible.any():
         first, taken = headline(reading, scores, eligible, titled=focus is None)
         finish = partial(finish, headline=first)
-        if taken is not None and eligible.sum() > 1:
+        if taken is not None:
             eligible = eligible & (np.arange(len(eligible)) != taken)
     written = Written((), 0, 0)
     if writer and eligible.any():
@@ -99,7 +100,7 @@ def summarise(
     if len(written.claims) > written.replaced:  # at least one sentence is the model's
         yield finish(written, "abstractive")
         return
-    chosen = choose(scores, reading.vectors, reading.candidates(), wanted, eligible=eligible)
+    chosen = choose(scores, reading.vectors, reading.candidates(), wanted, eligible=eligible, shown=taken)
     claims = tuple(reading.claim(position) for position in chosen)
     yield finish(Written(claims, written.dropped + written.replaced, 0), "extractive")
 
@@ -136,8 +137,10 @@ def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None)
             len(reading.quotable), dtype=bool
         )
     query = encoder.encode([focus], query=True)[0]
-    scores = relevance(focus, query, reading.texts, reading.vectors)
-    return scores, scores >= max(MIN_RELEVANCE, NEAR_BEST * float(scores.max()))
+    scores, least = relevance(focus, query, reading.texts, reading.vectors), MIN_RELEVANCE
+    if scores.max() < least:  # "Who is unhappy?" has no word in common with "Not everyone is pleased."
+        scores, least = reading.vectors @ query, MIN_MEANING
+    return scores, scores >= max(least, NEAR_BEST * float(scores.max()))
 
 
 def _keeper(reading: Reading, positions: np.ndarray, checker: Checker, min_support: float) -> Keep:
