@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from qa_bot.models.decoder import CHUNK, Decoder, Memory, fits, quantised
+from qa_bot.models.decoder import CHUNK, GROUP, Decoder, Memory, fits, in_eight_bits, in_four_bits, small_product
 
 LENGTH = CHUNK + 90  # tokens: a prompt of two chunks
 IDS = torch.arange(LENGTH).mul(37).remainder(211).tolist()
@@ -42,14 +42,29 @@ def pair(request: pytest.FixtureRequest) -> tuple[torch.Tensor, Decoder]:
     model = request.param()
     with torch.inference_mode():
         said = model(torch.tensor([IDS])).logits[0]
-        return said, Decoder(model, 900, torch.float32, eight_bits=False)
+        return said, Decoder(model, 900, torch.float32, few_bits=False)
 
 
-@pytest.fixture(scope="module")
-def small() -> Decoder:
-    """A decoder with weights in 8 bits."""
+def coarse(model: Any) -> Any:
+    """The model with its layers' weights on 16 levels a group, as a file in 4 bits holds them."""
+    for name, weight in model.named_parameters():
+        if name.endswith("proj.weight"):
+            groups = weight.data.view(len(weight), -1, GROUP)
+            low = groups.amin(-1, keepdim=True)
+            step = (groups.amax(-1, keepdim=True) - low) / 15
+            weight.data = (((groups - low) / step).round() * step + low).half().float().view_as(weight)
+    return model
+
+
+@pytest.fixture(scope="module", params=[lambda model: model, coarse], ids=["8 bits", "4 bits"])
+def small(request: pytest.FixtureRequest) -> tuple[Decoder, Decoder]:
+    """A decoder with small weights, and one with the same in full."""
     with torch.inference_mode():
-        return Decoder(model_of("Llama", tie_word_embeddings=True), 900, torch.float32, eight_bits=True)
+        first, second = (
+            Decoder(request.param(model_of("Llama", tie_word_embeddings=True)), 900, torch.float32, few_bits=few)
+            for few in (True, False)
+        )
+    return first, second
 
 
 def read(decoder: Decoder, ids: list[int]) -> tuple[Memory, torch.Tensor]:
@@ -127,36 +142,64 @@ def test_a_pass_that_is_broken_off_has_read_nothing(pair: tuple[torch.Tensor, De
     assert close(again, said[50:51])
 
 
-# Weights in 8 bits
+# Weights in few bits
 
 
 def test_weights_in_eight_bits_are_off_by_half_a_step_at_most() -> None:
     torch.manual_seed(2)
     weight = torch.randn(50, 200) * torch.logspace(-3, 3, 50)[:, None]  # rows of very different size
     weight[7] = 0
-    eight, scales = quantised(weight)
+    eight, scales = in_eight_bits(weight)
     step = scales.float()[:, None]
     assert eight.dtype == torch.int8
     assert ((eight * step - weight).abs() <= step / 2 + 1e-9).all()
     assert (step[:, 0] <= weight.abs().amax(1) / 126 + 1e-9).all()  # and the step is no longer than it must be
 
 
+def test_weights_of_four_bits_come_back_and_others_are_not_forced_into_them() -> None:
+    torch.manual_seed(2)
+    levels = torch.randint(0, 16, (48, 3, GROUP))
+    levels[..., :2] = torch.tensor([0, 15])  # the file's format uses the lowest and the highest in each group
+    levels[5, 1] = 0  # a group without differences
+    weight = (levels * torch.rand(48, 3, 1) + torch.randn(48, 3, 1)).half().view(48, -1)  # stored in 16 bits
+    found = in_four_bits(weight)
+    assert found is not None
+    assert torch.equal(found[0], levels.view(48, -1).int())
+    step, middle = found[1].float().unbind(-1)  # (groups, out)
+    back = (found[0].view(48, 3, GROUP) - 8) * step.T[..., None] + middle.T[..., None]
+    assert torch.allclose(back.view(48, -1), weight.float(), atol=0.06)  # bfloat16 of 8 steps
+    assert in_four_bits(torch.randn(48, 96)) is None
+    assert in_four_bits(weight[:, :90]) is None
+
+
+def test_the_product_is_that_of_the_weights() -> None:
+    torch.manual_seed(2)
+    levels = torch.randint(0, 16, (48, 3, GROUP))
+    levels[..., :2] = torch.tensor([0, 15])
+    x = torch.randn(3, 96).bfloat16()
+    for weight in (((levels - 7.5) * torch.rand(48, 3, 1)).view(48, -1), torch.randn(48, 96)):
+        right = x.float() @ weight.T
+        assert (small_product(weight)(x) - right).abs().max() < 0.02 * right.abs().max()
+
+
 @torch.inference_mode()
-def test_prompts_are_read_with_the_full_weights_and_answers_written_with_small_ones(small: Decoder) -> None:
-    full = Decoder(model_of("Llama", tie_word_embeddings=True), 900, torch.float32, eight_bits=False)
-    assert torch.equal(read(small, IDS)[1], read(full, IDS)[1])
-    outcome = [decoder.step([(read(decoder, IDS[:100])[0], IDS[100:101])], nothing)[0] for decoder in (small, full)]
+def test_prompts_are_read_with_the_full_weights_and_answers_written_with_small_ones(
+    small: tuple[Decoder, Decoder],
+) -> None:
+    assert torch.equal(*(read(decoder, IDS)[1] for decoder in small))
+    outcome = [decoder.step([(read(decoder, IDS[:100])[0], IDS[100:101])], nothing)[0] for decoder in small]
     assert not torch.equal(*outcome)
     assert torch.corrcoef(torch.cat(outcome))[0, 1] > 0.99
 
 
 @torch.inference_mode()
-def test_a_token_comes_out_the_same_whatever_is_written_beside_it(small: Decoder) -> None:
+def test_a_token_comes_out_the_same_whatever_is_written_beside_it(small: tuple[Decoder, Decoder]) -> None:
     """To the last bit: a summary does not depend on how many are made at once."""
-    alone = small.step([(read(small, IDS[:100])[0], IDS[100:101])], nothing)[0]
+    decoder = small[0]
+    alone = decoder.step([(read(decoder, IDS[:100])[0], IDS[100:101])], nothing)[0]
     for others in (1, 2, 3, 6, 15):
-        pieces = [(read(small, IDS[: 20 + number])[0], [number]) for number in range(others)]
-        together = small.step([*pieces, (read(small, IDS[:100])[0], IDS[100:101])], nothing)
+        pieces = [(read(decoder, IDS[: 20 + number])[0], [number]) for number in range(others)]
+        together = decoder.step([*pieces, (read(decoder, IDS[:100])[0], IDS[100:101])], nothing)
         assert torch.equal(together[-1], alone)
 
 

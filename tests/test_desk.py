@@ -53,7 +53,7 @@ def decoder() -> Watched:
         num_key_value_heads=2, max_position_embeddings=600, initializer_range=0.4,
     )  # fmt: skip
     with torch.inference_mode():
-        made = Watched(LlamaForCausalLM(config).eval(), 600, torch.float32, eight_bits=True)
+        made = Watched(LlamaForCausalLM(config).eval(), 600, torch.float32, few_bits=True)
     made.passes = []
     return made
 

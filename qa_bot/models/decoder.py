@@ -3,7 +3,7 @@
 Knows the family's arithmetic and number formats; refuses to know texts, sampling and threads. The layers' products run
 over the tokens of all sequences at once, attention over each sequence alone: so texts of different lengths are written
 together without padding, and each comes out as it would alone. On a processor, written tokens are multiplied with
-weights in 8 bits (a scale a row, activations in bfloat16): decoding waits for memory, and that is a quarter of float32.
+weights in 8 bits, or in 4 where the model's own are: decoding waits for memory, and that is a quarter of float32 or less.
 The tokens of prompts always meet the weights in float32, or bfloat16 where the processor multiplies it itself; so a
 prompt reads the same whether its beginning was read now or before.
 """
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 FAMILY = ("llama", "qwen2", "qwen3")
 CHUNK = 512  # tokens of a prompt that go through the model at once: more is no faster and takes memory
-CHEAP_ROWS = 4  # tokens that cost as much as one: the kernel for 8 bits reads the weights once for four
+CHEAP_ROWS = 4  # tokens that cost little more than one: the kernels for few bits read the weights once for four
+GROUP = 32  # weights that share a step and a middle, in 4 bits
 
 
 def fits(config: Any) -> bool:
@@ -57,31 +58,44 @@ class Memory:
         del self.ids[len(self.ids) - tokens :]
 
 
+Product = Callable[["torch.Tensor"], "torch.Tensor"]
+
+
 class _Linear:
     """One product with weights, those of several linear layers stacked."""
 
-    def __init__(self, parts: Sequence[Any], dense: "torch.dtype", eight_bits: bool) -> None:
+    def __init__(self, parts: Sequence[Any], dense: "torch.dtype", few_bits: bool) -> None:
         import torch
 
         weight = torch.cat([part.weight.detach() for part in parts])
         biases = [part.bias.detach() for part in parts if part.bias is not None]
         self.bias = torch.cat(biases).float() if biases else None
         self.weight = weight.to(dense).contiguous()
-        self.small: torch.Tensor | None = None
-        if eight_bits:
-            self.small, self.scales = quantised(weight)
+        self._small = small_product(weight) if few_bits else None
 
     def __call__(self, x: "torch.Tensor", small: bool) -> "torch.Tensor":
+        """Return x @ weight.T + bias; in bfloat16 or the weights' own format, where there is no bias."""
         import torch
 
-        if small and self.small is not None:
-            y: torch.Tensor = torch.ops.aten._weight_int8pack_mm(x.bfloat16(), self.small, self.scales).float()
+        if small and self._small is not None:
+            y = self._small(x.bfloat16())
         else:
-            y = torch.nn.functional.linear(x.to(self.weight.dtype), self.weight).float()
+            y = torch.nn.functional.linear(x.to(self.weight.dtype), self.weight)
         return y if self.bias is None else y + self.bias
 
 
-def quantised(weight: "torch.Tensor") -> tuple["torch.Tensor", "torch.Tensor"]:
+def small_product(weight: "torch.Tensor") -> Product:
+    """Return the product of rows in bfloat16 with `weight` (out, in), kept in 4 bits where it holds no more, else in 8."""
+    import torch
+
+    if found := in_four_bits(weight):
+        four = torch.ops.aten._convert_weight_to_int4pack_for_cpu(found[0], 1)
+        return lambda x: torch.ops.aten._weight_int4pack_mm_for_cpu(x, four, GROUP, found[1])
+    eight, scales = in_eight_bits(weight)
+    return lambda x: torch.ops.aten._weight_int8pack_mm(x, eight, scales)
+
+
+def in_eight_bits(weight: "torch.Tensor") -> tuple["torch.Tensor", "torch.Tensor"]:
     """Return weights (out, in) as int8 and a bfloat16 scale a row, (out,), so that weight ~ int8 * scale."""
     import torch
 
@@ -90,6 +104,27 @@ def quantised(weight: "torch.Tensor") -> tuple["torch.Tensor", "torch.Tensor"]:
     # rounded up to a bfloat16 before it divides: otherwise the rounding of the scale would be an error of every weight
     scales = (largest * (1 + 2**-8) / 127).bfloat16()
     return (weight / scales.float()).round().clamp(-127, 127).to(torch.int8), scales.squeeze(1)
+
+
+def in_four_bits(weight: "torch.Tensor") -> tuple["torch.Tensor", "torch.Tensor"] | None:
+    """Return the 16 levels (out, in) that each GROUP of weights has, and (groups, out, [step, middle]) in bfloat16.
+
+    weight = (level - 8) * step + middle. None for weights that were not made from four bits (Q4_1 of llama.cpp: the
+    embedded model's): they are not rounded to so few.
+    """
+    import torch
+
+    rows, columns = weight.shape
+    if columns % GROUP or rows % 16:
+        return None
+    groups = weight.float().view(rows, -1, GROUP)
+    low, high = groups.amin(-1, keepdim=True), groups.amax(-1, keepdim=True)
+    step = (high - low).clamp_min(1e-12) / 15
+    levels = ((groups - low) / step).round()
+    if ((levels * step + low - groups).abs() > 0.05 * step + 1e-6).any():
+        return None
+    scaled = torch.cat((step, low + 8 * step), -1).bfloat16()  # (out, groups, 2)
+    return levels.view(rows, columns).to(torch.int32), scaled.transpose(0, 1).contiguous()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +143,7 @@ class _Layer:
 class Decoder:
     """A model of the family, taken from transformers' model, which is emptied. Not for two threads at once."""
 
-    def __init__(self, model: Any, context: int, dense: "torch.dtype", *, eight_bits: bool) -> None:
+    def __init__(self, model: Any, context: int, dense: "torch.dtype", *, few_bits: bool) -> None:
         import torch
 
         config, body = model.config, model.model
@@ -119,7 +154,7 @@ class Decoder:
         self._eps = config.rms_norm_eps
         self._dense = dense
         self._norm = body.norm.weight.detach().float()
-        self._head = _Linear([model.lm_head], dense, eight_bits)
+        self._head = _Linear([model.lm_head], dense, few_bits)
         tied = body.embed_tokens.weight is model.lm_head.weight
         self._embedding = self._head.weight if tied else body.embed_tokens.weight.detach().to(dense)
         with torch.no_grad():
@@ -131,10 +166,10 @@ class Decoder:
         self._sin = torch.cat((-sin[0, :, :half], sin[0, :, half:]), -1)[:, None]
         self.layers = []
         for i in range(len(body.layers)):
-            self.layers.append(self._layer(body.layers[i], eight_bits))
+            self.layers.append(self._layer(body.layers[i], few_bits))
             body.layers[i] = torch.nn.Identity()  # both at once would take twice the memory
 
-    def _layer(self, layer: Any, eight_bits: bool) -> _Layer:
+    def _layer(self, layer: Any, few_bits: bool) -> _Layer:
         import torch
 
         attention, mlp = layer.self_attn, layer.mlp
@@ -144,7 +179,7 @@ class Decoder:
             norms = torch.cat((q.expand(self.heads, -1), k.expand(self.kv_heads, -1)))
 
         def linear(*parts: Any) -> _Linear:
-            return _Linear(parts, self._dense, eight_bits)
+            return _Linear(parts, self._dense, few_bits)
 
         return _Layer(
             layer.input_layernorm.weight.detach().float(),
@@ -180,7 +215,7 @@ class Decoder:
     def _logits(self, hidden: "torch.Tensor", small: bool) -> "torch.Tensor":
         import torch
 
-        return self._head(torch.nn.functional.rms_norm(hidden, hidden.shape[-1:], self._norm, self._eps), small)
+        return self._head(torch.nn.functional.rms_norm(hidden, hidden.shape[-1:], self._norm, self._eps), small).float()
 
     def _forward(
         self, pieces: Sequence[tuple[Memory, Sequence[int]]], check: Callable[[], None], *, small: bool
@@ -190,29 +225,35 @@ class Decoder:
         from torch.nn.functional import rms_norm, silu
 
         ids = torch.tensor([id for _, new in pieces for id in new], device=self.device)
-        places = [place for memory, new in pieces for place in range(len(memory.ids), len(memory.ids) + len(new))]
-        cos, sin = self._cos[places], self._sin[places]
-        spans = [_Span(self, memory, len(new)) for memory, new in pieces]
         counts = [len(new) for _, new in pieces]
-        rotated = (len(ids), self.heads + self.kv_heads, self.head_dim)
-        edge = rotated[1] * self.head_dim
+        spans = [_Span(self, memory, len(new)) for memory, new in pieces]
+        cos, sin = self._turns([place for span in spans for place in range(span.start, span.end)])
         x = self._embedding[ids].float()
         width = x.shape[-1:]
         for number, layer in enumerate(self.layers):
             check()
-            joined = layer.qkv(rms_norm(x, width, layer.before_attention, self._eps), small)
-            qk, v = joined[:, :edge].view(rotated), joined[:, edge:].view(len(ids), self.kv_heads, self.head_dim)
+            qkv = layer.qkv(rms_norm(x, width, layer.before_attention, self._eps), small).float()
+            qkv = qkv.view(len(ids), -1, self.head_dim)  # (tokens, heads of queries, keys and values, head_dim)
             if layer.head_norms is not None:
-                qk = rms_norm(qk, (self.head_dim,), None, self._eps) * layer.head_norms
-            qk = torch.addcmul(qk * cos, qk.roll(self.head_dim // 2, -1), sin)
-            parts = zip(spans, torch.split(qk, counts), torch.split(v, counts), strict=True)
-            seen = [span.attend(number, one, other) for span, one, other in parts]
+                qk, v = torch.split(qkv, [self.heads + self.kv_heads, self.kv_heads], 1)
+                qkv = torch.cat((rms_norm(qk, (self.head_dim,), None, self._eps) * layer.head_norms, v), 1)
+            qkv = torch.addcmul(qkv * cos, qkv.roll(self.head_dim // 2, -1), sin)
+            parts = zip(spans, torch.split(qkv, counts), strict=True) if len(spans) > 1 else [(spans[0], qkv)]
+            seen = [span.attend(number, part) for span, part in parts]
             x = x + layer.out(torch.cat(seen) if len(seen) > 1 else seen[0], small)
             gate, up = layer.gate_up(rms_norm(x, width, layer.before_mlp, self._eps), small).chunk(2, -1)
             x = x + layer.down(silu(gate).mul_(up), small)
         for memory, new in pieces:  # only now: a pass that was broken off has read nothing
             memory.ids.extend(new)
         return x
+
+    def _turns(self, places: list[int]) -> tuple["torch.Tensor", "torch.Tensor"]:
+        """Cosine and sine by which queries and keys are turned, (tokens, all heads, head_dim); values are left alone."""
+        import torch
+
+        cos, sin = (table[places].expand(-1, self.heads + self.kv_heads, -1) for table in (self._cos, self._sin))
+        still = torch.zeros(len(places), self.kv_heads, self.head_dim, device=self.device)
+        return torch.cat((cos, still + 1), 1), torch.cat((sin, still), 1)
 
 
 class _Span:
@@ -221,34 +262,35 @@ class _Span:
     def __init__(self, decoder: Decoder, memory: Memory, new: int) -> None:
         import torch
 
-        self._memory, self._start, self._end = memory, len(memory.ids), len(memory.ids) + new
-        self._heads, self._groups = decoder.heads, decoder.heads // decoder.kv_heads
+        self.start, self.end = len(memory.ids), len(memory.ids) + new
+        self._heads, self._kv_heads = decoder.heads, decoder.kv_heads
+        self._new = new
+        self._slots = memory.values[:, :, :, self.start : self.end].unbind(0)
+        self._keys = memory.values[:, 0, :, : self.end].unbind(0)  # of each layer, (kv_heads, end, head_dim)
+        self._values = memory.values[:, 1, :, : self.end].unbind(0)
         self._few = new <= CHEAP_ROWS
         self._dtype = memory.values.dtype if self._few else decoder._dense
         self._mask = None
-        if new > 1 and (self._few or self._start):
-            self._mask = torch.ones(new, self._end, dtype=torch.bool, device=decoder.device).tril(self._start)
+        if new > 1 and (self._few or self.start):
+            self._mask = torch.ones(new, self.end, dtype=torch.bool, device=decoder.device).tril(self.start)
             if self._few:  # the query heads of a group become rows of one product
-                self._mask = self._mask.repeat(self._groups, 1)
+                self._mask = self._mask.repeat(self._heads // self._kv_heads, 1)
 
-    def attend(self, layer: int, qk: "torch.Tensor", v: "torch.Tensor") -> "torch.Tensor":
+    def attend(self, layer: int, qkv: "torch.Tensor") -> "torch.Tensor":
         """Keep the keys and values of the new tokens and return what these see, (tokens, heads * head_dim)."""
         from torch.nn.functional import scaled_dot_product_attention
 
-        keys, values = self._memory.values[layer, :, :, : self._end]  # (kv_heads, end, head_dim)
-        keys[:, self._start :] = qk[:, self._heads :].transpose(0, 1)
-        values[:, self._start :] = v.transpose(0, 1)
-        new, _, dim = v.shape
-        q = qk[:, : self._heads].transpose(0, 1).to(self._dtype)  # (heads, tokens, head_dim)
-        keys, values = keys.to(self._dtype), values.to(self._dtype)
+        new, dim = self._new, qkv.shape[-1]
+        self._slots[layer].copy_(qkv[:, self._heads :].view(new, 2, self._kv_heads, dim).permute(1, 2, 0, 3))
+        groups = qkv[:, : self._heads].view(new, self._kv_heads, -1, dim).permute(1, 2, 0, 3)
+        keys, values = self._keys[layer].to(self._dtype), self._values[layer].to(self._dtype)
         if self._few:
-            q = q.reshape(1, -1, self._groups * new, dim)
+            q = groups.reshape(1, self._kv_heads, -1, dim).to(self._dtype)
             seen = scaled_dot_product_attention(q, keys[None], values[None], attn_mask=self._mask)
         else:
-            q = q.view(-1, self._groups, new, dim)
-            shape = (-1, self._groups, -1, -1)
+            shape = (-1, self._heads // self._kv_heads, -1, -1)
             seen = scaled_dot_product_attention(
-                q, keys[:, None].expand(shape), values[:, None].expand(shape),
+                groups.to(self._dtype), keys[:, None].expand(shape), values[:, None].expand(shape),
                 attn_mask=self._mask, is_causal=self._mask is None,
             )  # fmt: skip
-        return seen.reshape(self._heads, new, dim).transpose(0, 1).reshape(new, -1).float()
+        return seen.view(self._kv_heads, -1, new, dim).permute(2, 0, 1, 3).reshape(new, -1)

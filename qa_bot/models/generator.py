@@ -144,7 +144,7 @@ class LocalGenerator:
         import torch
 
         dense = getattr(torch, best_dtype(device) if dtype == "int8" else dtype)
-        decoder = Decoder(model, self.context_tokens, dense, eight_bits=device == "cpu")
+        decoder = Decoder(model, self.context_tokens, dense, few_bits=device == "cpu")
         return Desk(decoder, ends, self._settings.temperature, self._settings.cache_mib * 2**20)
 
 
