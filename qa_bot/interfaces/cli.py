@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.interfaces.commands import asking, doctor, evaluating, keeping, serving, summarising, syncing
+from qa_bot.interfaces.commands import asking, benching, doctor, evaluating, keeping, serving, summarising, syncing
 from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit
 from qa_bot.interfaces.warm import forward
@@ -69,6 +69,7 @@ VERBS: dict[str, Callable[..., int]] = {
     "check": asking.check,
     "search": asking.search,
     "eval": evaluating.evaluate,
+    "bench": benching.bench,
     "chat": asking.chat,
     "list": keeping.list_,
     "remove": keeping.remove,

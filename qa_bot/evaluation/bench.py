@@ -1,0 +1,314 @@
+"""How fast everything is here: this machine's limits, and what of them is reached, beside plain use of the libraries.
+
+Every figure is taken next to the one that it is compared with, in turns, so that the ratios hold on any machine. The
+models are the user's; nothing is downloaded but what an answer would download.
+"""
+
+import importlib.util
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from qa_bot.bot import EXAMPLE, EXAMPLE_QUESTIONS, Bot
+from qa_bot.evaluation.bench_rows import Bench, Row, generation_rows, search_rows
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.bert import has_onednn
+from qa_bot.settings import Settings
+from qa_bot.types import Document
+
+Clock = Callable[[], float]
+Watch = Callable[[str], None]
+PASSAGES, FEW_PASSAGES = 512, 128  # embedded: with `full`, and without
+QUESTIONS = 16
+SIZES, FEW_SIZES = (1_000, 10_000, 100_000, 1_000_000), (1_000, 10_000)  # passages of the libraries that are searched
+BATCH = 32  # of plain sentence-transformers: its default
+STARTS = 3  # processes of each kind
+PEERS = {"txtai": "txtai", "langchain": "langchain_huggingface", "llama-index": "llama_index.embeddings.huggingface"}
+BASE = """
+import torch, transformers, sys
+from safetensors.torch import load_file
+transformers.AutoTokenizer.from_pretrained(sys.argv[1], local_files_only=True)
+transformers.AutoModel.from_pretrained(sys.argv[1], local_files_only=True)
+for path in sys.argv[2:]:
+    load_file(path)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What this machine can do at most."""
+
+    flops: float  # float32 products and sums a second, the better of torch's ways
+    bandwidth: float  # bytes a second, read and written, of a copy in memory
+
+
+def limits(clock: Clock = time.perf_counter) -> Limits:
+    """Measure float32 matrix products of a size that encoders have, and a copy of 128 MiB, the best of several."""
+    import torch
+
+    from qa_bot.models.bert import Linear
+
+    rows, inner, outer = 1024, 384, 1536
+    x, weight, bias = torch.randn(rows, inner), torch.randn(outer, inner), torch.zeros(outer)
+    products: list[Callable[[], Any]] = [lambda: torch.nn.functional.linear(x, weight, bias)]
+    if has_onednn():
+        packed = Linear(weight, bias, "cpu")
+        products.append(lambda: packed(x))
+    source, target = (torch.ones(1 << 25) for _ in range(2))
+    with torch.inference_mode():
+        product = min(seconds for work in products for seconds in _seconds(work, 16, clock))
+        copy = min(_seconds(lambda: target.copy_(source), 6, clock))
+    return Limits(2 * rows * inner * outer / product, 2 * 4 * (1 << 25) / copy)
+
+
+def _seconds(work: Callable[[], object], rounds: int, clock: Clock) -> list[float]:
+    found = []
+    for _ in range(rounds):
+        start = clock()
+        work()
+        found.append(clock() - start)
+    return found
+
+
+def in_turns(works: Mapping[str, Callable[[], object]], rounds: int, clock: Clock) -> dict[str, float]:
+    """Return the best seconds of each work; they take turns, so that what else the machine does meets all alike."""
+    best = dict.fromkeys(works, float("inf"))
+    for _ in range(rounds):
+        for name, work in works.items():
+            best[name] = min(best[name], *_seconds(work, 1, clock))
+    return best
+
+
+def starting(settings: Settings) -> list[Row]:
+    """Measure `--help` and one question about one file in new processes, beside importing and loading alone."""
+    from qa_bot.models.weights import CHECKER_FOLDER, READER_FOLDER, resolve
+
+    packaged = [str(folder / "model.safetensors") for folder in (READER_FOLDER, CHECKER_FOLDER)]
+    folder = resolve("encoder", settings.encoder.model, settings.encoder.revision)
+    own = [sys.executable, "-m", "qa_bot"]
+    best = in_turns(
+        {
+            "help": lambda: _process([*own, "--help"]),
+            "base": lambda: _process([sys.executable, "-c", BASE, str(folder), *packaged]),
+            "ask": lambda: _process([*own, "ask", EXAMPLE_QUESTIONS[0], "--source", str(EXAMPLE), "--quiet"]),
+        },
+        STARTS,
+        time.perf_counter,
+    )
+    base = (("importing torch and transformers, and loading", best["base"]),)
+    return [
+        Row("starting", "qa-bot --help", best["help"], "s"),
+        Row("starting", "qa-bot ask --source, all of it", best["ask"], "s", base),
+    ]
+
+
+def _process(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def mixed_passages(documents: Sequence[Document], count: int) -> list[str]:
+    """Return `count` stretches of one to eight sentences of the documents, short and long in turn."""
+    draw = np.random.default_rng(1)
+    spans = [(document.text, sentence_spans(document.text)) for document in documents]
+    spans = [(text, found) for text, found in spans if found]
+    passages = []
+    for number in range(count):
+        text, sentences = spans[number % len(spans)]
+        first = int(draw.integers(len(sentences)))
+        last = min(first + int(draw.integers(8)), len(sentences) - 1)
+        passages.append(text[sentences[first][0] : sentences[last][1]])
+    return passages
+
+
+def embedding(bot: Bot, passages: Sequence[str], limit: Limits, clock: Clock) -> list[Row]:
+    """Measure passages a second beside `SentenceTransformer.encode` with its defaults, and whether vectors agree."""
+    import sentence_transformers
+
+    from qa_bot.models.weights import resolve
+
+    encoder, settings = bot.parts.encoder, bot.settings.encoder
+    folder = resolve("encoder", settings.model, settings.revision)
+    plain = sentence_transformers.SentenceTransformer(str(folder), local_files_only=True)
+    texts = list(passages)
+    own, its = encoder.encode(texts[:BATCH]), plain.encode(texts[:BATCH], normalize_embeddings=True)
+    best = in_turns(
+        {
+            "own": lambda: encoder.encode(texts),
+            "plain": lambda: plain.encode(texts, batch_size=BATCH, show_progress_bar=False),
+        },
+        2,
+        clock,
+    )
+    tokens = sum(encoder.count_tokens(texts)) + 2 * len(texts)
+    beside = ((f"sentence-transformers {sentence_transformers.__version__}", len(texts) / best["plain"]),)
+    work = tokens * _flops_a_token(plain) / best["own"]
+    return [
+        Row("embedding", "passages", len(texts) / best["own"], "/s", beside, work / limit.flops),
+        Row("embedding", "the least cosine between both", float((own * its).sum(axis=1).min()), ""),
+    ]
+
+
+def _flops_a_token(model: Any) -> float:
+    """Products and sums of one token's way through the layers, without attention between tokens."""
+    weights = (
+        weight.numel()
+        for name, weight in model.named_parameters()
+        if weight.dim() == 2 and "embeddings" not in name and "pooler" not in name
+    )
+    return 2.0 * float(sum(weights))
+
+
+def answering(bot: Bot, questions: Sequence[str], clock: Clock) -> list[Row]:
+    """Measure questions one by one and eight at once, and what searching without reading takes."""
+    bot.ask(questions[0])  # loads
+    with ThreadPoolExecutor(8) as pool:
+        best = in_turns(
+            {
+                "alone": lambda: [bot.ask(question) for question in questions],
+                "together": lambda: list(pool.map(bot.ask, questions)),
+                "search": lambda: [bot.search(question) for question in questions],
+            },
+            2,
+            clock,
+        )
+    count = len(questions)
+    return [
+        Row("answering", "a question", 1000 * best["alone"] / count, "ms"),
+        Row("answering", "of it, searching", 1000 * best["search"] / count, "ms"),
+        Row(
+            "answering",
+            "questions, 8 at once",
+            count / best["together"],
+            "/s",
+            (("one by one", count / best["alone"]),),
+        ),
+    ]
+
+
+def peers(bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> Iterator[Row]:
+    """Yield, for each peer that is installed, its adding and searching of the same texts with the same encoder."""
+    for name, module in PEERS.items():
+        if importlib.util.find_spec(module.partition(".")[0]) is not None:
+            yield from _beside(name, bot, passages, question, clock)
+
+
+def _beside(name: str, bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> list[Row]:
+    from qa_bot.evaluation import bench_peers
+    from qa_bot.models.weights import resolve
+
+    settings = bot.settings.encoder
+    peer = bench_peers.PEERS[name](str(resolve("encoder", settings.model, settings.revision)))
+    documents = [Document.of(text, source=f"{name}/{number}") for number, text in enumerate(passages)]
+    version = bench_peers.version(name)
+    with Bot.temporary(bot.settings) as own:
+        own.parts = bot.parts
+        best = in_turns({"own": lambda: own.add(*documents), "peer": lambda: peer.add(passages)}, 1, clock)
+        found = in_turns({"own": lambda: own.search(question), "peer": lambda: peer.search(question)}, 3, clock)
+    count = len(passages)
+    return [
+        Row("beside others", "texts added", count / best["own"], "/s", ((version, count / best["peer"]),)),
+        Row("beside others", "a search among them", 1000 * found["own"], "ms", ((version, 1000 * found["peer"]),)),
+    ]
+
+
+def measure(
+    settings: Settings,
+    documents: Sequence[Document] = (),
+    *,
+    full: bool = False,
+    gguf: Path | None = None,
+    watch: Watch = lambda step: None,
+    clock: Clock = time.perf_counter,
+) -> Bench:
+    """Measure everything: under five minutes on two cores, an hour where `full`.
+
+    `documents`: articles whose text is used, by default the example. `gguf`: the generator's file for llama.cpp.
+    `clock` does not hold for what is measured in processes of its own. Raises ModelError.
+    """
+    texts = list(documents) or [Document.of(EXAMPLE.read_text(encoding="utf-8"), source="example")]
+    rows: list[Row] = []
+    skipped: list[str] = []
+    watch("Measuring the machine")
+    limit = limits(clock)
+    rows += [
+        Row("machine", "float32 products (GEMM)", limit.flops / 1e9, "GFLOP/s"),
+        Row("machine", "memory, read and written", limit.bandwidth / 1e9, "GB/s"),
+    ]
+    watch("Starting")
+    rows += starting(settings)
+    with Bot.temporary(settings) as bot:
+        watch("Embedding")
+        passages = mixed_passages(texts, PASSAGES if full else FEW_PASSAGES)
+        rows += embedding(bot, passages, limit, clock)
+        watch("Answering")
+        bot.add(*texts)
+        asked = [question for _ in range(QUESTIONS) for question in EXAMPLE_QUESTIONS][:QUESTIONS]
+        rows += answering(bot, asked, clock)
+        watch("Others that are installed")
+        beside = list(peers(bot, passages, asked[0], clock))
+        rows += beside
+        if not beside:
+            skipped.append(f"No other library is installed ({', '.join(PEERS)}): not compared.")
+        watch("Generating")
+        rows += _generating(bot, texts, full, gguf, skipped, clock)
+    watch("Searching")
+    from qa_bot.evaluation.bench_search import measure_search
+
+    with TemporaryDirectory(prefix="qa-bot-bench-") as folder:
+        found, curves = search_rows(measure_search(SIZES if full else FEW_SIZES, Path(folder) / "grown", watch))
+    return Bench(_about(), tuple(rows + found), tuple(curves), tuple(skipped))
+
+
+def _generating(
+    bot: Bot, texts: Sequence[Document], full: bool, gguf: Path | None, skipped: list[str], clock: Clock
+) -> list[Row]:
+    """Rows of a local generator that is on this machine."""
+    from qa_bot.evaluation.bench_generation import measure_generation
+    from qa_bot.models.embedded import GENERATOR, embedded_folder, manifest
+
+    settings = bot.settings.generator
+    if settings.model != "embedded" or not manifest(embedded_folder(GENERATOR)):
+        skipped.append(
+            "Generating is measured with the embedded generator, once `qa-bot models pull generator` fetched it."
+        )
+        return []
+    generator = bot.parts.generator
+    if generator is None:
+        return []
+    length = 4000 if full else 1200  # characters
+    whole = "\n".join(document.text for document in texts)
+    pieces = [whole[start : start + length] for start in range(0, len(whole), length)] or [whole]
+    pieces = [pieces[number % len(pieces)] + f" ({number})" for number in range(9 if full else 4)]
+    plain = embedded_folder(GENERATOR)
+    return generation_rows(
+        measure_generation(generator, pieces, new_tokens=96 if full else 32, plain_folder=plain, gguf=gguf, clock=clock)
+    )
+
+
+def _about() -> dict[str, str]:
+    import os
+    import platform
+    from datetime import UTC, datetime
+    from importlib.metadata import version
+
+    import torch
+
+    from qa_bot import __version__
+
+    busy = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    names = ("torch", "transformers", "sentence-transformers", "faiss-cpu", "tokenizers")
+    return {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "qa_bot": __version__,
+        "processor": f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, torch uses {torch.get_num_threads()}",
+        "busy programs, as the system counts them": busy,
+        "libraries": ", ".join(f"{name} {version(name)}" for name in names),
+    }

@@ -1,0 +1,83 @@
+"""`qa-bot bench`: how fast everything is on this machine, and how near to what the machine can do."""
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa_bot.errors import UsageError
+from qa_bot.interfaces.commands import terminal
+from qa_bot.interfaces.commands.adding import show_problems
+from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.terminal import emit
+from qa_bot.interfaces.output import json_line
+from qa_bot.types import Document, SourceReport
+
+if TYPE_CHECKING:
+    from qa_bot.evaluation.bench_rows import Bench
+
+
+def bench(
+    session: Session,
+    articles: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Articles whose text is used; else the example's."),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="More of everything, libraries up to 1,000,000 passages: about an hour.")
+    ] = False,
+    html: Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write a page too, with curves.")] = None,
+    gguf: Annotated[
+        str | None,
+        typer.Option("--gguf", metavar="FILE", help="The generator's file for llama.cpp, where that is installed."),
+    ] = None,
+) -> int:
+    """Measure how fast this machine starts, embeds, answers, generates and searches, and what it could do at most.
+
+    \b
+    Examples:
+      qa-bot bench
+      qa-bot bench notes/ --html speed.html
+      qa-bot bench --full --json
+
+    It takes under five minutes, beside plain use of the same libraries, and beside txtai, langchain, llama-index and
+    llama-cpp-python where they are installed. Nothing else should run meanwhile.
+    """
+    from qa_bot.evaluation.bench import measure
+    from qa_bot.evaluation.bench_report import bench_json, page
+
+    if gguf is not None and not Path(gguf).expanduser().is_file():
+        raise UsageError(f"--gguf: there is no file {gguf!r}.")
+    documents: list[Document] = []
+    if articles:
+        with session.temporary() as bot:
+            for item in bot.read_each(articles):
+                if isinstance(item, SourceReport):
+                    show_problems(item)
+                else:
+                    documents.append(item)
+        if not documents:
+            raise UsageError("None of the sources could be read.", "Leave them out to measure with the example.")
+    file = Path(gguf).expanduser() if gguf else None
+    with session.activity() as activity:
+        found = measure(session.settings(), documents, full=full, gguf=file, watch=activity.step)
+    if html is not None:
+        try:
+            Path(html).expanduser().write_text(page(found), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"--html {html!r} cannot be written: {error.strerror}.") from None
+    emit(json_line(bench_json(found)) if session.json else bench_text(found))
+    return 0
+
+
+def bench_text(found: "Bench") -> str:
+    """Return the figures as a table a part, what was skipped, and the machine."""
+    from qa_bot.evaluation.bench_report import HEADS, cells
+
+    tables = [
+        terminal.table([(part, *HEADS[1:]), *(cells(row) for row in rows)])
+        for part, rows in groupby(found.rows, key=lambda row: row.part)
+    ]
+    about = "\n".join(f"{name}: {text}" for name, text in found.about.items())
+    return "\n\n".join([*tables, *found.skipped, about])
