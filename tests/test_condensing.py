@@ -1,5 +1,6 @@
 """Text that a generator writes: one pass or parts, tidied, stopped. The generator is scripted."""
 
+import contextlib
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -110,6 +111,25 @@ def test_after_a_crash_the_parts_that_were_written_are_not_written_again() -> No
         again = Echo(context_tokens=500)
         assert run(again, SENTENCES, memory=memory) == expected
         assert again.prompts == whole.prompts[crash_at:]
+
+
+def test_parts_are_asked_for_together_where_the_generator_writes_several_at_once() -> None:
+    """And the text is the same as one by one."""
+
+    class Together(Echo):
+        together = 2
+        pair = threading.Barrier(2)
+        met = False
+
+        def stream(self, messages: Sequence[dict[str, str]], **options: Any) -> Iterator[str]:
+            with contextlib.suppress(threading.BrokenBarrierError):
+                self.pair.wait(5)  # passes where a second one is asked for meanwhile
+                self.met = True
+            return super().stream(messages, **options)
+
+    together = Together(context_tokens=500)
+    assert run(together, SENTENCES)[1] == run(Echo(context_tokens=500), SENTENCES)[1]
+    assert together.met
 
 
 def test_another_model_or_another_text_does_not_get_what_was_written_before() -> None:

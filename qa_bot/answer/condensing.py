@@ -16,11 +16,12 @@ from qa_bot.answer.extracting import Length
 from qa_bot.answer.prompts import Message, reduce_messages, summary_messages
 from qa_bot.answer.remembering import Memory
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.generator import Generator, generate
+from qa_bot.models.generator import Generator, at_once, each, generate
 from qa_bot.types import Draft, Progress
 
 PROMPT_TOKENS = 200  # what the instructions and the chat template take, generously
 PART_TOKENS = 2_000  # a part is no longer, whatever the model could read: small models lose the thread, and Stop waits
+PARTS_AT_ONCE = 4  # cost an ordinary processor little more than one; what Stop loses is no more
 PART_LENGTH = Length(3, "sentences")  # summary of a part
 TOKENS_PER_SENTENCE = 45
 TOKENS_PER_WORD = 1.6
@@ -57,7 +58,7 @@ def condense(
 
     `keep(text, first, last)` returns the sentences of a part's summary that `texts[first : last + 1]` support. A
     summary made in one pass is never summarised again; "" where nothing of any part is kept. What was written of a
-    part is put into `memory`, and taken from there the next time: after a stop, only the part at hand is lost.
+    part is put into `memory`, and taken from there the next time: after a stop, only the parts at hand are lost.
     """
     parts = [_Part((text,), i, i) for i, text in enumerate(texts)]
     answer_tokens = _tokens(length, generator)
@@ -67,12 +68,15 @@ def condense(
     while len(packed) > 1:
         kept: list[_Part] = []
         smaller = _pack(parts, generator, min(room, PART_TOKENS))
-        for number, part in enumerate(smaller):
-            yield Progress("Summarising parts", number, len(smaller))
-            written = _whole(generator, summary_messages(_joined(part), str(PART_LENGTH), focus), stop, memory)
-            if written is None:
-                return None
-            kept += [_Part((text,), part.first, part.last) for text in keep(written, part.first, part.last)]
+        group = min(at_once(generator), PARTS_AT_ONCE)
+        for start in range(0, len(smaller), group):
+            yield Progress("Summarising parts", start, len(smaller))
+            some = smaller[start : start + group]
+            asked = [summary_messages(_joined(part), str(PART_LENGTH), focus) for part in some]
+            for part, written in zip(some, _written(generator, asked, stop, memory), strict=True):
+                if written is None:
+                    return None
+                kept += [_Part((text,), part.first, part.last) for text in keep(written, part.first, part.last)]
         if len(kept) >= len(parts):  # cannot happen to texts of several sentences; a reduction must get smaller
             kept = kept[:: 1 + len(kept) // max(len(parts), 1)]
         parts, packed = kept, _pack(kept, generator, room)
@@ -98,20 +102,24 @@ def tidy(text: str) -> str:
     return plain[: spans[-1][1]] if spans else ""
 
 
-def _whole(
-    generator: Generator, messages: list[Message], stop: threading.Event | None, memory: Memory | None
-) -> str | None:
-    """What the generator answers, or has answered before to the very same messages."""
-    asked = sha256(json.dumps([generator.name, messages]).encode()).hexdigest()
-    known = memory.get(asked) if memory is not None else None
-    if known is not None:
-        return known
-    text = generate(generator, messages, max_new_tokens=_tokens(PART_LENGTH, generator), stop=stop)
-    if _set(stop):
-        return None
+def _written(
+    generator: Generator, asked: Sequence[list[Message]], stop: threading.Event | None, memory: Memory | None
+) -> list[str | None]:
+    """What the generator answers to each, or has answered before to the very same; None for what was stopped."""
+
+    def one(messages: list[Message]) -> str | None:
+        text = generate(generator, messages, max_new_tokens=_tokens(PART_LENGTH, generator), stop=stop)
+        return None if _set(stop) else tidy(text)
+
+    names = [sha256(json.dumps([generator.name, messages]).encode()).hexdigest() for messages in asked]
+    known = [memory.get(name) if memory is not None else None for name in names]
+    new = iter(each(one, [m for m, text in zip(asked, known, strict=True) if text is None], at_once(generator)))
+    texts = [next(new) if text is None else text for text in known]
     if memory is not None:
-        memory[asked] = tidy(text)
-    return tidy(text)
+        for name, before, text in zip(names, known, texts, strict=True):
+            if before is None and text is not None:
+                memory[name] = text
+    return texts
 
 
 def _joined(part: _Part) -> str:

@@ -7,10 +7,10 @@ behind an OpenAI-compatible server.
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from qa_bot.errors import ModelError, UsageError
 from qa_bot.models.decoder import FAMILY, Decoder, fits
@@ -24,6 +24,8 @@ from qa_bot.models.weights import resolve
 from qa_bot.settings import GeneratorSettings
 
 LOG = logging.getLogger("qa_bot")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 MOST_CONTEXT = 8192  # tokens, unless the settings say otherwise: the cache of more costs gigabytes
 
 
@@ -58,16 +60,25 @@ def generate_each(
     max_new_tokens: int,
     stop: threading.Event | None = None,
 ) -> list[str]:
-    """Return the whole answer to each of several conversations, in order; they are written together where that helps."""
+    """Return the whole answer to each of several conversations, in order, written together where that is faster."""
 
     def one(messages: Sequence[Message]) -> str:
         return generate(generator, messages, max_new_tokens=max_new_tokens, stop=stop)
 
-    most = getattr(generator, "together", 1)
-    if most == 1 or len(asked) < 2:
-        return [one(messages) for messages in asked]
+    return each(one, asked, at_once(generator))
+
+
+def at_once(generator: Generator | None) -> int:
+    """Return how many answers `generator` writes at once; asking for more at a time is no faster."""
+    return int(getattr(generator, "together", 1))
+
+
+def each(one: Callable[[Item], Result], items: Sequence[Item], most: int) -> list[Result]:
+    """Return what `one` makes of each item, in order; at most so many at a time, each in a thread of its own."""
+    if most == 1 or len(items) < 2:
+        return [one(item) for item in items]
     with ThreadPoolExecutor(most, "qa-bot-asks") as pool:
-        return list(pool.map(one, asked))
+        return list(pool.map(one, items))
 
 
 def load_generator(settings: GeneratorSettings) -> Generator | None:

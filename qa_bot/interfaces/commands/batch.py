@@ -23,6 +23,7 @@ from qa_bot.evaluation.datasets import read_history
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
 from qa_bot.interfaces.commands.terminal import SURROGATES, emit, one_line
 from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
+from qa_bot.models.generator import at_once
 from qa_bot.types import Document
 
 if TYPE_CHECKING:
@@ -91,7 +92,14 @@ def summarise_batch(session: Session, file: str, *, length: str | None, method: 
             summary = bot.summarise(document, length=wanted or length, method=method, focus=question or focus)
             return summary_json(summary, document.source, time.perf_counter() - started)
 
-        return run_batch(file, summarise_line)
+        return run_batch(file, summarise_line, together=_summaries_at_once(bot, method))
+
+
+def _summaries_at_once(bot: "Bot", method: str | None) -> int:
+    """How many documents to summarise at a time: as many as the generator writes at once, where it is what writes."""
+    method = method or bot.settings.summary.method
+    writes = method == "abstractive" or (method == "auto" and bot.settings.generator.leads)
+    return at_once(bot.parts.generator) if writes else 1
 
 
 def check_batch(session: Session, file: str) -> int:
