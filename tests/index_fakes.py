@@ -18,8 +18,6 @@ from qa_bot.index.library import EncoderIdentity
 from qa_bot.index.local import LocalLibrary
 from qa_bot.types import Document, Page, Passage
 
-cache.SPARED = 0  # so that small libraries have a cache, in other processes too,
-vectors.EXACT = 16  # and are searched in both ways
 IDENTITY = EncoderIdentity("fake", "r1", 8, "", "")
 Made = tuple[Document, list[Passage], np.ndarray]
 
@@ -77,11 +75,17 @@ def opened(folder: Path, *, create: bool = True, busy_seconds: float = 20) -> It
         library.close()
 
 
+def small() -> None:
+    """Let small libraries do what large ones do: have a file of vectors, and be searched by codes."""
+    cache.SPARED, vectors.EXACT = 0, 16
+
+
 # --- work for other processes: each reports through its connection -------------------------------------------------
 
 
 def change_until_killed(folder: Path, seed: int, versions: dict[int, int], reports: Connection) -> None:
     """Add, replace and remove articles for ever; say before and after each change what it makes of the library."""
+    small()
     draw = random.Random(seed)
     state = dict(versions)
     library = LocalLibrary.open(folder, IDENTITY, create=True, busy_seconds=20)
@@ -108,6 +112,7 @@ def change_until_killed(folder: Path, seed: int, versions: dict[int, int], repor
 
 def add_articles(folder: Path, numbers: list[int], reports: Connection) -> None:
     """Add these articles, one transaction each."""
+    small()
     with opened(folder) as library:
         for number in numbers:
             library.add(*article(number))
@@ -116,6 +121,7 @@ def add_articles(folder: Path, numbers: list[int], reports: Connection) -> None:
 
 def read_until(folder: Path, count: int, reports: Connection) -> None:
     """Read until there are `count` documents; each that is seen must be whole, and none may vanish."""
+    small()
     seen: set[str] = set()
     with opened(folder, create=False) as library:
         while len(seen) < count:
@@ -202,6 +208,7 @@ def open_without_room(folder: Path, reports: Connection) -> None:
 
 def search_read_only(folder: Path, reports: Connection) -> None:
     """As a user who may not write: search, then try to write."""
+    small()
     if os.geteuid() == 0:
         os.setuid(65534)
     try:

@@ -23,7 +23,8 @@ MADE = [article(number) for number in range(8)]
 
 @pytest.fixture(autouse=True)
 def exact(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file holds whole vectors, unless a test says otherwise."""
+    """Small libraries have a file, too, and it holds whole vectors, unless a test says otherwise."""
+    monkeypatch.setattr(cache, "SPARED", 0)
     monkeypatch.setattr(vectors, "EXACT", 1_000)
 
 

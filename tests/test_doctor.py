@@ -8,6 +8,7 @@ import pytest
 from index_fakes import article, make, opened
 from typer.testing import CliRunner
 
+from qa_bot.index import cache, vectors
 from qa_bot.index.database import FILE
 from qa_bot.interfaces.cli import app
 
@@ -19,6 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("QA_BOT_LIBRARY", "news")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cache, "SPARED", 0)  # a small library has a file of vectors, too
     folder = tmp_path / "indexes" / "news"
     with opened(folder) as library:
         for number in range(3):
@@ -60,6 +62,12 @@ def test_a_cache_that_is_damaged_is_told_and_is_no_damage_to_the_library(folder:
     result = run()
     assert result.exit_code == 0
     assert "news: sound" in result.stdout and "made anew by the next search" in result.stdout
+
+
+def test_it_is_told_where_vectors_are_compared_by_codes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "EXACT", 5)
+    assert "approximate" in run().stdout and "codes" in run().stdout
+    assert json.loads(run("--json").stdout)["search"] == "coded"
 
 
 def test_damage_is_named_with_what_helps_and_mended(folder: Path) -> None:

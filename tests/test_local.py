@@ -16,13 +16,20 @@ from hypothesis import strategies as st
 from index_fakes import IDENTITY, Made, article, brute_force, make, opened, unit
 
 from qa_bot.errors import LibraryError, UsageError
-from qa_bot.index import local, rows, schema
+from qa_bot.index import cache, local, rows, schema, vectors
 from qa_bot.index.database import FILE
 from qa_bot.index.local import LocalLibrary
 from qa_bot.index.place import library_names, library_path
 from qa_bot.types import Document, document_id
 
 QUERY = unit("a question")
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small libraries do what large ones do: have a file of vectors, and be searched by codes."""
+    monkeypatch.setattr(cache, "SPARED", 0)
+    monkeypatch.setattr(vectors, "EXACT", 16)
 
 
 def content(library: LocalLibrary) -> object:

@@ -17,11 +17,19 @@ import pytest
 from index_fakes import article, brute_force, opened, unit
 
 from qa_bot.errors import LibraryBusyError
+from qa_bot.index import cache, vectors
 from qa_bot.index.database import FILE
 from qa_bot.index.local import LocalLibrary
 
 SERVER = multiprocessing.get_context("forkserver")  # loads numpy once: a child takes milliseconds
 SERVER.set_forkserver_preload(["pytest", "faiss", "filelock", "qa_bot.index.local"])
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small libraries do what large ones do: have a file of vectors, and be searched by codes."""
+    monkeypatch.setattr(cache, "SPARED", 0)
+    monkeypatch.setattr(vectors, "EXACT", 16)
 
 
 def start(work: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index_fakes import Made, article, brute_force, opened, unit
 
 from qa_bot.errors import LibraryError
-from qa_bot.index import vectors
+from qa_bot.index import cache, vectors
 from qa_bot.index.vectors import CodedIndex, VectorIndex
 
 QUERY = unit("a question")
@@ -87,6 +87,7 @@ def test_what_is_removed_from_codes_is_passed_over() -> None:
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Search by codes from twenty passages on; with 8 numbers a vector and all looked at, it must be exact."""
     monkeypatch.setattr(vectors, "EXACT", 20)
+    monkeypatch.setattr(cache, "SPARED", 0)
 
 
 @pytest.mark.usefixtures("few")

@@ -4,7 +4,7 @@ Knows nothing of files, SQLite or FAISS: those live behind `Library` in local.py
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -105,17 +105,3 @@ def check_library_name(name: str) -> str:
         f"{shown!r} cannot name a library.",
         "A name holds letters, digits, '.', '_' and '-', begins with a letter, a digit or '_', and has at most 100 characters.",
     )
-
-
-def matching(records: Sequence[DocumentRecord], name: str) -> list[DocumentRecord]:
-    """Return the documents that `name` may mean: see `Library.find`."""
-    lowered = name.lower()
-    prefix = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else " "
-    kinds: tuple[Callable[[DocumentRecord], bool], ...] = (
-        lambda record: record.id == lowered,
-        lambda record: record.source == name,
-        lambda record: record.id.startswith(prefix),
-        lambda record: re.split(r"[/\\]", record.source)[-1] == name,
-        lambda record: record.title.casefold() == name.casefold(),
-    )
-    return next((found for kind in kinds if (found := [record for record in records if kind(record)])), [])

@@ -15,7 +15,7 @@ from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import duplicates, files, fulltext, place, rows, schema, upkeep, vectors
 from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database, utf8
-from qa_bot.index.library import Change, EncoderIdentity, matching
+from qa_bot.index.library import Change, EncoderIdentity
 from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
 
 KEEP_SECONDS = 2.0  # that keeping a summary waits for other writers: it can be made again
@@ -198,7 +198,8 @@ class LocalLibrary:
 
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean: see `Library.find`."""
-        return matching(self.documents(), name)
+        with self._database.reading() as connection:
+            return rows.find(connection, name)
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages in the order asked for, without those that are gone."""

@@ -4,6 +4,7 @@ SQLite keeps no checksums, so each row carries its own: a damaged one is reporte
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -156,6 +157,28 @@ def record(row: tuple[Any, ...]) -> DocumentRecord:
     if not _are(str, document_id, source, title, added, metadata) or not _are(int, characters, passages):
         raise LibraryError(f"The record of the document {document_id} ({source}) is damaged.", RESTORE)
     return DocumentRecord(document_id, source, title, characters, passages, added, json.loads(metadata))
+
+
+def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
+    """Return the documents that `name` may mean, in the order of their addition: see `Library.find`."""
+    query = f"SELECT {RECORD} FROM documents WHERE"
+    lowered = name.lower()
+    beginning = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else "x"  # no id begins so
+    for condition, values in (  # each is answered from an index; the longer way has to read them all
+        ("id = ?", (lowered,)),
+        ("source = CAST(? AS TEXT)", (utf8(name),)),
+        ("id >= ? AND id < ? ORDER BY number", (beginning, beginning + "g")),
+    ):
+        if found := connection.execute(f"{query} {condition}", values).fetchall():
+            return [record(row) for row in found]
+    folded = name.casefold()
+    named, titled = [], []
+    for number, source, title in connection.execute("SELECT number, source, title FROM documents ORDER BY number"):
+        if source.endswith(name) and re.split(r"[/\\]", source)[-1] == name:
+            named.append(number)
+        elif title.casefold() == folded:
+            titled.append(number)
+    return [record(connection.execute(f"{query} number = ?", (number,)).fetchone()) for number in named or titled]
 
 
 def read_document(connection: sqlite3.Connection, document_id: str) -> Document | None:
