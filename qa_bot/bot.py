@@ -270,9 +270,11 @@ class Bot:
     ) -> Iterator[Progress | Draft | Answer]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Answer."""
         if context is not None:
+            if not context.strip():
+                yield answering.without_context(question)
+                return
             with type(self)(None, self.parts, self.settings, "(in memory)") as aside:
-                if context.strip():
-                    aside.add(Document.of(context, source="context", title="context"))
+                aside.add(Document.of(context, source="context", title="context"))
                 yield from aside.ask_stream(question, history, stop=stop)
             return
         parts = self.parts

@@ -49,7 +49,7 @@ def test_a_context_is_answered_from_instead_of_the_library(bot: Bot) -> None:
     context = "The tower of Ribe is 52 metres high. It was finished in 1333."
     assert bot.ask("How high is the tower of Ribe?", context=context).short.startswith("52")
     assert bot.ask("How many boats fish from Lunna?", context=context).declined
-    assert bot.ask("How many boats fish from Lunna?", context=" ").declined == "empty library"
+    assert bot.ask("How many boats fish from Lunna?", context=" ").declined == "empty context"
     assert len(bot.documents()) == 2
 
 

@@ -1,5 +1,7 @@
 """Uploads get their own names, never replace each other, and leave nothing behind."""
 
+import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,8 @@ from test_pdf import encrypted_pdf
 
 from qa_bot.bot import Bot
 from qa_bot.errors import ModelError
-from qa_bot.interfaces.webpage.intake import FEW, Intake, is_address
+from qa_bot.ingest import loaders
+from qa_bot.interfaces.webpage.intake import FEW, Intake, _advised, is_address
 from qa_bot.interfaces.webpage.shelf import Job, jobs_html
 from qa_bot.settings import Settings
 from qa_bot.types import Progress, SourceReport
@@ -202,3 +205,19 @@ def test_a_protected_file_waits_for_its_password_and_is_deleted_once_it_is_open(
 def test_a_scan_says_what_whoever_starts_the_page_can_do(bot: ScriptedBot, tmp_path: Path) -> None:
     (job,) = add(bot, upload(tmp_path / "a", b"\x89PNG\r\n\x1a\n", "a.png"))
     assert "--set parsing.ocr=true" in job.note
+
+
+def test_no_advice_of_a_source_is_for_the_command_line() -> None:
+    """Every text of the room that names an option or a setting has another one for the page."""
+    texts = []
+    for module in (Path(loaders.__file__).parent).glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts += [node.value] if re.search(r"(The|the) setting [a-z]+\.|--[a-z]|QA_BOT_", node.value) else []
+    assert len(texts) > 6
+    left = [
+        text
+        for text in map(_advised, texts)
+        if re.search(r"setting [a-z]+\.|QA_BOT_|--(?!set parsing.ocr=true)[a-z]", text)
+    ]
+    assert left == ["`tesseract --list-langs` shows those it knows."]

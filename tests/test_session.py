@@ -123,6 +123,27 @@ def test_each_error_has_its_message_and_exit_code(error: BaseException, code: in
     assert (result.exit_code, result.stdout, result.stderr) == (code, "", message)
 
 
+def test_with_json_a_failure_is_an_object_on_stdout_too() -> None:
+    def verb(session: Session) -> int:
+        raise ParseError("No text.", "Add some.")
+
+    def bug(session: Session) -> int:
+        raise ValueError("a bug")
+
+    result = run(verb, "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (1, {"error": "No text.", "hint": "Add some."})
+    assert result.stderr == "error: No text.\nAdd some.\n"
+    result = run(bug, before=("--json",))
+    assert json.loads(result.stdout)["error"] == "unexpected ValueError: a bug"
+
+
+def test_the_help_of_a_verb_ends_with_the_exit_codes() -> None:
+    def verb(session: Session) -> int:
+        return 0
+
+    assert "6 model unavailable, 130 interrupted." in " ".join(run(verb, "--help").stdout.split())
+
+
 def test_verbose_shows_where_it_happened() -> None:
     def verb(session: Session) -> int:
         raise ValueError("a bug")

@@ -134,6 +134,8 @@ def test_a_declined_answer_shows_the_reason_and_the_three_nearest_passages() -> 
         ["The articles don't answer this. Why: x.", "", "Nearest passages:", "", line, line, line]
     )
     assert answer_text(Answer("q", "q", "Nothing.", declined="empty library")) == "Nothing."
+    far = answer_text(replace(answer, text="No passage comes near.", declined="nothing found"))
+    assert "Nearest" not in far and "The closest of them, all the same:" in far
 
 
 def test_a_summary_repeats_a_quotation_only_where_it_differs_from_the_sentence() -> None:

@@ -36,6 +36,7 @@ from qa_bot.types import Answer, Claim, Draft, Hit, Progress, Turn
 
 REASONS = {
     "empty library": "There are no articles in the library yet.",
+    "empty context": "The context that came with the question is empty.",
     "nothing found": "No passage comes near the question.",
     "other language": "The models in use read English; encoder.model and reader.model name others.",
     "no answer": "The nearest passages do not hold an answer.",
@@ -233,6 +234,11 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
         if not any(claim.text in other for other in others):
             kept.append(claim)
     return number_citations(kept)
+
+
+def without_context(question: str) -> Answer:
+    """Return the answer to a question whose context is empty."""
+    return _declined(question, question, (), "empty context")
 
 
 def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> Answer:

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from qa_bot.interfaces.commands import asking, benching, doctor, evaluating, keeping, serving, summarising, syncing
-from qa_bot.interfaces.commands.session import add_root, add_verb, quiet_libraries
+from qa_bot.interfaces.commands.session import EXIT_CODES, add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit
 from qa_bot.interfaces.warm import forward
 
-HELP = """Ask your own articles, and summarise them. Every sentence is checked against its source.
+HELP = f"""Ask your own articles, and summarise them. Every sentence is checked against its source.
 
 \b
 Examples:
@@ -22,8 +22,8 @@ Examples:
   qa-bot chat
   qa-bot web
 
-Results go to stdout, everything else to stderr. Exit codes: 0 ok, 1 failure, 2 usage, 3 partial, 4 declined (only with
---fail-if-declined), 5 library missing or damaged, 6 model unavailable, 130 interrupted.
+Results go to stdout, everything else to stderr. With --json, a failure is {{"error", "hint"}} on stdout, too.
+{EXIT_CODES}
 """
 
 app = typer.Typer(

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from qa_bot.errors import QaBotError
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 Json = dict[str, Any]
@@ -171,6 +172,13 @@ def record_json(record: DocumentRecord) -> Json:
         "added": record.added,
         "metadata": dict(record.metadata),
     }
+
+
+def error_json(error: Exception) -> Json:
+    """Return what went wrong, and the next step: what `--json` prints where there is no result."""
+    if isinstance(error, QaBotError):
+        return {"error": str(error), "hint": error.hint}
+    return {"error": f"unexpected {type(error).__name__}: {error}", "hint": "The same command with -v says where."}
 
 
 def json_line(value: Json) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa_bot.errors import EXIT_INTERRUPTED, EXIT_PARTIAL, QaBotError
-from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.session import Session, show_error
 from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line, report_text, reports_text
-from qa_bot.interfaces.output import Json, json_line, report_json
+from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 
 if TYPE_CHECKING:
@@ -37,12 +37,14 @@ def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example
         stopped = error
         rest[:1] = [name for source in rest[:1] for name in unread(source, {report.source for report in reports})]
     if session.json:
-        emit(json_line(reports_json(reports, rest, bot.library_name)))
+        failed = error_json(stopped) if isinstance(stopped, QaBotError) else {}
+        emit(json_line(reports_json(reports, rest, bot.library_name) | failed))
     session.say(reports_text(reports, bot.library_name))
     if stopped is not None:
         _name_rest(rest)
     if isinstance(stopped, QaBotError):
-        raise stopped
+        show_error(stopped, verbose=session.verbose)
+        return stopped.exit_code
     return EXIT_INTERRUPTED if stopped is not None else exit_code(reports)
 
 

@@ -220,7 +220,11 @@ def _read_aside(session: Session, bot: "Bot", sources: list[str], stdin: BinaryI
             reports.extend(bot.add_each([source], stdin=stdin))
     for report in reports:
         show_problems(report)
-    return exit_code(reports)
+    code = exit_code(reports)
+    if code == 1 and session.json:
+        reasons = "; ".join(f"{report.source}: {report.reason}" for report in reports)
+        emit(json_line({"error": reasons, "hint": ""}))
+    return code
 
 
 def _offer_example(session: Session, bot: "Bot", answer: Answer) -> None:

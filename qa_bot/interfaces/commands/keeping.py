@@ -163,7 +163,7 @@ def models_text(
     if server:
         using[-1] = ("generator", f"{parts['generator']} on {server}")
     installed = [("installed", "part", "size", "licence", "folder")]
-    installed += [(m.name, m.part, _size(m.size), m.licence, str(m.folder)) for m in there]
+    installed += [(m.name, m.part, f"{m.size / 10**6:,.0f} MB", m.licence, str(m.folder)) for m in there]
     blocks = [terminal.table(using), terminal.table(installed)]
     if suited:
         recommended = [("recommended", "part", "memory", "licence", "why")]

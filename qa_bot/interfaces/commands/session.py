@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -16,12 +16,17 @@ import typer
 
 from qa_bot.errors import EXIT_INTERRUPTED, QaBotError, UsageError
 from qa_bot.interfaces.commands.activity import Activity
-from qa_bot.interfaces.commands.terminal import OutputClosedError, clean, is_terminal, note, one_line
+from qa_bot.interfaces.commands.terminal import OutputClosedError, clean, emit, is_terminal, note, one_line
+from qa_bot.interfaces.output import error_json, json_line
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
     from qa_bot.settings import Settings
 
+EXIT_CODES = (
+    "Exit codes: 0 ok, 1 failure, 2 usage, 3 partial, 4 declined (only with --fail-if-declined), 5 library missing or "
+    "damaged, 6 model unavailable, 130 interrupted."
+)
 EXIT_OUTPUT_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
 
 COMMON: dict[str, tuple[Any, Any]] = {
@@ -147,13 +152,13 @@ def add_verb(
         given = _merge(context.obj or {}, {name: arguments.pop(name) for name in COMMON})
         reading = {name: arguments.pop(name) for name in more}
         quiet, verbose = given["quiet"], given["verbose"]
-        with reporting(verbose=verbose), logging_to_stderr(quiet=quiet, verbose=verbose):
+        with reporting(verbose=verbose, as_json=given["json_"]), logging_to_stderr(quiet=quiet, verbose=verbose):
             session = _session(given)
             code = function(replace(session, overrides={**session.overrides, **_wishes(**reading)}), **arguments)
             raise typer.Exit(code)
 
     own = list(inspect.signature(function).parameters.values())[1:]
-    app.command(name, hidden=hidden)(_signed(run, own, {**more, **COMMON}))
+    app.command(name, hidden=hidden, epilog=EXIT_CODES)(_signed(run, own, {**more, **COMMON}))
 
 
 def add_root(app: typer.Typer, version: Any) -> None:
@@ -233,12 +238,14 @@ def ask_password(prompt: str) -> str:
 
 
 @contextmanager
-def reporting(*, verbose: bool) -> Iterator[None]:
-    """Turn what goes wrong inside into a message on stderr and an exit code (typer.Exit)."""
+def reporting(*, verbose: bool, as_json: bool = False) -> Iterator[None]:
+    """Turn what goes wrong inside into a message on stderr, an object on stdout where JSON is wanted, and an exit code."""
     try:
         yield
     except QaBotError as error:
         show_error(error, verbose=verbose)
+        if as_json:
+            _emit_error(error)
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
         note("Interrupted.")
@@ -253,7 +260,14 @@ def reporting(*, verbose: bool) -> Iterator[None]:
         note(f"error: unexpected {type(error).__name__}: {one_line(str(error))}")
         if not verbose:
             note("Run the same command with -v to see where it happened.")
+        if as_json:
+            _emit_error(error)
         raise typer.Exit(1) from None
+
+
+def _emit_error(error: Exception) -> None:
+    with suppress(OutputClosedError, QaBotError):  # nobody reads stdout, or it cannot be written: stderr has it
+        emit(json_line(error_json(error)))
 
 
 def show_error(error: QaBotError, *, verbose: bool = False) -> None:

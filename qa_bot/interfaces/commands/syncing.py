@@ -9,9 +9,9 @@ import typer
 
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.commands.adding import exit_code, show_problems
-from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.session import Session, show_error
 from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line, report_text
-from qa_bot.interfaces.output import Json, json_line, report_json
+from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 
 if TYPE_CHECKING:
@@ -64,10 +64,15 @@ def _once(session: Session, bot: "Bot", folder: str, *, dry_run: bool, yes: bool
             raise
         stopped = error
     if session.json:
-        emit(json_line(sync_json(reports, bot.library_name, dry_run=dry_run)))
+        failed = error_json(stopped) if isinstance(stopped, QaBotError) else {}
+        emit(json_line(sync_json(reports, bot.library_name, dry_run=dry_run) | failed))
     session.say(sync_text(reports, bot.library_name, dry_run=dry_run))
     if stopped is not None:
         note("Stopped. What is reported above is done and stays; the same command again goes on from there.")
+    if isinstance(stopped, QaBotError):
+        show_error(stopped, verbose=session.verbose)
+        return stopped.exit_code
+    if stopped is not None:
         raise stopped
     return exit_code(reports)
 

@@ -124,7 +124,8 @@ def answer_text(answer: Answer, *, quotes: bool = True) -> str:
     if answer.declined:
         parts = [clean(answer.text)]
         if answer.hits:
-            parts += ["Nearest passages:", "\n".join(_nearest(answer.hits[:NEAREST]))]
+            near = "The closest of them, all the same:" if answer.declined == "nothing found" else "Nearest passages:"
+            parts += [near, "\n".join(_nearest(answer.hits[:NEAREST]))]
         return "\n\n".join(parts)
     lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
     between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows

@@ -33,6 +33,8 @@ ADVICE = [
         "Open it in your browser, save the page, and add the file.",
     ),
     (r"The setting fetch\.\w+ raises it\.", "Open it in your browser, save the page, and add the file."),
+    (r"; or, if you may, turn the setting fetch\.robots off\.", "."),
+    (r"; the setting parsing\.ocr_language names one\.", "."),
     (r"The setting parsing\.\w+ raises (it|the limit)\.", "Split it and add the parts."),
     (
         re.escape(PASSWORD_HINT),
