@@ -13,6 +13,7 @@ from qa_bot.answer.comparing import agrees, difference, quantities
         ("Sales rose 3.5%.", [(3.5, "%")]),
         ("Sales rose 3.5 per cent.", [(3.5, "%")]),
         ("It cost £2.5 million.", [(2_500_000.0, "£")]),
+        ("It cost 2.5 million pounds.", [(2_500_000.0, "£")]),
         ("It opened in 1998.", [(1998.0, "year")]),
         ("It opened on Monday.", [(0.0, "day")]),
         ("It opened on 4 May.", [(4.0, "may"), (4.0, "month")]),
@@ -62,6 +63,45 @@ def test_another_figure_for_the_same_thing_is_found_in_either_order(
     assert difference(second, first) == found[::-1]
     assert not agrees(first, second)
     assert not agrees(second, first)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        (
+            "The population of the province is 41.6 million.",
+            "The province has a population of 44.9 million people.",
+            ("41.6 million", "44.9 million people"),
+        ),
+        (
+            "The company made a profit of $41.6 million in 2019.",
+            "Profit at the company rose to 44.9 million dollars in 2019.",
+            ("$41.6 million", "44.9 million dollars"),
+        ),
+    ],
+)
+def test_fewer_common_words_are_enough_where_the_meaning_is_near(
+    first: str, second: str, values: tuple[str, str]
+) -> None:
+    assert difference(first, second, 0.8) == values
+    assert difference(first, second, 0.5) is None
+
+
+def test_a_date_may_differ_in_all_its_parts() -> None:
+    assert difference("The bridge was opened on 4 May 2018.", "The bridge was opened on 6 June 2019.", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The first phase cost 41.6 million crowns.", "The second phase cost 44.9 million crowns."),
+        ("In 2018 the airport counted 41 million passengers.", "In 2019 the airport counted 44 million passengers."),
+        ("The tower has 12 bells and 300 steps.", "The tower has 14 bells and 400 steps."),
+        ("The mill at Lunna ground 40.", "The mill at Lunna ground 12 sacks."),
+    ],
+)
+def test_figures_of_other_times_and_turns_are_no_contradiction(first: str, second: str) -> None:
+    assert difference(first, second, 0.95) is None
 
 
 @pytest.mark.parametrize(

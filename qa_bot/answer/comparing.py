@@ -13,14 +13,22 @@ from qa_bot.models.checker import WORD, content_words, missing_names, numbers, p
 SHARED_WORDS = 0.5  # of the words of the shorter sentence: fewer in common is another statement
 SHARED_OF_LONGER = 0.35  # of the longer one's: a long sentence that touches on the claim does not make it
 SHARED_IN_CONFLICT = 0.7  # the same where figures differ: two figures of two things are no contradiction
+SHARED_IF_NEAR = 0.5  # the same for sentences whose cosine is at least NEAR
+NEAR = 0.75
+LARGE = 1_000  # a number from which on its size alone says that it counts the same as another one
 FEWEST_SHARED = 3  # words; less in common may be chance
 ROUGH = 0.05  # a round number this near to another one is the same number, told roughly
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 MONTHS = "january february march april may june july august september october november december".split()
 DAY = re.compile(rf"\b(?:{'|'.join(day.title() for day in DAYS)})\b")
 MONTH = re.compile(rf"\b(?:{'|'.join(month.title() for month in MONTHS)})\b")
+DATES = frozenset({"year", "day", "month", *MONTHS})
+MONEY = {"US$": "$", "dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}  # one unit, however it is written
 CURRENCY = re.compile(r"(US\$|[$£€¥])\s*$")
 PERCENT = re.compile(r"\s*(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE)
+ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|last|next|previous|former|latter|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
+)
 YEARS = range(1500, 2100)
 
 
@@ -41,22 +49,22 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
-def difference(first: str, second: str) -> tuple[str, str] | None:
+def difference(first: str, second: str, near: float = 0.0) -> tuple[str, str] | None:
     """Return what two sentences tell differently of the same thing, such as ("12", "15"), None where nothing is.
 
-    Only where the rest agrees: most words are shared, and the names of one stand in the other. Where several figures
-    of one unit differ, the sentences speak of different things.
+    Only where the rest agrees: most words are shared (fewer where the cosine `near` says that they mean the same), and
+    the names of one stand in the other. Where several figures of one unit differ, or figures and dates both do, or one
+    is of the first and the other of the second, the sentences speak of different things.
     """
-    if not _same_rest(first, second):
+    if not _same_rest(first, second, near) or _other_turn(first, second):
         return None
     ours, theirs = quantities(first), quantities(second)
-    for unit in dict.fromkeys(quantity.unit for quantity in ours if quantity.unit):
-        here = [q for q in ours if q.unit == unit]
-        there = [q for q in theirs if q.unit == unit]
-        only_here = [q for q in here if not any(_alike(q, other) for other in there)]
-        only_there = [q for q in there if not any(_alike(q, other) for other in here)]
-        if len(only_here) == len(only_there) == 1:
-            return only_here[0].shown, only_there[0].shown
+    only_ours = [q for q in ours if not any(_alike(q, other) and _comparable(q, other) for other in theirs)]
+    only_theirs = [q for q in theirs if not any(_alike(q, other) and _comparable(q, other) for other in ours)]
+    pairs = [(one, other) for one in only_ours for other in only_theirs if _comparable(one, other)]
+    dates = [pair for pair in pairs if pair[0].unit in DATES]
+    if pairs and (len(pairs) == 1 or len(dates) == len(pairs)):  # a date may differ in day, month and year
+        return pairs[0][0].shown, pairs[0][1].shown
     return None
 
 
@@ -73,19 +81,43 @@ def _quantity(value: float, shown: str, text: str) -> Quantity:
     if PERCENT.match(after):
         return Quantity(value, "%", f"{shown}%")
     if money := CURRENCY.search(before):
-        return Quantity(value, money[1], f"{money[1]}{shown}")
+        return Quantity(value, MONEY.get(money[1], money[1]), f"{money[1]}{shown}")
     if value in YEARS and re.fullmatch(r"\d{4}", shown):
         return Quantity(value, "year", shown)
     counted = re.match(r"[\s-]{1,2}([^\W\d_]+)", after)
     unit = content_words(counted[1]) if counted else []
-    return Quantity(value, unit[0] if unit else "", f"{shown} {counted[1]}" if counted and unit else shown)
+    counts = MONEY.get(unit[0], unit[0]) if unit else ""
+    return Quantity(value, counts, f"{shown} {counted[1]}" if counted and unit else shown)
 
 
-def _same_rest(first: str, second: str) -> bool:
+def _comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities count the same: one unit, or large numbers of like size of which one names no unit."""
+    if one.unit == other.unit:
+        return one.unit != "" or _large(one, other)
+    return (
+        "" in (one.unit, other.unit)
+        and not {one.unit, other.unit} & {"%", "year", "day", "month"}
+        and _large(one, other)
+    )
+
+
+def _large(one: Quantity, other: Quantity) -> bool:
+    low, high = sorted((one.value, other.value))
+    return low >= LARGE and high < 3 * low
+
+
+def _other_turn(first: str, second: str) -> bool:
+    """Whether one speaks of the first and the other of the second."""
+    one, other = ({m.group().lower() for m in ORDINAL.finditer(text)} for text in (first, second))
+    return bool(one and other) and not one & other
+
+
+def _same_rest(first: str, second: str, near: float) -> bool:
     """Whether the sentences agree but for numbers and dates."""
     bare = [_without_figures(first), _without_figures(second)]
     shared, smaller, _ = _shared(*(content_words(text) for text in bare))
-    if shared < max(SHARED_IN_CONFLICT * smaller, FEWEST_SHARED):
+    share, fewest = (SHARED_IF_NEAR, 2) if near >= NEAR else (SHARED_IN_CONFLICT, FEWEST_SHARED)
+    if shared < max(share * smaller, fewest):
         return False
     first, second = (f"that {text}" for text in bare)  # a sentence's first word may be a name too
     return not (missing_names(first, second) and missing_names(second, first))
@@ -107,7 +139,7 @@ def _alike(one: Quantity, other: Quantity) -> bool:
     """The same value, or a round one near the other: "about 2,000" is 1,987 told roughly."""
     if one.value == other.value:
         return True
-    if one.unit in ("year", "day", "month"):
+    if one.unit in DATES:
         return False
     near = abs(one.value - other.value) <= ROUGH * max(abs(one.value), abs(other.value))
     return near and (_round(one.value) or _round(other.value))

@@ -193,12 +193,12 @@ def _contradictions(
     ranked = sorted(((-cosine, i, j) for i, others in pairs.items() for j, cosine in others.items() if shelf.fit[j]))
     found: list[tuple[tuple[int, int], tuple[str, str]]] = []
     used: set[int] = set()
-    for _, i, j in ranked:
+    for distance, i, j in ranked:
         if len(found) >= limit:
             break
         if i in used or j in used or j < i:
             continue
-        if values := difference(shelf.text(i), shelf.text(j)):
+        if values := difference(shelf.text(i), shelf.text(j), -distance):
             found.append(((i, j), values))
             used |= {i, j}
     return found
