@@ -92,6 +92,40 @@ def test_a_removal_makes_the_file_anew(tmp_path: Path, monkeypatch: pytest.Monke
     assert vector not in next(folder.glob("vectors*")).read_bytes()
 
 
+def test_a_small_library_needs_no_file_and_purging_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = filled(tmp_path / "library")
+    monkeypatch.setattr(cache, "SPARED", 1_000)
+    with opened(folder) as library:
+        library.vacuum()
+        assert library.search_state() == ("exact", "none, they are read from SQLite")
+        assert library.dense(QUERY, 5) == brute_force(MADE, QUERY, 5)
+    assert list(folder.glob("vectors*")) == []
+
+
+def test_codes_are_fitted_anew_when_a_library_has_grown_much_or_lost_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "EXACT", 16)
+    folder = filled(tmp_path / "library")
+    before = Copy(**json.loads(state(folder)))
+    assert before.kind == "coded" and before.fitted == before.count
+    with opened(folder) as library:
+        for number in range(8, 13):
+            library.add(*article(number))
+    grown = Copy(**json.loads(state(folder)))
+    assert grown.count > before.count and grown.fitted == before.fitted
+    with opened(folder) as library:
+        for number in range(13, 50):
+            library.add(*article(number))
+    fitted = Copy(**json.loads(state(folder)))
+    assert fitted.count == fitted.fitted > 4 * before.fitted
+    with opened(folder) as library:
+        for number in range(40):
+            library.remove(article(number)[0].id)
+        library.vacuum()
+    assert Copy(**json.loads(state(folder))).fitted == sum(len(article(number)[1]) for number in range(40, 50))
+
+
 def test_saving_leaves_nothing_but_the_new_file(tmp_path: Path) -> None:
     folder = filled(tmp_path / "library")
     for left in ("vectors-9.faiss.new", "vectors.json", "vectors-3-ab.faiss"):

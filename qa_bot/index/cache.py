@@ -102,7 +102,9 @@ class VectorCache:
         The caller holds the library for writing. OSError where there is no room.
         """
         assert self._folder is not None
-        if force or self.is_due(connection, count):
+        if force and count <= SPARED:
+            writer.execute("DELETE FROM state WHERE name = ?", (STATE,))
+        elif force or self.is_due(connection, count):
             index = self.index(connection, count)
             if force or (isinstance(index, CodedIndex) and (not index.whole or count > 4 * self._fitted)):
                 index = self._index = self._make(connection, count)
