@@ -1,4 +1,4 @@
-"""What kind of thing is asked for: a summary goes to the summariser, anything else is a question.
+"""What kind of thing is asked for: a summary of one article or of several; anything else is a question.
 
 Rules only, and narrow ones: what they miss is searched for like any question.
 """
@@ -7,24 +7,33 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 
+from qa_bot.answer.digesting import digest
+from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.summarising import summarise
 from qa_bot.index.library import Library
 from qa_bot.models.checker import Checker, content_words
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import SummarySettings
-from qa_bot.types import Answer, DocumentRecord, Draft, Progress, Summary
+from qa_bot.types import Answer, Claim, Digest, Document, DocumentRecord, Draft, Progress, Summary
 
+DIGESTED = 12  # articles, the newest, that a reply in a conversation tells of
 THING = r"(?:article|text|document|report|paper|story|book|page|file|piece)s?"
+WHICH = r"(?:this|the|these|my|our|all(?: of)?(?: (?:my|the|these|our))?)"
 SUMMARY = re.compile(
     r"^\W*(?:please\s+|kindly\s+|can you\s+|could you\s+|would you\s+)*(?:"
     r"summari[sz]e|sum up|summary\b|tl;?dr"
-    r"|(?:give|show|write|make)\s+(?:me\s+|us\s+)?(?:a|the)\s+(?:\w+\s+)?(?:summary|overview)"
+    r"|(?:give|show|write|make)\s+(?:me\s+|us\s+)?(?:an?|the)\s+(?:\w+\s+)?(?:summary|overview|digest)"
     rf"|what(?:'s| is| are)\s+(?:this|that|the|these|it)\s*(?:{THING})?\s+about\W*$"
-    rf"|what\s+(?:does|do|did)\s+(?:this|the|these)\s+{THING}\s+say\W*$"
+    rf"|what\s+(?:does|do|did)\s+{WHICH}\s+{THING}\s+say\W*$"
     r"|what\s+are\s+the\s+(?:main|key|most important)\s+(?:points|facts|ideas|takeaways)"
     r")",
     re.IGNORECASE,
 )
+SEVERAL = re.compile(
+    r"\b(?:articles|texts|documents|reports|papers|stories|books|pages|files|pieces|everything|library|all of (?:them|it))\b",
+    re.IGNORECASE,
+)
+ABOUT = re.compile(r"\b(?:about|regarding|concerning)\s+(\w.*?)\W*$", re.IGNORECASE)
 
 
 def wants_summary(question: str) -> bool:
@@ -41,8 +50,16 @@ def summary_answer(
     settings: SummarySettings,
     stop: threading.Event | None = None,
 ) -> Iterator[Progress | Draft | Answer]:
-    """Yield progress and, last, a summary as an Answer: of the article that the question names, else of the newest."""
-    record = _named(question, library.documents())
+    """Yield progress and, last, a summary as an Answer: of all articles where several are asked for, else of one.
+
+    One is the article that the question names, or else the newest. Of many articles, the newest are told of.
+    """
+    records = library.documents()
+    if len(records) > 1 and SEVERAL.search(question):
+        documents = [document for record in records[-DIGESTED:] if (document := library.document(record.id))]
+        yield from _digested(question, documents, len(records), encoder, checker, settings, stop)
+        return
+    record = _named(question, records)
     document = library.document(record.id)
     if document is None:  # removed by another process a moment ago
         return
@@ -53,6 +70,50 @@ def summary_answer(
             yield Answer(question, record.title, item.text, claims=item.claims, confidence=1.0)
         else:
             yield item
+
+
+def _digested(
+    question: str,
+    documents: Sequence[Document],
+    held: int,
+    encoder: Encoder,
+    checker: Checker,
+    settings: SummarySettings,
+    stop: threading.Event | None,
+) -> Iterator[Progress | Answer]:
+    """Yield progress and, last, what several articles say as an Answer: what they agree on, then a sentence of each."""
+    about = ABOUT.search(question)
+    focus = about[1] if about else None
+    for item in digest(
+        documents, encoder=encoder, checker=checker, settings=settings, length="short", focus=focus, stop=stop
+    ):
+        if isinstance(item, Digest):
+            claims = tuple(number_citations(_told(item)))
+            text = " ".join(claim.text for claim in claims) or "Nothing in these articles is about that."
+            yield Answer(
+                question, question, text, claims=claims, confidence=1.0, note=_told_of(item, len(documents), held)
+            )
+        else:
+            yield item
+
+
+def _told(item: Digest) -> list[Claim]:
+    """The claims of a digest, without the lines of articles whose best sentence is among them already."""
+    told = [*item.agreed, *(claim for contradiction in item.contradictions for claim in contradiction.claims)]
+    cited = {(citation.document_id, citation.start) for claim in told for citation in claim.citations}
+    lines = [c for c in item.lines if (c.citations[0].document_id, c.citations[0].start) not in cited]
+    return [*told, *lines]
+
+
+def _told_of(item: Digest, read: int, held: int) -> str:
+    """What is added to a digest: where articles differ, which count once, and which were not read."""
+    notes = [f"The articles differ: {' or '.join(c.values)}." for c in item.contradictions]
+    notes += [f"Counted once: {left_out} says what {kept} says." for left_out, kept in item.duplicates]
+    if read < held:
+        notes.append(
+            f"These are the newest {read} of {held} articles; `qa-bot summarise --library NAME` reads all of them."
+        )
+    return " ".join(notes)
 
 
 def _named(question: str, records: Sequence[DocumentRecord]) -> DocumentRecord:
