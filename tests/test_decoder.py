@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import torch
 
-from qa_bot.models.decoder import CHUNK, GROUP, Decoder, Memory, fits, in_eight_bits, in_four_bits, small_product
+from qa_bot.models.decoder import GROUP, Decoder, Memory, fits, in_eight_bits, in_four_bits, small_product
+from qa_bot.models.remembered import CHUNK, TAIL, Prompts
 
 LENGTH = CHUNK + 90  # tokens: a prompt of two chunks
 IDS = torch.arange(LENGTH).mul(37).remainder(211).tolist()
@@ -91,7 +92,7 @@ def test_tokens_behind_a_prompt_read_as_in_transformers(pair: tuple[torch.Tensor
     memory, _ = read(decoder, IDS[:200])
     (one,) = decoder.step([(memory, IDS[200:201])], nothing)
     (four,) = decoder.step([(memory, IDS[201:205])], nothing)
-    rest = decoder.read(memory, IDS[205:300], nothing)
+    rest = decoder.read(memory, IDS[:300], nothing)
     assert close(torch.cat((one, four, rest[None])), torch.cat((said[200:205], said[299:300])))
 
 
@@ -110,7 +111,24 @@ def test_a_copied_beginning_is_as_good_as_a_read_one(pair: tuple[torch.Tensor, D
     whole, _ = read(decoder, IDS)
     begun = Memory(decoder, LENGTH)
     begun.copy_from(whole, 150)
-    assert close(decoder.read(begun, IDS[150:250], nothing), said[249])
+    assert close(decoder.read(begun, IDS[:250], nothing), said[249])
+
+
+@torch.inference_mode()
+def test_prompts_that_begin_alike_come_out_the_same_to_the_last_bit_when_the_beginning_was_read_before(
+    pair: tuple[torch.Tensor, Decoder],
+) -> None:
+    decoder = pair[1]
+    for length in (70, 200, CHUNK + 70):
+        kept: Prompts[Memory] = Prompts(2**30)
+        kept.keep(read(decoder, [*IDS[:length], 1, 2, 3])[0])
+        prompt = [*IDS[:length], 5, 6]
+        found = kept.find(prompt)
+        assert found is not None
+        assert length - found[1] < TAIL
+        begun = Memory(decoder, LENGTH)
+        begun.copy_from(*found)
+        assert torch.equal(decoder.read(begun, prompt, nothing), read(decoder, prompt)[1])
 
 
 @torch.inference_mode()
@@ -201,6 +219,16 @@ def test_a_token_comes_out_the_same_whatever_is_written_beside_it(small: tuple[D
         pieces = [(read(decoder, IDS[: 20 + number])[0], [number]) for number in range(others)]
         together = decoder.step([*pieces, (read(decoder, IDS[:100])[0], IDS[100:101])], nothing)
         assert torch.equal(together[-1], alone)
+
+
+@torch.inference_mode()
+def test_a_token_comes_out_the_same_when_it_was_expected(small: tuple[Decoder, Decoder]) -> None:
+    """To the last bit: several tokens in one step are as good as a step each."""
+    decoder = small[0]
+    memory, other = read(decoder, IDS[:100])[0], read(decoder, IDS[:100])[0]
+    (together,) = decoder.step([(memory, IDS[100:104])], nothing)
+    alone = [decoder.step([(other, IDS[place : place + 1])], nothing)[0] for place in range(100, 104)]
+    assert torch.equal(together, torch.cat(alone))
 
 
 def test_only_what_the_arithmetic_covers_fits() -> None:

@@ -115,7 +115,7 @@ def test_what_was_written_before_is_expected_but_not_believed(decoder: Watched) 
     plain = one_by_one(decoder, prompt, 24)
     decoder.passes.clear()
     assert written(desk_of(decoder), job_of(prompt, 24)) == [plain]
-    assert 1 < max(map(sum, decoder.passes[1:])) <= CHEAP_ROWS
+    assert 1 < max(map(sum, decoder.passes[4:])) <= CHEAP_ROWS
 
 
 def test_as_many_tokens_as_allowed(decoder: Watched) -> None:
@@ -130,7 +130,7 @@ def test_a_loop_is_stopped_and_what_repeats_takes_fewer_passes(decoder: Watched)
     job = job_of(ARTICLE, 300)
     assert written(desk_of(decoder), job) == [[0] * 24]
     assert job.looping
-    assert len(decoder.passes) <= 1 + 4 + 20 / CHEAP_ROWS  # the prompt, what is new, what is expected
+    assert len(decoder.passes) <= 2 + 4 + 20 / CHEAP_ROWS  # the prompt, what is new, what is expected
 
 
 # Prompts are read once
@@ -142,10 +142,10 @@ def test_the_same_beginning_is_read_once_and_answered_the_same(decoder: Watched)
     fresh = [one_by_one(decoder, prompt, 15) for prompt in (first, second)]
     decoder.passes.clear()
     assert written(desk, job_of(first, 15)) == fresh[:1]
-    assert decoder.passes[0] == [93]
+    assert [sum(step) for step in decoder.passes[:2]] == [64, 29]
     decoder.passes.clear()
     assert written(desk, job_of(second, 15)) == fresh[1:]
-    assert decoder.passes[0] == [2]
+    assert decoder.passes[0] == [28]
 
 
 def test_without_memory_everything_is_read_again(decoder: Watched) -> None:
@@ -153,7 +153,7 @@ def test_without_memory_everything_is_read_again(decoder: Watched) -> None:
     for _ in range(2):
         decoder.passes.clear()
         written(desk, job_of(ARTICLE, 2))
-        assert decoder.passes[0] == [len(ARTICLE)]
+        assert sum(map(sum, decoder.passes[:2])) == len(ARTICLE)
 
 
 def test_memory_limits_how_many_are_written_at_once(decoder: Watched) -> None:
@@ -169,7 +169,7 @@ def test_memory_limits_how_many_are_written_at_once(decoder: Watched) -> None:
 
 def test_stop_ends_one_answer_and_the_others_go_on(decoder: Watched) -> None:
     stop = threading.Event()
-    decoder.before = lambda number: stop.set() if number == 8 else None  # type: ignore[method-assign]
+    decoder.before = lambda number: stop.set() if number == 9 else None  # type: ignore[method-assign]
     stopped, other = written(desk_of(decoder), job_of(ARTICLE[:9], 200, stop), job_of(ARTICLE[:40], 15))
     assert len(stopped) < 20
     assert other == one_by_one(decoder, ARTICLE[:40], 15)
@@ -179,7 +179,7 @@ def test_stop_ends_the_reading_of_a_prompt(decoder: Watched) -> None:
     stop = threading.Event()
     decoder.before = lambda number: stop.set()  # type: ignore[method-assign]
     assert written(desk_of(decoder), job_of(ARTICLE, 200, stop)) == [[]]
-    assert decoder.passes == [[len(ARTICLE)]]
+    assert decoder.passes == [[64]]
 
 
 def test_a_stopped_job_does_not_wait_for_others(decoder: Watched) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.models.remembered import WORTH, Prompts, Repetition, common
+from qa_bot.models.remembered import CHUNK, TAIL, Prompts, Repetition, common, cuts
 
-ARTICLE = list(range(1000, 1100))
+ARTICLE = list(range(1000, 1000 + 2 * TAIL))
 
 
 @dataclass
@@ -18,51 +18,64 @@ class Read:
 
 def test_the_prompt_that_begins_most_alike_is_found() -> None:
     prompts: Prompts[Read] = Prompts(100)
-    other, nearer = Read(ARTICLE[:40] + [1] * 60), Read([*ARTICLE, 1, 2])
+    nearer, other = Read([*ARTICLE, 1, 2]), Read([*ARTICLE[: TAIL + 5], *range(TAIL)])
     prompts.keep(nearer)
     prompts.keep(other)
-    assert prompts.find([*ARTICLE, 1, 3]) == (nearer, 101)
+    assert prompts.find([*ARTICLE, 1, 3]) == (nearer, 2 * TAIL)
 
 
 def test_one_token_is_left_to_be_read() -> None:
     """The answer's first token comes out of the reading."""
     prompts: Prompts[Read] = Prompts(100)
     prompts.keep(Read(ARTICLE))
-    assert prompts.find(ARTICLE) == (Read(ARTICLE), len(ARTICLE) - 1)
+    assert prompts.find(ARTICLE) == (Read(ARTICLE), TAIL)
 
 
-def test_a_few_words_in_common_are_not_worth_it() -> None:
+def test_only_pieces_that_were_read_as_they_would_be_are_taken() -> None:
+    """The last piece of a prompt is as long as its rest, and pieces are longer where more follows."""
     prompts: Prompts[Read] = Prompts(100)
-    prompts.keep(Read(ARTICLE))
-    assert prompts.find([*ARTICLE[: WORTH - 1], 1, 2, 3]) is None
-    assert prompts.find([*ARTICLE[:WORTH], 1, 2, 3]) is not None
+    prompts.keep(Read(ARTICLE[: TAIL + 20]))
+    assert prompts.find(ARTICLE) == (Read(ARTICLE[: TAIL + 20]), TAIL)
+    assert prompts.find(ARTICLE[: TAIL - 1]) is None
     assert prompts.find([1, 2]) is None
     assert Prompts[Read](100).find(ARTICLE) is None
+    long: Prompts[Read] = Prompts(100)
+    long.keep(Read(list(range(CHUNK + 10))))
+    assert long.find([*range(CHUNK - 10), 0]) is None  # was read in one piece, and would be in several
+
+
+@given(st.integers(1, 3000))
+def test_a_prompt_is_cut_into_chunks_and_its_rest_into_tails(length: int) -> None:
+    found = cuts(length)
+    sizes = [b - a for a, b in zip([0, *found], found, strict=False)]
+    assert found[-1] == length
+    assert sizes == sorted(sizes, reverse=True)
+    assert set(sizes[:-1]) <= {CHUNK, TAIL}
+    assert sizes.count(CHUNK) == length // CHUNK
 
 
 def test_a_conversation_takes_the_place_of_one_prompt() -> None:
     """Each follow-up about one article lets the prompt before it go; another conversation's is left alone."""
     prompts: Prompts[Read] = Prompts(1000)
-    system = ARTICLE[:20]
-    prompts.keep(Read([*system, *range(200)]))
+    prompts.keep(Read([*ARTICLE[:TAIL], *range(200)]))
     for question in range(5):
         asked = [*ARTICLE, question]
         prompts.find(asked)
         prompts.keep(Read(asked))
     assert prompts.bytes == 20
-    found = prompts.find([*system, *range(150)])
+    found = prompts.find([*ARTICLE[:TAIL], *range(150)])
     assert found is not None
-    assert found[1] == 20 + 149
+    assert found[1] == 3 * TAIL
 
 
 def test_the_memory_is_never_more_than_allowed_and_the_latest_stay() -> None:
     prompts: Prompts[Read] = Prompts(35)
     for number in range(9):
-        prompts.keep(Read([number] * 30))
+        prompts.keep(Read([number] * 100))
         assert prompts.bytes <= 35
-    assert prompts.find([8] * 30)
-    assert prompts.find([6] * 30)
-    assert prompts.find([5] * 30) is None
+    assert prompts.find([8] * 100)
+    assert prompts.find([6] * 100)
+    assert prompts.find([5] * 100) is None
     prompts.make_room(30)
     assert prompts.bytes == 0
 

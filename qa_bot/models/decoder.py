@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.models.remembered import cuts
+
 if TYPE_CHECKING:
     import torch
 
 FAMILY = ("llama", "qwen2", "qwen3")
-CHUNK = 512  # tokens of a prompt that go through the model at once: more is no faster and takes memory
 CHEAP_ROWS = 4  # tokens that cost little more than one: the kernels for few bits read the weights once for four
 GROUP = 32  # weights that share a step and a middle, in 4 bits
 
@@ -199,10 +200,11 @@ class Decoder:
         """What the memory of a sequence takes."""
         return math.prod(self.memory_shape(tokens)) * self.kept.itemsize
 
-    def read(self, memory: Memory, ids: Sequence[int], check: Callable[[], None]) -> "torch.Tensor":
-        """Append `ids` to a sequence and return the logits behind the last of them, (vocabulary,) float32."""
-        for start in range(0, len(ids), CHUNK):
-            hidden = self._forward([(memory, ids[start : start + CHUNK])], check, small=False)
+    def read(self, memory: Memory, prompt: Sequence[int], check: Callable[[], None]) -> "torch.Tensor":
+        """Read what was not yet read of a prompt; return the logits behind its last token, (vocabulary,) float32."""
+        for cut in cuts(len(prompt)):
+            if cut > len(memory.ids):
+                hidden = self._forward([(memory, prompt[len(memory.ids) : cut])], check, small=False)
         return self._logits(hidden[-1:], small=False)[0]
 
     def step(self, pieces: Sequence[tuple[Memory, Sequence[int]]], check: Callable[[], None]) -> list["torch.Tensor"]:
@@ -226,7 +228,7 @@ class Decoder:
 
         ids = torch.tensor([id for _, new in pieces for id in new], device=self.device)
         counts = [len(new) for _, new in pieces]
-        spans = [_Span(self, memory, len(new)) for memory, new in pieces]
+        spans = [_Span(self, memory, len(new), small) for memory, new in pieces]
         cos, sin = self._turns([place for span in spans for place in range(span.start, span.end)])
         x = self._embedding[ids].float()
         width = x.shape[-1:]
@@ -259,7 +261,7 @@ class Decoder:
 class _Span:
     """The new tokens of one sequence in one pass."""
 
-    def __init__(self, decoder: Decoder, memory: Memory, new: int) -> None:
+    def __init__(self, decoder: Decoder, memory: Memory, new: int, small: bool) -> None:
         import torch
 
         self.start, self.end = len(memory.ids), len(memory.ids) + new
@@ -268,29 +270,32 @@ class _Span:
         self._slots = memory.values[:, :, :, self.start : self.end].unbind(0)
         self._keys = memory.values[:, 0, :, : self.end].unbind(0)  # of each layer, (kv_heads, end, head_dim)
         self._values = memory.values[:, 1, :, : self.end].unbind(0)
-        self._few = new <= CHEAP_ROWS
-        self._dtype = memory.values.dtype if self._few else decoder._dense
+        self._one_by_one = small
+        self._dtype = memory.values.dtype if small else decoder._dense
         self._mask = None
-        if new > 1 and (self._few or self.start):
+        if self.start and not small:
             self._mask = torch.ones(new, self.end, dtype=torch.bool, device=decoder.device).tril(self.start)
-            if self._few:  # the query heads of a group become rows of one product
-                self._mask = self._mask.repeat(self._heads // self._kv_heads, 1)
 
     def attend(self, layer: int, qkv: "torch.Tensor") -> "torch.Tensor":
         """Keep the keys and values of the new tokens and return what these see, (tokens, heads * head_dim)."""
+        import torch
         from torch.nn.functional import scaled_dot_product_attention
 
         new, dim = self._new, qkv.shape[-1]
         self._slots[layer].copy_(qkv[:, self._heads :].view(new, 2, self._kv_heads, dim).permute(1, 2, 0, 3))
-        groups = qkv[:, : self._heads].view(new, self._kv_heads, -1, dim).permute(1, 2, 0, 3)
+        groups = qkv[:, : self._heads].view(new, self._kv_heads, -1, dim)  # the query heads that share keys
         keys, values = self._keys[layer].to(self._dtype), self._values[layer].to(self._dtype)
-        if self._few:
-            q = groups.reshape(1, self._kv_heads, -1, dim).to(self._dtype)
-            seen = scaled_dot_product_attention(q, keys[None], values[None], attn_mask=self._mask)
-        else:
-            shape = (-1, self._heads // self._kv_heads, -1, -1)
-            seen = scaled_dot_product_attention(
-                groups.to(self._dtype), keys[:, None].expand(shape), values[:, None].expand(shape),
-                attn_mask=self._mask, is_causal=self._mask is None,
-            )  # fmt: skip
-        return seen.view(self._kv_heads, -1, new, dim).permute(2, 0, 1, 3).reshape(new, -1)
+        if self._one_by_one:  # as if each token were the only new one: its text must not depend on what was expected
+            q = groups.to(self._dtype)[:, None]
+            ends = range(self.start + 1, self.end + 1)
+            each = [
+                scaled_dot_product_attention(one, keys[None, :, :end], values[None, :, :end])
+                for one, end in zip(q, ends, strict=True)
+            ]
+            return (torch.cat(each) if new > 1 else each[0]).view(new, -1)
+        shape = (-1, self._heads // self._kv_heads, -1, -1)
+        seen: torch.Tensor = scaled_dot_product_attention(
+            groups.permute(1, 2, 0, 3).to(self._dtype), keys[:, None].expand(shape), values[:, None].expand(shape),
+            attn_mask=self._mask, is_causal=self._mask is None,
+        )  # fmt: skip
+        return seen.permute(2, 0, 1, 3).reshape(new, -1)

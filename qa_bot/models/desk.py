@@ -96,7 +96,7 @@ class Desk:
             memory = Memory(self._decoder, job.tokens)
             if found := self._prompts.find(job.prompt):
                 memory.copy_from(*found)
-            logits = self._decoder.read(memory, job.prompt[len(memory.ids) :], self._checker([job]))
+            logits = self._decoder.read(memory, job.prompt, self._checker([job]))
             answer = _Answer(job, memory)
             if self._say(answer, [self._pick(logits)]):
                 return answer

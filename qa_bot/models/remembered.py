@@ -6,7 +6,7 @@ Knows tokens and which of them were seen; refuses to know models and texts.
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-WORTH = 16  # tokens that a prompt must share with an earlier one before they are taken over
+CHUNK, TAIL = 512, 64  # tokens of a prompt that are read at once, and of its rest: more is no faster and takes memory
 GRAM = 3  # tokens that must repeat before what followed them is expected again
 
 
@@ -37,14 +37,15 @@ class Prompts(Generic[M]):
         return sum(one.bytes for one in self._kept)
 
     def find(self, ids: Sequence[int]) -> tuple[M, int] | None:
-        """Return the prompt that begins most like `ids`, and how many tokens; one token is always left to be read.
+        """Return the prompt that begins most like `ids`, and how many of its tokens were read as they would be for it.
 
         It is let go where most of it is shared: what will be kept of the new prompt takes its place.
         """
-        shared, best = max(
-            ((common(one.ids, ids[:-1]), one) for one in self._kept), key=lambda pair: pair[0], default=(0, None)
-        )
-        if best is None or shared < WORTH:
+        shared, best = 0, None
+        for one in self._kept:
+            if (found := _shared(one.ids, ids)) > shared:
+                shared, best = found, one
+        if best is None:
             return None
         self._kept.remove(best)
         if 2 * shared < len(best.ids):
@@ -62,8 +63,24 @@ class Prompts(Generic[M]):
             self._kept.pop(0)
 
 
+def cuts(length: int) -> list[int]:
+    """Return where a prompt of so many tokens is cut into what is read at once: CHUNKs, then TAILs, then the rest.
+
+    What is read in the same pieces comes out the same to the last bit; so prompts are always cut like this.
+    """
+    chunks = length // CHUNK * CHUNK
+    return sorted({*range(CHUNK, chunks + 1, CHUNK), *range(chunks + TAIL, length, TAIL), length})
+
+
+def _shared(kept: Sequence[int], ids: Sequence[int]) -> int:
+    """How many of the tokens that were kept serve `ids`; one token is always left to be read."""
+    alike = common(kept, ids[:-1])
+    pieces = common(cuts(len(kept)), cuts(len(ids)))
+    return max((cut for cut in cuts(len(ids))[:pieces] if cut <= alike), default=0)
+
+
 def common(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many tokens two sequences begin with alike."""
+    """Return how many numbers two sequences begin with alike."""
     for place, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return place
