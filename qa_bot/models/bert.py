@@ -191,7 +191,7 @@ class Linear:
 
         if not self._one:
             return self._run(x, "none") + other
-        sum_: torch.Tensor = torch.ops.mkldnn._linear_pointwise(x, other, self._weight, self._bias, "add")
+        sum_: torch.Tensor = torch.ops.mkldnn._linear_pointwise.binary(x, other, self._weight, self._bias, "add")
         return sum_
 
     def _run(self, x: "torch.Tensor", then: str) -> "torch.Tensor":
@@ -199,7 +199,9 @@ class Linear:
 
         if not self._one:
             return torch.nn.functional.linear(x, self._weight, self._bias)
-        product: torch.Tensor = torch.ops.mkldnn._linear_pointwise(x, self._weight, self._bias, then, [], "none")
+        product: torch.Tensor = torch.ops.mkldnn._linear_pointwise.default(
+            x, self._weight, self._bias, then, [], "none"
+        )
         return product
 
 
