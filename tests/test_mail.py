@@ -5,6 +5,7 @@ from email.message import EmailMessage
 import pytest
 from formats import ARTICLE, make_mail
 
+from qa_bot.errors import ParseError
 from qa_bot.ingest.mail import parse_mail, parse_mhtml
 
 HEAD = "# The mill\n\nFrom: Ann Reed <ann@example.org>\nTo: bob@example.org\nDate: Mon, 06 May 2024 10:00:00 +0200"
@@ -70,3 +71,11 @@ def test_a_saved_page_gives_its_article_and_its_address() -> None:
     parsed = parse_mhtml(page.as_bytes(), "")
     assert "## The wheel" in parsed.text and "Home" not in parsed.text
     assert (parsed.title, parsed.metadata["url"]) == ("The mill turns again", "https://example.org/mill")
+
+
+def test_a_header_that_python_cannot_take_apart_is_a_named_reason() -> None:
+    """The email package raises IndexError at a parameter that ends with its name."""
+    content = b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary*\n\nIt turns.\n"
+    for parser in (parse_mail, parse_mhtml):
+        with pytest.raises(ParseError, match="header of a part cannot be understood"):
+            parser(content, "")

@@ -1,10 +1,13 @@
 """E-mail and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments, which it names."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
+from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.ingest.html import parse_html, whole_page
 from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
@@ -16,9 +19,10 @@ SHOWN = ("From", "To", "Cc", "Date")
 
 def parse_mail(content: bytes, charset: str) -> Parsed:
     """Return subject, sender, date and text of a message, with the messages inside it; attachments are only named."""
-    message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
     attachments: list[str] = []
-    text = _message_text(message, attachments, 0)
+    with _understood():
+        message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
+        text = _message_text(message, attachments, 0)
     names = ", ".join(attachments[:10])
     lost = f"Attachments that were not read: {names}. Save them and add them by themselves." if names else ""
     return Parsed(
@@ -31,14 +35,29 @@ def parse_mail(content: bytes, charset: str) -> Parsed:
 
 def parse_mhtml(content: bytes, charset: str) -> Parsed:
     """Return the article of a page that a browser saved as one file."""
-    message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
-    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
-    if page is None:
-        return Parsed("")
-    found = parse_html(_payload(page), _charset(page))
+    with _understood():
+        message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
+        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+        if page is None:
+            return Parsed("")
+        data, charset = _payload(page), _charset(page)
+    found = parse_html(data, charset)
     address = next((value for name in PAGE_ADDRESS if (value := _header(message, name))), "")
     metadata = {**known(date=_date(message), url=address), **found.metadata}
     return Parsed(found.text, found.title or _header(message, "Subject"), metadata=metadata, warnings=found.warnings)
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Give a name to what the email package raises at headers that it cannot take apart: IndexError and other mistakes."""
+    try:
+        yield
+    except (ParseError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise ParseError(
+            f"It is a damaged e-mail: the header of a part cannot be understood ({type(error).__name__})."
+        ) from None
 
 
 def _message_text(message: EmailMessage, attachments: list[str], depth: int) -> str:

@@ -87,13 +87,14 @@ def gated(work: Work[Item], gate: Gate) -> Work[Item]:
 
     def run(stop: threading.Event) -> Generator[Item, None, None]:
         with gate.ticket() as ticket:
-            seconds = 0.0
+            seconds, told = 0.0, 0
             while not ticket.enter(seconds):
                 if stop.is_set():
                     return
                 ahead = ticket.ahead()
-                yield Progress(f"Waiting for {ahead} other{'' if ahead == 1 else 's'} to be answered", 0, 1)
-                seconds = BEAT_SECONDS
+                if ahead != told:  # the whole conversation is sent again with each news, to everybody who waits
+                    yield Progress(f"Waiting for {ahead} other{'' if ahead == 1 else 's'} to be answered", 0, 1)
+                seconds, told = BEAT_SECONDS, ahead
             yield from work(stop)
 
     return run
