@@ -18,6 +18,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 from scripted import ScriptedBot, cite, hit
+from test_pdf import encrypted_pdf
 
 from qa_bot.bot import Bot
 from qa_bot.interfaces.web import build_app
@@ -333,6 +334,25 @@ def test_a_file_above_the_limit_is_refused_and_the_others_are_added(
     page.set_input_files("#upload input[type=file]", [big, small])
     expect(page.get_by_text("It has 1.0 MiB; an upload may have 1.")).to_be_visible()
     expect(page.locator("#library .records li")).to_have_count(2)
+
+
+def test_a_protected_file_asks_for_its_password_beside_its_name(
+    visit: Visit, scripted: str, script: ScriptedBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "locked.pdf"
+    file.write_bytes(encrypted_pdf("The mill is open.", b"tide"))
+    page = visit(scripted)
+    tab(page, "Library")
+    page.set_input_files("#upload input[type=file]", file)
+    field = page.get_by_label("Password of locked.pdf")
+    field.fill("ebb")
+    page.get_by_role("button", name="Open it").click()
+    expect(page.locator("#jobs .failed")).to_contain_text("does not fit")
+    field.fill("tide")
+    field.press("Enter")
+    expect(page.locator("#jobs .done")).to_contain_text("locked.pdf")
+    expect(field).to_have_count(0)
+    assert "The mill is open." in script.document("locked.pdf").text
 
 
 def test_the_newest_question_stays_in_sight(visit: Visit, scripted: str) -> None:

@@ -182,5 +182,6 @@ def welcome_html(articles: int, questions: Sequence[str]) -> str:
     where = "your article" if articles == 1 else f"your {plural(articles, 'article')}"
     return (
         f'<div class="welcome"><h2>Ask {where}.</h2><p>Every sentence of the answer carries a number. Press it to see '
-        f"the words it rests on. If the articles do not answer, you are told so.</p>{asks}</div>"
+        f"the words it rests on. If the articles do not answer, you are told so. The conversation lasts until you reload "
+        f"or close the page; save what you want to keep.</p>{asks}</div>"
     )
