@@ -232,6 +232,12 @@ class Digest:
     skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
     characters: int = 0  # characters read
 
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every statement, in the order of the parts."""
+        told = (claim for contradiction in self.contradictions for claim in contradiction.claims)
+        return (*self.agreed, *told, *self.single, *self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

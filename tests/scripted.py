@@ -13,6 +13,7 @@ from qa_bot.types import (
     Citation,
     Claim,
     Coverage,
+    Digest,
     Document,
     DocumentRecord,
     Draft,
@@ -159,6 +160,12 @@ class ScriptedBot:
         sentences = [line for line in document.text.split("\n") if line][:2]
         claims = tuple(Claim(line, (cite(document, line),), 1.0) for line in sentences)
         yield Summary((document.id,), claims, "extractive", Coverage(3, 2, ("The end",), len(document.text)))
+
+    def digest_stream(self, documents: Sequence[Document], **more: Any) -> Iterator[Progress | Digest]:
+        yield Progress("Reading documents", 1, 2)
+        firsts = [(one, one.text.split("\n")[0]) for one in documents]
+        lines = tuple(Claim(line, (cite(one, line),), 1.0) for one, line in firsts)
+        yield Digest(tuple(one.id for one in documents), (), (), (), lines)
 
     def check(self, claim: str, source: Any) -> Check:
         document = source if isinstance(source, Document) else self.document(source)

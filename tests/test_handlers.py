@@ -12,7 +12,7 @@ from test_page import Reader
 
 from qa_bot.interfaces.webpage.adding import Adding
 from qa_bot.interfaces.webpage.handlers import Handlers
-from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, Parts
+from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts
 from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.interfaces.webpage.visit import Visit
 from qa_bot.settings import Settings
@@ -257,7 +257,26 @@ def test_wishes_reach_the_bot(handlers: Handlers, bot: ScriptedBot) -> None:
     bot.summarise = lambda source: list(plain(source))[-1]  # type: ignore[method-assign, assignment]
     form = FORM | {"length": "custom", "custom": " 5 sentences ", "method": "extractive", "focus": " "}
     run(handlers.summarise(Visit(), **form))
-    assert seen == {"length": "5 sentences", "method": "extractive", "focus": None}
+    assert seen == {"length": "5 sentences", "method": "extractive", "focus": None, "form": "points"}
+    run(handlers.summarise(Visit(), **form, form="headline"))
+    assert seen["form"] == "headline"
+
+
+def test_several_articles_become_a_digest_with_marks_for_the_viewer(handlers: Handlers, bot: ScriptedBot) -> None:
+    visit, other = Visit(), Document.of("Nobody rows to Marrow Island.", source="b", title="Rowing")
+    bot.held[other.id] = other
+    *_, last = run(handlers.summarise(visit, **FORM | {"origin": SEVERAL, "articles": []}))
+    assert "2 articles" in shown(last["summary"]) and "One line each" in shown(last["summary"])
+    assert 'data-q="1.2"' in last["viewer"] and "Rowing" in shown(last["summary"])
+    *_, last = run(handlers.summarise(visit, **FORM | {"origin": SEVERAL, "articles": [other.id]}))
+    assert "1 article" in shown(last["summary"]) and "The last ferry" not in shown(last["summary"])
+
+
+@pytest.mark.parametrize("origin", [CHOOSE, SEVERAL, PASTE])
+def test_only_the_field_of_the_origin_is_shown(handlers: Handlers, origin: str) -> None:
+    fields = {CHOOSE: "article", SEVERAL: "articles", PASTE: "text"}
+    changed = handlers.choose_origin(Visit(), origin)
+    assert [name for name, update in changed.items() if update["visible"]] == [fields[origin]]
 
 
 def test_a_removed_article_leaves_list_viewer_and_marks(handlers: Handlers, bot: ScriptedBot) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
 from qa_bot.interfaces.webpage import page, results, shelf
-from qa_bot.types import Answer, Claim, Coverage, DocumentRecord, Progress, Summary
+from qa_bot.types import Answer, Claim, Contradiction, Coverage, Digest, DocumentRecord, Progress, Summary
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> ![p](http://127.0.0.1/leak) <script>x</script> </span></section> "
@@ -79,6 +79,19 @@ PIECES = {
     "summary": results.summary_html(
         Summary((FERRY.id,), hostile_answer(None).claims, HOSTILE, COVERAGE, 1, 1), HOSTILE, LABELS
     ),
+    "digest": results.digest_html(
+        Digest(
+            (FERRY.id,),
+            agreed=hostile_answer(None).claims,
+            contradictions=(Contradiction(hostile_answer(None).claims * 2, (HOSTILE, HOSTILE)),),
+            single=hostile_answer(None).claims,
+            lines=hostile_answer(None).claims,
+            duplicates=((HOSTILE, HOSTILE),),
+            skipped=(HOSTILE,),
+        ),
+        HOSTILE,
+        LABELS,
+    ),
     "jobs": shelf.jobs_html([shelf.Job(HOSTILE, "reading", HOSTILE), shelf.Job(HOSTILE, "failed", HOSTILE)]),
     "library": shelf.library_html([RECORD] * 8),
     "header": page.header_html(HOSTILE, local=True),
@@ -94,6 +107,21 @@ def test_hostile_text_makes_no_element_and_no_attribute(name: str) -> None:
     attributes = {attribute for _, found in read.elements for attribute in found}
     assert not {attribute for attribute in attributes if attribute.startswith("on") or attribute in ("src", "href")}
     assert "<img src=x onerror=alert(1)>" in read.text, "the text is shown, not dropped"
+
+
+def test_a_summary_has_the_form_that_was_asked_for() -> None:
+    claims = tuple(Claim(line, (cite(FERRY, FERRY.text[:66]),), 1.0) for line in ("The ferry stopped", "It was old."))
+
+    def html(form: str) -> str:
+        return results.summary_html(Summary(("d",), claims, "extractive", Coverage(1, 1), form=form), "T", LABELS)
+
+    assert '<ul class="sentences">' in html("points")
+    assert '<ul class="sentences">' not in html("prose") and '<p class="claims">' in html("prose")
+    assert html("headline").index('<p class="short">') < html("headline").index('<p class="claims">')
+
+
+def test_a_digest_without_statements_says_so() -> None:
+    assert results.NOTHING_AMONG in results.digest_html(Digest(("d",), (), (), (), ()), "2 articles", LABELS)
 
 
 def test_a_claim_carries_a_numbered_button_for_each_quotation() -> None:

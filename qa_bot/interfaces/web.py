@@ -222,6 +222,7 @@ class _Events:
     def summary(self) -> None:
         parts, handlers = self.parts, self.handlers
         form = [parts.origin, parts.article, parts.text, parts.length, parts.custom, parts.method, parts.focus]
+        form += [parts.form, parts.articles]
         self.on(parts.summarise.click, handlers.summarise, *form, trigger_mode="multiple")
         self.on(parts.library.summarise, _streams(handlers.summarise_one), trigger_mode="multiple")
         self.on(parts.halt_summary.click, handlers.stop, queue=False)

@@ -5,18 +5,18 @@ What comes from a browser (`detail`) is checked before it is used.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.webpage import page, results, shelf
-from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, Parts
+from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts
 from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, follow
 from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
 from qa_bot.interfaces.webpage.visit import Exchange, Visit
-from qa_bot.types import Answer, Document, Draft, Progress, Summary
+from qa_bot.types import Answer, Digest, Document, Draft, Progress, Summary
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -68,6 +68,8 @@ class Handlers:
             return results.answer_html(one.result, labels)
         if isinstance(one.result, Summary):
             return results.summary_html(one.result, one.question, labels)
+        if isinstance(one.result, Digest):
+            return results.digest_html(one.result, one.question, labels)
         return page.stopped_html(one.draft)
 
     def viewer_html(self, visit: Visit) -> str:
@@ -99,6 +101,7 @@ class Handlers:
         return {
             parts.library: shelf.library_html(records),
             parts.article: change(choices=choices, **chosen),
+            parts.articles: change(choices=choices),
             parts.chat: change() if visit.exchanges else self.chat_html(visit),
         }
 
@@ -189,8 +192,10 @@ class Handlers:
         custom: str | None,
         method: str,
         focus: str | None,
+        form: str | None = None,
+        articles: Sequence[str] | None = None,
     ) -> AsyncIterator[Update]:
-        """Summarise an article of the library, or a text that was pasted, streaming.
+        """Summarise an article of the library, several of them, or a text that was pasted, streaming.
 
         A field that was never on the screen is None.
         """
@@ -199,7 +204,8 @@ class Handlers:
             yield {parts.status: change()}
             return
         pasted = Document.of(text, source="Pasted text", title=page.excerpt(text, 80)) if origin == PASTE else None
-        if not (text.strip() if pasted else article):
+        several = [*(articles or (one.id for one in self.bot.documents()))] if origin == SEVERAL else []
+        if not (text.strip() if pasted else several or article):
             hint = "Paste a text first." if pasted else "Choose an article of the library first."
             visit.summary = Exchange("", error="There is nothing to summarise.", hint=hint, running=False)
             yield {parts.summary: self.summary_html(visit), parts.status: hint}
@@ -209,12 +215,16 @@ class Handlers:
         exchange = visit.summary = visit.begin("")
         yield self._buttons(visit) | {parts.summary: self.summary_html(visit), parts.status: "Summarising."}
 
-        def work(stop: Event) -> Iterator[Progress | Draft | Summary]:
+        def work(stop: Event) -> Iterator[Progress | Draft | Summary | Digest]:
+            wanted, about = custom.strip() if length == "custom" else length, focus.strip() or None
+            if several:
+                exchange.question = page.plural(len(several), "article")
+                documents = [self.bot.document(one) for one in several]
+                return self.bot.digest_stream(documents, length=wanted, focus=about, stop=stop)
             document = pasted or self.bot.document(str(article))
             exchange.question = document.title
-            wanted = custom.strip() if length == "custom" else length
             return self.bot.summarise_stream(
-                document, length=wanted, method=method, focus=focus.strip() or None, stop=stop
+                document, length=wanted, method=method, focus=about, form=form or "points", stop=stop
             )
 
         async with aclosing(follow(exchange, work, self.gate)) as news:
@@ -283,8 +293,9 @@ class Handlers:
         }
 
     def choose_origin(self, visit: Visit, origin: str) -> Update:
-        """Show the list of articles, or the field for a text."""
-        return {self.parts.article: change(visible=origin != PASTE), self.parts.text: change(visible=origin == PASTE)}
+        """Show the list to choose an article from, or several, or the field for a text."""
+        parts = {CHOOSE: self.parts.article, SEVERAL: self.parts.articles, PASTE: self.parts.text}
+        return {part: change(visible=origin == shown) for shown, part in parts.items()}
 
     def choose_article(self, visit: Visit, article: str | None) -> Update:
         """Show the article that was chosen beside its summary-to-be."""

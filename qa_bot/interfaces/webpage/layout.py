@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 SCRIPT = '<script src="/page.js"></script>'  # Gradio loads it once, before the scripts of the parts run
-CHOOSE, PASTE = "From the library", "Paste a text"
+CHOOSE, SEVERAL, PASTE = "From the library", "Several articles", "Paste a text"
+FORMS = [("Key points", "points"), ("Running text", "prose"), ("Headline", "headline")]
 LENGTHS = [("Short", "short"), ("Medium", "medium"), ("Long", "long"), ("Custom", "custom")]
 METHODS = [
     ("Automatic", "auto"),
@@ -39,9 +40,11 @@ class Parts:
     summary_tab: Any = None
     origin: Any = None
     article: Any = None
+    articles: Any = None
     text: Any = None
     length: Any = None
     custom: Any = None
+    form: Any = None
     method: Any = None
     focus: Any = None
     summarise: Any = None
@@ -109,10 +112,23 @@ def _summary_tab(parts: Parts, summary: SummarySettings, fetched: str) -> None:
     with gr.Tab("Summary", elem_id="tab-summary") as parts.summary_tab:
         with gr.Column(elem_id="summary-form"):
             parts.origin = gr.Radio(
-                [CHOOSE, PASTE], value=CHOOSE, label="Article", show_label=False, container=False, elem_id="origin"
+                [CHOOSE, SEVERAL, PASTE],
+                value=CHOOSE,
+                label="Article",
+                show_label=False,
+                container=False,
+                elem_id="origin",
             )
             parts.article = gr.Dropdown(
                 [], label="Which article", show_label=False, container=False, elem_id="article", interactive=True
+            )
+            parts.articles = gr.Dropdown(
+                [],
+                label="Which articles (none chosen: all)",
+                multiselect=True,
+                visible=False,
+                interactive=True,
+                elem_id="articles",
             )
             parts.text = gr.Textbox(
                 label="Text", lines=6, max_lines=12, visible=False, interactive=True, elem_id="pasted"
@@ -141,7 +157,8 @@ def _summary_tab(parts: Parts, summary: SummarySettings, fetched: str) -> None:
                 )
                 parts.summarise = gr.Button("Summarise", variant="primary", scale=0, min_width=120, elem_id="summarise")
                 parts.halt_summary = gr.Button("Stop", visible=False, scale=0, min_width=120, elem_id="halt-summary")
-            with gr.Accordion("Wording and focus", open=False, elem_id="wishes"):
+            with gr.Accordion("Form, wording and focus", open=False, elem_id="wishes"):
+                parts.form = gr.Radio(FORMS, value="points", label="Form", elem_id="form")
                 parts.method = gr.Radio(
                     METHODS, value=summary.method, label="Wording", elem_id="method", info=fetched or None
                 )

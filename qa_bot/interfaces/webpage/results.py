@@ -16,11 +16,12 @@ from qa_bot.interfaces.webpage.page import (
     passages_html,
     plural,
 )
-from qa_bot.types import Answer, Claim, Coverage, Summary
+from qa_bot.types import Answer, Claim, Coverage, Digest, Summary
 
 NEAREST = 4  # passages below an answer that was declined
 METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
 NOTHING = "Nothing in this article is about that."
+NOTHING_AMONG = "Nothing in these articles is about that."
 
 
 # -- answers -----------------------------------------------------------------------------------------------------
@@ -114,17 +115,60 @@ def summary_html(summary: Summary, title: str, labels: Labels) -> str:
     """Return a summary: its sentences with their marks, how it was made, and what it covers."""
     if not summary.claims and not summary.dropped:
         return f'<section class="answer" aria-label="Summary"><p class="note">{NOTHING}</p></section>'
-    lines = "".join(f"<li>{claim_html(claim, labels)}</li>" for claim in summary.claims)
     replaced = summary.replaced
     gave_way = f"{plural(replaced, 'new sentence')} gave way to the article's own. " if replaced else ""
     written = Written(title, "", summary.claims, listed=True)
     return (
         f'<section class="answer" aria-label="Summary"><h2>{escape(excerpt(title, 160))}</h2>'
-        f'<ul class="sentences">{lines}</ul>'
+        f"{_formed(summary, labels)}"
         f'<div class="meta"><span class="tag">{METHODS.get(summary.method, escape(summary.method))}</span>'
         f"{copy_buttons(written, 'summary')}</div>"
         f'<p class="note">{gave_way}{coverage_words(summary.coverage)}</p>{_missing(summary.coverage)}'
         f"{_dropped(summary.dropped)}</section>"
+    )
+
+
+def _formed(summary: Summary, labels: Labels) -> str:
+    """The sentences as a list, as running text, or as a headline with the text below it."""
+    if summary.form == "points":
+        return _listed(summary.claims, labels)
+    first, rest = (summary.claims[:1], summary.claims[1:]) if summary.form == "headline" else ((), summary.claims)
+    above = "".join(f'<p class="short">{claim_html(claim, labels)}</p>' for claim in first)
+    return above + (claims_html(rest, labels) if rest else "")
+
+
+def _listed(claims: Sequence[Claim], labels: Labels, *, titled: bool = False) -> str:
+    """A list of statements, `titled` each with the article that makes it; "" without any."""
+    items = []
+    for claim in claims:
+        title = f"<b>{escape(excerpt(claim.citations[0].title, 80))}</b> " if titled else ""
+        items.append(f"<li>{title}{claim_html(claim, labels)}</li>")
+    return f'<ul class="sentences">{"".join(items)}</ul>' if items else ""
+
+
+def digest_html(digest: Digest, title: str, labels: Labels) -> str:
+    """Return what several articles say: what they agree on, where they differ, what one says, a line of each."""
+    if not digest.claims:
+        return f'<section class="answer" aria-label="Digest"><p class="note">{NOTHING_AMONG}</p></section>'
+    differ = "".join(
+        f'<p class="note">{escape(" or ".join(told.values))}</p>{_listed(told.claims, labels, titled=True)}'
+        for told in digest.contradictions
+    )
+    parts = {
+        "What several say": _listed(digest.agreed, labels),
+        "Where they differ": differ,
+        "What only one says": _listed(digest.single, labels, titled=True),
+        "One line each": _listed(digest.lines, labels, titled=True),
+    }
+    body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
+    notes = [f"Counted once: {left_out} says what {kept} says." for left_out, kept in digest.duplicates]
+    notes += [f"Left out: {reason}" for reason in digest.skipped]
+    notes.append(f"All {digest.characters:,} characters were read.")
+    copies = copy_buttons(Written(title, "", digest.claims, listed=True), "digest")
+    return (
+        f'<section class="answer" aria-label="Digest"><h2>{escape(title)}</h2>{body}<div class="meta">{copies}</div>'
+        + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+        + "</section>"
     )
 
 

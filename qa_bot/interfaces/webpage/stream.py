@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from qa_bot.errors import ModelError, QaBotError
 from qa_bot.interfaces.webpage.visit import Exchange
-from qa_bot.types import Answer, Draft, Progress, Summary
+from qa_bot.types import Answer, Digest, Draft, Progress, Summary
 
 UPDATE_SECONDS = 0.1  # at most ten updates a second reach the browser
 LONGEST = 64  # who may wait in line
@@ -23,7 +23,7 @@ BEAT_SECONDS = 0.4  # without news an empty update is sent this often: a closed 
 
 Value = TypeVar("Value")
 Work = Callable[[threading.Event], Iterator[Value]]
-Item = Progress | Draft | Answer | Summary
+Item = Progress | Draft | Answer | Summary | Digest
 
 logger = logging.getLogger("qa_bot")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from qa_bot.interfaces.webpage.intake import Intake
 from qa_bot.interfaces.webpage.page import Span, span_of
-from qa_bot.types import Answer, Document, Progress, Summary, Turn
+from qa_bot.types import Answer, Digest, Document, Progress, Summary, Turn
 
 OPEN = 12  # articles that the viewer keeps open, the last ones used
 
@@ -23,7 +23,7 @@ class Exchange:
     key: str = ""  # its name within the visit, "1", "2", ...
     progress: Progress = Progress("Starting", 0, 1)
     draft: str = ""
-    result: Answer | Summary | None = None
+    result: Answer | Summary | Digest | None = None
     error: str = ""
     hint: str = ""
     running: bool = True
