@@ -6,7 +6,7 @@ import pytest
 
 from qa_bot.errors import ModelError, UsageError
 from qa_bot.models import device
-from qa_bot.models.device import DEVICES, DTYPES, choose
+from qa_bot.models.device import DEVICES, DTYPES, choose, quota
 
 
 def test_unknown_names_are_answered_with_the_valid_ones() -> None:
@@ -59,3 +59,18 @@ def test_auto_finds_a_device_and_says_so_once(caplog: pytest.LogCaptureFixture) 
         choose("auto", generator=True)
     assert found in DEVICES[1:]
     assert [record.message for record in caplog.records] == [f"The generator runs on {found} in {dtype}."]
+
+
+@pytest.mark.parametrize(
+    ("text", "processors"),
+    [
+        ("max 100000\n", None),
+        ("200000 100000\n", 2),
+        ("150000 100000", 2),
+        ("20000 100000", 1),
+        ("", None),
+        ("5 0", None),
+    ],
+)
+def test_a_containers_share_is_counted_in_whole_processors(text: str, processors: int | None) -> None:
+    assert quota(text) == processors

@@ -4,11 +4,14 @@ Knows devices and what this processor does well; refuses to know models.
 """
 
 import logging
+import os
 from functools import cache
+from pathlib import Path
 
 from qa_bot.errors import ModelError, UsageError
 
 LOG = logging.getLogger("qa_bot")
+CPU_MAX = Path("/sys/fs/cgroup/cpu.max")  # what a container gives: microseconds of processor a period
 DEVICES = ("auto", "cpu", "cuda", "mps")
 DTYPES = ("auto", "int8", "float32", "bfloat16", "float16")
 
@@ -21,6 +24,7 @@ def choose(device: str, dtype: str = "auto", *, generator: bool) -> tuple[str, s
     """
     import torch
 
+    _limit_threads()
     _known("device", device, DEVICES)
     _known("dtype", dtype, DTYPES)
     there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
@@ -60,6 +64,25 @@ def _fast_bfloat16() -> bool:
     import torch
 
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
+@cache
+def _limit_threads() -> None:
+    """Let torch use no more threads than a container gives processors: it counts those of the machine.
+
+    With more, they take turns and wait for each other. OMP_NUM_THREADS has the last word.
+    """
+    import torch
+
+    allowed = quota(CPU_MAX.read_text(encoding="ascii")) if CPU_MAX.is_file() else None
+    if allowed is not None and allowed < torch.get_num_threads() and "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(allowed)
+
+
+def quota(cpu_max: str) -> int | None:
+    """Return how many processors cgroup v2's cpu.max ("150000 100000") gives, at least 1; None for "max"."""
+    given, _, period = cpu_max.strip().partition(" ")
+    return max(1, round(int(given) / int(period))) if given.isdigit() and period.isdigit() and int(period) else None
 
 
 @cache
