@@ -123,9 +123,7 @@ def test_codes_on_disk_answer_as_before_and_take_what_was_changed_since(tmp_path
             assert library.dense(QUERY, 9) == brute_force(made, QUERY, 9)
 
 
-@pytest.mark.parametrize("limit", [10**6, 5])
-def test_vectors_that_sqlite_lost_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    monkeypatch.setattr(vectors, "EXACT", limit)
+def test_passages_that_sqlite_lost_are_noticed_by_a_search(tmp_path: Path) -> None:
     with opened(tmp_path / "library") as library:
         for number in range(5):
             library.add(*article(number))
@@ -134,3 +132,27 @@ def test_vectors_that_sqlite_lost_are_noticed(tmp_path: Path, monkeypatch: pytes
             connection.execute("DELETE FROM passages WHERE number = 4")
     with opened(tmp_path / "library") as library, pytest.raises(LibraryError, match="passages can be read"):
         library.dense(QUERY, 3)
+
+
+@pytest.mark.usefixtures("few")
+def test_passages_that_a_large_library_lost_are_noticed_by_checking_it(tmp_path: Path) -> None:
+    with opened(tmp_path / "library") as library:
+        for number in range(10):
+            library.add(*article(number))
+        assert library.check() == []
+        with library._database.writing() as connection:
+            connection.execute("DELETE FROM passages WHERE number = 4")
+        assert any("passages can be read" in problem for problem in library.check())
+
+
+@pytest.mark.usefixtures("few")
+def test_passages_that_are_gone_from_an_index_of_sqlite_alone_are_damage(tmp_path: Path) -> None:
+    with opened(tmp_path / "library") as library:
+        for number in range(10):
+            library.add(*article(number))
+        count = library.count()
+        with library._database.reading() as connection:
+            numbers = library._vectors.index(connection, count).numbers()
+            with pytest.raises(LibraryError, match="do not fit their index"):
+                vectors._check_gone(connection, numbers[3:5], count - 2)
+            vectors._check_gone(connection, np.array([10**9]), count - 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
-from qa_bot.index import rows, schema
+from qa_bot.index import rows, schema, vectors
 from qa_bot.index.database import FILE, RESTORE, Database
 from qa_bot.index.fulltext import index_text
 from qa_bot.index.library import EncoderIdentity
@@ -43,6 +43,8 @@ def check(database: Database, dim: int) -> list[str]:
         for (document_id,) in connection.execute("SELECT id FROM documents").fetchall():
             with _noting(found):
                 _check_words(connection, document_id)
+        with _noting(found):
+            vectors.check_promised(connection, connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
     if not database.read_only:
         with _noting(found), database.writing() as connection:
             connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
