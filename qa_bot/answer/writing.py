@@ -28,7 +28,9 @@ def write(
     There are none where the generator declined or was stopped.
     """
     documents = documents_of(hits, library)
-    packed = _pack(question, [hit for hit in hits if hit.passage.document_id in documents], generator, settings)
+    packed = in_order(
+        _pack(question, [hit for hit in hits if hit.passage.document_id in documents], generator, settings)
+    )
     excerpts = [(hit.title, hit.passage.text) for hit in packed]
     text = ""
     limit = settings.generator.max_new_tokens
@@ -39,6 +41,16 @@ def write(
         return []
     evidence = [Evidence(documents[h.passage.document_id], h.passage.start, h.passage.end) for h in packed]
     return ground(text, evidence, checker, min_support=settings.answer.min_support)
+
+
+def in_order(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits of one article as they stand in it, those of several as they come: best first.
+
+    The same passages then begin the prompt of the next question about the article alike, and are not read again.
+    """
+    if len({hit.passage.document_id for hit in hits}) > 1:
+        return list(hits)
+    return sorted(hits, key=lambda hit: hit.passage.start)
 
 
 def _pack(question: str, hits: Sequence[Hit], generator: Generator, settings: Settings) -> list[Hit]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from qa_bot.answer.prompts import summary_messages
 from qa_bot.models.generator import Generator, generate, generate_each
+from qa_bot.models.loading import quiet
 from qa_bot.models.template import Message
 
 Clock = Callable[[], float]
@@ -38,7 +39,7 @@ class GenerationFigures:
     new_tokens: int  # at most so many are written
     own: Rates
     plain: Rates | None  # transformers.generate, float32
-    llama: Rates | None  # llama.cpp, where llama-cpp-python and a GGUF file are at hand
+    llama: Rates | None  # llama.cpp, where llama-cpp-python or xllamacpp and a GGUF file are at hand
     first_seconds: float  # until the first token about a text that was not read before
     again_seconds: float  # the same, for another request about the same text
     texts: int
@@ -58,7 +59,7 @@ def measure_generation(
     """Return the figures of `generator`, an embedded or other local one, over at least two `texts` of an article each.
 
     `plain_folder` is the folder of the same model for plain `transformers.generate`; `gguf` its file for llama.cpp,
-    which is left out where llama-cpp-python is missing. Takes about a minute a 1,000 tokens of text and engine.
+    which is left out where neither llama-cpp-python nor xllamacpp is installed.
     """
     if len(texts) < 2:
         raise ValueError(f"at least two texts are needed, not {len(texts)}")
@@ -119,8 +120,9 @@ def _plain(folder: Path, messages: list[Message], most: int, clock: Clock) -> Ra
     import torch
     import transformers
 
-    tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    model = transformers.AutoModelForCausalLM.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
+    with quiet():
+        tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        model = transformers.AutoModelForCausalLM.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
     ids = tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_tensors="pt", return_dict=True)
     seconds = []
     for count in (1, most):
@@ -128,27 +130,64 @@ def _plain(folder: Path, messages: list[Message], most: int, clock: Clock) -> Ra
         with torch.inference_mode():
             model.generate(**ids, max_new_tokens=count, min_new_tokens=count, do_sample=False)
         seconds.append(clock() - start)
-    rate = (most - 1) / max(seconds[1] - seconds[0], 1e-9)
-    return Rates(f"transformers {transformers.__version__}", ids["input_ids"].shape[1] / seconds[0], rate)
+    return _rates(f"transformers {transformers.__version__}", ids["input_ids"].shape[1], seconds, most)
 
 
 def _llama(gguf: Path, text: str, most: int, clock: Clock) -> Rates | None:
-    """llama.cpp through llama-cpp-python, with as many threads as torch has; None where it is not installed."""
-    if importlib.util.find_spec("llama_cpp") is None:
+    """llama.cpp, through llama-cpp-python or xllamacpp, with as many threads as torch has; None without either."""
+    if importlib.util.find_spec("llama_cpp") is not None:
+        name, write = _llama_cpp_python(gguf)
+    elif importlib.util.find_spec("xllamacpp") is not None:
+        name, write = _xllamacpp(gguf)
+    else:
         return None
+    write("Say hello.", 2)  # loads
+    seconds = []
+    for count in (1, most):
+        start = clock()
+        tokens = write(text, count)
+        seconds.append(clock() - start)
+    return _rates(name, tokens, seconds, most)
+
+
+def _rates(name: str, tokens: int, seconds: Sequence[float], most: int) -> Rates:
+    """From the seconds for one new token and for `most`."""
+    return Rates(name, tokens / seconds[0], (most - 1) / max(seconds[1] - seconds[0], 1e-9))
+
+
+def _llama_cpp_python(gguf: Path) -> tuple[str, Callable[[str, int], int]]:
+    """Return its name, and what reads a text, writes so many tokens and returns how many it read."""
     import torch
 
     llama_cpp = importlib.import_module("llama_cpp")
-
     threads = torch.get_num_threads()
     model: Any = llama_cpp.Llama(str(gguf), n_ctx=8192, n_threads=threads, n_threads_batch=threads, verbose=False)
-    ids = model.tokenize(text.encode())
-    start = clock()
-    model.eval(ids)
-    read = clock() - start
-    token = model.sample(temp=0.0)
-    start = clock()
-    for _ in range(most - 1):
-        model.eval([token])
-        token = model.sample(temp=0.0)
-    return Rates(f"llama-cpp-python {llama_cpp.__version__}", len(ids) / read, (most - 1) / (clock() - start))
+
+    def write(text: str, count: int) -> int:
+        ids = model.tokenize(text.encode())
+        model.reset()
+        model.eval(ids)
+        for _ in range(count - 1):
+            model.eval([model.sample(temp=0.0)])
+        return len(ids)
+
+    return f"llama-cpp-python {llama_cpp.__version__}", write
+
+
+def _xllamacpp(gguf: Path) -> tuple[str, Callable[[str, int], int]]:
+    """The same of xllamacpp, which has wheels."""
+    from importlib.metadata import version
+
+    import torch
+
+    xllamacpp = importlib.import_module("xllamacpp")
+    wanted = xllamacpp.CommonParams()
+    wanted.model.path, wanted.n_ctx, wanted.n_parallel = str(gguf), 8192, 1
+    wanted.cpuparams.n_threads = wanted.cpuparams_batch.n_threads = torch.get_num_threads()
+    server = xllamacpp.Server(wanted)
+
+    def write(text: str, count: int) -> int:
+        asked = {"prompt": text, "n_predict": count, "temperature": 0, "cache_prompt": False, "ignore_eos": True}
+        return int(server.handle_completions(asked)["timings"]["prompt_n"])
+
+    return f"xllamacpp {version('xllamacpp')}", write
