@@ -1,19 +1,19 @@
 """How likely an answer is right: a logistic model over what reader and retrieval say.
 
-Fitted on questions, answerable and not, to a library of many paragraphs and to one article each; the figures are in
-DECISIONS.md. It is the one place that turns scores into a probability.
+Fitted on questions, answerable and not, to a library of many articles, to one article of many paragraphs, and to one
+paragraph, with equal weight; the figures are in DECISIONS.md. It is the one place that turns scores into a probability.
 """
 
 import math
 
 # log odds = BIAS + READER * answerability + MARGIN * margin (logits) + DENSE * cosine (-1..1) + COVERAGE * coverage (0..1)
 # + STRANGER * names that are missing
-BIAS = -3.44
-READER = 0.135
-MARGIN = 0.159
-DENSE = 2.99
-COVERAGE = 0.886
-STRANGER = -0.433
+BIAS = -3.78
+READER = 0.147
+MARGIN = 0.233
+DENSE = 2.3
+COVERAGE = 1.38
+STRANGER = -0.545
 MOST_MARGIN = 8.0  # logits; also where there is no other answer
 MOST_STRANGERS = 2
 ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE, ALONE_STRANGER = -5.0, 6.0, 2.0, -1.48  # without a reader; by hand
