@@ -152,12 +152,13 @@ def _search(folder: Path) -> dict[str, Any]:
         times["dense"].append(seconds)
         found["dense"].append([name for name, _ in dense[:K]])
         times["lexical"].append(_timed(library.lexical, each.text, settings.candidates)[1])
+    memory = _most_memory()  # before the file of vectors is read again, to say how it is
     figures = {
         "passages": library.count(),
-        "documents": len(library.documents()),
+        "documents": library.count() // corpus.PER_DOCUMENT,
         "search": library.search_state()[0],
         "open": opened,
-        "memory": _most_memory(),
+        "memory": memory,
         **{name: _spread(taken) for name, taken in times.items()},
     }
     return {"figures": figures, "found": found}
