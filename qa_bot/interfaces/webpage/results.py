@@ -39,7 +39,7 @@ def answer_html(answer: Answer, labels: Labels) -> str:
         f'{confidence_html(answer.confidence)}<span class="from">{_from(answer.claims)}</span>'
         f"{copy_buttons(written, 'answer')}"
     )
-    before = f'<p class="lead">{escape(lead)}</p>' if lead else ""
+    before = f'<p class="lead">{escape(lead)}</p>' if lead and lead != f"{answer.short}:" else ""
     note = f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
     return (
         f'<section class="answer" aria-label="Answer">{_short(answer)}{before}{_sentences(answer, labels)}{note}'
