@@ -91,9 +91,9 @@ def small_product(weight: "torch.Tensor") -> Product:
 
     if found := in_four_bits(weight):
         four = torch.ops.aten._convert_weight_to_int4pack_for_cpu(found[0], 1)
-        return lambda x: torch.ops.aten._weight_int4pack_mm_for_cpu(x, four, GROUP, found[1])
+        return lambda x: torch.ops.aten._weight_int4pack_mm_for_cpu.default(x, four, GROUP, found[1])
     eight, scales = in_eight_bits(weight)
-    return lambda x: torch.ops.aten._weight_int8pack_mm(x, eight, scales)
+    return lambda x: torch.ops.aten._weight_int8pack_mm.default(x, eight, scales)
 
 
 def in_eight_bits(weight: "torch.Tensor") -> tuple["torch.Tensor", "torch.Tensor"]:
