@@ -116,7 +116,8 @@ def _plot(curve: Curve) -> str:
             path = " ".join(f"{a:.1f},{b:.1f}" for a, b in shown)
             lines += (
                 f'<polyline class="curve" stroke-dasharray="{DASHES[place % len(DASHES)]}" points="{path}"/>'
-                f'<text x="{shown[-1][0]:.1f}" y="{shown[-1][1] - 7:.1f}" text-anchor="end">{escape(name)}</text>'
+                f'<text x="{shown[-1][0]:.1f}" y="{shown[-1][1] + (18 if place % 2 else -7):.1f}" '
+                f'text-anchor="end">{escape(name)}</text>'
             )
     label = f"{curve.title}: {curve.up} by {curve.across}"
     return (
