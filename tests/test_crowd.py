@@ -11,7 +11,9 @@ import httpx2
 import pytest
 from crowd import PLACES, QuickBot, ask, question_event, server_of, verdict
 
-from qa_bot.settings import load_settings
+from qa_bot.interfaces.web import build_page
+from qa_bot.interfaces.webpage.stream import LONGEST, Gate
+from qa_bot.settings import Settings, load_settings
 
 # Gradio uses an option and an argument of pandas that newer versions of it are about to drop.
 pytestmark = [
@@ -46,6 +48,13 @@ def test_twenty_people_at_once_get_their_own_answers_and_no_other() -> None:
     assert 1 < bot.most <= PLACES, "no more at once than there are places"
     turns = {question: [turn.question for turn in history] for question, history in bot.asked}
     assert turns["person-07-question-1"] == ["person-07-question-0"], "one's own conversation"
+
+
+def test_all_who_may_wait_are_seen_waiting_by_the_gate(settings: Settings) -> None:
+    """Gradio's own line would hold everybody but forty where nobody tells them so."""
+    blocks = build_page(QuickBot(settings), Gate(PLACES), lambda: None)  # type: ignore[arg-type]
+    assert blocks._queue.max_thread_count > PLACES + LONGEST
+    assert PLACES + LONGEST > 40, "which it is by itself"
 
 
 def test_another_persons_words_and_a_failure_are_noticed() -> None:

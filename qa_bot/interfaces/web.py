@@ -23,7 +23,7 @@ from qa_bot.interfaces.webpage.handlers import Handlers, Update
 from qa_bot.interfaces.webpage.layout import Parts, build, theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
-from qa_bot.interfaces.webpage.stream import NOTICES, Gate
+from qa_bot.interfaces.webpage.stream import LONGEST, NOTICES, Gate
 from qa_bot.interfaces.webpage.visit import Visit
 
 if TYPE_CHECKING:
@@ -186,6 +186,8 @@ def build_page(bot: "Bot", gate: Gate, warm: Callable[[], None]) -> Any:
         events.summary()
         events.library()
         events.on(blocks.load, events.handlers.load)
+    # Gradio works on 40 events at once, and whoever comes 41st waits unseen. Those who wait at the gate are more.
+    blocks.max_threads = 4 * LONGEST
     blocks.queue(default_concurrency_limit=None)  # who waits, waits at the gate, which says so
     # Only then does Gradio check that a file which an event names was uploaded, and is not any file of this machine.
     # `launch` sets it; a page that is mounted goes without (gradio 6.31, processing_utils._check_allowed).
