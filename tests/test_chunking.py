@@ -50,7 +50,7 @@ def passages_of(text: str, max_tokens: int = 20, overlap: int = 1) -> list[Passa
     return chunk(Document.of(text, source="test"), words, ChunkingSettings(max_tokens, overlap))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(TEXTS, st.integers(1, 40), st.integers(0, 4))
 def test_passages_are_exact_cover_the_text_and_fit(text: str, max_tokens: int, overlap: int) -> None:
     document = Document.of(text, source="test")
@@ -70,7 +70,7 @@ def test_passages_are_exact_cover_the_text_and_fit(text: str, max_tokens: int, o
     assert len({passage.id for passage in passages}) == len(passages)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(TEXTS, st.integers(1, 40))
 def test_a_passage_ends_inside_a_sentence_only_if_the_sentence_is_too_long(text: str, max_tokens: int) -> None:
     spans = sentence_spans(text)
@@ -80,7 +80,7 @@ def test_a_passage_ends_inside_a_sentence_only_if_the_sentence_is_too_long(text:
                 assert words([text[start:end]])[0] > max_tokens / 2 or end - start > 10 * max_tokens
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(["👩‍👩‍👧", "e\u0301", "👍🏽", "🇫🇷", "각"]), min_size=30, max_size=200).map("".join))
 def test_a_word_without_spaces_is_parted_between_visible_characters(text: str) -> None:
     by_character = lambda texts: [len(piece) for piece in texts]  # noqa: E731

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.answer.extracting import (
@@ -91,7 +91,6 @@ Drawn = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(Drawn, st.integers(1, 50))
 def test_n_sentences_are_exactly_n_where_there_are_so_many(drawn: list[tuple[int, bool, bool, int]], n: int) -> None:
     found = choose(*prepared(drawn), Length(n, "sentences"))
@@ -99,7 +98,6 @@ def test_n_sentences_are_exactly_n_where_there_are_so_many(drawn: list[tuple[int
     assert found == sorted(set(found))
 
 
-@settings(deadline=None)
 @given(Drawn, st.integers(1, 600))
 def test_n_words_are_n_within_a_tenth_or_one_sentence(drawn: list[tuple[int, bool, bool, int]], n: int) -> None:
     scores, vectors, sentences = prepared(drawn)

@@ -73,7 +73,7 @@ def test_no_evidence_supports_nothing() -> None:
     assert ground("Anything.", [], OverlapChecker(), min_support=0.0)[0].citations == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=300), st.text(max_size=80))
 def test_every_quotation_stands_where_the_citation_says(text: str, claim: str) -> None:
     document = Document.of(text, source="s")

@@ -125,7 +125,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, settings: Settings) -> None:
     assert "neither a file nor a folder" in only_report(str(tmp_path / "pipe"), settings).reason
 
 
-@hypothesis_settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 def test_whatever_the_bytes_there_is_a_document_or_a_report(content: bytes, settings: Settings) -> None:
     documents, failed = split(load("-", settings, stdin=io.BytesIO(content)))

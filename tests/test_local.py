@@ -98,7 +98,7 @@ def test_a_changed_source_takes_the_place_of_its_old_version(library: LocalLibra
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 1)), max_size=12))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_after_any_changes_the_library_is_what_a_dict_would_be(changes: list[tuple[bool, int, int]]) -> None:
     """Add, replace and remove in any order, with a search after each."""
     library = LocalLibrary.in_memory(IDENTITY)

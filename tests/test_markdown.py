@@ -1,7 +1,7 @@
 """Markdown becomes what a reader sees; what is not clearly a mark stays."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.ingest.markdown import seen_text, title_of
@@ -70,7 +70,6 @@ def test_the_title_is_the_first_heading_or_what_the_front_matter_states(markdown
     assert title_of(markdown) == title
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab *_`[]()<>!#>-\\~\n|:&;^=1.\ue000\ue001", max_size=60))
 def test_any_text_is_read_and_no_word_is_made_up(markdown: str) -> None:
     letters = [c for c in seen_text(markdown) if c in "ab"]

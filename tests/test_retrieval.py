@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from qa_bot.index.library import EncoderIdentity
@@ -189,7 +188,6 @@ def test_fusion_breaks_ties_by_id_and_needs_neither_search() -> None:
     st.dictionaries(st.sampled_from("abcdef"), st.floats(0.001, 50)),
     st.floats(0, 1),
 )
-@limits(deadline=None)
 def test_fusion_is_sorted_bounded_and_blind_to_the_scale_of_either(
     dense: dict[str, float], lexical: dict[str, float], weight: float
 ) -> None:
@@ -204,7 +202,6 @@ def test_fusion_is_sorted_bounded_and_blind_to_the_scale_of_either(
 RANKING = st.lists(st.sampled_from([f"{document}:{start}" for document in "abc" for start in range(5)]), unique=True)
 
 
-@limits(deadline=None)
 @given(RANKING, st.integers(0, 12), st.integers(1, 4), st.booleans())
 def test_spread_keeps_the_order_and_the_cap(names: list[str], k: int, cap: int, fill: bool) -> None:
     ranking = [(name, 1 - place / 100) for place, name in enumerate(names)]

@@ -50,7 +50,7 @@ def sentences(text: str, language: str = "en") -> list[str]:
     return [text[start:end] for start, end in sentence_spans(text, language)]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(TEXTS)
 def test_every_visible_character_lies_in_exactly_one_trimmed_span_in_order(text: str) -> None:
     spans = sentence_spans(text)
@@ -63,7 +63,7 @@ def test_every_visible_character_lies_in_exactly_one_trimmed_span_in_order(text:
     assert not text[end_before:].strip()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(TEXTS)
 def test_no_sentence_spans_a_blank_line(text: str) -> None:
     for sentence in sentences(text):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from index_fakes import Made, article, brute_force, opened, unit
 
@@ -21,7 +21,6 @@ def some_index() -> VectorIndex:
     return index
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=80), st.integers(1, 100))
 def test_search_finds_what_numpy_finds_and_all_of_a_tie(kinds: list[int], k: int) -> None:
     rows = np.array([unit(f"kind {kind}") for kind in kinds])
