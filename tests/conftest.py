@@ -9,18 +9,13 @@ from typing import Any
 import hypothesis
 import pytest
 
-hypothesis.settings.register_profile(
-    "untimed", deadline=None
-)  # a busy machine is no fault; speed belongs in benchmarks
-hypothesis.settings.load_profile("untimed")
 os.environ["HF_HUB_OFFLINE"] = "1"  # a test that would ask a hub fails
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 from qa_bot.settings import Settings, load_settings
 
-hypothesis.settings.register_profile(
-    "untimed", deadline=None
-)  # a busy machine is no fault; speed belongs in benchmarks
+# A busy machine is no fault; speed belongs in benchmarks.
+hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 LOOPBACK = ("127.", "::1", "localhost")
