@@ -7,10 +7,12 @@ files and on forks. Imports little, since every command passes here.
 
 import json
 import os
+import signal
 import socket
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -66,13 +68,39 @@ def forward(arguments: Sequence[str]) -> int | None:
         connection.connect(str(path))
     except (OSError, ValueError, RuntimeError):  # nobody listens, or the folder is gone: an ordinary start says more
         return None
-    with connection:
+    with connection, _passing_on(connection) as sent:
         try:
             socket.send_fds(connection, [b"\0"], descriptors)
             connection.sendall(len(data).to_bytes(8, "big") + data)
         except OSError:  # it ended before it had all of the request, so nothing was done
             return None
+        sent()
         return _exit_code(connection)
+
+
+@contextmanager
+def _passing_on(connection: socket.socket) -> Iterator[Callable[[], None]]:
+    """Let Ctrl-C go to the other side, which ends the work as it would here; yield what to call once it has the request."""
+    ready = early = False
+
+    def interrupt(*_: object) -> None:
+        nonlocal early
+        early = not ready
+        if ready:
+            with suppress(OSError):  # it is gone, which the exit code will tell
+                connection.send(INTERRUPT)
+
+    def sent() -> None:
+        nonlocal ready
+        ready = True
+        if early:
+            interrupt()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield sent
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _is_ours(path: Path) -> bool:
@@ -85,19 +113,12 @@ def _is_ours(path: Path) -> bool:
 
 
 def _exit_code(connection: socket.socket) -> int:
-    """Wait for the exit code; Ctrl-C goes to the other side, which ends the work as it would here."""
-    while True:
-        try:
-            reply = connection.recv(16)
-        except KeyboardInterrupt:
-            try:
-                connection.send(INTERRUPT)
-            except OSError:
-                raise KeyboardInterrupt from None
-            continue
-        except OSError:
-            reply = b""
-        if not reply:
-            sys.stderr.write("error: The process of qa-bot serve ended in the middle of this.\n")
-            return FAILED
-        return int(reply)
+    """Wait for the exit code."""
+    try:
+        reply = connection.recv(16)
+    except OSError:
+        reply = b""
+    if not reply:
+        sys.stderr.write("error: The process of qa-bot serve ended in the middle of this.\n")
+        return FAILED
+    return int(reply)
