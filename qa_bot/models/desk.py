@@ -4,6 +4,7 @@ Knows who waits, who is written for and what stops them; refuses to know arithme
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -56,7 +57,11 @@ class Desk:
         with torch.inference_mode():
             while True:
                 while (job := self._next(active)) is not None:
-                    if answer := self._begun(job):
+                    start = time.monotonic()
+                    answer = self._begun(job)
+                    for other in active:  # waiting for another's prompt does not count
+                        other.job.deadline += time.monotonic() - start
+                    if answer:
                         active.append(answer)
                 if not active:
                     with self._lock:
