@@ -37,7 +37,7 @@ from qa_bot.types import Answer, Claim, Draft, Hit, Progress, Turn
 REASONS = {
     "empty library": "There are no articles in the library yet.",
     "empty context": "The context that came with the question is empty.",
-    "nothing found": "No passage comes near the question.",
+    "nothing found": "No passage is near enough to the question.",
     "other language": "The models in use read English; encoder.model and reader.model name others.",
     "no answer": "The nearest passages do not hold an answer.",
     "not supported": "Nothing that the model wrote is supported by the passages.",
