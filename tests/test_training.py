@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models import claim_data, training_data
 from qa_bot.models.train_reader import encoded, main
 from qa_bot.models.training_data import Example
@@ -158,29 +157,3 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(questions: Path, tm
     assert once.keys() == twice.keys()
     assert not [name for name in once if "_embeddings." in name]
     assert all(once[name].equal(twice[name]) for name in once)
-
-
-def test_two_sentences_in_one_claim_are_true_only_beside_both() -> None:
-    text = (
-        "The harbour of Lunna was built by monks in 1412. Its lighthouse burns oil from the northern whale fishery. "
-        "The herring boats of the village leave at four in the morning. A storm took the old pier in the winter of 1953."
-    )
-    spans = sentence_spans(text)
-    rng = random.Random(2)
-    made = [claim_data.joined(text, spans, 0, rng) for _ in range(200)]
-    claims = [one for one in made if one is not None]
-    assert 0.3 < sum(one.supported for one in claims) / len(claims) < 0.7
-    for one in claims:
-        if one.supported:
-            assert "built by monks" in one.evidence and len(sentence_spans(one.evidence)) >= 2
-
-
-def test_evidence_is_whole_sentences_that_hold_the_span() -> None:
-    text = "One is here. Two is there. Three is found. Four is lost. Five is left. Six is last."
-    sentences = {text[a:b] for a, b in sentence_spans(text)}
-    start = text.index("Three")
-    rng = random.Random(0)
-    found = [claim_data.around(text, start, start + 5, rng) for _ in range(100)]
-    assert all("Three is found." in one for one in found)
-    assert all({one[a:b] for a, b in sentence_spans(one)} <= sentences for one in found)
-    assert any("Three is found. Five" in one for one in found) and any("Two is there. Three" in one for one in found)

@@ -15,12 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import IRREGULAR
 from qa_bot.models.training_data import Example
 
 AUXILIARY = r"(?:is|are|was|were|has|have|had|can|could|will|would|should|might|may|must)"
-SCATTERED = 0.35  # share of evidence with gaps
-JOINED = 0.15  # share of claims from texts that join two sentences
 NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |de |van )?[A-Z][\w'-]+)*")
 NUMBER = re.compile(
     r"\b\d[\d,.]*\d\b|\b\d\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|dozen|hundred)\b"
@@ -107,12 +104,12 @@ def from_question(asked: Example, by_context: dict[str, list[Example]], rng: ran
     if asked.start == asked.end:
         return None
     answer = asked.context[asked.start : asked.end]
-    evidence = around(asked.context, asked.start, asked.end, rng)
+    around = window(asked.context, asked.start, asked.end, rng)
     if rng.random() < 0.5:
-        return ClaimExample(declared(asked.question, answer), evidence, True)
+        return ClaimExample(declared(asked.question, answer), around, True)
     if rng.random() < 0.2:
         claim = declared(asked.question, answer)
-        return _false(claim, evidence, asked.context, rng)
+        return _false(claim, around, asked.context, rng)
     others = [q.context[q.start : q.end] for q in by_context[asked.context] if q.start < q.end]
     wrong = [
         o
@@ -121,7 +118,7 @@ def from_question(asked: Example, by_context: dict[str, list[Example]], rng: ran
         and o.lower() not in answer.lower()
         and answer.lower() not in o.lower()
     ]
-    return ClaimExample(declared(asked.question, rng.choice(wrong)), evidence, False) if wrong else None
+    return ClaimExample(declared(asked.question, rng.choice(wrong)), around, False) if wrong else None
 
 
 def declared(question: str, answer: str) -> str:
@@ -153,16 +150,9 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def around(text: str, start: int, end: int, rng: random.Random) -> str:
-    """Return whole sentences of a text with a span: one to five in a row, or some of the text with gaps between them.
-
-    A claim is held against sentences from all over a document, so that evidence with gaps must be learnt too.
-    """
+def window(text: str, start: int, end: int, rng: random.Random) -> str:
+    """Return some whole sentences of a text around a span: one to five of them."""
     spans = sentence_spans(text)
-    if rng.random() < SCATTERED and len(spans) > 3:
-        needed = {i for i, (a, b) in enumerate(spans) if a < end and b > start}
-        further = set(rng.sample(range(len(spans)), rng.randrange(1, 4)))
-        return " ".join(text[spans[i][0] : spans[i][1]] for i in sorted(needed | further))
     inside = [i for i, (a, b) in enumerate(spans) if a < end and b > start] or [0]
     first = max(0, inside[0] - rng.randrange(3))
     last = min(len(spans) - 1, inside[-1] + rng.randrange(3))
@@ -179,33 +169,13 @@ def from_text(text: str, rng: random.Random) -> ClaimExample | None:
     sentence = " ".join(text[start:end].split())
     if not 30 < len(sentence) < 350:
         return None
-    if rng.random() < JOINED:
-        return joined(text, spans, chosen, rng)
     claim = reworded(sentence, rng)
     if rng.random() < 0.5:
-        return ClaimExample(claim, around(text, start, end, rng), True)
+        return ClaimExample(claim, window(text, start, end, rng), True)
     if rng.random() < 0.25:
         near = [text[a:b] for i, (a, b) in enumerate(spans) if i != chosen and abs(i - chosen) <= 2]
         return ClaimExample(claim, " ".join(near), False)
-    return _false(claim, around(text, start, end, rng), text, rng)
-
-
-def joined(text: str, spans: Sequence[tuple[int, int]], chosen: int, rng: random.Random) -> ClaimExample | None:
-    """Return two sentences of a text as one claim: beside both, beside one of them alone, or with one of them made false."""
-    other = min(len(spans) - 1, chosen + rng.randrange(1, 4))
-    one, two = (" ".join(text[a:b].split()) for a, b in (spans[chosen], spans[other]))
-    if other == chosen or not 20 < len(two) < 200 or len(one) > 250:
-        return None
-    first, second = reworded(one, rng), reworded(two, rng)
-    lower = second if NAME.match(f". {second}", 2) else f"{second[:1].lower()}{second[1:]}"
-    claim = f"{first.rstrip('.!?')}, and {lower}" if rng.random() < 0.5 else f"{first} {second}"
-    both = around(text, spans[chosen][0], spans[other][1], rng)
-    draw = rng.random()
-    if draw < 0.5:
-        return ClaimExample(claim, both, True)
-    if draw < 0.75:  # half a claim is no supported claim
-        return ClaimExample(claim, rng.choice((one, two)), False)
-    return _false(claim, both, text, rng)
+    return _false(claim, window(text, start, end, rng), text, rng)
 
 
 def from_reference(document: str, reference: str, rng: random.Random) -> ClaimExample | None:
@@ -302,12 +272,9 @@ def roles_swapped(claim: str, document: str, rng: random.Random) -> str | None:
 
 
 def negated(claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with its first auxiliary or irregular past negated, or without its negation."""
+    """Return the claim with its first auxiliary negated, or without its negation."""
     if re.search(r"\b(?:not|never)\b", claim):
         return re.sub(r"\b(?:not|never) ", "", claim, count=1)
-    past = re.search(rf"(?<=[a-z] )(?:{'|'.join(IRREGULAR)})(?= (?:the|a|an|in|to|on|his|her|its|their)\b)", claim)
-    if past and rng.random() < 0.5:
-        return f"{claim[: past.start()]}did not {IRREGULAR[past.group()]}{claim[past.end() :]}"
     place = re.search(rf"\b{AUXILIARY}\b", claim)
     return f"{claim[: place.end()]} not{claim[place.end() :]}" if place else None
 
