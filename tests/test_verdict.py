@@ -122,6 +122,18 @@ def test_a_checker_that_believes_too_much_brings_no_verdict(question: str, belie
     assert (short, lead) == ("", "The articles say:")
 
 
+@pytest.mark.parametrize(("support", "short"), [(0.55, ""), (0.65, "Yes"), (0.85, "Yes")])
+def test_a_clause_that_says_the_claim_word_after_word_needs_less_support(
+    support: float, short: str, settings: Settings
+) -> None:
+    class Doubter(Believer):
+        def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
+            return [support if "tower" in text and "not" not in claim else 0.1 for text in evidence]
+
+    said = decide("Did the guild reject the tower?", candidates(0.9), Doubter(), settings.answer)
+    assert said is not None and said.short == short
+
+
 def test_without_a_sure_verdict_the_nearest_sentence_stands_without_one(settings: Settings) -> None:
     assert verdict("Was the mill sold by Ida Holm?", "nothing", settings) == ("", "The articles say:", FIRST)
 

@@ -18,6 +18,7 @@ from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check, Claim
 
 SURE = 0.8  # support from which a verdict is given; also how sure one is that rests on a negation
+IN_ORDER = 0.6  # the same, where a clause holds all of the claim's words in their order
 ADVICE = re.compile(r"\W*(?:should|shall|ought|must)\b", re.IGNORECASE)
 ADVISES = re.compile(
     r"\b(?:should|shall|ought|must|need to|needs to|ha(?:s|ve) to|recommend\w*|advise\w*|require\w*)\b", re.IGNORECASE
@@ -148,15 +149,23 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
 
 
 def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
-    """Whether a check is enough for a verdict."""
-    if one.citation is None or one.support < SURE:
+    """Whether a check is enough for a verdict; less support is needed where a clause says the claim word after word."""
+    if one.citation is None or one.support < IN_ORDER:
         return False
     document = next(e.document for e in passages if e.document.id == one.citation.document_id)
     leans = PRONOUN.match(one.citation.quote)  # "It was paid for by ...": what it is stands before
     text = document.text[max(0, one.citation.start - BEFORE) if leans else one.citation.start : one.citation.end]
     clauses = [*CLAUSE.split(text), text]
     clause = min((c for c in clauses if overlap(one.claim, c) >= WORDS), key=len, default="")
-    return bool(clause) and not problems(one.claim, clause) and not _turned(one.claim, one.citation.quote)
+    if not clause or problems(one.claim, clause) or _turned(one.claim, one.citation.quote):
+        return False
+    return one.support >= SURE or _in_order(content_words(one.claim), content_words(clause))
+
+
+def _in_order(claim: Sequence[str], clause: Sequence[str]) -> bool:
+    """Whether all words of a claim stand in a clause one after another, others between them or not."""
+    left = iter(clause)
+    return all(word in left for word in claim)
 
 
 def _contradicts(stated: Statement, sentence: Evidence) -> bool:
