@@ -116,3 +116,11 @@ def test_summaries_of_a_file_are_measured_with_the_lead_beside_them(folder: Path
 def test_summaries_bring_their_own_texts(folder: Path) -> None:
     done = run(str(folder), "--summaries", "texts.jsonl")
     assert done.exit_code == 2 and "Leave out all other options" in done.stderr
+
+
+def test_questions_that_bring_their_own_texts_need_no_library(folder: Path) -> None:
+    line = {"question": "When was the footbridge over the Tarn opened?", "answers": ["4 June 2019"], "context": BRIDGE}
+    Path("own.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    done = run("--questions", "own.jsonl", "--json")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["figures"]["exact_match"]["value"] == 1.0

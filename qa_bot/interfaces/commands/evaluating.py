@@ -86,7 +86,8 @@ def evaluate(
     asked = _read(questions, read_questions) if questions is not None else None
     planted = _read(injections, read_injections) if injections is not None else None
     sources = [*(articles or ()), *(source or ())]
-    with _opened(session, sources) as (bot, code):
+    own = bool(asked) and all(question.context is not None for question in asked or ())  # no library is asked
+    with _opened(session, sources, kept=not (sources or own)) as (bot, code):
         if code == 1:
             return code
         if asked is None:
@@ -126,9 +127,9 @@ def _read(name: str, read: Callable[[Iterable[bytes]], Read]) -> Read:
 
 
 @contextmanager
-def _opened(session: Session, sources: list[str]) -> Iterator[tuple["Bot", int]]:
-    """Give a bot over the sources, or over the library, and the exit code so far: 1 where nothing could be read."""
-    with session.temporary() if sources else session.open() as bot:
+def _opened(session: Session, sources: list[str], *, kept: bool) -> Iterator[tuple["Bot", int]]:
+    """Give a bot over the library, or over the sources alone, and the exit code so far: 1 where nothing could be read."""
+    with session.open() if kept else session.temporary() as bot:
         reports: list[SourceReport] = []
         with session.activity() as activity:
             for number, source in enumerate(sources):
