@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.models.checker import Checker, RulesChecker, content_words, load_checker, numbers, overlap, problems
+from qa_bot.models.checker import Checker, RulesChecker, content_words, load_checker, numbers, overlap, problems, turned
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,10 @@ def test_the_trained_checker_answers_each_text_alone_and_nothing_supports_nothin
     assert together[1] == 0.0
     assert together[2] == pytest.approx(checker.support("The mill grinds again.", texts[2:3])[0], abs=1e-4)
     assert checker.support("Anything.", []) == []
+
+
+def test_a_contrast_turns_no_verb() -> None:
+    assert not turned(
+        "The company reported 6 tonnes.", "It held 18 tonnes, not the 6 tonnes that the company reported."
+    )
+    assert turned("The company reported 6 tonnes.", "The company never reported 6 tonnes.")

@@ -51,7 +51,9 @@ def test_a_follow_up_leans_on_what_was_said(question: str) -> None:
 
 
 def test_a_declined_answer_names_nobody_and_a_question_with_its_own_subject_is_complete() -> None:
-    declined = Turn("How long did it take?", "The articles don't answer this. No passage is near enough to the question.")
+    declined = Turn(
+        "How long did it take?", "The articles don't answer this. No passage is near enough to the question."
+    )
     assert "No" not in stand_alone("What did he do before?", [declined]).question.split()
     both = "How high is the lighthouse? And who built it?"
     assert stand_alone(both, [COST]).question == both

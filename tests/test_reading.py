@@ -122,3 +122,20 @@ def test_a_span_does_not_cut_a_number(marked: str, whole: str) -> None:
     text = "They cost 41.6 million pounds in 2023. Later, more."
     start, end = whole_numbers(text, text.index(marked), text.index(marked) + len(marked))
     assert text[start:end] == whole
+
+
+def test_of_a_table_only_the_rows_that_are_asked_about_are_read(encoder: Any, settings: Settings) -> None:
+    rows = "- town: Lunna; people: 412; mayor: Kari Moe\n- town: Venn; people: 96; mayor: Peter Olsen\n"
+    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    document = Document.of(rows, source="towns", title="Towns")
+    passages = chunk(document, encoder.count_tokens, settings.chunking)
+    library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
+    for question, read_too in (
+        ("Who is the mayor of Lunna?", False),
+        ("Who are the mayors?", True),
+        ("Who rules Oslo?", True),
+    ):
+        reader = Recorder()
+        hits = retrieve(question, library, encoder, settings.retrieval)
+        read_hits(StandAlone(question, question), hits, library, encoder, reader)
+        assert "Kari Moe" in reader.texts[0] and ("Peter Olsen" in reader.texts[0]) == read_too

@@ -28,6 +28,8 @@ def test_question_words_show_what_is_wanted(question: str, kind: str) -> None:
         ("Who voted against it?", "Four councillors voted against it.", "Four councillors", "Four councillors"),
         ("How much does it cost?", "Delay costs us 200,000 euros.", "us 200,000 euros", "200,000 euros"),
         ("Who is Tom?", "Tom, who chairs the board, left.", "who chairs the board", "chairs the board"),
+        ("Who is the head?", "Dr Ada Lund succeeded Tom Holt in May.", "Tom Holt", "Dr Ada Lund"),
+        ("Who was the head before?", "Dr Ada Lund succeeded Tom Holt in May.", "Tom Holt", "Tom Holt"),
         ("Who chairs it?", "Tom Whole chairs it.", "Tom Whole", "Tom Whole"),
     ],
 )

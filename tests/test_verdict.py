@@ -11,7 +11,8 @@ from qa_bot.types import Document, Hit, Passage
 TEXT = (
     "The mill was built in 1794 by Josef Brandt. It was paid for by the guild. The restoration cost 410,000 euros and lasted "
     "four years. Dogs are not allowed inside. Herons nest in trees to be safe from foxes. The inn "
-    "is open to walkers on Sundays, but horses are not welcome. The guild rejected the tower. Sleeping in the attic is a mistake. It refused the prize."
+    "is open to walkers on Sundays, but horses are not welcome. The guild rejected the tower. Sleeping in the attic is a mistake. It refused the prize. "
+    "Visitors must say that the mill was sold by the duke. Jon Ek succeeded Ida Holm as the keeper."
 )
 FIRST = TEXT[: TEXT.index(". It") + 1]
 
@@ -114,6 +115,8 @@ def test_a_verdict_stands_on_the_sentence_that_decides(
         ),  # another clause's "not"
         ("Do foxes nest in trees?", "Foxes nest in trees."),  # the sentence says it of others
         ("Was the mill built quickly and cheaply?", "The mill was built quickly and cheaply."),  # words that it lacks
+        ("Was the mill sold by the duke?", "The mill was sold by the duke."),  # what somebody must say is not told
+        ("Is Ida Holm the keeper?", "Ida Holm is the keeper."),  # who was succeeded is it no longer
         ("Should I be sleeping in the attic?", "I should be sleeping in the attic."),  # what one should do is not told
     ],
 )

@@ -242,8 +242,8 @@ def without_context(question: str) -> Answer:
 
 
 def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> Answer:
-    """A declined answer; "other language" where the question or the nearest passage is none that the models read."""
-    if reason != "stopped" and (foreign(question) or foreign(hits[0].passage.text if hits else "")):
+    """A declined answer; "other language" where the question or all that was found is none that the models read."""
+    if reason != "stopped" and (foreign(question) or (hits and all(foreign(hit.passage.text) for hit in hits))):
         reason = "other language"
     return Answer(question, query, f"{DECLINED_TEXT} {REASONS[reason]}", hits=tuple(hits), declined=reason)
 

@@ -24,6 +24,8 @@ FRAME = re.compile(
 )
 COUNT_OF = re.compile(rf"(?:the )?(?:{'|'.join(UNITS)}|\d+|several|some) [\w'’ -]+", _I)
 NAMES = re.compile(r"[^.:;]{0,60}: ([A-Z][^.:;]+(?:,| and | or )[^.:;]+)")  # "voted against: A, B and C"
+PRESENT = re.compile(r"^\W*who(?:'s| is| are)\b", _I)
+NAME = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)*"
 LEADING = re.compile(r"(?:who|which|that|whom)\s+(?=[a-z])")
 PERSON = re.compile(r"(?:us|me|him|her|them|you|it)\s+(?=[£$€]?\d)")
 
@@ -47,5 +49,11 @@ def shaped(question: str, sentence: str, short: str) -> str:
         after = sentence[sentence.index(short) + len(short) :]
         if names := NAMES.match(after):
             return " ".join(names[1].split()).rstrip(",;")
+    if kind == "who" and PRESENT.match(question):
+        successor = re.search(
+            rf"{NAME}(?= (?:has )?(?:succeeded|succeeds|replaced|replaces) {re.escape(short)}\b)", sentence
+        )
+        if short and successor:
+            return successor.group()
     bare = LEADING.sub("", short, count=1) if LEADING.match(short) else short
     return PERSON.sub("", bare, count=1) if kind == "number" and PERSON.match(bare) else bare

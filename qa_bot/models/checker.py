@@ -29,6 +29,7 @@ BETWEEN = frozenset(
     "managed really to want wanted yet".split()
 )
 CONDITIONS = frozenset("until unless only except if".split())  # "not until 2019" says that it was, in 2019
+CONTRAST = re.compile(r",\s+(?:and |but )?not\b", re.IGNORECASE)
 ALIKE = 0.8  # share of the claim's content words from which a negation tells it and a sentence apart
 # Function words carry no evidence; kept short on purpose, since a missing one only costs a little precision.
 STOP_WORDS = frozenset(
@@ -243,8 +244,8 @@ def _negates(word: str) -> bool:
 
 
 def _negated(text: str) -> frozenset[str]:
-    """The stems of the words that a negation stands before."""
-    words = [word.lower() for word in WORD.findall(text)]
+    """The stems of the words that a negation stands before; "18 tonnes, not the 6 tonnes" turns no verb."""
+    words = [word.lower() for word in WORD.findall(CONTRAST.sub(" ", text))]
     found = set()
     for place, word in enumerate(words):
         if _negates(word):

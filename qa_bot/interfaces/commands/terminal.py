@@ -17,7 +17,7 @@ from qa_bot.errors import QaBotError
 from qa_bot.ingest.decoding import visible
 from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
 
-SURE = 0.9  # support from which "Supported" is said: below it, who did what to whom is too often another matter
+SURE = 0.85  # support from which "Supported" is said: below it, who did what to whom is too often another matter
 RELATED = 0.5  # and from which the evidence is about the same thing
 NEAREST = 3  # passages shown below a declined answer
 RIGHT = {"passages", "characters", "score", "dense", "lexical", "reader", "size", "memory"}  # columns of numbers
