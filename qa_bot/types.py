@@ -182,6 +182,11 @@ class Answer:
     dropped: int = 0  # generated sentences that were not shown because nothing supports them
     note: str = ""  # what the program adds to the claims, or says without any: which part of a question nothing answers
 
+    @property
+    def turn(self) -> "Turn":
+        """Question and answer as a turn of a conversation: the short answer in a line of its own, then the text."""
+        return Turn(self.question, f"{self.short}\n{self.text}" if self.short else self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

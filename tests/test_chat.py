@@ -36,7 +36,7 @@ def run(stdin: str | bytes, *args: str) -> Any:
 def test_a_pipe_gets_an_answer_a_line_and_the_history_grows(fake: type[FakeBot]) -> None:
     result = run("What froze?\n\nAnd then?\n")
     assert (result.exit_code, result.stdout, result.stderr) == (0, ANSWER * 2, "")
-    turn = Turn("What froze?", "The lake froze.")
+    turn = Turn("What froze?", "short\nThe lake froze.")
     assert fake.asked == [("What froze?", (), None), ("And then?", (turn,), None)]
 
 

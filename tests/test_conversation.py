@@ -10,7 +10,7 @@ from qa_bot.index.local import LocalLibrary
 from qa_bot.index.retrieval import gather, passage_inputs
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import Settings
-from qa_bot.types import Document, Passage, Turn
+from qa_bot.types import Answer, Document, Passage, Turn
 
 MILL = Turn("Who led the repairs of the mill?", "The work was led by Marta Lindqvist, a shipwright.")
 COST = Turn("How much did the repairs cost?", "The repairs cost 870,000 pounds.")
@@ -198,3 +198,11 @@ def test_a_capable_generator_rewrites_a_follow_up_and_only_that() -> None:
 def test_a_rewriting_that_cannot_be_a_question_is_not_used(reply: str) -> None:
     alone = stand_alone("Where did she come from?", [MILL], ScriptedGenerator(reply))
     assert alone.question == "Where did Marta Lindqvist come from?"
+
+
+def test_the_short_answer_names_whom_a_follow_up_means() -> None:
+    text = "The Kestrel Line joins Tarnmouth and Wendlow. It was built by the engineer Augusta Thorne."
+    answer = Answer("Who built the Kestrel Line?", "", text, short="Augusta Thorne")
+    assert stand_alone("When was she born?", [answer.turn]).question == "When was Augusta Thorne born?"
+    seen = Turn(answer.question, text)  # as a client keeps it that shows the sentences alone
+    assert "Wendlow. " not in stand_alone("When was she born?", [seen]).question

@@ -71,7 +71,7 @@ def test_the_conversation_is_passed_on(handlers: Handlers, bot: ScriptedBot) -> 
     visit = Visit()
     run(handlers.ask(visit, "When?"))
     run(handlers.ask(visit, "Why?"))
-    assert bot.asked[1] == ("Why?", (Turn("When?", FERRY.text.split("\n")[0]),))
+    assert bot.asked[1] == ("Why?", (Turn("When?", f"4 May 2019\n{FERRY.text.splitlines()[0]}"),))
 
 
 @pytest.mark.parametrize("question", ["", "  \n "])

@@ -63,6 +63,7 @@ INVERTED = re.compile(
     r"^(?P<word>what|whom|when|where|why|how) (?P<aux>did|do|does|was|were|is|are|has|have|had|will|can|could) (?P<rest>.+)$",
     re.IGNORECASE,
 )
+SENTENCES = re.compile(r"(?<=[a-z0-9)\]][.!?])\s+|\n")  # not after an initial
 MAX_CHARACTERS = 600  # what is taken along from earlier turns
 REMEMBERED = 6  # turns that a follow-up can lean on
 
@@ -179,7 +180,7 @@ def _same_event(question: str, last: Turn) -> str:
         if inverted["word"].lower() == word.lower():
             return ""
         rest = re.sub(r"\s+(?:from|to|for|with|in|at|on|by|of)$", "", inverted["rest"])
-        said = last.answer.strip().rstrip(".") if inverted["word"].lower() in ("what", "whom") else ""
+        said = last.answer.split("\n")[0].strip().rstrip(".") if inverted["word"].lower() in ("what", "whom") else ""
         said = re.sub(r"^(?:The|A|An)\b", lambda article: article.group().lower(), said)
         told = f" {said}" if 0 < len(said.split()) <= 6 else ""
         return f"{word} {inverted['aux']} {rest}{told}?"
@@ -193,7 +194,7 @@ def _person(history: Sequence[Turn]) -> str:
     """The name that "he" or "she" most likely stands for: one that was asked about, else one of the answer's."""
     for turn in reversed(history):
         who = turn.question.lower().startswith("who ")  # then the answer names the person
-        for text in (turn.answer, turn.question) if who else (turn.question, turn.answer):
+        for text in (*turn.answer.split("\n"), turn.question) if who else (turn.question, turn.answer):
             names = _names(text)
             if names:
                 return max(names, key=lambda name: len(name.split()))
@@ -203,8 +204,8 @@ def _person(history: Sequence[Turn]) -> str:
 def _names(text: str) -> list[str]:
     """Capitalised names that may be persons: not after "in" or "the", not the first word of a question."""
     found = []
-    for match in NAME.finditer(text):
-        before = text[: match.start()].split()
+    for sentence, match in ((one, match) for one in SENTENCES.split(text) for match in NAME.finditer(one)):
+        before = sentence[: match.start()].split()
         if match.group().split()[0].lower() in QUESTION_WORDS or (before and before[-1].lower() in PLACE_WORDS):
             continue
         if not before and len(match.group().split()) == 1:  # capitalised as every first word

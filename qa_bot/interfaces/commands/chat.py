@@ -78,7 +78,7 @@ def _answer(session: Session, bot: "Bot", question: str, turns: list[Turn], stop
         emit(json_line(answer_json(answer, time.perf_counter() - started)))
     else:
         emit(answer_text(answer) + "\n")
-    turns.append(Turn(question, answer.text))
+    turns.append(answer.turn)
 
 
 def _summarise(session: Session, bot: "Bot", name: str, stop: threading.Event) -> None:

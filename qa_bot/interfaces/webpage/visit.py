@@ -78,7 +78,7 @@ class Visit:
 
     def turns(self) -> list[Turn]:
         """Return the conversation as the bot wants it passed in: every question that was answered or declined."""
-        return [Turn(one.question, one.result.text) for one in self.exchanges if isinstance(one.result, Answer)]
+        return [Turn(one.question, one.result.turn.answer) for one in self.exchanges if isinstance(one.result, Answer)]
 
     def busy(self) -> bool:
         """Return whether an answer is being made."""
