@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.quoting import Said, said, same
 from qa_bot.answer.reading import DANGLING, Candidate, sentences_of
+from qa_bot.answer.verdict import UNSURE
 from qa_bot.models.checker import content_words, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import AnswerSettings
@@ -16,7 +17,6 @@ from qa_bot.settings import AnswerSettings
 FEWEST = 5  # words of a sentence: a dateline tells nothing
 DEFINING = 0.2  # what a sentence that says what the topic is gains over its cosine; by hand
 CONFIDENCE = 0.6  # by hand: that the sentences speak of the topic is certain, that they are what was wanted is not
-LEAD = "The articles say:"
 
 
 def describe(topic: str, candidates: Sequence[Candidate], encoder: Encoder, settings: AnswerSettings) -> Said | None:
@@ -42,7 +42,7 @@ def describe(topic: str, candidates: Sequence[Candidate], encoder: Encoder, sett
             chosen.append(stretch)
     order = {candidate.evidence.document.id: rank for rank, candidate in reversed(list(enumerate(candidates)))}
     chosen.sort(key=lambda one: (order[one.document.id], one.start))
-    return said(chosen, "", CONFIDENCE, lead=LEAD)
+    return said(chosen, "", CONFIDENCE, lead=UNSURE)
 
 
 def _tells(sentence: str) -> bool:
