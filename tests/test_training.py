@@ -77,6 +77,17 @@ def test_a_swapped_name_makes_another_question_of_the_same_kind() -> None:
     assert found.start == found.end
 
 
+def test_a_planted_sentence_moves_no_answer() -> None:
+    kinds = set()
+    for seed in range(60):
+        for asked in EXAMPLES:
+            found = training_data.planted(asked, [OTHER], ["Holm"], random.Random(seed))
+            assert len(found.context) > len(asked.context)
+            assert found.context[found.start : found.end] == asked.context[asked.start : asked.end]
+            kinds.add("Holm" in found.context)
+    assert kinds == {True, False}
+
+
 def test_the_stream_is_the_same_for_the_same_seed_and_holds_both_kinds() -> None:
     first, again = (list(islice(training_data.stream(EXAMPLES, 3), 200)) for _ in range(2))
     assert first == again
