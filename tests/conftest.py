@@ -21,6 +21,16 @@ hypothesis.settings.load_profile("untimed")
 LOOPBACK = ("127.", "::1", "localhost")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="kill, damage and fill as often as was promised, not a sample")
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether a test that draws its cases draws all that were promised, or a sample that fits every run."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connections beyond loopback are refused: a test that needs the network fails."""

@@ -95,9 +95,10 @@ def kill_often(folder: Path, times: int, seed: int) -> int:
     return finished
 
 
-def test_kill_at_any_moment_loses_nothing_and_tears_nothing(tmp_path: Path) -> None:
+def test_kill_at_any_moment_loses_nothing_and_tears_nothing(tmp_path: Path, full: bool) -> None:
     """What was acknowledged is there, what was under way is there whole or not at all."""
-    assert kill_often(tmp_path / "library", times=25, seed=7) >= 20  # 24 are finished on the busiest machine
+    times = 200 if full else 25
+    assert kill_often(tmp_path / "library", times, seed=7) >= 0.8 * times  # .96 on the busiest machine
 
 
 def test_writers_at_once_lose_nothing_and_readers_see_whole_documents(tmp_path: Path) -> None:

@@ -32,15 +32,16 @@ def test_the_files_that_are_to_be_broken_are_sound() -> None:
     }
 
 
-def test_broken_files_give_a_text_or_a_reason() -> None:
+def test_broken_files_give_a_text_or_a_reason(full: bool) -> None:
+    count = 20_000 if full else 1_000
     environment = {**os.environ, "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}"}
     done = subprocess.run(
-        [sys.executable, str(TESTS / "fuzzing.py"), "1790", "450"], env=environment, capture_output=True, text=True
+        [sys.executable, str(TESTS / "fuzzing.py"), "1790", str(count)], env=environment, capture_output=True, text=True
     )
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, f"{rows[-1:]}\n{done.stderr}"
     ended = [row for row in rows if len(row) == 4]
-    assert len(ended) == 450
+    assert len(ended) == count
     texts = Counter(row[1] for row in ended if row[2] in ("text", "archive"))
     reasons = Counter(row[1] for row in ended if row[2] not in ("text", "archive"))
     assert all(texts[name] for name in SEEDS)
