@@ -18,6 +18,8 @@ from qa_bot.answer.comparing import agrees, difference, quantities
         ("It opened on Monday.", [(0.0, "day")]),
         ("It opened on 4 May.", [(4.0, "may"), (4.0, "month")]),
         ("It opened without fuss.", []),
+        ("42 of the 60 members left.", [(42.0, "of 60.0 member")]),
+        ("One out of five pumps failed on Monday.", [(1.0, "of 5.0 pump"), (0.0, "day")]),
     ],
 )
 def test_quantities_are_read_with_what_they_count(text: str, found: list[tuple[float, str]]) -> None:
@@ -85,6 +87,53 @@ def test_fewer_common_words_are_enough_where_the_meaning_is_near(
 ) -> None:
     assert difference(first, second, 0.8) == values
     assert difference(first, second, 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        (
+            "42 of the 60 members of the council voted for the tram line.",
+            "Only 15 of the 60 members of the council voted for the tram line.",
+            ("42 of the 60 members", "15 of the 60 members"),
+        ),
+        (
+            "Three of the five pumps at the mine failed on Friday night.",
+            "On Friday night four of the five pumps failed.",
+            ("Three of the five pumps", "four of the five pumps"),
+        ),
+        (
+            "54% of residents support the dam across the Ull.",
+            "The institute says that 36 per cent of residents support the dam across the Ull.",
+            ("54%", "36%"),
+        ),
+    ],
+)
+def test_shares_of_one_thing_contradict_each_other(first: str, second: str, values: tuple[str, str]) -> None:
+    assert difference(first, second, 0.8) == values
+    assert difference(second, first, 0.8) == values[::-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("42 of the 60 members voted for the new harbour.", "15 of the 60 members voted against the new harbour."),
+        ("42 of the 60 members voted for the new harbour.", "15 of the 60 members did not vote for the new harbour."),
+        ("12 of the 30 beds in the ward are free.", "18 of the 30 beds in the ward are taken."),
+        ("42 of the 60 members voted for the tram line.", "15 of the 25 members voted for the tram line."),
+        ("42 of the 60 members voted for the tram line.", "42 of the 60 members voted for the tram line on Monday."),
+        ("The party won 42 of the 60 seats in the council.", "The Greens won 15 of the 60 seats in the council."),
+        ("The firm cut 300 of its 900 jobs in Oslin.", "The firm will cut another 150 of its 900 jobs in Oslin."),
+        ("38 per cent of the voters in Varn went out.", "62 per cent of the voters in Varn went out."),
+        ("54% of the women in the valley support the dam.", "36% of the men in the valley support the dam."),
+        ("Unemployment in Moll rose by 3 per cent.", "Unemployment in Moll rose to 9 per cent."),
+        ("In the winter 55 per cent of the bees died.", "In the winter before 31 per cent of the bees died."),
+        ("The storm flooded 12 houses of the village.", "The storm left 15 houses of the village without light."),
+    ],
+)
+def test_shares_of_other_things_are_no_contradiction(first: str, second: str) -> None:
+    assert difference(first, second, 0.95) is None
+    assert difference(second, first, 0.95) is None
 
 
 def test_a_date_may_differ_in_all_its_parts() -> None:

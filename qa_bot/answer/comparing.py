@@ -6,9 +6,9 @@ meaning is the caller's business, who asks only about near ones.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qa_bot.models.checker import WORD, content_words, missing_names, numbers, problems
+from qa_bot.models.checker import SCALES, UNITS, WORD, content_words, missing_names, numbers, problems
 
 SHARED_WORDS = 0.5  # of the words of the shorter sentence: fewer in common is another statement
 SHARED_OF_LONGER = 0.35  # of the longer one's: a long sentence that touches on the claim does not make it
@@ -30,6 +30,19 @@ ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|last|next|previous|former|latter|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
 )
 YEARS = range(1500, 2100)
+SPELLED = "|".join(UNITS)
+AMOUNT = rf"(?:\d+(?:[.,]\d+)*|(?:{SPELLED})(?:[ -](?:{SPELLED}))?)(?: (?:{'|'.join(SCALES)}))?"
+PART = re.compile(  # "42 of the 60 members"
+    rf"\b(?P<part>{AMOUNT}) (?:out )?of (?:(?:the|its|their|his|her|our|all|every|each|these|those|about) )*"
+    rf"(?P<whole>{AMOUNT})(?: (?P<counted>[^\W\d_]+))?\b",
+    re.IGNORECASE,
+)
+TURN = re.compile(r"\b(by|to|from)\s(?:(?:about|around|almost|nearly|only|just|over|some)\s)?[$£€¥]?$", re.IGNORECASE)
+AGAINST = re.compile(r"\b(?:against|neither|never|no|none|nor|not|without)\b|n['’]t\b", re.IGNORECASE)
+ELSEWHEN = re.compile(
+    r"\b(?:ago|another|before|earlier|formerly|further|once|previous(?:ly)?|(?:last|next) (?:year|month|week|season|spring|summer|autumn|winter))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +50,21 @@ class Quantity:
     """A number with what it counts: two quantities of one unit can contradict each other."""
 
     value: float
-    unit: str  # "%", "£", "year", "day", "month", a stem such as "peopl", or "" where nothing is named
+    unit: str  # "%", "£", "year", "day", "month", a stem such as "peopl", "of 60 member", or "" where nothing is named
     shown: str  # as it is written
+    turn: str = ""  # "by", "to" or "from" where it stands before it: 3 % less is no level of 3 %
+
+    @property
+    def whole(self) -> float:
+        """What a share is a part of: 100 of a percentage, 60 of "42 of the 60 members"; 0 of anything else."""
+        return 100.0 if self.unit == "%" else float(self.unit.split()[1]) if self.unit.startswith("of ") else 0.0
 
 
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers, years, weekdays and months of a sentence."""
-    found = [_quantity(value, shown, text) for value, shown in numbers(text).items()]
+    found = [_part(match) for match in PART.finditer(text)]
+    text = PART.sub(" ", text)
+    found += [_quantity(value, shown, text) for value, shown in numbers(text).items()]
     found += [Quantity(float(DAYS.index(m.group().lower())), "day", m.group()) for m in DAY.finditer(text)]
     found += [Quantity(float(MONTHS.index(m.group().lower())), "month", m.group()) for m in MONTH.finditer(text)]
     return found
@@ -54,15 +75,18 @@ def difference(first: str, second: str, near: float = 0.0) -> tuple[str, str] | 
 
     Only where the rest agrees: most words are shared (fewer where the cosine `near` says that they mean the same), and
     the names of one stand in the other. Where several figures of one unit differ, or figures and dates both do, or one
-    is of the first and the other of the second, the sentences speak of different things.
+    is of the first and the other of the second, the sentences speak of different things. Shares ("38 %", "42 of the 60
+    members") are of the same thing only where one sentence has all words of the other.
     """
-    if not _same_rest(first, second, near) or _other_turn(first, second):
+    if not _same_rest(first, second, near) or _other_turn(first, second) or _signs(AGAINST, first, second):
         return None
     ours, theirs = quantities(first), quantities(second)
     only_ours = [q for q in ours if not any(_alike(q, other) and _comparable(q, other) for other in theirs)]
     only_theirs = [q for q in theirs if not any(_alike(q, other) and _comparable(q, other) for other in ours)]
     pairs = [(one, other) for one in only_ours for other in only_theirs if _comparable(one, other)]
     dates = [pair for pair in pairs if pair[0].unit in DATES]
+    if any(_other_share(first, second, *pair) for pair in pairs):
+        return None
     if pairs and (len(pairs) == 1 or len(dates) == len(pairs)):  # a date may differ in day, month and year
         return pairs[0][0].shown, pairs[0][1].shown
     return None
@@ -75,9 +99,22 @@ def agrees(claim: str, other: str) -> bool:
     return enough and not problems(claim, other) and difference(claim, other) is None
 
 
+def _part(match: re.Match[str]) -> Quantity:
+    """The quantity of "42 of the 60 members"; only another part of as many of the same can contradict it."""
+    part, whole = (next(iter(numbers(match[name])), 1.0) for name in ("part", "whole"))  # "one" alone is no number
+    counted = content_words(match["counted"] or "")
+    return Quantity(part, f"of {whole} {counted[0] if counted else ''}", " ".join(match[0].split()))
+
+
 def _quantity(value: float, shown: str, text: str) -> Quantity:
     match = re.search(r"\W{0,2}".join(map(re.escape, shown.split())), text)
     before, after = (text[: match.start()], text[match.end() :]) if match else ("", "")
+    found = _counted(value, shown, before, after)
+    turn = TURN.search(before)
+    return replace(found, turn=turn[1].lower()) if turn else found
+
+
+def _counted(value: float, shown: str, before: str, after: str) -> Quantity:
     if PERCENT.match(after):
         return Quantity(value, "%", f"{shown}%")
     if money := CURRENCY.search(before):
@@ -92,6 +129,8 @@ def _quantity(value: float, shown: str, text: str) -> Quantity:
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities count the same: one unit, or large numbers of like size of which one names no unit."""
+    if one.turn and other.turn and one.turn != other.turn:
+        return False
     if one.unit == other.unit:
         return one.unit != "" or _large(one, other)
     return (
@@ -99,6 +138,20 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
         and not {one.unit, other.unit} & {"%", "year", "day", "month"}
         and _large(one, other)
     )
+
+
+def _other_share(first: str, second: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two shares may well be of different things: of women and of men, for and against, then and now."""
+    if not one.whole:
+        return False
+    ours, theirs = (set(content_words(_without_figures(text))) for text in (first, second))
+    both_sides = one.value + other.value == one.whole  # 38 % went to the polls, 62 % stayed at home
+    return bool(ours - theirs and theirs - ours) or both_sides or _signs(ELSEWHEN, first, second)
+
+
+def _signs(sign: re.Pattern[str], first: str, second: str) -> bool:
+    """Whether a sign stands in one sentence and not in the other."""
+    return bool(sign.search(first)) != bool(sign.search(second))
 
 
 def _large(one: Quantity, other: Quantity) -> bool:
