@@ -9,27 +9,24 @@
 A Bot remembers nothing of a conversation: turns are passed in. So one Bot serves many threads.
 """
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self, TypeVar
-
-import numpy as np
+from threading import Event
+from typing import BinaryIO, Self, TypeVar, Unpack
 
 from qa_bot.answer import answering, digesting, grounding, remembering, suggesting, summarising
-from qa_bot.answer.remembering import Beside, Memory, Recent
-from qa_bot.errors import LibraryError, SourceError, UsageError
-from qa_bot.index import finding
-from qa_bot.index.duplicates import repeats
+from qa_bot.answer.memory import Beside, Memory, Recent
+from qa_bot.errors import UsageError
+from qa_bot.index import finding, storing
 from qa_bot.index.finding import Source
-from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.lazy import LazyLibrary
 from qa_bot.index.local import LocalLibrary
 from qa_bot.index.place import library_path
-from qa_bot.index.retrieval import passage_inputs, retrieve
+from qa_bot.index.retrieval import retrieve
+from qa_bot.index.storing import Watch, ignore
 from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders
-from qa_bot.ingest.chunking import chunk
+from qa_bot.ingest.example import EXAMPLE_QUESTIONS, example
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings, library_folder, load_settings
@@ -46,23 +43,10 @@ from qa_bot.types import (
     SourceReport,
     Summary,
     Turn,
+    Wishes,
 )
-
-EXAMPLE = Path(__file__).parent / "example" / "tide_mill.md"
-EXAMPLE_SOURCE = "example: The tide mill at Carrow Point"
-EXAMPLE_QUESTIONS = (
-    "How much did the repairs of the mill cost?",
-    "Who paid for the repairs?",
-    "Who led the work?",
-)
-
-WATCHED = 128  # passages between two reports of progress
 
 Last = TypeVar("Last")
-
-
-def ignore(progress: Progress) -> None:
-    """Watch nothing."""
 
 
 class Bot:
@@ -71,20 +55,13 @@ class Bot:
     example_questions = EXAMPLE_QUESTIONS
 
     def __init__(
-        self,
-        library: LocalLibrary | None,
-        parts: Parts,
-        settings: Settings,
-        library_name: str,
-        folder: Path | None = None,
+        self, parts: Parts, settings: Settings, library: LazyLibrary | None = None, library_name: str = "(in memory)"
     ) -> None:
-        self._library = library
-        self._folder = folder  # where a library that has still to begin is kept; None: in memory
-        self._begin = threading.Lock()
-        self._recent = Recent()  # summaries of what is not in the library
         self.parts = parts
         self.settings = settings
         self.library_name = library_name
+        self._library = library or LazyLibrary(lambda: parts.encoder)
+        self._recent = Recent()  # summaries of what is not in the library
 
     # Open and close
 
@@ -96,59 +73,35 @@ class Bot:
         created) or damaged. Another encoder than the one that made it is noticed when it is first needed.
         """
         settings = settings or load_settings()
+        parts, busy = Parts(settings), settings.library.busy_seconds
         folder = library_path(library_folder(settings.library), library)
-        if not create and not folder.exists():
-            raise LibraryError(
-                f"There is no library {library!r} in {folder.parent}.",
-                f"Make it: qa-bot add --library {library} SOURCE",
-            )
-        parts = Parts(settings)
-        busy = settings.library.busy_seconds
-        # A library that is there says which encoder made it: to list or remove, no model has to be loaded.
-        identity = LocalLibrary.identity_at(folder, busy)
-        if identity is None and create:
-            return cls(None, parts, settings, library, folder)
-        identity = identity or EncoderIdentity.of(parts.encoder)
-        return cls(LocalLibrary.open(folder, identity, create=create, busy_seconds=busy), parts, settings, library)
+        lazy = LazyLibrary.open(folder, lambda: parts.encoder, create=create, busy_seconds=busy)
+        return cls(parts, settings, lazy, library)
 
     @classmethod
     def temporary(cls, settings: Settings | None = None) -> Self:
         """Return a bot on an empty library in memory, which keeps nothing."""
         settings = settings or load_settings()
-        return cls(None, Parts(settings), settings, "(in memory)")
+        return cls(Parts(settings), settings)
 
     @property
     def library(self) -> LocalLibrary:
         """The library; a new one begins when it is first needed, since it needs the encoder."""
-        with self._begin:
-            if self._library is None:
-                identity = EncoderIdentity.of(self.parts.encoder)
-                busy = self.settings.library.busy_seconds
-                self._library = (
-                    LocalLibrary.open(self._folder, identity, create=True, busy_seconds=busy)
-                    if self._folder
-                    else LocalLibrary.in_memory(identity)
-                )
-            return self._library
+        return self._library.begun
 
     @property
     def encoder(self) -> Encoder:
         """The encoder, once it is known to be the one that made the library's vectors. Raises LibraryError."""
-        encoder = self.parts.encoder
-        self.library.require(EncoderIdentity.of(encoder))
-        return encoder
+        return self._library.encoder
 
     def close(self) -> None:
         """Write what is cached and let the library go."""
-        if self._library is not None:
-            self._library.close()
+        self._library.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     # Fill the library
@@ -158,7 +111,7 @@ class Bot:
         return list(self.add_each(sources, stdin=stdin))
 
     def add_each(
-        self, sources: Iterable[Source], *, stdin: BinaryIO | None = None, watch: Callable[[Progress], None] = ignore
+        self, sources: Iterable[Source], *, stdin: BinaryIO | None = None, watch: Watch = ignore
     ) -> Iterator[SourceReport]:
         """Yield a report for each document once it is safely stored, and for each source that failed.
 
@@ -182,44 +135,15 @@ class Bot:
 
     def mirror(self, folder: str | Path) -> Mirror:
         """Return what mirrors a folder again and again: `mirror(folder).watch(seconds)` yields changes for ever."""
-        return Mirror(Path(folder), lambda: self._library, self._store, self.settings)
+        return Mirror(Path(folder), lambda: self._library.there, self._store, self.settings)
 
     def add_example(self) -> SourceReport:
         """Add the example article that comes with qa_bot."""
-        text = EXAMPLE.read_text(encoding="utf-8")
-        title = text.splitlines()[0].removeprefix("# ")
-        return self._store(Document.of(text, source=EXAMPLE_SOURCE, title=title))
+        return self._store(example())
 
-    def _store(
-        self, document: Document, warnings: tuple[str, ...] = (), watch: Callable[[Progress], None] = ignore
-    ) -> SourceReport:
-        """Chunk, embed and store one document; the last step is one transaction. Warn where it repeats another."""
-        if self.library.is_current(document):
-            record = self.library.record(document.id)
-            return self._report(document, "unchanged", record.passages if record else 0, warnings)
-        encoder = self.encoder
-        passages = chunk(document, encoder.count_tokens, self.settings.chunking)
-        inputs = passage_inputs(document, passages, encoder)
-        vectors = []
-        for start in range(0, max(len(inputs), 1), WATCHED):
-            watch(Progress("Indexing passages", start, len(inputs)))
-            vectors.append(encoder.encode(inputs[start : start + WATCHED]))
-        status = self.library.add(document, passages, np.concatenate(vectors))
-        if twin := self.library.twin(document.id):
-            warnings = (*warnings, repeats(twin))
-        return self._report(document, status, len(passages), warnings)
-
-    @staticmethod
-    def _report(document: Document, status: str, passages: int, warnings: tuple[str, ...]) -> SourceReport:
-        return SourceReport(
-            source=document.source,
-            status=status,  # type: ignore[arg-type]  # the library's own word for it
-            title=document.title,
-            document_id=document.id,
-            passages=passages,
-            characters=len(document.text),
-            warnings=warnings,
-        )
+    def _store(self, document: Document, warnings: tuple[str, ...] = (), watch: Watch = ignore) -> SourceReport:
+        settings = self.settings.chunking
+        return storing.store(document, self.library, lambda: self.encoder, settings, warnings=warnings, watch=watch)
 
     def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
         """Remove a document by id, beginning of an id, source or title; `purge` also gives the space back.
@@ -234,11 +158,11 @@ class Bot:
 
     def duplicates(self) -> list[Duplicate]:
         """Return each document that repeats an earlier one, word for word or nearly."""
-        return self.library.duplicates() if self._library is not None else []
+        return self.library.duplicates() if self._library.there else []
 
     def documents(self) -> list[DocumentRecord]:
         """Return what is in the library, oldest first. One that has still to begin holds nothing."""
-        return self.library.documents() if self._library is not None else []
+        return self.library.documents() if self._library.there else []
 
     def document(self, name: str) -> Document:
         """Return a document of the library by id, beginning of an id, source or title. Raises UsageError."""
@@ -248,10 +172,9 @@ class Bot:
 
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
         """Return the k best passages for a query, or the best passage of each of k documents."""
-        encoder = self.encoder
-        if documents:
-            return retrieve(query, self.library, encoder, self.settings.retrieval, k, documents=True)
-        return retrieve(query, self.library, encoder, self.settings.retrieval, k, per_document=k)
+        per_document = None if documents else k
+        settings, encoder = self.settings.retrieval, self.encoder
+        return retrieve(query, self.library, encoder, settings, k, per_document=per_document, documents=documents)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, context: str | None = None) -> Answer:
         """Return the answer, or the reason why there is none. `context` is answered from instead of the library.
@@ -261,19 +184,14 @@ class Bot:
         return _last(self.ask_stream(question, history, context=context), Answer)
 
     def ask_stream(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        context: str | None = None,
-        stop: threading.Event | None = None,
+        self, question: str, history: Sequence[Turn] = (), *, context: str | None = None, stop: Event | None = None
     ) -> Iterator[Progress | Draft | Answer]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Answer."""
         if context is not None:
             if not context.strip():
                 yield answering.without_context(question)
                 return
-            with type(self)(None, self.parts, self.settings, "(in memory)") as aside:
+            with type(self)(self.parts, self.settings) as aside:
                 aside.add(Document.of(context, source="context", title="context"))
                 yield from aside.ask_stream(question, history, stop=stop)
             return
@@ -290,66 +208,28 @@ class Bot:
             stop=stop,
         )
 
-    def summarise(
-        self,
-        source: Source,
-        *,
-        length: str | None = None,
-        method: str | None = None,
-        focus: str | None = None,
-        form: str | None = None,
-        stdin: BinaryIO | None = None,
-    ) -> Summary:
+    def summarise(self, source: Source, *, stdin: BinaryIO | None = None, **wishes: Unpack[Wishes]) -> Summary:
         """Return a summary of a document of the library, a file, an address, "-" or a Document.
 
         Raises UsageError for a length, method or form that is not valid, SourceError where the source cannot be read.
         """
-        stream = self.summarise_stream(source, length=length, method=method, focus=focus, form=form, stdin=stdin)
-        return _last(stream, Summary)
+        return _last(self.summarise_stream(source, stdin=stdin, **wishes), Summary)
 
     def summarise_stream(
-        self,
-        source: Source,
-        *,
-        length: str | None = None,
-        method: str | None = None,
-        focus: str | None = None,
-        form: str | None = None,
-        stdin: BinaryIO | None = None,
-        stop: threading.Event | None = None,
+        self, source: Source, *, stdin: BinaryIO | None = None, stop: Event | None = None, **wishes: Unpack[Wishes]
     ) -> Iterator[Progress | Draft | Summary]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Summary."""
-        settings, parts = self.settings.summary, self.parts
-        length, method = length or settings.length, method or settings.method
-        summarising.check_request(length, method, form)  # before any model is loaded
-        if method == "auto":
-            method = "abstractive" if self.settings.generator.leads else "extractive"
-        document, focus, writes = self.read(source, stdin=stdin), summarising.about(focus), method == "abstractive"
-        wishes = {"length": length, "method": method, "focus": focus, "form": form}
-        memory = self._memory(document, writes)
+        wanted = summarising.wanted(wishes, self.settings)  # before any model is loaded
+        document = self.read(source, stdin=stdin)
+        memory = self._memory(document, writes=wanted["method"] == "abstractive")
+        yield from remembering.summarise(document, wanted, self.parts, memory, self.settings.summary, stop)
 
-        def make() -> Iterator[Progress | Draft | Summary]:
-            if writes:
-                yield Progress("Loading the writer; the first time, it is fetched", 0, 1)
-            yield from summarising.summarise(
-                document,
-                encoder=parts.encoder,
-                generator=parts.generator if writes else None,
-                checker=parts.checker,
-                settings=settings,
-                **wishes,
-                stop=stop,
-                memory=memory,
-            )
-
-        key = remembering.key_of(document, wishes, min_support=settings.min_support)
-        yield from remembering.remembered(memory, key, document, make)
-
-    def _memory(self, document: Document, writes: bool) -> Memory:
+    def _memory(self, document: Document, *, writes: bool) -> Memory:
         """Where summaries of a document, and what was written of its parts, are kept: beside it in the library."""
-        if self._library is None or not self._library.is_current(document):
+        library = self._library.there
+        if library is None or not library.is_current(document):
             return self._recent
-        return Beside(self._library, document.id, self.parts.identity(writer=writes))
+        return Beside(library, document.id, self.parts.identity(writer=writes))
 
     def digest(
         self, *sources: Source, length: str | None = None, focus: str | None = None, stdin: BinaryIO | None = None
@@ -358,11 +238,7 @@ class Bot:
 
         Raises SourceError where a source cannot be read or none holds sentences, UsageError for a length in words.
         """
-        documents = []
-        for item in self.read_each(sources, stdin=stdin):
-            if isinstance(item, SourceReport):
-                raise SourceError(f"{item.source}: {item.reason}")
-            documents.append(item)
+        documents = finding.all_read(self.read_each(sources, stdin=stdin))
         return _last(self.digest_stream(documents, length=length, focus=focus), Digest)
 
     def digest_stream(
@@ -371,16 +247,16 @@ class Bot:
         *,
         length: str | None = None,
         focus: str | None = None,
-        stop: threading.Event | None = None,
+        stop: Event | None = None,
     ) -> Iterator[Progress | Digest]:
         """Yield progress and, last, the Digest of the documents."""
-        digesting.digest_length(length or self.settings.summary.length)  # before any model is loaded
-        parts = self.parts
+        parts, settings = self.parts, self.settings.summary
+        digesting.digest_length(length or settings.length)  # before any model is loaded
         yield from digesting.digest(
             documents,
             encoder=parts.encoder,
             checker=parts.checker,
-            settings=self.settings.summary,
+            settings=settings,
             length=length,
             focus=focus,
             stop=stop,
@@ -388,11 +264,10 @@ class Bot:
 
     def suggestions(self, source: Source, count: int = 3) -> list[str]:
         """Return at most `count` questions worth asking of an article, whose answers the reader finds; [] without one."""
-        reader = self.parts.reader
-        if reader is None:
+        parts, chunking = self.parts, self.settings.chunking
+        if parts.reader is None:
             return []
-        document, chunking = self.read(source), self.settings.chunking
-        return suggesting.suggest(document, reader=reader, encoder=self.parts.encoder, chunking=chunking, count=count)
+        return suggesting.suggest(self.read(source), parts.reader, parts.encoder, chunking, count=count)
 
     def check(self, claim: str, source: Source) -> Check:
         """Return whether an article supports a sentence, and by which characters."""
@@ -402,7 +277,7 @@ class Bot:
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
         """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""
-        return finding.read(self._library, source, self.settings, stdin)
+        return finding.read(self._library.there, source, self.settings, stdin)
 
     def read_each(
         self, sources: Sequence[Source] = (), *, stdin: BinaryIO | None = None
@@ -412,7 +287,7 @@ class Bot:
         A source is what `read` takes, or a folder, or a file of several documents. None: all of the library.
         """
         named = sources or [record.id for record in self.documents()]
-        return finding.read_each(self._library, named, self.settings, stdin)
+        return finding.read_each(self._library.there, named, self.settings, stdin)
 
 
 def _last(items: Iterable[object], kind: type[Last]) -> Last:

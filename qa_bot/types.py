@@ -7,7 +7,7 @@ Scores of different origin are not comparable; each field says its own scale.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +186,15 @@ class Answer:
     def turn(self) -> "Turn":
         """Question and answer as a turn of a conversation: the short answer in a line of its own, then the text."""
         return Turn(self.question, f"{self.short}\n{self.text}" if self.short else self.text)
+
+
+class Wishes(TypedDict, total=False):
+    """What a summary is to be like. What is left out, or None, is as the settings say."""
+
+    length: str | None  # "short", "medium", "long", "3 sentences", "120 words"
+    method: str | None  # "extractive", "abstractive", "auto"
+    focus: str | None  # a question or a subject; None: the whole document
+    form: str | None  # "prose", "points", "headline"
 
 
 @dataclass(frozen=True, slots=True)

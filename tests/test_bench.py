@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from qa_bot.bot import EXAMPLE, EXAMPLE_QUESTIONS, Bot
+from qa_bot.bot import Bot
 from qa_bot.evaluation import bench
 from qa_bot.evaluation.bench import Limits, in_turns, limits, mixed_passages
+from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.settings import load_settings
 from qa_bot.types import Document
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Bot, Document, Draft, Progress, Summary, Turn
-from qa_bot.bot import WATCHED
 from qa_bot.errors import LibraryError, ModelError, SourceError, UsageError
+from qa_bot.index.storing import WATCHED
 from qa_bot.settings import Settings, load_settings
 
 HARBOUR = (

@@ -49,7 +49,7 @@ class GivesBack:
 
 def bot_with(encoder: Any, settings: Settings, reader: Any, documents: int) -> Bot:
     parts: Any = SimpleNamespace(encoder=encoder, reader=reader)
-    bot = Bot(None, parts, settings, "(in memory)")
+    bot = Bot(parts, settings)
     bot.add(*map(article, range(documents)))
     return bot
 

@@ -326,7 +326,7 @@ def test_addresses_are_added_one_a_line_with_the_reason_of_each_failure(handlers
 
 
 def test_the_example_brings_its_questions(settings: Settings) -> None:
-    from qa_bot.bot import EXAMPLE_SOURCE
+    from qa_bot.ingest.example import EXAMPLE_SOURCE
 
     bot = ScriptedBot(settings)
     bot.held.clear()

@@ -35,7 +35,7 @@ class Obedient:
 @pytest.fixture
 def bot(encoder: Any, settings: Settings) -> Iterator[Bot]:
     parts: Any = SimpleNamespace(encoder=encoder, reader=Obedient(), generator=None, checker=RulesChecker(encoder))
-    with Bot(None, parts, settings, "(in memory)") as bot:
+    with Bot(parts, settings) as bot:
         bot.add(Document.of(ARTICLE, source="/notes/bridge.txt", title="The bridge"))
         yield bot
 

@@ -12,7 +12,9 @@ from test_summarising import MILL, Script, Words, written_text
 from test_summarising import run as summarised
 
 from qa_bot import Bot, Document, Progress, Summary
-from qa_bot.answer.remembering import MOST, Beside, Recent, key_of, read_back, remembered, written_down
+from qa_bot.answer.memory import MOST, Beside, Recent
+from qa_bot.answer.remembering import key_of, read_back, remembered, written_down
+from qa_bot.index.lazy import LazyLibrary
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings
 from qa_bot.types import Page
@@ -121,7 +123,9 @@ class Fixed(Parts):
 
 
 def bot_of(settings: Settings) -> Bot:
-    return Bot(None, Fixed(settings), settings, "test", Path(settings.library.folder) / "test")
+    parts = Fixed(settings)
+    folder = Path(settings.library.folder) / "test"
+    return Bot(parts, settings, LazyLibrary.open(folder, lambda: parts.encoder, create=True, busy_seconds=60))
 
 
 def test_a_library_keeps_the_summary_until_the_document_the_wishes_or_the_models_change(settings: Settings) -> None:
@@ -142,7 +146,6 @@ def test_a_library_keeps_the_summary_until_the_document_the_wishes_or_the_models
         assert "_encoder" not in vars(again.parts)
     other = replace(settings, encoder=replace(settings.encoder, passage_prefix="passage: "))
     with bot_of(settings) as bot:
-        bot._library = Bot.open("test", settings=settings).library
         bot.parts = Fixed(other)
         assert summary_of(bot)[1] == 4
         bot.parts = Fixed(settings)

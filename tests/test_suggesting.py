@@ -51,7 +51,7 @@ RIGHT = {"Who": "Ada Lund", "When": "on Monday", "How much": "41 million crowns"
 
 def run(text: str, reader: Marking, settings: Settings, count: int = 3) -> list[str]:
     document = Document.of(text, source="test", title="test")
-    return suggest(document, reader=reader, encoder=Counter(), chunking=settings.chunking, count=count)
+    return suggest(document, reader, Counter(), settings.chunking, count=count)
 
 
 def test_questions_whose_answers_are_found_back_are_suggested_each_kind_once(settings: Settings) -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from qa_bot.answer.extracting import Length
+from qa_bot.answer.memory import Memory
 from qa_bot.answer.prompts import Message, reduce_messages, summary_messages
-from qa_bot.answer.remembering import Memory
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.generator import Generator, at_once, each, generate
 from qa_bot.types import Draft, Progress

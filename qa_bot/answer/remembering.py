@@ -1,59 +1,52 @@
 """A summary that was made once is not made again: what it is kept under, how it is written down, and read back.
 
 Offsets are written down, never words of the document: a citation that is read back is sliced from the text, like every
-other one. Refuses to know where things are kept: see `Memory`.
+other one. Refuses to know where things are kept: see memory.py.
 """
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
-from typing import Protocol
 
-from qa_bot import __version__
+from qa_bot.answer import summarising
 from qa_bot.answer.extracting import parse_length
 from qa_bot.answer.grounding import cite
-from qa_bot.index.library import Library
+from qa_bot.answer.memory import Memory
+from qa_bot.models.parts import Parts
+from qa_bot.settings import SummarySettings
 from qa_bot.types import Claim, Coverage, Document, Draft, Progress, Summary
 
-MOST = 1_000  # texts that `Recent` holds
 
+def summarise(
+    document: Document,
+    wishes: Mapping[str, str | None],
+    parts: Parts,
+    memory: Memory,
+    settings: SummarySettings,
+    stop: threading.Event | None,
+) -> Iterator[Progress | Draft | Summary]:
+    """Yield the summary that is in memory, or make it and keep it. `wishes`: length, method, focus and form, checked.
 
-class Memory(Protocol):
-    """Texts by key. A dict is one."""
+    Models are loaded only where the summary has to be made, the generator only for an abstractive one.
+    """
+    writes = wishes["method"] == "abstractive"
 
-    def get(self, key: str, /) -> str | None:
-        """Return the text, or None."""
+    def make() -> Iterator[Progress | Draft | Summary]:
+        if writes:
+            yield Progress("Loading the writer; the first time, it is fetched", 0, 1)
+        yield from summarising.summarise(
+            document,
+            encoder=parts.encoder,
+            generator=parts.generator if writes else None,
+            checker=parts.checker,
+            settings=settings,
+            **wishes,
+            stop=stop,
+            memory=memory,
+        )
 
-    def __setitem__(self, key: str, text: str, /) -> None:
-        """Keep the text."""
-
-
-class Recent(dict[str, str]):
-    """The last `MOST` texts, of documents that no library holds."""
-
-    def __setitem__(self, key: str, text: str, /) -> None:
-        """Keep the text, and forget the oldest where there are too many."""
-        super().__setitem__(key, text)
-        if len(self) > MOST:
-            del self[next(iter(self))]
-
-
-class Beside:
-    """The texts that a library keeps beside one of its documents, made by the models of an identity."""
-
-    def __init__(self, library: Library, document_id: str, models: str) -> None:
-        self._library, self._document_id, self._models = library, document_id, models
-
-    def get(self, key: str, /) -> str | None:
-        """Return the text, or None."""
-        return self._library.kept(self._document_id, self._salted(key))
-
-    def __setitem__(self, key: str, text: str, /) -> None:
-        """Keep the text until the document goes."""
-        self._library.keep(self._document_id, self._salted(key), text)
-
-    def _salted(self, key: str) -> str:
-        return sha256(f"{__version__} {self._models} {key}".encode()).hexdigest()
+    yield from remembered(memory, key_of(document, wishes, min_support=settings.min_support), document, make)
 
 
 def key_of(document: Document, wishes: Mapping[str, str | None], *, min_support: float) -> str:

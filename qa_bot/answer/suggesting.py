@@ -21,7 +21,7 @@ FOUND = 0.5  # share of the expected words that the reader's answer holds, or th
 
 
 def suggest(
-    document: Document, *, reader: Reader, encoder: Encoder, chunking: ChunkingSettings, count: int = 3
+    document: Document, reader: Reader, encoder: Encoder, chunking: ChunkingSettings, *, count: int
 ) -> list[str]:
     """Return at most `count` questions that the document answers, in the order of the text, different in kind.
 

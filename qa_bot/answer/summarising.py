@@ -16,15 +16,15 @@ from qa_bot.answer.condensing import Keep, condense
 from qa_bot.answer.extracting import LONG_WORDS, Length, choose, parse_length, relevance, salience
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
+from qa_bot.answer.memory import Memory
 from qa_bot.answer.prose import count_words
-from qa_bot.answer.remembering import Memory
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
 from qa_bot.models.checker import Checker, content_words
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
-from qa_bot.settings import SummarySettings
-from qa_bot.types import Claim, Document, Draft, Progress, Summary
+from qa_bot.settings import Settings, SummarySettings
+from qa_bot.types import Claim, Document, Draft, Progress, Summary, Wishes
 
 __all__ = ["FORMS", "METHODS", "Length", "parse_length", "summarise"]
 
@@ -112,6 +112,16 @@ def check_request(length: str, method: str, form: str | None = None) -> None:
         raise UsageError(f"There is no summary method {method!r}. Valid: {', '.join(METHODS)}.")
     if form is not None and form not in FORMS:
         raise UsageError(f"There is no form of a summary {form!r}. Valid: {', '.join(FORMS)}.")
+
+
+def wanted(wishes: Wishes, settings: Settings) -> dict[str, str | None]:
+    """Return length, method ("auto" decided), focus and form of a summary. Raises UsageError for what is not valid."""
+    length = wishes.get("length") or settings.summary.length
+    method = wishes.get("method") or settings.summary.method
+    check_request(length, method, wishes.get("form"))
+    if method == "auto":
+        method = "abstractive" if settings.generator.leads else "extractive"
+    return {"length": length, "method": method, "focus": about(wishes.get("focus")), "form": wishes.get("form")}
 
 
 def about(focus: str | None) -> str | None:

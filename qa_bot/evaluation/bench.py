@@ -17,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from qa_bot.bot import EXAMPLE, EXAMPLE_QUESTIONS, Bot
+from qa_bot.bot import Bot
 from qa_bot.evaluation.bench_rows import Bench, Row, generation_rows, search_rows
+from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.bert import has_onednn
 from qa_bot.settings import Settings
@@ -208,8 +209,7 @@ def _beside(name: str, bot: Bot, passages: Sequence[str], question: str, clock: 
     peer = bench_peers.PEERS[name](str(resolve("encoder", settings.model, settings.revision)))
     documents = [Document.of(text, source=f"{name}/{number}") for number, text in enumerate(passages)]
     version = bench_peers.version(name)
-    with Bot.temporary(bot.settings) as own:
-        own.parts = bot.parts
+    with Bot(bot.parts, bot.settings) as own:
         best = in_turns({"own": lambda: own.add(*documents), "peer": lambda: peer.add(passages)}, 1, clock)
         found = in_turns({"own": lambda: own.search(question), "peer": lambda: peer.search(question)}, 3, clock)
     count = len(passages)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -145,7 +146,7 @@ def bot_for(bot: "Bot", context: str | None) -> Iterator["Bot"]:
     if context is None:
         yield bot
         return
-    with type(bot)(None, bot.parts, bot.settings, "(in memory)") as aside:
+    with type(bot)(bot.parts, bot.settings) as aside:
         if context.strip():
             aside.add(Document.of(context, source="context", title="context"))
         yield aside
@@ -154,7 +155,9 @@ def bot_for(bot: "Bot", context: str | None) -> Iterator["Bot"]:
 def _lenient(bot: "Bot") -> "Bot":
     """The same library and models, but a bot that says its best guess where this one declines."""
     answer = replace(bot.settings.answer, min_confidence=0.0, min_similarity=-1.0)
-    return type(bot)(bot.library, bot.parts, replace(bot.settings, answer=answer), bot.library_name)
+    lenient = copy(bot)
+    lenient.settings = replace(bot.settings, answer=answer)
+    return lenient
 
 
 def _rankings(bot: "Bot", question: Question, answer: Answer) -> dict[str, list[Hit]]:

@@ -3,11 +3,11 @@
 Knows how names are looked up and what is said where one fits nothing or several; refuses to change the library.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_bot.errors import UsageError
+from qa_bot.errors import SourceError, UsageError
 from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
 from qa_bot.settings import Settings
@@ -57,6 +57,16 @@ def read_each(
             elif item.id not in known:
                 known.add(item.id)
                 yield item
+
+
+def all_read(items: Iterable[Document | SourceReport]) -> list[Document]:
+    """Return the documents of `read_each`. Raises SourceError for the first that could not be read."""
+    documents = []
+    for item in items:
+        if isinstance(item, SourceReport):
+            raise SourceError(f"{item.source}: {item.reason}")
+        documents.append(item)
+    return documents
 
 
 def _read_all(

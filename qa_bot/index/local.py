@@ -33,8 +33,13 @@ class LocalLibrary:
         self._closed = False
 
     @classmethod
-    def open(cls, folder: Path, identity: EncoderIdentity, *, create: bool, busy_seconds: float) -> "LocalLibrary":
-        """Open the library in `folder`, or begin one there. Raises LibraryError: missing, damaged, of another encoder."""
+    def open(
+        cls, folder: Path, identity: EncoderIdentity | None, *, create: bool, busy_seconds: float
+    ) -> "LocalLibrary":
+        """Open the library in `folder`, or begin one there; without an identity, one that is there, as it is.
+
+        Raises LibraryError: missing, damaged, of another encoder.
+        """
         path = folder / FILE
         if not path.is_file():
             place.make_room(folder, create)
@@ -42,6 +47,7 @@ class LocalLibrary:
         try:
             if schema.is_empty(database):
                 place.check_new(folder, create)
+            identity = identity or schema.own_identity(database)
             schema.prepare(database, identity)
         except BaseException:
             database.close()
@@ -56,11 +62,7 @@ class LocalLibrary:
             return None
         database = Database(path, busy_seconds)
         try:
-            if schema.is_empty(database):
-                return None
-            schema.check_kind(database)
-            with database.reading() as connection:
-                return schema.stored_identity(connection)
+            return None if schema.is_empty(database) else schema.own_identity(database)
         finally:
             database.close()
 

@@ -94,8 +94,7 @@ def prepare(database: Database, identity: EncoderIdentity) -> None:
     _use_log(database)
     if version < len(MIGRATIONS):
         _migrate(database, identity, version)
-    with database.reading() as connection:
-        check_identity(stored_identity(connection), identity, database)
+    check_identity(own_identity(database), identity, database)
 
 
 def is_empty(database: Database) -> bool:
@@ -175,6 +174,13 @@ def commit_name(connection: sqlite3.Connection) -> str:
     """Return the name of the state that the connection sees: equal names, equal content."""
     row = connection.execute("SELECT value FROM state WHERE name = 'commit'").fetchone()
     return str(row[0]) if row else ""
+
+
+def own_identity(database: Database) -> EncoderIdentity:
+    """Return the encoder that made the vectors of an open library. LibraryError where the file is something else."""
+    check_kind(database)
+    with database.reading() as connection:
+        return stored_identity(connection)
 
 
 def stored_identity(connection: sqlite3.Connection) -> EncoderIdentity:

@@ -49,6 +49,7 @@ def doctor(
     if licences:
         return _licences(session)
     from qa_bot.index import upkeep
+    from qa_bot.index.local import LocalLibrary
     from qa_bot.index.place import library_path
     from qa_bot.settings import library_folder
 
@@ -61,7 +62,7 @@ def doctor(
         rebuilt = upkeep.rebuild(folder, settings.busy_seconds)
         code = _told(session, {"rebuilt": str(folder), **_plain(rebuilt)}, rebuilt_text(rebuilt))
         return 5 if rebuilt.lost else code
-    library = _open(folder, settings.busy_seconds)
+    library = LocalLibrary.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
     try:
         if backup:
             library.backup(Path(backup).expanduser())
@@ -69,15 +70,6 @@ def doctor(
         return _examine(session, library, folder)
     finally:
         library.close()
-
-
-def _open(folder: Path, busy_seconds: float) -> "LocalLibrary":
-    from qa_bot.index.local import LocalLibrary
-
-    identity = LocalLibrary.identity_at(folder, busy_seconds)
-    if identity is None:
-        raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
-    return LocalLibrary.open(folder, identity, create=False, busy_seconds=busy_seconds)
 
 
 def _examine(session: Session, library: "LocalLibrary", folder: Path) -> int:

@@ -43,7 +43,7 @@ class Handlers:
     def chat_html(self, visit: Visit) -> str:
         """Return the conversation, or what invites to one."""
         if not visit.exchanges:
-            from qa_bot.bot import EXAMPLE_SOURCE
+            from qa_bot.ingest.example import EXAMPLE_SOURCE
 
             records = self.bot.documents()
             example = any(record.source == EXAMPLE_SOURCE for record in records)
