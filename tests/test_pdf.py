@@ -150,6 +150,11 @@ def test_a_page_number_in_words_is_left_out_even_once(foot: str) -> None:
     assert parsed.text == "The mill."
 
 
+def test_the_number_of_its_page_is_left_out_even_once() -> None:
+    pages = [[(72.0, 600.0, word), (300.0, 30.0, number)] for word, number in (("Mill.", "1"), ("Tide.", "7"))]
+    assert parse_pdf(make_pdf(pages), "").text == "Mill.\n\nTide.\n\n7"
+
+
 def test_a_number_in_the_middle_of_a_page_is_kept() -> None:
     pages = [[(72.0, 600.0, "The mill."), (72.0, 400.0, str(number))] for number in range(4)]
     assert parse_pdf(make_pdf(pages), "").text.count("The mill.\n\n") == 4
@@ -207,6 +212,11 @@ def encrypted_pdf(line: str, password: bytes) -> bytes:
     )
     encrypt = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{rc4(key, pad).hex()}> /P -4 >> /ID [(abc) (abc)]"
     return make_pdf([[]], encrypt=encrypt, stream=drawing)
+
+
+def test_what_fonts_of_tex_draw_for_controls_is_read() -> None:
+    line = "\\020The signi\\034er\\021 will not su\\036ce \\025a \\035our mill o\\033, 1790 it is"
+    assert parse_pdf(make_pdf([[line]]), "").text == "“The signifier” will not suffice –a flour mill off, 1790 it is"
 
 
 def test_a_font_that_does_not_say_its_letters_is_named() -> None:

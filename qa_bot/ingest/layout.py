@@ -120,7 +120,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
     """Return the pages without page numbers and without heads and feet that stand on several of them.
 
     What stands at an edge is left out where it stands on three pages (on both, where there are two), whatever its
-    numbers are; a number alone, where it counts the pages. A page that would be left empty is kept.
+    numbers are; a number alone, where it counts the pages or is the number of its page. A page that would be left empty is kept.
     """
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
     texts = Counter(text for edge in edges for text in {_without_numbers(line) for line in edge})
@@ -132,7 +132,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
             line
             for line in edge
             if PAGE_NUMBER.match(_without_numbers(line))
-            or (_is_number(line) and offsets[_offset(line, page)] >= enough)
+            or (_is_number(line) and (_offset(line, page) == 1 or offsets[_offset(line, page)] >= enough))
             or (not _is_number(line) and texts[_without_numbers(line)] >= enough)
         }
         kept = [line for line in lines if line not in running]

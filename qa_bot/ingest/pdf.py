@@ -22,6 +22,11 @@ LINE_ENDS = {10, 13}
 LINE_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
 SPACES = {0, 9, 32, 160}
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+# What TeX's fonts draw for codes that are controls elsewhere (the Cork encoding), where they do not say it themselves.
+TEX = dict(
+    zip("\x10\x11\x12\x13\x14\x15\x16\x1b\x1c\x1d\x1e\x1f", "“ ” „ « » – — ff fi fl ffi ffl".split(), strict=True)
+)
+TEX_LETTER = re.compile("(?<=[A-Za-z.,!?])[\x10-\x16\x1b-\x1f]|[\x10-\x16\x1b-\x1f](?=[A-Za-z])")
 NO_LETTER = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 WORD = re.compile(r"\w+(?:-\w+)*")
 
@@ -50,6 +55,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
         laid_out.append(lines)
         heights.append(height)
     texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
+    texts = [TEX_LETTER.sub(lambda code: TEX[code[0]], text) for text in texts]
     texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
     for index, text in enumerate(texts if language else ()):
