@@ -32,6 +32,7 @@ def rtf(body: str) -> str:
         ),
         (r"{\listtext\'b7\tab}oak\par{\listtext\'b7\tab}iron", "- oak\n\n- iron"),
         (r"It turns{\footnote Twice a day.}, always.", "It turns, always.\n\nTwice a day."),
+        (r"It turns{\*\footnote\chftn\~{\pard Twice.\par}}, always.", "It turns, always.\n\nTwice."),
         (r"before\bin5 {}\\}after", "beforeafter"),
         (r"unbalanced}}} and more", "unbalanced and more"),
     ],

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import damaged, local_name, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical, decode
-from qa_bot.ingest.html import declared_charset, html_tree
+from qa_bot.ingest.framing import with_marked_notes
+from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
 
 BOOK = "EPUB book"
@@ -83,10 +84,10 @@ def _chapter(content: bytes) -> str:
 
     from qa_bot.ingest.markup import tree_text
 
-    page, _ = decode(content, declared_charset(content))
-    strict = NAMED_ENTITY.sub(lambda match: entities.unescape(match[0]), DOCTYPE.sub("", page))
+    page = with_marked_notes(decode(content, declared_charset(content))[0])
+    strict = NAMED_ENTITY.sub(lambda match: entities.unescape(match[0]), DOCTYPE.sub("", XML_DECLARATION.sub("", page)))
     try:
-        tree = xml_root(strict.encode(), BOOK) if 'encoding="' not in strict[:200] else xml_root(content, BOOK)
+        tree = xml_root(strict.encode(), BOOK)
     except ParseError:
         try:
             tree = html_tree(page)

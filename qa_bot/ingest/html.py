@@ -5,6 +5,7 @@ from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.framing import framed, with_marked_notes
 from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
 
 MAX_HTML_BYTES = 20 * 2**20
@@ -27,9 +28,10 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
+    page = with_marked_notes(page)
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
-        found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True)
+        found = trafilatura.bare_extraction(framed(page), include_comments=False, with_metadata=True)
     article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")

@@ -129,7 +129,9 @@ def _control(state: _State, word: str, number: int | None) -> None:
     group = state.groups[-1]
     if word in UNSEEN and group.target != "skip":
         state.groups[-1] = replace(group, target="skip")
-    elif word in ("title", "author", "creatim", "stylesheet", "fonttbl", "footnote") and group.target != "skip":
+    elif word == "footnote" and len(state.groups) > 1 and state.groups[-2].target != "skip":
+        state.groups[-1] = replace(group, target=word)  # also after "*", which says that a reader may leave it out
+    elif word in ("title", "author", "creatim", "stylesheet", "fonttbl") and group.target != "skip":
         state.groups[-1] = replace(group, target=word)
     elif word == "shptxt":  # of a text box, inside a destination that readers may leave out
         state.groups[-1] = replace(group, target="")
