@@ -205,6 +205,7 @@ class Bot:
             generator=parts.generator if self.settings.generator.leads else None,
             checker=parts.checker,
             settings=self.settings,
+            summaries=self,
             stop=stop,
         )
 
@@ -221,15 +222,15 @@ class Bot:
         """Yield progress, drafts (all of the text so far) and, last, the checked Summary."""
         wanted = summarising.wanted(wishes, self.settings)  # before any model is loaded
         document = self.read(source, stdin=stdin)
-        memory = self._memory(document, writes=wanted["method"] == "abstractive")
+        memory = self._memory([document], writes=wanted["method"] == "abstractive")
         yield from remembering.summarise(document, wanted, self.parts, memory, self.settings.summary, stop)
 
-    def _memory(self, document: Document, *, writes: bool) -> Memory:
-        """Where summaries of a document, and what was written of its parts, are kept: beside it in the library."""
+    def _memory(self, documents: Sequence[Document], *, writes: bool = False) -> Memory:
+        """Where what is made of documents is kept: beside the first in the library, where it holds them all."""
         library = self._library.there
-        if library is None or not library.is_current(document):
+        if library is None or not documents or not all(map(library.is_current, documents)):
             return self._recent
-        return Beside(library, document.id, self.parts.identity(writer=writes))
+        return Beside(library, documents[0].id, self.parts.identity(writer=writes))
 
     def digest(
         self, *sources: Source, length: str | None = None, focus: str | None = None, stdin: BinaryIO | None = None
@@ -250,17 +251,10 @@ class Bot:
         stop: Event | None = None,
     ) -> Iterator[Progress | Digest]:
         """Yield progress and, last, the Digest of the documents."""
-        parts, settings = self.parts, self.settings.summary
+        settings = self.settings.summary
         digesting.digest_length(length or settings.length)  # before any model is loaded
-        yield from digesting.digest(
-            documents,
-            encoder=parts.encoder,
-            checker=parts.checker,
-            settings=settings,
-            length=length,
-            focus=focus,
-            stop=stop,
-        )
+        memory = self._memory(documents)
+        yield from remembering.digest(documents, self.parts, memory, settings, length=length, focus=focus, stop=stop)
 
     def suggestions(self, source: Source, count: int = 3) -> list[str]:
         """Return at most `count` questions worth asking of an article, whose answers the reader finds; [] without one."""

@@ -1,5 +1,6 @@
-"""A summary that is kept equals the one that was made, is used while nothing changed, and goes with its document."""
+"""A summary or digest that is kept equals the one that was made, is used while nothing changed, and holds no words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,16 +9,19 @@ from typing import Any
 import pytest
 from index_fakes import make, opened
 from test_condensing import SENTENCES, Echo, run
+from test_digesting import DOCUMENTS, document
+from test_digesting import run as digested
 from test_summarising import MILL, Script, Words, written_text
 from test_summarising import run as summarised
 
 from qa_bot import Bot, Document, Progress, Summary
 from qa_bot.answer.memory import MOST, Beside, Recent
-from qa_bot.answer.remembering import key_of, read_back, remembered, written_down
+from qa_bot.answer.remembering import key_of, read_back, read_digest, remembered, write_digest, written_down
 from qa_bot.index.lazy import LazyLibrary
+from qa_bot.models.checker import RulesChecker
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings
-from qa_bot.types import Page
+from qa_bot.types import Digest, Page
 
 WISHES = {"length": "short", "method": "extractive", "focus": None, "form": None}
 
@@ -119,7 +123,7 @@ class Fixed(Parts):
 
     @property
     def checker(self) -> Any:
-        return None
+        return RulesChecker(Words())
 
 
 def bot_of(settings: Settings) -> Bot:
@@ -152,3 +156,56 @@ def test_a_library_keeps_the_summary_until_the_document_the_wishes_or_the_models
         bot.add(Document.of(PORT.replace("1974", "1975"), source="port"))
         replaced, read = summary_of(bot)
         assert read == 4 and "1974" not in replaced.text
+
+
+TABLE = document("| Boat | Year |\n| --- | --- |\n| Tern | 1901 |", "A table")
+COPY = document(f"{DOCUMENTS[0].text} And so on.", "A copy")
+
+
+@pytest.mark.parametrize("focus", [None, "Who designed the towers?", "What does Brahms say?"])
+def test_a_digest_is_read_back_as_it_was_made(focus: str | None, settings: Settings, encoder: Any) -> None:
+    documents = [*DOCUMENTS, TABLE, COPY]
+    made = digested(documents, settings, encoder, focus=focus)
+    assert made.duplicates and made.skipped and bool(made.contradictions) == (focus is None)
+    written = write_digest(made, documents)
+    assert read_digest(written, documents) == made
+    assert read_digest(written, [*documents[1:], documents[0]]) is None
+    assert read_digest(written, DOCUMENTS) is None
+    words = {word.lower() for one in documents for word in re.findall(r"[^\W\d_]{4,}", f"{one.title} {one.text}")}
+    assert not words & set(re.findall(r"[^\W\d_]+", written.lower()))
+
+
+def test_a_library_keeps_its_digest_until_a_document_changes_and_nothing_of_one_that_goes(settings: Settings) -> None:
+    def digest_of(bot: Bot, **wishes: str) -> tuple[Digest, int]:
+        before = bot.parts.read  # type: ignore[attr-defined]
+        return bot.digest(**wishes), bot.parts.read - before  # type: ignore[attr-defined, arg-type]
+
+    with bot_of(settings) as bot:
+        bot.add(*DOCUMENTS)
+        made, read = digest_of(bot)
+        assert read and len(made.document_ids) == 3
+        assert digest_of(bot) == (made, 0)
+        assert digest_of(bot, length="3 sentences") == (made, 0)
+        assert digest_of(bot, focus="Who designed the towers?")[1]
+    with Bot.open("test", settings=settings) as again:  # another process, with no model in memory
+        assert again.digest() == made
+        assert "_encoder" not in vars(again.parts)
+        assert again.remove(DOCUMENTS[1].title, purge=True)
+    stored = b"".join(path.read_bytes() for path in Path(settings.library.folder).rglob("*") if path.is_file())
+    assert b"quay" not in stored and b"Cyclists cross" not in stored
+    with bot_of(settings) as bot:
+        fewer, read = digest_of(bot)
+        assert read and len(fewer.document_ids) == 2
+        assert digest_of(bot) == (fewer, 0)
+
+
+def test_what_is_asked_for_in_a_conversation_is_kept_too(settings: Settings) -> None:
+    with bot_of(settings) as bot:
+        bot.add(*DOCUMENTS)
+        for question in ("Summarise the article about the towers", "What do my articles say?"):
+            answer = bot.ask(question)
+            read = bot.parts.read  # type: ignore[attr-defined]
+            assert bot.ask(question) == answer and answer.claims
+            assert bot.parts.read == read  # type: ignore[attr-defined]
+        towers = bot.summarise(DOCUMENTS[2].title)
+        assert bot.parts.read == read and towers.claims  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from qa_bot.answer.listing import enumerate_items, steps
 from qa_bot.answer.prompts import DECLINED_TEXT
 from qa_bot.answer.quoting import Said, say_fact
 from qa_bot.answer.reading import Candidate, coverage, foreign, read_hits
-from qa_bot.answer.requests import summary_answer, wants_summary
+from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.splitting import Part, parts_of
 from qa_bot.answer.talk import about_library, small_talk, told
 from qa_bot.answer.verdict import decide
@@ -79,10 +79,12 @@ def answer(
     generator: Generator | None,
     checker: Checker,
     settings: Settings,
+    summaries: Summaries | None = None,
     stop: threading.Event | None = None,
 ) -> Iterator[Progress | Draft | Answer]:
     """Yield what happens and, last, the Answer. `generator` is given only where its text shall lead.
 
+    `summaries` makes the summaries that are asked for; without it a request for one is searched for like a question.
     Raises UsageError for an empty question or one that is longer than the settings allow.
     """
     question = _valid(question, settings.answer.max_question_characters)
@@ -93,10 +95,8 @@ def answer(
     if not library.count():
         yield _declined(question, question, (), "empty library")
         return
-    if wants_summary(question):
-        yield from summary_answer(
-            question, library=library, encoder=encoder, checker=checker, settings=settings.summary, stop=stop
-        )
+    if summaries is not None and wants_summary(question):
+        yield from summary_answer(question, library=library, summaries=summaries, stop=stop)
         return
     if listed := about_library(question, library, encoder, settings.retrieval):
         yield listed

@@ -1,4 +1,4 @@
-"""A summary that was made once is not made again: what it is kept under, how it is written down, and read back.
+"""A summary or a digest that was made once is not made again: what it is kept under, how it is written down, and read back.
 
 Offsets are written down, never words of the document: a citation that is read back is sliced from the text, like every
 other one. Refuses to know where things are kept: see memory.py.
@@ -6,16 +6,19 @@ other one. Refuses to know where things are kept: see memory.py.
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from qa_bot.answer import summarising
+from qa_bot.answer import digesting, summarising
+from qa_bot.answer.comparing import difference
 from qa_bot.answer.extracting import parse_length
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.memory import Memory
+from qa_bot.answer.prose import read_sentences, usable
+from qa_bot.errors import SourceError
 from qa_bot.models.parts import Parts
 from qa_bot.settings import SummarySettings
-from qa_bot.types import Claim, Coverage, Document, Draft, Progress, Summary
+from qa_bot.types import Claim, Contradiction, Coverage, Digest, Document, Draft, Progress, Summary
 
 
 def summarise(
@@ -97,3 +100,97 @@ def read_back(text: str, document: Document) -> Summary:
         replaced=replaced,
         form=form,
     )
+
+
+def digest(
+    documents: Sequence[Document],
+    parts: Parts,
+    memory: Memory,
+    settings: SummarySettings,
+    *,
+    length: str | None,
+    focus: str | None,
+    stop: threading.Event | None,
+) -> Iterator[Progress | Digest]:
+    """Yield the digest of the documents that is in memory, or make it and keep it, in the place of one of other texts.
+
+    One place a first document and wishes: of a library that changes every day, the digest of today is kept alone.
+    Models are loaded only where it has to be made. Raises what `digesting.digest` raises.
+    """
+    limit, focus = digesting.digest_length(length or settings.length), summarising.about(focus)
+    first = [documents[0].title, documents[0].text] if documents else []
+    key = sha256(json.dumps(["digest", limit, focus, *first]).encode()).hexdigest()
+    kept = memory.get(key)
+    if kept is not None and (item := read_digest(kept, documents)):
+        yield item
+        return
+    encoder, checker = parts.encoder, parts.checker
+    for made in digesting.digest(
+        documents, encoder=encoder, checker=checker, settings=settings, length=length, focus=focus, stop=stop
+    ):
+        if isinstance(made, Digest):
+            memory[key] = write_digest(made, documents)
+        yield made
+
+
+def write_digest(made: Digest, documents: Sequence[Document]) -> str:
+    """Return a digest of the documents as JSON: numbers only, so that no word of a document outlives it elsewhere."""
+    place = {document.id: i for i, document in enumerate(documents)}
+    titles = [document.title for document in documents]
+
+    def spans(claim: Claim) -> list[list[int]]:
+        return [[c.number, place[c.document_id], c.start, c.end] for c in claim.citations]
+
+    left_out = [document for document in documents if made.skipped and document.id not in made.document_ids]
+    silent = {_silence(document): place[document.id] for document in left_out}
+    return json.dumps(
+        {
+            "texts": _content(documents),
+            "documents": [place[i] for i in made.document_ids],
+            "agreed": [spans(claim) for claim in made.agreed],
+            "contradictions": [[spans(claim) for claim in one.claims] for one in made.contradictions],
+            "single": [spans(claim) for claim in made.single],
+            "lines": [spans(claim) for claim in made.lines],
+            "duplicates": [[titles.index(title) for title in pair] for pair in made.duplicates],
+            "skipped": [silent[reason] for reason in made.skipped],
+        }
+    )
+
+
+def read_digest(text: str, documents: Sequence[Document]) -> Digest | None:
+    """Return the digest that was written down, equal to the one that was made; None where it is of other texts."""
+    kept = json.loads(text)
+    if kept["texts"] != _content(documents):
+        return None
+
+    def claim(spans: Sequence[Sequence[int]]) -> Claim:
+        citations = tuple(cite(documents[i], start, end, number) for number, i, start, end in spans)
+        return Claim(" ".join(citations[0].quote.split()), citations, 1.0)
+
+    def told(pair: Sequence[Sequence[Sequence[int]]]) -> Contradiction:
+        one, other = (claim(spans) for spans in pair)  # that they are near enough was known when it was made
+        return Contradiction((one, other), difference(one.text, other.text, near=1.0) or ())
+
+    return Digest(
+        document_ids=tuple(documents[i].id for i in kept["documents"]),
+        agreed=tuple(claim(spans) for spans in kept["agreed"]),
+        contradictions=tuple(told(pair) for pair in kept["contradictions"]),
+        single=tuple(claim(spans) for spans in kept["single"]),
+        lines=tuple(claim(spans) for spans in kept["lines"]),
+        duplicates=tuple((documents[out].title, documents[same].title) for out, same in kept["duplicates"]),
+        skipped=tuple(_silence(documents[i]) for i in kept["skipped"]),
+        characters=sum(len(documents[i].text) for i in kept["documents"]),
+    )
+
+
+def _content(documents: Sequence[Document]) -> str:
+    return sha256(json.dumps([[document.title, document.text] for document in documents]).encode()).hexdigest()
+
+
+def _silence(document: Document) -> str:
+    """Why a document has no sentences, "" where it has some."""
+    try:
+        usable(document, read_sentences(document))
+    except SourceError as error:
+        return str(error)
+    return ""

@@ -6,14 +6,11 @@ Rules only, and narrow ones: what they miss is searched for like any question.
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from qa_bot.answer.digesting import digest
 from qa_bot.answer.grounding import number_citations
-from qa_bot.answer.summarising import summarise
 from qa_bot.index.library import Library
-from qa_bot.models.checker import Checker, content_words
-from qa_bot.models.encoder import Encoder
-from qa_bot.settings import SummarySettings
+from qa_bot.models.checker import content_words
 from qa_bot.types import Answer, Claim, Digest, Document, DocumentRecord, Draft, Progress, Summary
 
 DIGESTED = 12  # articles, the newest, that a reply in a conversation tells of
@@ -36,19 +33,29 @@ SEVERAL = re.compile(
 ABOUT = re.compile(r"\b(?:about|regarding|concerning)\s+(\w.*?)\W*$", re.IGNORECASE)
 
 
+class Summaries(Protocol):
+    """What makes summaries and digests, or has made them before: the bot."""
+
+    def summarise_stream(
+        self, source: Document, /, *, method: str, stop: threading.Event | None
+    ) -> Iterator[Progress | Draft | Summary]:
+        """Yield what happens and, last, the summary."""
+        ...
+
+    def digest_stream(
+        self, documents: Sequence[Document], /, *, length: str, focus: str | None, stop: threading.Event | None
+    ) -> Iterator[Progress | Digest]:
+        """Yield what happens and, last, the digest."""
+        ...
+
+
 def wants_summary(question: str) -> bool:
     """Return whether a question asks for a summary of an article."""
     return bool(SUMMARY.match(question))
 
 
 def summary_answer(
-    question: str,
-    *,
-    library: Library,
-    encoder: Encoder,
-    checker: Checker,
-    settings: SummarySettings,
-    stop: threading.Event | None = None,
+    question: str, *, library: Library, summaries: Summaries, stop: threading.Event | None = None
 ) -> Iterator[Progress | Draft | Answer]:
     """Yield progress and, last, a summary as an Answer: of all articles where several are asked for, else of one.
 
@@ -57,15 +64,13 @@ def summary_answer(
     records = library.documents()
     if len(records) > 1 and SEVERAL.search(question):
         documents = [document for record in records[-DIGESTED:] if (document := library.document(record.id))]
-        yield from _digested(question, documents, len(records), encoder, checker, settings, stop)
+        yield from _digested(question, documents, len(records), summaries, stop)
         return
     record = _named(question, records)
     document = library.document(record.id)
     if document is None:  # removed by another process a moment ago
         return
-    for item in summarise(
-        document, encoder=encoder, generator=None, checker=checker, settings=settings, method="extractive", stop=stop
-    ):
+    for item in summaries.summarise_stream(document, method="extractive", stop=stop):
         if isinstance(item, Summary):
             yield Answer(question, record.title, item.text, claims=item.claims, confidence=1.0)
         else:
@@ -76,17 +81,13 @@ def _digested(
     question: str,
     documents: Sequence[Document],
     held: int,
-    encoder: Encoder,
-    checker: Checker,
-    settings: SummarySettings,
+    summaries: Summaries,
     stop: threading.Event | None,
 ) -> Iterator[Progress | Answer]:
     """Yield progress and, last, what several articles say as an Answer: what they agree on, then a sentence of each."""
     about = ABOUT.search(question)
     focus = about[1] if about else None
-    for item in digest(
-        documents, encoder=encoder, checker=checker, settings=settings, length="short", focus=focus, stop=stop
-    ):
+    for item in summaries.digest_stream(documents, length="short", focus=focus, stop=stop):
         if isinstance(item, Digest):
             claims = tuple(number_citations(_told(item)))
             text = " ".join(claim.text for claim in claims) or "Nothing in these articles is about that."

@@ -80,17 +80,18 @@ class Parts:
             return self._checker
 
     def identity(self, *, writer: bool) -> str:
-        """Return a hash that changes with the models that make a summary, `writer`: with generator and checker too.
+        """Return a hash that changes with the models that make a summary or a digest, `writer`: with the generator too.
 
         No model is loaded for it. Raises ModelError where one cannot be had.
         """
         encoder, generator = self._settings.encoder, self._settings.generator
         named = [identity("encoder", encoder.model, encoder.revision), encoder.query_prefix, encoder.passage_prefix]
+        named.append(revision_of(CHECKER_FOLDER))
         if writer:
             local = not generator.server and generator.model != "none"
             weights = identity("generator", generator.model, generator.revision) if local else generator.model
             named += [weights, generator.server, str(generator.temperature), str(generator.context_tokens)]
-            named += [generator.dtype, revision_of(CHECKER_FOLDER)]
+            named.append(generator.dtype)
         return sha256(json.dumps(named).encode()).hexdigest()
 
     @cached_property
