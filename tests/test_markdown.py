@@ -26,7 +26,9 @@ from qa_bot.ingest.markdown import seen_text, title_of
         ("- [ ] a lamp\n- [x] a **door**\n1. one\n2) two", "- a lamp\n- a door\n1. one\n2) two"),
         ("Title\n=====\n\nPart\n---\ntext\n\n---\n\n## *End* ##", "# Title\n\n## Part\ntext\n\n## End"),
         ("a <!-- hidden **x** --> b <!-- open", "a  b <!-- open"),
-        ("| **a** | b |\n|---|---|\n| 1 | `2` |", "| a | b |\n|---|---|\n| 1 | 2 |"),
+        ("| **a** | b |\n|---|:--|\n| 1 | `2` |\n| 3 | |\nEnd.", "- a: 1; b: 2\n- a: 3\nEnd."),
+        ("a | b\n--|--\n1 | 2", "- a: 1; b: 2"),
+        ("| a | b |\n|---|---|", "| a | b |\n|---|---|"),
         ("---\ntitle: A day\ntags:\n  - x\n---\n\nText.", "Text."),
     ],
 )

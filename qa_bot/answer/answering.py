@@ -16,8 +16,9 @@ from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import named_topic, open_topic, plain
 from qa_bot.answer.listing import enumerate_items, steps
+from qa_bot.answer.origin import asks_origin, origin
 from qa_bot.answer.prompts import DECLINED_TEXT
-from qa_bot.answer.quoting import Said, say_fact
+from qa_bot.answer.quoting import Said, say_cell, say_fact
 from qa_bot.answer.reading import Candidate, coverage, foreign, read_hits
 from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.splitting import Part, parts_of
@@ -102,14 +103,15 @@ def answer(
         yield listed
         return
     alone = stand_alone(question, history, generator, stop)
+    parts = parts_of(question, alone)
     whole = None
-    if generator is not None:
+    if generator is not None and not any(asks_origin(part.asked) for part in parts):
         whole = yield from _look(alone, means)
         written = yield from _written(question, whole, generator, means, stop)
         if written.claims or written.declined == "stopped":
             yield _traced(written, [whole])
             return
-    answered = yield from _each(parts_of(question, alone), history, means, whole)
+    answered = yield from _each(parts, history, means, whole)
     yield _traced(_quoted(question, alone.query, answered), [look for _, look, _ in answered])
 
 
@@ -175,7 +177,7 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")
         case "fact":
-            fact = say_fact(question, candidates, settings)
+            fact = say_cell(question, candidates) or say_fact(question, candidates, settings)
             return fact or describe(named_topic(question), candidates, means.encoder, settings)
 
 
@@ -187,8 +189,12 @@ def _each(
     answered = []
     for part in parts:
         alone = part.alone or stand_alone(part.asked, turns)
-        look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
-        said = _say(part, look, means)
+        said: Said | None
+        if itself := origin(alone.question, means.library, means.encoder, means.settings.retrieval):
+            said, look = itself[0], Look(alone, (itself[1],), (), True, (), 1)
+        else:
+            look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
+            said = _say(part, look, means)
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
         answered.append((part, look, said))
     return answered

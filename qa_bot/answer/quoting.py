@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qa_bot.answer.cells import find_cell, labelled, rows_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
-from qa_bot.answer.reading import Candidate
+from qa_bot.answer.reading import Candidate, sentences_of
 from qa_bot.answer.shaping import bare
 from qa_bot.models.checker import content_words, missing_names, numbers, overlap
 from qa_bot.settings import AnswerSettings
@@ -17,6 +18,7 @@ from qa_bot.types import Claim
 FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
 SAME = 0.8  # share of content words from which two sentences say the same
 ABOUT = 0.75  # share of the question's words that the sentences of articles that disagree must hold
+CELL = 0.9  # how sure one is of a cell whose row and column the question names; by hand
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
@@ -40,6 +42,23 @@ def quote(evidence: Evidence, before: str = "") -> Claim:
 def said(evidence: Iterable[Evidence], short: str, confidence: float, *, lead: str = "", note: str = "") -> Said:
     """Return quotations as what is said, with their citations numbered."""
     return Said(tuple(number_citations(quote(one) for one in evidence)), short, confidence, lead, note)
+
+
+def say_cell(question: str, candidates: Sequence[Candidate]) -> Said | None:
+    """Return the cell of a table that the question names by row and column, or the line that answers by its label."""
+    places = [(one, row) for one in candidates for row in rows_of(one.hit.passage.text)]
+    distinct = {(one.hit.passage.document_id, one.hit.passage.start + row.start): (one, row) for one, row in places}
+    rows = [row for _, row in distinct.values()]
+    around = " ".join({f"{one.hit.title} {one.hit.passage.heading}" for one, _ in distinct.values()})
+    cell = find_cell(question, rows, around)
+    if cell is None:
+        lines = sentences_of(candidates)
+        found = labelled(question, [line.text for line in lines])
+        return said([lines[found[0]]], found[1], CELL) if found else None
+    candidate = next(one for one, row in distinct.values() if row is cell.row)
+    start = candidate.hit.passage.start
+    row = Evidence(candidate.evidence.document, start + cell.row.start + 2, start + cell.row.end)
+    return said([row], cell.value, CELL)
 
 
 def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:

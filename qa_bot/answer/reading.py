@@ -7,14 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.answer.cells import SUM, rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.shaping import bare, shaped
+from qa_bot.answer.times import at_another_time, of_the_time
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import STOP_WORDS, content_words, missing_names, numbers, overlap
+from qa_bot.models.checker import STOP_WORDS, content_words, missing_names, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.types import Document, Hit
@@ -23,7 +25,6 @@ CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 DANGLING = re.compile(
     r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
 )
-ROW = re.compile(r"^(?:- )?(?:[^\n:;]{1,60}: [^\n;]*(?:; |$)){2,}$|^[^\n|]+(?:\|[^\n|]*){1,}$", re.MULTILINE)
 LIST_MARK = re.compile(r"(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)])\s+(?=\S)")
 # Small words of other languages, without those that English has too ("die", "an", "was", "me", "on", "come", "pour").
 FOREIGN_WORDS = frozenset(
@@ -54,13 +55,15 @@ def read_hits(
     if reader is None:
         return _by_similarity(alone.query, hits, documents, encoder), list(hits)
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
-    readings = reader.read(asked, [_rows_about(alone.question, _for_reading(hit.passage.text)) for hit in hits])
+    texts = [of_the_time(alone.question, _for_reading(hit.passage.text)) for hit in hits]
+    readings = reader.read(asked, rows_about(alone.question, texts))
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
     marked = [
         _marked(alone.question, documents[hit.passage.document_id], hit, reading)
         for hit, reading in zip(scored, readings, strict=True)
         if reading.end > reading.start
     ]
+    marked = [one for one in marked if not _beside(alone.question, one.evidence.text)]
     candidates = [_sure(alone, one, marked) for one in marked]
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     order = {c.hit.passage.id: c.confidence for c in candidates}
@@ -91,6 +94,11 @@ def _sure(alone: StandAlone, one: Candidate, marked: Sequence[Candidate]) -> Can
             answerability - max(others) if others else MOST_MARGIN,
         ),
     )
+
+
+def _beside(question: str, sentence: str) -> bool:
+    """Whether a sentence cannot answer, however alike: it tells of another year, or of a part where the sum is asked for."""
+    return at_another_time(question, sentence) or bool(SUM.search(question) and not SUM.search(sentence))
 
 
 def _by_similarity(
@@ -189,25 +197,6 @@ def _for_reading(text: str) -> str:
     for heading in find_headings(text):
         text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
     return CONTROL.sub(lambda match: " " * len(match.group()), text)
-
-
-def _rows_about(question: str, text: str) -> str:
-    """The passage with the rows of a table blanked that lack the question's names and numbers, where others hold them.
-
-    Side by side, the mayor of one town reads like the mayor of the next.
-    """
-    rows = [(match.start(), match.end()) for match in ROW.finditer(text)]
-    meant = [(a, b) for a, b in rows if _names_all(question, text[a:b])]
-    if not meant or not (missing_names(question, "") or numbers(question)):
-        return text
-    for start, end in rows:
-        if (start, end) not in meant:
-            text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _names_all(question: str, row: str) -> bool:
-    return not missing_names(question, row) and set(numbers(question)) <= set(numbers(row))
 
 
 def foreign(text: str) -> bool:

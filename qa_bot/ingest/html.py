@@ -10,6 +10,7 @@ from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
 
 MAX_HTML_BYTES = 20 * 2**20
 MAX_ARTICLE_CHARACTERS = 1_500_000  # of a page without scripts; the search for the article takes seconds a million
+STATED = {"extensive_search": False, "original_date": True}  # a date of the text is none of the page
 META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.:-]+)""", re.I
 )
@@ -31,7 +32,9 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     page = with_marked_notes(page)
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
-        found = trafilatura.bare_extraction(framed(page), include_comments=False, with_metadata=True)
+        found = trafilatura.bare_extraction(
+            framed(page), include_comments=False, with_metadata=True, date_extraction_params=STATED
+        )
     article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")

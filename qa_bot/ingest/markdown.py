@@ -1,11 +1,13 @@
-"""Markdown -> the text that a reader sees, with headings, list marks, tables and code as they are.
+"""Markdown -> the text that a reader sees, with headings, list marks and code as they are.
 
-Every other format comes out like this too, so that sentences can be quoted: no stars, no addresses of links. What is not
+The rows of tables become items that name their columns. Every other format comes out like this too, so that sentences can be quoted: no stars, no addresses of links. What is not
 clearly a mark stays. Every pattern is bounded, so that time grows with the length of the text.
 """
 
 import re
 from html import unescape
+
+from qa_bot.ingest.tables import row_line
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 FRONT = re.compile(r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t-].*\n|\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -16,6 +18,7 @@ UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?){1,20}")
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#{1,100})?[ \t]*$")
 TASK = re.compile(r"^(\s{0,20}(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+")
+COLUMNS = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{1,200}:?[ \t]*\|){1,200}(?:[ \t]*:?-{1,200}:?[ \t]*)?$")
 BREAK = re.compile(r"(?:\\|[ \t]{2,200})$")
 
 CODE = re.compile(r"(?<!`)(`{1,5})(?!`)([^`]{1,1000})(?<!`)\1(?!`)")
@@ -41,7 +44,7 @@ HELD = re.compile("\ue000(\\d{1,9})\ue001")
 
 
 def seen_text(markdown: str) -> str:
-    """Return what a reader of the page would see, headings as "# x", list marks, tables and fenced code kept."""
+    """Return what a reader of the page would see, headings as "# x", list marks and fenced code kept."""
     text = _without_comments(FRONT.sub("", markdown, count=1))
     found: list[str] = []  # lines, or blocks of lines that inline marks may span
     block: list[str] = []
@@ -49,7 +52,7 @@ def seen_text(markdown: str) -> str:
 
     def close() -> None:
         if block:
-            found.append(_inline("\n".join(block)))
+            found.append(_tables(_inline("\n".join(block))))
             block.clear()
 
     for line in text.split("\n"):
@@ -90,6 +93,35 @@ def title_of(markdown: str) -> str:
     front = FRONT.match(markdown)
     stated = re.search(r"^title:[ \t]*(.+)$", front[1], re.M) if front else None
     return stated[1].strip().strip("\"'") if stated else ""
+
+
+def _tables(block: str) -> str:
+    """The block with each row of a table as a list item that names its columns, whose own row is left out."""
+    rows, names = block.split("\n"), list[str]()
+    told = []
+    for number, row in enumerate(rows):
+        following = rows[number + 1] if number + 1 < len(rows) else ""
+        if "|" in row and COLUMNS.match(following) and number + 2 < len(rows):
+            names = _cells(row)
+        elif not names:
+            told.append(row)
+        elif "|" in row and not COLUMNS.match(row):
+            told.append(row_line(_cells(row), names))
+        elif "|" not in row:
+            told.append(row)
+            names = []
+    return "\n".join(told)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def stated_in_front(markdown: str) -> dict[str, str]:
+    """Return author and date where the front matter states them."""
+    front = FRONT.match(markdown)
+    stated = re.findall(r"^(author|date):[ \t]*(.+)$", front[1], re.M) if front else []
+    return {name: value.strip().strip("\"'") for name, value in stated}
 
 
 def _without_comments(text: str) -> str:

@@ -1,11 +1,15 @@
 """An element tree (HTML, or what trafilatura makes of it) -> plain text with Markdown headings and list marks.
 
+The rows of a table whose first row names its columns become list items that name them: "- column: value; ...".
+
 Knows which elements stand on lines of their own; refuses to know styles, scripts and addresses.
 """
 
 import re
 from html.parser import HTMLParser
 from typing import Any
+
+from qa_bot.ingest.tables import row_line
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 UNSEEN = {"script", "style", "noscript", "template", "title", "svg", "math", "iframe", "object", "select", "option"}
@@ -42,6 +46,7 @@ def tree_text(root: Any) -> str:
             unseen += tag in UNSEEN
             if not unseen:
                 writer.open(tag, element.get("rend") or "", in_row=tag in CELLS and _is_small(element))
+                writer.heads += tag == "th" or element.get("role") == "head"
                 writer.write(element.text)
         else:
             if not unseen:
@@ -104,6 +109,9 @@ class _Writer:
         self.was_line = False  # so was the one before
         self.literal = 0
         self.in_row = False  # inside a small cell, where paragraphs do not part the row
+        self.heads = 0  # cells of the row in the making that name a column
+        self.names: list[str] = []  # of the columns of the table in the making
+        self.unused = ""  # the row that names them, as long as no row below does so
 
     def open(self, tag: str, rend: str, *, in_row: bool) -> None:
         self.in_row = self.in_row or in_row
@@ -132,6 +140,8 @@ class _Writer:
             self.pieces.append(" " if tag in PARAGRAPHS or tag in LINES else "")
         elif tag in PARAGRAPHS or tag in LINES or tag in HEADINGS or tag in ("head", "pre"):
             self._flush()
+        if tag == "table":
+            self._end_table()
 
     def write(self, text: str | None) -> None:
         if text:
@@ -139,6 +149,7 @@ class _Writer:
 
     def text(self) -> str:
         self._flush()
+        self._end_table()
         return "".join(self.parts)
 
     def _seen(self) -> bool:
@@ -155,8 +166,30 @@ class _Writer:
         text = BLANK_LINES.sub("\n\n", text).strip("\n").translate(RESTORE).strip("\n")
         if self.prefix.startswith("#"):
             text = " ".join(text.split())
+        if self.is_line and not self.prefix:
+            text = self._row(text)
+        self._add(text)
+        self.pieces, self.prefix, self.is_line, self.heads = [], "", False, 0
+
+    def _row(self, text: str) -> str:
+        """A row as it is said: with the names of its columns; nothing yet of the row that names them."""
+        cells = re.split(r"\s*\|\s*", text)
+        if self.heads == len(cells) > 1:
+            self.names, self.unused = cells, text
+            return ""
+        if self.names and 1 < len(cells) <= len(self.names):
+            self.unused = ""
+            return row_line(cells, self.names)
+        return text
+
+    def _end_table(self) -> None:
+        self.is_line, unused = True, self.unused
+        self.names, self.unused = [], ""
+        self._add(unused)
+        self.is_line = False
+
+    def _add(self, text: str) -> None:
         if text.strip():
             gap = "\n" if self.is_line and self.was_line else "\n\n"
             self.parts += [gap if self.parts else "", self.prefix, text]
             self.was_line = self.is_line
-        self.pieces, self.prefix, self.is_line = [], "", False

@@ -14,9 +14,9 @@ from qa_bot.ingest.feeds import parse_feed
 from qa_bot.ingest.html import parse_html
 from qa_bot.ingest.images import parse_image
 from qa_bot.ingest.mail import parse_mail, parse_mhtml
-from qa_bot.ingest.markdown import seen_text, title_of
+from qa_bot.ingest.markdown import seen_text, stated_in_front, title_of
 from qa_bot.ingest.office import parse_docx, parse_odt
-from qa_bot.ingest.parsed import Parsed, clean, warnings_of
+from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
 from qa_bot.ingest.pdf import parse_pdf
 from qa_bot.ingest.rtf import parse_rtf
 from qa_bot.ingest.subtitles import parse_subtitles
@@ -32,7 +32,13 @@ def parse_text(content: bytes, charset: str) -> Parsed:
 def parse_markdown(content: bytes, charset: str) -> Parsed:
     """Return what a reader of Markdown sees; its first heading is the title."""
     parsed = parse_text(content, charset)
-    return replace(parsed, text=canonical(seen_text(parsed.text)), title=clean(title_of(parsed.text)))
+    source = parsed.text
+    return replace(
+        parsed,
+        text=canonical(seen_text(source)),
+        title=clean(title_of(source)),
+        metadata=known(**stated_in_front(source)),
+    )
 
 
 PARSERS: dict[str, Callable[[bytes, str], Parsed]] = {

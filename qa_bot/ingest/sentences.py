@@ -24,6 +24,7 @@ UNDERLINE = re.compile(r"\s*([=\-_*~])\1{2,}\s*$")
 BULLET = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?[a-z]\))\s+\S")
 NUMBERED = re.compile(r"\s*\(?\d{1,3}[.)]\s+\S")
 TABLE_ROW = re.compile(r"\s*\|")
+LABELLED = re.compile(r"\s*[A-Z][\w -]{0,24}:\s+\S")  # "From: ...", "Present: ..."
 LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]$")
 LEADS_ON = re.compile(r"(?<!\w)(?:e\.g|i\.e|cf|viz|vs)\.\s*$")
 PAUSE = re.compile(r"[.!?:;,…。！？：；]['\"”’»)\]]*\s*$")
@@ -81,6 +82,8 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 def _begins_block(line: str, first: str, before: str) -> bool:
     """True where `line` cannot continue the block that begins with the line `first`; `before` is the one above it."""
     if HEADING.match(line) or BULLET.match(line) or TABLE_ROW.match(line):
+        return True
+    if LABELLED.match(line) and LABELLED.match(before):
         return True
     in_list = NUMBERED.match(first) or BULLET.match(first)
     return bool(NUMBERED.match(line) and (in_list or PAUSE.search(before)))

@@ -1,8 +1,12 @@
-"""Tables (.csv, .tsv) -> a line a row, "- column: value; column: value", so that each row can be read by itself."""
+"""Tables -> a line a row, "- column: value; column: value", so that each row can be read by itself.
+
+Files (.csv, .tsv) are read here; Markdown and HTML name their columns by `row_line` too.
+"""
 
 import csv
 import io
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from qa_bot.errors import ParseError
@@ -25,7 +29,7 @@ def parse_table(content: bytes, charset: str) -> Parsed:
         raise ParseError(f"It is a damaged table (CSV): {error}.") from None
     rows = [row for row in rows if any(row)]
     names = rows.pop(0) if len(rows) > 1 and _are_names(rows[0]) else []
-    lines = (_line(row, names) for row in rows)
+    lines = (row_line(row, names) for row in rows)
     return Parsed(canonical("\n".join(line for line in lines if line)), warnings=warnings_of(warning))
 
 
@@ -72,7 +76,8 @@ def _cell(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def _line(row: list[str], names: list[str]) -> str:
+def row_line(row: Sequence[str], names: Sequence[str]) -> str:
+    """Return a row as a list item in which each value stands behind its column's name; "" for an empty row."""
     cells = []
     for number, value in enumerate(row):
         name = names[number] if number < len(names) else ""
