@@ -100,9 +100,8 @@ def find_cell(question: str, rows: Sequence[Row], around: str) -> Cell | None:
         return None
     named = set(content_words(best[0]))
     rest = left - named - set(content_words(f"{around} {' '.join(keys)}"))
-    owns = re.search(
-        rf"\b(?:{'|'.join(re.findall(r'\w+', best[0]))})['’]s?\b", question, re.IGNORECASE
-    )  # "the manager's husband"
+    owners = {word.lower() for word in re.findall(r"(\w+)['’]s?\b", question)}  # "the manager's husband" is no manager
+    owns = owners & set(best[0].lower().split())
     return None if owns or (rest and not named <= asked) else Cell(row, best[0])
 
 
