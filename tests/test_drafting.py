@@ -23,7 +23,7 @@ PEOPLE = ("Ada Lindqvist", "Jonas Okoye", "Agnes Holm", "Marta Berg", "Nils Abar
 def article(number: int) -> Document:
     place, person, year = PLACES[number], PEOPLE[number], 1901 + 7 * number
     text = (
-        f"The footbridge of {place} was opened in {year} after a long quarrel with Count {COUNTS[number]}. {person} designed the old "
+        f"The footbridge of {place} was opened in {year} by Count {COUNTS[number]}. {person} designed the old "
         f"water tower of {place} on the hill behind the school. The library of {place} holds {40 + number} maps of the northern coast. "
         f"The people of {place} met in the town hall on 4 May {year + 3} and voted for a new harbour."
     )
@@ -39,9 +39,7 @@ class GivesBack:
         self.wrong = wrong
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        kinds = {"what year": r"in (\d{4})", "what date": r"on (\d+ May \d{4})", "how many": r"holds (\d+)"}
-        pattern = next((p for words, p in kinds.items() if words in question.lower()), None)
-        pattern = pattern or (r"in (\d{4})" if question.startswith("When") else "(" + "|".join(PEOPLE) + ")")
+        pattern = r"in (\d{4})" if question.startswith("When") else "(" + "|".join(PEOPLE) + ")"
         found = re.search(r"(\w+)" if self.wrong else pattern, texts[0])
         assert found
         return [Reading(found.start(1), found.end(1), 1.0, 0.0)]
@@ -133,3 +131,10 @@ def test_what_is_drafted_can_be_written_and_read_again(bot: Bot) -> None:
     questions = drafted(bot, 12, hold_out=True)
     assert len({q.id for q in questions}) == len(questions)
     assert read_questions(json.dumps(question_json(q)) for q in questions) == questions
+
+
+def test_a_name_gives_way_to_one_of_its_kind(bot: Bot) -> None:
+    """A count to a count, not to a town or a year."""
+    swapped = [q.question for q in drafted(bot, 12, hold_out=False) if not q.answerable and "opened by" in q.question]
+    assert swapped
+    assert all(re.search(rf"opened by Count (?:{'|'.join(COUNTS)})\?", question) for question in swapped)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from qa_bot.answer.prose import read_sentences, usable
-from qa_bot.answer.questioning import Lexicon, Question, questions
+from qa_bot.answer.questioning import Question, questions
+from qa_bot.answer.turning import Lexicon
 from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.checker import content_words, overlap
@@ -47,23 +47,15 @@ def _made(document: Document, encoder: Encoder) -> list[tuple[int, Question]]:
         places = usable(document, sentences)
     except SourceError:
         return []
-    lexicon = _lexicon(document.text, encoder)
+    lexicon = Lexicon.of(document.text, encoder.count_tokens)
     found: list[tuple[int, Question]] = []
     for place in places:
         sentence = sentences[place]
         if not sentence.dangling:
             made = questions(document.text[sentence.start : sentence.end], lexicon)
-            found += [(sentence.start, question) for question in made]
+            found += [(sentence.start, question) for question in made if not question.in_place]
     step = max(1, -(-len(found) // CANDIDATES))
     return found[::step]
-
-
-def _lexicon(text: str, encoder: Encoder) -> Lexicon:
-    """Names stand with a capital inside a sentence, and nowhere in small letters."""
-    (nothing,) = encoder.count_tokens([""])
-    small = frozenset(re.findall(r"\b[a-z]\w*", text))
-    names = frozenset(w for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", text) if w.lower() not in small)
-    return Lexicon(cache(lambda word: encoder.count_tokens([word])[0] == nothing + 1), names, small)
 
 
 def _found_back(question: Question, start: int, passages: Sequence[Passage], reader: Reader) -> float | None:
@@ -74,7 +66,7 @@ def _found_back(question: Question, start: int, passages: Sequence[Passage], rea
     readings = reader.read(question.text, [passage.text for passage in looked])
     best = max(range(len(looked)), key=lambda i: (readings[i].answerability, -i))
     answer = looked[best].text[readings[best].start : readings[best].end]
-    return readings[best].answerability if _same(answer, question.answer) else None
+    return readings[best].answerability if _same(answer, question.answers[-1]) else None
 
 
 def _same(answer: str, expected: str) -> bool:
@@ -89,12 +81,8 @@ def _varied(kept: Sequence[tuple[float, int, Question]], count: int) -> list[tup
     chosen: list[tuple[int, Question]] = []
     for again in (False, True):
         for _, start, question in ranked:
-            kinds = [_kind(other) for _, other in chosen]
+            kinds = [other.kind for _, other in chosen]
             new = start not in [place for place, _ in chosen]
-            if len(chosen) < count and new and (again or _kind(question) not in kinds):
+            if len(chosen) < count and new and (again or question.kind not in kinds):
                 chosen.append((start, question))
     return sorted(chosen, key=lambda item: item[0])
-
-
-def _kind(question: Question) -> str:
-    return " ".join(question.text.split()[: 2 if question.text.startswith("How") else 1])

@@ -8,18 +8,20 @@ flatter the reader, which is measured by questions that people wrote.
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from qa_bot.answer import questioning
 from qa_bot.answer.prose import PROSE, read_sentences
+from qa_bot.answer.questioning import DAYS, GROUP, MONTHS, YEAR
+from qa_bot.answer.turning import Lexicon
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Evidence, Question
 from qa_bot.evaluation.metrics import answer_f1
-from qa_bot.evaluation.wording import DAYS, MONTHS, YEAR, Wording, wordings
 from qa_bot.ingest.chunking import chunk
-from qa_bot.models.checker import overlap
+from qa_bot.models.checker import content_words, overlap
 from qa_bot.models.reader import Reader
 from qa_bot.types import Document, Progress
 
@@ -30,7 +32,11 @@ GIVEN_BACK = 0.8  # F1 between the reader's answer and the one that the question
 HELD_OUT = 5  # one document in so many is held out, where there are HELD_OUT_FROM
 HELD_OUT_FROM = 4  # documents
 TRIES = 5  # names that are put in the place of one
-INNER_NAME = re.compile(rf"(?<!^)(?<=[a-z,] )(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}}\b|\b{YEAR}\b")
+INNER_NAME = re.compile(
+    rf"(?<!^)(?<=[a-z,] )(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+){{0,2}}\b|\b{YEAR}\b"
+)
+PEOPLES = re.compile(r"\w+(?:ian|ish|ese|can|ench|utch|reek|wiss)s?")  # "Norwegian": mostly an adjective
+FEWEST = 4  # content words of a question, one more where it holds a name: fewer fit many articles
 ASKING = re.compile(
     r"\b(?:what (?:year|month|day|date)|how (?:many|much)|(?:by )?whom|who|when|where)\b", re.IGNORECASE
 )
@@ -40,7 +46,7 @@ ASKING = re.compile(
 class Made:
     """A question with the document, passage and sentence that it was made from."""
 
-    wording: Wording
+    question: questioning.Question
     document: Document
     passage: str
     sentence: str
@@ -82,9 +88,9 @@ def draft(bot: "Bot", count: int, *, hold_out: bool, seed: int = 0) -> Iterator[
         )
     without = min(count // 2, len(made))
     unanswerable = [
-        Question("held-out", one.wording.question, answerable=False, without=(names[one.document.id],))
+        Question("held-out", one.question.text, answerable=False, without=(names[one.document.id],))
         for one in islice(_checked(_made(bot, outside, draw), reader), without // 2)
-        if not _answered_elsewhere(bot, one.wording.question, {document.id for document in outside})
+        if not _answered_elsewhere(bot, one.question.text, {document.id for document in outside})
     ]
     unanswerable += islice(_swapped(bot, made, inside, draw), without - len(unanswerable))
     questions = [*(_answerable(one, names) for one in made), *unanswerable]
@@ -113,34 +119,39 @@ def _made(bot: "Bot", documents: Sequence[Document], draw: random.Random) -> Ite
 
 def _of_document(bot: "Bot", document: Document, draw: random.Random) -> Iterator[Made]:
     sentences = [s for s in read_sentences(document) if s.kind == PROSE and not s.dangling]
-    passages = chunk(document, bot.parts.encoder.count_tokens, bot.settings.chunking)
+    count_tokens = bot.parts.encoder.count_tokens
+    passages, known = chunk(document, count_tokens, bot.settings.chunking), Lexicon.of(document.text, count_tokens)
     draw.shuffle(sentences)
     for sentence in sentences:
         text = document.text[sentence.start : sentence.end]
-        found = wordings(text)
+        found = [question for question in questioning.questions(text, known) if _stands_alone(question.text)]
         around = next((p.text for p in passages if p.start <= sentence.start and sentence.end <= p.end), None)
         if found and around is not None:
             yield Made(draw.choice(found), document, around, text)
+
+
+def _stands_alone(question: str) -> bool:
+    return len(set(content_words(question))) + bool(INNER_NAME.search(question)) >= FEWEST
 
 
 def _checked(made: Iterator[Made], reader: Reader) -> Iterator[Made]:
     """Yield what the reader answers as it should, each question once."""
     seen = set()
     for one in made:
-        question = one.wording.question
+        question = one.question.text
         if question in seen:
             continue
         seen.add(question)
         reading = reader.read(question, [one.passage])[0]
-        if answer_f1(one.passage[reading.start : reading.end], one.wording.answers) >= GIVEN_BACK:
+        if answer_f1(one.passage[reading.start : reading.end], one.question.answers) >= GIVEN_BACK:
             yield one
 
 
 def _answerable(one: Made, names: dict[str, str]) -> Question:
     return Question(
-        id=one.wording.kind.replace(" ", "-"),
-        question=one.wording.question,
-        answers=tuple(dict.fromkeys(one.wording.answers)),
+        id=one.question.kind.replace(" ", "-"),
+        question=one.question.text,
+        answers=tuple(dict.fromkeys(one.question.answers)),
         answerable=True,
         evidence=(Evidence(" ".join(one.sentence.split()), names[one.document.id]),),
     )
@@ -149,26 +160,40 @@ def _answerable(one: Made, names: dict[str, str]) -> Question:
 def _swapped(
     bot: "Bot", made: Sequence[Made], documents: Sequence[Document], draw: random.Random
 ) -> Iterator[Question]:
-    """Yield questions in which a name or year is one that the article does not hold, and that nothing answers."""
-    pool: dict[bool, list[str]] = {True: [], False: []}  # years, names
-    for document in documents:
-        for match in INNER_NAME.finditer(document.text):
-            pool[match.group().isdigit()].append(match.group())
+    """Yield questions in which a name or year is another of its kind, not of the article, and that nothing answers."""
+    texts = "\n".join(document.text for document in documents)
+    places = Lexicon.of(texts, bot.parts.encoder.count_tokens).places
+    names = sorted({match.group() for match in INNER_NAME.finditer(texts) if "\n" not in match.group()})
     for one in made:
-        question = next((q for q in _with_others(one, pool, draw) if not _answered_elsewhere(bot, q, set())), None)
+        swaps = _with_others(one, names, places, draw)
+        question = next((swap for swap in swaps if not _answered_elsewhere(bot, swap, set())), None)
         if question is not None:
             yield Question("swapped", question, answerable=False)
 
 
-def _with_others(one: Made, pool: dict[bool, list[str]], draw: random.Random) -> Iterator[str]:
+def _with_others(one: Made, names: Sequence[str], places: Set[str], draw: random.Random) -> Iterator[str]:
     """Yield the question with one of its names (or years) replaced by others that its article does not hold."""
-    question = one.wording.question
-    places = list(INNER_NAME.finditer(question))
-    draw.shuffle(places)
-    for place in places:
-        others = sorted({o for o in pool[place.group().isdigit()] if o not in one.document.text and "\n" not in o})
+    question = one.question.text
+    spans = list(INNER_NAME.finditer(question))
+    draw.shuffle(spans)
+    for span in spans:
+        kind = _kind(span.group(), places)
+        others = [name for name in names if _kind(name, places) == kind and name not in one.document.text]
         for other in draw.sample(others, min(TRIES, len(others))):
-            yield f"{question[: place.start()]}{other}{question[place.end() :]}"
+            yield f"{question[: span.start()]}{other}{question[span.end() :]}"
+
+
+def _kind(name: str, places: Set[str]) -> str:
+    """What a name is of, as far as its form and its company tell: a swap within a kind makes a question that has a sense."""
+    if name.isdigit():
+        return "year"
+    if name in places:
+        return "place"
+    if GROUP.search(name) or name.isupper():
+        return "group"
+    if PEOPLES.fullmatch(name):
+        return "people"
+    return "full name" if " " in name else "name"
 
 
 def _answered_elsewhere(bot: "Bot", question: str, but: set[str]) -> bool:
