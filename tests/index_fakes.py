@@ -66,8 +66,8 @@ def brute_force(made: list[Made], query: np.ndarray, k: int) -> list[tuple[str, 
 
 
 @contextlib.contextmanager
-def opened(folder: Path, *, create: bool = True, busy_seconds: float = 20) -> Iterator[LocalLibrary]:
-    """Give the library in `folder`, closed afterwards."""
+def opened(folder: Path, *, create: bool = True, busy_seconds: float = 600) -> Iterator[LocalLibrary]:
+    """Give the library in `folder`, closed afterwards. A busy machine is no fault, so it is waited for."""
     library = LocalLibrary.open(folder, IDENTITY, create=create, busy_seconds=busy_seconds)
     try:
         yield library

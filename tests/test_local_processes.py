@@ -34,7 +34,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def start(work: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
     here, there = SERVER.Pipe()
-    process = SERVER.Process(target=work, args=(*arguments, there))
+    process = SERVER.Process(target=work, args=(*arguments, there), daemon=True)  # a test that fails leaves none behind
     process.start()
     there.close()
     return process, here
@@ -140,7 +140,11 @@ def test_a_busy_library_is_read_at_once_and_its_writer_is_named(tmp_path: Path) 
         assert library.add(*article(2)) == "added"
 
 
-@pytest.mark.parametrize("limit", [0, 3_000, 20_000, 60_000, 61_000, 80_000, 120_000, 200_000, 333_333])
+LIMITS = [0, 3_000, 10_000, 20_000, 40_000, 60_000, 61_000, 65_536, 70_000, 80_000, 90_000, 100_000, 110_000, 120_000]
+LIMITS += [140_000, 160_000, 180_000, 200_000, 250_000, 333_333]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
 def test_a_full_disk_is_reported_and_nothing_is_lost(tmp_path: Path, limit: int) -> None:
     folder = tmp_path / "library"
     process, connection = start(fakes.fill_the_disk, folder, limit)
@@ -151,6 +155,9 @@ def test_a_full_disk_is_reported_and_nothing_is_lost(tmp_path: Path, limit: int)
     assert added == [str(number) for number in range(len(added))]
     with opened(folder) as library:
         assert_holds(library, dict.fromkeys(range(len(added)), 0))
+    assert {path.name.partition("-")[0] for path in folder.iterdir()} <= {FILE, "library.lock", "vectors"}, (
+        "no stray file"
+    )
 
 
 def test_a_folder_without_the_right_to_write_can_be_searched_and_says_that_it_cannot_be_changed() -> None:
