@@ -21,7 +21,7 @@ from qa_bot.index import finding, storing
 from qa_bot.index.finding import Source
 from qa_bot.index.lazy import LazyLibrary
 from qa_bot.index.local import LocalLibrary
-from qa_bot.index.place import library_path
+from qa_bot.index.place import library_folder, library_path
 from qa_bot.index.retrieval import retrieve
 from qa_bot.index.storing import Watch, ignore
 from qa_bot.index.sync import Mirror
@@ -29,7 +29,7 @@ from qa_bot.ingest import loaders
 from qa_bot.ingest.example import EXAMPLE_QUESTIONS, example
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.parts import Parts
-from qa_bot.settings import Settings, library_folder, load_settings
+from qa_bot.settings import Settings, load_settings
 from qa_bot.types import (
     Answer,
     Check,

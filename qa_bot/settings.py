@@ -1,11 +1,14 @@
-"""Settings: configs/NAME.yaml and overrides become one frozen value, and each value knows where it came from."""
+"""Settings: configs/NAME.yaml and overrides become one frozen value, and each value knows where it came from.
+
+`Annotated[int, 1, 100]`: the bounds of a value, both included. Units and reasons: configs/default.yaml.
+"""
 
 import difflib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 from qa_bot.errors import UsageError
 
@@ -18,15 +21,15 @@ class LibrarySettings:
     """Where libraries are kept and how long a writer waits."""
 
     folder: str
-    busy_seconds: float
+    busy_seconds: Annotated[float, 0, 86_400]
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkingSettings:
     """How a document becomes passages."""
 
-    max_tokens: int
-    overlap_sentences: int
+    max_tokens: Annotated[int, 16, 100_000]
+    overlap_sentences: Annotated[int, 0, 100]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class EncoderSettings:
     revision: str
     query_prefix: str
     passage_prefix: str
-    batch_size: int
+    batch_size: Annotated[int, 1, 10**7]
     device: str
 
 
@@ -47,7 +50,7 @@ class ReaderSettings:
 
     model: str
     revision: str
-    batch_size: int
+    batch_size: Annotated[int, 1, 10**7]
     device: str
 
 
@@ -60,35 +63,35 @@ class GeneratorSettings:
     server: str
     api_key_env: str
     leads: bool
-    context_tokens: int
-    max_new_tokens: int
-    temperature: float
+    context_tokens: Annotated[int, 0, 10**7]
+    max_new_tokens: Annotated[int, 1, 10**7]
+    temperature: Annotated[float, 0, 10]
     device: str
     dtype: str
-    seconds: float
-    cache_mib: int
+    seconds: Annotated[float, 0.1, 86_400]
+    cache_mib: Annotated[int, 1, 10**12]
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
     """How many passages are found, fused and kept."""
 
-    candidates: int
-    dense_weight: float
-    k: int
-    per_document: int
-    reader_candidates: int
+    candidates: Annotated[int, 1, 100_000]
+    dense_weight: Annotated[float, 0, 1]
+    k: Annotated[int, 1, 100_000]
+    per_document: Annotated[int, 1, 100_000]
+    reader_candidates: Annotated[int, 1, 100_000]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
     """When an answer is given and how long it is."""
 
-    min_similarity: float
-    min_confidence: float
-    max_claims: int
-    min_support: float
-    max_question_characters: int
+    min_similarity: Annotated[float, -1, 1]
+    min_confidence: Annotated[float, 0, 1]
+    max_claims: Annotated[int, 1, 100_000]
+    min_support: Annotated[float, 0, 1]
+    max_question_characters: Annotated[int, 1, 10**7]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +100,31 @@ class SummarySettings:
 
     method: str
     length: str
-    min_support: float
+    min_support: Annotated[float, 0, 1]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsingSettings:
     """Limits of the child process that reads a source."""
 
-    seconds: float
-    memory_mib: int
-    max_mib: int
-    max_characters: int
+    seconds: Annotated[float, 0.1, 86_400]
+    memory_mib: Annotated[int, 1, 10**12]
+    max_mib: Annotated[int, 1, 10**12]
+    max_characters: Annotated[int, 1, 10**12]
     password: str = ""
     ocr: bool = False
     ocr_language: str = "eng"
-    ocr_seconds: float = 600
+    ocr_seconds: Annotated[float, 0.1, 86_400] = 600
 
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
     """Limits of the one place that opens addresses."""
 
-    seconds: float
-    connect_seconds: float
-    max_mib: int
-    max_redirects: int
+    seconds: Annotated[float, 0.1, 86_400]
+    connect_seconds: Annotated[float, 0.1, 86_400]
+    max_mib: Annotated[int, 1, 10**12]
+    max_redirects: Annotated[int, 0, 20]
     allow_private: bool
     robots: bool = True
 
@@ -131,10 +134,10 @@ class WebSettings:
     """Where the page listens and what it accepts."""
 
     host: str
-    port: int
+    port: Annotated[int, 0, 65_535]
     library: str
-    concurrency: int
-    max_upload_mib: int
+    concurrency: Annotated[int, 1, 100_000]
+    max_upload_mib: Annotated[int, 1, 10**7]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,28 +159,13 @@ class Settings:
 
 SECTIONS: dict[str, type] = get_type_hints(Settings)
 KEYS: dict[str, type] = {
-    f"{section}.{field.name}": get_type_hints(cls)[field.name]
-    for section, cls in SECTIONS.items()
-    for field in fields(cls)
+    f"{section}.{name}": kind for section, cls in SECTIONS.items() for name, kind in get_type_hints(cls).items()
 }
-
-# Bounds of values, both included, by the key's name in whichever section.
 BOUNDS: dict[str, tuple[float, float]] = {
-    **dict.fromkeys(
-        ("k", "candidates", "reader_candidates", "per_document", "max_claims", "concurrency"), (1, 100_000)
-    ),
-    **dict.fromkeys(("batch_size", "max_new_tokens", "max_question_characters", "max_upload_mib"), (1, 10_000_000)),
-    **dict.fromkeys(("dense_weight", "min_confidence", "min_support"), (0, 1)),
-    **dict.fromkeys(("seconds", "connect_seconds", "ocr_seconds"), (0.1, 86_400)),
-    **dict.fromkeys(("memory_mib", "cache_mib", "max_mib", "max_characters"), (1, 10**12)),
-    "busy_seconds": (0, 86_400),
-    "min_similarity": (-1, 1),
-    "temperature": (0, 10),
-    "max_tokens": (16, 100_000),
-    "overlap_sentences": (0, 100),
-    "context_tokens": (0, 10**7),
-    "max_redirects": (0, 20),
-    "port": (0, 65_535),
+    f"{section}.{name}": kind.__metadata__
+    for section, cls in SECTIONS.items()
+    for name, kind in get_type_hints(cls, include_extras=True).items()
+    if hasattr(kind, "__metadata__")
 }
 
 
@@ -279,8 +267,8 @@ def _nearest(name: str, valid: Mapping[str, Any]) -> str:
 
 def _checked(key: str, value: Any, origin: str) -> Any:
     """Return the value if it lies within the bounds of its key. UsageError."""
-    least, most = BOUNDS.get(key.partition(".")[2], (None, None))
-    if least is not None and not least <= value <= most:
+    least, most = BOUNDS.get(key, (value, value))
+    if not least <= value <= most:
         raise UsageError(f"{origin}: {key} must be {least:g} to {most:g}, not {value!r}.")
     return value
 
@@ -333,15 +321,3 @@ def _user_config() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir("qa-bot")) / "config.yaml"
-
-
-def library_folder(settings: LibrarySettings) -> Path:
-    """Return the folder that holds the libraries: the setting, else indexes/ of a checkout, else the user's data."""
-    if settings.folder:
-        return Path(settings.folder).expanduser()
-    checkout = PACKAGE.parent / "indexes"
-    if checkout.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
-        return checkout
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("qa-bot")) / "indexes"

@@ -20,7 +20,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from qa_bot.errors import SourceError
-from qa_bot.ingest.loaders import Loaded, load, read_one
+from qa_bot.ingest.loaders import load, read_one
+from qa_bot.ingest.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport
 

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_fakes import IDENTITY, Made, article, brute_force, make, opened, unit
 
-from qa_bot.errors import LibraryError, UsageError
+from qa_bot.errors import LibraryError
 from qa_bot.index import cache, local, rows, schema, vectors
 from qa_bot.index.database import FILE
 from qa_bot.index.local import LocalLibrary
-from qa_bot.index.place import library_names, library_path
+from qa_bot.index.place import library_names
 from qa_bot.types import Document, document_id
 
 QUERY = unit("a question")
@@ -371,12 +371,6 @@ def test_a_missing_library_is_named_with_those_that_are_there(tmp_path: Path) ->
     assert library_names(tmp_path) == ["news"]
     assert library_names(tmp_path / "nowhere") == []
     assert not (tmp_path / "nwes").exists()
-
-
-def test_a_library_stays_within_its_folder(tmp_path: Path) -> None:
-    assert library_path(tmp_path, "news") == tmp_path / "news"
-    with pytest.raises(UsageError):
-        library_path(tmp_path, "../news")
 
 
 def spoil_garbage(path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from qa_bot.errors import UsageError
-from qa_bot.settings import KEYS, config_names, explain_settings, library_folder, load_settings
+from qa_bot.settings import KEYS, config_names, explain_settings, load_settings
 
 CONFIGS = Path(__file__).parent.parent / "configs"
 
@@ -97,8 +97,3 @@ def test_a_broken_file_is_a_usage_error_that_names_the_file(tmp_path: Path, text
 def test_an_unknown_configuration_lists_the_valid_ones() -> None:
     with pytest.raises(UsageError, match="default, fast, gpu, quality, server"):
         load_settings("qualty", environ={})
-
-
-def test_libraries_are_kept_in_indexes_of_a_checkout_unless_a_folder_is_set(tmp_path: Path) -> None:
-    assert library_folder(load_settings(environ={}).library) == CONFIGS.parent / "indexes"
-    assert library_folder(load_settings(None, {"library.folder": str(tmp_path)}, {}).library) == tmp_path

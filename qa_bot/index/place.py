@@ -5,6 +5,19 @@ from pathlib import Path
 from qa_bot.errors import LibraryError, LibraryUnwritableError
 from qa_bot.index.database import FILE, RESTORE
 from qa_bot.index.library import check_library_name
+from qa_bot.settings import PACKAGE, LibrarySettings
+
+
+def library_folder(settings: LibrarySettings) -> Path:
+    """Return the folder that holds the libraries: the setting, else indexes/ of a checkout, else the user's data."""
+    if settings.folder:
+        return Path(settings.folder).expanduser()
+    checkout = PACKAGE.parent / "indexes"
+    if checkout.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
+        return checkout
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("qa-bot")) / "indexes"
 
 
 def library_names(folder: Path) -> list[str]:

@@ -18,6 +18,7 @@ from qa_bot.errors import LibraryBusyError, LibraryUnwritableError, SourceError
 from qa_bot.index.files import UNKNOWN, File, below
 from qa_bot.index.local import LocalLibrary
 from qa_bot.ingest import loaders
+from qa_bot.ingest.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport
 
@@ -223,7 +224,7 @@ class Mirror:
             moved = SourceReport(file.path, "moved", reason=f"was {moved_from}")
             yield moved if moved_from else SourceReport(file.path, "unchanged")
 
-    def _keep(self, item: loaders.Loaded, moved_from: str | None) -> SourceReport:
+    def _keep(self, item: Loaded, moved_from: str | None) -> SourceReport:
         """Store a document; that of a file that moved keeps its vectors."""
         library = self._library()
         if moved_from and library:

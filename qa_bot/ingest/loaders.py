@@ -3,42 +3,31 @@
 Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
 """
 
-import codecs
 import difflib
-import io
-import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import ParseError, SourceError
-from qa_bot.ingest.decoding import MARKS, canonical, decode, is_seen
-from qa_bot.ingest.parsed import Parsed
+from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.jsonlines import read_lines
+from qa_bot.ingest.parsed import Loaded, Parsed, title_of
 from qa_bot.ingest.sniffing import sniff
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import ParsingSettings, Settings
 from qa_bot.types import Document, SourceReport
 
-TITLE_CHARACTERS = 120  # a longer first line is text, not a title
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A document, and what was lost or guessed on the way."""
-
-    document: Document
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +200,7 @@ def _documents(
     charset = match[1] if match else ""
     kind = sniff(raw.content, raw.name, raw.content_type)
     if kind == "jsonl":
-        yield from _json_lines(raw, charset, settings.parsing)
+        yield from read_lines(raw.content, charset, raw.source, settings.parsing)
     elif kind == "zip":
         yield from _members(raw, settings, depth, room or _Room(MAX_UNPACKED))
     else:
@@ -225,7 +214,11 @@ def _loaded(parsed: Parsed, raw: _Raw, kind: str) -> Loaded:
     if raw.final_url not in ("", raw.source):
         metadata.setdefault("url", raw.final_url)
     source = f"{raw.source}#{parsed.name}" if parsed.name else raw.source
-    title = parsed.title or (PurePosixPath(raw.name).stem if kind in NAMED_BY_FILE else "") or _title(parsed.text, raw)
+    title = (
+        parsed.title
+        or (PurePosixPath(raw.name).stem if kind in NAMED_BY_FILE else "")
+        or title_of(parsed.text, PurePosixPath(raw.name).stem or raw.source)
+    )
     document = Document.of(parsed.text, source=source, title=title, pages=parsed.pages, metadata=metadata)
     return Loaded(document, parsed.warnings)
 
@@ -252,72 +245,3 @@ def _members(raw: _Raw, settings: Settings, depth: int, room: _Room) -> Iterator
         raise ParseError(f"Unpacked, it has more than {MAX_UNPACKED // 2**20} MiB; the rest of it was not read.")
     if not readable:
         raise ParseError("The archive holds no article that can be read.")
-
-
-def _title(text: str, raw: _Raw) -> str:
-    """Return the first line where it is short enough, else the file's name without its suffix."""
-    first = text.lstrip()[: 8 * TITLE_CHARACTERS].split("\n", 1)[0]  # a text may be one line of 20 MB
-    first = " ".join(first.lstrip("# ").split())
-    if len(first) <= TITLE_CHARACTERS and any(map(str.isalpha, first)):
-        return first
-    return PurePosixPath(raw.name).stem or raw.source
-
-
-def _json_lines(raw: _Raw, charset: str, settings: ParsingSettings) -> Iterator[Loaded | SourceReport]:
-    """Yield a document for each line {"_id", "title", "text"}; `_id` is its source. A bad line is a failed report."""
-    lines, warning = _lines(raw.content, charset)
-    lines_of: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            document = _json_document(line, f"{raw.source}#{number}", settings)
-            if document.source in lines_of:
-                raise ParseError(f'The "_id" {document.source!r} is that of line {lines_of[document.source]}, too.')
-        except SourceError as error:
-            yield SourceReport(f"{raw.source}, line {number}", "failed", reason=f"Line {number}: {error}")
-            continue
-        lines_of[document.source] = number
-        yield Loaded(document, (warning,) if warning else ())
-
-
-def _lines(content: bytes, charset: str) -> tuple[Iterable[str], str]:
-    """Return the lines of a text and a warning for a guessed encoding. UTF-8 is decoded line by line: it may be large."""
-    if content.startswith(tuple(mark for mark, _ in MARKS)) or b"\x00" in content or not _is_utf8(content):
-        text, warning = decode(content, charset)
-        return text.split("\n"), warning
-    return (line.decode("utf-8") for line in io.BytesIO(content)), ""
-
-
-def _is_utf8(content: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for place in range(0, len(content), 2**20):
-            decoder.decode(content[place : place + 2**20], final=place + 2**20 >= len(content))
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _json_document(line: str, default_id: str, settings: ParsingSettings) -> Document:
-    try:
-        row: Any = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"It is not valid JSON: {error}") from None
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise ParseError('It must be an object {"_id", "title", "text"} whose "text" is a string.')
-    text = canonical(row["text"])
-    if not is_seen(text):
-        raise ParseError('Its "text" is empty.')
-    if len(text) > settings.max_characters:
-        raise ParseError(f'Its "text" has {len(text):,} characters; the limit is {settings.max_characters:,}.')
-    source = row.get("_id", default_id)
-    if not isinstance(source, str | int) or isinstance(source, bool) or not str(source).strip():
-        raise ParseError('Its "_id" must be a name or a number.')
-    source = canonical(str(source))
-    title = canonical(" ".join(str(row.get("title") or "").split()))
-    title = title or _title(text, _Raw(b"", source, ""))
-    metadata = row.get("metadata")
-    known = metadata.items() if isinstance(metadata, dict) else ()
-    values = {canonical(key): canonical(str(value)) for key, value in known if isinstance(value, str | int | float)}
-    return Document.of(text, source=source, title=title, metadata=values)

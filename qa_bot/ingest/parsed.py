@@ -1,12 +1,13 @@
-"""What a parser returns. Knows no format."""
+"""What parsers and loaders return, and what a document is called. Knows no format."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qa_bot.ingest.decoding import canonical
-from qa_bot.types import Page
+from qa_bot.types import Document, Page
 
+TITLE_CHARACTERS = 120  # a longer first line is text, not a title
 NO_TITLE = re.compile(r"(microsoft word - .*|untitled.*|.*\.(docx?|pdf|tex|dvi|indd|qxd|rtf|odt)|\W*)$", re.I)
 
 
@@ -21,6 +22,21 @@ class Parsed:
     warnings: tuple[str, ...] = ()
     name: str = ""  # of a part, within its source
     parts: tuple["Parsed", ...] = ()  # documents of their own, where a source holds several: the entries of a feed
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document, and what was lost or guessed on the way."""
+
+    document: Document
+    warnings: tuple[str, ...] = ()
+
+
+def title_of(text: str, otherwise: str) -> str:
+    """Return the first line where it is short enough for a title, else the other name."""
+    first = text.lstrip()[: 8 * TITLE_CHARACTERS].split("\n", 1)[0]  # a text may be one line of 20 MB
+    first = " ".join(first.lstrip("# ").split())
+    return first if len(first) <= TITLE_CHARACTERS and any(map(str.isalpha, first)) else otherwise
 
 
 def clean(value: object) -> str:

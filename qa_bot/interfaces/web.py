@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.webpage.adding import Adding
-from qa_bot.interfaces.webpage.handlers import Handlers, Update
-from qa_bot.interfaces.webpage.layout import Parts, build, theme
+from qa_bot.interfaces.webpage.handlers import Handlers
+from qa_bot.interfaces.webpage.layout import Parts, Update, build, theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
 from qa_bot.interfaces.webpage.stream import LONGEST, NOTICES, Gate

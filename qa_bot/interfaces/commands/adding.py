@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa_bot.errors import EXIT_INTERRUPTED, EXIT_PARTIAL, QaBotError
-from qa_bot.interfaces.commands.session import Session, show_error
-from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line, report_text, reports_text
+from qa_bot.interfaces.commands.reporting import show_error
+from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line
+from qa_bot.interfaces.commands.texts import report_text, reports_text
 from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 

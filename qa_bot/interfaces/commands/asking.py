@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from qa_bot.errors import EXIT_DECLINED, UsageError
-from qa_bot.interfaces.commands import batch, terminal
+from qa_bot.interfaces.commands import batch, terminal, texts
 from qa_bot.interfaces.commands.adding import add_sources, exit_code, show_problems
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin, valid_text
 from qa_bot.interfaces.commands.terminal import emit
@@ -94,9 +94,9 @@ def ask(
     if session.json:
         emit(json_line(answer_json(answer, seconds) | ({"explain": explain_json(answer)} if explain else {})))
     else:
-        emit(terminal.answer_text(answer))
+        emit(texts.answer_text(answer))
         if explain:
-            terminal.note("\n" + terminal.explain_text(answer))
+            terminal.note("\n" + texts.explain_text(answer))
         _offer_example(session, bot, answer)
     return EXIT_DECLINED if fail_if_declined and answer.declined else code
 
@@ -127,7 +127,7 @@ def check(
     stdin = read_stdin("the article") if name == "-" else None
     with session.open_for(name) as bot:
         checked = bot.check(sentence, bot.read(name, stdin=stdin))
-    emit(json_line(check_json(checked)) if session.json else terminal.check_text(checked))
+    emit(json_line(check_json(checked)) if session.json else texts.check_text(checked))
     return 0
 
 
@@ -158,9 +158,9 @@ def search(
     if session.json:
         emit(json_line(hits_json(hits) | ({"explain": {"candidates": candidates_json(hits)}} if explain else {})))
     elif hits:
-        emit(terminal.hits_text(hits))
+        emit(texts.hits_text(hits))
         if explain:
-            terminal.note("\n" + terminal.candidates_text(hits))
+            terminal.note("\n" + texts.candidates_text(hits))
     else:
         session.say("Nothing found.")
     return 0

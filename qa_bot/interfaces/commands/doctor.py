@@ -50,8 +50,7 @@ def doctor(
         return _licences(session)
     from qa_bot.index import upkeep
     from qa_bot.index.local import LocalLibrary
-    from qa_bot.index.place import library_path
-    from qa_bot.settings import library_folder
+    from qa_bot.index.place import library_folder, library_path
 
     settings = session.settings().library
     folder = library_path(library_folder(settings), session.library_name)

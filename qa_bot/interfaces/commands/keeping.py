@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa_bot.errors import UsageError
-from qa_bot.interfaces.commands import terminal
+from qa_bot.interfaces.commands import terminal, texts
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, is_terminal, one_line
 from qa_bot.interfaces.output import Json, json_line, record_json
@@ -31,7 +31,7 @@ def list_(session: Session) -> int:
     if session.json:
         emit(json_line({"library": session.library_name, "documents": [record_json(record) for record in records]}))
     elif records:
-        emit(terminal.records_text(records))
+        emit(texts.records_text(records))
     else:
         session.say(f"Library {session.library_name!r} is empty. Add an article: qa-bot add FILE")
     return 0
@@ -44,8 +44,7 @@ def libraries(session: Session) -> int:
     Example:
       qa-bot libraries
     """
-    from qa_bot.index.place import library_names
-    from qa_bot.settings import library_folder
+    from qa_bot.index.place import library_folder, library_names
 
     folder = library_folder(session.settings().library)
     names = library_names(folder)

@@ -1,12 +1,10 @@
-"""What every verb shares: the common options, the bot they open, and how errors become messages and exit codes."""
+"""What every verb shares: the common options, the bot that they open, and what comes in through stdin."""
 
 import inspect
 import logging
 import os
 import sys
-import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -14,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from qa_bot.errors import EXIT_INTERRUPTED, QaBotError, UsageError
+from qa_bot.errors import UsageError
 from qa_bot.interfaces.commands.activity import Activity
-from qa_bot.interfaces.commands.terminal import OutputClosedError, clean, emit, is_terminal, note, one_line
-from qa_bot.interfaces.output import error_json, json_line
+from qa_bot.interfaces.commands.reporting import logging_to_stderr, reporting
+from qa_bot.interfaces.commands.terminal import is_terminal, note
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -27,7 +25,6 @@ EXIT_CODES = (
     "Exit codes: 0 ok, 1 failure, 2 usage, 3 partial, 4 declined (only with --fail-if-declined), 5 library missing or "
     "damaged, 6 model unavailable, 130 interrupted."
 )
-EXIT_OUTPUT_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
 
 COMMON: dict[str, tuple[Any, Any]] = {
     "library": (
@@ -235,70 +232,6 @@ def ask_password(prompt: str) -> str:
     from getpass import getpass
 
     return getpass(prompt)
-
-
-@contextmanager
-def reporting(*, verbose: bool, as_json: bool = False) -> Iterator[None]:
-    """Turn what goes wrong inside into a message on stderr, an object on stdout where JSON is wanted, and an exit code."""
-    try:
-        yield
-    except QaBotError as error:
-        show_error(error, verbose=verbose)
-        if as_json:
-            _emit_error(error)
-        raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        note("Interrupted.")
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-    except OutputClosedError:
-        raise typer.Exit(EXIT_OUTPUT_CLOSED) from None
-    except (typer.Exit, typer.Abort):
-        raise
-    except Exception as error:
-        if verbose:
-            note(clean("".join(traceback.format_exception(error))))
-        note(f"error: unexpected {type(error).__name__}: {one_line(str(error))}")
-        if not verbose:
-            note("Run the same command with -v to see where it happened.")
-        if as_json:
-            _emit_error(error)
-        raise typer.Exit(1) from None
-
-
-def _emit_error(error: Exception) -> None:
-    with suppress(OutputClosedError, QaBotError):  # nobody reads stdout, or it cannot be written: stderr has it
-        emit(json_line(error_json(error)))
-
-
-def show_error(error: QaBotError, *, verbose: bool = False) -> None:
-    """Show an error and the next step on stderr."""
-    if verbose:
-        note(clean("".join(traceback.format_exception(error))))
-    note(f"error: {clean(str(error))}")
-    if error.hint:
-        note(clean(error.hint))
-
-
-class _ToStderr(logging.Handler):
-    """Plain lines; a warning says that it is one. Looks stderr up each time, so that a progress line is not torn."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        prefix = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
-        note(prefix + clean(self.format(record)))
-
-
-@contextmanager
-def logging_to_stderr(*, quiet: bool, verbose: bool) -> Iterator[None]:
-    """Show what qa_bot logs on stderr: with `quiet` warnings and errors only, with `verbose` everything."""
-    logger, handler = logging.getLogger("qa_bot"), _ToStderr()
-    level = logger.level
-    logger.setLevel(logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO)
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
 
 
 def quiet_libraries() -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from qa_bot.errors import EXIT_PARTIAL, SourceError, UsageError
-from qa_bot.interfaces.commands import batch, terminal
+from qa_bot.interfaces.commands import batch, texts
 from qa_bot.interfaces.commands.adding import show_problems
 from qa_bot.interfaces.commands.session import Session, is_outside, read_stdin
-from qa_bot.interfaces.commands.terminal import bold, citation_text, emit, marked, one_line
+from qa_bot.interfaces.commands.terminal import bold, emit, one_line
+from qa_bot.interfaces.commands.texts import citation_text, marked
 from qa_bot.interfaces.output import digest_json, json_line, summary_json
 from qa_bot.types import Claim, Digest, Document, SourceReport
 
@@ -80,7 +81,7 @@ def summarise(
                 )
             seconds = time.perf_counter() - started
             shown = summary_json(summary, documents[0].source, seconds) if session.json else {}
-            text, note = terminal.summary_text(summary), terminal.coverage_text(summary)
+            text, note = texts.summary_text(summary), texts.coverage_text(summary)
         else:
             _refuse(method=method, form=form)
             with session.activity() as activity:

@@ -9,8 +9,10 @@ import typer
 
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.commands.adding import exit_code, show_problems
-from qa_bot.interfaces.commands.session import Session, show_error
-from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line, report_text
+from qa_bot.interfaces.commands.reporting import show_error
+from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line
+from qa_bot.interfaces.commands.texts import report_text
 from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 

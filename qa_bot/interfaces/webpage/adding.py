@@ -11,8 +11,9 @@ from typing import Any
 
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.webpage import page, shelf
-from qa_bot.interfaces.webpage.handlers import Handlers, Update
+from qa_bot.interfaces.webpage.handlers import Handlers
 from qa_bot.interfaces.webpage.intake import Intake
+from qa_bot.interfaces.webpage.layout import Update
 from qa_bot.interfaces.webpage.stream import relay
 from qa_bot.interfaces.webpage.visit import Visit
 from qa_bot.types import Progress

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.webpage import page, results, shelf
-from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts
+from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts, Update, change
 from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, follow
 from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
 from qa_bot.interfaces.webpage.visit import Exchange, Visit
@@ -20,15 +20,6 @@ from qa_bot.types import Answer, Digest, Document, Draft, Progress, Summary
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
-
-Update = dict[Any, Any]  # a part of the page -> its new value
-
-
-def change(**properties: Any) -> Any:
-    """Return a change of a part's properties; without any, the part stays as it is."""
-    import gradio
-
-    return gradio.update(**properties)
 
 
 class Handlers:
@@ -48,29 +39,15 @@ class Handlers:
             records = self.bot.documents()
             example = any(record.source == EXAMPLE_SOURCE for record in records)
             return page.welcome_html(len(records), self.bot.example_questions if example else ())
-        return "".join(page.turn_html(one.question, self.exchange_html(visit, one)) for one in visit.exchanges)
+        return "".join(
+            page.turn_html(one.question, results.exchange_html(one, visit.live_labels(one))) for one in visit.exchanges
+        )
 
     def summary_html(self, visit: Visit) -> str:
         """Return the summary, or the place where it will be."""
         if visit.summary is None:
             return '<p class="none">The summary appears here, every sentence with the words that it stands on.</p>'
-        return self.exchange_html(visit, visit.summary)
-
-    @staticmethod
-    def exchange_html(visit: Visit, one: Exchange) -> str:
-        """Return what is known of an exchange so far."""
-        labels = visit.live_labels(one)
-        if one.running:
-            return page.pending_html(one.progress, one.draft)
-        if one.error:
-            return page.error_html(one.error, one.hint)
-        if isinstance(one.result, Answer):
-            return results.answer_html(one.result, labels)
-        if isinstance(one.result, Summary):
-            return results.summary_html(one.result, one.question, labels)
-        if isinstance(one.result, Digest):
-            return results.digest_html(one.result, one.question, labels)
-        return page.stopped_html(one.draft)
+        return results.exchange_html(visit.summary, visit.live_labels(visit.summary))
 
     def viewer_html(self, visit: Visit) -> str:
         """Return the open articles. One that has gone meanwhile is forgotten."""

@@ -23,6 +23,16 @@ METHODS = [
 ]
 
 
+Update = dict[Any, Any]  # a part of the page -> its new value
+
+
+def change(**properties: Any) -> Any:
+    """Return a change of a part's properties; without any, the part stays as it is."""
+    import gradio
+
+    return gradio.update(**properties)
+
+
 @dataclass(slots=True)
 class Parts:
     """The parts of the page that have events or change. Filled by `build`, tab by tab."""

@@ -11,17 +11,36 @@ from qa_bot.interfaces.webpage.page import (
     claim_html,
     claims_html,
     confidence_html,
+    error_html,
     escape,
     excerpt,
     passages_html,
+    pending_html,
     plural,
+    stopped_html,
 )
+from qa_bot.interfaces.webpage.visit import Exchange
 from qa_bot.types import Answer, Claim, Coverage, Digest, Summary
 
 NEAREST = 4  # passages below an answer that was declined
 METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
 NOTHING = "Nothing in this article is about that."
 NOTHING_AMONG = "Nothing in these articles is about that."
+
+
+def exchange_html(exchange: Exchange, labels: Labels) -> str:
+    """Return what is known of an exchange so far."""
+    if exchange.running:
+        return pending_html(exchange.progress, exchange.draft)
+    if exchange.error:
+        return error_html(exchange.error, exchange.hint)
+    if isinstance(exchange.result, Answer):
+        return answer_html(exchange.result, labels)
+    if isinstance(exchange.result, Summary):
+        return summary_html(exchange.result, exchange.question, labels)
+    if isinstance(exchange.result, Digest):
+        return digest_html(exchange.result, exchange.question, labels)
+    return stopped_html(exchange.draft)
 
 
 # -- answers -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,181 @@
+"""Values become lines for a person at a terminal: answers, summaries, checks, hits, reports."""
+
+from collections.abc import Iterable, Sequence
+
+from qa_bot.answer.confidence import in_words
+from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
+from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
+
+SURE = 0.85  # support from which "Supported" is said: below it, who did what to whom is too often another matter
+RELATED = 0.5  # and from which the evidence is about the same thing
+NEAREST = 3  # passages shown below a declined answer
+TITLE = 80  # characters of a title in a citation
+SNIPPET = 240  # characters of a passage in a list
+NEAR_SNIPPET = 100  # and below a declined answer
+UNSUPPORTED = "[not supported]"
+
+
+def answer_text(answer: Answer, *, quotes: bool = True) -> str:
+    """Return an answer with numbered citations, or why there is none and the nearest passages.
+
+    The shortest exact answer leads. A quotation that is the sentence itself is not repeated.
+    """
+    if answer.declined:
+        parts = [clean(answer.text)]
+        if answer.hits:
+            near = "The closest of them, all the same:" if answer.declined == "nothing found" else "Nearest passages:"
+            parts += [near, "\n".join(_nearest(answer.hits[:NEAREST]))]
+        return "\n\n".join(parts)
+    lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
+    between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows
+    claims = [between.join(marked(claim) for claim in answer.claims) or clean(answer.text)]
+    shown = {one_line(claim.text) for claim in answer.claims}
+    citations = [
+        citation_text(citation, quote=quotes and one_line(citation.quote) not in shown)
+        for citation in _citations(answer.claims)
+    ]
+    note = [clean(answer.note)] if answer.note and answer.claims else []
+    return "\n\n".join([*lead, *claims, *note, "\n".join(citations)]).strip()
+
+
+def summary_text(summary: Summary) -> str:
+    """Return a summary in its form with numbered citations. A quotation that is the sentence itself is not repeated."""
+    text = _formed([marked(claim) for claim in summary.claims], summary.form)
+    shown = {one_line(claim.text) for claim in summary.claims}
+    lines = [citation_text(c, quote=one_line(c.quote) not in shown) for c in _citations(summary.claims)]
+    return "\n\n".join([text, "\n".join(lines)]) if lines else text or "Nothing in this article is about that."
+
+
+def _formed(sentences: Sequence[str], form: str) -> str:
+    if form == "points":
+        return "\n".join(f"- {sentence}" for sentence in sentences)
+    if form == "headline" and sentences:
+        return "\n\n".join([bold(sentences[0]), " ".join(sentences[1:])]).rstrip()
+    return " ".join(sentences)
+
+
+def coverage_text(summary: Summary) -> str:
+    """Return in one sentence what was read and which parts the summary does not stand on."""
+    coverage = summary.coverage
+    text = f"Read {coverage.characters:,} characters in {_count(coverage.sections, 'section')}"
+    missing = "; ".join(one_line(heading, 60) for heading in coverage.missing[:5])
+    more = f" and {len(coverage.missing) - 5} more" if len(coverage.missing) > 5 else ""
+    text = f"{text}; nothing in the summary stands on: {missing}{more}." if missing else f"{text}."
+    if summary.dropped or summary.replaced:
+        lost = summary.dropped + summary.replaced
+        text += (
+            f" Of what the model wrote, {_count(lost, 'sentence')} had no support and gave way to the article's own."
+        )
+    return text
+
+
+def citation_text(citation: Citation, *, quote: bool = True) -> str:
+    """Return a citation: number, title, page, characters, source, and the quotation on a line of its own."""
+    title, source = one_line(citation.title, TITLE), one_line(citation.source)
+    origin = dim(f" {source}") if title != source else ""
+    head = f"[{citation.number}] {title}{citation.place}, characters {citation.start}-{citation.end}{origin}"
+    return f'{head}\n    "{one_line(citation.quote)}"' if quote else head
+
+
+def check_text(check: Check) -> str:
+    """Return the verdict on a claim, the evidence, and what speaks against it."""
+    verdict = "Not supported"
+    if check.citation and check.support >= RELATED and not check.problems:
+        verdict = "Supported" if check.support >= SURE else "Related, but not confirmed"
+    lines = [bold(f"{verdict} ({check.support:.2f})")]
+    if check.citation:
+        lines.append(citation_text(check.citation))
+    else:
+        lines.append("Nothing in the article comes near.")
+    return "\n".join([*lines, *(f"- {one_line(problem)}" for problem in check.problems)])
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Return found passages, best first."""
+    return "\n".join(
+        f"{number}. {bold(one_line(hit.title))}  {dim(_scores(hit))}\n"
+        f"   {one_line(hit.source)}:{hit.passage.start}-{hit.passage.end}\n"
+        f"   {one_line(hit.passage.text, SNIPPET)}"
+        for number, hit in enumerate(hits, 1)
+    )
+
+
+def explain_text(answer: Answer) -> str:
+    """Return how an answer came about: what was searched, and each candidate with its scores."""
+    lines = [f"Searched: {one_line(answer.query)}", f"Confidence: {answer.confidence:.2f}"]
+    if answer.dropped:
+        lines.append(f"Not shown because nothing supports it: {_count(answer.dropped, 'generated sentence')}")
+    below = answer.found - len(answer.hits) - len(answer.cut)
+    if below > 0:
+        lines.append(f"Found besides these, not read: {_count(below, 'passage')}")
+    return "\n".join([*lines, candidates_text([*answer.hits, *answer.cut])])
+
+
+def candidates_text(hits: Sequence[Hit]) -> str:
+    """Return passages as a table: where each stands, its scores, and why it was left out, where it was."""
+    rows: list[tuple[str, ...]] = [("passage", "score", "dense", "lexical", "reader", "title")]
+    for hit in hits:
+        scores = (f"{hit.score:.4f}", *(_score(value) for value in (hit.dense, hit.lexical, hit.reader)))
+        rows.append((f"{hit.passage.start}-{hit.passage.end}", *scores, one_line(hit.title, 60)))
+    if any(hit.cut for hit in hits):
+        reasons = ("left out because of", *(one_line(hit.cut) for hit in hits))
+        rows = [(*row, reason) for row, reason in zip(rows, reasons, strict=True)]
+    return table(rows)
+
+
+def records_text(records: Sequence[DocumentRecord]) -> str:
+    """Return the documents of a library as a table."""
+    rows = [("id", "added", "passages", "characters", "title", "source")]
+    for record in records:
+        size = (f"{record.passages:,}", f"{record.characters:,}")
+        rows.append((record.id[:8], record.added[:10], *size, one_line(record.title, 50), one_line(record.source)))
+    return table(rows)
+
+
+def report_text(report: SourceReport) -> str:
+    """Return what became of one source, on one line."""
+    if report.status == "failed":
+        return f"failed     {one_line(report.source)}: {one_line(report.reason)}"
+    title = one_line(report.title)
+    named = f"  {dim(title)}" if title and title != one_line(report.source) else ""
+    return f"{report.status:<9}  {one_line(report.source)}  ({_count(report.passages, 'passage')}){named}"
+
+
+def reports_text(reports: Sequence[SourceReport], library: str) -> str:
+    """Return how many sources had which fate."""
+    counts = [f"{sum(report.status == status for report in reports)} {status}" for status in _statuses(reports)]
+    return f"{', '.join(counts) or 'Nothing added'} (library {library})."
+
+
+def _statuses(reports: Sequence[SourceReport]) -> list[str]:
+    return [s for s in ("added", "replaced", "unchanged", "failed") if any(report.status == s for report in reports)]
+
+
+def marked(claim: Claim) -> str:
+    """Return a sentence with the numbers of its citations, or the mark that nothing supports it."""
+    marks = "".join(f"[{citation.number}]" for citation in claim.citations) or UNSUPPORTED
+    return f"{clean(claim.text)} {marks}"
+
+
+def _citations(claims: Iterable[Claim]) -> list[Citation]:
+    """Each citation once, by number."""
+    found = {citation.number: citation for claim in claims for citation in claim.citations}
+    return [found[number] for number in sorted(found)]
+
+
+def _nearest(hits: Sequence[Hit]) -> list[str]:
+    return [f"- {one_line(hit.title)}: {one_line(hit.passage.text, NEAR_SNIPPET)}" for hit in hits]
+
+
+def _scores(hit: Hit) -> str:
+    found = (("dense", hit.dense), ("lexical", hit.lexical), ("reader", hit.reader))
+    parts = [f"{name} {value:.3g}" for name, value in found if value is not None]
+    return ", ".join([f"score {hit.score:.4f}", *parts])
+
+
+def _score(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3g}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
