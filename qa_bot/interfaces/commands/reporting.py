@@ -22,7 +22,7 @@ def reporting(*, verbose: bool, as_json: bool = False) -> Iterator[None]:
     except QaBotError as error:
         show_error(error, verbose=verbose)
         if as_json:
-            _emit_error(error)
+            emit_error(error)
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
         note("Interrupted.")
@@ -38,11 +38,12 @@ def reporting(*, verbose: bool, as_json: bool = False) -> Iterator[None]:
         if not verbose:
             note("Run the same command with -v to see where it happened.")
         if as_json:
-            _emit_error(error)
+            emit_error(error)
         raise typer.Exit(1) from None
 
 
-def _emit_error(error: Exception) -> None:
+def emit_error(error: Exception) -> None:
+    """Print what went wrong as an object on stdout."""
     with suppress(OutputClosedError, QaBotError):  # nobody reads stdout, or it cannot be written: stderr has it
         emit(json_line(error_json(error)))
 
