@@ -4,7 +4,6 @@ Every figure is taken next to the one that it is compared with, in turns, so tha
 models are the user's; nothing is downloaded but what an answer would download.
 """
 
-import importlib.util
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from qa_bot.bot import Bot
+from qa_bot.evaluation import bench_peers
 from qa_bot.evaluation.bench_rows import Bench, Row, generation_rows, search_rows
 from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.ingest.sentences import sentence_spans
@@ -32,7 +32,6 @@ QUESTIONS = 16
 SIZES, FEW_SIZES = (1_000, 10_000, 100_000, 1_000_000), (1_000, 10_000)  # passages of the libraries that are searched
 BATCH = 32  # of plain sentence-transformers: its default
 STARTS = 3  # processes of each kind
-PEERS = {"txtai": "txtai", "langchain": "langchain_huggingface", "llama-index": "llama_index.embeddings.huggingface"}
 BASE = """
 import torch, transformers, sys
 from safetensors.torch import load_file
@@ -196,19 +195,18 @@ def answering(bot: Bot, questions: Sequence[str], clock: Clock) -> list[Row]:
 
 def peers(bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> Iterator[Row]:
     """Yield, for each peer that is installed, its adding and searching of the same texts with the same encoder."""
-    for name, module in PEERS.items():
-        if importlib.util.find_spec(module.partition(".")[0]) is not None:
-            yield from _beside(name, bot, passages, question, clock)
-
-
-def _beside(name: str, bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> list[Row]:
-    from qa_bot.evaluation import bench_peers
     from qa_bot.models.weights import resolve
 
     settings = bot.settings.encoder
-    peer = bench_peers.PEERS[name](str(resolve("encoder", settings.model, settings.revision)))
-    documents = [Document.of(text, source=f"{name}/{number}") for number, text in enumerate(passages)]
-    version = bench_peers.version(name)
+    folder = str(resolve("encoder", settings.model, settings.revision))
+    for name, version in bench_peers.installed().items():
+        yield from _beside(bench_peers.PEERS[name](folder), version, bot, passages, question, clock)
+
+
+def _beside(
+    peer: bench_peers.Peer, version: str, bot: Bot, passages: Sequence[str], question: str, clock: Clock
+) -> list[Row]:
+    documents = [Document.of(text, source=f"{version}/{number}") for number, text in enumerate(passages)]
     with Bot(bot.parts, bot.settings) as own:
         best = in_turns({"own": lambda: own.add(*documents), "peer": lambda: peer.add(passages)}, 1, clock)
         found = in_turns({"own": lambda: own.search(question), "peer": lambda: peer.search(question)}, 3, clock)
@@ -256,7 +254,7 @@ def measure(
         beside = list(peers(bot, passages, asked[0], clock))
         rows += beside
         if not beside:
-            skipped.append(f"No other library is installed ({', '.join(PEERS)}): not compared.")
+            skipped.append(f"No other library is installed ({', '.join(bench_peers.PEERS)}): not compared.")
         watch("Generating")
         rows += _generating(bot, texts, full, gguf, skipped, clock)
     watch("Searching")

@@ -3,6 +3,7 @@
 Each peer is used with the encoder that qa_bot uses, from the folder that holds it, and only where it is installed.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
@@ -82,13 +83,63 @@ class LlamaIndex:
         return self._index.as_retriever(similarity_top_k=K).retrieve(query)
 
 
-PEERS: dict[str, Callable[[str], Peer]] = {"txtai": Txtai, "langchain": Langchain, "llama-index": LlamaIndex}
-DISTRIBUTIONS = {"txtai": "txtai", "langchain": "langchain-huggingface", "llama-index": "llama-index-core"}
+class Haystack:
+    """Haystack's embedders of sentence-transformers and its store in memory."""
+
+    def __init__(self, folder: str) -> None:
+        os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # read when it is imported: nothing is sent anywhere
+        from haystack import Document  # type: ignore[import-not-found,unused-ignore]
+        from haystack.components.retrievers.in_memory import (  # type: ignore[import-not-found,unused-ignore]
+            InMemoryEmbeddingRetriever,
+        )
+        from haystack.document_stores.in_memory import (  # type: ignore[import-not-found,unused-ignore]
+            InMemoryDocumentStore,
+        )
+        from haystack_integrations.components.embedders.sentence_transformers import (  # type: ignore[import-not-found,unused-ignore]
+            SentenceTransformersDocumentEmbedder,
+            SentenceTransformersTextEmbedder,
+        )
+
+        self._document: Any = Document
+        self._store: Any = InMemoryDocumentStore()
+        self._retriever: Any = InMemoryEmbeddingRetriever(self._store, top_k=K)
+        wanted = {"model": folder, "progress_bar": False, "local_files_only": True}
+        self._of_texts: Any = SentenceTransformersDocumentEmbedder(**wanted)
+        self._of_query: Any = SentenceTransformersTextEmbedder(**wanted)
+        for embedder in (self._of_texts, self._of_query):
+            embedder.warm_up()
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Embed the texts and write them into the store."""
+        documents = [self._document(content=text, id=str(number)) for number, text in enumerate(texts)]
+        self._store.write_documents(self._of_texts.run(documents)["documents"])
+
+    def search(self, query: str) -> object:
+        """Return the ten nearest."""
+        return self._retriever.run(self._of_query.run(query)["embedding"])["documents"]
 
 
-def version(name: str) -> str:
-    """Return a peer's name with its version."""
-    try:
-        return f"{name} {version_of(DISTRIBUTIONS[name])}"
-    except PackageNotFoundError:
-        return name
+PEERS: dict[str, Callable[[str], Peer]] = {
+    "txtai": Txtai,
+    "langchain": Langchain,
+    "llama-index": LlamaIndex,
+    "haystack-ai": Haystack,
+}
+# What has to be installed for each; the first one's version is shown.
+DISTRIBUTIONS = {
+    "txtai": ("txtai",),
+    "langchain": ("langchain-huggingface",),
+    "llama-index": ("llama-index-core", "llama-index-embeddings-huggingface"),
+    "haystack-ai": ("haystack-ai", "sentence-transformers-haystack"),
+}
+
+
+def installed() -> dict[str, str]:
+    """Return the peers that can be used here: name -> name and version."""
+    found = {}
+    for name, distributions in DISTRIBUTIONS.items():
+        try:
+            found[name] = f"{name} {[version_of(distribution) for distribution in distributions][0]}"
+        except PackageNotFoundError:
+            continue
+    return found

@@ -41,8 +41,8 @@ def bench(
       qa-bot bench notes/ --html speed.html
       qa-bot bench --full --json
 
-    It takes under five minutes, beside plain use of the same libraries, and beside txtai, langchain, llama-index and
-    llama-cpp-python where they are installed. Nothing else should run meanwhile.
+    It takes under five minutes, beside plain use of the same libraries, and beside txtai, langchain, llama-index,
+    haystack-ai and llama-cpp-python where they are installed. Nothing else should run meanwhile.
     """
     from qa_bot.evaluation.bench import measure
     from qa_bot.evaluation.bench_report import bench_json, page
