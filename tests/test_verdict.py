@@ -106,13 +106,40 @@ def test_a_verdict_stands_on_the_sentence_that_decides(
 
 
 @pytest.mark.parametrize(
+    ("question", "short", "sentence"),
+    [
+        (
+            "Is the inn open to walkers on Sundays?",
+            "Yes",
+            "The inn is open to walkers on Sundays, but horses are not welcome.",
+        ),
+        ("Did the guild reject the tower?", "Yes", "The guild rejected the tower."),
+        ("Did anybody see the duke?", "No", "Nobody saw the duke."),
+        ("Is the bridge free?", "No", "The bridge was free until 1950; it has cost a crown since."),
+        ("Was the plan to sell the barn accepted?", "No", "The plan was rejected."),
+        ("Is Ada Lund the owner of plot 7?", "No", "Plot: 7; Owner: Ben Moe; Since: 2008"),
+        ("Is Ben Moe the owner of plot 7?", "Yes", "Plot: 7; Owner: Ben Moe; Since: 2008"),
+    ],
+)
+def test_what_a_sentence_says_in_the_questions_words_needs_no_checker(
+    question: str, short: str, sentence: str, settings: Settings
+) -> None:
+    text = (
+        f"{TEXT} Nobody saw the duke. The bridge was free until 1950; it has cost a crown since. "
+        "Eva Ek presented a plan to sell the barn. The plan was rejected.\n\n- Plot: 7; Owner: Ben Moe; Since: 2008"
+    )
+    document = Document.of(text, source="mill", title="The mill")
+    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(text), "", text), "The mill", "mill", 1.0)
+    said = decide(
+        question, [Candidate(Evidence(document, 0, len(FIRST)), "1794", 0.9, hit)], Believer(), settings.answer
+    )
+    assert said is not None and (said.short, said.claims[0].text) == (short, sentence)
+
+
+@pytest.mark.parametrize(
     ("question", "believed"),
     [
         ("Was the mill built for the Duke?", "The mill was built for the Duke."),  # a name that no sentence has
-        (
-            "Is the inn open to walkers on Sundays?",
-            "The inn is not open to walkers on Sundays.",
-        ),  # another clause's "not"
         ("Do foxes nest in trees?", "Foxes nest in trees."),  # the sentence says it of others
         ("Was the mill built quickly and cheaply?", "The mill was built quickly and cheaply."),  # words that it lacks
         ("Was the mill sold by the duke?", "The mill was sold by the duke."),  # what somebody must say is not told
@@ -131,9 +158,9 @@ def test_a_clause_that_says_the_claim_word_after_word_needs_less_support(
 ) -> None:
     class Doubter(Believer):
         def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
-            return [support if "tower" in text and "not" not in claim else 0.1 for text in evidence]
+            return [support if "foxes" in text and "not" not in claim else 0.1 for text in evidence]
 
-    said = decide("Did the guild reject the tower?", candidates(0.9), Doubter(), settings.answer)
+    said = decide("Do herons nest to be safe from foxes?", candidates(0.9), Doubter(), settings.answer)
     assert said is not None and said.short == short
 
 

@@ -16,13 +16,14 @@ from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import named_topic, open_topic, plain
 from qa_bot.answer.listing import enumerate_items, steps
-from qa_bot.answer.origin import asks_origin, origin
+from qa_bot.answer.origin import HEAD, asks_origin, origin, stated
 from qa_bot.answer.prompts import DECLINED_TEXT
 from qa_bot.answer.quoting import Said, say_cell, say_fact
 from qa_bot.answer.reading import Candidate, coverage, foreign, read_hits
 from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.splitting import Part, parts_of
 from qa_bot.answer.talk import about_library, small_talk, told
+from qa_bot.answer.times import RELATIVE
 from qa_bot.answer.verdict import decide
 from qa_bot.answer.writing import write
 from qa_bot.errors import UsageError
@@ -178,7 +179,16 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             return about and replace(about, short="")
         case "fact":
             fact = say_cell(question, candidates) or say_fact(question, candidates, settings)
+            fact = fact and _dated(fact, candidates)
             return fact or describe(named_topic(question), candidates, means.encoder, settings)
+
+
+def _dated(fact: Said, candidates: Sequence[Candidate]) -> Said:
+    """What is said, with the date of the article where the answer is counted from it: "last year"."""
+    cited = fact.claims[0].citations[0].document_id
+    document = next(one.evidence.document for one in candidates if one.evidence.document.id == cited)
+    date = stated("date", document, HEAD) if RELATIVE.search(fact.short) else None
+    return replace(fact, note=f"{fact.note} {document.title} is dated {date.short}.".strip()) if date else fact
 
 
 def _each(

@@ -5,9 +5,10 @@ fail. A sentence that nothing supports keeps no citation: the caller drops it or
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.answer.clauses import Standing, standing
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import Checker, alike, content_words, numbers, overlap, problems, turned, unheld
 from qa_bot.types import Check, Citation, Claim, Document
@@ -16,6 +17,8 @@ CANDIDATES = 8  # sentences that the checker scores for one claim; word overlap 
 # What is left of the support where no sentence holds a number or quotation of the claim, or where one says "not" beside
 # the claim's verb: no paraphrase changes these
 CAP = 0.4
+TOLD = 0.8  # the most where somebody in the article says so, and not the article itself
+AFTER = 400  # characters behind a claim's last word in which its sentence ends
 CONTEXT = 2  # sentences before a quotation in which a name or number of the claim may stand too
 
 
@@ -110,8 +113,8 @@ def _sentences(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], checker: Checker) -> Support:
-    exact = _exact(claim, evidence)
-    if exact:
+    found = list(_repeated(claim, evidence))
+    if exact := next((one for one, stands in found if stands == "said"), None):
         return Support((exact,), 1.0, ())
     best = sorted(range(len(sentences)), key=lambda i: (-overlap(claim, sentences[i].text), i))[:CANDIDATES]
     if not best:
@@ -121,7 +124,10 @@ def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evide
     against = [turned(claim, context) for context in contexts]
     if any(against) and not any(alike(claim, sentences[i].text) for i, no in zip(best, against, strict=True) if not no):
         lacking *= CAP
-    scores = [lacking * score for score in checker.support(claim, contexts)]
+    limits = [_limit(context, found) for context in contexts]
+    scores = [
+        lacking * min(score, limit) for score, limit in zip(checker.support(claim, contexts), limits, strict=True)
+    ]
     top = max(range(len(best)), key=lambda j: (scores[j], -j))
     chosen = [sentences[best[top]]]
     second = _second(claim, chosen[0], [sentences[i] for i in best])
@@ -134,17 +140,31 @@ def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evide
     return Support((*chosen, second), together, problems(claim, both))
 
 
-def _exact(claim: str, evidence: Sequence[Evidence]) -> Evidence | None:
-    """Where the claim stands word for word, whatever the white space between the words."""
-    words = claim.split()
+def _repeated(claim: str, evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Standing]]:
+    """Where the claim stands word for word, whatever the white space, and how it stands in its sentence there."""
+    words = claim.rstrip(".!? ").split()
     if not words:
-        return None
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+        return
+    head, *tail = words
+    first = f"(?:{re.escape(head)}|{re.escape(head[:1].swapcase() + head[1:])})"  # mid-sentence it has no capital
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join([first, *map(re.escape, tail)]) + r"(?!\w)(?:[.!?](?=\s|$))?")
     for stretch in evidence:
-        match = pattern.search(stretch.document.text, stretch.start, stretch.end)
-        if match:
-            return Evidence(stretch.document, match.start(), match.end())
-    return None
+        for match in pattern.finditer(stretch.document.text, stretch.start, stretch.end):
+            around = sentence_spans(stretch.text[: match.end() - stretch.start + AFTER])
+            inside = [(stretch.start + a, stretch.start + b) for a, b in around]
+            start = max((a for a, _ in inside if a <= match.start()), default=match.start())
+            end = min((b for _, b in inside if b >= match.end()), default=match.end())
+            text = stretch.document.text
+            yield (
+                Evidence(stretch.document, match.start(), match.end()),
+                standing(text[start : match.start()], text[match.end() : end]),
+            )
+
+
+def _limit(text: str, found: Sequence[tuple[Evidence, Standing]]) -> float:
+    """The most support that a text can give which holds the claim's words but turns them, or lets somebody say them."""
+    ways = {stands for one, stands in found if one.text in text}
+    return CAP if "turned" in ways else TOLD if ways else 1.0
 
 
 def _context(sentences: Sequence[Evidence], position: int) -> str:

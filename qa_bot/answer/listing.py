@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from qa_bot.answer.grounding import cite, number_citations
 from qa_bot.answer.quoting import Said, said
 from qa_bot.answer.reading import Candidate
+from qa_bot.ingest.decoding import shown
 from qa_bot.ingest.sentences import BULLET, NUMBERED, lines
 from qa_bot.models.checker import overlap
 from qa_bot.settings import AnswerSettings
@@ -111,7 +112,7 @@ def _list(
         offset + items[-1][1],
         lead,
         f"{candidate.hit.title} {candidate.hit.passage.heading} {heading}",
-        tuple(" ".join(MARK.sub("", text[a:b], count=1).split()) for a, b in items),
+        tuple(shown(MARK.sub("", text[a:b], count=1)) for a, b in items),
         bool(NUMBERED.match(text, items[0][0])),
     )
 

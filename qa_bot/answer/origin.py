@@ -19,6 +19,7 @@ from qa_bot.types import Document, Hit
 
 Asked = Literal["author", "date", "recipient", "subject"]
 
+HEAD = 1500  # characters in which an article states its date
 CONFIDENCE = 0.9  # by hand: the line says so itself
 MOST = 50  # articles that are looked into for the one that is meant
 _I = re.IGNORECASE

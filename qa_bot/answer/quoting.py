@@ -11,6 +11,8 @@ from qa_bot.answer.cells import find_cell, labelled, rows_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.reading import Candidate, sentences_of
 from qa_bot.answer.shaping import bare
+from qa_bot.answer.times import RELATIVE, YEAR
+from qa_bot.ingest.decoding import shown
 from qa_bot.models.checker import content_words, missing_names, numbers, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
@@ -19,6 +21,11 @@ FURTHER = 0.8  # share of the best sentence's confidence from which a further se
 SAME = 0.8  # share of content words from which two sentences say the same
 ABOUT = 0.75  # share of the question's words that the sentences of articles that disagree must hold
 CELL = 0.9  # how sure one is of a cell whose row and column the question names; by hand
+AGE = re.compile(r"\W*how old\b", re.IGNORECASE)
+BEGAN = re.compile(
+    r"\b(?:born|built|opened|founded|established|created|made|begun|began|started|launched)\b", re.IGNORECASE
+)
+UNSURE = "The articles say:"
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
@@ -34,9 +41,8 @@ class Said:
 
 
 def quote(evidence: Evidence, before: str = "") -> Claim:
-    """Return a stretch of a document as a claim that rests on itself, its white space made plain."""
-    text = " ".join(evidence.text.split())
-    return Claim(f"{before}{text}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
+    """Return a stretch of a document as a claim that rests on itself."""
+    return Claim(f"{before}{shown(evidence.text)}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
 
 
 def said(evidence: Iterable[Evidence], short: str, confidence: float, *, lead: str = "", note: str = "") -> Said:
@@ -70,6 +76,10 @@ def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSet
     best = candidates[0] if candidates else None
     if best is None or best.confidence < settings.min_confidence:
         return None
+    if kept := _only_related(question, candidates):
+        return said([kept], "", settings.min_confidence, lead=UNSURE)
+    if AGE.match(question) and _is_year(best.short):
+        return None
     floor = max(FURTHER * best.confidence, settings.min_confidence)
     sure = [candidate for candidate in candidates if candidate.confidence >= floor]
     if rivals := _rivals(question, best, candidates):
@@ -84,6 +94,23 @@ def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSet
         if len(chosen) < settings.max_claims and not any(same(candidate.evidence, one.evidence) for one in chosen):
             chosen.append(candidate)
     return said((one.evidence for one in chosen), best.short, best.confidence)
+
+
+def _only_related(question: str, candidates: Sequence[Candidate]) -> Evidence | None:
+    """The sentence from which one would have to compute: an age from a year of birth, last year's number from this year's."""
+    best = candidates[0]
+    if AGE.match(question) and _is_year(best.short):
+        asked = bare(question)
+        about = (one for one in sentences_of(candidates) if overlap(asked, one.text) == 1.0)
+        return next((one for one in about if BEGAN.search(one.text) and YEAR.search(one.text)), None)
+    text = best.evidence.text
+    compared = [match.group() for match in (*RELATIVE.finditer(question), *YEAR.finditer(question))]
+    behind = [re.search(rf"\bthan (?:\w+ )?{time}", text, re.IGNORECASE) for time in compared]
+    return best.evidence if behind and all(behind) and text.count(compared[0]) == 1 else None
+
+
+def _is_year(short: str) -> bool:
+    return bool(YEAR.search(short)) and not re.search(r"\byears?\b", short)
 
 
 def same(one: Evidence, other: Evidence) -> bool:

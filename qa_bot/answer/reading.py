@@ -11,6 +11,7 @@ from qa_bot.answer.cells import SUM, rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.shaping import bare, shaped
 from qa_bot.answer.times import at_another_time, of_the_time
 from qa_bot.index.library import Library
@@ -55,7 +56,10 @@ def read_hits(
     if reader is None:
         return _by_similarity(alone.query, hits, documents, encoder), list(hits)
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
-    texts = [of_the_time(alone.question, _for_reading(hit.passage.text)) for hit in hits]
+    # a question for yes or no may name the wrong year; what speaks against it is read too
+    asks_fact = kind_of(alone.question) != "verdict"
+    texts = [_for_reading(hit.passage.text) for hit in hits]
+    texts = [of_the_time(alone.question, text) for text in texts] if asks_fact else texts
     readings = reader.read(asked, rows_about(alone.question, texts))
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
     marked = [
@@ -63,7 +67,7 @@ def read_hits(
         for hit, reading in zip(scored, readings, strict=True)
         if reading.end > reading.start
     ]
-    marked = [one for one in marked if not _beside(alone.question, one.evidence.text)]
+    marked = [one for one in marked if not (asks_fact and _beside(alone.question, one.evidence.text))]
     candidates = [_sure(alone, one, marked) for one in marked]
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     order = {c.hit.passage.id: c.confidence for c in candidates}

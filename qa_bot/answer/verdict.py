@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.grounding import Evidence, check, number_citations
-from qa_bot.answer.quoting import Said, said
+from qa_bot.answer.cells import cell_says, rows_of
+from qa_bot.answer.clauses import says
+from qa_bot.answer.grounding import Evidence, check
+from qa_bot.answer.quoting import UNSURE, Said, said
 from qa_bot.answer.reading import LIST_MARK, Candidate, sentences_of
 from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
-from qa_bot.types import Check, Claim
+from qa_bot.types import Check
 
 SURE = 0.8  # support from which a verdict is given; also how sure one is that rests on a negation
 IN_ORDER = 0.6  # the same, where a clause holds all of the claim's words in their order
@@ -43,7 +45,9 @@ BEING = re.compile(r"\b(?:is|are) ", re.IGNORECASE)
 FORMER = re.compile(
     r"\b(?:succeed\w*|replac\w*|former\w*|previous\w*|until|resign\w*|stepped down|retired|no longer)\b", re.IGNORECASE
 )
-UNSURE = "The articles say:"
+ANY = re.compile(r"^(anybody|anyone|anything|any)\b", re.IGNORECASE)
+NONE = {"anybody": "Nobody", "anyone": "Nobody", "anything": "Nothing", "any": "No"}
+UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 _I = re.IGNORECASE
 INFINITIVE = frozenset("did do does can could will would should shall may might must".split())
 AUXILIARY = re.compile(r"(\w+?)(n['’]t)?\b\s+(.*)", _I | re.DOTALL)
@@ -77,6 +81,7 @@ class Statement:
 
     claim: str
     negated: str
+    auxiliary: str = ""  # with which it was asked: "did", "is"
 
 
 def statement(question: str) -> Statement:
@@ -94,7 +99,7 @@ def statement(question: str) -> Statement:
     if subject.lower() == "there":
         told = re.sub(r"^(?:any|an?) ", "", told)
     claim = f"{subject} {told}" if does else f"{subject} {auxiliary} {told}"
-    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"))
+    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"), auxiliary)
 
 
 def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
@@ -135,25 +140,73 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
         Evidence(one.evidence.document, one.hit.passage.start, one.hit.passage.end) for one in candidates[:LOOKED_AT]
     ]
     stated = statement(question)
+    sentences = sentences_of(candidates[:LOOKED_AT])
+    if told := None if ADVICE.match(question) else _told(stated, sentences):
+        return told
     yes = check(stated.claim, passages, checker)
     advised = yes.citation is not None and bool(ADVISES.search(yes.citation.quote))
     if _decides(yes, passages) and (advised or not ADVICE.match(question)):
-        return _cited(yes, "Yes", "Yes:", yes.support)
+        return _cited(yes, sentences, "Yes", "Yes:", yes.support)
     no = check(stated.negated, passages, checker)
     if _decides(no, passages):
-        return _cited(no, "No", "No:", no.support)
-    sentences = sentences_of(candidates[:LOOKED_AT])
-    if against := next((one for one in sentences if _contradicts(stated, one)), None):
-        return said([against], "No", SURE, lead="No:")
+        return _cited(no, sentences, "No", "No:", no.support)
+    for place, one in enumerate(sentences):
+        if _contradicts(stated, one, _with_subject(sentences, place, stated.claim)):
+            return said([_without_mark(one)], "No", SURE, lead="No:")
     other = _with_other_number(stated.claim, sentences, checker)
     if other is not None and _decides(other, passages):
-        return _cited(other, "No", "No:", other.support)
+        return _cited(other, sentences, "No", "No:", other.support)
     best, near = candidates[0], max(yes, no, key=lambda one: one.support)
     if near.support >= settings.min_support:
-        return _cited(near, "", UNSURE, max(best.confidence, settings.min_confidence))
+        return _cited(near, sentences, "", UNSURE, max(best.confidence, settings.min_confidence))
     if best.confidence >= settings.min_confidence:
         return said([best.evidence], "", best.confidence, lead=UNSURE)
     return None
+
+
+def _told(stated: Statement, sentences: Sequence[Evidence]) -> Said | None:
+    """The verdict that a sentence or a row gives in the question's own words, whatever the checker thinks of it."""
+    for place, one in enumerate(sentences):
+        text = _with_subject(sentences, place, stated.claim)
+        if says(stated.claim, stated.auxiliary, one.text):
+            return said([_without_mark(one)], "Yes", SURE, lead="Yes:")
+        nobody = ANY.sub(lambda match: NONE[match[1].lower()], stated.claim, count=1)
+        denied = nobody != stated.claim and says(nobody, stated.auxiliary, one.text)
+        if denied or _ended(stated, text):
+            return said([_without_mark(one)], "No", SURE, lead="No:")
+        rows = rows_of(one.text)
+        if rows and (decided := cell_says(stated.claim, rows)):
+            return said([_without_mark(one)], "Yes" if decided[1] else "No", SURE, lead="Yes:" if decided[1] else "No:")
+    return None
+
+
+def _with_subject(sentences: Sequence[Evidence], place: int, claim: str) -> str:
+    """A sentence behind the one that says what its "It" or "The proposal" is."""
+    one, before = sentences[place], sentences[place - 1] if place else None
+    bare = re.match(r"The (\w+) (?:was|were|is|are|has|had)\b", one.text)
+    leans = PRONOUN.match(one.text) or (bare and bare[1].lower() in claim.lower().split())
+    follows = before is not None and before.document.id == one.document.id and before.end <= one.start
+    if not leans or before is None or not follows or "\n\n" in one.document.text[before.end : one.start]:
+        return one.text
+    return f"{before.text} {one.text}"
+
+
+def _ended(stated: Statement, text: str) -> bool:
+    """Whether what is asked of now is told of a time that has ended: "It was manned until 1988"."""
+    if stated.auxiliary not in ("is", "are", "does", "do", "has", "have"):
+        return False
+    last = re.split(r"(?<=[.!?])\s+", text)[-1]
+    clause = next(
+        (one for one in re.split(r"; |, (?:when|but|and)\b| and (?=has\b|is\b|had\b)", last) if UNTIL.search(one)), ""
+    )
+    claim = re.sub(r"\b(?:still|now|currently)\b", "", stated.claim)
+    verb = content_words(claim)[-1:]
+    return (
+        bool(clause)
+        and bool(re.search(r"\b(?:was|were|had)\b", clause))
+        and set(verb) <= set(content_words(clause))
+        and overlap(claim, f"{text[: -len(last)]} {clause}") == 1.0
+    )
 
 
 def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
@@ -178,13 +231,21 @@ def _in_order(claim: Sequence[str], clause: Sequence[str]) -> bool:
     return all(word in left for word in claim)
 
 
-def _contradicts(stated: Statement, sentence: Evidence) -> bool:
+def _contradicts(stated: Statement, sentence: Evidence, with_subject: str) -> bool:
     """Whether a sentence says the claim with "not" beside its verb, or with the opposite of its verb."""
     title = f"{sentence.document.title}. " if PRONOUN.match(sentence.text) else ""  # "She" is whom the article is about
-    text = f"{title}{sentence.text}"
+    text = f"{title}{with_subject}"
     words = WORD.findall(stated.claim)
-    opposites = [re.sub(rf"\b{verb}\b", opposite, stated.claim) for verb, opposite in OPPOSITES if verb in words[1:]]
-    denied = any(overlap(claim, text) == 1.0 and not turned(claim, text) for claim in opposites)
+    opposites = [
+        (re.sub(rf"\b{word}\b", opposite, stated.claim), content_words(opposite)[0])
+        for verb, opposite in OPPOSITES
+        for word in words[1:]
+        if content_words(word) == content_words(verb)
+    ]
+    denied = any(
+        overlap(claim, text) == 1.0 and not turned(claim, text) and opposite in content_words(sentence.text)
+        for claim, opposite in opposites
+    )
     return denied or turned(stated.claim, text)
 
 
@@ -200,13 +261,16 @@ def _turned(claim: str, sentence: str) -> bool:
     return "by" not in [word.lower() for word, _ in words[max(0, at[0] - 4) : at[0]]]
 
 
-def _cited(one: Check, short: str, lead: str, confidence: float) -> Said:
-    quotes = []
-    for cited in (one.citation,) if one.citation is not None else ():
-        mark = LIST_MARK.match(cited.quote)
-        text = cited.quote[mark.end() :] if mark else cited.quote
-        quotes.append(Claim(" ".join(text.split()), (cited,), 1.0))
-    return Said(tuple(number_citations(quotes)), short, confidence, lead)
+def _cited(one: Check, sentences: Sequence[Evidence], short: str, lead: str, confidence: float) -> Said:
+    """What is said, with the whole sentence in which the check found its support."""
+    cited = one.citation
+    found = [s for s in sentences if cited and s.document.id == cited.document_id and s.start <= cited.start < s.end]
+    return said((_without_mark(sentence) for sentence in found[:1]), short, confidence, lead=lead)
+
+
+def _without_mark(item: Evidence) -> Evidence:
+    mark = LIST_MARK.match(item.text)
+    return Evidence(item.document, item.start + mark.end(), item.end) if mark else item
 
 
 def _with_other_number(claim: str, sentences: Sequence[Evidence], checker: Checker) -> Check | None:
@@ -219,9 +283,9 @@ def _with_other_number(claim: str, sentences: Sequence[Evidence], checker: Check
         if len(missing) != 1 or missing[0] not in claim:
             continue
         counted = _after(claim, missing[0])
-        alike = [shown for shown in instead if counted and _after(sentence.text, shown) == counted]
-        for shown in alike or instead if len(alike or instead) == 1 else ():
-            checks.append(check(claim.replace(missing[0], shown), [sentence], checker))
+        alike = [written for written in instead if counted and _after(sentence.text, written) == counted]
+        for written in alike or instead if len(alike or instead) == 1 else ():
+            checks.append(check(claim.replace(missing[0], written), [sentence], checker))
     return max(checks, key=lambda one: one.support, default=None)
 
 

@@ -30,6 +30,7 @@ _HIDING = "\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\
 HIDING = re.compile(f"[{_HIDING}]")
 SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f\u00ad]")
 LATIN = {"ascii", "iso8859-1", "cp1252"}  # what servers declare when they do not know
+FOOTNOTE = re.compile(r"\s?\[\d{1,3}\]")
 
 
 def decode(content: bytes, charset: str = "") -> tuple[str, str]:
@@ -145,3 +146,8 @@ def _guess(sample: bytes) -> str:
     if (every["confidence"] or 0) > max(PLAUSIBLE, modern["confidence"] or 0):
         return every["encoding"] or "cp1252"
     return modern["encoding"] or "cp1252"
+
+
+def shown(text: str) -> str:
+    """Return a quotation as it is shown: white space made plain, without footnote marks ("[1]"), which look like citations."""
+    return " ".join(FOOTNOTE.sub("", text).split())

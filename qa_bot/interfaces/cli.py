@@ -1,14 +1,17 @@
 """The command line: the app and the table of its verbs. commands/ holds the verbs themselves."""
 
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from qa_bot.errors import UsageError
 from qa_bot.interfaces.commands import asking, benching, doctor, evaluating, keeping, serving, summarising, syncing
+from qa_bot.interfaces.commands.reporting import emit_error
 from qa_bot.interfaces.commands.session import EXIT_CODES, add_root, add_verb, quiet_libraries
-from qa_bot.interfaces.commands.terminal import emit
+from qa_bot.interfaces.commands.terminal import emit, note
 from qa_bot.interfaces.warm import forward
 
 HELP = f"""Ask your own articles, and summarise them. Every sentence is checked against its source.
@@ -26,8 +29,33 @@ Results go to stdout, everything else to stderr. With --json, a failure is {{"er
 {EXIT_CODES}
 """
 
+Misuse: type[Exception] = typer.BadParameter.__bases__[
+    0
+]  # click's UsageError, also where typer carries a click of its own
+
+
+class Commands(TyperGroup):
+    """The verbs. What the parser of the command line does not understand is said as JSON, too, where --json stands in it."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
+        """Run a command line and exit with its code."""
+        given = sys.argv[1:] if args is None else list(args)
+        try:
+            code = super().main(given, *others, **{**options, "standalone_mode": False})
+        except Misuse as error:
+            error.show()  # type: ignore[attr-defined]
+            if "--json" in given:
+                emit_error(UsageError(str(error), "See: qa-bot --help"))
+            sys.exit(UsageError.exit_code)
+        except typer.Abort:
+            note("Aborted!")
+            sys.exit(1)
+        sys.exit(code or 0)
+
+
 app = typer.Typer(
     name="qa-bot",
+    cls=Commands,
     help=HELP,
     no_args_is_help=True,
     rich_markup_mode=None,

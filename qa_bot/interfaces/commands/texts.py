@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 
 from qa_bot.answer.confidence import in_words
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
-from qa_bot.types import Answer, Check, Citation, Claim, DocumentRecord, Hit, SourceReport, Summary
+from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 SURE = 0.85  # support from which "Supported" is said: below it, who did what to whom is too often another matter
 RELATED = 0.5  # and from which the evidence is about the same thing
 NEAREST = 3  # passages shown below a declined answer
 TITLE = 80  # characters of a title in a citation
+DIGEST_TITLE = 60  # and in front of a statement of a digest
 SNIPPET = 240  # characters of a passage in a list
 NEAR_SNIPPET = 100  # and below a declined answer
 UNSUPPORTED = "[not supported]"
 
 
-def answer_text(answer: Answer, *, quotes: bool = True) -> str:
+def answer_text(answer: Answer) -> str:
     """Return an answer with numbered citations, or why there is none and the nearest passages.
 
     The shortest exact answer leads. A quotation that is the sentence itself is not repeated.
@@ -29,21 +30,15 @@ def answer_text(answer: Answer, *, quotes: bool = True) -> str:
     lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
     between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows
     claims = [between.join(marked(claim) for claim in answer.claims) or clean(answer.text)]
-    shown = {one_line(claim.text) for claim in answer.claims}
-    citations = [
-        citation_text(citation, quote=quotes and one_line(citation.quote) not in shown)
-        for citation in _citations(answer.claims)
-    ]
     note = [clean(answer.note)] if answer.note and answer.claims else []
-    return "\n\n".join([*lead, *claims, *note, "\n".join(citations)]).strip()
+    return "\n\n".join([*lead, *claims, *note, _cited(answer.claims)]).strip()
 
 
 def summary_text(summary: Summary) -> str:
     """Return a summary in its form with numbered citations. A quotation that is the sentence itself is not repeated."""
     text = _formed([marked(claim) for claim in summary.claims], summary.form)
-    shown = {one_line(claim.text) for claim in summary.claims}
-    lines = [citation_text(c, quote=one_line(c.quote) not in shown) for c in _citations(summary.claims)]
-    return "\n\n".join([text, "\n".join(lines)]) if lines else text or "Nothing in this article is about that."
+    cited = _cited(summary.claims)
+    return "\n\n".join([text, cited]) if cited else text or "Nothing in this article is about that."
 
 
 def _formed(sentences: Sequence[str], form: str) -> str:
@@ -54,17 +49,43 @@ def _formed(sentences: Sequence[str], form: str) -> str:
     return " ".join(sentences)
 
 
+def digest_text(digest: Digest) -> str:
+    """Return a digest as a person reads it: its parts, each statement with its citations, and those below."""
+    if not digest.lines:
+        return "Nothing in these articles is about that."
+    parts = [_part("What several say", (f"- {marked(claim)}" for claim in digest.agreed))]
+    told = (
+        f"- {' / '.join(map(one_line, c.values))}\n" + "\n".join(f"    {_titled(claim)}" for claim in c.claims)
+        for c in digest.contradictions
+    )
+    parts.append(_part("Where they differ", told))
+    if len(digest.document_ids) > 1 and not digest.agreed and not digest.contradictions:
+        parts.append("No statement is made by more than one of them.")
+    parts.append(_part("What only one says", (f"- {marked(claim)}" for claim in digest.single)))
+    parts.append(_part("One line each", (f"- {_titled(claim)}" for claim in digest.lines)))
+    parts.append("\n".join(f"Counted once: {one_line(out)} says what {one_line(kept)} says."
+                           for out, kept in digest.duplicates))  # fmt: skip
+    parts.append(_cited(digest.claims))
+    return "\n\n".join(part for part in parts if part)
+
+
+def digest_read_text(digest: Digest) -> str:
+    """Return what was read for a digest, and what was left out."""
+    text = f"Read {digest.characters:,} characters in {len(digest.document_ids):,} articles."
+    return "\n".join([text, *(f"Left out: {one_line(reason)}" for reason in digest.skipped)])
+
+
 def coverage_text(summary: Summary) -> str:
     """Return in one sentence what was read and which parts the summary does not stand on."""
     coverage = summary.coverage
-    text = f"Read {coverage.characters:,} characters in {_count(coverage.sections, 'section')}"
+    text = f"Read {coverage.characters:,} characters in {plural(coverage.sections, 'section')}"
     missing = "; ".join(one_line(heading, 60) for heading in coverage.missing[:5])
     more = f" and {len(coverage.missing) - 5} more" if len(coverage.missing) > 5 else ""
     text = f"{text}; nothing in the summary stands on: {missing}{more}." if missing else f"{text}."
     if summary.dropped or summary.replaced:
         lost = summary.dropped + summary.replaced
         text += (
-            f" Of what the model wrote, {_count(lost, 'sentence')} had no support and gave way to the article's own."
+            f" Of what the model wrote, {plural(lost, 'sentence')} had no support and gave way to the article's own."
         )
     return text
 
@@ -104,10 +125,10 @@ def explain_text(answer: Answer) -> str:
     """Return how an answer came about: what was searched, and each candidate with its scores."""
     lines = [f"Searched: {one_line(answer.query)}", f"Confidence: {answer.confidence:.2f}"]
     if answer.dropped:
-        lines.append(f"Not shown because nothing supports it: {_count(answer.dropped, 'generated sentence')}")
+        lines.append(f"Not shown because nothing supports it: {plural(answer.dropped, 'generated sentence')}")
     below = answer.found - len(answer.hits) - len(answer.cut)
     if below > 0:
-        lines.append(f"Found besides these, not read: {_count(below, 'passage')}")
+        lines.append(f"Found besides these, not read: {plural(below, 'passage')}")
     return "\n".join([*lines, candidates_text([*answer.hits, *answer.cut])])
 
 
@@ -138,7 +159,7 @@ def report_text(report: SourceReport) -> str:
         return f"failed     {one_line(report.source)}: {one_line(report.reason)}"
     title = one_line(report.title)
     named = f"  {dim(title)}" if title and title != one_line(report.source) else ""
-    return f"{report.status:<9}  {one_line(report.source)}  ({_count(report.passages, 'passage')}){named}"
+    return f"{report.status:<9}  {one_line(report.source)}  ({plural(report.passages, 'passage')}){named}"
 
 
 def reports_text(reports: Sequence[SourceReport], library: str) -> str:
@@ -157,10 +178,20 @@ def marked(claim: Claim) -> str:
     return f"{clean(claim.text)} {marks}"
 
 
-def _citations(claims: Iterable[Claim]) -> list[Citation]:
-    """Each citation once, by number."""
+def _cited(claims: Sequence[Claim]) -> str:
+    """The citations of claims, each once, by number. A quotation that is a sentence itself is not repeated."""
+    told = {one_line(claim.text) for claim in claims}
     found = {citation.number: citation for claim in claims for citation in claim.citations}
-    return [found[number] for number in sorted(found)]
+    return "\n".join(citation_text(found[n], quote=one_line(found[n].quote) not in told) for n in sorted(found))
+
+
+def _part(title: str, lines: Iterable[str]) -> str:
+    body = "\n".join(lines)
+    return f"{bold(title)}\n{body}" if body else ""
+
+
+def _titled(claim: Claim) -> str:
+    return f"{one_line(claim.citations[0].title, DIGEST_TITLE)}: {marked(claim)}"
 
 
 def _nearest(hits: Sequence[Hit]) -> list[str]:
@@ -177,5 +208,6 @@ def _score(value: float | None) -> str:
     return "-" if value is None else f"{value:.3g}"
 
 
-def _count(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
+    """Return "1 passage", "12 passages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
