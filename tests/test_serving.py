@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.interfaces.commands.serving import listening
+from qa_bot.interfaces.commands.serving import beside, listening, listens
+from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.warm import socket_path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="passed files and forks")
@@ -104,7 +105,40 @@ def test_a_second_server_is_refused_and_a_dead_ones_socket_replaced(environment:
         pass
 
 
-def test_answers_are_the_same_to_the_byte(environment: dict[str, str], tmp_path: Path) -> None:
+BESIDE_A_PAGE = """
+import os, sys
+from qa_bot.interfaces.commands.serving import answer_all, listening
+from qa_bot.interfaces.warm import socket_path
+
+tries = []
+def first():
+    tries.append(1)
+    return len(tries) == 2
+
+with listening(socket_path()) as listener:
+    print("ready", flush=True)
+    answer_all(listener, lambda arguments: print(len(tries)), first=first, until=0)
+"""
+
+
+def test_beside_a_page_it_loads_when_a_command_comes_and_ends_with_the_page(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", BESIDE_A_PAGE]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None and process.stdout.readline() == "ready\n"
+        assert [start("ask").communicate("", timeout=60)[0] for _ in range(3)] == ["1\n", "2\n", "2\n"]
+        process.stdin.close()
+        assert process.wait(60) == 0
+    assert not socket_path().exists()
+
+
+def test_the_page_starts_no_second_one(environment: dict[str, str]) -> None:
+    with listening(socket_path()), beside(Session()):
+        assert listens(socket_path())
+    assert not socket_path().exists()
+
+
+@pytest.mark.parametrize("page", [False, True])
+def test_answers_are_the_same_to_the_byte(page: bool, environment: dict[str, str], tmp_path: Path) -> None:
     """With the embedded models: what needs them, what fails, and what reads stdin."""
     (tmp_path / "mill.txt").write_text(
         "The mill was repaired in 1994. Anna Berg led the repairs. They cost 900 pounds."
@@ -123,6 +157,15 @@ def test_answers_are_the_same_to_the_byte(environment: dict[str, str], tmp_path:
 
     alone = [run(command) for command in commands]
     assert [code for code, _, _ in alone] == [0, 0, 5]
+    if page:
+        with beside(Session(config="fast", overrides={"retrieval.k": "10"})):
+            deadline = time.monotonic() + 100
+            while not listens(socket_path()):
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            assert [run(command) for command in commands] == alone
+        assert not listens(socket_path())
+        return
     with subprocess.Popen([sys.executable, "-m", "qa_bot", "serve"], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert any("models are loaded" in line for line in process.stderr)

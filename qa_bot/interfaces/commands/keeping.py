@@ -238,13 +238,16 @@ def web(
       qa-bot web
       qa-bot web --port 8000 --library news --open
       qa-bot web --host 0.0.0.0 --auth anna
+
+    While it runs, ask, search, summarise and check in a terminal do not wait for the models from the second time on (Linux).
     """
+    from qa_bot.interfaces.commands.serving import beside
     from qa_bot.interfaces.webpage.login import parse_login
 
     settings = session.settings()
     login = parse_login(auth, _ask_password) if auth is not None else None
     library = session.library or settings.web.library
-    with replace(session, library=library).open(create=True) as bot:
+    with beside(session), replace(session, library=library).open(create=True) as bot:
         from qa_bot.interfaces.web import serve
 
         port = settings.web.port if port is None else port

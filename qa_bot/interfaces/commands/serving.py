@@ -1,25 +1,31 @@
 """`qa-bot serve`: a process that has everything loaded, and a fork of it for each command that comes.
 
 It has one thread and has never run a parallel product when it forks, so that a fork may do anything; each fork answers
-one command, with the files, the folder and the environment of whoever sent it, and ends.
+one command, with the files, the folder and the environment of whoever sent it, and ends. `qa-bot web`, which has many
+threads, keeps such a process beside it.
 """
 
 import importlib
 import json
 import logging
 import os
+import select
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from qa_bot.errors import UsageError
+import typer
+
+from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.commands.session import Session, quiet_libraries
 from qa_bot.interfaces.warm import LONGEST_PATH, socket_path
 
@@ -29,9 +35,10 @@ if TYPE_CHECKING:
 NEEDED = ("qa_bot.bot", "faiss", "Stemmer", "sentencex")  # imported before the first command comes
 PATIENCE = 10  # seconds within which a connection must have sent its request
 Run = Callable[[list[str]], None]
+LOG = logging.getLogger("qa_bot")
 
 
-def serve(session: Session) -> int:
+def serve(session: Session, with_page: Annotated[bool, typer.Option("--with-page", hidden=True)] = False) -> int:
     """Keep the models loaded for the commands of this terminal and others: they answer without the wait for a start.
 
     \b
@@ -40,16 +47,51 @@ def serve(session: Session) -> int:
       qa-bot serve --config fast
 
     While it runs, ask, search, summarise and check go through it, with the same output. Ctrl-C ends it. Linux only.
+    `qa-bot web` does the same beside its page.
     """
     from qa_bot.interfaces.cli import app
 
     if sys.platform != "linux":
         raise UsageError("qa-bot serve is there on Linux only.", "qa-bot chat and --batch load the models once, too.")
+    settings = session.settings()
     with listening(socket_path()) as listener:
-        load(session.settings())
-        session.say("The models are loaded; ask, search, summarise and check are faster now. Ctrl-C ends this.")
-        answer_all(listener, lambda arguments: app(arguments, prog_name="qa-bot"))
+        if not with_page:
+            load(settings)
+            session.say("The models are loaded; ask, search, summarise and check are faster now. Ctrl-C ends this.")
+        answer_all(
+            listener,
+            lambda arguments: app(arguments, prog_name="qa-bot"),
+            first=partial(_load_late, settings) if with_page else None,
+            until=0 if with_page else None,
+        )
     return 0
+
+
+@contextmanager
+def beside(session: Session) -> Iterator[None]:
+    """While this lasts, a process of its own answers the commands of terminals, unless one does already. Linux only.
+
+    It takes little until the first command comes, which has it load the models; from the second on they are faster.
+    """
+    if sys.platform != "linux" or listens(socket_path()):
+        yield
+        return
+    given = [f"--config={session.config}"] if session.config else []
+    given += [f"--set={key}={value}" for key, value in session.overrides.items()]
+    # it ends when its stdin does, however this process ends; Ctrl-C in the terminal is not for it
+    command = [sys.executable, "-m", "qa_bot", "serve", "--with-page", *given]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True):
+        yield
+
+
+def listens(path: Path) -> bool:
+    """Whether a process answers at `path`."""
+    with socket.socket(socket.AF_UNIX) as other:
+        try:
+            other.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager
@@ -62,8 +104,7 @@ def listening(path: Path) -> Iterator[socket.socket]:
         raise UsageError(f"{path} is too long for a socket.", "Set XDG_RUNTIME_DIR to a shorter folder.")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    with socket.socket(socket.AF_UNIX) as other, suppress(OSError):
-        other.connect(str(path))
+    if listens(path):
         raise UsageError("qa-bot serve is running already.", "One is enough for all terminals.")
     path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -101,14 +142,35 @@ def load(settings: "Settings") -> None:
     keep_ready(settings)
 
 
-def answer_all(listener: socket.socket, run: Run) -> None:
-    """Fork for each connection, until Ctrl-C or SIGTERM."""
+def _load_late(settings: "Settings") -> bool:
+    """Load for the commands that follow; return whether that is settled. What fails, each command does by itself."""
+    from qa_bot.models.embedded import ENCODER, embedded_folder, manifest
+
+    if settings.encoder.model == "embedded" and not manifest(embedded_folder(ENCODER)):
+        return False  # who downloads it, sees it
+    try:
+        load(settings)
+    except QaBotError as error:
+        LOG.warning("Commands in terminals load their models themselves: %s", error)
+    return True
+
+
+def answer_all(
+    listener: socket.socket, run: Run, *, first: Callable[[], bool] | None = None, until: int | None = None
+) -> None:
+    """Fork for each connection, until Ctrl-C, SIGTERM, or the end of the file `until`, which nobody writes to.
+
+    `first` is called before forking, until it returns True.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system clears forks away
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    watched = [listener.fileno()] if until is None else [listener.fileno(), until]
     with suppress(KeyboardInterrupt):
-        while True:
+        while until not in select.select(watched, [], [])[0]:
             connection, _ = listener.accept()
             with connection:
+                if first is not None and first():
+                    first = None
                 if os.fork() == 0:
                     os._exit(_answer(listener, connection, run))
 
