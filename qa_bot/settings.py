@@ -42,6 +42,7 @@ class EncoderSettings:
     passage_prefix: str
     batch_size: Annotated[int, 1, 10**7]
     device: str
+    dtype: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.models.eight_bits import EightBits
 from qa_bot.models.loading import explained
 from qa_bot.models.sharing import Shared
 
@@ -67,9 +68,17 @@ class Bert:
     """A BERT model without a head, in float32. May be used from many threads, whose texts share batches."""
 
     def __init__(
-        self, config: Mapping[str, Any], weights: "Mapping[str, torch.Tensor]", device: str, batch_size: int
+        self,
+        config: Mapping[str, Any],
+        weights: "Mapping[str, torch.Tensor]",
+        device: str,
+        batch_size: int,
+        watched: Sequence[Tokens] = (),
     ) -> None:
-        """`weights` by transformers' names. Raises KeyError, RuntimeError where they do not fit `config`."""
+        """`weights` by transformers' names. Raises KeyError, RuntimeError where they do not fit `config`.
+
+        With `watched`, products run in 8 bits (eight_bits.py) whose ranges are those that these texts need.
+        """
         self.dim = int(config["hidden_size"])
         self.positions = int(config["max_position_embeddings"])
         self._device = device
@@ -78,12 +87,17 @@ class Bert:
         tables = ("word", "position", "token_type")
         self._tables = [weights[f"embeddings.{name}_embeddings.weight"].float().to(device) for name in tables]
         self._norm = Normalisation(weights, "embeddings", self._epsilon, device)
+        self._linear = EightBits if watched else Linear
         self._layers = [
             self._layer(weights, f"encoder.layer.{number}") for number in range(int(config["num_hidden_layers"]))
         ]
         budget = CPU_TOKENS if device == "cpu" else GPU_TOKENS
         self.hidden = Shared(self._hidden, size=lambda tokens: len(tokens.ids), budget=budget, most=batch_size)
         """hidden(texts) -> one (tokens, dim) tensor a text, in their order: the last layer's output."""
+        if watched:
+            self.hidden(watched)
+        for part in (part for layer in self._layers for part in layer if isinstance(part, EightBits)):
+            part.settle()
 
     def _layer(self, weights: "Mapping[str, torch.Tensor]", name: str) -> tuple[Any, ...]:
         import torch
@@ -93,14 +107,16 @@ class Bert:
             for kind in ("weight", "bias")
         ]
         dense = [
-            Linear(weights[f"{name}.{part}.dense.weight"], weights[f"{name}.{part}.dense.bias"], self._device)
+            self._linear(weights[f"{name}.{part}.dense.weight"], weights[f"{name}.{part}.dense.bias"], self._device)
             for part in ("attention.output", "intermediate", "output")
         ]
+        if isinstance(dense[1], EightBits) and isinstance(dense[2], EightBits):
+            dense[1].before(dense[2])
         norms = [
             Normalisation(weights, f"{name}.{part}", self._epsilon, self._device)
             for part in ("attention.output", "output")
         ]
-        return Linear(attention[0], attention[1], self._device), *dense, *norms
+        return self._linear(attention[0], attention[1], self._device), *dense, *norms
 
     def _hidden(self, texts: Sequence[Tokens]) -> "Sequence[torch.Tensor]":
         """Return the last layer's output for one batch, a (tokens, dim) tensor a text."""
@@ -216,12 +232,13 @@ def has_onednn() -> bool:
 
 
 def load_bert(
-    folder: Path, device: str, batch_size: int, trained: Path | None = None
+    folder: Path, device: str, batch_size: int, trained: Path | None = None, watched: Sequence[Tokens] = ()
 ) -> "tuple[Bert, dict[str, torch.Tensor]]":
     """Return the model in `folder`, and the weights of the head that `trained` holds.
 
     `trained` is a folder with packaged layers and head (names begin with "bert." but for the head's) that lie over the
-    tables of `folder`, on which they were trained. Raises ModelError where a file is damaged or does not fit.
+    tables of `folder`, on which they were trained. `watched`: as for Bert. Raises ModelError where a file is damaged or
+    does not fit.
     """
     path = (trained or folder) / "model.safetensors"
     what, hint = f"{folder} cannot be loaded as an encoder", "Give a model that sentence-transformers reads."
@@ -241,6 +258,6 @@ def load_bert(
         layers = {int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")}
         if len(layers) != config["num_hidden_layers"]:
             raise ValueError(f"it has {len(layers)} layers, not {config['num_hidden_layers']}")
-        return Bert(config, weights, device, batch_size), head | {
+        return Bert(config, weights, device, batch_size, watched), head | {
             name: weight for name, weight in weights.items() if name.startswith("pooler.")
         }

@@ -9,18 +9,23 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from qa_bot.errors import UsageError
+from qa_bot.ingest.example import EXAMPLE
 from qa_bot.models.bert import Tokens, is_bert, load_bert, load_tokenizer
 from qa_bot.models.device import choose
+from qa_bot.models.eight_bits import VERSION, available
 from qa_bot.models.loading import explained
 from qa_bot.models.weights import resolve, revision_of
 from qa_bot.settings import EncoderSettings
 
 LOG = logging.getLogger("qa_bot")
+DTYPES = ("float32", "int8")
 AHEAD = 512  # texts that are tokenized at once
 
 
@@ -45,9 +50,18 @@ class Encoder(Protocol):
 
 def load_encoder(settings: EncoderSettings) -> Encoder:
     """Return the encoder that the settings name. Raises ModelError, UsageError."""
+    if settings.dtype not in DTYPES:
+        raise UsageError(f"Unknown encoder.dtype {settings.dtype!r}. Valid: {', '.join(DTYPES)}.")
     folder = resolve("encoder", settings.model, settings.revision)
     device, _ = choose(settings.device, generator=False)
     pooling = _bert_pooling(folder)
+    if settings.dtype == "int8":
+        if not (pooling and device == "cpu" and available()):
+            raise UsageError(
+                f"encoder.dtype int8 is for BERT models on x86 processors, not for {settings.model} on this {device}.",
+                "Set encoder.dtype to float32.",
+            )
+        LOG.info("The encoder multiplies in 8 bits (encoder.dtype).")
     return BertEncoder(folder, settings, device, pooling) if pooling else SentenceEncoder(folder, settings, device)
 
 
@@ -84,7 +98,14 @@ class BertEncoder(_Prefixed):
     def __init__(self, folder: Path, settings: EncoderSettings, device: str, pooling: str) -> None:
         super().__init__(folder, settings)
         self._tokenizer = load_tokenizer(folder)
-        self._bert, _ = load_bert(folder, device, settings.batch_size)
+        watched: list[Tokens] = []
+        if settings.dtype == "int8":
+            text = EXAMPLE.read_text(encoding="utf-8")
+            watched = [
+                Tokens.of(self._tokenizer.encode(text[begin : begin + 700])) for begin in range(0, len(text), 700)
+            ]
+            self.revision = sha256(f"{self.revision} {VERSION} {text}".encode()).hexdigest()[:40]
+        self._bert, _ = load_bert(folder, device, settings.batch_size, watched=watched)
         self._mean = pooling == "mean"
         self.dim = self._bert.dim
         wanted = _read_json(folder / "sentence_bert_config.json").get("max_seq_length") or self._bert.positions

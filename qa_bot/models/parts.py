@@ -86,7 +86,7 @@ class Parts:
         """
         encoder, generator = self._settings.encoder, self._settings.generator
         named = [identity("encoder", encoder.model, encoder.revision), encoder.query_prefix, encoder.passage_prefix]
-        named.append(revision_of(CHECKER_FOLDER))
+        named += [encoder.dtype, revision_of(CHECKER_FOLDER)]
         if writer:
             local = not generator.server and generator.model != "none"
             weights = identity("generator", generator.model, generator.revision) if local else generator.model
