@@ -166,6 +166,13 @@ def test_a_file_that_cannot_be_read_keeps_its_old_version_and_is_listed_each_tim
     assert desk.run() == {"replaced": ["a.txt"], "unchanged": ["b.txt"]}
 
 
+def test_a_pipe_in_the_folder_is_told_and_not_waited_for(desk: Desk) -> None:
+    desk.write("a.txt", "It turns.")
+    os.mkfifo(desk.folder / "pipe")
+    assert desk.run() == {"added": ["a.txt"], "failed": ["pipe"]}
+    assert desk.run() == {"unchanged": ["a.txt"], "failed": ["pipe"]}
+
+
 def test_a_moved_file_that_cannot_be_read_in_its_new_place_keeps_its_old_version(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

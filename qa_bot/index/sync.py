@@ -5,6 +5,7 @@ where that differs is it read. Refuses to know formats (loaders.py) and how a do
 done for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
 """
 
+import errno
 import logging
 import os
 import re
@@ -250,6 +251,8 @@ def part_of_any(source: str, paths: Collection[str]) -> bool:
 
 def hashed(file: File) -> File:
     """Return the file with the SHA-256 of its content. Raises OSError."""
+    if not os.path.isfile(file.path):  # a pipe would be waited for, a device read, for ever
+        raise OSError(errno.EINVAL, "it is neither a file nor a folder")
     with open(file.path, "rb") as content:
         return File(file.path, file.size, file.changed, file_digest(content, "sha256").digest())
 
