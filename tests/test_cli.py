@@ -432,3 +432,14 @@ def test_config_does_not_show_a_password() -> None:
     shown = run("config", "parsing.password", "--set", "parsing.password=hunter2")
     assert "hunter2" not in shown.output
     assert "(set)" in shown.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--bogus", "ask", "x", "--json"], ["ask", "x", "--bogus", "--json"], ["bogus", "--json"], ["--json", "ask", "x", "y"]]
+)  # fmt: skip
+def test_what_the_command_line_does_not_understand_is_an_object_where_json_is_wanted(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "Error" in result.stderr
+    assert set(json.loads(result.stdout)) == {"error", "hint"}
+    assert not run(*(one for one in arguments if one != "--json")).stdout

@@ -71,3 +71,12 @@ def test_the_article_that_is_meant_answers_and_no_other(settings: Any) -> None:
         assert bot.ask("Who wrote this article?").declined  # which of the two?
         assert bot.ask("Who sent the mail?").short == "Dr. Ada Lund"
         assert bot.ask("Who wrote the article about the mill?").short == "Jane Roe and Tom Ode"
+
+
+def test_an_answer_that_counts_from_the_day_of_writing_names_that_day(settings: Any) -> None:
+    with Bot.temporary(settings) as bot:
+        text = "# The mill\n\n3 May 2021\n\nThe mill burnt last year. The miller hired a carpenter, Ewa Nowak."
+        bot.add(Document.of(text, source="mill", title="The mill"))
+        answer = bot.ask("When did the mill burn?")
+        assert answer.short == "last year"
+        assert answer.note == "The mill is dated 3 May 2021."

@@ -78,3 +78,32 @@ def test_articles_that_say_the_same_count_once_and_a_sentence_that_adds_somethin
 def test_nothing_is_said_without_a_sure_candidate(settings: Settings) -> None:
     assert say_fact(COST, [], settings.answer) is None
     assert say_fact(COST, [replace(CHEAP, confidence=settings.answer.min_confidence - 0.01)], settings.answer) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        ("How old is Ada Holm?", "Ada Holm was born in 1951.", "1951"),
+        ("How many pupils did it have last year?", "It has 412 pupils, 29 more than last year.", "412"),
+        ("How many passengers did it have in 2019?", "It had 388,000 passengers, fewer than in 2019.", "388,000"),
+    ],
+)
+def test_from_what_one_would_have_to_compute_is_shown_without_an_answer(
+    question: str, sentence: str, short: str, settings: Settings
+) -> None:
+    said = say_fact(question, [candidate(sentence, short)], settings.answer)
+    assert said is not None
+    assert (said.short, said.lead, said.claims[0].text) == ("", "The articles say:", sentence)
+
+
+def test_an_age_that_is_said_is_an_answer_and_a_year_is_none(settings: Settings) -> None:
+    said = say_fact("How old is Ada Holm?", [candidate("Ada Holm is 58 years old.", "58")], settings.answer)
+    assert said is not None and said.short == "58"
+    assert say_fact("How old is Ada Holm?", [candidate("In 2023 Ada Holm left.", "2023")], settings.answer) is None
+
+
+def test_footnote_marks_are_not_shown_and_the_quotation_keeps_them(settings: Settings) -> None:
+    said = say_fact(COST, [candidate("The restoration cost 410,000 euros.[1] [12]", "410,000 euros")], settings.answer)
+    assert said is not None
+    assert said.claims[0].text == "The restoration cost 410,000 euros."
+    assert said.claims[0].citations[0].quote.endswith("[1] [12]")

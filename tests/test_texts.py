@@ -174,3 +174,20 @@ def test_a_summary_without_a_sentence_says_why() -> None:
 def test_only_near_identity_is_called_supported(support: float, problems: tuple[str, ...], verdict: str) -> None:
     shown = check_text(Check("c", support, CITATION, problems)).splitlines()[0]
     assert shown == f"{verdict} ({support:.2f})"
+
+
+def test_without_a_short_answer_the_lead_is_said_as_it_is_in_json() -> None:
+    claim = Claim("The ferry stopped.", (), 1.0)
+    answer = Answer(
+        "Is it over?", "Is it over?", "The articles say: The ferry stopped.", claims=(claim,), confidence=0.5
+    )
+    assert answer_text(answer).startswith("The articles say: The ferry stopped.")
+    verdict = replace(answer, text="Yes: The ferry stopped.", short="Yes")
+    assert answer_text(verdict).splitlines()[0].startswith("Yes  (") and "Yes:" not in answer_text(verdict)
+
+
+def test_a_footnote_mark_of_the_source_is_not_shown_beside_our_own_and_stays_in_the_quotation() -> None:
+    quote = "The ferry stopped.[3]"
+    citation = Citation(1, "d", "Ferry", "ferry.txt", None, 0, len(quote), quote)
+    answer = Answer("What?", "What?", "The ferry stopped.", claims=(Claim("The ferry stopped.", (citation,), 1.0),))
+    assert "[3]" not in answer_text(answer) and f"characters 0-{len(quote)}" in answer_text(answer)

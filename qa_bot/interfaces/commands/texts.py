@@ -29,7 +29,9 @@ def answer_text(answer: Answer) -> str:
         return "\n\n".join(parts)
     lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
     between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows
-    claims = [between.join(marked(claim) for claim in answer.claims) or clean(answer.text)]
+    before = answer.text.partition(answer.claims[0].text)[0] if answer.claims and not answer.short else ""
+    said = between.join(marked(claim) for claim in answer.claims) or clean(answer.text)
+    claims = [f"{clean(before)}{said}"]  # before: "The articles say:", where there is no short answer
     note = [clean(answer.note)] if answer.note and answer.claims else []
     return "\n\n".join([*lead, *claims, *note, _cited(answer.claims)]).strip()
 
