@@ -214,6 +214,13 @@ def encrypted_pdf(line: str, password: bytes) -> bytes:
     return make_pdf([[]], encrypt=encrypt, stream=drawing)
 
 
+def test_pages_that_are_claimed_but_not_there_are_no_text() -> None:
+    claimed = make_pdf([["It turns."]]).replace(b"/Count 1", b"/Count 9")
+    parsed = parse_pdf(claimed, "")
+    assert parsed.text.strip() == "It turns." and len(parsed.text) < 12 and len(parsed.pages) == 9
+    assert parsed.warnings == ("Pages that could not be read: 2-9.",)
+
+
 def test_what_fonts_of_tex_draw_for_controls_is_read() -> None:
     line = "\\020The signi\\034er\\021 will not su\\036ce \\025a \\035our mill o\\033, 1790 it is"
     assert parse_pdf(make_pdf([[line]]), "").text == "“The signifier” will not suffice –a flour mill off, 1790 it is"

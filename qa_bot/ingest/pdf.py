@@ -242,8 +242,8 @@ def join_pages(texts: list[str], sure: Mapping[int, float]) -> tuple[str, tuple[
         first_letters.append(text[:1] or first_letters[-1])
     place = 0
     for number, (text, following) in enumerate(zip(texts, reversed(first_letters), strict=True), 1):
-        if number < len(texts):
-            runs_on = text and following.islower() and text[-1] not in ".!?:"
+        if text and number < len(texts):  # a damaged file may claim a million pages: none of them is a blank line
+            runs_on = following.islower() and text[-1] not in ".!?:"
             text += "\n" if runs_on else "\n\n"
         pieces.append(text)
         pages.append(Page(number, place, place + len(text), sure.get(number)))
