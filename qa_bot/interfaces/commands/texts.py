@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from qa_bot.answer.confidence import in_words
+from qa_bot.ingest.decoding import shown
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
@@ -29,7 +30,8 @@ def answer_text(answer: Answer) -> str:
         return "\n\n".join(parts)
     lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
     between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows
-    before = answer.text.partition(answer.claims[0].text)[0] if answer.claims and not answer.short else ""
+    bare = answer.claims and not answer.short and answer.claims[0].text in answer.text
+    before = answer.text.partition(answer.claims[0].text)[0] if bare else ""
     said = between.join(marked(claim) for claim in answer.claims) or clean(answer.text)
     claims = [f"{clean(before)}{said}"]  # before: "The articles say:", where there is no short answer
     note = [clean(answer.note)] if answer.note and answer.claims else []
@@ -184,7 +186,7 @@ def _cited(claims: Sequence[Claim]) -> str:
     """The citations of claims, each once, by number. A quotation that is a sentence itself is not repeated."""
     told = {one_line(claim.text) for claim in claims}
     found = {citation.number: citation for claim in claims for citation in claim.citations}
-    return "\n".join(citation_text(found[n], quote=one_line(found[n].quote) not in told) for n in sorted(found))
+    return "\n".join(citation_text(found[n], quote=one_line(shown(found[n].quote)) not in told) for n in sorted(found))
 
 
 def _part(title: str, lines: Iterable[str]) -> str:
