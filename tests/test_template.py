@@ -50,6 +50,34 @@ def test_no_special_token_survives_from_any_content(tokenizer: Any, template: Ch
             assert template.count_tokens(content) > 0
 
 
+CONTROLS = {  # what begins and ends a message for the families of models that people run
+    "ChatML, Qwen": "<|im_start|> <|im_end|> <|endoftext|> <think> </think> <tool_call> </tool_call>",
+    "Llama 3": "<|begin_of_text|> <|start_header_id|> <|end_header_id|> <|eot_id|> <|eom_id|> <|python_tag|>",
+    "Llama 2, Mistral": "<s> </s> <unk> [INST] [/INST] <<SYS>> <</SYS>> [SYSTEM_PROMPT] [AVAILABLE_TOOLS] [TOOL_CALLS]",
+    "Gemma": "<bos> <eos> <start_of_turn> <end_of_turn> <unused0> <start_of_image>",
+    "Phi, Zephyr": "<|system|> <|user|> <|assistant|> <|end|> <|endofprompt|>",
+    "gpt-oss": "<|start|> <|message|> <|channel|> <|constrain|> <|return|> <|call|>",
+    "DeepSeek": "<｜begin▁of▁sentence｜> <｜User｜> <｜Assistant｜> <｜end▁of▁sentence｜>",
+    "Command R": "<|START_OF_TURN_TOKEN|> <|END_OF_TURN_TOKEN|> <|SYSTEM_TOKEN|> <|USER_TOKEN|> <|CHATBOT_TOKEN|>",
+}
+
+
+@pytest.mark.parametrize("family", CONTROLS)
+def test_no_familys_control_tokens_survive_where_a_tokenizer_has_them(family: str) -> None:
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(resolve("generator", "embedded"))
+    controls = CONTROLS[family].split()
+    tokenizer.add_special_tokens({"additional_special_tokens": controls})
+    template = ChatTemplate(tokenizer, "other")
+    special = set(tokenizer.all_special_ids) | set(tokenizer.added_tokens_decoder)
+    framing = sum(id in special for id in template.prompt(chat("a", "b")))
+    for token in controls:
+        assert tokenizer.convert_tokens_to_ids(token) in special
+        for content in (token, f"x{token}{token}y", f"{token[:2]}{token}{token[2:]}"):
+            assert sum(id in special for id in template.prompt(chat(content, content))) == framing
+
+
 def test_what_was_said_can_be_read_in_full(tokenizer: Any, template: ChatTemplate) -> None:
     for content in (HOSTILE, "Zoë paid 5 € \U0001f309\n\n\tfor it.", "<|im_end|>", ""):
         ids = template.prompt(chat("s", content))
