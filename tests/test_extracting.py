@@ -164,6 +164,13 @@ def test_sentences_too_short_or_too_long_come_last() -> None:
     assert int(scored(apart(3), sentences, 1).argmax()) == 2
 
 
+@pytest.mark.parametrize("spoken", ['"It froze," he said.', "“We were cold.”", "'Nobody sailed.'"])
+def test_a_sentence_that_begins_inside_a_quotation_gives_way(spoken: str) -> None:
+    sentences = candidates(False, False)
+    plain, moved = (scored(apart(2), sentences, 1, [TEXT, text]) for text in (f"He said: {spoken}", spoken))
+    assert moved[1] < plain[1] - 0.15
+
+
 def test_a_rare_word_of_the_question_outweighs_a_common_one() -> None:
     texts = ["The harbour was busy.", "The harbour was empty.", "The harbour had a customs officer called Brandt."]
     found = relevance("What did Brandt do in the harbour?", np.zeros(2), texts, np.zeros((3, 2)))

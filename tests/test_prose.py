@@ -69,6 +69,40 @@ def test_a_sentence_that_names_its_document_is_still_a_sentence_and_a_headline_i
     assert kinds("Why did the port close? Ice came.", "Why did the port close?")["Why did the port close?"] == HEADING
 
 
+@pytest.mark.parametrize(
+    ("line", "glued", "sentence"),
+    [
+        ("Freshmen deaths The dean said that three students had drowned.", "Freshmen deaths", 2),
+        (
+            "Ada Lund, pictured, drew both towers of the new harbour bridge In many places the paint is gone.",
+            "Ada Lund, pictured, drew both towers of the new harbour bridge",
+            11,
+        ),
+    ],
+)
+def test_a_heading_or_caption_on_the_line_of_a_sentence_is_no_part_of_it(line: str, glued: str, sentence: int) -> None:
+    found = kinds(f"The port froze. {line}")
+    assert found.pop(glued) == FRAGMENT
+    assert found == {"The port froze.": PROSE, " ".join(line.split()[sentence:]): PROSE}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The council paid forty million crowns for a bridge over the bay The bridge opened on Monday.",  # statements
+        "They read of The night train and its driver.",
+        "The River Post says so and Adam agrees.",
+    ],
+)
+def test_what_may_be_one_sentence_stays_one(line: str) -> None:
+    assert kinds(line) == {line: PROSE}
+
+
+def test_captions_of_a_gallery_are_not_prose() -> None:
+    line = "Hide Caption 6 of 23 Photos: The rise of the port The quay was built."
+    assert kinds(f"The port froze. {line}")[line] == NAVIGATION
+
+
 def test_a_dateline_is_not_part_of_the_sentence() -> None:
     assert "The new harbour bridge opened to cyclists on Monday, nine years after work began." in kinds(ARTICLE)
 

@@ -353,6 +353,17 @@ def test_a_replacement_that_is_shown_already_is_not_shown_twice(settings: Settin
     assert summary.dropped == 1
 
 
+def test_what_is_said_twice_in_other_words_and_what_goes_round_in_circles_is_not_shown(
+    settings: Settings, encoder: Encoder
+) -> None:
+    again = "The repairs of the mill cost 212,000 pounds."
+    circles = "The repairs cost 212,000 pounds, most of it from the county, which gave most of it from the county."
+    summary, _ = run(MILL, settings, encoder, Script(f"{TRUE} {again}"))
+    assert lines(summary) == [TRUE] and not summary.dropped
+    summary, _ = run(MILL, settings, encoder, Script(circles))
+    assert "which gave" not in summary.text
+
+
 def test_where_nothing_survives_the_summary_is_quoted_and_says_so(settings: Settings, encoder: Encoder) -> None:
     summary, _ = run(MILL, settings, encoder, Script(INVENTED), length="2 sentences")
     assert summary.method == "extractive"

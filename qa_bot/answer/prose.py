@@ -6,19 +6,21 @@ other languages nothing but form that is common to all (headings, tables, links,
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import FENCE, find_headings
 from qa_bot.ingest.sentences import lines, sentence_spans
+from qa_bot.models.checker import STOP_WORDS
 from qa_bot.types import Document
 
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name where it has no heading
 MARGIN = 40  # characters beside a sentence that are looked at
 LONG_SENTENCE = 150  # words; what is longer is a list, a table or text without full stops
+TITLE_WORDS = 8  # a heading that stands on one line with the sentence behind it has at most
 FEW_WORDS = 4  # a fragment with fewer says nothing
 PROSE_SHARE = 1 / 3  # below this share of the words, a text is notes or verse, and its fragments count too
 
@@ -44,7 +46,7 @@ LABELLED = re.compile(
     _I,
 )
 NOTICE = re.compile(
-    r"\W*(?:read more\b|(?:click|tap|scroll) (?:here|down|to)\b|sign (?:up|in)\b|log in\b|subscribe\b|skip to\b"
+    r"\W*(?:read more\b|(?:hide|show|view) captions?\b|(?:click|tap|scroll) (?:here|down|to)\b|sign (?:up|in)\b|log in\b|subscribe\b|skip to\b"
     r"|follow (?:us|@)|(?:share|print|e-?mail) this\b|advertisement|copyright\b|©|(?:image|media) (?:copyright|caption)\b"
     r"|(?:reporting|additional reporting|editing|writing|compiled) by [A-Z]|getty images|accept (?:all )?cookies"
     r"|we use cookies|this (?:web)?site uses cookies|your browser|(?:published|updated|posted|last (?:updated|modified))\b"
@@ -80,6 +82,10 @@ ROW = re.compile(
     r"[-*•]?\s*[^:;.!?]{1,60}: [^:;]{0,150}(?:; [^:;.!?]{1,60}: [^:;]{0,150})+$"
 )  # of a table, as ingest writes it
 LIST_MARK = re.compile(r"(?:[-*•+]|\(?\d{1,3}[.)])[ \t]+(?=\S)")
+GLUED = re.compile(  # where a caption or a heading without a full stop may end, and a sentence begins on the same line
+    r"(?<=[a-z0-9%)]) (?=(?:After|And|As|At|Before|But|For|He|Her|His|If|In|It|Its|On|She|That|Their|There|These|They|The|This"
+    r"|Those|We|When|While) [a-z])"
+)
 LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
 )
@@ -118,7 +124,8 @@ class Section:
 def read_sentences(document: Document) -> list[Sentence]:
     """Return every sentence of the document in order, without datelines at their beginning."""
     text = document.text
-    spans = [_without_lead_in(text, start, end) for start, end in sentence_spans(text)]
+    parts = [part for start, end in sentence_spans(text) for part in _unglued(text, start, end)]
+    spans = [_without_lead_in(text, start, end) for start, end, _ in parts]
     headings = {heading.start for heading in find_headings(text)}
     code = _fenced(text)
     kinds: list[str] = []
@@ -131,7 +138,7 @@ def read_sentences(document: Document) -> list[Sentence]:
         last_part = bool(LAST_PART.match(shown.lstrip("# "))) if heading else last_part
         alone = _alone(text, start, end)
         written = _is_code(text[start:end]) or any(a <= start < b for a, b in code)
-        kind = CODE if written else _kind(shown, alone, heading or titled)
+        kind = CODE if written else FRAGMENT if parts[number][2] else _kind(shown, alone, heading or titled)
         if kind in (PROSE, FRAGMENT):
             kind = REFERENCE if last_part else REPEATED if shown in seen else kind
         seen.add(shown)
@@ -217,6 +224,23 @@ def _kind(shown: str, alone: bool, heading: bool) -> str:
     if count_words(shown) > LONG_SENTENCE or max(map(len, WORD.findall(WIDE.sub(" ", shown))), default=0) > 100:
         return FRAGMENT
     return FRAGMENT if alone and not ENDS.search(shown) else PROSE
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the parts of a sentence that has a caption or a heading glued to it, and whether each is such a thing.
+
+    Two statements without a full stop between them stay one sentence: either may be what matters.
+    """
+    notice = NOTICE.match(text[start : start + MARGIN])  # all of it is one
+    for match in () if notice else GLUED.finditer(text, start, end):
+        part = text[start : match.start()]
+        heading = (
+            len(part.split()) <= TITLE_WORDS and part.rpartition(" ")[2] not in STOP_WORDS
+        )  # "of The ..." is a name
+        if heading or DEPICTS.search(part):
+            yield start, match.start(), True
+            start = match.end()
+    yield start, end, False
 
 
 def _without_lead_in(text: str, start: int, end: int) -> tuple[int, int]:

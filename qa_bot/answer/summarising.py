@@ -20,7 +20,7 @@ from qa_bot.answer.memory import Memory
 from qa_bot.answer.prose import count_words
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
-from qa_bot.models.checker import Checker, content_words
+from qa_bot.models.checker import Checker, content_words, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
 from qa_bot.settings import Settings, SummarySettings
@@ -40,6 +40,7 @@ SUBJECTLESS = frozenset(
         "articles documents reports papers pages news story page patent examiner government scene chapter book meeting transcript review reviews short brief"
     )
 )
+REPEATED = 0.8  # share of the words of the shorter sentence from which a second one repeats the first
 NEAR = 0.5  # cosine from which a sentence of the source may stand for a generated one
 
 
@@ -178,17 +179,32 @@ def _checked(
     for claim in found:
         if _full(claims.values(), length):
             break
+        if any(_repeats(claim.text, said) for said in claims):
+            continue
         sure = (3 + min_support) / 4 if len(claim.citations) > 1 else min_support
-        if claim.supported and claim.support >= sure:
-            claims.setdefault(claim.text, claim)
+        if claim.supported and claim.support >= sure and not _stutters(claim.text):
+            claims[claim.text] = claim
             continue
         own = _nearest(claim.text, reading, encoder)
-        if own is None or own.text in claims:
+        if own is None or any(_repeats(own.text, said) for said in claims):
             dropped += 1
         else:
             claims[own.text] = own
             replaced += 1
     return Written(tuple(claims.values()), dropped, replaced)
+
+
+def _repeats(text: str, said: str) -> bool:
+    """Whether nearly all words of the shorter stand in the longer: small models say things twice."""
+    shorter, longer = sorted((text, said), key=lambda one: len(content_words(one)))
+    return overlap(shorter, longer) >= REPEATED
+
+
+def _stutters(text: str) -> bool:
+    """Whether the same four words stand twice in a sentence: a small model goes round in circles."""
+    words = text.lower().split()
+    runs = [tuple(words[i : i + 4]) for i in range(len(words) - 3)]
+    return len(set(runs)) < len(runs)
 
 
 def _full(claims: Iterable[Claim], length: Length) -> bool:
