@@ -136,7 +136,13 @@ def run(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
     root = Path(worker.__file__).resolve().parents[2]
     environment = {**os.environ, "PYTHONPATH": str(root), "SECRET": "kept from the parser"}
     return subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
     )
 
 
@@ -158,6 +164,14 @@ def test_the_callers_program_is_not_run_again_and_its_secrets_and_folder_stay_wi
     assert result.stdout.count("started") == 1
     assert "# The mill" in result.stdout
     assert "kept from the parser" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "call", ["create_connection(('127.0.0.1', 9))", "getaddrinfo('localhost', 80)", "gethostbyname('localhost')"]
+)
+def test_the_child_has_no_network(call: str, tmp_path: Path) -> None:
+    result = run(f"from qa_bot.ingest.child import main; main(); import socket; socket.{call}", tmp_path)
+    assert "PermissionError: A parser may not use the network." in result.stderr
 
 
 def test_no_child_outlives_its_parent(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from qa_bot.ingest.parsed import Parsed
 from qa_bot.ingest.parsers import parse
 
 LENGTH = struct.Struct(">Q")
+NETWORK = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg"}
 GRACE = 5  # seconds after which a child whose parent is gone ends itself
 
 
@@ -45,6 +46,7 @@ def receive(pipe: IO[bytes], limit: int) -> bytes | None:
 def main() -> None:
     """Serve parses from standard input until it is closed."""
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    sys.addaudithook(_refuse_network)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a parser prints stays out of the replies
     archive: zipfile.ZipFile | None = None  # the one whose members are asked for
     while (header := receive(requests, 2**20)) is not None:
@@ -70,6 +72,12 @@ def main() -> None:
             reply = _failure(error)
         _end_alarm()
         send(replies, json.dumps(reply).encode())
+
+
+def _refuse_network(event: str, _: tuple[Any, ...]) -> None:
+    """No parser written in Python opens a connection, whatever a document asks for; those in C have no network code."""
+    if event in NETWORK:
+        raise PermissionError("A parser may not use the network.")
 
 
 def _failure(error: Exception) -> dict[str, Any]:
