@@ -44,6 +44,17 @@ Cities are kinder to bees than farmland. There are flowers from February, when t
 The greatest danger is the varroa mite, a parasite that arrived in Britain in 1992. It feeds on the bees' fat and carries a virus that deforms their wings. Beekeepers treat hives with oxalic acid in December, when there is no brood in which the mites can hide. Untreated colonies usually die within three years.
 
 To prepare a hive for winter: first, weigh it to see whether there is enough honey. Second, narrow the entrance so that mice cannot get in. Third, tilt the hive slightly forwards so that rain runs off. Wrapping the hive in plastic is a mistake, because damp kills more colonies than cold.""",
+    "museum": """The Salt Museum of Orlo: a short history
+
+The museum was founded in 1951 by the salt workers' union. Its first director was Bruno Keller, who led it until 1974. From 1974 to 1993 the director was Edda Faust. In 1993 Viktor Hahn took over; since 2012 the museum has been led by Marie Duval.
+
+In 1951 the museum had 40 objects. By 1980 there were 2,300, and today the collection holds 11,600 objects. Entry was free until 1999; it has cost 4 euros since then, and 6 euros since January 2018.
+
+The old salt works closed in 1968. The building stood empty from 1968 to 1976. A fire in 1983 destroyed the boiling hall, but the archive was saved. The hall was rebuilt between 1984 and 1987 for 1.2 million marks.
+
+In 2005 the museum had 31,000 visitors, in 2010 it had 48,000, and in 2019, the best year so far, 72,500. The café was run by the Lindner family from 1990 to 2015. It is now run by a cooperative.
+
+Marie Duval was born in Metz in 1966. She studied history in Strasbourg and worked for the Museum of Mining in Bochum before she came to Orlo. Viktor Hahn died in 2016 at the age of 81.""",
 }
 
 QUESTIONS = {
@@ -112,6 +123,18 @@ QUESTIONS = {
         ("How many bees live in a hive?", ""),
         ("How long does a queen live?", ""),
     ],
+    "museum": [
+        ("Who is the director of the museum?", "Marie Duval"),
+        ("Who was the director of the museum in 1980?", "Edda Faust"),
+        ("Who was the director in 2000?", "Viktor Hahn"),
+        ("How many visitors did the museum have in 2010?", "48,000"),
+        ("How many objects does the museum have?", "11,600"),
+        ("How much does entry cost?", "6 euros"),
+        ("Who runs the café?", "cooperative"),
+        ("How old was Viktor Hahn when he died?", "81"),
+        ("How long did the building stand empty?", "from 1968 to 1976"),
+        ("Who was the director in 1940?", ""),
+    ],
 }
 
 # (article, question, the right verdict); a quotation without a verdict is no mistake, the other verdict is
@@ -148,4 +171,7 @@ VERDICTS = [
     ("person", "Could she swim?", "No"),
     ("bees", "Do honey bees hibernate?", "No"),
     ("fund", "Did the mayor accept the recommendation?", "No"),
+    ("museum", "Was the archive destroyed by the fire?", "No"),
+    ("museum", "Is entry free?", "No"),
+    ("museum", "Did Viktor Hahn die in 2016?", "Yes"),
 ]

@@ -1,4 +1,4 @@
-"""What people ask about four articles, answered by the packaged models: how many answers are right, wrong or missing.
+"""What people ask about five articles, answered by the packaged models: how many answers are right, wrong or missing.
 
 The floors lie a little under what was measured when they were set. A change that falls through them made answers worse.
 """

@@ -12,7 +12,7 @@ from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import kind_of
-from qa_bot.answer.shaping import bare, shaped
+from qa_bot.answer.shaping import bare
 from qa_bot.answer.times import at_another_time, of_the_time
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
@@ -63,7 +63,7 @@ def read_hits(
     readings = reader.read(asked, rows_about(alone.question, texts))
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
     marked = [
-        _marked(alone.question, documents[hit.passage.document_id], hit, reading)
+        _marked(documents[hit.passage.document_id], hit, reading)
         for hit, reading in zip(scored, readings, strict=True)
         if reading.end > reading.start
     ]
@@ -75,12 +75,11 @@ def read_hits(
     return candidates, scored
 
 
-def _marked(question: str, document: Document, hit: Hit, reading: Reading) -> Candidate:
-    """The sentence around a marked span and the span as it is said; how sure it is comes later."""
+def _marked(document: Document, hit: Hit, reading: Reading) -> Candidate:
+    """The sentence around a marked span, and the span; how sure it is comes later."""
     start, end = whole_numbers(document.text, hit.passage.start + reading.start, hit.passage.start + reading.end)
     sentence_start, sentence_end = _sentence_around(hit, start, end)
-    span = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
-    short = shaped(question, document.text[sentence_start:sentence_end], span)
+    short = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
     return Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, 0.0, hit)
 
 

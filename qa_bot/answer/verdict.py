@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.cells import cell_says, rows_of
-from qa_bot.answer.clauses import says
+from qa_bot.answer.clauses import says, standing
 from qa_bot.answer.grounding import Evidence, check
 from qa_bot.answer.quoting import UNSURE, Said, said
 from qa_bot.answer.reading import LIST_MARK, Candidate, sentences_of
@@ -37,10 +37,7 @@ NUMBERED = 3  # sentences that may hold another number
 BEFORE = 200  # characters before a sentence that begins with a pronoun
 # The "not" of another clause turns nothing: "It is open on Sundays, but dogs are not allowed"
 CLAUSE = re.compile(r";|,? but |, (?:and|while|whereas|although|though|so|because|since|which|who|where) ")
-# "must say that he stole it" tells nobody what he did; "succeeded her as director" not who is the director
-UNTOLD = re.compile(
-    r"\b(?:must|should|shall|always|never) (?:say|state|answer|reply|respond|claim|write)\b", re.IGNORECASE
-)
+# "succeeded her as director" tells not who is the director
 BEING = re.compile(r"\b(?:is|are) ", re.IGNORECASE)
 FORMER = re.compile(
     r"\b(?:succeed\w*|replac\w*|former\w*|previous\w*|until|resign\w*|stepped down|retired|no longer)\b", re.IGNORECASE
@@ -218,11 +215,19 @@ def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
     text = document.text[max(0, one.citation.start - BEFORE) if leans else one.citation.start : one.citation.end]
     clauses = [*CLAUSE.split(text), text]
     clause = min((c for c in clauses if overlap(one.claim, c) >= WORDS), key=len, default="")
-    if UNTOLD.search(clause) or (BEING.search(one.claim) and FORMER.search(clause)):
+    if _is_turned(one.claim, clause) or (BEING.search(one.claim) and FORMER.search(clause)):
         return False
     if not clause or problems(one.claim, clause) or _turned(one.claim, one.citation.quote):
         return False
     return one.support >= SURE or _in_order(content_words(one.claim), content_words(clause))
+
+
+def _is_turned(claim: str, clause: str) -> bool:
+    """Whether a clause leads with "if", "denied that" or "must say that" to the claim's words, whatever the checker thinks."""
+    wanted = set(content_words(claim))
+    first = next((word.start() for word in WORD.finditer(clause) if set(content_words(word.group())) & wanted), 0)
+    ours = standing(claim, "")
+    return ours != "turned" and standing(clause[:first], "") == "turned"
 
 
 def _in_order(claim: Sequence[str], clause: Sequence[str]) -> bool:
