@@ -45,11 +45,6 @@ class Document:
         title = title or source
         return cls(document_id(source, title, text), text, source, title, pages, dict(metadata or {}))
 
-    def page_at(self, offset: int) -> int | None:
-        """Return the number of the page that holds character `offset`, or None without pages."""
-        page = self.page_of(offset)
-        return page.number if page else None
-
     def page_of(self, offset: int) -> Page | None:
         """Return the page that holds character `offset`, or None without pages."""
         return next((page for page in self.pages if page.start <= offset < page.end), None)

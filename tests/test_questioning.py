@@ -52,6 +52,7 @@ LEXICON = Lexicon(COMMON.__contains__, NAMES, SMALL)
             "Who was the first director of the lighthouse museum?",
             "Agnes Holt",
         ),
+        ("More than 40 boats were sold in the harbour.", "How many boats were sold in the harbour?", "40"),
         ("The old bridge was designed by Ada Lund.", "By whom was the old bridge designed?", "Ada Lund"),
         (
             "Every spring the boards of the pier are oiled by 40 volunteers from the town.",
@@ -81,6 +82,7 @@ def test_a_plain_sentence_gives_a_question_with_its_answer(sentence: str, asked:
         "Why did the bridge open on Monday?",
         "The bridge which the council built opened on Monday.",
         "The newly built bridge was not loved.",
+        "Ada Lund built boats during what is known.",
         "Although the council sold the old mill in 1998.",
         "Injuries caused by rapid decompression under water are called barotrauma.",  # nobody caused by
         "High speed connections to the northern islands have become cheaper than the ferries.",

@@ -46,8 +46,8 @@ ATOMS = st.sampled_from(
 TEXTS = st.lists(ATOMS, max_size=60).map("".join) | st.text(max_size=200)
 
 
-def sentences(text: str, language: str = "en") -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text, language)]
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
 
 
 @settings(max_examples=1500)

@@ -26,6 +26,7 @@ def test_a_document_without_a_title_is_called_by_its_source() -> None:
 
 
 @pytest.mark.parametrize(("offset", "page"), [(0, 1), (4, 1), (5, 2), (9, 2), (10, None)])
-def test_page_at_is_half_open(offset: int, page: int | None) -> None:
+def test_a_page_is_half_open(offset: int, page: int | None) -> None:
     document = Document.of("0123456789", source="s", pages=(Page(1, 0, 5), Page(2, 5, 10)))
-    assert document.page_at(offset) == page
+    found = document.page_of(offset)
+    assert (found and found.number) == page

@@ -26,7 +26,7 @@ MONEY = rf"{ABOUT}(?P<n>[£$€]\s?{DIGITS}(?:m|bn)?{SCALE}|{DIGITS}{SCALE} (?:p
 FIRST = (
     "The|A|An|In|On|At|By|As|Of|To|For|From|With|During|After|Before|Since|Until|While|When|Where|If|Although|Though|"
     "Because|According|Despite|Under|Over|Among|Between|Following|Besides|Around|Almost|Only|About|Today|Every|Each|All|"
-    "Most|Many|Some|Last|There|But|And|So|Both|Such|This|That|These|Those|Its|His|Her|Their|Our|My"
+    "Most|Many|Some|Last|Eventually|Finally|Recently|Originally|Initially|Currently|Previously|There|But|And|So|Both|Such|This|That|These|Those|Its|His|Her|Their|Our|My"
 )
 NAMED = rf"(?!(?:{FIRST})\b)(?P<name>{WORD}(?: (?:(?:of|de|la|van|von|der|bin|al) )?{WORD}){{1,3}})"
 GROUP = re.compile(  # names that are no person's
@@ -44,7 +44,9 @@ HANGING = re.compile(r"(?:[,;]|\b(?:and|or|but|which|that|who|the|a|an|than))\s*
 SUBORDINATE = re.compile(
     r"(?:Although|Though|While|When|If|Because|After|Before|Since|Besides|Following|Despite|According|Under|\w+ing)\b"
 )
-PARTED = re.compile(r", \w+ing\b|\b(?:who|which|whose|what|how|where|when|because|although|while|that|said|says|if|but)\b")
+PARTED = re.compile(
+    r", \w+ing\b|\b(?:who|which|whose|what|how|where|when|because|although|while|that|said|says|if|but)\b"
+)
 TURNING = re.compile(rf"^ (?:and|or|but|as)\b|{PARTED.pattern}|{VERB.pattern}")  # another clause begins
 LEADING = re.compile(r"^(?:In|On|At|By|Earlier|Last|Later) [^,]{2,30}, (?=[A-Z])")  # "On the coast, Ada ..."
 DATED = re.compile(rf"^(?P<at>In|On) (?P<date>{DATE}),? (?=\w)")
@@ -70,7 +72,7 @@ WHERE = re.compile(
     r"(?= (?:in|on|by|for|with|to|from|during|until|at|near)\b|$)"
 )
 UNCOUNTED = re.compile(
-    r"(?:\b(?:the|of|each|first|last|all|these|its|his|her|their|only|other|next|to|or|and)|[A-Z][\w.]*)$"
+    r"(?:\b(?:than|about|around|over|the|of|each|first|last|all|these|its|his|her|their|only|other|next|to|or|and)|[A-Z][\w.]*)$"
 )
 SPENT = "cost|paid|spent|raised|donated|invested|earned|made|lost|won"
 HOW_MUCH = re.compile(
@@ -243,5 +245,6 @@ def _sound(question: Question) -> bool:
     text = question.text[:-1]
     leaning = LEANING.search(text) or (OWN.search(text) and question.kind != "who")
     short = len(text.split()) < 4 and not text.startswith(("Who is", "How old"))
+    twice = len(re.findall(r"\b(?:who|whom|what|which)\b", text, re.IGNORECASE)) > 1
     holds = re.search(rf"\b{re.escape(question.answers[0])}\b", text)
-    return not (leaning or short or holds or HANGING.search(text) or len(text.split()) > LONGEST)
+    return not (leaning or short or twice or holds or HANGING.search(text) or len(text.split()) > LONGEST)

@@ -47,7 +47,7 @@ class LocalLibrary:
         try:
             if schema.is_empty(database):
                 place.check_new(folder, create)
-            identity = identity or schema.own_identity(database)
+            identity = identity or schema.stored_identity(database)
             schema.prepare(database, identity)
         except BaseException:
             database.close()
@@ -62,7 +62,7 @@ class LocalLibrary:
             return None
         database = Database(path, busy_seconds)
         try:
-            return None if schema.is_empty(database) else schema.own_identity(database)
+            return None if schema.is_empty(database) else schema.stored_identity(database)
         finally:
             database.close()
 

@@ -94,7 +94,7 @@ def prepare(database: Database, identity: EncoderIdentity) -> None:
     _use_log(database)
     if version < len(MIGRATIONS):
         _migrate(database, identity, version)
-    check_identity(own_identity(database), identity, database)
+    check_identity(stored_identity(database), identity, database)
 
 
 def is_empty(database: Database) -> bool:
@@ -176,16 +176,11 @@ def commit_name(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def own_identity(database: Database) -> EncoderIdentity:
+def stored_identity(database: Database) -> EncoderIdentity:
     """Return the encoder that made the vectors of an open library. LibraryError where the file is something else."""
     check_kind(database)
     with database.reading() as connection:
-        return stored_identity(connection)
-
-
-def stored_identity(connection: sqlite3.Connection) -> EncoderIdentity:
-    """Return the encoder that made the vectors of this library."""
-    row = connection.execute("SELECT value FROM state WHERE name = 'encoder'").fetchone()
+        row = connection.execute("SELECT value FROM state WHERE name = 'encoder'").fetchone()
     try:
         return EncoderIdentity(**json.loads(row[0]))
     except (TypeError, ValueError) as error:

@@ -114,9 +114,7 @@ def _prepared(path: Path, busy_seconds: float) -> int:
     with closing(Database(path, busy_seconds)) as database:
         if schema.is_empty(database):
             raise LibraryError("It holds no library.")
-        schema.check_kind(database)
-        with database.reading() as connection:
-            identity = schema.stored_identity(connection)
+        identity = schema.stored_identity(database)
         schema.prepare(database, identity)
         if problems := check(database, identity.dim):
             raise LibraryError(problems[0])
@@ -133,9 +131,7 @@ def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
     if not (folder / FILE).is_file():
         raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
     with _workshop(folder, busy_seconds) as fresh, closing(Database(folder / FILE, busy_seconds)) as old:
-        schema.check_kind(old)
-        with old.reading() as connection:
-            identity = schema.stored_identity(connection)
+        identity = schema.stored_identity(old)
         with closing(Database(fresh, busy_seconds)) as new:
             schema.prepare(new, identity)
             with new.writing() as connection:

@@ -31,15 +31,15 @@ PAUSE = re.compile(r"[.!?:;,…。！？：；]['\"”’»)\]]*\s*$")
 GRAPHEME_EXTENDERS = "\u200d\ufe0e\ufe0f\u20e3"
 
 
-def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
+def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences of `text` as trimmed, non-empty, ordered spans; time is linear in the text.
 
     Every character that is not white space lies in exactly one span. A blank line always ends a sentence, a single
-    line break does not, except beside headings, list items and table rows. `language` is an ISO 639-1 code.
+    line break does not, except beside headings, list items and table rows.
     """
     spans = []
     for start, end in _blocks(text):
-        cuts = _merge(text, list(_cuts(text, start, end, language)))
+        cuts = _merge(text, list(_cuts(text, start, end)))
         for left, right in pairwise(cuts):
             if span := trim(text, left, right):
                 spans.append(span)
@@ -110,16 +110,16 @@ def _paragraphs(block: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     yield first, last + len(line)
 
 
-def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield where the sentences of a block begin, and its end. Long blocks are read window by window."""
     yield start
     while end - start > WINDOW:
-        cuts = list(_sentence_starts(text[start : start + WINDOW], language))
+        cuts = list(_sentence_starts(text[start : start + WINDOW]))
         window_end = start + (cuts[-1] if cuts else _resting_place(text[start : start + WINDOW]))
         yield from (start + cut for cut in cuts[:-1])
         yield window_end
         start = window_end
-    yield from (start + cut for cut in _sentence_starts(text[start:end], language))
+    yield from (start + cut for cut in _sentence_starts(text[start:end]))
     yield end
 
 
@@ -155,17 +155,17 @@ def grapheme_edge(text: str, place: int) -> int:
     return place
 
 
-def _sentence_starts(piece: str, language: str, masked: bool = False) -> Iterator[int]:
+def _sentence_starts(piece: str, masked: bool = False) -> Iterator[int]:
     """Yield the places inside `piece` where a sentence begins, without 0 and the end."""
     from sentencex import get_sentence_boundaries
 
     masked = masked or len(QUOTED.findall(piece)) > MANY_QUOTES
     seen = piece.translate(WITHOUT_QUOTES if masked else AS_SPACES)
     begin = 0
-    for boundary in get_sentence_boundaries(language, seen):
+    for boundary in get_sentence_boundaries("en", seen):
         place = _before_opening(piece, boundary["end_index"])
         if not masked and place - begin > LONG_QUOTATION and QUOTED.search(piece, begin, place):
-            yield from (begin + inner for inner in _sentence_starts(piece[begin:place], language, masked=True))
+            yield from (begin + inner for inner in _sentence_starts(piece[begin:place], masked=True))
         if begin < place < len(piece):
             yield place
         begin = max(begin, place)

@@ -50,6 +50,20 @@ def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example
     return EXIT_INTERRUPTED if stopped is not None else exit_code(reports)
 
 
+def read_sources(
+    session: Session, bot: "Bot", sources: Sequence[str], *, stdin: BinaryIO | None = None
+) -> list[SourceReport]:
+    """Read sources into a bot that keeps nothing; show what failed or was lost. Return what became of each."""
+    reports: list[SourceReport] = []
+    with session.activity() as activity:
+        for number, source in enumerate(sources):
+            activity.step(f"Reading {source}", number, len(sources))
+            reports.extend(bot.add_each([source], stdin=stdin))
+    for report in reports:
+        show_problems(report)
+    return reports
+
+
 def reports_json(reports: Sequence[SourceReport], rest: Sequence[str], library: str) -> Json:
     """Return all reports and how many there are of each status; `not_added` names what an interruption left out."""
     counts = Counter(report.status for report in reports)

@@ -7,11 +7,11 @@ import typer
 
 from qa_bot.errors import EXIT_DECLINED, UsageError
 from qa_bot.interfaces.commands import batch, terminal, texts
-from qa_bot.interfaces.commands.adding import add_sources, exit_code, show_problems
+from qa_bot.interfaces.commands.adding import add_sources, exit_code, read_sources
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin, valid_text
 from qa_bot.interfaces.commands.terminal import emit
 from qa_bot.interfaces.output import answer_json, candidates_json, check_json, explain_json, hits_json, json_line
-from qa_bot.types import Answer, SourceReport
+from qa_bot.types import Answer
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -213,13 +213,7 @@ def _read_aside(session: Session, bot: "Bot", sources: list[str], stdin: BinaryI
     """Read the --source arguments into a bot that keeps nothing. Return 0, 3 where some failed, 1 where all did."""
     if not sources:
         return 0
-    reports: list[SourceReport] = []
-    with session.activity() as activity:
-        for number, source in enumerate(sources):
-            activity.step(source, number, len(sources))
-            reports.extend(bot.add_each([source], stdin=stdin))
-    for report in reports:
-        show_problems(report)
+    reports = read_sources(session, bot, sources, stdin=stdin)
     code = exit_code(reports)
     if code == 1 and session.json:
         reasons = "; ".join(f"{report.source}: {report.reason}" for report in reports)

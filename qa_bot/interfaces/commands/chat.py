@@ -13,7 +13,7 @@ from qa_bot.errors import EXIT_PARTIAL, QaBotError, UsageError
 from qa_bot.interfaces.commands.reporting import show_error
 from qa_bot.interfaces.commands.session import Session, decode
 from qa_bot.interfaces.commands.terminal import emit, is_terminal, note
-from qa_bot.interfaces.commands.texts import answer_text, records_text, summary_text
+from qa_bot.interfaces.commands.texts import answer_text, plural, records_text, summary_text
 from qa_bot.interfaces.output import answer_json, json_line, summary_json
 from qa_bot.types import Turn
 
@@ -34,7 +34,7 @@ def talk(session: Session, bot: "Bot") -> int:
     """Answer questions until the input ends. Return 0, or 3 where a question over a pipe failed."""
     person = is_terminal(sys.stdin)
     if person:
-        session.say(f"{_articles(bot)} /help shows the commands, Ctrl-D leaves.")
+        session.say(f"{plural(len(bot.documents()), 'article')}. /help shows the commands, Ctrl-D leaves.")
     turns: list[Turn] = []
     failed = 0
     for line in _questions() if person else _piped_questions():
@@ -152,8 +152,3 @@ def _stopping(person: bool) -> Iterator[threading.Event]:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _articles(bot: "Bot") -> str:
-    count = len(bot.documents())
-    return f"{count} article{'' if count == 1 else 's'}."

@@ -12,11 +12,10 @@ import typer
 from qa_bot.errors import EXIT_PARTIAL, UsageError
 from qa_bot.evaluation.datasets import Question, question_json, read_questions
 from qa_bot.interfaces.commands import terminal
-from qa_bot.interfaces.commands.adding import exit_code, show_problems
+from qa_bot.interfaces.commands.adding import exit_code, read_sources
 from qa_bot.interfaces.commands.session import Session, read_stdin
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.output import json_line
-from qa_bot.types import SourceReport
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -130,14 +129,7 @@ def _read(name: str, read: Callable[[Iterable[bytes]], Read]) -> Read:
 def _opened(session: Session, sources: list[str], *, kept: bool) -> Iterator[tuple["Bot", int]]:
     """Give a bot over the library, or over the sources alone, and the exit code so far: 1 where nothing could be read."""
     with session.open() if kept else session.temporary() as bot:
-        reports: list[SourceReport] = []
-        with session.activity() as activity:
-            for number, source in enumerate(sources):
-                activity.step(f"Reading {source}", number, len(sources))
-                reports.extend(bot.add_each([source]))
-        for report in reports:
-            show_problems(report)
-        yield bot, exit_code(reports)
+        yield bot, exit_code(read_sources(session, bot, sources))
 
 
 def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> list[Question]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
+ROOT = "qa-bot"
 REQUIREMENT = re.compile(r"([\w.-]+)\s*(?:\[([^\]]*)\])?")
 EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)")
 STRICT = re.compile(r"\bA?GPL|Affero|(?<!Lesser )General Public", re.I)  # those that reach beyond their own package
@@ -23,11 +24,11 @@ class Dependency:
         return all(STRICT.search(choice) or not choice for choice in self.licence.split(" OR "))
 
 
-def dependencies(root: str = "qa-bot") -> list[Dependency]:
-    """Return the installed packages that `root` requires, directly or not, by name; without its own extras."""
+def dependencies() -> list[Dependency]:
+    """Return the installed packages that qa-bot requires, directly or not, by name; without its own extras."""
     extras: dict[str, set[str]] = {}  # of the packages that were visited
     found: dict[str, Dependency] = {}
-    todo: list[tuple[str, set[str]]] = [(root, set())]
+    todo: list[tuple[str, set[str]]] = [(ROOT, set())]
     while todo:
         name, wanted = todo.pop()
         key = re.sub("[-_.]+", "-", name).lower()
@@ -38,7 +39,7 @@ def dependencies(root: str = "qa-bot") -> list[Dependency]:
             package = distribution(name)
         except PackageNotFoundError:  # for another platform
             continue
-        if key != root:
+        if key != ROOT:
             found[key] = Dependency(key, package.version, licence(package))
         for line in package.requires or ():
             only_for = set(EXTRA.findall(line))

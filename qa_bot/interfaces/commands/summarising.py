@@ -1,7 +1,6 @@
 """The verb `summarise`: one article becomes a summary, several become a digest."""
 
 import time
-from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -11,15 +10,12 @@ from qa_bot.errors import EXIT_PARTIAL, SourceError, UsageError
 from qa_bot.interfaces.commands import batch, texts
 from qa_bot.interfaces.commands.adding import show_problems
 from qa_bot.interfaces.commands.session import Session, is_outside, read_stdin
-from qa_bot.interfaces.commands.terminal import bold, emit, one_line
-from qa_bot.interfaces.commands.texts import citation_text, marked
+from qa_bot.interfaces.commands.terminal import emit
 from qa_bot.interfaces.output import digest_json, json_line, summary_json
-from qa_bot.types import Claim, Digest, Document, SourceReport
+from qa_bot.types import Document, SourceReport
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
-
-TITLE = 60  # characters
 
 
 def summarise(
@@ -87,31 +83,11 @@ def summarise(
             with session.activity() as activity:
                 digest = activity.follow(bot.digest_stream(documents, length=length, focus=focus))
             shown = digest_json(digest, time.perf_counter() - started) if session.json else {}
-            text, note = digest_text(digest), _read_text(digest)
+            text, note = texts.digest_text(digest), texts.digest_read_text(digest)
     emit(json_line(shown) if session.json else text)
     if not session.json:
         session.say(note)
     return EXIT_PARTIAL if failed else 0
-
-
-def digest_text(digest: Digest) -> str:
-    """Return a digest as a person reads it: its parts, each statement with its citations, and those below."""
-    if not digest.lines:
-        return "Nothing in these articles is about that."
-    parts = [_part("What several say", (f"- {marked(claim)}" for claim in digest.agreed))]
-    told = (
-        f"- {' / '.join(map(one_line, c.values))}\n" + "\n".join(f"    {_titled(claim)}" for claim in c.claims)
-        for c in digest.contradictions
-    )
-    parts.append(_part("Where they differ", told))
-    if len(digest.document_ids) > 1 and not digest.agreed and not digest.contradictions:
-        parts.append("No statement is made by more than one of them.")
-    parts.append(_part("What only one says", (f"- {marked(claim)}" for claim in digest.single)))
-    parts.append(_part("One line each", (f"- {_titled(claim)}" for claim in digest.lines)))
-    parts.append("\n".join(f"Counted once: {one_line(out)} says what {one_line(kept)} says."
-                           for out, kept in digest.duplicates))  # fmt: skip
-    parts.append("\n".join(_citations(digest)))
-    return "\n\n".join(part for part in parts if part)
 
 
 def _read(
@@ -145,25 +121,3 @@ def _refuse(*, method: str | None, form: str | None) -> None:
         )
     if form is not None:
         raise UsageError("A digest has one form.", "Leave out --form, or name one article.")
-
-
-def _part(title: str, lines: Iterable[str]) -> str:
-    body = "\n".join(lines)
-    return f"{bold(title)}\n{body}" if body else ""
-
-
-def _titled(claim: Claim) -> str:
-    return f"{one_line(claim.citations[0].title, TITLE)}: {marked(claim)}"
-
-
-def _citations(digest: Digest) -> list[str]:
-    told = [claim for contradiction in digest.contradictions for claim in contradiction.claims]
-    claims = [*digest.agreed, *told, *digest.single, *digest.lines]
-    shown = {one_line(claim.text) for claim in claims}
-    found = {citation.number: citation for claim in claims for citation in claim.citations}
-    return [citation_text(found[n], quote=one_line(found[n].quote) not in shown) for n in sorted(found)]
-
-
-def _read_text(digest: Digest) -> str:
-    text = f"Read {digest.characters:,} characters in {len(digest.document_ids):,} articles."
-    return "\n".join([text, *(f"Left out: {one_line(reason)}" for reason in digest.skipped)])
