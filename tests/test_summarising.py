@@ -356,7 +356,7 @@ def test_a_replacement_that_is_shown_already_is_not_shown_twice(settings: Settin
 def test_what_is_said_twice_in_other_words_and_what_goes_round_in_circles_is_not_shown(
     settings: Settings, encoder: Encoder
 ) -> None:
-    again = "The repairs of the mill cost 212,000 pounds."
+    again = "The repairs cost 212,000 pounds."
     circles = "The repairs cost 212,000 pounds, most of it from the county, which gave most of it from the county."
     summary, _ = run(MILL, settings, encoder, Script(f"{TRUE} {again}"))
     assert lines(summary) == [TRUE] and not summary.dropped
