@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import ParseError, SourceError
 from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, title_of
 from qa_bot.ingest.sniffing import sniff
@@ -162,8 +163,12 @@ def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceRe
 
 
 def files_below(folder: Path) -> Iterator[Path | SourceReport]:
-    """Yield the files below `folder`, resolved: those of a folder in the order of their names, then its folders."""
+    """Yield the files below `folder`, resolved: those of a folder in the order of their names, then its folders.
+
+    Hidden ones are left out, and those that a .gitignore in or below `folder` names.
+    """
     seen: set[Path] = set()
+    rules: dict[str, list[Rule]] = {}  # of each folder, with those of the folders above it
     unreadable: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unreadable.append, followlinks=True):
         here = Path(place).resolve()
@@ -171,9 +176,13 @@ def files_below(folder: Path) -> Iterator[Path | SourceReport]:
             folders.clear()
             continue
         seen.add(here)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        rules[place] = own = [*rules.get(os.path.dirname(place), ()), *rules_of(Path(place))]
+        shown = (name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in shown if not is_ignored(Path(place, name), True, own))
         for name in sorted(files):
             path = Path(place, name)
+            if is_ignored(path, False, own):
+                continue
             try:
                 path = path.resolve()
             except (OSError, RuntimeError) as error:
