@@ -9,6 +9,8 @@ from qa_bot.answer.clauses import says, standing
         ("", " on Monday.", "said"),
         ("The mayor stayed at home, but ", ".", "said"),
         ("It did not rain; ", ".", "said"),
+        ("he has no doubt.  ", ".", "said"),
+        ("If Mr. ", ".", "turned"),
         ("Renn denied that ", ".", "turned"),
         ("If nobody else stands, ", ".", "turned"),
         ("It is not true that ", ".", "turned"),

@@ -20,6 +20,9 @@ TURNS = re.compile(
 )
 TURNS_BEHIND = re.compile(r"\b(?:if|unless|until|except|only|provided|in part|partly)\b", _I)
 RESET = re.compile(r";|\bbut\b", _I)  # a new clause: what was denied before it was something else
+ENDED = re.compile(
+    r"(?<=\w{3}[.!?])\s|(?<=[.!?]['\"”’])\s"
+)  # a sentence that nobody else took for one: all small letters
 _SAYING = (
     r"(?:say|says|said|tell|tells|told|claim\w*|argu\w+|believ\w+|think\w*|thought|hop(?:e|es|ed|ing)|fear\w*|warn\w*|suggest\w*|alleg\w+"
     r"|predict\w*|insist\w*|suspect\w*|promis\w+|dream\w*|imagin\w+|according to)"
@@ -44,6 +47,7 @@ def standing(before: str, behind: str) -> Standing:
     "said" by the article itself; "told" by somebody in it; "turned" into its opposite or bound to a condition; "part" of a
     larger phrase.
     """
+    before = ENDED.split(before)[-1]
     near = RESET.split(before)[-1]
     if TURNS.search(near) or TURNS_BEHIND.search(behind):
         return "turned"
