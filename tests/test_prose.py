@@ -105,6 +105,7 @@ def test_captions_of_a_gallery_are_not_prose() -> None:
 
 def test_a_dateline_is_not_part_of_the_sentence() -> None:
     assert "The new harbour bridge opened to cyclists on Monday, nine years after work began." in kinds(ARTICLE)
+    assert kinds("(The Longport Post)Ada Lund drew it.") == {"Ada Lund drew it.": PROSE}
 
 
 def test_a_sentence_that_was_said_before_counts_once() -> None:
