@@ -138,3 +138,10 @@ def test_a_name_gives_way_to_one_of_its_kind(bot: Bot) -> None:
     swapped = [q.question for q in drafted(bot, 12, hold_out=False) if not q.answerable and "opened by" in q.question]
     assert swapped
     assert all(re.search(rf"opened by Count (?:{'|'.join(COUNTS)})\?", question) for question in swapped)
+
+
+def test_a_piece_of_a_name_is_no_name(bot: Bot) -> None:
+    """ "Lindqvist" of "Ada Lindqvist" stands for nothing."""
+    pieces = [rf"(?<!{first} ){last}" for first, last in map(str.split, PEOPLE)]
+    questions = drafted(bot, 12, hold_out=False)
+    assert not any(re.search(piece, question.question) for piece in pieces for question in questions)

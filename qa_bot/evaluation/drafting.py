@@ -32,8 +32,8 @@ GIVEN_BACK = 0.8  # F1 between the reader's answer and the one that the question
 HELD_OUT = 5  # one document in so many is held out, where there are HELD_OUT_FROM
 HELD_OUT_FROM = 4  # documents
 TRIES = 5  # names that are put in the place of one
-INNER_NAME = re.compile(
-    rf"(?<!^)(?<=[a-z,] )(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+){{0,2}}\b|\b{YEAR}\b"
+INNER_NAME = re.compile(  # behind a word in small letters, so whole: "Okoye" of "Jonas Okoye" is none
+    rf"(?:\b[a-z][\w'’-]*,? )(?P<name>(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+){{0,2}})\b|\b(?P<year>{YEAR})\b"
 )
 PEOPLES = re.compile(r"\w+(?:ian|ish|ese|can|ench|utch|reek|wiss)s?")  # "Norwegian": mostly an adjective
 FEWEST = 4  # content words of a question, one more where it holds a name: fewer fit many articles
@@ -163,7 +163,7 @@ def _swapped(
     """Yield questions in which a name or year is another of its kind, not of the article, and that nothing answers."""
     texts = "\n".join(document.text for document in documents)
     places = Lexicon.of(texts, bot.parts.encoder.count_tokens).places
-    names = sorted({match.group() for match in INNER_NAME.finditer(texts) if "\n" not in match.group()})
+    names = sorted({found for match in INNER_NAME.finditer(texts) if (found := match["name"] or match["year"])})
     for one in made:
         swaps = _with_others(one, names, places, draw)
         question = next((swap for swap in swaps if not _answered_elsewhere(bot, swap, set())), None)
@@ -177,10 +177,11 @@ def _with_others(one: Made, names: Sequence[str], places: Set[str], draw: random
     spans = list(INNER_NAME.finditer(question))
     draw.shuffle(spans)
     for span in spans:
-        kind = _kind(span.group(), places)
+        given = "name" if span["name"] else "year"
+        kind = _kind(span[given], places)
         others = [name for name in names if _kind(name, places) == kind and name not in one.document.text]
         for other in draw.sample(others, min(TRIES, len(others))):
-            yield f"{question[: span.start()]}{other}{question[span.end() :]}"
+            yield f"{question[: span.start(given)]}{other}{question[span.end(given) :]}"
 
 
 def _kind(name: str, places: Set[str]) -> str:
