@@ -30,7 +30,7 @@ from qa_bot.types import (
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Answer",
     "Bot",

@@ -54,7 +54,7 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
 
 def test_the_module_is_the_command() -> None:
     result = subprocess.run([sys.executable, "-m", "qa_bot", "--version"], capture_output=True, text=True, timeout=60)
-    assert (result.returncode, result.stdout, result.stderr) == (0, "qa-bot 0.1.0\n", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "qa-bot 0.2.0\n", "")
 
 
 def start(*args: str, **options: Any) -> "subprocess.Popen[str]":

@@ -159,6 +159,17 @@ def test_position_counts_further_down_in_a_longer_summary() -> None:
     assert long[10] > short[10]
 
 
+def test_standing_first_counts_only_for_what_the_text_is_about() -> None:
+    """A notice, or an instruction that somebody planted, is no lead."""
+    draw = np.random.default_rng(3)
+    article = np.hstack([np.ones((9, 1)), np.zeros((9, 1)), 0.3 * draw.normal(size=(9, 30))])
+    foreign = np.eye(1, 32, 1)
+    vectors = np.vstack([foreign, article / np.linalg.norm(article, axis=1, keepdims=True)])
+    sentences = candidates(*[False] * 10)
+    assert 0 not in choose(scored(vectors, sentences, 3), vectors, sentences, Length(3, "sentences"))
+    assert 0 in choose(scored(vectors[1:], sentences[1:], 3), vectors[1:], sentences[1:], Length(3, "sentences"))
+
+
 def test_sentences_too_short_or_too_long_come_last() -> None:
     sentences = [Candidate(3, False, True), Candidate(90, False, True), Candidate(12, False, True)]
     assert int(scored(apart(3), sentences, 1).argmax()) == 2

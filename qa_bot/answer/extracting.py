@@ -16,6 +16,7 @@ from qa_bot.errors import UsageError
 from qa_bot.models.checker import content_words
 
 POSITION_WEIGHT = 0.6  # what standing first is worth, in units of cosine similarity
+ABOUT = 0.5  # share of the median nearness to the rest of the text below which a sentence's place counts for less
 POSITION_DECAY = 3.0  # sentences after which that falls to 1/e, or the length of the summary if that is longer
 WORDS_PER_SENTENCE = 25  # turns a length in words into sentences
 REDUNDANCY_WEIGHT = 0.6  # cost of repeating what is chosen already (maximal marginal relevance)
@@ -84,11 +85,12 @@ def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Can
     """Return how much each sentence is worth for a summary, (n,): centrality + position + what its content tells.
 
     Centrality is the mean cosine with all other sentences (degree centrality as in LexRank, Erkan and Radev 2004,
-    without its threshold). `vectors` are (n, dim) unit rows in the order of the text.
+    without its threshold). `vectors` are (n, dim) unit rows in the order of the text. Standing first is worth less where a
+    sentence has little to do with the rest: a notice, or an instruction that somebody planted.
     """
     n = len(vectors)
     asked = length.count / (WORDS_PER_SENTENCE if length.unit == "words" else 1)
-    position = POSITION_WEIGHT * np.exp(-np.arange(n) / max(POSITION_DECAY, asked))
+    position = POSITION_WEIGHT * _about(vectors) * np.exp(-np.arange(n) / max(POSITION_DECAY, asked))
     words = np.array([candidate.words for candidate in candidates])
     unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)
     table = features(vectors, texts, candidates)
@@ -96,6 +98,19 @@ def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Can
     spoken = np.array([bool(SPOKEN.match(text)) for text in texts])
     scores: np.ndarray = table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * unfit
     return scores
+
+
+def _about(vectors: np.ndarray) -> np.ndarray:
+    """Return how much each sentence has to do with the rest of its text, (n,), 0..1: 1 from half of what is usual.
+
+    That is the cosine of a unit row with the sum of all others, beside the median of these.
+    """
+    total = vectors.sum(axis=0)
+    with_all = vectors @ total
+    length = np.sqrt(np.maximum(total @ total - 2 * with_all + 1, 1e-9))
+    near = (with_all - 1) / length
+    enough = ABOUT * float(np.median(near))
+    return np.clip(near / enough, 0.0, 1.0) if enough > 1e-6 else np.ones(len(vectors))
 
 
 def features(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Candidate]) -> np.ndarray:
