@@ -121,6 +121,12 @@ def test_odd_sources_are_reports(source: str, settings: Settings) -> None:
     assert only_report(source, settings).source == source
 
 
+def test_a_text_in_the_place_of_a_path_is_not_repeated_whole(settings: Settings) -> None:
+    with pytest.raises(SourceError, match="Document.of") as caught:
+        read_one("The mill grinds again. " * 400, settings)
+    assert len(str(caught.value)) < 600
+
+
 def test_a_pipe_is_not_waited_for(tmp_path: Path, settings: Settings) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert "neither a file nor a folder" in only_report(str(tmp_path / "pipe"), settings).reason

@@ -24,6 +24,7 @@ from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import ParsingSettings, Settings
 from qa_bot.types import Document, SourceReport
 
+LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
@@ -73,7 +74,8 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
     found = []
     for item in load(source, settings, stdin=stdin):
         if isinstance(item, SourceReport):
-            raise SourceError(f"{item.source}: {item.reason}")
+            named = item.source if len(item.source) <= LONGEST_NAME else f"{item.source[:LONGEST_NAME]}..."
+            raise SourceError(f"{named}: {item.reason}")
         found.append(item.document)
         if len(found) > 1:
             raise SourceError(
@@ -96,7 +98,9 @@ def _existing(source: str) -> Path:
         if source.strip() and path.exists():
             return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        raise SourceError(f"It is not a path that can be opened: {error}") from None
+        told = getattr(error, "strerror", None) or str(error)  # an OSError repeats the whole source
+        hint = "A text itself comes through standard input (-), in Python as Document.of(text, source=...)."
+        raise SourceError(f"It is not a path that can be opened: {told}.", hint) from None
     raise SourceError("There is no such file or folder." + _nearest(path))
 
 
