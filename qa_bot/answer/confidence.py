@@ -8,12 +8,12 @@ import math
 
 # log odds = BIAS + READER * answerability + MARGIN * margin (logits) + DENSE * cosine (-1..1) + COVERAGE * coverage (0..1)
 # + STRANGER * names that are missing
-BIAS = -3.78
-READER = 0.147
-MARGIN = 0.233
-DENSE = 2.3
-COVERAGE = 1.38
-STRANGER = -0.545
+BIAS = -3.70
+READER = 0.131
+MARGIN = 0.226
+DENSE = 2.46
+COVERAGE = 1.21
+STRANGER = -0.638
 MOST_MARGIN = 8.0  # logits; also where there is no other answer
 MOST_STRANGERS = 2
 ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE, ALONE_STRANGER = -5.0, 6.0, 2.0, -1.48  # without a reader; by hand
