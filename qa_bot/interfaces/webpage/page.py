@@ -9,6 +9,7 @@ is gone.
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qa_bot.answer.confidence import in_words
 from qa_bot.ingest.decoding import HIDING, visible
@@ -97,7 +98,8 @@ def claims_html(claims: Sequence[Claim], labels: Labels) -> str:
     for place, (title, claim) in enumerate(zip(titles, claims, strict=True)):
         if title and title not in titles[max(0, place - 1) : place]:
             parts.append(f'<h3 class="article-title">{escape(excerpt(title, 120))}</h3>')
-        parts.append(f'<p class="claims">{claim_html(claim, labels)}</p>')
+        under_title = replace(claim, text=claim.text.removeprefix(f"{title} says "))  # the title stands above
+        parts.append(f'<p class="claims">{claim_html(under_title, labels)}</p>')
     return "".join(parts)
 
 
