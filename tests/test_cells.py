@@ -85,3 +85,11 @@ def test_a_label_answers_who_it_names() -> None:
     assert labelled("When is the next meeting?", lines) == (3, "11 January")
     assert labelled("Who read the minutes?", lines) is None
     assert labelled("When was he absent?", lines) is None
+
+
+def test_no_row_alone_is_the_largest() -> None:
+    text = "- Lake: Orrin; Depth: 23\n- Lake: Haddow; Depth: 12; Note: the deepest of old"
+    (read,) = rows_about("Which lake is the deepest?", [text])
+    assert "Orrin" not in read and "Haddow" in read
+    (read,) = rows_about("Which lake has the most visitors?", [text])
+    assert not read.strip()

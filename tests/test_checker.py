@@ -2,7 +2,18 @@ from typing import Any
 
 import pytest
 
-from qa_bot.models.checker import Checker, RulesChecker, content_words, load_checker, numbers, overlap, problems, turned
+from qa_bot.models.checker import (
+    Checker,
+    RulesChecker,
+    content_words,
+    hedged,
+    load_checker,
+    numbers,
+    overlap,
+    problems,
+    reversed_ends,
+    turned,
+)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +126,39 @@ def test_a_contrast_turns_no_verb() -> None:
         "The company reported 6 tonnes.", "It held 18 tonnes, not the 6 tonnes that the company reported."
     )
     assert turned("The company reported 6 tonnes.", "The company never reported 6 tonnes.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("It moved from 14 June to 31 May.", "The deadline moves from 31 May to 14 June.", True),
+        ("It moved from 31 May to 14 June.", "The deadline moves from 31 May to 14 June.", False),
+        ("The train runs from Lund to Oslo.", "A train runs from Oslo to Lund every day.", True),
+        ("The train runs from Lund to Oslo.", "A train runs from Lund to Oslo, another from Lund to Bergen.", False),
+    ],
+)
+def test_a_way_has_a_direction(claim: str, evidence: str, expected: bool) -> None:
+    assert reversed_ends(claim, evidence) is expected
+    assert any("other way" in problem for problem in problems(claim, evidence)) is expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("The residents objected to the noise.", "The residents may object to the noise.", True),
+        ("The residents may object to the noise.", "The residents may object to the noise.", False),
+        ("The mill cost 870,000 pounds.", "The mill, which may reopen in May, cost 870,000 pounds.", False),
+        (
+            "Hartwig informed the council in August 2018.",
+            "Hartwig learned in August 2018 but did not tell the council.",
+            True,
+        ),
+        (
+            "Hartwig learned of it in August 2018.",
+            "Hartwig learned of it in August 2018 but did not tell the council.",
+            False,
+        ),
+    ],
+)
+def test_what_only_may_be_confirms_nothing(claim: str, evidence: str, expected: bool) -> None:
+    assert hedged(claim, evidence) is expected

@@ -14,6 +14,12 @@ from qa_bot.models.checker import content_words, missing_names, numbers
 
 ROW = re.compile(r"^- (?:[^\n:;]{1,60}(?:: [^\n;]*)?(?:; |$)){2,}$", re.MULTILINE)
 SUM = re.compile(r"\b(?:in total|totals?|altogether|together|combined|in all|overall)\b", re.IGNORECASE)
+# "Which lake is the deepest?" would have to compare all rows: one row alone answers it only where it says so itself
+MOST = re.compile(
+    r"\b(?:most|least|fewest|(?:larg|small|high|low|deep|shallow|long|short|old|young|new|late|earli|bigg|tall|fast|slow|wid|heavi|light|rich|poor"
+    r"|cheap|strong|weak|hott|cold|warm|clean|dirti|busi|great|near)est)\b",
+    re.IGNORECASE,
+)
 LABELLED = re.compile(r"(?P<label>[A-Z][\w -]{0,24}): (?P<value>\S.*)", re.DOTALL)
 LIGHT = frozenset(content_words("take took make give do have get hold keep"))  # "Who took the minutes?"
 WORDS = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
@@ -54,10 +60,11 @@ def rows_of(text: str) -> list[Row]:
 def rows_about(question: str, texts: Sequence[str]) -> list[str]:
     """Return the texts with the rows blanked that the question means less than another row, of these or another text.
 
-    No row gives a reason, and a row that does not call itself a total is none.
+    No row gives a reason, a row that does not call itself a total is none, nor one the largest that does not say so.
     """
     asked = set(content_words(bare(question)))
     reason = REASON.match(question)
+    superlatives = {word.lower() for word in MOST.findall(question)}
     tables = [rows_of(text) for text in texts]
     most = max((_named(asked, row) for rows in tables for row in rows), default=0)
     named = [[row for row in rows if _is_called(question, row)] for rows in tables]
@@ -66,7 +73,12 @@ def rows_about(question: str, texts: Sequence[str]) -> list[str]:
     read = []
     for text, rows in zip(texts, tables, strict=True):
         for row in rows:
-            untold = reason or (SUM.search(question) and not SUM.search(text, row.start, row.end))
+            row_text = text[row.start : row.end]
+            untold = (
+                bool(reason)
+                or bool(SUM.search(question) and not SUM.search(row_text))
+                or bool(superlatives - set(WORDS.findall(row_text.lower())))
+            )
             if untold or _named(asked, row) < most:
                 text = text[: row.start] + " " * (row.end - row.start) + text[row.end :]
         read.append(text)

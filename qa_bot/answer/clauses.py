@@ -20,6 +20,7 @@ TURNS = re.compile(
 )
 TURNS_BEHIND = re.compile(r"\b(?:if|unless|until|except|only|provided|in part|partly)\b", _I)
 RESET = re.compile(r";|\bbut\b", _I)  # a new clause: what was denied before it was something else
+RESET_BEHIND = re.compile(r";|\bbut\b(?! (?:only|not|just)\b)", _I)
 ENDED = re.compile(
     r"(?<=\w{3}[.!?])\s|(?<=[.!?]['\"”’])\s"
 )  # a sentence that nobody else took for one: all small letters
@@ -48,7 +49,7 @@ def standing(before: str, behind: str) -> Standing:
     larger phrase.
     """
     before = ENDED.split(before)[-1]
-    near = RESET.split(before)[-1]
+    near, behind = RESET.split(before)[-1], RESET_BEHIND.split(behind)[0]
     if TURNS.search(near) or TURNS_BEHIND.search(behind):
         return "turned"
     if TELLS.search(before) or len(QUOTES.findall(before)) % 2 or TELLS_BEHIND.search(behind):

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.clauses import Standing, standing
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import Checker, alike, content_words, numbers, overlap, problems, turned, unheld
+from qa_bot.models.checker import (
+    Checker,
+    alike,
+    content_words,
+    hedged,
+    numbers,
+    overlap,
+    problems,
+    reversed_ends,
+    turned,
+    unheld,
+)
 from qa_bot.types import Check, Citation, Claim, Document
 
 CANDIDATES = 8  # sentences that the checker scores for one claim; word overlap picks them
@@ -121,10 +132,10 @@ def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evide
         return Support((), 0.0, ("there is no evidence",))
     contexts = [_context(sentences, i) for i in best]
     lacking = CAP ** len(unheld(claim, " ".join(contexts)))
-    against = [turned(claim, context) for context in contexts]
+    against = [turned(claim, context) or reversed_ends(claim, context) for context in contexts]
     if any(against) and not any(alike(claim, sentences[i].text) for i, no in zip(best, against, strict=True) if not no):
         lacking *= CAP
-    limits = [_limit(context, found) for context in contexts]
+    limits = [min(_limit(context, found), TOLD if hedged(claim, context) else 1.0) for context in contexts]
     scores = [
         lacking * min(score, limit) for score, limit in zip(checker.support(claim, contexts), limits, strict=True)
     ]

@@ -20,6 +20,7 @@ ABOUT = 0.5  # share of the question's words that a list's heading and first lin
 REACH = 8000  # characters on each side of a passage into which a list may go on
 MARK = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?(?:\d{1,3}|[a-z])[.)])\s+")
 HEAD_END = re.compile(r"(?::| [–—-] |[.;!?])(?:\s|$)")  # "Oak: the wheel" lists Oak
+ROW = re.compile(r"[^:;]+: ([^;]+)(?:;|$)")
 LONG_ITEM = 12  # words; a longer item is named by its beginning
 CUE = re.compile(
     r"(?::|\b(?:are|is|were|was|includes?|included|including|such as|into|between|of|called|named|like|namely|from|with))\s+",
@@ -124,9 +125,12 @@ def _holds(one: ItemList, best: Candidate) -> bool:
 
 def _said_list(one: ItemList, confidence: float) -> Said:
     items = [item.rstrip(".;,") for item in one.items]
+    heads = list(dict.fromkeys(map(_head, items)))
+    if len(heads) == 1:  # rows of a table: each is named by its first cell
+        heads = [cell[1] for item in items if (cell := ROW.match(item))]
     lead = f"{one.lead} " if one.lead else ""
     claim = Claim(f"{lead}{'; '.join(items)}.", (cite(one.document, one.start, one.end, 0),), 1.0)
-    return Said(tuple(number_citations([claim])), ", ".join(map(_head, items)), confidence)
+    return Said(tuple(number_citations([claim])), ", ".join(heads) if len(heads) > 1 else "", confidence)
 
 
 def _head(item: str) -> str:

@@ -196,6 +196,6 @@ def check_identity(stored: EncoderIdentity, wanted: EncoderIdentity, database: D
     if different:
         raise LibraryError(
             f"The vectors of {database.path} were made by another encoder: {'; '.join(different)}.",
-            f"Open it with encoder.model={stored.name} (and its revision, dtype and prefixes), "
-            "or add the articles to a new library.",
+            f"Open it with encoder.model={stored.name} and the encoder.dtype, revision and prefixes of then "
+            "(--set encoder.dtype=float32, or int8), or add the articles to a new library: --library NAME.",
         )

@@ -5,7 +5,7 @@ texts only: where a quotation stands is grounding's business.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +28,8 @@ BETWEEN = frozenset(
     "a an the any be been being did do does is are was were able allowed also even ever fully going had has have learn learned learnt longer manage "
     "managed really to want wanted yet".split()
 )
+MODALS = frozenset("may might could would should must will shall".split())
+ENDS = re.compile(r"\bfrom ((?:\S+ ){1,5}?)to ((?:\S+ ?){1,5})", re.IGNORECASE)
 CONDITIONS = frozenset("until unless only except if".split())  # "not until 2019" says that it was, in 2019
 CONTRAST = re.compile(r",\s+(?:and |but )?not\b", re.IGNORECASE)
 ALIKE = 0.8  # share of the claim's content words from which a negation tells it and a sentence apart
@@ -152,6 +154,10 @@ def problems(claim: str, evidence: str) -> tuple[str, ...]:
     found += [f"the name {name} is not in the evidence" for name in missing_names(claim, evidence)]
     if turned(claim, evidence):
         found.append("one of the two is negated, the other is not")
+    if reversed_ends(claim, evidence):
+        found.append("the evidence goes the other way: from the one to the other")
+    elif hedged(claim, evidence):
+        found.append("the evidence says that it may be, or says something like it of which it says not")
     return tuple(found)
 
 
@@ -234,6 +240,30 @@ def turned(claim: str, evidence: str) -> bool:
     return bool((ours ^ theirs) & set(content_words(claim)) & set(content_words(last)))
 
 
+def reversed_ends(claim: str, evidence: str) -> bool:
+    """Return whether the claim goes "from A to B" and the evidence from B to A."""
+    for ours in ENDS.finditer(claim):
+        start, end = (content_words(part) for part in ours.groups())
+        for theirs in ENDS.finditer(evidence):
+            other_start, other_end = (content_words(part) for part in theirs.groups())
+            meet = min(len(end), len(other_start)), min(len(start), len(other_end))
+            if all(meet) and end[: meet[0]] == other_start[: meet[0]] and start[: meet[1]] == other_end[: meet[1]]:
+                return start != other_start
+    return False
+
+
+def hedged(claim: str, evidence: str) -> bool:
+    """Return whether the evidence only says that the claim may be, or says "not" of something else where the claim is reworded.
+
+    "They may object" confirms no "They objected"; "he learned of it but did not tell them" no "he informed them".
+    """
+    last = re.split(r"(?<=[.!?])\s+", evidence)[-1]
+    words, held = set(content_words(claim)), set(content_words(last))
+    if (_behind(last, MODALS.__contains__) - _behind(claim, MODALS.__contains__)) & words:
+        return True
+    return bool(_negated(last) - _negated(claim) - words) and bool(words - held) and overlap(claim, last) >= ALIKE
+
+
 def alike(claim: str, evidence: str) -> bool:
     """Return whether the evidence holds nearly all of the claim's words, negations aside."""
     return overlap(" ".join(word for word in WORD.findall(claim) if not _negates(word)), evidence) >= ALIKE
@@ -245,11 +275,16 @@ def _negates(word: str) -> bool:
 
 def _negated(text: str) -> frozenset[str]:
     """The stems of the words that a negation stands before; "18 tonnes, not the 6 tonnes" turns no verb."""
-    words = [word.lower() for word in WORD.findall(CONTRAST.sub(" ", text))]
+    return _behind(CONTRAST.sub(" ", text), _negates)
+
+
+def _behind(text: str, sign: Callable[[str], bool]) -> frozenset[str]:
+    """The stems of the words that a sign stands before, with small words between them."""
+    words = WORD.findall(text)
     found = set()
     for place, word in enumerate(words):
-        if _negates(word):
-            for following in words[place + 1 : place + 6]:
+        if sign(word):  # as it is written: May is a month
+            for following in map(str.lower, words[place + 1 : place + 6]):
                 found.add(_stem(following))
                 if following not in BETWEEN:
                     break

@@ -180,6 +180,9 @@ def _answer(listener: socket.socket, connection: socket.socket, run: Run) -> int
     code = 1
     try:
         listener.close()
+        connection.settimeout(PATIENCE)
+        if not connection.recv(1, socket.MSG_PEEK):  # who only asked whether somebody listens
+            return 0
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)

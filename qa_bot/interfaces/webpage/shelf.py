@@ -102,7 +102,8 @@ def _record_html(record: DocumentRecord) -> str:
         f'<span class="source">{escape(excerpt(record.source, 120))}</span> · ' if record.source != record.title else ""
     )
     facts = (
-        f"{plural(record.characters, 'character')} · {plural(record.passages, 'passage')} · {escape(record.added[:10])}"
+        f"{plural(record.characters, 'character')} · {plural(record.passages, 'passage')} · "
+        f'<span class="whole">{escape(record.added[:10])}</span>'
     )
     key = escape(record.id)
     return (
