@@ -54,6 +54,12 @@ NOTICE = re.compile(
     r"broadcast|reproduced)|privacy policy|terms of (?:use|service))\b",
     _I | re.DOTALL,
 )
+DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose it is and when, no statement
+    r"(?:(?:a|the) )?(?:by|report|minutes|statement|press release|letter|memo(?:randum)?|prepared|compiled|issued)\b"
+    r"(?:(?!\b(?:is|was|were|are|has|had|have|will|would|said|\w{3,}ed)\b)[^.!?]){0,150}"
+    r"\b(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2},) \d{4}\W*$",
+    _I,
+)
 CREDIT = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\.?$")
 CREDITED = re.compile(
     r"[(\[](?:AP|AFP|Reuters|EPA|Getty|Xinhua|PA|file|photo|image|picture)\b[^()\[\]]{0,60}[)\]]\.?$", _I
@@ -203,7 +209,7 @@ def count_words(text: str) -> int:
 def _kind(shown: str, alone: bool, heading: bool) -> str:
     """What a sentence is, from its characters and whether it fills its lines."""
     letters = sum(map(str.isalpha, shown))
-    if LABELLED.match(shown) or NOTICE.match(shown):
+    if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown):
         return NAVIGATION
     if CREDIT.match(shown) or (alone and (DEPICTS.search(shown) or CREDITED.search(shown))):
         return CAPTION
