@@ -24,7 +24,7 @@ DEAR = candidate("The restoration cost 530,000 euros, the mayor said.", "530,000
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("500", "700"), ("410,000 euros", "530,000 euros"), ("in 1896", "1912"), ("3 May 1970", "4 June 1970"), ("Ida Holm", "Josef Brandt")],
+    [("14", "19, the hospital said, after five"), ("14", "19 people"), ("500", "700"), ("410,000 euros", "530,000 euros"), ("in 1896", "1912"), ("3 May 1970", "4 June 1970"), ("Ida Holm", "Josef Brandt")],
 )  # fmt: skip
 def test_answers_of_one_kind_that_cannot_both_be_right_differ(one: str, other: str) -> None:
     assert differ(one, other) and differ(other, one)
