@@ -39,7 +39,8 @@ def choose(device: str, dtype: str = "auto", *, generator: bool) -> tuple[str, s
         raise UsageError(f"The dtype int8 is for the processor, not for {device}.", "Set it to auto.")
     if dtype == "auto":
         dtype = best_dtype(device) if generator else "float32"
-    _say_once(f"{'The generator runs' if generator else 'Encoder and reader run'} on {device} in {dtype}.")
+    if generator or device != "cpu":  # the processor is what everybody expects of the small models
+        _say_once(f"{'The generator runs' if generator else 'Encoder and reader run'} on {device} in {dtype}.")
     return device, dtype
 
 
