@@ -140,9 +140,14 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 def ask(page: Page, question: str) -> None:
-    """Ask, and wait until the question is on its way: the field is empty then."""
+    """Ask as a person does, and wait until the question is on its way: the field is empty then.
+
+    Between two questions a person takes longer than the page to empty the field; a script on a busy machine does not.
+    """
     field = page.locator("#question textarea")
+    page.wait_for_timeout(300)
     field.fill(question)
+    expect(field).to_have_value(question)
     field.press("Enter")
     expect(field).to_have_value("")
 
