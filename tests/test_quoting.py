@@ -118,3 +118,12 @@ def test_a_figure_of_something_else_supports_nothing(settings: Settings) -> None
     found = say_fact("How long is the line?", [long, dear, again], settings.answer)
     assert found is not None
     assert [claim.text for claim in found.claims] == [long.evidence.text, again.evidence.text]
+
+
+def test_what_an_article_says_ends_with_its_clause(settings: Settings) -> None:
+    later = candidate(
+        "The restoration cost 530,000 euros, the mayor said.", "530,000 euros, the mayor said", 0.8, "Later"
+    )
+    found = say_fact(COST, [CHEAP, later], settings.answer)
+    assert found is not None
+    assert found.claims[1].text.startswith("Later says 530,000 euros: The restoration")

@@ -85,7 +85,8 @@ def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSet
     sure = [candidate for candidate in candidates if candidate.confidence >= floor]
     if rivals := _rivals(question, best, candidates):
         claims = number_citations(
-            quote(one.evidence, f"{one.hit.title} says {one.short}: ") for one in [best, *rivals][: settings.max_claims]
+            quote(one.evidence, f"{one.hit.title} says {_told(one.short)}: ")
+            for one in [best, *rivals][: settings.max_claims]
         )
         return Said(
             tuple(claims), best.short, best.confidence, note="The articles disagree, or speak of different things."
@@ -160,7 +161,7 @@ def differ(one: str, other: str) -> bool:
 
     "5 million" and "5,000,000", "3 May 1970" and "May 1970", "Ida Holm" and "the engineer Ida Holm" do not differ.
     """
-    one, other = (CLAUSE_END.split(short, maxsplit=1)[0] for short in (one, other))
+    one, other = _told(one), _told(other)
     kind, its = _shape(one), _shape(other)
     # "14" and "19 people" count the same
     counts = "number" in (kind, its) and kind.startswith("number") and its.startswith("number")
@@ -171,6 +172,11 @@ def differ(one: str, other: str) -> bool:
         return not a & b
     a_values, b_values = set(numbers(one)), set(numbers(other))
     return not (a_values <= b_values or b_values <= a_values)
+
+
+def _told(short: str) -> str:
+    """A short answer without the clause that the reader's span may go on into."""
+    return CLAUSE_END.split(short, maxsplit=1)[0]
 
 
 def _shape(short: str) -> str:

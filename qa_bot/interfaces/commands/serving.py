@@ -202,7 +202,6 @@ def _answer(listener: socket.socket, connection: socket.socket, run: Run) -> int
 
 def _become(connection: socket.socket) -> list[str]:
     """Take on the files, folder and environment of the sender; return its arguments."""
-    connection.settimeout(PATIENCE)
     _, descriptors, _, _ = socket.recv_fds(connection, 1, 3)
     with connection.makefile("rb") as stream:
         request: dict[str, Any] = json.loads(stream.read(int.from_bytes(stream.read(8), "big")))
