@@ -30,7 +30,7 @@ def main(given: Sequence[str] | None = None) -> None:
     training = [example for example in first if example.title not in kept]
     training += [example for other in others for example in other]
     LOG.info("%d questions to train on, %d held out", len(training), sum(e.title in kept for e in first))
-    model, tokenizer = encoder_layers("AutoModelForQuestionAnswering", options.start)
+    model, tokenizer = encoder_layers("AutoModelForQuestionAnswering", options.start, options.dropout)
     run: Run[Example] = Run(options, model, lambda model, batch: span_loss(model, tokenizer, batch))
     run.train(batches(stream(training, options.seed), _length, options.batch, options.seed))
 
