@@ -14,6 +14,8 @@ from qa_bot.errors import UsageError
 
 ENV_PREFIX = "QA_BOT_"
 PACKAGE = Path(__file__).parent
+SAID = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,10 @@ class ParsingSettings:
     memory_mib: Annotated[int, 1, 10**12]
     max_mib: Annotated[int, 1, 10**12]
     max_characters: Annotated[int, 1, 10**12]
-    password: str = ""
-    ocr: bool = False
-    ocr_language: str = "eng"
-    ocr_seconds: Annotated[float, 0.1, 86_400] = 600
+    password: str
+    ocr: bool
+    ocr_language: str
+    ocr_seconds: Annotated[float, 0.1, 86_400]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class FetchSettings:
     max_mib: Annotated[int, 1, 10**12]
     max_redirects: Annotated[int, 0, 20]
     allow_private: bool
-    robots: bool = True
+    robots: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +181,26 @@ class Setting:
     origin: str  # "configs/default.yaml", "QA_BOT_RETRIEVAL__K", "--set"
 
 
-def load_settings(
-    config: str | None = None,
-    overrides: Mapping[str, str] | None = None,
-    environ: Mapping[str, str] | None = None,
-) -> Settings:
+def load_settings(config: str | None = None, overrides: Texts | None = None, environ: Texts | None = None) -> Settings:
     """Return the settings in force. `config` is a name in configs/ or a path; `overrides` maps "section.key" to text.
 
     Raises UsageError for an unknown key (the nearest valid one is named), a wrong type or a missing file.
     """
-    return _build(explain_settings(config, overrides, environ))
+    values = {setting.key: setting.value for setting in explain_settings(config, overrides, environ)}
+    built = {
+        section: cls(**{field.name: values[f"{section}.{field.name}"] for field in fields(cls)})
+        for section, cls in SECTIONS.items()
+    }
+    return Settings(**built)
 
 
 def explain_settings(
-    config: str | None = None,
-    overrides: Mapping[str, str] | None = None,
-    environ: Mapping[str, str] | None = None,
+    config: str | None = None, overrides: Texts | None = None, environ: Texts | None = None
 ) -> list[Setting]:
     """Return every setting with its value and origin, in the order of configs/default.yaml. Raises UsageError."""
     found: dict[str, Setting] = {}
     for key, raw, origin in _layers(config, overrides or {}, os.environ if environ is None else environ):
-        found[key] = Setting(key, _checked(key, _convert(key, raw, origin), origin), origin)
+        found[key] = Setting(key, _value(key, raw, origin), origin)
     missing = [key for key in KEYS if key not in found]
     if missing:
         raise UsageError(f"configs/default.yaml lacks {', '.join(missing)}", "Restore the file from the release.")
@@ -211,24 +212,22 @@ def config_names() -> list[str]:
     return sorted(path.stem for path in _config_folder().glob("*.yaml"))
 
 
-def _layers(
-    config: str | None, overrides: Mapping[str, str], environ: Mapping[str, str]
-) -> Iterator[tuple[str, Any, str]]:
+def _layers(config: str | None, overrides: Texts, environ: Texts) -> Iterator[tuple[str, Any, str]]:
     """Yield (key, raw value, origin), weakest first."""
+    import platformdirs
+
     yield from _read_file(_config_folder() / "default.yaml", "configs/default.yaml")
-    user = _user_config()
+    user = Path(platformdirs.user_config_dir("qa-bot")) / "config.yaml"
     if user.is_file():
         yield from _read_file(user, str(user))
     config = config or environ.get(f"{ENV_PREFIX}CONFIG")
     if config and config != "default":
-        path, origin = _find_config(config)
-        yield from _read_file(path, origin)
+        yield from _read_file(*_find_config(config))
     for name, raw in environ.items():
         if name.startswith(ENV_PREFIX) and "__" in name:
             key = name.removeprefix(ENV_PREFIX).lower().replace("__", ".", 1)
             yield _known(key, name), raw, name
-    for key, raw in overrides.items():
-        yield _known(key, "--set"), raw, "--set"
+    yield from ((_known(key, "--set"), raw, "--set") for key, raw in overrides.items())
 
 
 def _read_file(path: Path, origin: str) -> Iterator[tuple[str, Any, str]]:
@@ -266,38 +265,22 @@ def _nearest(name: str, valid: Mapping[str, Any]) -> str:
     return f" Valid: {', '.join(valid)}." if len(valid) <= 12 else ""
 
 
-def _checked(key: str, value: Any, origin: str) -> Any:
-    """Return the value if it lies within the bounds of its key. UsageError."""
+def _value(key: str, raw: Any, origin: str) -> Any:
+    """Return `raw` as the type and within the bounds that the key has. Text is converted, YAML must fit. UsageError."""
+    want = KEYS[key]
+    try:
+        if want is bool:
+            value: Any = SAID[str(raw).lower()]
+        elif want is int and (isinstance(raw, bool) or float(raw) != int(float(raw))):
+            raise ValueError
+        else:
+            value = "" if want is str and raw is None else want(raw)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise UsageError(f"{origin}: {key} must be {want.__name__}, not {raw!r}.") from None
     least, most = BOUNDS.get(key, (value, value))
     if not least <= value <= most:
         raise UsageError(f"{origin}: {key} must be {least:g} to {most:g}, not {value!r}.")
     return value
-
-
-def _convert(key: str, raw: Any, origin: str) -> Any:
-    """Return `raw` as the type that the key has. Text from the environment and --set is converted, YAML must fit."""
-    want = KEYS[key]
-    try:
-        if want is bool:
-            if isinstance(raw, bool):
-                return raw
-            return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[str(raw).lower()]
-        if want is int and (isinstance(raw, bool) or float(raw) != int(float(raw))):
-            raise ValueError
-        if want is str and raw is None:
-            return ""
-        return want(raw)
-    except (ValueError, TypeError, KeyError, OverflowError):
-        raise UsageError(f"{origin}: {key} must be {want.__name__}, not {raw!r}.") from None
-
-
-def _build(settings: list[Setting]) -> Settings:
-    values = {setting.key: setting.value for setting in settings}
-    built = {
-        section: cls(**{field.name: values[f"{section}.{field.name}"] for field in fields(cls)})
-        for section, cls in SECTIONS.items()
-    }
-    return Settings(**built)
 
 
 def _config_folder() -> Path:
@@ -307,18 +290,11 @@ def _config_folder() -> Path:
 
 
 def _find_config(config: str) -> tuple[Path, str]:
-    named = _config_folder() / f"{config}.yaml"
     if config in config_names():
-        return named, f"configs/{config}.yaml"
+        return _config_folder() / f"{config}.yaml", f"configs/{config}.yaml"
     path = Path(config).expanduser()
     if path.is_file():
         return path, str(path)
     raise UsageError(
         f"There is no configuration {config!r}. Valid: {', '.join(config_names())}, or the path of a YAML file."
     )
-
-
-def _user_config() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("qa-bot")) / "config.yaml"

@@ -16,9 +16,9 @@ import pytest
 from qa_bot.errors import FetchError
 from qa_bot.ingest.fetch import _redirected, fetch
 from qa_bot.ingest.hosts import is_public
-from qa_bot.settings import FetchSettings
+from qa_bot.settings import load_settings
 
-CLOSED = FetchSettings(seconds=10, connect_seconds=2, max_mib=1, max_redirects=3, allow_private=False)
+CLOSED = replace(load_settings(environ={}).fetch, seconds=10, connect_seconds=2, max_mib=1, max_redirects=3)
 OPEN = replace(CLOSED, allow_private=True)
 
 

@@ -16,9 +16,9 @@ import pytest
 from qa_bot.errors import ParseError
 from qa_bot.ingest import worker
 from qa_bot.ingest.worker import _CHILDREN, parse_limited
-from qa_bot.settings import ParsingSettings
+from qa_bot.settings import load_settings
 
-LIMITS = ParsingSettings(seconds=20, memory_mib=1536, max_mib=10, max_characters=100_000)
+LIMITS = replace(load_settings(environ={}).parsing, seconds=20, max_mib=10, max_characters=100_000)
 PAGE = (
     b"<html><body><article><h1>The mill</h1><p>" + b"It turns with every tide, and it grinds. " * 10 + b"</p></article>"
 )
@@ -148,9 +148,9 @@ def run(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 PROGRAM = f"""
 from qa_bot.ingest.worker import _CHILDREN, parse_limited
-from qa_bot.settings import ParsingSettings
+from qa_bot.settings import load_settings
 print("started", flush=True)
-print(parse_limited({PAGE!r}, "html", "", ParsingSettings(20, 1536, 10, 100_000)).text[:10])
+print(parse_limited({PAGE!r}, "html", "", load_settings(environ={{}}).parsing).text[:10])
 print(_CHILDREN.idle[0].process.pid)
 print(open(f"/proc/{{_CHILDREN.idle[0].process.pid}}/environ").read() if __import__("os").path.exists("/proc") else "")
 """
@@ -192,11 +192,11 @@ def test_an_interrupted_parse_leaves_no_child(tmp_path: Path) -> None:
     program = """
 import os, signal, threading
 from qa_bot.ingest.worker import parse_limited
-from qa_bot.settings import ParsingSettings
+from qa_bot.settings import load_settings
 content = open("slow.html", "rb").read()
 threading.Timer(1, os.kill, [os.getpid(), signal.SIGINT]).start()
 try:
-    parse_limited(content, "html", "", ParsingSettings(20, 1536, 10, 100_000))
+    parse_limited(content, "html", "", load_settings(environ={}).parsing)
 except KeyboardInterrupt:
     print("interrupted")
 try:
