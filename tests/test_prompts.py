@@ -8,7 +8,6 @@ def test_document_text_stands_in_user_messages_only() -> None:
     for messages in (
         prompts.answer_messages("Q?", [("T", "SECRET")]),
         prompts.summary_messages("SECRET", "3 sentences"),
-        prompts.reduce_messages(["SECRET"], "3 sentences"),
         prompts.rewrite_messages("Q?", [Turn("SECRET", "SECRET")]),
     ):
         assert [m["role"] for m in messages] == ["system", "user"]

@@ -14,9 +14,10 @@ from hashlib import sha256
 
 from qa_bot.answer.extracting import Length
 from qa_bot.answer.memory import Memory
-from qa_bot.answer.prompts import Message, reduce_messages, summary_messages
+from qa_bot.answer.prompts import summary_messages
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.generator import Generator, at_once, each, generate
+from qa_bot.models.template import Message
 from qa_bot.types import Draft, Progress
 
 PROMPT_TOKENS = 200  # what the instructions and the chat template take, generously
@@ -64,7 +65,6 @@ def condense(
     answer_tokens = _tokens(length, generator)
     room = max(64, generator.context_tokens - answer_tokens - PROMPT_TOKENS)
     packed = _pack(parts, generator, room)
-    single_pass = len(packed) == 1
     while len(packed) > 1:
         kept: list[_Part] = []
         smaller = _pack(parts, generator, min(room, PART_TOKENS))
@@ -82,10 +82,7 @@ def condense(
         parts, packed = kept, _pack(kept, generator, room)
     if not packed:
         return ""
-    shown = _joined(packed[0])
-    messages = (
-        summary_messages(shown, str(length), focus) if single_pass else reduce_messages([shown], str(length), focus)
-    )
+    messages = summary_messages(_joined(packed[0]), str(length), focus)
     text = ""
     for piece in generator.stream(messages, max_new_tokens=answer_tokens, stop=stop):
         text += piece

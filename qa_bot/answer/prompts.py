@@ -6,6 +6,7 @@ honest; `grounding` checks whatever comes back. Document text goes into user mes
 
 from collections.abc import Sequence
 
+from qa_bot.models.template import Message
 from qa_bot.types import Turn
 
 # The one sentence by which a generator declines; compared after lower-casing and stripping punctuation.
@@ -28,8 +29,6 @@ REWRITE_SYSTEM = (
 # What a person reads where nothing answers; an answer that begins so names nothing that a follow-up could mean.
 DECLINED_TEXT = "The articles don't answer this."
 
-Message = dict[str, str]
-
 
 def answer_messages(question: str, excerpts: Sequence[tuple[str, str]]) -> list[Message]:
     """Return the messages for an answer; excerpts are (title, text), best first."""
@@ -47,11 +46,6 @@ def summary_messages(text: str, length: str, focus: str | None = None) -> list[M
         {"role": "system", "content": SUMMARY_SYSTEM},
         {"role": "user", "content": f"{text.strip()}\n\nSummarise the text above in {length}.{about}"},
     ]
-
-
-def reduce_messages(parts: Sequence[str], length: str, focus: str | None = None) -> list[Message]:
-    """Return the messages that make one summary of the summaries of parts, in order."""
-    return summary_messages("\n\n".join(parts), length, focus)
 
 
 def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:

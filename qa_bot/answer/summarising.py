@@ -26,8 +26,6 @@ from qa_bot.models.generator import Generator
 from qa_bot.settings import Settings, SummarySettings
 from qa_bot.types import Claim, Document, Draft, Progress, Summary, Wishes
 
-__all__ = ["FORMS", "METHODS", "Length", "parse_length", "summarise"]
-
 METHODS = ("auto", "extractive", "abstractive")
 FORMS = ("prose", "points", "headline")
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md

@@ -21,7 +21,6 @@ SAMPLE = 200_000  # bytes a detector looks at
 SURE = 0.5  # confidence above which an encoding in use on today's web is taken
 PLAUSIBLE = 0.4  # below it, an encoding that is no longer in use is not believed
 ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and its kin, which look like ASCII
-UNDEFINED = re.compile("[\x80-\x9f]")  # C1 controls: a byte that Windows encodings use and ISO ones leave empty
 CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 # What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
