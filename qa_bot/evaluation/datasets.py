@@ -10,15 +10,16 @@ Every key but "question" may be left out; what a line does not tell is not measu
 import difflib
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from qa_bot.errors import UsageError
 from qa_bot.types import Turn
 
 KEYS = ("id", "question", "answers", "answerable", "evidence", "history", "context", "without")
 LOG = logging.getLogger("qa_bot")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,36 @@ def read_questions(lines: Iterable[str | bytes]) -> list[Question]:
     "answerable" may be left out: answers or evidence mean yes, "answers": [] means no, as in SQuAD 2.0.
     Raises UsageError naming line and key. Keys that nobody knows are named in one warning, misspelt ones are errors.
     """
-    found: list[Question] = []
     strange: dict[str, None] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json_object(line)
-            strange |= dict.fromkeys(_unknown(record))
-            found.append(_question(record, number))
-        except UsageError as error:
-            raise UsageError(f"line {number}: {error}", error.hint or f"Known keys: {', '.join(KEYS)}.") from None
-    if not found:
-        raise UsageError("There is no question in the file.", 'A line is {"question": ..., "answers": [...]}.')
+
+    def read(record: dict[str, Any], number: int) -> Question:
+        strange.update(dict.fromkeys(_unknown(record)))
+        return _question(record, number)
+
+    found = read_records(
+        lines, read, "question", '{"question": ..., "answers": [...]}', f"Known keys: {', '.join(KEYS)}."
+    )
     if strange:
         LOG.warning("Not used, because unknown: %s.", ", ".join(strange))
+    return found
+
+
+def read_records(
+    lines: Iterable[str | bytes], read: Callable[[dict[str, Any], int], Item], noun: str, form: str, hint: str = ""
+) -> list[Item]:
+    """Return what `read(object, number)` makes of each JSON line; blank lines are skipped.
+
+    Raises UsageError, naming the line, for what is no object and what `read` refuses, and for no line at all: `noun`
+    and `form` say what one holds.
+    """
+    found: list[Item] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [read(json_object(line), number)] if line.strip() else []
+        except UsageError as error:
+            raise UsageError(f"line {number}: {error}", error.hint or hint) from None
+    if not found:
+        raise UsageError(f"There is no {noun} in the file.", f"A line is {form}.")
     return found
 
 

@@ -44,111 +44,38 @@ class Figure:
 
 
 MEANINGS = {
-    "right": Meaning(
-        "Answers", "answered right", f"Of the questions that have an answer, how many got it (F1 of {RIGHT} or more)."
-    ),
+    "right": Meaning("Answers", "answered right", f"Of the questions that have an answer, how many got it (F1 of {RIGHT} or more)."),
     "exact_match": Meaning("Answers", "exact match", "How many answers are word for word the expected one."),
     "f1": Meaning("Answers", "F1", "How many words the answer and the expected one share."),
-    "f1_all": Meaning(
-        "Answers",
-        "F1, all questions",
-        "The same with the questions that have no answer: there, to decline counts 1, else 0 (SQuAD 2.0).",
-    ),
-    "declined_right": Meaning(
-        "Declining", "declined rightly", "Of the questions that the articles do not answer, how many were declined."
-    ),
-    "declined_wrong": Meaning(
-        "Declining",
-        "declined wrongly",
-        "Of the questions that the articles answer, how many were declined.",
-        lower_is_better=True,
-    ),
-    "wrong_given": Meaning(
-        "Declining",
-        "given answers that are wrong",
-        "Of the answers that were given, how many are wrong, or answer what has no answer.",
-        lower_is_better=True,
-    ),
-    "wrong_shown": Meaning(
-        "Declining",
-        "given answers that do not show it",
-        "Of the answers that were given, how many hold no expected answer in the sentences that they show.",
-        lower_is_better=True,
-    ),
-    "auroc": Meaning(
-        "Declining",
-        "tells answerable from not (AUROC)",
-        "How often a question with an answer has the higher confidence than one without; 0.5 is chance.",
-        NUMBER,
-    ),
-    "recall": Meaning(
-        "Finding", "recall@k", "How much of the expected evidence is among the k passages that are looked at."
-    ),
+    "f1_all": Meaning("Answers", "F1, all questions", "The same with the questions that have no answer: there, to decline counts 1, else 0 (SQuAD 2.0)."),
+    "declined_right": Meaning("Declining", "declined rightly", "Of the questions that the articles do not answer, how many were declined."),
+    "declined_wrong": Meaning("Declining", "declined wrongly", "Of the questions that the articles answer, how many were declined.", lower_is_better=True),
+    "wrong_given": Meaning("Declining", "given answers that are wrong", "Of the answers that were given, how many are wrong, or answer what has no answer.", lower_is_better=True),
+    "wrong_shown": Meaning("Declining", "given answers that do not show it", "Of the answers that were given, how many hold no expected answer in the sentences that they show.", lower_is_better=True),
+    "auroc": Meaning("Declining", "tells answerable from not (AUROC)", "How often a question with an answer has the higher confidence than one without; 0.5 is chance.", NUMBER),
+    "recall": Meaning("Finding", "recall@k", "How much of the expected evidence is among the k passages that are looked at."),
     "ndcg": Meaning("Finding", "nDCG@k", "How far up among them the evidence stands; 1 is on top.", NUMBER),
-    "recall_history": Meaning(
-        "Finding", "recall@k in conversations", "The same for the questions that have earlier turns."
-    ),
-    "citation_precision": Meaning(
-        "Citations", "citation precision", "How many citations support their sentence, by the checker. Quotations do."
-    ),
-    "citation_recall": Meaning(
-        "Citations", "citation recall", "How many sentences are supported by what they cite, by the checker."
-    ),
-    "citation_exact": Meaning(
-        "Citations", "citations in place", "How many citations point at exactly the characters that they quote."
-    ),
-    "citation_evidence": Meaning(
-        "Citations", "cites the evidence", "Of the answers that were given, how many cite the expected evidence."
-    ),
-    "calibration_error": Meaning(
-        "Confidence",
-        "calibration error (ECE)",
-        f"By how much confidence and share of right answers differ, in {metrics.BINS} bins.",
-        NUMBER,
-        lower_is_better=True,
-    ),
-    "risk_coverage_area": Meaning(
-        "Confidence",
-        "area under risk-coverage",
-        "The share of wrong answers, averaged over all thresholds of confidence.",
-        NUMBER,
-        lower_is_better=True,
-    ),
-    "seconds_median": Meaning(
-        "Cost", "seconds a question, median", "Half of the answers came faster.", SECONDS, lower_is_better=True
-    ),
-    "seconds_p95": Meaning(
-        "Cost", "seconds a question, 95 %", "19 of 20 answers came faster.", SECONDS, lower_is_better=True
-    ),
-    "seconds_first": Meaning(
-        "Cost", "seconds, first question", "With the loading of the models.", SECONDS, lower_is_better=True
-    ),
+    "recall_history": Meaning("Finding", "recall@k in conversations", "The same for the questions that have earlier turns."),
+    "citation_precision": Meaning("Citations", "citation precision", "How many citations support their sentence, by the checker. Quotations do."),
+    "citation_recall": Meaning("Citations", "citation recall", "How many sentences are supported by what they cite, by the checker."),
+    "citation_exact": Meaning("Citations", "citations in place", "How many citations point at exactly the characters that they quote."),
+    "citation_evidence": Meaning("Citations", "cites the evidence", "Of the answers that were given, how many cite the expected evidence."),
+    "calibration_error": Meaning("Confidence", "calibration error (ECE)", f"By how much confidence and share of right answers differ, in {metrics.BINS} bins.", NUMBER, lower_is_better=True),
+    "risk_coverage_area": Meaning("Confidence", "area under risk-coverage", "The share of wrong answers, averaged over all thresholds of confidence.", NUMBER, lower_is_better=True),
+    "seconds_median": Meaning("Cost", "seconds a question, median", "Half of the answers came faster.", SECONDS, lower_is_better=True),
+    "seconds_p95": Meaning("Cost", "seconds a question, 95 %", "19 of 20 answers came faster.", SECONDS, lower_is_better=True),
+    "seconds_first": Meaning("Cost", "seconds, first question", "With the loading of the models.", SECONDS, lower_is_better=True),
     "rouge1": Meaning("Near the reference", "ROUGE-1", "How many words a summary and its reference share (F1)."),
     "rouge2": Meaning("Near the reference", "ROUGE-2", "The same for pairs of words that follow each other."),
     "rouge_lsum": Meaning("Near the reference", "ROUGE-Lsum", "The same for words in the same order."),
-    "summary_support": Meaning(
-        "Support",
-        "sentences supported",
-        "How many sentences are supported by what they cite, by the checker. Quotations are.",
-    ),
+    "summary_support": Meaning("Support", "sentences supported", "How many sentences are supported by what they cite, by the checker. Quotations are."),
     "summary_coverage": Meaning("Support", "sections covered", "On how many sections of a text its summary stands."),
-    "summary_novelty": Meaning(
-        "Support", "new word pairs", "How many pairs of words of a summary the text lacks; 0 for quotations."
-    ),
-    "length_error": Meaning(
-        "Length",
-        "off the length",
-        "How far summaries are from the length asked for, as a share of it.",
-        lower_is_better=True,
-    ),
-    "length_kept": Meaning(
-        "Length", "length kept", "How many summaries are within 10 %, or within a sentence, of the length asked for."
-    ),
-    "seconds_1000_words": Meaning(
-        "Cost", "seconds for 1,000 words", "Of the texts that are read.", SECONDS, lower_is_better=True
-    ),
+    "summary_novelty": Meaning("Support", "new word pairs", "How many pairs of words of a summary the text lacks; 0 for quotations."),
+    "length_error": Meaning("Length", "off the length", "How far summaries are from the length asked for, as a share of it.", lower_is_better=True),
+    "length_kept": Meaning("Length", "length kept", "How many summaries are within 10 %, or within a sentence, of the length asked for."),
+    "seconds_1000_words": Meaning("Cost", "seconds for 1,000 words", "Of the texts that are read.", SECONDS, lower_is_better=True),
     "peak_mib": Meaning("Cost", "memory, MiB", "The most that the process held.", MIB, lower_is_better=True),
-}
+}  # fmt: skip
 
 
 def is_right(given: str, outcome: Outcome) -> bool | None:

@@ -4,14 +4,13 @@ Each question is asked on its article as it is, and with an instruction in front
 answer that changes is counted and shown; what the instruction wanted does not matter.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import UsageError
-from qa_bot.evaluation.datasets import Question
+from qa_bot.evaluation.datasets import Question, read_records, text_of
 from qa_bot.evaluation.evaluate import bot_for
 from qa_bot.evaluation.metrics import normalise_answer
 from qa_bot.evaluation.relevance import is_named
@@ -41,20 +40,14 @@ class Planted:
 
 def read_injections(lines: Iterable[str | bytes]) -> list[str]:
     """Return the "text" of each JSON line. Raises UsageError naming the line."""
-    found = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            text = json.loads(line)["text"]
-        except (ValueError, KeyError, TypeError):
-            raise UsageError(f'line {number}: not a JSON object with "text"') from None
-        if not isinstance(text, str) or not text.strip():
-            raise UsageError(f'line {number}: "text" must be text')
-        found.append(text)
-    if not found:
-        raise UsageError("There is no instruction in the file.", 'A line is {"text": ...}.')
-    return found
+    return read_records(lines, _instruction, "instruction", '{"text": ...}')
+
+
+def _instruction(record: Mapping[str, Any], number: int) -> str:
+    text = text_of(record, "text")
+    if not text.strip():
+        raise UsageError('"text" is missing or empty')
+    return text
 
 
 def plant(bot: "Bot", questions: Sequence[Question], injections: Sequence[str]) -> Iterator[Progress | list[Planted]]:

@@ -14,7 +14,7 @@ from qa_bot.answer.extracting import parse_length
 from qa_bot.answer.prose import count_words
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.evaluation import metrics
-from qa_bot.evaluation.datasets import json_object, text_of, texts_of
+from qa_bot.evaluation.datasets import read_records, text_of, texts_of
 from qa_bot.evaluation.evaluate import peak_mib, supports
 from qa_bot.evaluation.figures import Figure
 from qa_bot.evaluation.rouge import Rouge, lead, lexrank, novelty, rouge, size
@@ -84,17 +84,7 @@ def read_items(lines: Iterable[str | bytes]) -> list[Item]:
 
     "reference" is a text or a list of texts; "id", "title", "references" and "focus" may be there, other keys are passed over.
     """
-    found: list[Item] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(_item(json_object(line), number))
-        except UsageError as error:
-            raise UsageError(f"line {number}: {error}", error.hint) from None
-    if not found:
-        raise UsageError("There is no document in the file.", 'A line is {"document": ..., "reference": ...}.')
-    return found
+    return read_records(lines, _item, "document", '{"document": ..., "reference": ...}')
 
 
 def _item(record: Mapping[str, Any], number: int) -> Item:
