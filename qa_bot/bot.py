@@ -146,11 +146,11 @@ class Bot:
         return storing.store(document, self.library, lambda: self.encoder, settings, warnings=warnings, watch=watch)
 
     def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
-        """Remove a document by id, beginning of an id, source or title; `purge` also gives the space back.
+        """Remove a document by its id, the beginning of one, its source or its whole title; `purge`: leave no trace.
 
         Raises UsageError where the name fits no document or several.
         """
-        record = finding.the_record(self.library, name, self.library_name)
+        record = finding.the_record(self.library, name, self.library_name, whole=True)
         self.library.remove(record.id)
         if purge:
             self.library.vacuum()
@@ -165,7 +165,7 @@ class Bot:
         return self.library.documents() if self._library.there else []
 
     def document(self, name: str) -> Document:
-        """Return a document of the library by id, beginning of an id, source or title. Raises UsageError."""
+        """Return a document of the library by its id, source, title, or a part that only one has. UsageError."""
         return finding.the_document(self.library, name, self.library_name)
 
     # Use it

@@ -76,6 +76,10 @@ class FakeBot:
 
     def add_each(self, sources: Any, *, stdin: Any = None) -> Iterator[SourceReport]:
         for source in sources:
+            if isinstance(source, Document):
+                self._documents.append(source)
+                yield SourceReport(source.source, "added", source.title, source.id, 1, len(source.text))
+                continue
             trouble(source)
             if source != "-" and not Path(source).is_file():
                 yield SourceReport(source, "failed", reason=f"There is no file {source!r}.")
@@ -101,14 +105,17 @@ class FakeBot:
         ]
 
     def document(self, name: str) -> Document:
-        found = [d for d in self._documents if d.id.startswith(name) or name in (d.title, d.source)]
+        found = [d for d in self._documents if d.id.startswith(name) or name in (d.title, d.source, d.title[:-1])]
         if not found:
             raise UsageError(f"There is no document {name!r} in library {self.library_name!r}.")
         return found[0]
 
     def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
-        record = next(r for r in self.documents() if r.id == name)
-        self._documents[:] = [d for d in self._documents if d.id != name]
+        document = self.document(name)
+        if name == document.title[:-1]:
+            raise UsageError(f"{name!r} is only a part of a title.")
+        record = next(r for r in self.documents() if r.id == document.id)
+        self._documents.remove(document)
         return record
 
     def read(self, source: str, *, stdin: Any = None) -> Document:
@@ -157,10 +164,10 @@ class FakeBot:
 
     def read_each(self, sources: Any = (), *, stdin: Any = None) -> Iterator[Document | SourceReport]:
         for source in sources or [record.id for record in self.documents()]:
-            if source.endswith(".gone"):
-                yield SourceReport(source, "failed", reason=f"There is no file {source!r}.")
-            else:
+            try:
                 yield self.read(source, stdin=stdin)
+            except UsageError:
+                yield SourceReport(source, "failed", reason=f"There is no file {source!r}.")
 
     def digest_stream(self, documents: list[Document], **options: Any) -> Iterator[Any]:
         FakeBot.summarised.append({"texts": [document.text for document in documents]} | options)

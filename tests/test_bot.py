@@ -214,11 +214,11 @@ def test_a_wrong_length_or_method_is_named_before_any_model_is_loaded(settings: 
             bot.summarise("nowhere.txt")
 
 
-def test_the_beginning_of_a_title_names_a_document_that_is_read_but_not_one_that_is_removed(bot: Bot) -> None:
+def test_a_part_of_a_title_names_a_document_that_is_read_but_not_one_that_is_removed(bot: Bot) -> None:
     bot.add(Document.of("Bells are cast in pits.", source="bells", title="On the casting of bells"))
-    assert bot.summarise("on the casting").document_ids == (bot.document("bells").id,)
+    assert bot.summarise("the casting").document_ids == (bot.document("bells").id,)
     with pytest.raises(UsageError, match="no document"):
-        bot.remove("on the casting")
+        bot.remove("the casting")
     assert [report.passages for report in bot.add(bot.document("bells"))] == [1]
     bot.remove("bells")
 

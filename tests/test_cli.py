@@ -132,7 +132,7 @@ def test_an_unknown_verb_or_option_names_the_nearest() -> None:
         (["ask", "-", "--source", "-"], 2),
         (["summarise", "ice.txt"], 0),
         (["summarize", "Lake"], 0),
-        (["summarise", "Unknown title"], 2),
+        (["summarise", "Unknown title"], 1),
         (["summarise"], 2),
         (["check", "Ice grew.", "--source", "ice.txt"], 0),
         (["check", "It sank.", "--source", "Lake"], 0),
@@ -190,6 +190,22 @@ def test_explaining_adds_the_query_and_the_scores(fake: type[FakeBot]) -> None:
 def test_a_source_is_asked_without_being_kept(fake: type[FakeBot]) -> None:
     assert run("ask", "What?", "--source", "ice.txt").stdout.startswith("short  (high confidence)\n\nIce grew. [1]\n")
     assert fake.libraries == {"default": [DOCUMENT]}
+
+
+def test_a_source_may_be_a_document_of_the_library(fake: type[FakeBot]) -> None:
+    fake.libraries["default"] += [Document.of("Snow fell.", source="/a/snow.txt", title="Snow")]
+    answer = json.loads(run("ask", "What?", "--source", "Snow", "--source", "ice.txt", "--json").stdout)
+    assert answer["sources"] == ["/a/snow.txt", "ice.txt"]
+    found = json.loads(run("search", "What?", "--source", "Snow", "--json").stdout)
+    assert [hit["source"] for hit in found["hits"]] == ["/a/snow.txt"]
+    assert len(fake.libraries["default"]) == 2
+
+
+def test_a_misspelt_file_is_told_as_one_where_there_is_no_library(fake: type[FakeBot]) -> None:
+    fake.libraries.clear()
+    for verb in (["ask", "What?", "--source"], ["summarise"], ["check", "What.", "--source"]):
+        assert "ice.text" in run(*verb, "ice.text").stderr
+        assert run(*verb, "ice.text", "--library", "nowhere").exit_code == 5
 
 
 def test_a_source_that_failed_is_named_and_the_others_are_asked(fake: type[FakeBot]) -> None:
@@ -365,13 +381,24 @@ def test_remove_asks_a_person_and_believes_yes(fake: type[FakeBot], monkeypatch:
     refused = run("remove", "Lake", stdin="n\n")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr == f"Remove Lake ({DOCUMENT.id[:8]})? [y/N] Kept.\n"
-    assert run("remove", "Lake", "--dry-run").exit_code == 0
+    assert run("remove", "Lake", "--dry-run").stdout == f"would remove Lake ({DOCUMENT.id[:8]})\n"
+    assert json.loads(run("remove", "Lake", "--dry-run", "--json").stdout)["would_remove"]["id"] == DOCUMENT.id
     assert fake.libraries["default"] == [DOCUMENT]
     assert run("remove", "Lake", stdin="y\n").stdout == f"removed    Lake ({DOCUMENT.id[:8]})\n"
     assert fake.libraries["default"] == []
     fake.libraries["default"] = [DOCUMENT]
     assert run("remove", DOCUMENT.id[:8], "--yes", "--quiet").stderr == ""
     assert fake.libraries["default"] == []
+
+
+def test_a_part_of_a_title_removes_only_where_a_person_or_yes_confirms(
+    fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("remove", "Lak").exit_code == 2 and fake.libraries["default"] == [DOCUMENT]
+    assert run("remove", "Lak", "--yes").exit_code == 0 and fake.libraries["default"] == []
+    fake.libraries["default"] = [DOCUMENT]
+    monkeypatch.setattr(keeping, "is_terminal", lambda stream: True)
+    assert run("remove", "Lak", stdin="y\n").exit_code == 0 and fake.libraries["default"] == []
 
 
 def test_remove_as_json_gives_the_record(fake: type[FakeBot]) -> None:

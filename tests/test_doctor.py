@@ -102,8 +102,13 @@ def test_a_library_that_cannot_be_opened_is_told_how_to_mend_it(folder: Path, tm
 def test_a_backup_never_overwrites(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "b.sqlite").write_text("precious")
     result = run("--backup", "b.sqlite")
-    assert result.exit_code != 0 and "exists" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines() == [
+        "error: b.sqlite exists already, and a backup overwrites nothing.",
+        "Name a new file, such as b-2.sqlite.",
+    ]
     assert (tmp_path / "b.sqlite").read_text() == "precious"
+    assert run("--backup", str(tmp_path)).exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from qa_bot.errors import SourceError
-from qa_bot.ingest.loaders import load, read_one
+from qa_bot.ingest.loaders import is_outside, load, read_one
 from qa_bot.ingest.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport
@@ -44,6 +44,14 @@ def only_report(source: str, settings: Settings, content: bytes | None = None) -
     documents, failed = split(load(source, settings, stdin=io.BytesIO(content or b"")))
     assert documents == [] and len(failed) == 1
     return failed[0]
+
+
+def test_a_file_an_address_and_stdin_are_outside_the_library(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    assert all(is_outside(source) for source in ("-", "https://example.org/x", "HTTP://x", str(tmp_path / "a.txt")))
+    assert not any(
+        is_outside(source) for source in ("0123abcd", "A title", "x\0y", "y" * 5_000, "", " ", "~nobody-of-this-name/x")
+    )
 
 
 def test_a_file_becomes_a_document_whose_source_is_its_absolute_path(

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_fakes import IDENTITY, Made, article, brute_force, make, opened, unit
 
-from qa_bot.errors import LibraryError
+from qa_bot.errors import LibraryError, UsageError
 from qa_bot.index import cache, local, rows, schema, vectors
 from qa_bot.index.database import FILE
 from qa_bot.index.local import LocalLibrary
@@ -507,7 +507,7 @@ def test_a_backup_is_a_library(tmp_path: Path) -> None:
         library.add(*article(1))
         (tmp_path / "copy").mkdir()
         library.backup(tmp_path / "copy" / FILE)
-        with pytest.raises(LibraryError, match="exists"):
+        with pytest.raises(UsageError, match="exists"):
             library.backup(tmp_path / "copy" / FILE)
         library.add(*article(2))
     with opened(tmp_path / "copy", create=False) as copy:

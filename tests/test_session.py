@@ -18,7 +18,6 @@ from qa_bot.interfaces.commands.session import (
     add_root,
     add_verb,
     decode,
-    is_outside,
     quiet_libraries,
     valid_text,
 )
@@ -200,14 +199,6 @@ def test_text_that_is_not_utf8_is_a_usage_error_that_names_the_byte() -> None:
     assert valid_text("é", "question") == "é"
     with pytest.raises(UsageError, match="The question is not valid UTF-8"):
         valid_text("caf\udce9", "question")
-
-
-def test_a_file_an_address_and_stdin_are_outside_the_library(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("x")
-    assert all(is_outside(source) for source in ("-", "https://example.org/x", "HTTP://x", str(tmp_path / "a.txt")))
-    assert not any(
-        is_outside(source) for source in ("0123abcd", "A title", "x\0y", "y" * 5_000, "~nobody-of-this-name/x")
-    )
 
 
 def test_json_of_a_session_is_one_line() -> None:

@@ -3,7 +3,12 @@
 Knows how names are looked up and what is said where one fits nothing or several; refuses to change the library.
 """
 
+import difflib
+import re
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,17 +19,25 @@ from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport
 
 Source = str | Path | Document
+SHOWN = 5  # documents that an error lists
+TITLE = 60  # characters of a title there
+NAME = re.compile(r"[/\\]")  # what parts the names in a source
+NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
 
-def the_record(library: Library, name: str, library_name: str) -> DocumentRecord:
-    """Return the document that a name fits: an id or its beginning, a source, a title. UsageError: none or several."""
-    found = library.find(name)
+def the_record(library: Library, name: str, library_name: str, *, whole: bool = False) -> DocumentRecord:
+    """Return the one document that a name fits: an id, its beginning, a source, a file name, a title, a part of a title.
+
+    The first of these kinds that fits anything decides; case and spaces of titles do not count. `whole`: a part of a
+    title is not enough. Raises UsageError where a name fits none (the nearest are listed) or several.
+    """
+    found = _fitting(library, name, whole=whole)
     if len(found) == 1:
         return found[0]
     if found:
-        some = ", ".join(f"{record.id[:8]} ({record.title})" for record in found[:5])
-        raise UsageError(f"{name!r} fits {len(found)} documents: {some}.", "Give the beginning of one id.")
-    raise UsageError(f"There is no document {name!r} in library {library_name!r}.", "`qa-bot list` shows them.")
+        raise _several(name, found)
+    near = _nearest(library, name)
+    raise UsageError(f"There is no document {name!r} in library {library_name!r}.{near}", "`qa-bot list` shows all.")
 
 
 def the_document(library: Library, name: str, library_name: str) -> Document:
@@ -36,10 +49,18 @@ def the_document(library: Library, name: str, library_name: str) -> Document:
 
 
 def read(library: Library | None, source: Source, settings: Settings, stdin: BinaryIO | None = None) -> Document:
-    """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""
+    """Return a Document as it is, the one that a file or address holds, or the one of the library that a name fits.
+
+    Raises SourceError where there is none, UsageError where a name fits several.
+    """
     if isinstance(source, Document):
         return source
-    return _stored(library, source) or loaders.read_one(str(source), settings, stdin=stdin)
+    if stored := _stored(library, str(source)):
+        return stored
+    try:
+        return loaders.read_one(str(source), settings, stdin=stdin)
+    except SourceError as error:
+        raise SourceError(f"{error}{_nor(library, str(source))}", error.hint) from None
 
 
 def read_each(
@@ -74,21 +95,74 @@ def _read_all(
 ) -> Iterator[Document | SourceReport]:
     if isinstance(source, Document):
         yield source
-    elif found := _stored(library, source):
+    elif found := _stored(library, str(source)):
         yield found
     else:
         for item in loaders.load(str(source), settings, stdin=stdin):
-            yield item if isinstance(item, SourceReport) else item.document
+            if isinstance(item, SourceReport):
+                yield replace(item, reason=f"{item.reason}{_nor(library, str(source))}")
+            else:
+                yield item.document
 
 
-def _stored(library: Library | None, source: str | Path) -> Document | None:
-    """The document of the library that a name fits, if it is one. The beginning of a title is enough to read it."""
+def _stored(library: Library | None, name: str) -> Document | None:
+    """The document of the library that a name fits, None where it fits none. UsageError: several.
+
+    A file or folder that exists is meant itself: the library may hold an older state of it, or another of its name.
+    """
     if library is None:
         return None
-    found = library.find(str(source)) or _titled(library, str(source))
-    return library.document(found[0].id) if len(found) == 1 else None
+    found = library.find(name) if loaders.ADDRESS.match(name) else []
+    if not found and not loaders.is_outside(name):
+        found = _fitting(library, name, whole=False)
+    if len(found) > 1:
+        raise _several(name, found)
+    return library.document(found[0].id) if found else None
 
 
-def _titled(library: Library, beginning: str) -> list[DocumentRecord]:
-    wanted = beginning.casefold()
-    return [record for record in library.documents() if record.title.casefold().startswith(wanted)]
+def _nor(library: Library | None, name: str) -> str:
+    """What is added to the error for a source where it might have been meant as the name of a document."""
+    if library is None or loaders.is_outside(name):
+        return ""
+    return f" Nor is it a document of the library.{_nearest(library, name)}"
+
+
+def _fitting(library: Library, name: str, *, whole: bool) -> list[DocumentRecord]:
+    """All documents that a name may mean, in the order of their addition."""
+    wanted = _folded(name).removesuffix("…")  # as `qa-bot list` cuts a title
+    found = library.find(name)
+    if found or not wanted:
+        return found
+    titles = [(_folded(record.title), record) for record in library.documents()]
+    same = [record for title, record in titles if title == wanted]
+    return same if same or whole else [record for title, record in titles if wanted in title]
+
+
+def _several(name: str, found: Sequence[DocumentRecord]) -> UsageError:
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return UsageError(f"{name!r} fits {len(found)} documents: {_listed(found)}{more}.", "Give the beginning of one id.")
+
+
+def _nearest(library: Library, name: str) -> str:
+    """A sentence with the documents whose titles or file names share most with a name, word for word or nearly; or ""."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    records = {record.id: record for record in library.documents()}
+    for record in records.values():
+        for word in re.findall(r"\w+", _folded(f"{record.title} {NAME.split(record.source)[-1]}")):
+            holders[word].add(record.id)
+    shared: Counter[str] = Counter()
+    for word in re.findall(r"\w+", _folded(name)):
+        for close in difflib.get_close_matches(word, holders, n=3, cutoff=NEAR):
+            shared.update({holder: 1 / len(holders[close]) for holder in holders[close]})  # a rare word tells more
+    best = max(shared.values(), default=0)
+    near = [records[holder] for holder, share in shared.most_common(3) if share > best / 2]
+    return f" Nearest: {_listed(near)}." if near else ""
+
+
+def _listed(records: Sequence[DocumentRecord]) -> str:
+    titles = (record.title if len(record.title) <= TITLE else f"{record.title[: TITLE - 1]}…" for record in records)
+    return ", ".join(f"{title} ({record.id[:8]})" for title, record in zip(titles, records[:SHOWN], strict=False))
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

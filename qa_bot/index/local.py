@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
+from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
 from qa_bot.index import duplicates, files, fulltext, place, rows, schema, upkeep, vectors
 from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database, utf8
@@ -269,9 +269,15 @@ class LocalLibrary:
             return self._vectors.state(connection, self._count(connection))
 
     def backup(self, path: Path) -> None:
-        """Copy the library, compact and as it is now, into the new file `path`. LibraryError where that fails."""
+        """Copy the library, compact and as it is now, into the new file `path`.
+
+        Raises UsageError where something is there already, LibraryError where it cannot be written.
+        """
         if path.exists():
-            raise LibraryError(f"{path} exists already.", "Name a new file.")
+            example = path / "library.sqlite" if path.is_dir() else path.with_name(f"{path.stem}-2{path.suffix}")
+            raise UsageError(
+                f"{path} exists already, and a backup overwrites nothing.", f"Name a new file, such as {example}."
+            )
         self._database.copy(path)
 
     def close(self) -> None:

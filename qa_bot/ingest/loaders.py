@@ -69,6 +69,16 @@ def load(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> I
         yield _failed(source, error)
 
 
+def is_outside(source: str) -> bool:
+    """Whether a source is standard input, an address or a path that exists, rather than the name of a stored document."""
+    if source == "-" or ADDRESS.match(source.strip()):
+        return True
+    try:
+        return bool(source.strip()) and Path(source).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):  # a name too long, or of the home of nobody, is no path
+        return False
+
+
 def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Document:
     """Return the one document of a file, an address or "-". Raises SourceError for none, and for more than one."""
     found = []

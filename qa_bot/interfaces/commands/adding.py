@@ -53,12 +53,18 @@ def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example
 def read_sources(
     session: Session, bot: "Bot", sources: Sequence[str], *, stdin: BinaryIO | None = None
 ) -> list[SourceReport]:
-    """Read sources into a bot that keeps nothing; show what failed or was lost. Return what became of each."""
+    """Read sources, and documents of the library by name, into a bot that keeps nothing; show what failed or was lost.
+
+    Return what became of each. Raises UsageError where a name fits several documents.
+    """
+    from qa_bot.ingest.loaders import is_outside
+
     reports: list[SourceReport] = []
-    with session.activity() as activity:
+    with session.activity() as activity, session.open_for(sources) as shelf:
         for number, source in enumerate(sources):
             activity.step(f"Reading {source}", number, len(sources))
-            reports.extend(bot.add_each([source], stdin=stdin))
+            for item in [source] if is_outside(source) else shelf.read_each([source]):
+                reports.extend([item] if isinstance(item, SourceReport) else bot.add_each([item], stdin=stdin))
     for report in reports:
         show_problems(report)
     return reports

@@ -21,7 +21,9 @@ BatchFile = Annotated[
 ]
 Sources = Annotated[
     list[str] | None,
-    typer.Option("--source", "-s", metavar="FILE|URL|-", help="Ask this instead of the library; nothing is kept."),
+    typer.Option(
+        "--source", "-s", metavar="FILE|URL|-|NAME", help="Only this, a document of the library too; nothing is kept."
+    ),
 ]
 
 
@@ -74,6 +76,7 @@ def ask(
     Examples:
       qa-bot ask "How many doses were bought?"
       qa-bot ask "How many doses were bought?" --source article.txt
+      qa-bot ask "How many doses were bought?" --source "Annual report"      a document of the library
       curl -s https://example.org/story | qa-bot ask "Who paid?" --source -
       qa-bot ask --batch questions.jsonl > answers.jsonl
 
@@ -106,7 +109,7 @@ def check(
     claim: Annotated[str | None, typer.Argument(metavar="CLAIM", help="A sentence.")] = None,
     source: Annotated[
         str | None,
-        typer.Option("--source", "-s", metavar="FILE|URL|-", help="The article, or a document of the library."),
+        typer.Option("--source", "-s", metavar="FILE|URL|-|NAME", help="The article, or a document of the library."),
     ] = None,
     batch_file: BatchFile = None,
 ) -> int:
@@ -125,7 +128,7 @@ def check(
     sentence = valid_text(_needed(claim, "CLAIM", 'qa-bot check "It cost ten pounds." --source article.txt'), "claim")
     name = _needed(source, "--source", 'qa-bot check "It cost ten pounds." --source article.txt')
     stdin = read_stdin("the article") if name == "-" else None
-    with session.open_for(name) as bot:
+    with session.open_for([name]) as bot:
         checked = bot.check(sentence, bot.read(name, stdin=stdin))
     emit(json_line(check_json(checked)) if session.json else texts.check_text(checked))
     return 0
@@ -136,6 +139,7 @@ def search(
     query: Annotated[str | None, typer.Argument(metavar="QUERY", help="What to look for.")] = None,
     k: Annotated[int, typer.Option("--k", "-k", metavar="N", min=1, help="How many to show.")] = 10,
     documents: Annotated[bool, typer.Option("--documents", help="At most one passage a document.")] = False,
+    source: Sources = None,
     batch_file: BatchFile = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show the scores of each search, on stderr.")] = False,
 ) -> int:
@@ -145,15 +149,20 @@ def search(
     Examples:
       qa-bot search "vaccine doses"
       qa-bot search "vaccine doses" --k 3 --documents --json
+      qa-bot search "vaccine doses" --source report.pdf
       qa-bot search --batch questions.jsonl --k 100 --documents
 
     A line of a batch is {"id", "question"}.
     """
     if batch_file is not None:
-        _alone(query=query, explain=explain)
+        _alone(query=query, source=source, explain=explain)
         return batch.search_batch(session, batch_file, k=k, documents=documents)
     wanted = valid_text(_needed(query, "QUERY", 'qa-bot search "vaccine doses"'), "query")
-    with session.open() as bot:
+    stdin = read_stdin("an article") if "-" in (source or ()) else None
+    with session.temporary() if source else session.open() as bot:
+        code = _read_aside(session, bot, source or [], stdin)
+        if code == 1:
+            return code
         hits = bot.search(wanted, k, documents=documents)
     if session.json:
         emit(json_line(hits_json(hits) | ({"explain": {"candidates": candidates_json(hits)}} if explain else {})))
@@ -163,7 +172,7 @@ def search(
             terminal.note("\n" + texts.candidates_text(hits))
     else:
         session.say("Nothing found.")
-    return 0
+    return code
 
 
 def chat(session: Session, source: Sources = None) -> int:

@@ -59,7 +59,9 @@ def libraries(session: Session) -> int:
 
 def remove(
     session: Session,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Id, beginning of an id, source or title.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Id, beginning of an id, source or title, or a part of one.")
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     purge: Annotated[
         bool, typer.Option("--purge", help="Also leave no trace of it on the disk, in copies of the library neither.")
@@ -77,16 +79,18 @@ def remove(
         document = bot.document(name)
         title = f"{one_line(document.title)} ({document.id[:8]})"
         if dry_run:
-            session.say(f"Would remove {title}.")
-            return 0
-        if not yes and is_terminal(sys.stdin) and not terminal.confirm(f"Remove {title}?"):
-            session.say("Kept.")
-            return 1
-        record = bot.remove(document.id, purge=purge)
+            record = next(record for record in bot.documents() if record.id == document.id)
+        else:
+            person = is_terminal(sys.stdin)
+            if person and not yes and not terminal.confirm(f"Remove {title}?"):
+                session.say("Kept.")
+                return 1
+            # where nobody is asked, a part of a title removes nothing
+            record = bot.remove(document.id if person or yes else name, purge=purge)
     if session.json:
-        emit(json_line({"removed": record_json(record)}))
+        emit(json_line({"would_remove" if dry_run else "removed": record_json(record)}))
     else:
-        emit(f"removed    {title}")
+        emit(f"{'would remove' if dry_run else 'removed   '} {title}")
     return 0
 
 

@@ -4,7 +4,7 @@ import inspect
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -111,9 +111,16 @@ class Session:
 
         return Bot.temporary(self.settings())
 
-    def open_for(self, source: str) -> "Bot":
-        """Open what is needed to read one source: nothing kept for a file, address or stdin, else the library."""
-        return self.temporary() if is_outside(source) else self.open()
+    def open_for(self, sources: Sequence[str]) -> "Bot":
+        """Open what is needed to read sources: nothing kept where all are files, addresses or stdin, else the library.
+
+        A library that nobody named and that is not there leaves the error to the source: it may be a file misspelt.
+        """
+        from qa_bot.ingest.loaders import is_outside
+
+        if all(map(is_outside, sources)):
+            return self.temporary()
+        return self.open(create=self.library is None)
 
     def activity(self) -> Activity:
         """Return the display of progress."""
@@ -123,16 +130,6 @@ class Session:
         """Tell on stderr what is good to know, unless --quiet."""
         if not self.quiet:
             note(text)
-
-
-def is_outside(source: str) -> bool:
-    """Whether a source is stdin, an address or a path that exists, rather than the name of a stored document."""
-    if source == "-" or source.lower().startswith(("http://", "https://")):
-        return True
-    try:
-        return Path(source).expanduser().exists()
-    except (OSError, RuntimeError):  # a name too long, or of the home of nobody, is no path
-        return False
 
 
 def add_verb(

@@ -9,7 +9,7 @@ import typer
 from qa_bot.errors import EXIT_PARTIAL, SourceError, UsageError
 from qa_bot.interfaces.commands import batch, texts
 from qa_bot.interfaces.commands.adding import show_problems
-from qa_bot.interfaces.commands.session import Session, is_outside, read_stdin
+from qa_bot.interfaces.commands.session import Session, read_stdin
 from qa_bot.interfaces.commands.terminal import emit
 from qa_bot.interfaces.output import digest_json, json_line, summary_json
 from qa_bot.types import Document, SourceReport
@@ -66,8 +66,7 @@ def summarise(
     if any(not name.strip() for name in names):
         raise UsageError("A SOURCE is empty.", "Example: qa-bot summarise article.txt")
     stdin = read_stdin("the article") if "-" in names else None
-    inside = not names or any(not is_outside(name) for name in names)
-    with session.open() if inside else session.temporary() as bot:
+    with session.open_for(names) if names else session.open() as bot:
         documents, failed = _read(session, bot, names, stdin)
         started = time.perf_counter()
         if len(documents) == 1 and len(names) < 2:
