@@ -17,7 +17,7 @@ from qa_bot.evaluation.datasets import Question
 from qa_bot.evaluation.metrics import JudgedClaim, ndcg_at_k, recall_at_k
 from qa_bot.evaluation.relevance import is_named, judge, matches
 from qa_bot.index.retrieval import retrieve
-from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.types import Answer, Claim, Document, Hit, Progress
 
 if TYPE_CHECKING:
@@ -75,9 +75,10 @@ def evaluate(bot: "Bot", questions: Sequence[Question]) -> Iterator[Progress | E
     outcomes = []
     for number, question in enumerate(questions):
         yield Progress("Asking", number, len(questions))
-        outcome = _try(bot, question, failed)
-        if outcome is not None:
-            outcomes.append(outcome)
+        try:
+            outcomes.append(measure(bot, question))
+        except UsageError as error:
+            failed[question.id] = str(error)
     yield Evaluation(
         outcomes=tuple(outcomes),
         failed=failed,
@@ -108,14 +109,6 @@ def _warm_up(bot: "Bot", question: Question) -> float:
     return time.perf_counter() - started
 
 
-def _try(bot: "Bot", question: Question, failed: dict[str, str]) -> Outcome | None:
-    try:
-        return measure(bot, question)
-    except UsageError as error:
-        failed[question.id] = str(error)
-        return None
-
-
 def measure(bot: "Bot", question: Question) -> Outcome:
     """Ask one question and return everything that the figures need of it."""
     started = time.perf_counter()
@@ -130,7 +123,7 @@ def measure(bot: "Bot", question: Question) -> Outcome:
             seconds=seconds,
             guess="" if guessed.declined else guessed.short or guessed.text,
             confidence=0.0 if guessed.declined else guessed.confidence,
-            first_sentence=_first_sentence(found[FUSED]),
+            first_sentence=next((one for hit in found[FUSED][:1] for one in sentence_texts(hit.passage.text)), ""),
             cosine=max((hit.dense or 0.0 for hit in found[DENSE]), default=0.0),
             bm25=max((hit.lexical or 0.0 for hit in found[LEXICAL]), default=0.0),
             rankings=_judged(found, question, bot.settings.retrieval.k),
@@ -187,11 +180,6 @@ def _judged(found: dict[str, list[Hit]], question: Question, k: int) -> dict[str
         if recall is not None and ndcg is not None:
             judged[way] = (recall, ndcg)
     return judged
-
-
-def _first_sentence(hits: Sequence[Hit]) -> str:
-    text = hits[0].passage.text if hits else ""
-    return next((text[start:end] for start, end in sentence_spans(text)), "")
 
 
 def _misplaced(bot: "Bot", answer: Answer) -> int:

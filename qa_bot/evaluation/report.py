@@ -101,11 +101,7 @@ def worst(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Return what went wrong, worst first: wrong answers, the surest on top, then questions declined wrongly."""
     wrong = [o for o in outcomes if not o.answer.declined and is_right(o.given, o) is False]
     missed = [o for o in outcomes if o.answer.declined and o.question.answerable]
-    return [*sorted(wrong, key=_sureness), *sorted(missed, key=_sureness)]
-
-
-def _sureness(outcome: Outcome) -> float:
-    return -outcome.confidence
+    return [outcome for some in (wrong, missed) for outcome in sorted(some, key=lambda o: -o.confidence)]
 
 
 def verdict(outcome: Outcome) -> str:
@@ -131,16 +127,12 @@ def size(evaluation: Evaluation) -> str:
 def headline(report: Report) -> list[str]:
     """Return the outcome in a few plain sentences."""
     found = {figure.key: figure for figure in report.figures}
-    lines = []
-    if "right" in found:
-        f = found["right"]
-        lines.append(f"Of {f.n:,} questions that have an answer, {_count(f)} were answered right.")
-    if "declined_right" in found:
-        f = found["declined_right"]
-        lines.append(f"Of {f.n:,} questions that the articles do not answer, {_count(f)} were declined.")
-    if "wrong_given" in found:
-        f = found["wrong_given"]
-        lines.append(f"Of the {f.n:,} answers that were given, {_count(f)} were wrong.")
+    told = {
+        "right": "Of {} questions that have an answer, {} were answered right.",
+        "declined_right": "Of {} questions that the articles do not answer, {} were declined.",
+        "wrong_given": "Of the {} answers that were given, {} were wrong.",
+    }
+    lines = [line.format(f"{found[key].n:,}", _count(found[key])) for key, line in told.items() if key in found]
     if report.drafted:
         lines.append(
             "The questions were drafted by rule, and only those that the reader can answer were kept: the figures compare "

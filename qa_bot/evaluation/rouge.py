@@ -12,7 +12,7 @@ from typing import Any
 from qa_bot.answer.extracting import Length
 from qa_bot.answer.prose import count_words
 from qa_bot.errors import UsageError
-from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.models.checker import STOP_WORDS
 
 KINDS = ("rouge1", "rouge2", "rougeLsum")
@@ -40,7 +40,7 @@ def rouge(sentences: Sequence[str], references: Sequence[str]) -> Rouge:
 
 
 def _lines(text: str) -> str:
-    return text if "\n" in text.strip() else "\n".join(text[start:end] for start, end in sentence_spans(text))
+    return text if "\n" in text.strip() else "\n".join(sentence_texts(text))
 
 
 @cache
@@ -77,8 +77,7 @@ def size(sentences: Sequence[str], unit: str) -> int:
 def lead(text: str, length: Length) -> list[str]:
     """Return the first sentences of a text: so many, or as many as come nearest to so many words."""
     found: list[str] = []
-    for start, end in sentence_spans(text):
-        sentence = " ".join(text[start:end].split())
+    for sentence in (" ".join(one.split()) for one in sentence_texts(text)):
         without, with_it = (abs(size(some, length.unit) - length.count) for some in (found, [*found, sentence]))
         if found and with_it >= without:
             break
@@ -97,7 +96,7 @@ def lexrank(text: str, length: Length) -> list[str] | None:
         from sumy.summarizers.lex_rank import LexRankSummarizer
     except ImportError:
         return None
-    sentences = [Sentence(" ".join(text[start:end].split()), _Words()) for start, end in sentence_spans(text)]
+    sentences = [Sentence(" ".join(one.split()), _Words()) for one in sentence_texts(text)]
     if not 0 < len(sentences) <= MOST_SENTENCES:
         return None
     summarizer = LexRankSummarizer(Stemmer("english"))

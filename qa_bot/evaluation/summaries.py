@@ -18,7 +18,7 @@ from qa_bot.evaluation.datasets import read_records, text_of, texts_of
 from qa_bot.evaluation.evaluate import peak_mib, supports
 from qa_bot.evaluation.figures import Figure
 from qa_bot.evaluation.rouge import Rouge, lead, lexrank, novelty, rouge, size
-from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.types import Document, Progress, Summary
 
 if TYPE_CHECKING:
@@ -136,12 +136,8 @@ def _measured(bot: "Bot", item: Item) -> Outcome:
         ),
         novelty=novelty(sentences, text),
         unit=length.unit,
-        wanted=min(length.count, size(_all(text), length.unit)),
+        wanted=min(length.count, size(sentence_texts(text), length.unit)),
     )
-
-
-def _all(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentence_spans(text)]
 
 
 def summary_figures(measured: Measured) -> list[Figure]:

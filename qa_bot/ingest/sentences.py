@@ -46,6 +46,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def sentence_texts(text: str) -> list[str]:
+    """Return the sentences of `text` as they stand in it."""
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the span `start:end` without white space at its edges, None where nothing is left."""
     piece = text[start:end]
