@@ -54,3 +54,8 @@ def test_protected_fonts_do_not_matter_and_a_protected_book_is_named() -> None:
 def test_a_damaged_book_is_called_that(missing: bytes) -> None:
     with pytest.raises(ParseError, match="damaged EPUB book"):
         parse_epub(make_epub({"a.xhtml": "<p>One</p>"}).replace(missing, missing[::-1]), "")
+
+
+def test_a_book_says_its_notes_whatever_encoding_its_chapters_declare() -> None:
+    chapter = '<p>It turns.<a epub:type="noteref" href="#n">1</a> Zoë said so.</p>'
+    assert "It turns.[1] Zoë said so." in parse_epub(make_epub({"a.xhtml": chapter}), "").text

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import damaged, local_name, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical, decode
-from qa_bot.ingest.framing import with_marked_notes
-from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree
+from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree, with_marked_notes
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
 
 BOOK = "EPUB book"
