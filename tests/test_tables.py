@@ -50,3 +50,10 @@ def test_prose_has_no_delimiter() -> None:
 def test_an_empty_table_is_a_refusal() -> None:
     with pytest.raises(ParseError, match="no text"):
         parse(b",,\n,,\n", "table", "", 100)
+
+
+def test_a_table_is_read_alike_whatever_was_read_before() -> None:
+    large = "Mill;Built\n" + "\n".join(f"Mill number {number} {'of the coast ' * 20};1790" for number in range(3))
+    assert find_delimiter(large) == ";"
+    parse_table(b"a;b\n1;2\n", "")
+    assert find_delimiter(large) == ";"

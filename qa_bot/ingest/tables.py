@@ -6,7 +6,7 @@ Files (.csv, .tsv) are read here; Markdown and HTML name their columns by `row_l
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from qa_bot.errors import ParseError
@@ -22,9 +22,8 @@ def parse_table(content: bytes, charset: str) -> Parsed:
     """Return each row as a list item that names its columns; without a row of names, the values alone."""
     text, warning = decode(content, charset)
     delimiter = find_delimiter(text) or ","
-    csv.field_size_limit(len(text) + 1)
     try:
-        rows = [[_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        rows = [[" ".join(cell.split()) for cell in row] for row in _rows(text, delimiter)]
     except csv.Error as error:
         raise ParseError(f"It is a damaged table (CSV): {error}.") from None
     rows = [row for row in rows if any(row)]
@@ -42,7 +41,7 @@ def find_delimiter(text: str) -> str:
     sample = text[:200_000]
     for delimiter in DELIMITERS:
         try:
-            rows = list(islice(csv.reader(io.StringIO(sample), delimiter=delimiter), SAMPLE_ROWS))
+            rows = list(islice(_rows(sample, delimiter), SAMPLE_ROWS))
         except csv.Error:
             continue
         widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
@@ -57,12 +56,17 @@ def looks_like_table(text: str) -> bool:
     delimiter = find_delimiter(text)
     if not delimiter:
         return False
-    rows = list(islice(csv.reader(io.StringIO(text[:200_000]), delimiter=delimiter), SAMPLE_ROWS))
-    rows = [row for row in rows if row]
+    rows = [row for row in islice(_rows(text[:200_000], delimiter), SAMPLE_ROWS) if row]
     same = sum(len(row) == len(rows[0]) for row in rows) == len(rows)
     names = [cell.strip() for cell in rows[0]]
     spaced = delimiter == "," and sum(cell.startswith(" ") for row in rows for cell in row) > len(rows)  # prose
     return same and len(rows) > 2 and len(names) > 2 and _are_names(names) and not spaced
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Return the rows of a table. The limit of a cell holds for the process, whatever table it read before."""
+    csv.field_size_limit(len(text) + 1)
+    return csv.reader(io.StringIO(text), delimiter=delimiter)
 
 
 def _are_names(cells: list[str]) -> bool:
@@ -70,10 +74,6 @@ def _are_names(cells: list[str]) -> bool:
     named = [cell.strip().lower() for cell in cells if cell.strip()]
     short = all(len(cell) <= 60 and not NUMBER.match(cell) for cell in named)
     return len(named) >= 0.8 * len(cells) and len(set(named)) == len(named) > 0 and short
-
-
-def _cell(cell: str) -> str:
-    return " ".join(cell.split())
 
 
 def row_line(row: Sequence[str], names: Sequence[str]) -> str:
