@@ -225,7 +225,16 @@ class Contradiction:
     """One statement that documents make with different numbers or dates."""
 
     claims: tuple[Claim, ...]  # in the words of each document, every one a quotation
-    values: tuple[str, ...]  # what each tells differently, in the order of the claims
+    values: tuple[str, ...]  # what each tells differently, in the order of the claims and in their words
+    dates: tuple[str, ...] = ()  # days of their documents, such as "2024-03-09"; empty unless all are known and differ
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """The values, each with the day of its document where that is known, and which is the newest."""
+        if not self.dates:
+            return self.values
+        notes = [f"{day}, newest" if day == max(self.dates) else day for day in self.dates]
+        return tuple(f"{value} ({note})" for value, note in zip(self.values, notes, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

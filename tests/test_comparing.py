@@ -47,7 +47,7 @@ def test_quantities_are_read_with_what_they_count(text: str, found: list[tuple[f
         (
             "The council paid £41m for the repairs of the bridge.",
             "The council paid £14m for the repairs.",
-            ("£41 m", "£14 m"),
+            ("£41m", "£14m"),
         ),
         (
             "The storm cut power to 300 homes and closed 12 schools.",
@@ -105,7 +105,7 @@ def test_fewer_common_words_are_enough_where_the_meaning_is_near(
         (
             "54% of residents support the dam across the Ull.",
             "The institute says that 36 per cent of residents support the dam across the Ull.",
-            ("54%", "36%"),
+            ("54%", "36 per cent"),
         ),
     ],
 )

@@ -38,7 +38,14 @@ DOCUMENTS = [document(text) for text in (POST, ECHO, STAR)]
 
 def run(documents: Sequence[Document], settings: Settings, encoder: Any, **options: Any) -> Digest:
     items = list(
-        digest(documents, encoder=encoder, checker=RulesChecker(encoder), settings=settings.summary, **options)
+        digest(
+            documents,
+            encoder=encoder,
+            checker=RulesChecker(encoder),
+            reader=options.pop("reader", None),
+            settings=settings.summary,
+            **options,
+        )
     )
     assert all(isinstance(item, Progress) for item in items[:-1])
     assert isinstance(items[-1], Digest)
@@ -138,7 +145,8 @@ def test_the_same_documents_give_the_same_digest(settings: Settings, encoder: An
 
 def test_a_stop_ends_without_a_digest(settings: Settings, encoder: Any) -> None:
     stop = threading.Event()
-    stream = digest(DOCUMENTS, encoder=encoder, checker=RulesChecker(encoder), settings=settings.summary, stop=stop)
+    checker = RulesChecker(encoder)
+    stream = digest(DOCUMENTS, encoder=encoder, checker=checker, reader=None, settings=settings.summary, stop=stop)
     assert isinstance(next(stream), Progress)
     stop.set()
     assert not any(isinstance(item, Digest) for item in stream)

@@ -145,7 +145,7 @@ def test_a_digest_shows_every_statement_with_its_quotations() -> None:
     told = Contradiction((claim, claim), ("12", "15"))
     shown = digest_json(Digest(("d1",), (claim,), (told,), (claim,), (claim,), (("A", "B"),), ("C",), 9), 2)
     assert shown["agreed"] == shown["single"] == shown["lines"] == [claim_json(claim)]
-    assert shown["contradictions"] == [{"values": ["12", "15"], "claims": [claim_json(claim)] * 2}]
+    assert shown["contradictions"] == [{"values": ["12", "15"], "dates": [], "claims": [claim_json(claim)] * 2}]
     assert (shown["duplicates"], shown["skipped"]) == ([{"title": "A", "same_as": "B"}], ["C"])
     assert (shown["documents"], shown["characters"], shown["seconds"]) == (["d1"], 9, 2)
     json.dumps(shown)

@@ -6,7 +6,7 @@ meaning is the caller's business, who asks only about near ones.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qa_bot.models.checker import SCALES, UNITS, WORD, content_words, missing_names, numbers, problems
 
@@ -53,6 +53,8 @@ class Quantity:
     unit: str  # "%", "£", "year", "day", "month", a stem such as "peopl", "of 60 member", or "" where nothing is named
     shown: str  # as it is written
     turn: str = ""  # "by", "to" or "from" where it stands before it: 3 % less is no level of 3 %
+    start: int = 0  # characters of the text: where it stands, with its unit
+    end: int = 0
 
     @property
     def whole(self) -> float:
@@ -63,10 +65,13 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers, years, weekdays and months of a sentence."""
     found = [_part(match) for match in PART.finditer(text)]
-    text = PART.sub(" ", text)
+    text = PART.sub(lambda match: " " * len(match.group()), text)
     found += [_quantity(value, shown, text) for value, shown in numbers(text).items()]
-    found += [Quantity(float(DAYS.index(m.group().lower())), "day", m.group()) for m in DAY.finditer(text)]
-    found += [Quantity(float(MONTHS.index(m.group().lower())), "month", m.group()) for m in MONTH.finditer(text)]
+    for unit, names, pattern in (("day", DAYS, DAY), ("month", MONTHS, MONTH)):
+        found += [
+            Quantity(float(names.index(m.group().lower())), unit, m.group(), start=m.start(), end=m.end())
+            for m in pattern.finditer(text)
+        ]
     return found
 
 
@@ -103,28 +108,27 @@ def _part(match: re.Match[str]) -> Quantity:
     """The quantity of "42 of the 60 members"; only another part of as many of the same can contradict it."""
     part, whole = (next(iter(numbers(match[name])), 1.0) for name in ("part", "whole"))  # "one" alone is no number
     counted = content_words(match["counted"] or "")
-    return Quantity(part, f"of {whole} {counted[0] if counted else ''}", " ".join(match[0].split()))
+    unit = f"of {whole} {counted[0] if counted else ''}"
+    return Quantity(part, unit, " ".join(match[0].split()), start=match.start(), end=match.end())
 
 
 def _quantity(value: float, shown: str, text: str) -> Quantity:
-    match = re.search(r"\W{0,2}".join(map(re.escape, shown.split())), text)
-    before, after = (text[: match.start()], text[match.end() :]) if match else ("", "")
-    found = _counted(value, shown, before, after)
+    """A number with the unit that stands before or behind it."""
+    match = re.search(r"\b" + r"\W{0,2}".join(map(re.escape, shown.split())), text)
+    start, end = match.span() if match else (0, 0)
+    before, after = text[:start], text[end:]
     turn = TURN.search(before)
-    return replace(found, turn=turn[1].lower()) if turn else found
-
-
-def _counted(value: float, shown: str, before: str, after: str) -> Quantity:
-    if PERCENT.match(after):
-        return Quantity(value, "%", f"{shown}%")
-    if money := CURRENCY.search(before):
-        return Quantity(value, MONEY.get(money[1], money[1]), f"{money[1]}{shown}")
-    if value in YEARS and re.fullmatch(r"\d{4}", shown):
-        return Quantity(value, "year", shown)
-    counted = re.match(r"[\s-]{1,2}([^\W\d_]+)", after)
-    unit = content_words(counted[1]) if counted else []
-    counts = MONEY.get(unit[0], unit[0]) if unit else ""
-    return Quantity(value, counts, f"{shown} {counted[1]}" if counted and unit else shown)
+    unit, length = "", 0
+    if percent := PERCENT.match(after):
+        unit, length = "%", percent.end()
+    elif money := CURRENCY.search(before):
+        unit, start = MONEY.get(money[1], money[1]), money.start()
+    elif value in YEARS and re.fullmatch(r"\d{4}", shown):
+        unit = "year"
+    elif (counted := re.match(r"[\s-]{1,2}([^\W\d_]+)", after)) and (words := content_words(counted[1])):
+        unit, length = MONEY.get(words[0], words[0]), counted.end()
+    shown = text[start : end + length]
+    return Quantity(value, unit, shown, turn[1].lower() if turn else "", start, end + length)
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
@@ -194,8 +198,13 @@ def _alike(one: Quantity, other: Quantity) -> bool:
         return True
     if one.unit in DATES:
         return False
-    near = abs(one.value - other.value) <= ROUGH * max(abs(one.value), abs(other.value))
-    return near and (_round(one.value) or _round(other.value))
+    return rough(one.value, other.value)
+
+
+def rough(one: float, other: float) -> bool:
+    """Return whether one of two numbers may be the other, told roughly."""
+    near = abs(one - other) <= ROUGH * max(abs(one), abs(other))
+    return near and (_round(one) or _round(other))
 
 
 def _round(value: float) -> bool:

@@ -1,25 +1,29 @@
 """Documents -> Digest: what several of them say, where they contradict each other, what only one says, a line on each.
 
 Every statement is a quotation, cited in each document that makes it. Two sentences are compared where their vectors are
-near; `comparing` and the checker decide. Near-duplicates of a document are left out before, so that an agency's report
-that three papers print is not three voices.
+near (`comparing`), or where the reader finds that figures of theirs answer one question (`aligning`); the checker has a
+say in what agrees. Near-duplicates of a document are left out before, so that an agency's report that three papers
+print is not three voices.
 """
 
 import threading
 from collections.abc import Generator as Steps
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
+from qa_bot.answer.aligning import Account, Figure, Meeting, apart, day_of, meetings
 from qa_bot.answer.comparing import agrees, difference
 from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose, parse_length
-from qa_bot.answer.grounding import number_citations
+from qa_bot.answer.grounding import cite, number_citations
 from qa_bot.answer.studying import Reading, study
 from qa_bot.answer.summarising import about, score
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.models.checker import WORD, Checker
+from qa_bot.models.checker import WORD, Checker, unheld
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.reader import Reader
 from qa_bot.settings import SummarySettings
 from qa_bot.types import Claim, Contradiction, Digest, Document, Progress
 
@@ -31,6 +35,8 @@ SHINGLE = 5  # words
 DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
 BLOCK = 256  # sentences compared with all others at once: bounds memory
 
+Told = tuple[int, str]  # a sentence, and what it tells otherwise than another
+
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
@@ -41,7 +47,12 @@ class _Shelf:
     places: tuple[tuple[int, int], ...]  # (document, position of the sentence in it)
     vectors: np.ndarray  # (n, dim) unit rows
     worth: np.ndarray  # (n,) salience within the document
-    fit: np.ndarray  # (n,) bool: about the focus, and can stand alone
+    about: np.ndarray  # (n,) bool: about the focus
+    fit: np.ndarray  # (n,) bool: the same, and can stand alone
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for reading in self.readings for text in reading.texts]
 
     def text(self, i: int) -> str:
         document, position = self.places[i]
@@ -52,12 +63,24 @@ class _Shelf:
         claims = [self.readings[d].claim(p) for d, p in (self.places[j] for j in (i, *others))]
         return Claim(claims[0].text, tuple(claim.citations[0] for claim in claims), 1.0)
 
+    def told(self, i: int) -> Claim:
+        """The sentence as a claim, with the one before it where it leans on that: "It cost 92 million pounds"."""
+        document, position = self.places[i]
+        reading = self.readings[document]
+        place = reading.quotable[position]
+        sentence = reading.sentences[place]
+        if not (sentence.dangling and place and reading.quotable[position - 1] == place - 1):
+            return self.claim(i)
+        citation = cite(reading.document, reading.sentences[place - 1].start, sentence.end, 0)
+        return Claim(" ".join(citation.quote.split()), (citation,), 1.0)
+
 
 def digest(
     documents: Sequence[Document],
     *,
     encoder: Encoder,
     checker: Checker,
+    reader: Reader | None,
     settings: SummarySettings,
     length: str | None = None,
     focus: str | None = None,
@@ -65,6 +88,7 @@ def digest(
 ) -> Iterator[Progress | Digest]:
     """Yield progress and, last, the Digest. Once `stop` is set, the iterator ends without one.
 
+    Without a `reader` only sentences that look alike are compared.
     `length` bounds each part: so many statements that several documents make, contradictions, and statements of only
     one. With a `focus` everything is about that; a Digest without lines says that nothing is.
     Raises UsageError for a length in words, SourceError where no document holds sentences.
@@ -88,14 +112,16 @@ def digest(
         raise SourceError("nothing to summarise: none of the documents holds sentences.", "; ".join(skipped))
     yield Progress("Comparing sentences", 0, 1)
     shelf, lines = _shelve(readings, encoder, focus)
-    pairs = _near(shelf)
-    contradictions = _contradictions(shelf, pairs, limit)
-    used = {i for pair, _ in contradictions for i in pair}
-    agreed = _agreed(shelf, pairs, checker, limit, used)
-    used |= {i for group in agreed for i in group} | set(lines)
+    accounts = [Account.of(reading.document) for reading in readings]
+    met = meetings(accounts, shelf.texts, shelf.owners, shelf.vectors, reader) if reader else []
+    pairs = _near(shelf, accounts)
+    told = _contradictions(shelf, pairs, met, limit)
+    used = {i for one in told for i, _ in one}
+    agreed = _agreed(shelf, pairs, met, checker, limit, used)
+    used |= {i for group in agreed for i in group} | {f.sentence for m in met for f in (m.one, m.other)} | set(lines)
     single = _single(shelf, limit, used)
     yield Progress("Comparing sentences", 1, 1)
-    yield _assemble(shelf, agreed, contradictions, single, lines, duplicates, skipped)
+    yield _assemble(shelf, agreed, told, single, lines, duplicates, skipped)
 
 
 def digest_length(length: str) -> int:
@@ -107,6 +133,14 @@ def digest_length(length: str) -> int:
             'Give short, medium, long or "N sentences": so many in each part.',
         )
     return wanted.count
+
+
+def contradiction(claims: Sequence[Claim], values: Sequence[str], documents: Mapping[str, Document]) -> Contradiction:
+    """Return what claims tell differently, with the days of their documents where these are known and differ."""
+    days = [day_of(documents[claim.citations[0].document_id]) for claim in claims]
+    dates = tuple(day.isoformat() for day in days if day)
+    known = len(dates) == len(days) and len(set(dates)) > 1
+    return Contradiction(tuple(claims), tuple(values), dates if known else ())
 
 
 def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[str, str]]]:
@@ -151,7 +185,7 @@ def _finished(steps: Steps[Progress, None, Reading | None]) -> Reading | None:
 
 def _shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> tuple[_Shelf, list[int]]:
     """All sentences in one table, and the best of each document that can stand alone (its line)."""
-    worth, fit, lines, start = [], [], [], 0
+    worth, about, fit, lines, start = [], [], [], [], 0
     for reading in readings:
         candidates = reading.candidates()
         scores, eligible = score(reading, encoder, Length(1, "sentences"), focus)
@@ -160,23 +194,31 @@ def _shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) ->
             lines.append(start + chosen[0])
         alone = np.array([not c.dangling and SHORT_WORDS <= c.words <= LONG_WORDS for c in candidates])
         worth.append(scores)
+        about.append(eligible)
         fit.append(eligible & alone)
         start += len(scores)
     places = tuple((d, p) for d, reading in enumerate(readings) for p in range(len(reading.texts)))
     owners = np.array([d for d, _ in places])
     vectors = np.concatenate([reading.vectors for reading in readings])
-    return _Shelf(tuple(readings), owners, places, vectors, np.concatenate(worth), np.concatenate(fit)), lines
+    arrays = (np.concatenate(parts) for parts in (worth, about, fit))
+    return _Shelf(tuple(readings), owners, places, vectors, *arrays), lines
 
 
-def _near(shelf: _Shelf) -> dict[int, dict[int, float]]:
-    """For each sentence that may be shown: the nearest sentence of each other document, with its cosine, from NEAR on."""
+def _near(shelf: _Shelf, accounts: Sequence[Account]) -> dict[int, dict[int, float]]:
+    """For each sentence that may be shown: the nearest sentence of each other document, with its cosine, from NEAR on.
+
+    Of documents that tell of two events, nothing is compared.
+    """
     found: dict[int, dict[int, float]] = {}
+    strange = cache(lambda a, b: apart(accounts[a], accounts[b]))
     wanted = np.flatnonzero(shelf.fit)
     for start in range(0, len(wanted), BLOCK):
         rows = wanted[start : start + BLOCK]
         cosines = shelf.vectors[rows] @ shelf.vectors.T
         cosines[shelf.owners[rows][:, None] == shelf.owners[None, :]] = -1.0
         for row, j in np.argwhere(cosines >= NEAR):
+            if strange(*sorted((int(shelf.owners[rows[row]]), int(shelf.owners[j])))):
+                continue
             best = found.setdefault(int(rows[row]), {})
             rival = next((k for k in best if shelf.owners[k] == shelf.owners[j]), None)
             if rival is None or best[rival] < cosines[row, j]:
@@ -187,30 +229,56 @@ def _near(shelf: _Shelf) -> dict[int, dict[int, float]]:
 
 
 def _contradictions(
-    shelf: _Shelf, pairs: dict[int, dict[int, float]], limit: int
-) -> list[tuple[tuple[int, int], tuple[str, str]]]:
-    """Pairs of sentences that tell one thing with different figures, the nearest first, each sentence once."""
+    shelf: _Shelf, pairs: dict[int, dict[int, float]], met: Sequence[Meeting], limit: int
+) -> list[list[Told]]:
+    """What is told differently: of one thing a sentence a document, with what it says there.
+
+    First figures that answer one question, the surest first, then pairs of sentences that look alike, the nearest first,
+    each sentence once.
+    """
+    groups: list[dict[int, Figure]] = []
+    for meeting in met:
+        ends = {int(shelf.owners[figure.sentence]): figure for figure in (meeting.one, meeting.other)}
+        group = next((one for one in groups if any(figure in one.values() for figure in ends.values())), None)
+        if group is None:
+            groups.append(ends)
+        else:
+            groups[groups.index(group)] = {**ends, **group}
+    differ = [
+        [(figure.sentence, figure.shown) for _, figure in sorted(group.items())]
+        for group in groups
+        if not all(one.alike(other) for one in group.values() for other in group.values())
+    ]
+    found = [one for one in differ if any(shelf.about[i] for i, _ in one)][:limit]
+    used = {i for one in found for i, _ in one}
     ranked = sorted(((-cosine, i, j) for i, others in pairs.items() for j, cosine in others.items() if shelf.fit[j]))
-    found: list[tuple[tuple[int, int], tuple[str, str]]] = []
-    used: set[int] = set()
     for distance, i, j in ranked:
         if len(found) >= limit:
             break
         if i in used or j in used or j < i:
             continue
         if values := difference(shelf.text(i), shelf.text(j), -distance):
-            found.append(((i, j), values))
+            found.append([(i, values[0]), (j, values[1])])
             used |= {i, j}
     return found
 
 
 def _agreed(
-    shelf: _Shelf, pairs: dict[int, dict[int, float]], checker: Checker, limit: int, used: set[int]
+    shelf: _Shelf,
+    pairs: dict[int, dict[int, float]],
+    met: Sequence[Meeting],
+    checker: Checker,
+    limit: int,
+    used: set[int],
 ) -> list[tuple[int, ...]]:
     """Sentences with those of other documents that say the same: what most documents say first, none repeated."""
     agreeing = {
-        i: [j for j in others if agrees(shelf.text(i), shelf.text(j))] for i, others in pairs.items() if i not in used
+        i: {j for j in others if agrees(shelf.text(i), shelf.text(j))} for i, others in pairs.items() if i not in used
     }
+    for one, other in ((m.one, m.other) for m in met if m.one.alike(m.other)):
+        for i, j in ((one.sentence, other.sentence), (other.sentence, one.sentence)):
+            if shelf.fit[i] and i not in used and not unheld(shelf.text(i), shelf.text(j)):
+                agreeing.setdefault(i, set()).add(j)
     seeds = sorted(agreeing, key=lambda i: (-len(agreeing[i]), -shelf.worth[i], i))
     found: list[tuple[int, ...]] = []
     for i in seeds:
@@ -218,10 +286,12 @@ def _agreed(
             break
         if any(float(shelf.vectors[i] @ shelf.vectors[j]) >= REPEATS for j in (*used, *(g[0] for g in found))):
             continue
-        support = checker.support(shelf.text(i), [shelf.text(j) for j in agreeing[i]])
-        others = [j for j, s in zip(agreeing[i], support, strict=True) if s >= AGREEMENT]
-        if others:
-            found.append((i, *sorted(others)))
+        if any({i} & set(group) for group in found):  # told in another document's words already
+            continue
+        others = sorted(agreeing[i])
+        support = checker.support(shelf.text(i), [shelf.text(j) for j in others])
+        if same := [j for j, s in zip(others, support, strict=True) if s >= AGREEMENT]:
+            found.append((i, *same))
     return found
 
 
@@ -245,7 +315,7 @@ def _single(shelf: _Shelf, limit: int, used: set[int]) -> list[int]:
 def _assemble(
     shelf: _Shelf,
     agreed: Sequence[tuple[int, ...]],
-    contradictions: Sequence[tuple[tuple[int, int], tuple[str, str]]],
+    told: Sequence[Sequence[Told]],
     single: Sequence[int],
     lines: Sequence[int],
     duplicates: Sequence[tuple[str, str]],
@@ -253,13 +323,16 @@ def _assemble(
 ) -> Digest:
     """Number the citations through the whole digest."""
     claims = [shelf.claim(i, others) for i, *others in agreed]
-    claims += [shelf.claim(i) for pair, _ in contradictions for i in pair]
+    claims += [shelf.told(i) for one in told for i, _ in one]
     claims += [shelf.claim(i) for i in (*single, *lines)]
     rest = iter(number_citations(claims))
+    documents = {reading.document.id: reading.document for reading in shelf.readings}
     return Digest(
         document_ids=tuple(reading.document.id for reading in shelf.readings),
         agreed=tuple(next(rest) for _ in agreed),
-        contradictions=tuple(Contradiction((next(rest), next(rest)), values) for _, values in contradictions),
+        contradictions=tuple(
+            contradiction([next(rest) for _ in one], [value for _, value in one], documents) for one in told
+        ),
         single=tuple(next(rest) for _ in single),
         lines=tuple(next(rest) for _ in lines),
         duplicates=tuple(duplicates),

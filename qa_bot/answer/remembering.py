@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from qa_bot.answer import digesting, summarising
-from qa_bot.answer.comparing import difference
 from qa_bot.answer.extracting import parse_length
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.memory import Memory
@@ -124,9 +123,16 @@ def digest(
     if kept is not None and (item := read_digest(kept, documents)):
         yield item
         return
-    encoder, checker = parts.encoder, parts.checker
+    encoder, checker, reader = parts.encoder, parts.checker, parts.reader
     for made in digesting.digest(
-        documents, encoder=encoder, checker=checker, settings=settings, length=length, focus=focus, stop=stop
+        documents,
+        encoder=encoder,
+        checker=checker,
+        reader=reader,
+        settings=settings,
+        length=length,
+        focus=focus,
+        stop=stop,
     ):
         if isinstance(made, Digest):
             memory[key] = write_digest(made, documents)
@@ -148,7 +154,13 @@ def write_digest(made: Digest, documents: Sequence[Document]) -> str:
             "texts": _content(documents),
             "documents": [place[i] for i in made.document_ids],
             "agreed": [spans(claim) for claim in made.agreed],
-            "contradictions": [[spans(claim) for claim in one.claims] for one in made.contradictions],
+            "contradictions": [
+                [
+                    [spans(claim), claim.text.find(value), len(value)]
+                    for claim, value in zip(one.claims, one.values, strict=True)
+                ]
+                for one in made.contradictions
+            ],
             "single": [spans(claim) for claim in made.single],
             "lines": [spans(claim) for claim in made.lines],
             "duplicates": [[titles.index(title) for title in pair] for pair in made.duplicates],
@@ -167,14 +179,15 @@ def read_digest(text: str, documents: Sequence[Document]) -> Digest | None:
         citations = tuple(cite(documents[i], start, end, number) for number, i, start, end in spans)
         return Claim(" ".join(citations[0].quote.split()), citations, 1.0)
 
-    def told(pair: Sequence[Sequence[Sequence[int]]]) -> Contradiction:
-        one, other = (claim(spans) for spans in pair)  # that they are near enough was known when it was made
-        return Contradiction((one, other), difference(one.text, other.text, near=1.0) or ())
+    def told(parts: Sequence[tuple[Sequence[Sequence[int]], int, int]]) -> Contradiction:
+        claims = [claim(spans) for spans, _, _ in parts]
+        values = [one.text[at : at + size] for one, (_, at, size) in zip(claims, parts, strict=True)]
+        return digesting.contradiction(claims, values, {document.id: document for document in documents})
 
     return Digest(
         document_ids=tuple(documents[i].id for i in kept["documents"]),
         agreed=tuple(claim(spans) for spans in kept["agreed"]),
-        contradictions=tuple(told(pair) for pair in kept["contradictions"]),
+        contradictions=tuple(told(one) for one in kept["contradictions"]),
         single=tuple(claim(spans) for spans in kept["single"]),
         lines=tuple(claim(spans) for spans in kept["lines"]),
         duplicates=tuple((documents[out].title, documents[same].title) for out, same in kept["duplicates"]),

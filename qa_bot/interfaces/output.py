@@ -121,7 +121,11 @@ def digest_json(digest: Digest, seconds: float) -> Json:
     return {
         "agreed": [claim_json(claim) for claim in digest.agreed],
         "contradictions": [
-            {"values": list(found.values), "claims": [claim_json(claim) for claim in found.claims]}
+            {
+                "values": list(found.values),
+                "dates": list(found.dates),
+                "claims": [claim_json(claim) for claim in found.claims],
+            }
             for found in digest.contradictions
         ],
         "single": [claim_json(claim) for claim in digest.single],

@@ -84,9 +84,10 @@ class Parts:
 
         No model is loaded for it. Raises ModelError where one cannot be had.
         """
-        encoder, generator = self._settings.encoder, self._settings.generator
+        encoder, reader, generator = self._settings.encoder, self._settings.reader, self._settings.generator
         named = [identity("encoder", encoder.model, encoder.revision), encoder.query_prefix, encoder.passage_prefix]
         named += [encoder.dtype, revision_of(CHECKER_FOLDER)]
+        named.append("" if reader.model == "none" else identity("reader", reader.model, reader.revision))
         if writer:
             local = not generator.server and generator.model != "none"
             weights = identity("generator", generator.model, generator.revision) if local else generator.model

@@ -59,7 +59,7 @@ def digest_text(digest: Digest) -> str:
         return "Nothing in these articles is about that."
     parts = [_part("What several say", (f"- {marked(claim)}" for claim in digest.agreed))]
     told = (
-        f"- {' / '.join(map(one_line, c.values))}\n" + "\n".join(f"    {_titled(claim)}" for claim in c.claims)
+        f"- {' / '.join(map(one_line, c.dated))}\n" + "\n".join(f"    {_titled(claim)}" for claim in c.claims)
         for c in digest.contradictions
     )
     parts.append(_part("Where they differ", told))

@@ -170,7 +170,7 @@ def digest_html(digest: Digest, title: str, labels: Labels) -> str:
     if not digest.claims:
         return f'<section class="answer" aria-label="Digest"><p class="note">{NOTHING_AMONG}</p></section>'
     differ = "".join(
-        f'<p class="note">{escape(" or ".join(told.values))}</p>{_listed(told.claims, labels, titled=True)}'
+        f'<p class="note">{escape(" or ".join(told.dated))}</p>{_listed(told.claims, labels, titled=True)}'
         for told in digest.contradictions
     )
     parts = {
