@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from qa_bot.errors import ModelError, UsageError
-from qa_bot.models.catalogue import CATALOGUE
+from qa_bot.models.catalogue import CATALOGUE, machine, recommended
 from qa_bot.models.embedded import EMBEDDED, EmbeddedModel, cache_folder, embedded_folder, fetch, manifest
-from qa_bot.models.weights import installed, machine, pull, recommended, resolve, revision_of, verify
+from qa_bot.models.weights import installed, pull, resolve, revision_of, verify
 
 FILES = {"config.json": b"{}", "model.safetensors": b"weights of a tiny model", "1_Pooling/config.json": b"{ }"}
 TINY = EmbeddedModel(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import ZIP_ERRORS, check_limits
+from qa_bot.ingest.parsed import check_size
 
 ARCHIVE = "ZIP archive"
 PASSWORD_HINT = "With --password it is asked for; --password-file and QA_BOT_PARSING__PASSWORD give it, too."
@@ -40,11 +41,7 @@ def read_member(archive: zipfile.ZipFile, name: str, max_mib: int, password: str
         raise ParseError("Its name leads out of the archive.")
     if stat.S_ISLNK(part.external_attr >> 16):
         raise ParseError("It is a link, not a file.")
-    if part.file_size > max_mib * 2**20:
-        raise ParseError(
-            f"It has {part.file_size / 2**20:,.1f} MiB; the limit is {max_mib} MiB.",
-            "The setting parsing.max_mib raises it.",
-        )
+    check_size(part.file_size, max_mib)
     try:
         return archive.read(part, pwd=password.encode() or None)
     except ZIP_ERRORS as error:

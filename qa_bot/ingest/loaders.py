@@ -18,7 +18,7 @@ from qa_bot.errors import ParseError, SourceError
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.jsonlines import read_lines
-from qa_bot.ingest.parsed import Loaded, Parsed, title_of
+from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
 from qa_bot.ingest.sniffing import sniff
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import ParsingSettings, Settings
@@ -127,7 +127,7 @@ def _read_file(path: Path, settings: ParsingSettings) -> _Raw:
     try:
         if not path.is_file():  # a pipe or a device could be read for ever
             raise SourceError("It is neither a file nor a folder.")
-        _check_size(path.stat().st_size, settings)
+        check_size(path.stat().st_size, settings.max_mib)
         with path.open("rb") as file:
             content = file.read(settings.max_mib * 2**20 + 1)
     except OSError as error:
@@ -149,14 +149,6 @@ def _read_address(url: str, settings: Settings) -> _Raw:
     fetched = fetch(url, settings.fetch)
     name = PurePosixPath(unquote(urlsplit(fetched.url).path)).name
     return _Raw(fetched.content, url, name, fetched.content_type, fetched.url)
-
-
-def _check_size(size: int, settings: ParsingSettings) -> None:
-    if size > settings.max_mib * 2**20:
-        raise SourceError(
-            f"It is too large: {size / 2**20:.1f} MiB; the limit is {settings.max_mib} MiB.",
-            "The setting parsing.max_mib raises it.",
-        )
 
 
 def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceReport]:
@@ -216,7 +208,7 @@ def _documents(
     raw: _Raw, settings: Settings, depth: int = 0, room: _Room | None = None
 ) -> Iterator[Loaded | SourceReport]:
     """Yield the documents in `raw`, which lies inside `depth` archives. Raises SourceError for none to be read."""
-    _check_size(len(raw.content), settings.parsing)
+    check_size(len(raw.content), settings.parsing.max_mib)
     if not raw.content.strip():
         raise ParseError("It is empty." if not raw.content else "There is no text in it.")
     match = CHARSET.search(raw.content_type)

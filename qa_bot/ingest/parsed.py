@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical
 from qa_bot.types import Document, Page
 
@@ -30,6 +31,15 @@ class Loaded:
 
     document: Document
     warnings: tuple[str, ...] = ()
+
+
+def check_size(size: int, max_mib: int) -> None:
+    """Raise ParseError for more bytes than the setting allows."""
+    if size > max_mib * 2**20:
+        raise ParseError(
+            f"It is too large: {size / 2**20:,.1f} MiB; the limit is {max_mib} MiB.",
+            "The setting parsing.max_mib raises it.",
+        )
 
 
 def title_of(text: str, otherwise: str) -> str:

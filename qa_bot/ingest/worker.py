@@ -22,7 +22,7 @@ from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.child import receive, send
-from qa_bot.ingest.parsed import Parsed
+from qa_bot.ingest.parsed import Parsed, check_size
 from qa_bot.ingest.parsers import parse
 from qa_bot.settings import ParsingSettings
 from qa_bot.types import Page
@@ -39,7 +39,7 @@ def parse_limited(content: bytes, kind: str, charset: str, settings: ParsingSett
 
     Raises ParseError where it cannot be read, and for the limit that was hit: size, seconds, memory or characters.
     """
-    _check_size(content, settings)
+    check_size(len(content), settings.max_mib)
     if kind in IN_PROCESS:
         if len(content) > settings.max_characters * 4:  # no encoding has more bytes a character: it need not be decoded
             raise ParseError(
@@ -58,16 +58,8 @@ def unpack_limited(content: bytes, settings: ParsingSettings) -> Iterator[tuple[
 
     Raises ParseError for an archive that cannot be opened, and for the limit that was hit.
     """
-    _check_size(content, settings)
+    check_size(len(content), settings.max_mib)
     yield from _CHILDREN.unpack(content, settings)
-
-
-def _check_size(content: bytes, settings: ParsingSettings) -> None:
-    if len(content) > settings.max_mib * 2**20:
-        raise ParseError(
-            f"It has {len(content) / 2**20:,.1f} MiB; the limit is {settings.max_mib} MiB.",
-            "The setting parsing.max_mib raises it.",
-        )
 
 
 # The parent's side

@@ -12,23 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from qa_bot.errors import ModelError, UsageError
-from qa_bot.models.catalogue import Machine, Recommendation, machine, recommended
+from qa_bot.models.catalogue import PARTS, recommended
 from qa_bot.models.embedded import EMBEDDED, embedded_folder, fetch, file_sha256, manifest
 
-__all__ = [
-    "Installed",
-    "Machine",
-    "Recommendation",
-    "installed",
-    "machine",
-    "pull",
-    "recommended",
-    "resolve",
-    "revision_of",
-    "verify",
-]
-
-PARTS = ("encoder", "reader", "generator")
 READER_FOLDER = Path(__file__).parent / "reader_weights"
 CHECKER_FOLDER = Path(__file__).parent / "checker_weights"
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")

@@ -14,7 +14,8 @@ from qa_bot.interfaces.commands.terminal import emit, is_terminal, one_line
 from qa_bot.interfaces.output import Json, json_line, record_json
 
 if TYPE_CHECKING:
-    from qa_bot.models.weights import Installed, Machine, Recommendation
+    from qa_bot.models.catalogue import Machine, Recommendation
+    from qa_bot.models.weights import Installed
     from qa_bot.settings import Setting
 
 
@@ -121,7 +122,8 @@ def models(
 
 
 def _show_models(session: Session) -> int:
-    from qa_bot.models.weights import installed, machine, recommended
+    from qa_bot.models.catalogue import machine, recommended
+    from qa_bot.models.weights import installed
 
     settings = session.settings()
     here = machine()
