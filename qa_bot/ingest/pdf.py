@@ -1,7 +1,7 @@
 """PDF -> the text layer, page by page; a page without one is named as scanned, or read by OCR where that is wanted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qa_bot.errors import ParseError
@@ -9,7 +9,7 @@ from qa_bot.ingest import ocr
 from qa_bot.ingest.archive import PASSWORD_HINT
 from qa_bot.ingest.decoding import canonical, paired
 from qa_bot.ingest.layout import Line, ordered, paragraphs, without_running_lines
-from qa_bot.ingest.parsed import NO_TITLE, Parsed, clean, warnings_of
+from qa_bot.ingest.parsed import Parsed, clean, real_title, warnings_of
 from qa_bot.types import Page
 
 HYPHENATED = re.compile(r"(\w{1,40})(?:-\n|[\ufffe\x02\xad]\n?)(\w{1,40})")  # bounded: time is linear
@@ -34,9 +34,8 @@ WORD = re.compile(r"\w+(?:-\w+)*")
 def parse_pdf(content: bytes, charset: str, password: str = "", language: str = "") -> Parsed:
     """Return the text layer page by page; words parted at line ends are joined.
 
-    Pages without one are read by OCR in that language, "" for no OCR.
-
-    Raises ParseError where a password is needed, the file is damaged or no page has text.
+    Pages without one are read by OCR in that language, "" for no OCR. Raises ParseError
+    where a password is needed, the file is damaged or no page has text.
     """
     import pypdfium2
 
@@ -44,110 +43,117 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
         pdf = pypdfium2.PdfDocument(content, password=password or None)
     except pypdfium2.PdfiumError as error:
         raise _refusal(str(error).lower(), password) from None
-    laid_out, heights, broken = [], [], dict[int, None]()
-    for index in range(len(pdf)):
-        try:
-            page = pdf[index]
-            lines, height = ordered(_lines(page)), page.get_height()
-        except pypdfium2.PdfiumError:
-            lines, height = [], 1.0
-            broken[index + 1] = None
-        laid_out.append(lines)
-        heights.append(height)
-    texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
-    texts = [TEX_LETTER.sub(lambda code: TEX[code[0]], text) for text in texts]
-    texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
+    texts, broken = _page_texts(pdf)
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
     for index, text in enumerate(texts if language else ()):
         if index + 1 not in broken and (not text or _share_unreadable(text) > UNREADABLE):
             texts[index], confidence = _recognised(pdf, index, language)
             sure |= {index + 1: confidence} if texts[index] else {}
-    metadata = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
     if not any(texts):
-        pages = "its page has" if len(texts) == 1 else f"its {len(texts)} pages have"
-        raise ParseError(
-            f"The PDF has no text: {pages} no text layer; it is scanned or made of drawings."
-            if texts
-            else "The PDF has no pages.",
-            "" if language or not texts else ocr.HINT,
-        )
+        raise _empty(len(texts), language)
     warning = _unreadable(texts)
-    text, pages_found = join_pages(join_words(texts), sure)
+    text, pages = join_pages(join_words(texts), sure)
     empty = [number for number, page in enumerate(texts, 1) if not page and number not in broken]
-    title = metadata.pop("Title", "")
+    stated = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
     return Parsed(
         text,
-        "" if NO_TITLE.match(title) else title,
-        pages_found,
-        _pdf_metadata(metadata),
+        real_title(stated.get("Title", "")),
+        pages,
+        _pdf_metadata(stated),
         warnings_of(
             _pages("without text (scanned?)", empty),
-            _pages("that could not be read", list(broken)),
+            _pages("that could not be read", sorted(broken)),
             warning,
             *ocr_warnings(sure),
         ),
     )
 
 
+def _page_texts(pdf: Any) -> tuple[list[str], set[int]]:
+    """Return the text of each page, "" without one, and the numbers of those that are broken."""
+    import pypdfium2
+
+    laid_out, heights, broken = [], [], set[int]()
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+            lines, height = ordered(_lines(page)), page.get_height()
+        except pypdfium2.PdfiumError:
+            lines, height = [], 1.0
+            broken.add(index + 1)
+        laid_out.append(lines)
+        heights.append(height)
+    texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
+    texts = [TEX_LETTER.sub(lambda code: TEX[code[0]], text) for text in texts]
+    return [canonical(text.translate(LIGATURES)).strip() for text in texts], broken
+
+
 def _lines(page: Any) -> list[Line]:
     """Return the lines of a page as they come, parted where there is room for a column; what lies outside is left out."""
-    from pypdfium2 import raw
-
     text_page = page.get_textpage()
     left, bottom, right, top = page.get_bbox()
-    box = raw.FS_RECTF()
+    characters = _characters(text_page)
     lines: list[Line] = []
-    words: list[Line] = []  # of the line in the making
-    word: list[int] = []  # places of its characters
+    for places_of_words in _words_by_line(characters):
+        words: list[Line] = []
+        for places in places_of_words:
+            word = _word(text_page, characters, places)
+            if words and word.left - words[-1].right > COLUMN_GAP * max(word.height, words[-1].height):
+                lines.append(_line(words))
+                words = []
+            if word.left <= right and word.right >= left and word.bottom <= top and word.top >= bottom:
+                words.append(word)
+        lines += [_line(words)] if words else []
+    return lines
 
-    def edges(place: int) -> tuple[float, float, float, float]:
-        raw.FPDFText_GetLooseCharBox(text_page, place, box)
-        return box.left, box.right, box.bottom, box.top
 
-    def end_word() -> None:
-        if not word:
-            return
-        first, last = edges(word[0]), edges(word[-1])
-        text = paired("".join(chr(characters[place]) for place in word))
-        word.clear()
-        found = Line(text, min(first[0], last[0]), max(last[1], first[1]), first[2], first[3])
-        if words and found.left - words[-1].right > COLUMN_GAP * max(found.height, words[-1].height):
-            end_line()
-        if found.left <= right and found.right >= left and found.bottom <= top and found.top >= bottom:
-            words.append(found)
-
-    def end_line() -> None:
-        if words:
-            heights = sorted(word.height for word in words)
-            bottoms = sorted(word.bottom for word in words)
-            low = bottoms[len(words) // 2]
-            text = " ".join(word.text for word in words)
-            lines.append(
-                Line(text, min(w.left for w in words), max(w.right for w in words), low, low + heights[len(words) // 2])
-            )
-            words.clear()
+def _characters(text_page: Any) -> list[int]:
+    """Return the code units (UTF-16) of a page, in the places that pdfium counts."""
+    from pypdfium2 import raw
 
     count = raw.FPDFText_CountChars(text_page)
     units = text_page.get_text_range().encode("utf-16-le", "surrogatepass")
     if len(units) == 2 * count:
-        characters = list(memoryview(units).cast("H"))
-    else:  # it leaves some out, and places would not fit; one by one takes longer
-        characters = [raw.FPDFText_GetUnicode(text_page, place) for place in range(count)]
+        return list(memoryview(units).cast("H"))
+    # it leaves some out, and places would not fit; one by one takes longer
+    return [raw.FPDFText_GetUnicode(text_page, place) for place in range(count)]
+
+
+def _words_by_line(characters: Sequence[int]) -> Iterator[list[list[int]]]:
+    """Yield the words of each line, each as the places of its characters."""
+    line: list[list[int]] = [[]]
     for place, character in enumerate(characters):
-        if character in LINE_ENDS:
-            end_word()
-            end_line()
-        elif character in SPACES:
-            end_word()
-        elif character in LINE_HYPHENS:  # the word goes on in the next line
-            word.append(place)
-            end_word()
-            end_line()
-        else:
-            word.append(place)
-    end_word()
-    end_line()
-    return lines
+        if character in SPACES:
+            line.append([])
+        elif character not in LINE_ENDS:
+            line[-1].append(place)
+        if character in LINE_ENDS or character in LINE_HYPHENS:  # behind a hyphen the word goes on in the next line
+            yield [word for word in line if word]
+            line = [[]]
+    yield [word for word in line if word]
+
+
+def _word(text_page: Any, characters: Sequence[int], places: Sequence[int]) -> Line:
+    """Return a word with its box: that of its first and of its last character."""
+    from pypdfium2 import raw
+
+    boxes = []
+    for place in (places[0], places[-1]):
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(text_page, place, box)
+        boxes.append(box)
+    first, last = boxes
+    text = paired("".join(chr(characters[place]) for place in places))
+    return Line(text, min(first.left, last.left), max(last.right, first.right), first.bottom, first.top)
+
+
+def _line(words: Sequence[Line]) -> Line:
+    """Return the words of a line as one, at the bottom and of the height that are usual among them."""
+    middle = len(words) // 2
+    height = sorted(word.height for word in words)[middle]
+    low = sorted(word.bottom for word in words)[middle]
+    text = " ".join(word.text for word in words)
+    return Line(text, min(word.left for word in words), max(word.right for word in words), low, low + height)
 
 
 def _recognised(pdf: Any, index: int, language: str) -> tuple[str, float]:
@@ -169,6 +175,16 @@ def ocr_warnings(sure: Mapping[int, float]) -> tuple[str, ...]:
     worst = f" (down to {min(low.values()):.0%} sure)" if low else ""
     return warnings_of(
         _pages("read by OCR, which makes mistakes", list(sure)), _pages(f"hardly legible{worst}", list(low))
+    )
+
+
+def _empty(pages: int, language: str) -> ParseError:
+    """Return the error for a PDF without any text, with what would find some where OCR was not asked."""
+    if not pages:
+        return ParseError("The PDF has no pages.")
+    those = "its page has" if pages == 1 else f"its {pages} pages have"
+    return ParseError(
+        f"The PDF has no text: {those} no text layer; it is scanned or made of drawings.", "" if language else ocr.HINT
     )
 
 
@@ -206,7 +222,7 @@ def _refusal(error: str, password: str) -> ParseError:
     return ParseError("It is a damaged PDF: it cannot be opened.")
 
 
-def _pages(what: str, numbers: list[int]) -> str:
+def _pages(what: str, numbers: Sequence[int]) -> str:
     """Return "Pages without text: 2, 5-7", "" for no numbers."""
     runs: list[list[int]] = []
     for number in numbers:
