@@ -1,4 +1,5 @@
 """Many people at once for a while: `python crowd.py USERS SECONDS` asks a server without pause and counts what goes wrong.
+`python crowd.py pages N` opens and closes so many pages one after the other, and watches the server's memory.
 
 A page asks a few questions, then it is closed and another one is opened, as people do. In the end more people come at
 once than may wait. The server is a process of its own, so that its memory can be measured. The last line is JSON.
@@ -11,8 +12,9 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import httpx2
@@ -69,19 +71,32 @@ def server_of(bot: ScriptedBot) -> uvicorn.Server:
     return uvicorn.Server(uvicorn.Config(build_app(bot), port=0, log_level="critical", log_config=None, ws="none"))  # type: ignore[arg-type]
 
 
-def question_event(client: Any) -> int:
-    """Return the number of the event that asks a question."""
+def events_of(client: Any) -> dict[str, int]:
+    """Return the numbers of the events that load a page, "load", and ask a question, "submit"."""
     events = client.get("/config").json()["dependencies"]
-    return int(next(one["id"] for one in events if any(target[1] == "submit" for target in one["targets"])))
+    return {target[1]: one["id"] for one in events for target in one["targets"] if target[1] in ("load", "submit")}
 
 
-def ask(client: Any, event: int, session: str, question: str) -> str:
-    """Ask a question on a page and return the stream that comes back."""
-    body = {"data": [None, question], "fn_index": event, "session_hash": session}
+def send(client: Any, event: int, session: str, value: str) -> str:
+    """Send an event of a page with one value and return the stream that comes back."""
+    body = {"data": [value], "fn_index": event, "session_hash": session}
     answer = client.post("/gradio_api/queue/join", json=body)
     answer.raise_for_status()
     with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as response:
         return "".join(response.iter_text())
+
+
+def ask(client: Any, events: dict[str, int], session: str, question: str) -> str:
+    """Ask a question on a page and return the stream that comes back."""
+    return send(client, events["submit"], session, question)
+
+
+@contextmanager
+def opened(client: Any, events: dict[str, int], session: str) -> Iterator[None]:
+    """Have a page open in the block, in a tab of its own."""
+    with client.stream("GET", f"/gradio_api/heartbeat/{session}"):  # what says that a page is open
+        send(client, events["load"], session, session.rjust(32, "-"))
+        yield
 
 
 def verdict(stream: str, session: str, question: str) -> str:
@@ -97,7 +112,7 @@ def verdict(stream: str, session: str, question: str) -> str:
     return "right" if stream.count(question) >= 3 else "lost"
 
 
-def person(address: str, event: int, number: int, until: float, waits: list[float]) -> Counter[str]:
+def person(address: str, events: dict[str, int], number: int, until: float, waits: list[float]) -> Counter[str]:
     """Be somebody who opens page after page and asks on each."""
     found: Counter[str] = Counter()
     visit = 0
@@ -105,49 +120,65 @@ def person(address: str, event: int, number: int, until: float, waits: list[floa
         while time.monotonic() < until:
             visit += 1
             session = f"person-{number:03}-{visit:04}"
-            with client.stream("GET", f"/gradio_api/heartbeat/{session}"):  # what says that a page is open
+            with opened(client, events, session):
                 for turn in range(QUESTIONS):
                     if time.monotonic() > until:
                         break
                     begin, question = time.monotonic(), f"{session}-question-{turn}"
                     try:
-                        found[verdict(ask(client, event, session, question), session, question)] += 1
+                        found[verdict(ask(client, events, session, question), session, question)] += 1
                     except Exception as error:  # counted: this program is about what goes wrong
                         found[f"error: {error!r}"[:200]] += 1
                     waits.append(time.monotonic() - begin)
     return found
 
 
-def crowded(address: str, event: int, users: int, seconds: float, watch: Any) -> tuple[Counter[str], list[float]]:
+def crowded(
+    address: str, events: dict[str, int], users: int, seconds: float, watch: Any
+) -> tuple[Counter[str], list[float]]:
     """Let so many people ask for so long; return what became of their questions, and how long each took in seconds."""
     waits: list[float] = []
     until = time.monotonic() + seconds
     with ThreadPoolExecutor(users + 1) as pool:
         watching = pool.submit(watch, until)
-        people = [pool.submit(person, address, event, number, until, waits) for number in range(users)]
+        people = [pool.submit(person, address, events, number, until, waits) for number in range(users)]
         found = sum((one.result() for one in people), Counter[str]())
         watching.result()
     return found, waits
 
 
-def rush(address: str, event: int) -> Counter[str]:
+def rush(address: str, events: dict[str, int]) -> Counter[str]:
     """Let more people come at once than may wait."""
 
     people = PLACES + LONGEST + 30
 
     def one(number: int) -> str:
         session = f"person-9{number:03}"
-        return verdict(ask(client, event, session, f"{session}-rush"), session, f"{session}-rush")
+        return verdict(ask(client, events, session, f"{session}-rush"), session, f"{session}-rush")
 
     limits = httpx2.Limits(max_connections=people)
     with httpx2.Client(base_url=address, timeout=600, limits=limits) as client, ThreadPoolExecutor(people) as pool:
         return Counter(pool.map(one, range(people)))
 
 
-def serve() -> None:
-    """Be the server: print the port, and serve until killed."""
+def turnover(address: str, events: dict[str, int], pages: int, memory: Callable[[], float]) -> list[float]:
+    """Open so many pages one after the other, ask on each and close it; return the memory after each hundred, in MiB."""
+    found = [memory()]
+    with httpx2.Client(base_url=address, timeout=600) as client:
+        for number in range(1, pages + 1):
+            session = f"person-{number:05}"
+            with opened(client, events, session):
+                assert verdict(ask(client, events, session, session), session, session) == "right"
+            if number % 100 == 0:
+                found.append(memory())
+                say(f"{number} pages: {found[-1]:.1f} MiB")
+    return found
+
+
+def serve(pause: float) -> None:
+    """Be the server: print the port, and serve until killed. It pauses so many seconds before each word."""
     bot = QuickBot(load_settings(environ={}, overrides={"web.concurrency": str(PLACES)}))
-    bot.pause = 0.05  # twenty words a second
+    bot.pause = pause
     server = server_of(bot)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -164,24 +195,31 @@ def say(line: str) -> None:
 
 def main() -> None:
     if sys.argv[1] == "serve":
-        return serve()
-    users, seconds = int(sys.argv[1]), float(sys.argv[2])
-    with subprocess.Popen([sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True) as process:
+        return serve(float(sys.argv[2]))
+    users, seconds = (0, 0.0) if sys.argv[1] == "pages" else (int(sys.argv[1]), float(sys.argv[2]))
+    pause = "0.05" if users else "0"  # twenty words a second
+    with subprocess.Popen([sys.executable, __file__, "serve", pause], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         address = f"http://127.0.0.1:{int(process.stdout.readline())}"
         memory: list[float] = []  # MiB of the server, every ten seconds
 
+        def resident() -> float:
+            return round(psutil.Process(process.pid).memory_info().rss / 2**20, 1)
+
         def watch(until: float) -> None:
             while time.monotonic() < until:
-                memory.append(round(psutil.Process(process.pid).memory_info().rss / 2**20, 1))
+                memory.append(resident())
                 say(f"{memory[-1]:.1f} MiB")
                 time.sleep(10)
 
         try:
             with httpx2.Client(base_url=address, timeout=600) as client:
-                event = question_event(client)
-            found, waits = crowded(address, event, users, seconds, watch)
-            crush = rush(address, event)
+                events = events_of(client)
+            if not users:
+                say(json.dumps({"memory_mib": turnover(address, events, int(sys.argv[2]), resident)}))
+                return None
+            found, waits = crowded(address, events, users, seconds, watch)
+            crush = rush(address, events)
         finally:
             process.kill()
     waits.sort()

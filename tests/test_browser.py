@@ -409,6 +409,26 @@ def test_back_and_forward_go_from_tab_to_tab_and_a_reload_stays(visit: Visit, sc
     expect(page.locator("#upload")).to_be_visible()
 
 
+def test_a_reload_keeps_the_conversation_and_a_new_tab_begins_its_own(visit: Visit, scripted: str) -> None:
+    page = visit(scripted)
+    ask(page, "When?")
+    expect(page.locator("#chat .cite")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#chat .question")).to_contain_text("When?")
+    expect(page.locator("#status")).to_contain_text("still here")
+    page.locator("#chat .cite").click()
+    assert marked(page).startswith("The ferry")
+    page.goto("about:blank")
+    page.go_back()
+    expect(page.locator("#chat .question")).to_contain_text("When?")
+    ask(page, "And then?")
+    expect(page.locator("#chat .cite")).to_have_count(2)
+    expect(page.locator("#chat .lost")).to_have_count(0)
+    other = page.context.new_page()
+    other.goto(scripted)
+    expect(other.locator("#chat .welcome")).to_be_visible()
+
+
 def test_on_a_phone_back_takes_the_article_down_and_stays_on_the_page(visit: Visit, scripted: str) -> None:
     page = visit(scripted, width=390)
     ask(page, "When?")

@@ -1,6 +1,5 @@
-"""The web page: its layout, which event goes to which handler, and the server.
+"""The web page's server: the page at /, the API at /api. Which event goes to which handler is said in webpage/events.py.
 
-Knows Gradio's components and the theme; what happens at an event is in webpage/handlers.py, what it looks like in webpage/page.py.
 The page is served to the host it is bound to only, is never shared through anybody's server, loads nothing from
 elsewhere, and sends no analytics.
 """
@@ -11,27 +10,20 @@ import re
 import socket
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable
 from functools import partial
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces.webpage.adding import Adding
-from qa_bot.interfaces.webpage.handlers import Handlers
-from qa_bot.interfaces.webpage.layout import Parts, Update, build, theme
+from qa_bot.interfaces.webpage.events import build_page
+from qa_bot.interfaces.webpage.layout import theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
-from qa_bot.interfaces.webpage.stream import LONGEST, NOTICES, Gate
-from qa_bot.interfaces.webpage.visit import Visit
+from qa_bot.interfaces.webpage.stream import NOTICES, Gate
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
-
-# The field is emptied where it is, before the question travels: whatever is typed next stays.
-SENT = "(visit, question) => { window.qaBot.sent(question); return [null, question]; }"
-FOCUS = "() => { document.querySelector('#question textarea')?.focus(); }"
 
 logger = logging.getLogger("qa_bot")
 
@@ -129,6 +121,9 @@ def _dressed(page: bytes) -> bytes:
 def _build_app(bot: "Bot", warm: Callable[[], None]) -> App:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    # Gradio's own statistics of the last 10,000 events, summed up after each: nobody looks at them here.
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**12)
     import gradio as gr
     from fastapi import FastAPI, Response
 
@@ -169,98 +164,3 @@ def _build_app(bot: "Bot", warm: Callable[[], None]) -> App:
 
 def _asset(name: str) -> str:
     return (package_files("qa_bot.interfaces.webpage") / "assets" / name).read_text(encoding="utf-8")
-
-
-# -- the events --------------------------------------------------------------------------------------------------
-
-
-def build_page(bot: "Bot", gate: Gate, warm: Callable[[], None]) -> Any:
-    """Return the Gradio Blocks of the page, with its events."""
-    import gradio as gr
-
-    with gr.Blocks(title="qa_bot", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)) as blocks:
-        visit = gr.State(Visit(), time_to_live=6 * 3600)
-        parts = build(bot)
-        events = _Events(Handlers(bot, parts, gate, warm), parts, visit)
-        events.ask()
-        events.summary()
-        events.library()
-        events.on(blocks.load, events.handlers.load)
-    # Gradio works on 40 events at once, and whoever comes 41st waits unseen. Those who wait at the gate are more.
-    blocks.max_threads = 4 * LONGEST
-    blocks.queue(default_concurrency_limit=None)  # who waits, waits at the gate, which says so
-    # Only then does Gradio check that a file which an event names was uploaded, and is not any file of this machine.
-    # `launch` sets it; a page that is mounted goes without (gradio 6.31, processing_utils._check_allowed).
-    blocks.has_launched = True
-    return blocks
-
-
-class _Events:
-    """Which event of which part goes to which handler."""
-
-    def __init__(self, handlers: Handlers, parts: Parts, visit: Any) -> None:
-        self.handlers, self.parts, self.visit = handlers, parts, visit
-        self.adding = Adding(handlers)
-        # Handlers answer with a dict of the parts that change, so every event may name any of them.
-        self.outputs = [getattr(parts, field.name) for field in fields(parts) if not field.name.endswith("_tab")]
-
-    def on(self, event: Any, handler: Any, *inputs: Any, **more: Any) -> Any:
-        """Bind an event. No overlay dims the page while it runs, and it is not offered as an API."""
-        hidden = {"show_progress": "hidden", "api_visibility": "private"}
-        return event(handler, [self.visit, *inputs], self.outputs, **hidden, **more)
-
-    # Stop cancels no event: it tells the work to end, and the event ends with it. So it can never hit the next one.
-
-    def ask(self) -> None:
-        parts, handlers = self.parts, self.handlers
-        for event in (parts.question.submit, parts.send.click):
-            self.on(event, handlers.ask, parts.question, trigger_mode="multiple", js=SENT)
-        self.on(parts.chat.pick, _streams(handlers.pick), trigger_mode="multiple")
-        self.on(parts.chat.example, self.adding.add_example, trigger_mode="once")
-        self.on(parts.ask_tab.select, handlers.to_conversation, parts.article)
-        for button, handler in ((parts.halt, handlers.stop), (parts.clear, handlers.clear)):
-            self.on(button.click, handler, queue=False).then(None, js=FOCUS)
-
-    def summary(self) -> None:
-        parts, handlers = self.parts, self.handlers
-        form = [parts.origin, parts.article, parts.text, parts.length, parts.custom, parts.method, parts.focus]
-        form += [parts.form, parts.articles]
-        self.on(parts.summarise.click, handlers.summarise, *form, trigger_mode="multiple")
-        self.on(parts.library.summarise, _streams(handlers.summarise_one), trigger_mode="multiple")
-        self.on(parts.halt_summary.click, handlers.stop, queue=False)
-        self.on(parts.origin.change, handlers.choose_origin, parts.origin, queue=False)
-        self.on(parts.length.change, handlers.choose_length, parts.length, queue=False)
-        self.on(parts.article.input, handlers.choose_article, parts.article, queue=False)
-        self.on(parts.summary_tab.select, handlers.to_summary, parts.article)
-
-    def library(self) -> None:
-        parts, handlers, adding = self.parts, self.handlers, self.adding
-        self.on(parts.files.upload, adding.add_files, parts.files)
-        self.on(parts.add.click, adding.add_addresses, parts.addresses, trigger_mode="once")
-        self.on(parts.jobs.cancel, adding.cancel, queue=False)
-        self.on(parts.jobs.unlock, _streams(adding.unlock), trigger_mode="multiple")
-        self.on(parts.library.example, adding.add_example, trigger_mode="once")
-        self.on(parts.library.remove, _detailed(adding.remove), queue=False)
-        self.on(parts.viewer.open, _detailed(handlers.open), queue=False)
-        self.on(parts.library_tab.select, handlers.refresh, parts.article)
-
-
-def _detailed(handler: Callable[[Visit, Mapping[str, Any]], Update]) -> Any:
-    """Return the handler with what the browser sent along with an event. Gradio finds it by its annotation."""
-    import gradio as gr
-
-    def run(visit: Visit, event: gr.EventData) -> Update:
-        return handler(visit, event._data or {})
-
-    return run
-
-
-def _streams(handler: Callable[[Visit, Mapping[str, Any]], AsyncIterator[Update]]) -> Any:
-    """Return the same for a handler that yields."""
-    import gradio as gr
-
-    async def run(visit: Visit, event: gr.EventData) -> AsyncIterator[Update]:
-        async for update in handler(visit, event._data or {}):
-            yield update
-
-    return run

@@ -55,25 +55,20 @@ class Adding:
         visit.intakes.append(Intake(self.page.bot, [shelf.Job(name[:200]) for name in names], name=str(visit.begun)))
         return visit.intakes[-1]
 
-    @staticmethod
-    def jobs_html(visit: Visit) -> str:
-        """Return what is being added, and what was added last."""
-        return shelf.jobs_html([job for intake in visit.intakes for job in intake.jobs])
-
     async def _add(self, visit: Visit, intake: Intake, work: Iterator[bool]) -> AsyncIterator[Update]:
         parts, jobs = self.page.parts, intake.jobs
-        yield {parts.jobs: self.jobs_html(visit), parts.status: f"Adding {page.plural(len(jobs), 'source')}."}
+        yield {parts.jobs: self.page.jobs_html(visit), parts.status: f"Adding {page.plural(len(jobs), 'source')}."}
         async with aclosing(relay(lambda stop: work, Event())) as items:
             async for item in items:
                 if intake.cancelled.is_set():
                     break
                 if isinstance(item, Progress):
                     intake.tell(item.step)
-                yield {parts.jobs: self.jobs_html(visit)} | (self.page.listing(visit) if item is True else {})
+                yield {parts.jobs: self.page.jobs_html(visit)} | (self.page.listing(visit) if item is True else {})
         states = [job.state for job in jobs]
         counts = [f"{states.count(state)} {state}" for state in ("failed", "cancelled") if state in states]
         said = ", ".join([f"{page.plural(states.count('done'), 'source')} added", *counts])
-        yield self.page.listing(visit, choose=True) | {parts.jobs: self.jobs_html(visit), parts.status: f"{said}."}
+        yield self.page.listing(visit, choose=True) | {parts.jobs: self.page.jobs_html(visit), parts.status: f"{said}."}
 
     async def unlock(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
         """Add an uploaded file that waits for its password, with the one that was entered."""
@@ -90,7 +85,7 @@ class Adding:
         """End what is being added; what is in the library already stays."""
         for intake in visit.intakes:
             intake.cancel()
-        return {self.page.parts.jobs: self.jobs_html(visit), self.page.parts.status: "Cancelled."}
+        return {self.page.parts.jobs: self.page.jobs_html(visit), self.page.parts.status: "Cancelled."}
 
     def remove(self, visit: Visit, detail: Mapping[str, Any]) -> Update:
         """Remove an article, after the browser asked whether to."""

@@ -33,13 +33,14 @@ class Handlers:
 
     def chat_html(self, visit: Visit) -> str:
         """Return the conversation, or what invites to one."""
+        lost = page.LOST if visit.lost else ""
         if not visit.exchanges:
             from qa_bot.ingest.example import EXAMPLE_SOURCE
 
             records = self.bot.documents()
             example = any(record.source == EXAMPLE_SOURCE for record in records)
-            return page.welcome_html(len(records), self.bot.example_questions if example else ())
-        return "".join(
+            return lost + page.welcome_html(len(records), self.bot.example_questions if example else ())
+        return lost + "".join(
             page.turn_html(one.question, results.exchange_html(one, visit.live_labels(one))) for one in visit.exchanges
         )
 
@@ -60,8 +61,15 @@ class Handlers:
                 shown.append(Shown(document, visit.spans_in(document_id)))
         return viewer_html(shown, visit.front)
 
-    def find(self, visit: Visit, document_id: str) -> Document | None:
+    @staticmethod
+    def jobs_html(visit: Visit) -> str:
+        """Return what is being added, and what was added last."""
+        return shelf.jobs_html([job for intake in visit.intakes for job in intake.jobs])
+
+    def find(self, visit: Visit, document_id: object) -> Document | None:
         """Return a document that was pasted or that the library holds, or None."""
+        if not isinstance(document_id, str):  # it comes from a browser
+            return None
         if document_id in visit.pasted:
             return visit.pasted[document_id]
         try:
@@ -85,14 +93,20 @@ class Handlers:
     # -- events --------------------------------------------------------------------------------------------------
 
     def load(self, visit: Visit) -> Update:
-        """A page was opened."""
+        """A page was opened, or opened again: then it shows what it showed before."""
         if self._warm:
             Thread(target=self._warm.pop(), daemon=True).start()
+        return self.all_of(visit) | {self.parts.status: "" if visit.empty() else "Your answers are still here."}
+
+    def all_of(self, visit: Visit) -> Update:
+        """Return everything that a page shows of its visit."""
         parts = self.parts
         return self.listing(visit, choose=True) | {
+            **self._buttons(visit),
             parts.chat: self.chat_html(visit),
             parts.summary: self.summary_html(visit),
             parts.viewer: self.viewer_html(visit),
+            parts.jobs: self.jobs_html(visit),
         }
 
     def refresh(self, visit: Visit, article: str | None) -> Update:
@@ -261,6 +275,7 @@ class Handlers:
         for exchange in visit.exchanges:
             exchange.end()
         visit.exchanges.clear()
+        visit.lost = False
         visit.show_exchange(None)
         parts = self.parts
         return self._buttons(visit) | {
@@ -289,7 +304,8 @@ class Handlers:
         document_id = span[0] if span else str(detail.get("document", ""))
         if self.find(visit, document_id) is None:
             visit.forget(document_id)
-            return {self.parts.status: "This article is no longer in the library."} | self.listing(visit)
+            said = page.FORGOTTEN if label and visit.lost else "This article is no longer in the library."
+            return {self.parts.status: said} | self.listing(visit)
         if exchange is not None and exchange is not visit.shown:
             visit.show_exchange(exchange)
         visit.passage = label if ".p" in label else ""

@@ -69,6 +69,12 @@ class Intake:
         self.cancelled.set()
         self.jobs[:] = [replace(job, state="cancelled", note="") if job.running else job for job in self.jobs]
 
+    def discard(self) -> None:
+        """Delete the files that wait for a password."""
+        for _, file in self.locked.values():
+            file.unlink(missing_ok=True)
+        self.locked.clear()
+
     def tell(self, note: str) -> None:
         """Say what is being done for the source that is read."""
         if self.jobs[self._at].state == "reading":

@@ -39,6 +39,7 @@ class Parts:
 
     status: Any = None
     viewer: Any = None
+    key: Any = None  # names the tab: see visits.py
     # ask
     ask_tab: Any = None
     chat: Any = None
@@ -73,7 +74,7 @@ def build(bot: "Bot") -> Parts:
     """Lay the page out inside an open `gradio.Blocks` and return its parts."""
     import gradio as gr
 
-    parts = Parts()
+    parts = Parts(key=gr.Textbox(visible=False))
     _html(header_html(bot.library_name, local=not bot.settings.generator.server), "top")
     with gr.Row(elem_id="main"):
         with gr.Column(scale=6, min_width=320, elem_id="left"):

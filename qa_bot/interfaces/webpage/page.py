@@ -18,6 +18,11 @@ from qa_bot.types import Citation, Claim, Hit, Progress
 Span = tuple[str, int, int]  # document id, start, end in characters
 Labels = Mapping[Span, str]
 
+FORGOTTEN = "The conversation that stood here was forgotten."
+LOST = (
+    f'<div class="notice lost"><p><b>{FORGOTTEN}</b></p><p>The page was away for too long, or qa_bot was started again. '
+    "The library is as it was. Ask again.</p></div>"
+)
 EXCERPT = 220  # characters of a passage that a list shows
 
 # NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed.
@@ -184,6 +189,6 @@ def welcome_html(articles: int, questions: Sequence[str]) -> str:
     where = "your article" if articles == 1 else f"your {plural(articles, 'article')}"
     return (
         f'<div class="welcome"><h2>Ask {where}.</h2><p>Every sentence of the answer carries a number. Press it to see '
-        f"the words it rests on. If the articles do not answer, you are told so. The conversation lasts until you reload "
-        f"or close the page; save what you want to keep.</p>{asks}</div>"
+        f"the words it rests on. If the articles do not answer, you are told so. The conversation lasts until you "
+        f"close the page; save what you want to keep.</p>{asks}</div>"
     )

@@ -70,6 +70,8 @@ class Visit:
     opened: list[str] = field(default_factory=list)  # ids of the documents in the viewer, the front one first
     shown: Exchange | None = None  # whose quotations are marked in the viewer
     passage: str = ""  # the label of the passage that was pressed last, "2.p3", or ""
+    known: bool = True  # False until a page whose visit was forgotten has been told so
+    lost: bool = False  # what the page showed before was forgotten
 
     def begin(self, question: str) -> Exchange:
         """Return a new exchange with a key of its own."""
@@ -83,6 +85,24 @@ class Visit:
     def busy(self) -> bool:
         """Return whether an answer is being made."""
         return bool(self.exchanges) and self.exchanges[-1].running
+
+    def empty(self) -> bool:
+        """Return whether nothing would be missed."""
+        return not (self.exchanges or self.summary or self.intakes)
+
+    def end(self) -> None:
+        """Stop all that is in the making. What was made so far stays."""
+        for exchange in (*self.exchanges, self.summary):
+            if exchange is not None:
+                exchange.end()
+        for intake in self.intakes:
+            intake.cancel()
+
+    def discard(self) -> None:
+        """The page does not come back: stop all, and delete the files that wait for a password."""
+        self.end()
+        for intake in self.intakes:
+            intake.discard()
 
     def show_exchange(self, exchange: Exchange | None) -> None:
         """Mark what an exchange quotes, instead of what another one does, with the articles that it cites in front."""

@@ -1,0 +1,155 @@
+"""The page's Blocks: which event of which part goes to which handler, and with which visit.
+
+Knows Gradio's events and what Gradio keeps of a page. What happens at an event is in handlers.py and adding.py, what it
+looks like in page.py, which parts there are in layout.py.
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Callable
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from qa_bot.interfaces.webpage.adding import Adding
+from qa_bot.interfaces.webpage.handlers import Handlers
+from qa_bot.interfaces.webpage.layout import Parts, Update, build, change
+from qa_bot.interfaces.webpage.stream import LONGEST, Gate
+from qa_bot.interfaces.webpage.visit import Visit
+from qa_bot.interfaces.webpage.visits import MOST, Visits, forget_session
+
+if TYPE_CHECKING:
+    from qa_bot.bot import Bot
+
+# The field is emptied where it is, before the question travels: whatever is typed next stays.
+SENT = "(question) => { window.qaBot.sent(question); return [question]; }"
+# What a tab is called, so that its conversation is found again after a reload. It ends with the tab.
+KEY = """() => {
+  try {
+    const made = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, '0'));
+    const key = sessionStorage.getItem('qa_bot') || made().join('');
+    sessionStorage.setItem('qa_bot', key);
+    return [key];
+  } catch { return ['']; }
+}"""
+HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+FOCUS = "() => { document.querySelector('#question textarea')?.focus(); }"
+
+
+def build_page(bot: "Bot", gate: Gate, warm: Callable[[], None]) -> Any:
+    """Return the Gradio Blocks of the page, with its events."""
+    import gradio as gr
+
+    visits = Visits()
+    with gr.Blocks(title="qa_bot", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)) as blocks:
+        parts = build(bot)
+        events = _Events(Handlers(bot, parts, gate, warm), parts, visits)
+        events.ask()
+        events.summary()
+        events.library()
+        events.page(blocks)
+    blocks.state_session_capacity = MOST  # of pages whose closing was never noticed; what they show, `visits` knows
+    # Gradio works on 40 events at once, and whoever comes 41st waits unseen. Those who wait at the gate are more.
+    blocks.max_threads = 4 * LONGEST
+    blocks.queue(default_concurrency_limit=None)  # who waits, waits at the gate, which says so
+    # Only then does Gradio check that a file which an event names was uploaded, and is not any file of this machine.
+    # `launch` sets it; a page that is mounted goes without (gradio 6.31, processing_utils._check_allowed).
+    blocks.has_launched = True
+    return blocks
+
+
+class _Events:
+    """Which event of which part goes to which handler."""
+
+    def __init__(self, handlers: Handlers, parts: Parts, visits: Visits) -> None:
+        self.handlers, self.parts, self.visits = handlers, parts, visits
+        self.adding = Adding(handlers)
+        # Handlers answer with a dict of the parts that change, so every event may name any of them.
+        self.outputs = [getattr(parts, field.name) for field in fields(parts) if not field.name.endswith("_tab")]
+
+    def on(
+        self, event: Any, handler: Any, *inputs: Any, detailed: bool = False, quiet: bool = False, **more: Any
+    ) -> Any:
+        """Bind an event, `detailed` with what the browser sent along instead of inputs.
+
+        A `quiet` one comes without anybody's doing, perhaps before the page was loaded: then it changes nothing.
+        No overlay dims the page while it runs, and it is not offered as an API.
+        """
+        import gradio as gr
+
+        # Gradio finds by their annotations what it has to pass.
+        def run(request: gr.Request, event: gr.EventData, *inputs: Any) -> Update:
+            visit = self.visits.of(request.session_hash)
+            if quiet and not visit.known:
+                return {self.parts.status: change()}
+            first = self._first(visit)
+            update: Update = handler(visit, *([event._data or {}] if detailed else inputs))
+            return first | update
+
+        async def stream(request: gr.Request, event: gr.EventData, *inputs: Any) -> AsyncIterator[Update]:
+            visit = self.visits.of(request.session_hash)
+            first = self._first(visit)
+            async for update in handler(visit, *([event._data or {}] if detailed else inputs)):
+                yield first | update
+                first = {}
+
+        bound = stream if inspect.isasyncgenfunction(handler) else run
+        return event(bound, list(inputs), self.outputs, **HIDDEN, **more)
+
+    def _first(self, visit: Visit) -> Update:
+        """Return what a page has to show before anything else: all, where what it showed before was forgotten."""
+        if visit.known:
+            return {}
+        visit.known = visit.lost = True
+        return self.handlers.all_of(visit)
+
+    def page(self, blocks: Any) -> None:
+        """A page is opened, looks at another tab, or is closed."""
+        import gradio as gr
+
+        parts, handlers = self.parts, self.handlers
+
+        def load(key: str | None, request: gr.Request) -> Update:
+            return handlers.load(self.visits.open(request.session_hash, key or ""))
+
+        async def unload(request: gr.Request) -> None:
+            self.visits.close(request.session_hash)
+            forget_session(blocks, request.session_hash)
+
+        blocks.load(load, [parts.key], self.outputs, js=KEY, **HIDDEN)
+        blocks.unload(unload)
+        tabs = [(parts.ask_tab, handlers.to_conversation), (parts.summary_tab, handlers.to_summary)]
+        for tab, handler in [*tabs, (parts.library_tab, handlers.refresh)]:
+            self.on(tab.select, handler, parts.article, quiet=True, preprocess=False)
+
+    # Stop cancels no event: it tells the work to end, and the event ends with it. So it can never hit the next one.
+
+    def ask(self) -> None:
+        parts, handlers = self.parts, self.handlers
+        for event in (parts.question.submit, parts.send.click):
+            self.on(event, handlers.ask, parts.question, trigger_mode="multiple", js=SENT)
+        self.on(parts.chat.pick, handlers.pick, detailed=True, trigger_mode="multiple")
+        self.on(parts.chat.example, self.adding.add_example, trigger_mode="once")
+        for button, handler in ((parts.halt, handlers.stop), (parts.clear, handlers.clear)):
+            self.on(button.click, handler, queue=False).then(None, js=FOCUS)
+
+    # Handlers check what is chosen from a list: Gradio knows the lists of a page no longer where it has forgotten it.
+
+    def summary(self) -> None:
+        parts, handlers = self.parts, self.handlers
+        form = [parts.origin, parts.article, parts.text, parts.length, parts.custom, parts.method, parts.focus]
+        form += [parts.form, parts.articles]
+        self.on(parts.summarise.click, handlers.summarise, *form, preprocess=False, trigger_mode="multiple")
+        self.on(parts.library.summarise, handlers.summarise_one, detailed=True, trigger_mode="multiple")
+        self.on(parts.halt_summary.click, handlers.stop, queue=False)
+        self.on(parts.origin.change, handlers.choose_origin, parts.origin, queue=False)
+        self.on(parts.length.change, handlers.choose_length, parts.length, queue=False)
+        self.on(parts.article.input, handlers.choose_article, parts.article, preprocess=False, queue=False)
+
+    def library(self) -> None:
+        parts, handlers, adding = self.parts, self.handlers, self.adding
+        self.on(parts.files.upload, adding.add_files, parts.files)
+        self.on(parts.add.click, adding.add_addresses, parts.addresses, trigger_mode="once")
+        self.on(parts.jobs.cancel, adding.cancel, queue=False)
+        self.on(parts.jobs.unlock, adding.unlock, detailed=True, trigger_mode="multiple")
+        self.on(parts.library.example, adding.add_example, trigger_mode="once")
+        self.on(parts.library.remove, adding.remove, detailed=True, queue=False)
+        self.on(parts.viewer.open, handlers.open, detailed=True, queue=False)
