@@ -8,7 +8,6 @@ The tokens of prompts always meet the weights in float32, or bfloat16 where the 
 prompt reads the same whether its beginning was read now or before.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 FAMILY = ("llama", "qwen2", "qwen3")
+BLOCK = 128  # tokens of a prompt that look back at once: nothing is computed of what comes after the last of them
 CHEAP_ROWS = 4  # tokens that cost little more than one: the kernels for few bits read the weights once for four
 GROUP = 32  # weights that share a step and a middle, in 4 bits
 
@@ -42,16 +42,21 @@ class Memory:
         import torch
 
         self.ids: list[int] = []  # the tokens that were read
-        self.values = torch.empty(decoder.memory_shape(capacity), dtype=decoder.kept, device=decoder.device)
+        layers, heads, dim = len(decoder.layers), decoder.kv_heads, decoder.head_dim
+        wanted: dict[str, Any] = {"dtype": decoder.kept, "device": decoder.device}
+        # keys lie as the product with queries reads them fastest: a row a dimension
+        self.keys = torch.empty(layers, heads, dim, capacity, **wanted)
+        self.values = torch.empty(layers, heads, capacity, dim, **wanted)
 
     @property
     def bytes(self) -> int:
         """What it takes."""
-        return int(self.values.nbytes)
+        return int(self.keys.nbytes + self.values.nbytes)
 
     def copy_from(self, other: "Memory", tokens: int) -> None:
         """Take over the first `tokens` of another sequence, as if they had been read."""
-        self.values[:, :, :, :tokens].copy_(other.values[:, :, :, :tokens])
+        self.keys[..., :tokens].copy_(other.keys[..., :tokens])
+        self.values[:, :, :tokens].copy_(other.values[:, :, :tokens])
         self.ids = other.ids[:tokens]
 
     def forget(self, tokens: int) -> None:
@@ -192,13 +197,9 @@ class Decoder:
             linear(mlp.down_proj),
         )
 
-    def memory_shape(self, tokens: int) -> tuple[int, int, int, int, int]:
-        """The shape of a sequence's memory: (layers, keys and values, kv_heads, tokens, head_dim)."""
-        return len(self.layers), 2, self.kv_heads, tokens, self.head_dim
-
     def memory_bytes(self, tokens: int) -> int:
         """What the memory of a sequence takes."""
-        return math.prod(self.memory_shape(tokens)) * self.kept.itemsize
+        return 2 * len(self.layers) * self.kv_heads * self.head_dim * tokens * self.kept.itemsize
 
     def read(self, memory: Memory, prompt: Sequence[int], check: Callable[[], None]) -> "torch.Tensor":
         """Read what was not yet read of a prompt; return the logits behind its last token, (vocabulary,) float32."""
@@ -266,36 +267,40 @@ class _Span:
 
         self.start, self.end = len(memory.ids), len(memory.ids) + new
         self._heads, self._kv_heads = decoder.heads, decoder.kv_heads
-        self._new = new
-        self._slots = memory.values[:, :, :, self.start : self.end].unbind(0)
-        self._keys = memory.values[:, 0, :, : self.end].unbind(0)  # of each layer, (kv_heads, end, head_dim)
-        self._values = memory.values[:, 1, :, : self.end].unbind(0)
-        self._one_by_one = small
-        self._dtype = memory.values.dtype if small else decoder._dense
-        self._mask = None
-        if self.start and not small:
-            self._mask = torch.ones(new, self.end, dtype=torch.bool, device=decoder.device).tril(self.start)
+        self._keys, self._values = memory.keys.unbind(0), memory.values.unbind(0)
+        self._dtype = decoder.kept if small else decoder._dense
+        # written tokens one by one: a text must not depend on what was expected of it
+        self._block = 1 if small else BLOCK
+        self._later = None
+        if not small:
+            square = torch.ones(min(new, BLOCK), min(new, BLOCK), dtype=torch.bool, device=decoder.device)
+            self._later = square.triu(1)
 
     def attend(self, layer: int, qkv: "torch.Tensor") -> "torch.Tensor":
         """Keep the keys and values of the new tokens and return what these see, (tokens, heads * head_dim)."""
         import torch
-        from torch.nn.functional import scaled_dot_product_attention
 
-        new, dim = self._new, qkv.shape[-1]
-        self._slots[layer].copy_(qkv[:, self._heads :].view(new, 2, self._kv_heads, dim).permute(1, 2, 0, 3))
-        groups = qkv[:, : self._heads].view(new, self._kv_heads, -1, dim)  # the query heads that share keys
-        keys, values = self._keys[layer].to(self._dtype), self._values[layer].to(self._dtype)
-        if self._one_by_one:  # as if each token were the only new one: its text must not depend on what was expected
-            q = groups.to(self._dtype)[:, None]
-            ends = range(self.start + 1, self.end + 1)
-            each = [
-                scaled_dot_product_attention(one, keys[None, :, :end], values[None, :, :end])
-                for one, end in zip(q, ends, strict=True)
-            ]
-            return (torch.cat(each) if new > 1 else each[0]).view(new, -1)
-        shape = (-1, self._heads // self._kv_heads, -1, -1)
-        seen: torch.Tensor = scaled_dot_product_attention(
-            groups.permute(1, 2, 0, 3).to(self._dtype), keys[:, None].expand(shape), values[:, None].expand(shape),
-            attn_mask=self._mask, is_causal=self._mask is None,
-        )  # fmt: skip
-        return seen.permute(2, 0, 1, 3).reshape(new, -1)
+        dim = qkv.shape[-1]
+        q, k, v = torch.split(qkv, [self._heads, self._kv_heads, self._kv_heads], 1)
+        keys, values = self._keys[layer], self._values[layer]
+        keys[..., self.start : self.end].copy_(k.permute(1, 2, 0))
+        values[:, self.start : self.end].copy_(v.transpose(0, 1))
+        keys, values = keys[..., : self.end].to(self._dtype), values[:, : self.end].to(self._dtype)
+        q = (q * dim**-0.5).to(self._dtype).view(len(q), self._kv_heads, -1, dim)  # heads that share keys side by side
+        seen, end = [], self.start
+        for rows in torch.split(q, self._block):
+            end += len(rows)
+            seen.append(self._seen(rows, keys[..., :end], values[:, :end]))
+        return torch.cat(seen) if len(seen) > 1 else seen[0]
+
+    def _seen(self, q: "torch.Tensor", keys: "torch.Tensor", values: "torch.Tensor") -> "torch.Tensor":
+        """Attention of tokens, (tokens, kv_heads, heads that share keys, head_dim), that end where keys and values do."""
+        import torch
+
+        rows, heads, shared, dim = q.shape
+        scores = torch.bmm(q.permute(1, 2, 0, 3).reshape(heads, shared * rows, dim), keys)
+        if self._later is not None:
+            last = scores.view(heads, shared, rows, -1)[..., -rows:]
+            last.masked_fill_(self._later[:rows, :rows], float("-inf"))
+        mixed = torch.bmm(torch.softmax(scores, -1), values)
+        return mixed.view(heads, shared, rows, dim).permute(2, 0, 1, 3).reshape(rows, -1)
