@@ -258,7 +258,7 @@ def _without_lead_in(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_code(text: str) -> bool:
-    """True where most of several lines are code, or one is and signs abound: a program without full stops is one "sentence"."""
+    """Whether most of several lines are code, or one is and signs abound: a program may be one "sentence"."""
     rows = [row.strip() for row in text.splitlines() if row.strip()]
     coded = sum(bool(CODE_LINE.search(row)) for row in rows)
     return (len(rows) > 2 and 2 * coded > len(rows)) or (coded > 0 and len(CODE_SIGNS.findall(text)) > 0.08 * len(text))

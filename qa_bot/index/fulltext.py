@@ -34,7 +34,7 @@ STOP_WORDS = frozenset(
 
 
 def index_text(text: str) -> str:
-    """Return the text as the full-text index gets it: what is seen of it, unspaced scripts with spaces between characters."""
+    """Return what the full-text index gets: what is seen of the text, unspaced scripts a space between characters."""
     text = text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")  # SQLite takes no lone surrogates
     return UNSPACED.sub(r" \1 ", visible(text))
 

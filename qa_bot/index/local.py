@@ -7,6 +7,8 @@ Each change is one transaction; a search sees whole documents only, also while o
 import logging
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -60,11 +62,8 @@ class LocalLibrary:
         path = folder / FILE
         if not path.is_file():
             return None
-        database = Database(path, busy_seconds)
-        try:
+        with closing(Database(path, busy_seconds)) as database:
             return None if schema.is_empty(database) else schema.stored_identity(database)
-        finally:
-            database.close()
 
     def require(self, identity: EncoderIdentity) -> None:
         """Raise LibraryError, naming each difference, unless the vectors of this library are of `identity`."""
@@ -167,9 +166,8 @@ class LocalLibrary:
     def documents(self) -> list[DocumentRecord]:
         """Return a record a document, in the order in which they were added."""
         with self._database.reading() as connection:
-            return [
-                rows.record(row) for row in connection.execute(f"SELECT {rows.RECORD} FROM documents ORDER BY number")
-            ]
+            found = connection.execute(f"SELECT {rows.RECORD} FROM documents ORDER BY number")
+            return [rows.record(row) for row in found]
 
     def record(self, document_id: str) -> DocumentRecord | None:
         """Return the document without its text, or None."""
@@ -206,9 +204,9 @@ class LocalLibrary:
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages in the order asked for, without those that are gone."""
         found: dict[str, Passage] = {}
-        texts: dict[str, Document | None] = {}
         query = f"SELECT {rows.PASSAGE} FROM passages WHERE id = ?"
         with self._database.reading() as connection:
+            document_of = cache(partial(rows.read_document, connection))
             for passage_id in dict.fromkeys(passage_ids):
                 row = connection.execute(query, (passage_id,)).fetchone()
                 if row is None:
@@ -216,10 +214,7 @@ class LocalLibrary:
                 rows.checked_vector(row, self.identity.dim)
                 _, _, start, end, heading, _, _ = row
                 owner = passage_id.rpartition(":")[0]
-                document = (
-                    texts[owner] if owner in texts else texts.setdefault(owner, rows.read_document(connection, owner))
-                )
-                if document is not None:
+                if (document := document_of(owner)) is not None:
                     found[passage_id] = Passage(passage_id, owner, start, end, heading, document.text[start:end])
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 

@@ -6,14 +6,14 @@ Knows rankings and scores, and nothing of how a library finds them or what an an
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from qa_bot.index.library import Library
 from qa_bot.ingest.decoding import visible
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
-from qa_bot.types import Document, DocumentRecord, Hit, Passage
+from qa_bot.types import Document, Hit, Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,11 +145,9 @@ def _leaning(
 def _hits(ranking: Sequence[tuple[str, float]], searches: Searches, library: Library) -> Iterator[Hit]:
     """Yield the passages of a ranking with their scores, without those that were removed a moment ago."""
     scores = dict(ranking)
-    records: dict[str, DocumentRecord | None] = {}
+    record_of = cache(library.record)
     for passage in library.passages(list(scores)):
-        owner = passage.document_id
-        record = records[owner] if owner in records else records.setdefault(owner, library.record(owner))
-        if record is not None:
+        if (record := record_of(passage.document_id)) is not None:
             found = scores[passage.id], searches.dense.get(passage.id), searches.lexical.get(passage.id)
             yield Hit(passage, record.title, record.source, *found)
 

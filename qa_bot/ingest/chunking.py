@@ -13,9 +13,7 @@ from qa_bot.types import Document, Passage
 CountTokens = Callable[[Sequence[str]], list[int]]
 
 HEADING_CHARACTERS = 80
-CHARACTERS_PER_TOKEN = (
-    20  # a word-piece tokenizer makes one token of any word above 100 letters; no passage grows on it
-)
+CHARACTERS_PER_TOKEN = 20  # word pieces: any word above 100 letters is one token, on which no passage may grow
 
 MARKDOWN_HEADING = re.compile(r"[ ]{0,3}#{1,6}\s+(.*?)[\s#]*$")
 FENCE = re.compile(r"\s*(```|~~~)")

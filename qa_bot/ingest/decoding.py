@@ -148,5 +148,5 @@ def _guess(sample: bytes) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a quotation as it is shown: white space made plain, without footnote marks ("[1]"), which look like citations."""
+    """Return a quotation as it is shown: plain white space, no footnote marks ("[1]"), which look like citations."""
     return " ".join(FOOTNOTE.sub("", text).split())

@@ -1,4 +1,4 @@
-"""Pictures of pages -> text, by the program tesseract (Apache-2.0), where somebody asked for it. Refuses to guess in silence.
+"""Pictures of pages -> text, by the program tesseract (Apache-2.0), where asked for. Refuses to guess in silence.
 
 The program is called as it is: what wraps it in Python (pytesseract) adds a dependency and temporary files. It inherits
 the limits of the process that calls it: see worker.py.
@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 
 from qa_bot.errors import ParseError
 
-LOW = (
-    0.8  # confidence below which a page is named; clean pages have .95, a blurred one with every second word wrong .76
-)
+LOW = 0.8  # confidence below which a page is named: clean ones have .95, one with every second word wrong .76
 INSTALL = "Install it: apt install tesseract-ocr (Debian, Ubuntu), brew install tesseract (macOS)."
 HINT = "To have it read by OCR: --ocr, or the setting parsing.ocr."
 

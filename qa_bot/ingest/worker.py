@@ -83,7 +83,10 @@ class _Child:
     def ask(
         self, content: bytes, kind: str, charset: str, settings: ParsingSettings, member: str = ""
     ) -> dict[str, Any]:
-        """Return the child's reply; `member` is of the archive that it was sent before. Raises ParseError where it dies, is too slow or says too much."""
+        """Return the child's reply; `member` is of the archive that it was sent before.
+
+        Raises ParseError where it dies, is too slow or says too much.
+        """
         self.parses += 1
         too_slow = threading.Event()
 
