@@ -89,9 +89,8 @@ class LocalLibrary:
         with self._database.writing() as connection:
             if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone():
                 return "unchanged"
-            old = connection.execute(
-                "SELECT id, file FROM documents WHERE source = CAST(? AS TEXT)", (utf8(document.source),)
-            ).fetchone()
+            query = "SELECT id, file FROM documents WHERE source = CAST(? AS TEXT)"
+            old = connection.execute(query, (utf8(document.source),)).fetchone()
             if old:
                 rows.delete(connection, old[0])
             rows.insert(connection, document, passages, blobs, file=old[1] if old else None)
@@ -269,9 +268,9 @@ class LocalLibrary:
         Raises UsageError where something is there already, LibraryError where it cannot be written.
         """
         if path.exists():
-            example = path / "library.sqlite" if path.is_dir() else path.with_name(f"{path.stem}-2{path.suffix}")
+            new = path / "library.sqlite" if path.is_dir() else path.with_name(f"{path.stem}-2{path.suffix}")
             raise UsageError(
-                f"{path} exists already, and a backup overwrites nothing.", f"Name a new file, such as {example}."
+                f"{path} exists already, and a backup overwrites nothing.", f"Name a new file, such as {new}."
             )
         self._database.copy(path)
 
