@@ -9,6 +9,7 @@ import pytest
 from qa_bot.answer.digesting import digest, distinct
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.checker import RulesChecker
+from qa_bot.models.reader import load_reader
 from qa_bot.settings import Settings
 from qa_bot.types import Claim, Digest, Document, Progress
 
@@ -98,6 +99,43 @@ def test_a_statement_with_another_figure_is_a_contradiction_and_not_an_agreement
     assert not any("million" in claim.text for claim in found.agreed)
 
 
+FLOOD = """The wall of Ravenmoor
+
+By Ida Clements, Ravenmoor Post, 12 October 2023
+
+Mayor Joan Pell put the cost of repairs at Ravenmoor at 6 million pounds after the Tamsel flooded the lower town.
+The flood wall, finished in 2009, was overtopped by the Tamsel."""
+
+WATER = """Warnings came too late
+
+By Ben Osei, Northern Star, 14 October 2023
+
+People of Ravenmoor told Mayor Joan Pell that nobody had warned them of the Tamsel.
+The flood wall at Ravenmoor was completed in 2007. Repairs are expected to cost 9 million pounds."""
+
+
+def test_another_wording_hides_no_contradiction_and_the_newer_article_is_named(
+    settings: Settings, encoder: Any
+) -> None:
+    documents = [document(FLOOD), document(WATER)]
+    assert run(documents, settings, encoder).contradictions == ()
+    found = run(documents, settings, encoder, reader=load_reader(settings.reader)).contradictions
+    assert sorted(one.dated for one in found) == [
+        ("2009 (2023-10-12)", "2007 (2023-10-14, newest)"),
+        ("6 million pounds (2023-10-12)", "9 million pounds (2023-10-14, newest)"),
+    ]
+    assert all(value in claim.text for one in found for value, claim in zip(one.values, one.claims, strict=True))
+
+
+def test_nothing_is_compared_between_two_events(settings: Settings, encoder: Any) -> None:
+    quarters = [
+        f"In the {which} quarter Delmar of Longport had {staff} workers. Revenue rose to {revenue} million crowns."
+        for which, staff, revenue in (("first", "1,400", 64), ("second", "1,300", 91))
+    ]
+    found = run([document(text, which) for text, which in zip(quarters, "AB", strict=True)], settings, encoder)
+    assert found.contradictions == found.agreed == ()
+
+
 def test_each_document_has_one_line(settings: Settings, encoder: Any) -> None:
     found = run(DOCUMENTS, settings, encoder)
     assert [claim.citations[0].document_id for claim in found.lines] == [d.id for d in DOCUMENTS]
@@ -121,6 +159,17 @@ def test_a_focus_brings_what_is_about_it_only(settings: Settings, encoder: Any) 
     assert [c.values for c in found.contradictions] == [("41 million crowns", "44 million crowns")]
     assert not any("band" in claim.text or "fireworks" in claim.text for claim in claims(found))
     assert claims(run(DOCUMENTS, settings, encoder, focus="Which orchestra played Brahms in Vienna?")) == []
+
+
+def test_what_has_far_less_to_do_with_the_focus_than_another_article_is_left_out(
+    settings: Settings, encoder: Any
+) -> None:
+    dam = document(
+        "The dam on the Ulva costs 1.4 billion dollars, which a bank lends. Two villages will be flooded.", "Dam"
+    )
+    alone, beside = (run(some, settings, encoder, focus="What did the repairs of the flood cost?") for some in ([dam], [dam, document(FLOOD)]))  # fmt: skip
+    assert [claim.citations[0].title for claim in alone.lines] == ["Dam"]
+    assert {claim.citations[0].title for claim in claims(beside)} == {"The wall of Ravenmoor"}
 
 
 def test_the_length_bounds_each_part_and_words_are_refused(settings: Settings, encoder: Any) -> None:

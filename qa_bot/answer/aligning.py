@@ -129,7 +129,7 @@ def apart(one: Account, other: Account) -> bool:
     """
     strangers = one.names & one.title - other.words, other.names & other.title - one.words
     counts = one.counted.keys() & other.counted.keys()
-    late = bool(one.day and other.day) and abs((one.day - other.day).days) > DAYS_APART
+    late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > DAYS_APART
     return all(strangers) or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)
 
 
@@ -163,7 +163,7 @@ def meetings(
     """
     pairs = [(a, b) for a, b in combinations(range(len(accounts)), 2) if one_event(accounts[a], accounts[b])]
     involved = {article for pair in pairs for article in pair}
-    told = {a: [f for i in np.flatnonzero(owners == a) for f in figures(int(i), texts[i])] for a in involved}
+    told = {a: [f for i in map(int, np.flatnonzero(owners == a)) for f in figures(i, texts[i])] for a in involved}
     wanted = []
     for a, b in pairs:
         for figure in told[a]:
@@ -239,7 +239,8 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
     bound = (about["bound"] or "").lower() if about else ""
     sign = -1 if re.match(r"fewer|less|under|at most|no more", bound) else 1 if bound else 0
     unit, value = quantity.unit, quantity.value
-    if re.search(r"\d-|[a-z]-", quantity.shown) and unit not in SPANS:  # "three-party", "a 14-year-old"
+    joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w", text[end:]) or "-" in quantity.shown
+    if joined and unit not in SPANS:  # "7-6", "9:30", "three-party"
         return None
     if MONTH.search(quantity.shown):
         date = re.search(

@@ -19,7 +19,7 @@ from qa_bot.answer.comparing import agrees, difference
 from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose, parse_length
 from qa_bot.answer.grounding import cite, number_citations
 from qa_bot.answer.studying import Reading, study
-from qa_bot.answer.summarising import about, score
+from qa_bot.answer.summarising import about, bearing, score
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.checker import WORD, Checker, unheld
 from qa_bot.models.encoder import Encoder
@@ -35,6 +35,7 @@ SHINGLE = 5  # words
 DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
 BLOCK = 256  # sentences compared with all others at once: bounds memory
 
+LINE = Length(1, "sentences")
 Told = tuple[int, str]  # a sentence, and what it tells otherwise than another
 
 
@@ -184,24 +185,29 @@ def _finished(steps: Steps[Progress, None, Reading | None]) -> Reading | None:
 
 
 def _shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> tuple[_Shelf, list[int]]:
-    """All sentences in one table, and the best of each document that can stand alone (its line)."""
-    worth, about, fit, lines, start = [], [], [], [], 0
-    for reading in readings:
-        candidates = reading.candidates()
-        scores, eligible = score(reading, encoder, Length(1, "sentences"), focus)
-        if eligible.any():
-            chosen = choose(scores, reading.vectors, candidates, Length(1, "sentences"), eligible=eligible)
-            lines.append(start + chosen[0])
-        alone = np.array([not c.dangling and SHORT_WORDS <= c.words <= LONG_WORDS for c in candidates])
-        worth.append(scores)
-        about.append(eligible)
-        fit.append(eligible & alone)
-        start += len(scores)
+    """All sentences in one table, and the best of each document that can stand alone (its line).
+
+    What is about the focus is decided among all of them: of a document that has nothing to do with it, even the nearest
+    sentence is far behind.
+    """
     places = tuple((d, p) for d, reading in enumerate(readings) for p in range(len(reading.texts)))
     owners = np.array([d for d, _ in places])
     vectors = np.concatenate([reading.vectors for reading in readings])
-    arrays = (np.concatenate(parts) for parts in (worth, about, fit))
-    return _Shelf(tuple(readings), owners, places, vectors, *arrays), lines
+    candidates = [reading.candidates() for reading in readings]
+    texts = [text for reading in readings for text in reading.texts]
+    if focus is None:
+        worth = np.concatenate([score(reading, encoder, LINE, None)[0] for reading in readings])
+        about = np.ones(len(places), dtype=bool)
+    else:
+        worth, about = bearing(focus, texts, vectors, encoder)
+    alone = np.array([not c.dangling and SHORT_WORDS <= c.words <= LONG_WORDS for group in candidates for c in group])
+    lines = []
+    for d, reading in enumerate(readings):
+        own = np.flatnonzero(owners == d)
+        if about[own].any():
+            chosen = choose(worth[own], reading.vectors, candidates[d], LINE, eligible=about[own])
+            lines.append(int(own[chosen[0]]))
+    return _Shelf(tuple(readings), owners, places, vectors, worth, about, about & alone), lines
 
 
 def _near(shelf: _Shelf, accounts: Sequence[Account]) -> dict[int, dict[int, float]]:

@@ -6,7 +6,7 @@ The whole document is read either way. What is prose and which sentences are bes
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -145,10 +145,15 @@ def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None)
         return salience(reading.vectors, reading.texts, reading.candidates(), length), np.ones(
             len(reading.quotable), dtype=bool
         )
+    return bearing(focus, reading.texts, reading.vectors, encoder)
+
+
+def bearing(focus: str, texts: Sequence[str], vectors: np.ndarray, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
+    """Return how much each sentence has to do with a question, (n,), and whether it is about it, beside the others."""
     query = encoder.encode([focus], query=True)[0]
-    scores, least = relevance(focus, query, reading.texts, reading.vectors), MIN_RELEVANCE
+    scores, least = relevance(focus, query, texts, vectors), MIN_RELEVANCE
     if scores.max() < least:  # "Who is unhappy?" has no word in common with "Not everyone is pleased."
-        scores, least = reading.vectors @ query, MIN_MEANING
+        scores, least = vectors @ query, MIN_MEANING
     return scores, scores >= max(least, NEAR_BEST * float(scores.max()))
 
 

@@ -1,0 +1,139 @@
+"""Figures of two articles meet where each answers the other's question; articles on two events are never compared."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from qa_bot.answer.aligning import Account, Figure, Meeting, apart, day_of, figures, meetings, one_event
+from qa_bot.models.reader import Reading
+from qa_bot.types import Document
+
+POST = "The fire at the mill of Ada Lund in Longport hurt 14 people. Repairs cost at least 3 million crowns, said Ada Lund."
+WIRE = "In Longport the number of injured has risen to 19. The mill of Ada Lund needs repairs worth 4 million crowns."
+
+
+class Marker:
+    """A reader that marks what the question says: {word of the question: what is marked}."""
+
+    name = "marker"
+
+    def __init__(self, marks: dict[str, str], answerability: float = 8.0) -> None:
+        self.marks = marks
+        self.answerability = answerability
+        self.asked: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.asked.append(question)
+        word = next((mark for key, mark in self.marks.items() if key in question), "")
+        return [Reading(t.find(word), t.find(word) + len(word), self.answerability, 0.0) for t in texts]
+
+
+def document(text: str, title: str = "A fire at Longport") -> Document:
+    return Document.of(text, source="news.txt", title=title)
+
+
+def met(first: str, second: str, reader: Marker, **titles: str) -> list[tuple[str, str]]:
+    documents = [document(first), document(second)]
+    texts = [part for text in (first, second) for part in text.replace(". ", ".\n").split("\n")]
+    owners = np.array([0 if part in first else 1 for part in texts])
+    vectors = np.ones((len(texts), 4)) / 2
+    found = meetings([Account.of(one) for one in documents], texts, owners, vectors, reader)
+    assert all(isinstance(one, Meeting) for one in found)
+    assert all(one.sure >= other.sure for one, other in pairwise(found))
+    return [(one.one.shown, one.other.shown) for one in found]
+
+
+BOTH = {
+    "hurt how many people": "19",
+    "risen to how many": "14 people",
+    "cost how much": "4 million",
+    "worth how much": "3 million",
+}
+
+
+def test_figures_meet_where_each_answers_the_question_of_the_other() -> None:
+    found = met(POST, WIRE, Marker(BOTH))
+    assert sorted(found) == [("14 people", "19"), ("at least 3 million crowns", "4 million crowns")]
+
+
+def test_an_answer_whose_own_question_leads_elsewhere_meets_nothing() -> None:
+    astray = {**BOTH, "risen to how many": "at least 3 million crowns", "worth how much": "Ada Lund"}
+    assert met(POST, WIRE, Marker(astray)) == []
+
+
+def test_a_reader_that_would_rather_say_nothing_makes_no_meeting() -> None:
+    assert met(POST, WIRE, Marker(BOTH, answerability=-8.0)) == []
+
+
+def test_articles_on_two_events_are_not_asked_about_each_other() -> None:
+    reader = Marker(BOTH)
+    assert met(POST, WIRE.replace("Longport", "Marsh End").replace("Ada Lund", "Tove Holm"), reader) == []
+    assert reader.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The fire hurt 14 people.", [("count", "14 people", "The fire hurt how many people?")]),
+        ("It cost about £3m, half of it for oak.", [("money £", "about £3m", "It cost how much, half of it for oak?")]),
+        ("Tickets for the ferry cost €14, said the captain.", [("money €", "€14", "Tickets for the ferry cost how much?")]),
+        ("Lund opens the mill on 4 May 2024.", [("day of the year", "4 May 2024", "Lund opens the mill on what date?")]),
+        ("They left after four minutes.", [("span", "four minutes", "They left after how many minutes?")]),
+        ("The mill was built in 1790.", [("year", "1790", "The mill was built in what year?")]),
+        ("Turnout fell to 52 per cent.", [("share", "52 per cent", "Turnout fell to what percentage?")]),
+        ("She won 7-6 in a three-party race.", []),
+    ],
+)  # fmt: skip
+def test_a_figure_is_asked_for_where_it_stands(text: str, found: list[tuple[str, str, str]]) -> None:
+    made = figures(0, text)
+    assert [(one.kind, one.shown, one.question) for one in made] == found
+    assert all(text[one.start : one.end] == one.shown for one in made)
+
+
+def figure(text: str) -> Figure:
+    return figures(0, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("It hurt 14 people.", "It hurt fourteen people.", True),
+        ("It hurt 14 people.", "It hurt 19 people.", False),
+        ("It hurt more than 300 people.", "It hurt 312 people.", True),
+        ("It hurt more than 300 people.", "It hurt 900 people.", False),
+        ("It hurt about 2,000 people.", "It hurt 1,987 people.", True),
+        ("It took three days.", "It took 72 hours.", True),
+        ("It took three days.", "It took 40 hours.", False),
+        ("It came in 1998.", "It came in 2000.", False),
+    ],
+)
+def test_rough_figures_and_bounds_are_no_contradiction(one: str, other: str, alike: bool) -> None:
+    assert figure(one).alike(figure(other)) is figure(other).alike(figure(one)) is alike
+
+
+def account(text: str, title: str = "News") -> Account:
+    return Account.of(document(text, title))
+
+
+def test_one_event_is_told_by_its_names_and_two_by_titles_counts_and_dates() -> None:
+    base = account(POST)
+    assert one_event(base, account(WIRE))
+    assert not one_event(base, account("In the town of Marsh End the fire hurt Tove Holm and 3 others."))
+    assert apart(
+        account(POST, "Fire in Longport"), account("Then Marsh End saw a fire in Marsh End.", "Fire in Marsh End")
+    )
+    quarters = [
+        f"The firm of Ada Lund in Longport earned 3 crowns in the {which} quarter." for which in ("first", "second")
+    ]
+    assert apart(*map(account, quarters))
+    assert one_event(account(quarters[0]), account(quarters[0].replace("3", "4")))
+
+
+def test_articles_of_dates_far_apart_tell_of_two_events() -> None:
+    spring, later, autumn = (account(f"{day}\n\n{POST}") for day in ("3 May 2024", "9 May 2024", "2 September 2024"))
+    assert one_event(spring, later)
+    assert apart(spring, autumn)
+    assert str(day_of(document("By Ada Lund, Longport Post, 3 May 2024\n\nIt burned."))) == "2024-05-03"
+    assert day_of(document("It burned.")) is None
