@@ -154,19 +154,25 @@ def day_of(document: Document) -> date | None:
 
 
 def meetings(
-    accounts: Sequence[Account], texts: Sequence[str], owners: np.ndarray, vectors: np.ndarray, reader: Reader
+    accounts: Sequence[Account],
+    texts: Sequence[str],
+    owners: np.ndarray,
+    vectors: np.ndarray,
+    reader: Reader,
+    asked: Figure | None = None,
 ) -> list[Meeting]:
     """Return the meetings of figures of two articles on one event, the surest first.
 
     `texts`: the sentences of all articles; `owners` (n,) the article of each, `vectors` (n, dim) unit rows. At most
-    MOST figures are asked for, those first whose sentences are nearest to one of the other article.
+    MOST figures are asked for, those first whose sentences are nearest to one of the other article. With `asked`, a
+    figure of the first article, only what meets that is returned.
     """
     pairs = [(a, b) for a, b in combinations(range(len(accounts)), 2) if one_event(accounts[a], accounts[b])]
     involved = {article for pair in pairs for article in pair}
     told = {a: [f for i in map(int, np.flatnonzero(owners == a)) for f in figures(i, texts[i])] for a in involved}
     wanted = []
     for a, b in pairs:
-        for figure in told[a]:
+        for figure in told[a] if asked is None else [asked] if a == 0 else []:
             near = [float(vectors[figure.sentence] @ vectors[f.sentence]) for f in told[b] if f.kind == figure.kind]
             if max(near, default=0.0) >= NEAR:
                 wanted.append((-max(near), figure.sentence, figure.start, b, figure))

@@ -1,0 +1,61 @@
+"""A figure that answers a question -> the other figures that other articles on the same event tell.
+
+The user's question marks the answer in one article; whether another article tells the same thing otherwise shows when
+the two figures answer each other's question (`aligning`). Refuses to know how a first answer is found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from qa_bot.answer.aligning import Account, Figure, figures, meetings, one_event
+from qa_bot.answer.grounding import Evidence, number_citations
+from qa_bot.answer.quoting import Said, quote
+from qa_bot.answer.reading import Candidate, sentences_of
+from qa_bot.models.encoder import Encoder
+from qa_bot.models.reader import Reader
+
+NOTE = "The articles disagree, or speak of different things."
+
+
+def beside_others(said: Said | None, candidates: Sequence[Candidate], encoder: Encoder, reader: Reader) -> Said | None:
+    """Return what is said with each other article's other figure for the same thing, each after its article's name.
+
+    `said`: the answer that stands on the first candidate. It is returned as it is where its short answer is no figure,
+    or no other article on the same event tells another one.
+    """
+    if said is None or said.note or said.short != candidates[0].short:
+        return said
+    best = candidates[0].evidence
+    sentences = [one for one in sentences_of(candidates) if figures(0, one.text)]
+    accounts = {one.document.id: Account.of(one.document) for one in sentences}
+    home = accounts.pop(best.document.id, None)
+    order = [best.document.id, *(other for other, account in accounts.items() if home and one_event(home, account))]
+    sentences = [one for one in sentences if one.document.id in order]
+    texts = [" ".join(one.text.split()) for one in sentences]
+    asked = _answer(said.short, best, sentences, texts)
+    if home is None or asked is None or len(order) == 1:
+        return said
+    owners = np.array([order.index(one.document.id) for one in sentences])
+    met = meetings(
+        [home, *(accounts[other] for other in order[1:])], texts, owners, encoder.encode(texts), reader, asked=asked
+    )
+    rivals = {int(owners[one.other.sentence]): one.other for one in reversed(met) if not one.one.alike(one.other)}
+    if not rivals:
+        return said
+    told = [(best, said.short), *((sentences[figure.sentence], figure.shown) for figure in rivals.values())]
+    titles = {one.evidence.document.id: one.hit.title for one in candidates}
+    claims = (quote(one, f"{titles[one.document.id]} says {short}: ") for one, short in told)
+    return replace(said, claims=tuple(number_citations(claims)), note=NOTE)
+
+
+def _answer(short: str, best: Evidence, sentences: Sequence[Evidence], texts: Sequence[str]) -> Figure | None:
+    """The figure that a short answer is, None where it is none."""
+    for i, sentence in enumerate(sentences):
+        if sentence.document.id == best.document.id and best.start <= sentence.start and sentence.end <= best.end:
+            start = texts[i].find(" ".join(short.split()))
+            for figure in figures(i, texts[i]) if start >= 0 else ():
+                if figure.start < start + len(short) and start < figure.end:
+                    return figure
+    return None
