@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.conversation import StandAlone, stand_alone
 from qa_bot.answer.describing import describe
+from qa_bot.answer.disagreeing import beside_others
 from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import named_topic, open_topic, plain
@@ -178,9 +179,15 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")
         case "fact":
-            fact = say_cell(question, candidates) or say_fact(question, candidates, settings)
+            fact = say_cell(question, candidates) or _beside_others(question, candidates, means)
             fact = fact and _dated(fact, candidates)
             return fact or describe(named_topic(question), candidates, means.encoder, settings)
+
+
+def _beside_others(question: str, candidates: Sequence[Candidate], means: Means) -> Said | None:
+    """The fact, with what other articles on the same event tell instead."""
+    fact = say_fact(question, candidates, means.settings.answer)
+    return beside_others(fact, candidates, means.encoder, means.reader) if means.reader else fact
 
 
 def _dated(fact: Said, candidates: Sequence[Candidate]) -> Said:
