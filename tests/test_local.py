@@ -373,52 +373,30 @@ def test_a_missing_library_is_named_with_those_that_are_there(tmp_path: Path) ->
     assert not (tmp_path / "nwes").exists()
 
 
-def spoil_garbage(path: Path) -> None:
-    path.write_bytes(b"this is no database at all. " * 200)
-
-
-def spoil_truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def spoil_empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def spoil_gone(path: Path) -> None:
-    path.unlink()
-
-
-def spoil_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def spoil_other_database(path: Path) -> None:
-    path.unlink()
+def sql(path: Path, statement: str) -> None:
     connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE recipes (name)")
+    connection.execute(statement)
     connection.close()
 
 
-def spoil_newer(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-
-
-SPOILS = [spoil_garbage, spoil_truncate, spoil_empty, spoil_gone, spoil_folder, spoil_other_database, spoil_newer]
+SPOILS: dict[str, Callable[[Path], object]] = {
+    "garbage": lambda path: path.write_bytes(b"this is no database at all. " * 200),
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "empty": lambda path: path.write_bytes(b""),
+    "gone": Path.unlink,
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "another database": lambda path: (path.unlink(), sql(path, "CREATE TABLE recipes (name)")),
+    "newer": lambda path: sql(path, "PRAGMA user_version = 99"),
+}
 
 
 @pytest.mark.parametrize("create", [True, False])
 @pytest.mark.parametrize("spoil", SPOILS)
-def test_a_damaged_library_is_reported_and_never_begun_anew(
-    tmp_path: Path, spoil: Callable[[Path], None], create: bool
-) -> None:
+def test_a_damaged_library_is_reported_and_never_begun_anew(tmp_path: Path, spoil: str, create: bool) -> None:
     with opened(tmp_path / "library") as library:
         for number in range(20):
             library.add(*article(number))
-    spoil(tmp_path / "library" / FILE)
+    SPOILS[spoil](tmp_path / "library" / FILE)
     before = sorted(tmp_path.rglob("*.sqlite"))
     with pytest.raises(LibraryError, match="library") as caught, opened(tmp_path / "library", create=create) as library:
         library.dense(QUERY, 5)
@@ -426,12 +404,11 @@ def test_a_damaged_library_is_reported_and_never_begun_anew(
     assert sorted(tmp_path.rglob("*.sqlite")) == before
 
 
-@pytest.mark.parametrize("place", ["library", "."])
-def test_a_file_where_the_folder_should_be_is_reported(tmp_path: Path, place: str) -> None:
+@pytest.mark.parametrize("file", ["outer", "outer/library"])
+def test_a_file_where_the_folder_should_be_is_reported(tmp_path: Path, file: str) -> None:
     outer = tmp_path / "outer"
-    path = outer / place
-    path.parent.mkdir(exist_ok=True) if place != "." else None
-    (path if place != "." else outer).write_text("a file")
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text("a file")
     for create in (True, False):
         with pytest.raises(LibraryError):
             LocalLibrary.open(outer / "library", IDENTITY, create=create, busy_seconds=1)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from qa_bot.answer.extracting import Length
 from qa_bot.answer.memory import Memory
 from qa_bot.answer.prompts import summary_messages
-from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.sentences import halves, sentence_spans
 from qa_bot.models.generator import Generator, at_once, each, generate
 from qa_bot.models.template import Message
 from qa_bot.types import Draft, Progress
@@ -153,7 +153,5 @@ def _fitting(part: _Part, generator: Generator, room: int) -> list[_Part]:
     text = _joined(part)
     if len(text) < 2 or generator.count_tokens(text) < room:
         return [part]
-    middle = text.rfind(" ", 0, len(text) // 2 + 1)
-    middle = middle if middle > 0 else len(text) // 2
-    halves = (_Part((half.strip(),), part.first, part.last) for half in (text[:middle], text[middle:]))
-    return [piece for half in halves for piece in _fitting(half, generator, room)]
+    parted = (_Part((half,), part.first, part.last) for half in halves(text))
+    return [piece for half in parted for piece in _fitting(half, generator, room)]

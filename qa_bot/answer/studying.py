@@ -15,6 +15,7 @@ import numpy as np
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.prose import Sentence, read_sentences, sections, usable
+from qa_bot.ingest.sentences import halves
 from qa_bot.models.checker import content_words
 from qa_bot.models.encoder import Encoder
 from qa_bot.types import Claim, Coverage, Document, Progress
@@ -104,9 +105,7 @@ def _pieces(text: str, encoder: Encoder) -> list[str]:
     room = encoder.max_tokens - 8 - len(encoder.passage_prefix)  # special tokens, and the prefix at its longest
     if len(text) <= max(room, 1) or encoder.count_tokens([text])[0] <= room:
         return [text]
-    middle = text.rfind(" ", 0, len(text) // 2 + 1)
-    middle = middle if middle > 0 else len(text) // 2
-    return _pieces(text[:middle].strip(), encoder) + _pieces(text[middle:].strip(), encoder)
+    return [piece for half in halves(text) for piece in _pieces(half, encoder)]
 
 
 def coverage(reading: Reading, claims: Sequence[Claim]) -> Coverage:

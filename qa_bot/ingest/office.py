@@ -17,21 +17,10 @@ HEADING_STYLE = re.compile(r"Heading([1-6])$")
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
 AS_HTML = {
-    "p": "p",
-    "list": "ul",
-    "list-item": "li",
-    "list-header": "li",
-    "table": "table",
-    "table-row": "tr",
-    "table-cell": "td",
-    "line-break": "br",
-    "tracked-changes": "template",
-    "annotation": "template",
-    "table-of-content": "template",
-    "sequence-decls": "template",
-    "forms": "template",
-    "desc": "template",
-}
+    "p": "p", "list": "ul", "list-item": "li", "list-header": "li", "table": "table", "table-row": "tr", "table-cell": "td",
+    "line-break": "br", "tracked-changes": "template", "annotation": "template", "table-of-content": "template",
+    "sequence-decls": "template", "forms": "template", "desc": "template",
+}  # fmt: skip
 
 
 def parse_docx(content: bytes, charset: str) -> Parsed:

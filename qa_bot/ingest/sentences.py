@@ -51,6 +51,13 @@ def sentence_texts(text: str) -> list[str]:
     return [text[start:end] for start, end in sentence_spans(text)]
 
 
+def halves(text: str) -> tuple[str, str]:
+    """Return a text in two, parted at the last space before its middle, in its middle where there is none."""
+    space = text.rfind(" ", 0, len(text) // 2 + 1)
+    middle = space if space > 0 else len(text) // 2
+    return text[:middle].strip(), text[middle:].strip()
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the span `start:end` without white space at its edges, None where nothing is left."""
     piece = text[start:end]

@@ -117,7 +117,7 @@ def sniff(content: bytes, name: str, content_type: str = "") -> str:
         return "image"
     for place, magic, called in MAGIC:
         if head.startswith(magic, place):
-            raise ParseError(f"It is {called}." if ";" in called else f"It is {called}, which has no text to read.")
+            raise _no_text(called)
     return _text_kind(content, suffix, content_type.partition(";")[0].strip().lower())
 
 
@@ -139,8 +139,13 @@ def _zip_kind(content: bytes, suffix: str) -> str:
 
 def _readable(kind: str, called: str) -> str:
     if not kind:
-        raise ParseError(f"It is {called}." if ";" in called else f"It is {called}, which has no text to read.")
+        raise _no_text(called)
     return kind
+
+
+def _no_text(called: str) -> ParseError:
+    """Return the error for a known kind without text; behind a semicolon, what it is called says what to do."""
+    return ParseError(f"It is {called}." if ";" in called else f"It is {called}, which has no text to read.")
 
 
 def _part_names(content: bytes) -> list[str]:
