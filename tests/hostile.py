@@ -408,10 +408,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         "text|not valid JSON",
     ),
     "a billion laughs.rss": (lambda: feed("<item><title>&j;</title></item>", LAUGHS), TEXT),
-    "what stands elsewhere.rss": (
-        lambda: feed("<item><title>&j;&k;</title></item>", OUTSIDE),
-        TEXT,
-    ),
+    "what stands elsewhere.rss": (lambda: feed("<item><title>&j;&k;</title></item>", OUTSIDE), TEXT),
     "a hundred thousand entries.rss": (
         lambda: feed("<item><description>It turns.</description></item>" * 100_000),
         SLOW,

@@ -305,10 +305,7 @@ def test_robots_txt_is_asked_for_once_a_site_and_a_bad_one_forbids_nothing(web: 
             "http://example.org:99999/",
         ),
         *("http://example.org:22/", "http://example.org:6379/", "https://example.org:8443/", "http://exa\x00mple.org/"),
-        *(
-            "javascript:alert(1)",
-            "data:text/html,x",
-        ),
+        *("javascript:alert(1)", "data:text/html,x"),
     ],
 )
 def test_an_address_that_is_not_plain_http_is_refused_before_any_name_is_resolved(

@@ -64,8 +64,7 @@ def test_the_floors_are_what_trivial_bots_get_on_the_same_questions() -> None:
 
 def test_search_alone_is_the_floor_of_telling_answerable_from_not() -> None:
     found = measured(
-        outcome(ASKED, "Ada Lindqvist", 0.9, cosine=0.2, bm25=3.0),
-        outcome(UNANSWERABLE, "", 0.1, cosine=0.8, bm25=3.0),
+        outcome(ASKED, "Ada Lindqvist", 0.9, cosine=0.2, bm25=3.0), outcome(UNANSWERABLE, "", 0.1, cosine=0.8, bm25=3.0)
     )
     assert found["auroc"].value == 1.0
     assert found["auroc"].floors == {"dense only": 0.0, "lexical only": 0.5}

@@ -39,10 +39,7 @@ def test_a_message_inside_a_message_is_read() -> None:
     assert text.startswith("# Fwd") and text.endswith(f"Look:\n\n{HEAD}\n\nIt turns.")
 
 
-@pytest.mark.parametrize(
-    "charset",
-    ["utf-8", "koi8-r", "windows-1251", "iso-8859-5", "no-such-charset"],
-)
+@pytest.mark.parametrize("charset", ["utf-8", "koi8-r", "windows-1251", "iso-8859-5", "no-such-charset"])
 def test_a_message_in_any_encoding_is_decoded(charset: str) -> None:
     body = "Мельница работает с каждым приливом, и она мелет зерно."
     raw = body.encode("utf-8" if charset.startswith("no") else charset)

@@ -92,11 +92,7 @@ def test_columns_whose_lines_come_in_turns_are_read_one_after_the_other() -> Non
     rows = [line for pair in zip(left, right, strict=True) for line in pair]
     title, foot = (
         (60.0, 700.0, "A long title that stands over both columns of the page, from left to right"),
-        (
-            60.0,
-            500.0,
-            "What stands below both columns and is as wide as the two of them together, too",
-        ),
+        (60.0, 500.0, "What stands below both columns and is as wide as the two of them together, too"),
     )
     text = parse_pdf(make_pdf([[title, *rows, foot]]), "").text
     assert text == f"{title[2]}\n\n{LEFT}\n{RIGHT}\n\n{foot[2]}"

@@ -74,7 +74,7 @@ DEPICTS = re.compile(
 )
 LEAD_IN = re.compile(
     r"(?:(?:[A-Z][\w.,'’ -]{1,40} )?\((?:CNN|AP|AFP|UPI|Reuters|Xinhua)\)\s*(?:(?:--|[-—–])\s*)?"
-    r"|[A-Z]{3,}[A-Z., ]{0,30} (?:--|[—–])\s+|\((?:[A-Z][\w.'’-]* ?){1,4}\)(?=[A-Z]))",
+    r"|[A-Z]{3,}[A-Z., ]{0,30} (?:--|[—–])\s+|\((?:[A-Z][\w.'’-]* ?){1,4}\)(?=[A-Z]))"
 )
 SCROLL = re.compile(r"scroll down for (?:the )?videos?\W+", _I)
 URL = re.compile(r"!?\[[^\]]{0,300}\]\([^)\s]{0,2000}\)|<?(?:https?://|www\.)\S+")

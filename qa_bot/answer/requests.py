@@ -78,11 +78,7 @@ def summary_answer(
 
 
 def _digested(
-    question: str,
-    documents: Sequence[Document],
-    held: int,
-    summaries: Summaries,
-    stop: threading.Event | None,
+    question: str, documents: Sequence[Document], held: int, summaries: Summaries, stop: threading.Event | None
 ) -> Iterator[Progress | Answer]:
     """Yield progress and, last, what several articles say as an Answer: what they agree on, then a sentence of each."""
     about = ABOUT.search(question)

@@ -6,11 +6,7 @@ from qa_bot.types import Document
 
 EXAMPLE = Path(__file__).parents[1] / "example" / "tide_mill.md"
 EXAMPLE_SOURCE = "example: The tide mill at Carrow Point"
-EXAMPLE_QUESTIONS = (
-    "How much did the repairs of the mill cost?",
-    "Who paid for the repairs?",
-    "Who led the work?",
-)
+EXAMPLE_QUESTIONS = ("How much did the repairs of the mill cost?", "Who paid for the repairs?", "Who led the work?")
 
 
 def example() -> Document:
