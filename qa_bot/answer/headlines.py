@@ -5,7 +5,6 @@ out cannot turn the meaning: "..., after ..." may go, "..., police denied" or ".
 """
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -44,13 +43,9 @@ def headline(reading: Reading, scores: np.ndarray, eligible: np.ndarray, *, titl
 def _title(document: Document) -> Claim | None:
     """The title where the text holds it and it has words enough to say something."""
     start = document.text.find(document.title)
-    if start < 0 or not _says(document.title.split()):
+    if start < 0 or not 3 <= len(document.title.split()) <= HEADLINE_WORDS + 4:
         return None
     return _quoted(document, start, start + len(document.title))
-
-
-def _says(words: Sequence[str]) -> bool:
-    return 3 <= len(words) <= HEADLINE_WORDS + 4
 
 
 def _stands(reading: Reading, position: int) -> bool:

@@ -149,7 +149,7 @@ def read_sentences(document: Document) -> list[Sentence]:
             kind = REFERENCE if last_part else REPEATED if shown in seen else kind
         seen.add(shown)
         kinds.append(kind)
-        if kind == CAPTION and CREDIT.match(shown) and number and _same_line(text, spans[number - 1][1], start):
+        if kind == CAPTION and CREDIT.match(shown) and number and "\n" not in text[spans[number - 1][1] : start]:
             kinds[-2] = CAPTION  # "Two ministers shake hands. (AP)"
     _spread_captions(text, spans, kinds)
     return [
@@ -269,10 +269,6 @@ def _alone(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - MARGIN) : start].rpartition("\n")[2]
     after = text[end : end + MARGIN].partition("\n")[0]
     return not before.strip(" \t>*-•") and not after.strip()
-
-
-def _same_line(text: str, end: int, start: int) -> bool:
-    return "\n" not in text[end:start]
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:

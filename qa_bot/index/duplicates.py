@@ -3,8 +3,8 @@
 import sqlite3
 
 from qa_bot.index.likeness import resemblance, runs
-from qa_bot.index.rows import RECORD, record
-from qa_bot.types import DocumentRecord, Duplicate
+from qa_bot.index.rows import records
+from qa_bot.types import Duplicate
 
 LIKE = 0.9  # resemblance from which a document is called a duplicate
 CANDIDATES = 3  # earlier documents that are compared in full with one
@@ -30,17 +30,14 @@ def find(connection: sqlite3.Connection, number: int) -> Duplicate | None:
     same, share, original = max(found)
     if share < LIKE:
         return None
-    return Duplicate(_record(connection, number), _record(connection, -original), share, same)
+    repeat, first = (records(connection, "WHERE number = ?", (each,))[0] for each in (number, -original))
+    return Duplicate(repeat, first, share, same)
 
 
 def repeats(duplicate: Duplicate) -> str:
     """Return in words what a document repeats."""
     share = "same text as" if duplicate.same else f"{int(100 * duplicate.share)} % the same as"
     return f"{share} {duplicate.original.source}"
-
-
-def _record(connection: sqlite3.Connection, number: int) -> DocumentRecord:
-    return record(connection.execute(f"SELECT {RECORD} FROM documents WHERE number = ?", (number,)).fetchone())
 
 
 def _text(connection: sqlite3.Connection, number: int) -> str:

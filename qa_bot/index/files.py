@@ -38,18 +38,14 @@ def below(path: str, folder: str) -> bool:
 
 def documents_of(connection: sqlite3.Connection, path: str) -> list[DocumentRecord]:
     """Return the documents that came from a known file."""
-    found = connection.execute(
-        f"SELECT {rows.RECORD} FROM documents WHERE file = (SELECT number FROM files WHERE path = CAST(? AS TEXT))"
-        " ORDER BY number",
-        (utf8(path),),
-    )
-    return [rows.record(row) for row in found]
+    where = "WHERE file = (SELECT number FROM files WHERE path = CAST(? AS TEXT)) ORDER BY number"
+    return rows.records(connection, where, (utf8(path),))
 
 
 def without_file(connection: sqlite3.Connection, folder: str) -> list[DocumentRecord]:
     """Return the documents whose source lies below `folder` and of which no file is known: added, never mirrored."""
-    found = connection.execute(f"SELECT {rows.RECORD} FROM documents WHERE file IS NULL ORDER BY number")
-    return [record for row in found if below((record := rows.record(row)).source, folder)]
+    found = rows.records(connection, "WHERE file IS NULL ORDER BY number")
+    return [record for record in found if below(record.source, folder)]
 
 
 def remember(

@@ -165,14 +165,12 @@ class LocalLibrary:
     def documents(self) -> list[DocumentRecord]:
         """Return a record a document, in the order in which they were added."""
         with self._database.reading() as connection:
-            found = connection.execute(f"SELECT {rows.RECORD} FROM documents ORDER BY number")
-            return [rows.record(row) for row in found]
+            return rows.records(connection, "ORDER BY number")
 
     def record(self, document_id: str) -> DocumentRecord | None:
         """Return the document without its text, or None."""
         with self._database.reading() as connection:
-            row = connection.execute(f"SELECT {rows.RECORD} FROM documents WHERE id = ?", (document_id,)).fetchone()
-        return rows.record(row) if row else None
+            return next(iter(rows.records(connection, "WHERE id = ?", (document_id,))), None)
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with its text, or None."""

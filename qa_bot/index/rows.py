@@ -151,8 +151,12 @@ def write_summary(connection: sqlite3.Connection, document_id: str, key: str, va
     )
 
 
-def record(row: tuple[Any, ...]) -> DocumentRecord:
-    """Return the value of a `RECORD` row."""
+def records(connection: sqlite3.Connection, where: str = "", values: Sequence[object] = ()) -> list[DocumentRecord]:
+    """Return the documents that a condition of SQL picks, in its order. LibraryError where a row is damaged."""
+    return [_record(row) for row in connection.execute(f"SELECT {RECORD} FROM documents {where}", values)]
+
+
+def _record(row: tuple[Any, ...]) -> DocumentRecord:
     document_id, source, title, characters, passages, added, metadata = row
     if not _are(str, document_id, source, title, added, metadata) or not _are(int, characters, passages):
         raise LibraryError(f"The record of the document {document_id} ({source}) is damaged.", RESTORE)
@@ -161,7 +165,6 @@ def record(row: tuple[Any, ...]) -> DocumentRecord:
 
 def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
     """Return the documents that `name` may mean, in the order of their addition: see `Library.find`."""
-    query = f"SELECT {RECORD} FROM documents WHERE"
     lowered = name.lower()
     beginning = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else "x"  # no id begins so
     for condition, values in (  # each is answered from an index; the longer way has to read them all
@@ -169,8 +172,8 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
         ("source = CAST(? AS TEXT)", (utf8(name),)),
         ("id >= ? AND id < ? ORDER BY number", (beginning, beginning + "g")),
     ):
-        if found := connection.execute(f"{query} {condition}", values).fetchall():
-            return [record(row) for row in found]
+        if found := records(connection, f"WHERE {condition}", values):
+            return found
     folded = name.casefold()
     named, titled = [], []
     for number, source, title in connection.execute("SELECT number, source, title FROM documents ORDER BY number"):
@@ -178,7 +181,7 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
             named.append(number)
         elif title.casefold() == folded:
             titled.append(number)
-    return [record(connection.execute(f"{query} number = ?", (number,)).fetchone()) for number in named or titled]
+    return [one for number in named or titled for one in records(connection, "WHERE number = ?", (number,))]
 
 
 def read_document(connection: sqlite3.Connection, document_id: str) -> Document | None:

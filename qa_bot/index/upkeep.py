@@ -175,10 +175,10 @@ def _salvage(database: Database, identity: EncoderIdentity) -> Iterator[tuple[st
 
 def _sound(connection: sqlite3.Connection, number: int, identity: EncoderIdentity) -> Salvaged:
     """Return what is stored of the document in row `number`. LibraryError where any of it is damaged."""
-    row = connection.execute(f"SELECT {rows.RECORD} FROM documents WHERE number = ?", (number,)).fetchone()
-    if row is None:
+    records = rows.records(connection, "WHERE number = ?", (number,))
+    if not records:
         raise LibraryError(f"The document {number} cannot be found.")
-    record = rows.record(row)
+    record = records[0]
     document = rows.read_document(connection, record.id)
     found = connection.execute(
         f"SELECT {rows.PASSAGE} FROM passages WHERE document = ? ORDER BY number", (number,)

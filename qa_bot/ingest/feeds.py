@@ -1,13 +1,13 @@
 """RSS and Atom feeds -> a document an entry. Refuses to fetch the articles that the entries point at."""
 
-from email.utils import parsedate_to_datetime
+from dataclasses import replace
 from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import local_name
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.html import whole_page
-from qa_bot.ingest.parsed import Parsed, clean, known
+from qa_bot.ingest.parsed import Parsed, clean, day_of, known
 
 FEED = "feed"
 BODIES = ("encoded", "content", "description", "summary")  # the fullest text first
@@ -50,7 +50,7 @@ def _entry(entry: Any) -> Parsed:
         title,
         metadata=known(
             author=" ".join(author.itertext()) if author is not None else "",
-            date=next((date for name in DATES if name in fields and (date := _date(fields[name]))), ""),
+            date=next((date for name in DATES if name in fields and (date := day_of(clean(fields[name].text)))), ""),
             url=address,
         ),
         name=clean(_plain(fields.get("id", fields.get("guid")))) or address,
@@ -59,8 +59,6 @@ def _entry(entry: Any) -> Parsed:
 
 def _with_distinct_names(parts: list[Parsed]) -> tuple[Parsed, ...]:
     """Return the parts with the number of each that has no name of its own, or one that was there before."""
-    from dataclasses import replace
-
     seen: set[str] = set()
     distinct = []
     for number, part in enumerate(parts, 1):
@@ -102,11 +100,3 @@ def _address(link: Any) -> str:
     return (
         address if link.get("rel", "alternate") == "alternate" and address.startswith(("http://", "https://")) else ""
     )
-
-
-def _date(element: Any) -> str:
-    text = clean(element.text)
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return text[:10] if text[:4].isdecimal() and text[4:5] == "-" else ""

@@ -1,16 +1,14 @@
 """E-mail and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments, which it names."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.ingest.html import parse_html, whole_page
-from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
+from qa_bot.ingest.parsed import Parsed, clean, day_of, known, warnings_of
 
 PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
 MAX_DEPTH = 20  # of messages and parts inside each other
@@ -28,7 +26,7 @@ def parse_mail(content: bytes, charset: str) -> Parsed:
     return Parsed(
         canonical(text),
         _header(message, "Subject"),
-        metadata=known(author=_header(message, "From"), date=_date(message)),
+        metadata=known(author=_header(message, "From"), date=day_of(_header(message, "Date"))),
         warnings=warnings_of(canonical(lost)),
     )
 
@@ -43,7 +41,7 @@ def parse_mhtml(content: bytes, charset: str) -> Parsed:
         data, charset = _payload(page), _charset(page)
     found = parse_html(data, charset)
     address = next((value for name in PAGE_ADDRESS if (value := _header(message, name))), "")
-    metadata = {**known(date=_date(message), url=address), **found.metadata}
+    metadata = {**known(date=day_of(_header(message, "Date")), url=address), **found.metadata}
     return Parsed(found.text, found.title or _header(message, "Subject"), metadata=metadata, warnings=found.warnings)
 
 
@@ -114,11 +112,3 @@ def _header(message: EmailMessage, name: str) -> str:
         return clean(message[name])
     except Exception:  # the email package gives up in many ways: ValueError, IndexError, OverflowError, ...
         return next((clean(raw) for key, raw in message.raw_items() if key.lower() == name.lower()), "")
-
-
-def _date(message: EmailMessage) -> str:
-    try:
-        return parsedate_to_datetime(_header(message, "Date")).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        match = re.search(r"\d{4}-\d\d-\d\d", _header(message, "Date"))
-        return match[0] if match else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical
@@ -58,6 +59,15 @@ def real_title(value: object) -> str:
     """Return a title on one line, "" for one that a program left behind."""
     title = clean(value)
     return "" if NO_TITLE.match(title) else title
+
+
+def day_of(text: str) -> str:
+    """Return the day that e-mail and feeds write in many ways (RFC 5322, ISO 8601), as in 2024-05-06; "" for none."""
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        stated = re.search(r"\d{4}-[\d-]{1,5}", text)
+        return stated[0] if stated else ""
 
 
 def known(**values: object) -> dict[str, str]:

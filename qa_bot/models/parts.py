@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Callable
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,31 +52,35 @@ class Parts:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.RLock()  # cached_property has none: two threads would load the weights twice
+        self._loaded: dict[str, Any] = {}
+        self._lock = threading.RLock()  # two threads would load the weights twice
 
     @property
     def encoder(self) -> Encoder:
         """The encoder."""
-        with self._lock:
-            return self._encoder
+        return self._once("encoder", lambda: _ready(self._settings.encoder, load_encoder))
 
     @property
     def reader(self) -> Reader | None:
         """The reader, or None where the settings say "none"."""
-        with self._lock:
-            return self._reader
+        return self._once("reader", lambda: _ready(self._settings.reader, load_reader))
 
     @property
     def generator(self) -> Generator | None:
         """The generator, or None where the settings say "none"."""
-        with self._lock:
-            return self._generator
+        return self._once("generator", lambda: load_generator(self._settings.generator))
 
     @property
     def checker(self) -> Checker:
         """The checker."""
+        return self._once("checker", lambda: _READY["checker"] if "checker" in _READY else load_checker())
+
+    def _once(self, name: str, load: Callable[[], Part]) -> Part:
         with self._lock:
-            return self._checker
+            if name not in self._loaded:
+                self._loaded[name] = load()
+            found: Part = self._loaded[name]
+            return found
 
     def identity(self, *, writer: bool) -> str:
         """Return a hash that changes with the models that make a summary or a digest, `writer`: with the generator too.
@@ -94,20 +97,3 @@ class Parts:
             named += [weights, generator.server, str(generator.temperature), str(generator.context_tokens)]
             named.append(generator.dtype)
         return sha256(json.dumps(named).encode()).hexdigest()
-
-    @cached_property
-    def _encoder(self) -> Encoder:
-        return _ready(self._settings.encoder, load_encoder)
-
-    @cached_property
-    def _reader(self) -> Reader | None:
-        return _ready(self._settings.reader, load_reader)
-
-    @cached_property
-    def _generator(self) -> Generator | None:
-        return load_generator(self._settings.generator)
-
-    @cached_property
-    def _checker(self) -> Checker:
-        found: Checker = _READY["checker"] if "checker" in _READY else load_checker()
-        return found
