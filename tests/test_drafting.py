@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from qa_bot.answer import questioning
 from qa_bot.bot import Bot
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Question, question_json, read_questions
-from qa_bot.evaluation.drafting import Drafts, draft
+from qa_bot.evaluation.drafting import Drafts, draft, reads_well
+from qa_bot.evaluation.naming import Names
 from qa_bot.models.reader import Reading
 from qa_bot.settings import Settings, load_settings
 from qa_bot.types import Document
@@ -23,7 +25,7 @@ PEOPLE = ("Ada Lindqvist", "Jonas Okoye", "Agnes Holm", "Marta Berg", "Nils Abar
 def article(number: int) -> Document:
     place, person, year = PLACES[number], PEOPLE[number], 1901 + 7 * number
     text = (
-        f"The footbridge of {place} was opened in {year} by Count {COUNTS[number]}. {person} designed the old "
+        f"The footbridge of {place} was opened in {year} by Count {COUNTS[number]}. The engineer {person} designed the old "
         f"water tower of {place} on the hill behind the school. The library of {place} holds {40 + number} maps of the northern coast. "
         f"The people of {place} met in the town hall on 4 May {year + 3} and voted for a new harbour."
     )
@@ -145,3 +147,43 @@ def test_a_piece_of_a_name_is_no_name(bot: Bot) -> None:
     pieces = [rf"(?<!{first} ){last}" for first, last in map(str.split, PEOPLE)]
     questions = drafted(bot, 12, hold_out=False)
     assert not any(re.search(piece, question.question) for piece in pieces for question in questions)
+
+
+LUND = Names.of("The engineer Ada Lund said so. She and Yukos built in Tarnholm.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "answer", "sentence", "well"),
+    [
+        ("who", "Who built the mill?", "Ada Lund", "Ada Lund built the mill.", True),
+        ("who", "Who sold the mill?", "Yukos", "Yukos sold the mill.", False),
+        ("who", "Who is Ada Lund?", "an engineer", "Ada Lund, an engineer, came.", True),
+        ("who", "Who lost her seat?", "Kari Moe", "Kari Moe lost her seat.", True),
+        ("who", "Who will confirm Gary Locke?", "Ada Lund", "Ada Lund will confirm Gary Locke as manager.", False),
+        ("who", "Who is black and Perry is white?", "Ada Lund", "Ada Lund is black and Perry is white.", False),
+        ("how many", "How many mills were sold?", "9", "They sold 9 mills.", True),
+        ("how many", "How many people was it based on?", "9", "It was based on 9 people.", False),
+        ("how many", "How many stars is it to name the?", "2", "It is to name the final 2 stars.", False),
+        ("where", "Where did they meet?", "Tarnholm", "They met in Tarnholm.", True),
+        ("where", "Where did they win gold?", "Olympic Games", "They won gold at the Olympic Games.", False),
+        ("when", "When will it stay until elections?", "May", "It will stay until elections in May.", False),
+        ("why", "Why was Ada Lund believes it sold?", "because", "Ada Lund believes it was sold because.", False),
+        ("in place", "It was built in what year?", "1790", "It was built in 1790.", True),
+        ("in place", "It was built in what year by her?", "1790", "It was built in 1790 by her.", False),
+        ("in place", "In May it cost how much?", "9 pounds", "In May it cost 9 pounds.", False),
+        ("in place", "It was an astonishing how many feet?", "9", "It was an astonishing 9 feet.", False),
+        ("in place", "It is based where?", "Tarnholm", "It is based in Tarnholm.", True),
+        ("in place", "It bought a stake where?", "Tarnholm", "It bought a stake in Tarnholm.", False),
+    ],
+)
+def test_what_does_not_read_as_a_question_is_left_out(
+    kind: str, asked: str, answer: str, sentence: str, well: bool
+) -> None:
+    question = questioning.Question(kind, asked, (answer,), in_place=kind == "in place")
+    assert reads_well(question, sentence, LUND) is well
+
+
+def test_where_nothing_can_be_swapped_the_rest_is_about_what_is_held_out(bot: Bot) -> None:
+    questions = drafted(bot, 400, hold_out=True)
+    kinds = [q.id.rpartition("-")[0] for q in questions if not q.answerable]
+    assert set(kinds) <= {"held-out", "swapped"} and len({q.question for q in questions}) == len(questions)

@@ -74,7 +74,7 @@ def turned(clause: str, known: Lexicon) -> str | None:
         return None
     if match := re.match(rf"{SUBJECT}(?P<first>{AUXILIARY})(?P<rest> .+|)$", clause):
         first, rest = match["first"], match["rest"]
-        if first in ("has", "have", "had") and not re.match(rf" (?:been|\w+ly|{PAST}|\w+n)\b", rest):
+        if first in ("has", "have", "had") and not re.match(rf" (?:been|\w+ly|{PAST}|(?![io]n\b)\w+n)\b", rest):
             return None  # "The mill has a wheel"
     elif match := re.match(rf"{SUBJECT}(?P<verb>{PAST}){OBJECT}(?P<rest>.*)$", clause):
         base = base_form(match["verb"], known)

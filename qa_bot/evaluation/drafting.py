@@ -8,18 +8,19 @@ flatter the reader, which is measured by questions that people wrote.
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from qa_bot.answer import questioning
 from qa_bot.answer.prose import PROSE, read_sentences
-from qa_bot.answer.questioning import DAYS, GROUP, MONTHS, YEAR
+from qa_bot.answer.questioning import ABOUT, DAYS, MONTHS, YEAR
 from qa_bot.answer.turning import Lexicon
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Evidence, Question
 from qa_bot.evaluation.metrics import answer_f1
+from qa_bot.evaluation.naming import Names
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.checker import content_words, overlap
 from qa_bot.models.reader import Reader
@@ -35,8 +36,28 @@ TRIES = 5  # names that are put in the place of one
 INNER_NAME = re.compile(  # behind a word in small letters, so whole: "Okoye" of "Jonas Okoye" is none
     rf"(?:\b[a-z][\w'’-]*,? )(?P<name>(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+){{0,2}})\b|\b(?P<year>{YEAR})\b"
 )
-PEOPLES = re.compile(r"\w+(?:ian|ish|ese|can|ench|utch|reek|wiss)s?")  # "Norwegian": mostly an adjective
 FEWEST = 4  # content words of a question, one more where it holds a name: fewer fit many articles
+PLAIN = re.compile(  # what is asked in its place begins with its subject, and ends with the question word
+    r"(?!(?:In|At|On|By|From|For|With|After|Before|There|As)\b)(?!.*\b(?:an?|the|its|his|her|their) (?:\w+ )?how (?:many|much)\b)"
+    r"(?:.*(?:(?:in|on) what \w+|\w(?:ed|eld|be|is|was) where|by whom)\?|.* how (?:many|much)\b.*)$"
+)
+LOOSE = re.compile(  # two clauses run together, or one breaks off
+    r"^[^A-Z]|  |\b(?:saying|believes)\b|^When .*\b(?:until|before|after|since|for)(?: the)? \w+\?$|^How many .*? ha(?:d|s|ve) [A-Z][\w ]+ in\b"
+    r"|^How old is \w+ed |\band [A-Z]\w+ (?:was|were|is|are|has|had|will)\b|\band (?:the|they|he|she|it) \w+(?: \w+)?\?$"
+    r"|^(?!Who\b).*\band (?:[\w'’]+ ){1,4}(?:was|were|is|are|has|have|had|will|rose|fell|went|came|took|\w+ed)\b"
+    r"|^\w+ (?:was|were|is|are) .*\b(?:went|came|took|became|began|gave|knew|saw|fell|wrote|spoke|grew|rose|ran)\b"
+)
+HIS = re.compile(r"\b(?:his|her|himself|herself)\b")
+EVENT = re.compile(r"\b(?:Championships?|Nations|Festival|Games|Cup|Open|Race|League|Awards?|Series|Tour|Final)\b")
+LATER = r" (?:after|before|later|earlier|older|younger)\b"  # what a number of years or miles goes on with
+ALONE = ("place", "person", "last name")
+PLACED = re.compile(r"\b(?:in|near|across|from|to|outside) $")  # a place, and not "Tokyo fashion" or "eastern China"
+ENDS = re.compile(
+    r"['’]s\b|[?,]| (?:not|has|had|was|is|will|in|on|by|for|with|to|from|at|and|during|last|this|since|before|after|when|who)\b"
+)
+BEFORE = (  # what a number cannot be taken away behind
+    "among|of|from|on|by|with|about|to|for|in|at|a|final|further|remaining|top|initial|additional|extra|past|previous|record|total"
+)
 ASKING = re.compile(
     r"\b(?:what (?:year|month|day|date)|how (?:many|much)|(?:by )?whom|who|when|where)\b", re.IGNORECASE
 )
@@ -79,7 +100,8 @@ def draft(bot: "Bot", count: int, *, hold_out: bool, seed: int = 0) -> Iterator[
     names = _short_names(documents)
 
     made: list[Made] = []
-    for one in islice(_checked(_made(bot, inside, draw), reader), count - count // 2):
+    able = _checked(_made(bot, inside, draw), reader)
+    for one in islice(able, count - count // 2):
         made.append(one)
         yield Progress("Drafting questions", len(made), count - count // 2)
     if not made:
@@ -87,12 +109,14 @@ def draft(bot: "Bot", count: int, *, hold_out: bool, seed: int = 0) -> Iterator[
             "No question could be drafted.", "The rules need English sentences with names, dates or numbers."
         )
     without = min(count // 2, len(made))
-    unanswerable = [
+    held = (
         Question("held-out", one.question.text, answerable=False, without=(names[one.document.id],))
-        for one in islice(_checked(_made(bot, outside, draw), reader), without // 2)
+        for one in _checked(_made(bot, outside, draw), reader)
         if not _answered_elsewhere(bot, one.question.text, {document.id for document in outside})
-    ]
-    unanswerable += islice(_swapped(bot, made, inside, draw), without - len(unanswerable))
+    )
+    unanswerable = list(islice(held, without // 2))
+    unanswerable += islice(_swapped(bot, chain(made, able), inside, draw), without - len(unanswerable))
+    unanswerable += islice(held, without - len(unanswerable))
     questions = [*(_answerable(one, names) for one in made), *unanswerable]
     yield Drafts(tuple(_numbered(questions)), count)
 
@@ -106,7 +130,7 @@ def _outside(bot: "Bot", documents: Sequence[Document]) -> list[Document]:
 
 
 def _made(bot: "Bot", documents: Sequence[Document], draw: random.Random) -> Iterator[Made]:
-    """Yield questions, one a sentence, a sentence of each document in turn."""
+    """Yield questions, a sentence of each document in turn; where a sentence gives two, the second comes at the end."""
     queues = [_of_document(bot, document, draw) for document in documents]
     while queues:
         for queue in list(queues):
@@ -122,16 +146,37 @@ def _of_document(bot: "Bot", document: Document, draw: random.Random) -> Iterato
     count_tokens = bot.parts.encoder.count_tokens
     passages, known = chunk(document, count_tokens, bot.settings.chunking), Lexicon.of(document.text, count_tokens)
     draw.shuffle(sentences)
+    named = Names.of(document.text)
+    second: list[Made] = []
     for sentence in sentences:
         text = document.text[sentence.start : sentence.end]
-        found = [question for question in questioning.questions(text, known) if _stands_alone(question.text)]
+        found = [q for q in questioning.questions(text, known) if _stands_alone(q.text) and reads_well(q, text, named)]
         around = next((p.text for p in passages if p.start <= sentence.start and sentence.end <= p.end), None)
         if found and around is not None:
-            yield Made(draw.choice(found), document, around, text)
+            draw.shuffle(found)
+            second += [Made(question, document, around, text) for question in found[1:2]]
+            yield Made(found[0], document, around, text)
+    yield from second
 
 
 def _stands_alone(question: str) -> bool:
     return len(set(content_words(question))) + bool(INNER_NAME.search(question)) >= FEWEST
+
+
+def reads_well(question: questioning.Question, sentence: str, named: Names) -> bool:
+    """Whether "who" asks for a person, and nothing was torn apart where the answer stood or where the question ends."""
+    asked, kind, answer = question.text, question.kind, question.answers[0]
+    if kind in ("who", "by whom") and answer[0].isupper() and not (named.is_person(answer) or HIS.search(asked)):
+        return False
+    sentence = " ".join(sentence.split())
+    broken_off = kind == "how many" and re.search(rf"\b{re.escape(question.answers[-1])}{LATER}", sentence)
+    if LOOSE.search(asked) or broken_off or (kind == "where" and EVENT.search(answer)):
+        return False
+    if question.in_place:
+        return bool(PLAIN.match(asked))
+    torn = kind == "how many" and re.search(rf"\b(?:{BEFORE}) {ABOUT}{re.escape(answer)}\b", sentence)
+    last = re.escape(" ".join(asked.rstrip("?").split()[-2:]))
+    return not (torn or re.search(rf"\b{last},? (?:as|of|over)\b", sentence))
 
 
 def _checked(made: Iterator[Made], reader: Reader) -> Iterator[Made]:
@@ -158,43 +203,35 @@ def _answerable(one: Made, names: dict[str, str]) -> Question:
 
 
 def _swapped(
-    bot: "Bot", made: Sequence[Made], documents: Sequence[Document], draw: random.Random
+    bot: "Bot", made: Iterable[Made], documents: Sequence[Document], draw: random.Random
 ) -> Iterator[Question]:
     """Yield questions in which a name or year is another of its kind, not of the article, and that nothing answers."""
-    texts = "\n".join(document.text for document in documents)
-    places = Lexicon.of(texts, bot.parts.encoder.count_tokens).places
-    names = sorted({found for match in INNER_NAME.finditer(texts) if (found := match["name"] or match["year"])})
+    named = Names.of("\n\n".join(document.text for document in documents))
+    found = Counter(
+        match["name"] or match["year"] for document in documents for match in INNER_NAME.finditer(document.text)
+    )
+    names = sorted(name for name in found if (kind := named.kind(name)) and (kind != "place" or found[name] > 1))
     for one in made:
-        swaps = _with_others(one, names, places, draw)
+        swaps = _with_others(one, names, named, draw)
         question = next((swap for swap in swaps if not _answered_elsewhere(bot, swap, set())), None)
         if question is not None:
             yield Question("swapped", question, answerable=False)
 
 
-def _with_others(one: Made, names: Sequence[str], places: Set[str], draw: random.Random) -> Iterator[str]:
+def _with_others(one: Made, names: Sequence[str], named: Names, draw: random.Random) -> Iterator[str]:
     """Yield the question with one of its names (or years) replaced by others that its article does not hold."""
     question = one.question.text
     spans = list(INNER_NAME.finditer(question))
     draw.shuffle(spans)
     for span in spans:
         given = "name" if span["name"] else "year"
-        kind = _kind(span[given], places)
-        others = [name for name in names if _kind(name, places) == kind and name not in one.document.text]
+        kind = named.kind(span[given])
+        around = question[: span.start(given)], question[span.end(given) :]
+        if (kind == "place" and not PLACED.search(around[0])) or (kind in ALONE and not ENDS.match(around[1])):
+            continue
+        others = [name for name in names if kind and named.kind(name) == kind and name not in one.document.text]
         for other in draw.sample(others, min(TRIES, len(others))):
-            yield f"{question[: span.start(given)]}{other}{question[span.end(given) :]}"
-
-
-def _kind(name: str, places: Set[str]) -> str:
-    """What a name is of, as far as its form and its company tell: a swap within a kind makes a question that has a sense."""
-    if name.isdigit():
-        return "year"
-    if name in places:
-        return "place"
-    if GROUP.search(name) or name.isupper():
-        return "group"
-    if PEOPLES.fullmatch(name):
-        return "people"
-    return "full name" if " " in name else "name"
+            yield other.join(around)
 
 
 def _answered_elsewhere(bot: "Bot", question: str, but: set[str]) -> bool:
