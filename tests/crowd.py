@@ -77,9 +77,9 @@ def events_of(client: Any) -> dict[str, int]:
     return {target[1]: one["id"] for one in events for target in one["targets"] if target[1] in ("load", "submit")}
 
 
-def send(client: Any, event: int, session: str, value: str) -> str:
-    """Send an event of a page with one value and return the stream that comes back."""
-    body = {"data": [value], "fn_index": event, "session_hash": session}
+def send(client: Any, event: int, session: str, *values: str) -> str:
+    """Send an event of a page with its values and return the stream that comes back."""
+    body = {"data": values, "fn_index": event, "session_hash": session}
     answer = client.post("/gradio_api/queue/join", json=body)
     answer.raise_for_status()
     with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as response:
@@ -88,7 +88,7 @@ def send(client: Any, event: int, session: str, value: str) -> str:
 
 def ask(client: Any, events: dict[str, int], session: str, question: str) -> str:
     """Ask a question on a page and return the stream that comes back."""
-    return send(client, events["submit"], session, question)
+    return send(client, events["submit"], session, session.rjust(32, "-"), question)
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from test_pdf import encrypted_pdf
 from qa_bot.bot import Bot
 from qa_bot.errors import ModelError
 from qa_bot.ingest import loaders
-from qa_bot.interfaces.webpage.intake import FEW, Intake, _advised, is_address
+from qa_bot.interfaces.webpage.advice import advised
+from qa_bot.interfaces.webpage.intake import FEW, Intake, is_address
 from qa_bot.interfaces.webpage.shelf import Job, jobs_html
 from qa_bot.settings import Settings
 from qa_bot.types import Progress, SourceReport
@@ -208,16 +209,26 @@ def test_a_scan_says_what_whoever_starts_the_page_can_do(bot: ScriptedBot, tmp_p
 
 
 def test_no_advice_of_a_source_is_for_the_command_line() -> None:
-    """Every text of the room that names an option or a setting has another one for the page."""
+    """Every text of these rooms that names a command, an option or a setting has another one for the page."""
     texts = []
-    for module in (Path(loaders.__file__).parent).glob("*.py"):
+    rooms = Path(loaders.__file__).parents[1]
+    for module in [*(rooms / "ingest").glob("*.py"), *(rooms / "answer").glob("*.py")]:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                texts += [node.value] if re.search(r"(The|the) setting [a-z]+\.|--[a-z]|QA_BOT_", node.value) else []
+                texts += (
+                    [node.value]
+                    if re.search(
+                        r"(The|the) setting [a-z]+\.[a-z]|\b[a-z]+\.(model|max_\w+)\b|--[a-z]|QA_BOT_|`qa-bot",
+                        node.value,
+                    )
+                    else []
+                )
     assert len(texts) > 6
     left = [
         text
-        for text in map(_advised, texts)
-        if re.search(r"setting [a-z]+\.|QA_BOT_|--(?!set parsing.ocr=true)[a-z]", text)
+        for text in map(advised, texts)
+        if re.search(
+            r"setting [a-z]+\.[a-z]|\b[a-z]+\.(model|max_\w+)\b|QA_BOT_|`qa-bot|--(?!set parsing.ocr=true)[a-z]", text
+        )
     ]
     assert left == ["`tesseract --list-langs` shows those it knows."]

@@ -45,6 +45,8 @@ def test_a_page_that_is_not_known_is_not_known_until_it_is_loaded() -> None:
     assert not visit.known
     assert visits.open("one", KEY) is visit
     assert visit.known, "its tab was looked at before it was loaded"
+    again = visits.of("after a restart", OTHER)
+    assert visits.open("reloaded then", OTHER) is again
     assert visits.of(None) is not visits.of(None), "those without a page share nothing"
 
 

@@ -210,7 +210,7 @@ def test_a_forged_file_is_neither_read_nor_deleted(client: TestClient, tmp_path:
     config = client.get("/config").json()
     found = next(one for one in config["dependencies"] if any(target[1] == event for target in one["targets"]))
     forged = {"path": str(secret), "meta": {"_type": "gradio.FileData"}, "orig_name": "secret.txt"}
-    data = [[forged] if event == "upload" else forged]
+    data = [None, [forged] if event == "upload" else forged]
     body = {"data": data, "fn_index": found["id"], "session_hash": f"forger-{event}"}
     assert client.post("/gradio_api/queue/join", json=body).status_code == 200
     stream = client.get("/gradio_api/queue/data", params={"session_hash": f"forger-{event}"}).text

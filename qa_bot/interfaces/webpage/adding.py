@@ -11,6 +11,7 @@ from typing import Any
 
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.webpage import page, shelf
+from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.handlers import Handlers
 from qa_bot.interfaces.webpage.intake import Intake
 from qa_bot.interfaces.webpage.layout import Update
@@ -97,7 +98,7 @@ class Adding:
             said = f"Removed {self.page.bot.remove(document_id).title}."
             visit.forget(document_id)
         except QaBotError as error:
-            said = f"{error} {error.hint}"
+            said = advised(f"{sentence(str(error))} {error.hint}")
         changed = {parts.viewer: self.page.viewer_html(visit), parts.summary: self.page.summary_html(visit)}
         return (
             self.page.listing(visit, choose=True)

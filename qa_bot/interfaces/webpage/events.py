@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 # The field is emptied where it is, before the question travels: whatever is typed next stays.
-SENT = "(question) => { window.qaBot.sent(question); return [question]; }"
+SENT = "(key, question) => { window.qaBot.sent(question); return [key, question]; }"
 # What a tab is called, so that its conversation is found again after a reload. It ends with the tab.
 KEY = """() => {
   try {
@@ -76,23 +76,23 @@ class _Events:
         import gradio as gr
 
         # Gradio finds by their annotations what it has to pass.
-        def run(request: gr.Request, event: gr.EventData, *inputs: Any) -> Update:
-            visit = self.visits.of(request.session_hash)
+        def run(request: gr.Request, event: gr.EventData, key: Any, *inputs: Any) -> Update:
+            visit = self.visits.of(request.session_hash, str(key))
             if quiet and not visit.known:
                 return {self.parts.status: change()}
             first = self._first(visit)
             update: Update = handler(visit, *([event._data or {}] if detailed else inputs))
             return first | update
 
-        async def stream(request: gr.Request, event: gr.EventData, *inputs: Any) -> AsyncIterator[Update]:
-            visit = self.visits.of(request.session_hash)
+        async def stream(request: gr.Request, event: gr.EventData, key: Any, *inputs: Any) -> AsyncIterator[Update]:
+            visit = self.visits.of(request.session_hash, str(key))
             first = self._first(visit)
             async for update in handler(visit, *([event._data or {}] if detailed else inputs)):
                 yield first | update
                 first = {}
 
         bound = stream if inspect.isasyncgenfunction(handler) else run
-        return event(bound, list(inputs), self.outputs, **HIDDEN, **more)
+        return event(bound, [self.parts.key, *inputs], self.outputs, **HIDDEN, **more)
 
     def _first(self, visit: Visit) -> Update:
         """Return what a page has to show before anything else: all, where what it showed before was forgotten."""
@@ -107,8 +107,9 @@ class _Events:
 
         parts, handlers = self.parts, self.handlers
 
-        def load(key: str | None, request: gr.Request) -> Update:
-            return handlers.load(self.visits.open(request.session_hash, key or ""))
+        def load(key: Any, request: gr.Request) -> Update:
+            visit = self.visits.open(request.session_hash, str(key))
+            return handlers.load(visit) | {parts.key: key}  # from now on it comes with every event
 
         async def unload(request: gr.Request) -> None:
             self.visits.close(request.session_hash)

@@ -46,6 +46,10 @@ class Handlers:
 
     def summary_html(self, visit: Visit) -> str:
         """Return the summary, or the place where it will be."""
+        if visit.summary is None and not self.bot.documents():
+            return (
+                f'<p class="none">Your library is empty so far. Add an article, or paste a text above.</p>{page.FILL}'
+            )
         if visit.summary is None:
             return '<p class="none">The summary appears here, every sentence with the words that it stands on.</p>'
         return results.exchange_html(visit.summary, visit.live_labels(visit.summary))
@@ -88,6 +92,7 @@ class Handlers:
             parts.article: change(choices=choices, **chosen),
             parts.articles: change(choices=choices),
             parts.chat: change() if visit.exchanges else self.chat_html(visit),
+            parts.summary: change() if visit.summary else self.summary_html(visit),
         }
 
     # -- events --------------------------------------------------------------------------------------------------
@@ -197,9 +202,9 @@ class Handlers:
         pasted = Document.of(text, source="Pasted text", title=page.excerpt(text, 80)) if origin == PASTE else None
         several = [*(articles or (one.id for one in self.bot.documents()))] if origin == SEVERAL else []
         if not (text.strip() if pasted else several or article):
-            hint = "Paste a text first." if pasted else "Choose an article of the library first."
-            visit.summary = Exchange("", error="There is nothing to summarise.", hint=hint, running=False)
-            yield {parts.summary: self.summary_html(visit), parts.status: hint}
+            chosen = "Choose an article first." if self.bot.documents() else "Add an article in Library first."
+            hint = "Paste a text first." if pasted else chosen
+            yield {parts.summary: page.error_html("There is nothing to summarise.", hint), parts.status: hint}
             return
         if pasted:
             visit.pasted[pasted.id] = pasted

@@ -5,7 +5,6 @@ address is refused here, before the bot sees it.
 """
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError
 from qa_bot.ingest.archive import PASSWORD_HINT
-from qa_bot.ingest.ocr import HINT as OCR_HINT
+from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.page import plural
 from qa_bot.interfaces.webpage.shelf import Job
 from qa_bot.types import Document, Progress, SourceReport
@@ -26,22 +25,6 @@ if TYPE_CHECKING:
 
 ADDRESSES = ("http://", "https://")
 FEW = 3  # sources that are added together and get questions each
-# What a command line would be told, and what helps at a page instead.
-ADVICE = [
-    (
-        r"If it is yours and you trust it, the setting fetch\.allow_private lets it be fetched\.",
-        "Open it in your browser, save the page, and add the file.",
-    ),
-    (r"The setting fetch\.\w+ raises it\.", "Open it in your browser, save the page, and add the file."),
-    (r"; or, if you may, turn the setting fetch\.robots off\.", "."),
-    (r"; the setting parsing\.ocr_language names one\.", "."),
-    (r"The setting parsing\.\w+ raises (it|the limit)\.", "Split it and add the parts."),
-    (
-        re.escape(PASSWORD_HINT),
-        "Enter it here.",
-    ),
-    (re.escape(OCR_HINT), "Whoever starts the page can have scans read by OCR: --set parsing.ocr=true."),
-]
 
 logger = logging.getLogger("qa_bot")
 
@@ -173,7 +156,7 @@ class Intake:
         except CancelledError:
             return bool(reports)
         except QaBotError as error:
-            reports.append(SourceReport(name, "failed", reason=f"{error} {error.hint}".strip()))
+            reports.append(SourceReport(name, "failed", reason=f"{sentence(str(error))} {error.hint}".strip()))
         except Exception:
             logger.exception("The page could not add %r", name)
             reports.append(SourceReport(name, "failed", reason="Something went wrong inside qa_bot; its log has more."))
@@ -211,15 +194,8 @@ def _ended(name: str, reports: Sequence[SourceReport]) -> Job:
     failed = [report for report in reports if report.status == "failed"]
     if not good:
         reason = failed[0].reason if failed else "Nothing to read was found in it."
-        return Job(name, "failed", _advised(reason), locked=PASSWORD_HINT in reason)
+        return Job(name, "failed", advised(reason), locked=PASSWORD_HINT in reason)
     return Job(name, "done", _note(good, failed), document_id=good[0].document_id if len(good) == 1 else "")
-
-
-def _advised(reason: str) -> str:
-    """Return a reason with advice that somebody at a page can follow, instead of options of the command line."""
-    for pattern, advice in ADVICE:
-        reason = re.sub(pattern, advice, reason)
-    return reason
 
 
 def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
@@ -233,5 +209,5 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
             "unchanged": "Already in the library",
         }[good[0].status]
     trouble = [warning for report in good for warning in report.warnings]
-    trouble += [_advised(report.reason) for report in failed]
+    trouble += [advised(report.reason) for report in failed]
     return ". ".join([words, *trouble[:3]]) + (f". And {len(trouble) - 3} more notices" if trouble[3:] else "")

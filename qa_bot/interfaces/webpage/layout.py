@@ -183,14 +183,14 @@ def _library_tab(parts: Parts, mib: int) -> None:
     import gradio as gr
 
     with gr.Tab("Library", elem_id="tab-library") as parts.library_tab:
-        kinds = "PDF, Word, OpenDocument, EPUB, web pages, e-mail, text and more"
+        kinds = "PDF, Word, EPUB, web pages, e-mail, text and more"
         _html(f"<p>Files <span>· {kinds}; at most {mib} MiB each</span></p>", "upload-label")
         parts.files = gr.File(
             label="Files",
             show_label=False,
             file_count="multiple",
             elem_id="upload",
-            height=120,
+            height=136,
             interactive=True,
         )
         with gr.Row(elem_id="addresses-row"):

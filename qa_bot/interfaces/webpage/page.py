@@ -23,6 +23,8 @@ LOST = (
     f'<div class="notice lost"><p><b>{FORGOTTEN}</b></p><p>The page was away for too long, or qa_bot was started again. '
     "The library is as it was. Ask again.</p></div>"
 )
+FILL = '<p class="fill"><button type="button" class="quiet" data-do="library">Add articles</button></p>'
+LONG = 400  # characters of a question that is shown in a box of its own height
 EXCERPT = 220  # characters of a passage that a list shows
 
 # NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed.
@@ -126,8 +128,9 @@ def confidence_html(confidence: float) -> str:
 
 def turn_html(question: str, body: str) -> str:
     """Return one exchange: the question and the HTML of what became of it."""
+    tall = ' tabindex="0"' if len(question) > LONG or question.count("\n") > 6 else ""  # it scrolls, also by keys
     return (
-        f'<article class="turn"><p class="question"><span class="unseen">You asked: </span>{escape(question)}</p>'
+        f'<article class="turn"><p class="question"{tall}><span class="unseen">You asked: </span>{escape(question)}</p>'
         f"{body}</article>"
     )
 

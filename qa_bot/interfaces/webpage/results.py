@@ -5,8 +5,10 @@ Pure functions over page.py; see there for labels and escaping.
 
 from collections.abc import Sequence
 
+from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
 from qa_bot.interfaces.webpage.page import (
+    FILL,
     Labels,
     claim_html,
     claims_html,
@@ -51,7 +53,7 @@ def answer_html(answer: Answer, labels: Labels) -> str:
     if answer.declined is not None:
         return _declined_html(answer, labels)
     if not answer.claims:
-        return f'<section class="answer" aria-label="Reply"><p>{escape(answer.text)}</p>{_looked_at(answer, labels)}</section>'
+        return f'<div class="answer" role="group" aria-label="Reply"><p>{escape(answer.text)}</p>{_looked_at(answer, labels)}</div>'
     lead = _lead(answer)
     written = Written(answer.question, lead, answer.claims, answer.note)
     meta = (
@@ -59,10 +61,10 @@ def answer_html(answer: Answer, labels: Labels) -> str:
         f"{copy_buttons(written, 'answer')}"
     )
     before = f'<p class="lead">{escape(lead)}</p>' if lead and lead != f"{answer.short}:" else ""
-    note = f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="note">{escape(advised(answer.note))}</p>' if answer.note else ""
     return (
-        f'<section class="answer" aria-label="Answer">{_short(answer)}{before}{_sentences(answer, labels)}{note}'
-        f'<div class="meta">{meta}</div>{_dropped(answer.dropped)}{_looked_at(answer, labels)}</section>'
+        f'<div class="answer" role="group" aria-label="Answer">{_short(answer)}{before}{_sentences(answer, labels)}{note}'
+        f'<div class="meta">{meta}</div>{_dropped(answer.dropped)}{_looked_at(answer, labels)}</div>'
     )
 
 
@@ -89,13 +91,13 @@ def _sentences(answer: Answer, labels: Labels) -> str:
 
 
 def _declined_html(answer: Answer, labels: Labels) -> str:
-    verdict, _, reason = answer.text.removesuffix(".").partition(". ")
+    verdict, _, reason = advised(answer.text).removesuffix(".").partition(". ")
     why = f' <span class="why">{escape(reason)}.</span>' if reason else ""
     nearest = passages_html(answer.hits[:NEAREST], labels, short=True)
     folded = f'<details class="looked"><summary>Nearest passages</summary>{_query(answer)}{nearest}</details>'
     return (
-        f'<section class="answer declined" aria-label="No answer"><p><span class="verdict">{escape(verdict)}.</span>{why}'
-        f"</p>{folded if nearest else _query(answer)}</section>"
+        f'<div class="answer declined" role="group" aria-label="No answer"><p><span class="verdict">{escape(verdict)}.</span>{why}'
+        f"</p>{folded if nearest else _query(answer)}{FILL if answer.declined == 'empty library' else ''}</div>"
     )
 
 

@@ -9,6 +9,8 @@ from qa_bot.types import DocumentRecord
 
 LISTED = 1000  # articles that the list shows; the newest ones
 
+FOLDED = 8  # sources from which those that were added are folded away, so that the list of articles stays in sight
+
 JobState = Literal["waiting", "reading", "done", "failed", "cancelled"]
 WORDS = {"waiting": "Waiting", "reading": "Reading", "done": "Added", "failed": "Failed", "cancelled": "Cancelled"}
 CANCEL = '<button type="button" class="quiet cancel" data-do="cancel">Cancel</button>'
@@ -40,8 +42,12 @@ def jobs_html(jobs: Sequence[Job]) -> str:
         return ""
     ended = sum(not job.running for job in jobs)
     head = f'<p class="adding"><span>{ended} of {plural(len(jobs), "source")} ready</span>{CANCEL}</p>'
-    items = "".join(map(_job_html, jobs))
-    return f'{head if ended < len(jobs) else ""}<ul class="jobs" aria-label="Sources being added">{items}</ul>'
+    done = [job for job in jobs if job.state == "done"] if len(jobs) > FOLDED else []
+    items = "".join(_job_html(job) for job in jobs if not done or job.state != "done")
+    folded = f'<ul class="jobs" aria-label="Sources that were added">{"".join(map(_job_html, done))}</ul>'
+    folded = f'<details class="looked"><summary>{len(done):,} added</summary>{folded}</details>' if done else ""
+    here = f'<ul class="jobs" aria-label="Sources being added">{items}</ul>' if items else ""
+    return f"{head if ended < len(jobs) else ''}{here}{folded}"
 
 
 def _job_html(job: Job) -> str:
@@ -61,7 +67,7 @@ def _lock_html(job: Job) -> str:
     if not job.key:
         return ""
     return (
-        f'<span class="offers"><input type="password" class="find" autocomplete="off" aria-label="Password of '
+        f'<span class="offers"><input type="password" class="find" autocomplete="off" placeholder="Password" aria-label="Password of '
         f'{escape(job.name)}"><button type="button" class="chip" data-unlock="{escape(job.key)}">Open it</button></span>'
     )
 

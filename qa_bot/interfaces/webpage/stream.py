@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qa_bot.errors import ModelError, QaBotError
+from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.visit import Exchange
 from qa_bot.types import Answer, Digest, Draft, Progress, Summary
 
@@ -204,7 +205,7 @@ async def follow(exchange: Exchange, work: Work[Item], gate: Gate) -> AsyncGener
                     last = now
                     yield item is not None
     except QaBotError as error:
-        exchange.error, exchange.hint = str(error), error.hint
+        exchange.error, exchange.hint = advised(str(error)), advised(error.hint)
     except Exception:
         logger.exception("The page could not finish %r", exchange.question)
         exchange.error = "Something went wrong inside qa_bot."

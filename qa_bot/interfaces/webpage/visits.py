@@ -33,23 +33,21 @@ class Visits:
         """Return the visit of a page that was loaded: what its tab held before, if that is still known, or a new one."""
         if not session:  # whoever calls without a page
             return Visit()
-        key = key if KEY[0] <= len(key) <= KEY[1] else ""
         with self._lock:
-            earlier = next((one for one in reversed(self._visits) if key and self._keys.get(one) == key), session)
-            visit = self._use(session, self._visits.get(earlier) or Visit())
+            earlier = self._named(key) or session
+            visit = self._use(session, self._visits.get(earlier) or Visit(), key)
             if earlier != session and earlier in self._left:  # the page before a reload, and no copy of the tab
                 self._forget(earlier)
-            self._keys[session] = key
             visit.known = True
             visit.end()  # what was in the making was made for the page before
             return visit
 
-    def of(self, session: str | None) -> Visit:
+    def of(self, session: str | None, key: str = "") -> Visit:
         """Return the visit of a page; a new one that is not `known` where the page was not opened here, or forgotten."""
         if not session:
             return Visit()
         with self._lock:
-            return self._use(session, self._visits.get(session) or Visit(known=False))
+            return self._use(session, self._visits.get(session) or Visit(known=False), key)
 
     def close(self, session: str | None) -> None:
         """End what is being made for a page that was closed. The page may come back."""
@@ -65,8 +63,13 @@ class Visits:
                 self._forget(session)
             self._prune()
 
-    def _use(self, session: str, visit: Visit) -> Visit:
+    def _named(self, key: str) -> str | None:
+        """Return the last session of a tab, or None."""
+        return next((one for one in reversed(self._visits) if key and self._keys.get(one) == key), None)
+
+    def _use(self, session: str, visit: Visit, key: str) -> Visit:
         self._visits[session] = visit
+        self._keys[session] = key if KEY[0] <= len(key) <= KEY[1] else ""
         self._visits.move_to_end(session)
         self._left.pop(session, None)
         self._prune()

@@ -117,6 +117,13 @@
     visit(location.hash.slice(1) || 'ask');
   });
 
+  // The form may fill the screen: what was asked for is brought into sight.
+  function follow() {
+    const place = one('#summary');
+    if (place.getBoundingClientRect().top < innerHeight * 0.6) return;
+    setTimeout(() => place.scrollIntoView({block: 'start', behavior: still() ? 'auto' : 'smooth'}), 300);
+  }
+
   function save(button) {
     const address = URL.createObjectURL(new Blob([button.dataset.copy], {type: 'text/markdown'}));
     const link = document.createElement('a');
@@ -153,6 +160,7 @@
     else if (node.matches('#viewer .back')) back();
     else if (node.matches('[data-do="library"]')) visit('library');
     else if (node.matches('[data-ask]')) { visit('ask'); ask(node.dataset.ask); }
+    else if (node.closest('#summarise')) follow();
     else if (node.matches('[data-summarise]')) { visit('summary'); summarise(node.dataset.summarise); }
   });
   document.addEventListener('change', (event) => {
@@ -201,10 +209,12 @@
     box.setAttribute('aria-live', 'off'); // the status line says what matters; a live log would repeat every word
     // The newest question stays in sight: its answer is read from the top. Whoever scrolls away is left alone.
     let turns = 0, place = 0, stick = true;
+    if (way()) setTimeout(() => { if (!one('#question textarea').value) write(way()); }, 300);
     box.addEventListener('scroll', () => { stick = Math.abs(box.scrollTop - place) < 40; });
     watch('value', () => {
       const all = box.querySelectorAll('.turn'), last = all[all.length - 1];
       stick = stick || all.length !== turns;
+      if (last?.querySelector('.question').textContent.includes(way().trim())) way('');
       turns = all.length;
       if (!stick || !last) return;
       const top = box.scrollTop + last.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
@@ -216,11 +226,25 @@
     });
   }
 
-  function sent(question) {
+  // A question on its way is kept until it has arrived: where the connection breaks, it stands in the field again.
+  const way = (question) => {
+    try {
+      if (question === undefined) return sessionStorage.getItem('qa_bot_question') || '';
+      sessionStorage.setItem('qa_bot_question', question);
+    } catch { /* a browser that keeps nothing */ }
+    return '';
+  };
+
+  function write(question) {
     const field = one('#question textarea');
-    if (field?.value !== question) return;
-    field.value = '';
+    field.value = question;
     field.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+
+  function sent(question) {
+    if (one('#question textarea')?.value !== question) return;
+    way(question);
+    write('');
   }
 
   function library(element, trigger, watch) {
