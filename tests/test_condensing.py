@@ -16,17 +16,19 @@ SENTENCES = [f"Boat {i} carried {i} tonnes of salt to the far harbour." for i in
 
 
 class Echo:
-    """Writes the first sentence of what it is shown, word by word, and remembers every prompt."""
+    """Writes the first sentence of what it is shown, word by word, remembers every prompt, and is stopped by one."""
 
     name = "echo"
 
-    def __init__(self, context_tokens: int = 10_000) -> None:
-        self.context_tokens = context_tokens
+    def __init__(self, context_tokens: int = 10_000, crash_at: int = -1) -> None:
+        self.context_tokens, self.crash_at = context_tokens, crash_at
         self.prompts: list[str] = []
 
     def stream(
         self, messages: Sequence[dict[str, str]], *, max_new_tokens: int, stop: threading.Event | None = None
     ) -> Iterator[str]:
+        if len(self.prompts) == self.crash_at:
+            raise KeyboardInterrupt
         self.prompts.append(messages[-1]["content"])
         for word in self.prompts[-1].split(".")[0].split() + ["."]:
             if stop is not None and stop.is_set():
@@ -95,19 +97,12 @@ def test_nothing_kept_of_any_part_ends_empty() -> None:
 
 def test_after_a_crash_the_parts_that_were_written_are_not_written_again() -> None:
     """Whichever part it crashes at, at most that one is lost, and the text is the same in the end."""
-
-    class Crashing(Echo):
-        def stream(self, messages: Sequence[dict[str, str]], **options: Any) -> Iterator[str]:
-            if len(self.prompts) == crash_at:
-                raise KeyboardInterrupt
-            return super().stream(messages, **options)
-
     whole = Echo(context_tokens=500)
     expected = run(whole, SENTENCES)
     for crash_at in range(1, len(whole.prompts)):
         memory: dict[str, str] = {}
         with pytest.raises(KeyboardInterrupt):
-            run(Crashing(context_tokens=500), SENTENCES, memory=memory)
+            run(Echo(context_tokens=500, crash_at=crash_at), SENTENCES, memory=memory)
         again = Echo(context_tokens=500)
         assert run(again, SENTENCES, memory=memory) == expected
         assert again.prompts == whole.prompts[crash_at:]

@@ -1,7 +1,7 @@
 """A summary or digest that is kept equals the one that was made, is used while nothing changed, and holds no words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -73,13 +73,6 @@ def test_documents_outside_a_library_take_bounded_room() -> None:
 
 def test_a_crash_loses_one_part_also_in_another_process(tmp_path: Path) -> None:
     """What a first process wrote of the parts, a second one finds: whichever part the first died at."""
-
-    class Crashing(Echo):
-        def stream(self, messages: Sequence[dict[str, str]], **options: Any) -> Iterator[str]:
-            if len(self.prompts) == crash_at:
-                raise KeyboardInterrupt
-            return super().stream(messages, **options)
-
     whole = Echo(context_tokens=500)
     expected = run(whole, SENTENCES)
     document, *rest = make("boats", " ".join(SENTENCES))
@@ -88,7 +81,7 @@ def test_a_crash_loses_one_part_also_in_another_process(tmp_path: Path) -> None:
         with opened(folder) as first, opened(folder) as second:  # neither is closed before the other has read
             first.add(document, *rest)
             with pytest.raises(KeyboardInterrupt):
-                run(Crashing(context_tokens=500), SENTENCES, memory=Beside(first, document.id, "m"))
+                run(Echo(context_tokens=500, crash_at=crash_at), SENTENCES, memory=Beside(first, document.id, "m"))
             again = Echo(context_tokens=500)
             assert run(again, SENTENCES, memory=Beside(second, document.id, "m")) == expected
             assert again.prompts == whole.prompts[crash_at:]

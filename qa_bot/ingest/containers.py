@@ -77,10 +77,10 @@ def local_name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def named_texts(data: bytes, called: str) -> dict[str, str]:
-    """Return the first text of each element name of a small XML part that describes a document; {} for b""."""
+def named_texts(root: Any) -> dict[str, str]:
+    """Return the first text of each element name below an XML element that describes a document."""
     found: dict[str, str] = {}
-    for element in xml_root(data, called).iter() if data else ():
+    for element in root.iter():
         if element.text and element.text.strip():
             found.setdefault(local_name(element), element.text)
     return found

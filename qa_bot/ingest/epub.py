@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import damaged, local_name, opened, optional, xml_root
+from qa_bot.ingest.containers import damaged, local_name, named_texts, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree, with_marked_notes
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
@@ -35,10 +35,7 @@ def parse_epub(content: bytes, charset: str) -> Parsed:
                 missing.append(name)
                 continue
             texts.append(_chapter(archive.read(name)))
-    stated: dict[str, str] = {}
-    for element in root.iter():
-        if element.text and local_name(element) in ("title", "creator", "date", "language"):
-            stated.setdefault(local_name(element), element.text)
+    stated = named_texts(root)
     lost = f"Chapters that the book names but lacks: {', '.join(missing[:5])}." if missing else ""
     return Parsed(
         canonical("\n\n".join(text for text in texts if text)),

@@ -72,7 +72,7 @@ def _checked_docx(content: bytes) -> tuple[dict[str, str], int]:
         core = optional(archive, "docProps/core.xml")
         size = sum(part.file_size for part in archive.infolist() if part.filename == "word/document.xml")
     try:
-        return named_texts(core, WORD_FILE), size
+        return named_texts(xml_root(core, WORD_FILE)) if core else {}, size
     except ParseError:  # the text may be whole although its description is not
         return {}, size
 
@@ -85,7 +85,8 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
         if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
             raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
         root = xml_root(archive.read("content.xml"), OPEN_FILE)
-        stated = named_texts(optional(archive, "meta.xml"), OPEN_FILE)
+        meta = optional(archive, "meta.xml")
+        stated = named_texts(xml_root(meta, OPEN_FILE)) if meta else {}
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise damaged(OPEN_FILE)
