@@ -6,11 +6,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qa_bot.answer.aligning import Account, Figure, Meeting, apart, day_of, figures, meetings, one_event
+from qa_bot.answer.aligning import Figure, Meeting, figures, groups, meetings
+from qa_bot.answer.events import Account
 from qa_bot.models.reader import Reading
 from qa_bot.types import Document
 
-POST = "The fire at the mill of Ada Lund in Longport hurt 14 people. Repairs cost at least 3 million crowns, said Ada Lund."
+POST = "The fire at the mill of Ada Lund in Longport hurt 14 people. Repairs cost 3 million crowns, said Ada Lund."
 WIRE = "In Longport the number of injured has risen to 19. The mill of Ada Lund needs repairs worth 4 million crowns."
 
 
@@ -55,11 +56,11 @@ BOTH = {
 
 def test_figures_meet_where_each_answers_the_question_of_the_other() -> None:
     found = met(POST, WIRE, Marker(BOTH))
-    assert sorted(found) == [("14 people", "19"), ("at least 3 million crowns", "4 million crowns")]
+    assert sorted(found) == [("14 people", "19"), ("3 million crowns", "4 million crowns")]
 
 
 def test_an_answer_whose_own_question_leads_elsewhere_meets_nothing() -> None:
-    astray = {**BOTH, "risen to how many": "at least 3 million crowns", "worth how much": "Ada Lund"}
+    astray = {**BOTH, "risen to how many": "3 million crowns", "worth how much": "Ada Lund"}
     assert met(POST, WIRE, Marker(astray)) == []
 
 
@@ -113,27 +114,8 @@ def test_rough_figures_and_bounds_are_no_contradiction(one: str, other: str, ali
     assert figure(one).alike(figure(other)) is figure(other).alike(figure(one)) is alike
 
 
-def account(text: str, title: str = "News") -> Account:
-    return Account.of(document(text, title))
-
-
-def test_one_event_is_told_by_its_names_and_two_by_titles_counts_and_dates() -> None:
-    base = account(POST)
-    assert one_event(base, account(WIRE))
-    assert not one_event(base, account("In the town of Marsh End the fire hurt Tove Holm and 3 others."))
-    assert apart(
-        account(POST, "Fire in Longport"), account("Then Marsh End saw a fire in Marsh End.", "Fire in Marsh End")
-    )
-    quarters = [
-        f"The firm of Ada Lund in Longport earned 3 crowns in the {which} quarter." for which in ("first", "second")
-    ]
-    assert apart(*map(account, quarters))
-    assert one_event(account(quarters[0]), account(quarters[0].replace("3", "4")))
-
-
-def test_articles_of_dates_far_apart_tell_of_two_events() -> None:
-    spring, later, autumn = (account(f"{day}\n\n{POST}") for day in ("3 May 2024", "9 May 2024", "2 September 2024"))
-    assert one_event(spring, later)
-    assert apart(spring, autumn)
-    assert str(day_of(document("By Ada Lund, Longport Post, 3 May 2024\n\nIt burned."))) == "2024-05-03"
-    assert day_of(document("It burned.")) is None
+def test_figures_of_one_thing_stand_together_each_value_once_and_no_article_contradicts_itself() -> None:
+    first, again, newer, own = (figures(i, f"It hurt {n} people.")[0] for i, n in enumerate((14, 14, 19, 19)))
+    met = [Meeting(first, newer, 9.0), Meeting(again, newer, 8.0), Meeting(first, own, 7.0)]
+    assert groups(met, np.array([0, 1, 2, 0])) == [[[first, again], [newer]]]
+    assert groups(met, np.array([0, 1, 2, 3])) == [[[first, again], [newer, own]]]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.digesting import digest, distinct
+from qa_bot.answer.digesting import digest
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.checker import RulesChecker
 from qa_bot.models.reader import load_reader
@@ -147,11 +147,6 @@ def test_a_near_duplicate_counts_once(settings: Settings, encoder: Any) -> None:
     assert len(found.document_ids) == 3
     assert found.duplicates == (("Harbour bridge opens at last", "Reprint"),)
     assert all(len(claim.citations) == 2 for claim in found.agreed)
-
-
-def test_two_documents_that_are_only_alike_both_count() -> None:
-    assert distinct(DOCUMENTS) == (DOCUMENTS, [])
-    assert [d.title for d in distinct([document("", "a"), document("", "b")])[0]] == ["a", "b"]
 
 
 def test_a_focus_brings_what_is_about_it_only(settings: Settings, encoder: Any) -> None:

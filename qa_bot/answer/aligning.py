@@ -9,30 +9,23 @@ to 19". Knows texts, vectors and the reader; refuses to know what a digest is.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import combinations
 
 import numpy as np
 
 from qa_bot.answer.comparing import DAYS, MONTH, MONTHS, ORDINAL, Quantity, quantities, rough
-from qa_bot.answer.origin import HEAD, stated
+from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.times import YEAR
 from qa_bot.models.checker import content_words
 from qa_bot.models.reader import Reader
-from qa_bot.types import Document
 
-SHARED_NAMES = 0.4  # share of the names of the article with fewer that the other has too, where both tell of one event
-FEWEST_NAMES = 2
-DAYS_APART = 45  # an event is written about for so long; the same firm's next quarter is another event
 CONTEXT = 4  # sentences of the other article that are read for one question: those nearest to the asking one
-NEAR = 0.3  # cosine from which two sentences may hold figures of one thing
+NEAR = 0.4  # cosine from which two sentences may hold figures of one thing
 LEAST = -6.0  # answerability of either reading, in logits, below which a meeting is chance
-RELATED = 0.0  # of both together, where the sentences share a word beside names and what is counted
-SURE = 6.0  # where they do not
-MOST = 300  # figures that are asked for: about six seconds on one core
-HEADED = re.compile(
-    r"\b(quarter|half|round|leg|season|stage|edition|semester|term|week|day|trial|race|marathon)\b", re.I
-)
+RELATED = 0.0  # of both together, where the sentences share a word beside names and figures, or both tell of money
+SURE = 6.0  # where they do not, and for years and days, which are named in passing
+SAID = 0.65  # cosine from which a sentence with the same figure needs no question
+MOST = 200  # figures that are asked for: some eight seconds on one core
 THEN = re.compile(
     r"\b(?:ago|(?:year|month|week|day|quarter|season)s? (?:before|earlier)|(?:last|previous|next) (?:year|month|quarter|season)"
     r"|previously|formerly)\b",
@@ -40,6 +33,7 @@ THEN = re.compile(
 )
 FEWEST_BEFORE = 4  # words before a figure from which its question ends with its clause
 MOST_TIMES = 10  # one figure so many times the other counts something else
+DATE = re.compile(rf"(?:\b\d{{1,2}}\s+)?{MONTH.pattern}(?:\s+\d{{1,2}}\b)?(?:,? \d{{4}}\b)?")
 ABOUT = re.compile(
     r"(?:\b(?:about|around|some|nearly|almost|roughly|only|just|up to|a total of|an estimated)\s+)?"
     r"(?P<bound>(?:more than|at least|over|fewer than|less than|under|at most|no more than)\s+)?(?:US\$|[$£€¥])?$",
@@ -100,59 +94,6 @@ def figures(sentence: int, text: str) -> list[Figure]:
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What tells of which event an article is."""
-
-    names: frozenset[str]  # stems of words that it writes with a capital inside its sentences, and nowhere without
-    words: frozenset[str]  # stems of all its words
-    title: frozenset[str]  # those of its title
-    counted: dict[str, set[str]]  # "quarter": {"first"}
-    day: date | None  # on which it is dated
-
-    @classmethod
-    def of(cls, document: Document) -> "Account":
-        """Return the account of a document."""
-        text = f"{document.title}\n{document.text}"
-        small = set(re.findall(r"\b[a-z]\w*", text))
-        found = {word for word in re.findall(r"(?<=[a-z,] )[A-Z]\w+", text) if word.lower() not in small}
-        names = {stem for word in found if word.lower() not in (*DAYS, *MONTHS) for stem in content_words(word)}
-        title = frozenset(content_words(document.title))
-        return cls(frozenset(names), frozenset(content_words(text)), title, _counted(text), day_of(document))
-
-
-def apart(one: Account, other: Account) -> bool:
-    """Return whether two articles tell of two events for sure.
-
-    Each title has a name that the other article lacks, both count something and never alike ("first quarter"), or they
-    are dated more than DAYS_APART days apart.
-    """
-    strangers = one.names & one.title - other.words, other.names & other.title - one.words
-    counts = one.counted.keys() & other.counted.keys()
-    late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > DAYS_APART
-    return all(strangers) or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)
-
-
-def one_event(one: Account, other: Account) -> bool:
-    """Return whether two articles may tell of one event: they share enough names, and are not `apart`."""
-    shared = (one.names | other.names) & one.words & other.words
-    return len(shared) >= max(FEWEST_NAMES, SHARED_NAMES * min(len(one.names), len(other.names))) and not apart(
-        one, other
-    )
-
-
-def day_of(document: Document) -> date | None:
-    """Return the day on which a document is dated, None where it does not say so or not plainly ("1/2/2024")."""
-    found = stated("date", document, HEAD)
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]", "", found.short) if found else ""
-    for form in ("%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(plain, form).date()
-        except ValueError:
-            continue
-    return None
-
-
 def meetings(
     accounts: Sequence[Account],
     texts: Sequence[str],
@@ -170,23 +111,58 @@ def meetings(
     pairs = [(a, b) for a, b in combinations(range(len(accounts)), 2) if one_event(accounts[a], accounts[b])]
     involved = {article for pair in pairs for article in pair}
     told = {a: [f for i in map(int, np.flatnonzero(owners == a)) for f in figures(i, texts[i])] for a in involved}
-    wanted = []
+    found = []
+    wanted: dict[Figure, list[tuple[float, int]]] = {}
     for a, b in pairs:
         for figure in told[a] if asked is None else [asked] if a == 0 else []:
-            near = [float(vectors[figure.sentence] @ vectors[f.sentence]) for f in told[b] if f.kind == figure.kind]
-            if max(near, default=0.0) >= NEAR:
-                wanted.append((-max(near), figure.sentence, figure.start, b, figure))
+            near = [
+                (float(vectors[figure.sentence] @ vectors[f.sentence]), f) for f in told[b] if f.kind == figure.kind
+            ]
+            said = [f for cosine, f in near if cosine >= SAID and figure.alike(f)]
+            found += [Meeting(figure, f, SURE) for f in said[:1]]
+            if near and not said and (nearest := max(cosine for cosine, _ in near)) >= NEAR:
+                wanted.setdefault(figure, []).append((-nearest, b))
+    # each figure first goes to the article that comes nearest to it, then to the second, ...
+    turns = [(turn, *one, figure) for figure, some in wanted.items() for turn, one in enumerate(sorted(some))]
+    turns.sort(key=lambda one: (one[0], one[1], one[3].sentence, one[3].start))
     page = _Page(texts, owners, vectors, reader, accounts, told)
-    found = []
-    for *_, b, figure in sorted(wanted, key=lambda one: one[:4])[:MOST]:
+    for _, _, b, figure in turns[:MOST]:
         answer, forth = page.ask(figure, b)
         if answer is None or forth < LEAST or not _of_one_thing(page, figure, answer):
             continue
         again, back = page.ask(answer, int(owners[figure.sentence]))
-        enough = RELATED if page.shared(figure, answer) else SURE
+        related = figure.kind.startswith("money") or (figure.kind not in DATED and page.shared(figure, answer) > 0)
+        enough = RELATED if related else SURE
         if again == figure and back >= LEAST and forth + back >= enough:
             found.append(Meeting(figure, answer, forth + back))
     return sorted(found, key=lambda one: (-one.sure, one.one.sentence, one.one.start))
+
+
+def groups(met: Sequence[Meeting], owners: np.ndarray) -> list[list[list[Figure]]]:
+    """Return the figures of each thing, the surest first: those of one value together, one an article.
+
+    What would make an article contradict itself is not joined. `owners`: (n,) the article of each sentence.
+    """
+    group_of: dict[Figure, list[Figure]] = {}
+    for meeting in met:
+        one, other = (group_of.get(figure, [figure]) for figure in (meeting.one, meeting.other))
+        owned = [(f, g) for f in one for g in other if owners[f.sentence] == owners[g.sentence]]
+        if one is not other and all(f.alike(g) for f, g in owned):
+            group_of.update(dict.fromkeys([*one, *other], [*one, *other]))
+    found = {id(group): group for group in group_of.values()}
+    return [_values(group, owners) for group in found.values()]
+
+
+def _values(group: Sequence[Figure], owners: np.ndarray) -> list[list[Figure]]:
+    """The figures of a group by value, one an article."""
+    classes: list[list[Figure]] = []
+    for figure in sorted(group, key=lambda one: one.sentence):
+        alike = next((some for some in classes if some[0].alike(figure)), None)
+        if alike is None:
+            classes.append([figure])
+        elif all(owners[figure.sentence] != owners[one.sentence] for one in alike):
+            alike.append(figure)
+    return classes
 
 
 class _Page:
@@ -244,43 +220,40 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
     start = about.start() if about else start
     bound = (about["bound"] or "").lower() if about else ""
     sign = -1 if re.match(r"fewer|less|under|at most|no more", bound) else 1 if bound else 0
-    unit, value = quantity.unit, quantity.value
-    joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w", text[end:]) or "-" in quantity.shown
-    if joined and unit not in SPANS:  # "7-6", "9:30", "three-party"
-        return None
+    joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w| ?[ap]\.?m\b", text[end:]) or "-" in quantity.shown
+    if quantity.unit.startswith("of ") or (joined and quantity.unit not in SPANS):
+        return None  # "42 of the 60 members"; "7-6", "9:30", "2 a.m.", "three-party"
     if MONTH.search(quantity.shown):
-        date = re.search(
-            rf"(?:\d{{1,2}}\s+)?{MONTH.pattern}(?:\s+\d{{1,2}}\b)?(?:,? \d{{4}})?", text[max(0, start - 3) :]
-        )
-        if date is None:
-            return None
-        shift = max(0, start - 3)
-        start, end = shift + date.start(), shift + date.end()
-        day = re.search(r"\b\d{1,2}\b", date[0])
-        month = next(i for i, name in enumerate(MONTHS) if name in date[0].lower())
-        kind, asked = "day of the year" if day else "month", "what date" if day else "what month"
+        match = next(one for one in DATE.finditer(text) if one.end() >= end)  # the month itself is one
+        start, end = match.span()
+        day = re.search(r"\b\d{1,2}\b", match[0])
+        month = next(i for i, name in enumerate(MONTHS) if name in match[0].lower())
+        kind, asked = ("day of the year", "what date") if day else ("month", "what month")
         value = month * 31.0 + int(day[0]) if day else float(month)
-    elif unit == "year" and YEAR.fullmatch(quantity.shown):
-        kind, asked = "year", "what year"
-    elif unit == "day" and quantity.shown.lower() in DAYS:
-        kind, asked = "weekday", "what day"
-    elif unit == "%":
-        kind, asked = "share", "what percentage"
-    elif unit in MONEY:
-        kind, asked = f"money {unit}", "how much"
-    elif unit in SPANS:
-        kind, asked, value = "span", f"how many {quantity.shown.split()[-1]}", value * SPANS[unit]
-    elif unit in MEASURES:
-        kind, asked = unit, f"how many {quantity.shown.split()[-1]}"
-    elif quantity.whole:
-        return None
     else:
-        kind, asked = "count", f"how many {quantity.shown.split()[-1]}" if unit else "how many"
+        kind, asked, value = _kind(quantity)
     behind = text[end:]
     if len(text[:start].split()) >= FEWEST_BEFORE:
         behind = re.split(r"[,;:](?!\d)| [–—-] ", behind, maxsplit=1)[0]
     question = f"{text[:start]}{asked}{behind}".rstrip(" .!") + "?"
-    return Figure(sentence, kind, value, sign, " ".join(text[start:end].split()), start, end, question)
+    return Figure(sentence, kind, value, sign, text[start:end], start, end, question)
+
+
+def _kind(quantity: Quantity) -> tuple[str, str, float]:
+    """What a quantity is compared with, how it is asked for, and its value, spans of time in seconds."""
+    unit, value = quantity.unit, quantity.value
+    noun = quantity.shown.split()[-1]
+    if unit == "year" and YEAR.fullmatch(quantity.shown):
+        return "year", "what year", value
+    if unit == "day" and quantity.shown.lower() in DAYS:
+        return "weekday", "what day", value
+    if unit == "%":
+        return "share", "what percentage", value
+    if unit in MONEY:
+        return f"money {unit}", "how much", value
+    if unit in SPANS:
+        return "span", f"how many {noun}", value * SPANS[unit]
+    return unit if unit in MEASURES else "count", f"how many {noun}" if unit else "how many", value
 
 
 def _of_one_thing(page: _Page, one: Figure, other: Figure) -> bool:
@@ -298,12 +271,3 @@ def _of_one_thing(page: _Page, one: Figure, other: Figure) -> bool:
     low, high = sorted((one.value, other.value))
     # of a share one seldom knows what it is a share of
     return high < MOST_TIMES * low and (one.kind != "share" or one.alike(other))
-
-
-def _counted(text: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for ordinal in ORDINAL.finditer(text):
-        noun = HEADED.search(text[ordinal.end() : ordinal.end() + 40].split(".")[0])
-        if noun:
-            found.setdefault(noun[1].lower(), set()).add(ordinal.group().lower())
-    return found

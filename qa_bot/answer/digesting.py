@@ -14,14 +14,15 @@ from functools import cache
 
 import numpy as np
 
-from qa_bot.answer.aligning import Account, Figure, Meeting, apart, day_of, meetings
+from qa_bot.answer.aligning import Meeting, groups, meetings
 from qa_bot.answer.comparing import agrees, difference
+from qa_bot.answer.events import Account, apart, day_of, distinct
 from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose, parse_length
 from qa_bot.answer.grounding import cite, number_citations
 from qa_bot.answer.studying import Reading, study
 from qa_bot.answer.summarising import about, bearing, score
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.models.checker import WORD, Checker, unheld
+from qa_bot.models.checker import Checker, unheld
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
 from qa_bot.settings import SummarySettings
@@ -31,12 +32,10 @@ NEAR = 0.65  # cosine from which two sentences are compared
 APART = 0.6  # cosine below which no other document says a sentence
 REPEATS = 0.8  # cosine from which a second statement of the digest would repeat the first
 AGREEMENT = 0.6  # support by the checker from which another document is named as saying the same
-SHINGLE = 5  # words
-DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
 BLOCK = 256  # sentences compared with all others at once: bounds memory
 
 LINE = Length(1, "sentences")
-Told = tuple[int, str]  # a sentence, and what it tells otherwise than another
+Told = tuple[tuple[int, ...], str]  # sentences of several documents, and what they tell otherwise than others
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +63,16 @@ class _Shelf:
         claims = [self.readings[d].claim(p) for d, p in (self.places[j] for j in (i, *others))]
         return Claim(claims[0].text, tuple(claim.citations[0] for claim in claims), 1.0)
 
-    def told(self, i: int) -> Claim:
-        """The sentence as a claim, with the one before it where it leans on that: "It cost 92 million pounds"."""
-        document, position = self.places[i]
-        reading = self.readings[document]
-        place = reading.quotable[position]
-        sentence = reading.sentences[place]
-        if not (sentence.dangling and place and reading.quotable[position - 1] == place - 1):
-            return self.claim(i)
-        citation = cite(reading.document, reading.sentences[place - 1].start, sentence.end, 0)
-        return Claim(" ".join(citation.quote.split()), (citation,), 1.0)
+    def told(self, some: Sequence[int]) -> Claim:
+        """Sentences as a claim, each with the one before it where it leans on that: "It cost 92 million pounds"."""
+        citations = []
+        for document, position in (self.places[i] for i in some):
+            reading = self.readings[document]
+            place = reading.quotable[position]
+            leans = reading.sentences[place].dangling and place and reading.quotable[position - 1] == place - 1
+            start = reading.sentences[place - 1 if leans else place].start
+            citations.append(cite(reading.document, start, reading.sentences[place].end, 0))
+        return Claim(" ".join(citations[0].quote.split()), tuple(citations), 1.0)
 
 
 def digest(
@@ -117,7 +116,7 @@ def digest(
     met = meetings(accounts, shelf.texts, shelf.owners, shelf.vectors, reader) if reader else []
     pairs = _near(shelf, accounts)
     told = _contradictions(shelf, pairs, met, limit)
-    used = {i for one in told for i, _ in one}
+    used = {i for one in told for some, _ in one for i in some}
     agreed = _agreed(shelf, pairs, met, checker, limit, used)
     used |= {i for group in agreed for i in group} | {f.sentence for m in met for f in (m.one, m.other)} | set(lines)
     single = _single(shelf, limit, used)
@@ -137,41 +136,11 @@ def digest_length(length: str) -> int:
 
 
 def contradiction(claims: Sequence[Claim], values: Sequence[str], documents: Mapping[str, Document]) -> Contradiction:
-    """Return what claims tell differently, with the days of their documents where these are known and differ."""
-    days = [day_of(documents[claim.citations[0].document_id]) for claim in claims]
-    dates = tuple(day.isoformat() for day in days if day)
+    """Return what claims tell differently, with the newest day of each one's documents where these are known and differ."""
+    days = [[day_of(documents[citation.document_id]) for citation in claim.citations] for claim in claims]
+    dates = tuple(max(day.isoformat() for day in some if day) for some in days if any(some))
     known = len(dates) == len(days) and len(set(dates)) > 1
     return Contradiction(tuple(claims), tuple(values), dates if known else ())
-
-
-def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[str, str]]]:
-    """Return the documents without near-duplicates, and (title left out, title kept) of each that was left out.
-
-    A document is one where most runs of SHINGLE words of the shorter stand in the longer (Broder 1997). Of two, the
-    longer is kept. Time is linear in the text but for pairs that share runs.
-    """
-    shingles = [_shingles(document.text) for document in documents]
-    order = sorted(range(len(documents)), key=lambda i: (-len(shingles[i]), i))
-    holders: dict[int, list[int]] = {}
-    twin: dict[int, int] = {}
-    for i in order:
-        shared: dict[int, int] = {}
-        for shingle in shingles[i]:
-            for j in holders.get(shingle, ()):
-                shared[j] = shared.get(j, 0) + 1
-        best = max(shared, key=lambda j: (shared[j], -j), default=None)
-        if best is not None and shared[best] >= DUPLICATE * len(shingles[i]):
-            twin[i] = best
-            continue
-        for shingle in shingles[i]:
-            holders.setdefault(shingle, []).append(i)
-    kept = [document for i, document in enumerate(documents) if i not in twin]
-    return kept, [(documents[i].title, documents[j].title) for i, j in sorted(twin.items())]
-
-
-def _shingles(text: str) -> set[int]:
-    words = WORD.findall(text.lower())
-    return {hash(tuple(words[i : i + SHINGLE])) for i in range(max(len(words) - SHINGLE + 1, min(len(words), 1)))}
 
 
 def _finished(steps: Steps[Progress, None, Reading | None]) -> Reading | None:
@@ -237,26 +206,14 @@ def _near(shelf: _Shelf, accounts: Sequence[Account]) -> dict[int, dict[int, flo
 def _contradictions(
     shelf: _Shelf, pairs: dict[int, dict[int, float]], met: Sequence[Meeting], limit: int
 ) -> list[list[Told]]:
-    """What is told differently: of one thing a sentence a document, with what it says there.
+    """What is told differently: of one thing each value, with the sentences that tell it.
 
     First figures that answer one question, the surest first, then pairs of sentences that look alike, the nearest first,
     each sentence once.
     """
-    groups: list[dict[int, Figure]] = []
-    for meeting in met:
-        ends = {int(shelf.owners[figure.sentence]): figure for figure in (meeting.one, meeting.other)}
-        group = next((one for one in groups if any(figure in one.values() for figure in ends.values())), None)
-        if group is None:
-            groups.append(ends)
-        else:
-            groups[groups.index(group)] = {**ends, **group}
-    differ = [
-        [(figure.sentence, figure.shown) for _, figure in sorted(group.items())]
-        for group in groups
-        if not all(one.alike(other) for one in group.values() for other in group.values())
-    ]
-    found = [one for one in differ if any(shelf.about[i] for i, _ in one)][:limit]
-    used = {i for one in found for i, _ in one}
+    differ = ([(tuple(f.sentence for f in some), some[0].shown) for some in one] for one in groups(met, shelf.owners))
+    found = [one for one in differ if len(one) > 1 and any(shelf.about[i] for some, _ in one for i in some)][:limit]
+    used = {i for one in found for some, _ in one for i in some}
     ranked = sorted(((-cosine, i, j) for i, others in pairs.items() for j, cosine in others.items() if shelf.fit[j]))
     for distance, i, j in ranked:
         if len(found) >= limit:
@@ -264,7 +221,7 @@ def _contradictions(
         if i in used or j in used or j < i:
             continue
         if values := difference(shelf.text(i), shelf.text(j), -distance):
-            found.append([(i, values[0]), (j, values[1])])
+            found.append([((i,), values[0]), ((j,), values[1])])
             used |= {i, j}
     return found
 
@@ -329,7 +286,7 @@ def _assemble(
 ) -> Digest:
     """Number the citations through the whole digest."""
     claims = [shelf.claim(i, others) for i, *others in agreed]
-    claims += [shelf.told(i) for one in told for i, _ in one]
+    claims += [shelf.told(some) for one in told for some, _ in one]
     claims += [shelf.claim(i) for i in (*single, *lines)]
     rest = iter(number_citations(claims))
     documents = {reading.document.id: reading.document for reading in shelf.readings}

@@ -1,0 +1,115 @@
+"""Which articles tell of one event, which of two, and which are one article printed twice.
+
+Names, titles, counts and dates decide, never figures: what is told differently is not yet known. Knows documents only.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qa_bot.answer.comparing import DAYS, MONTHS, ORDINAL
+from qa_bot.answer.origin import HEAD, stated
+from qa_bot.models.checker import WORD, content_words
+from qa_bot.types import Document
+
+SHARED_NAMES = 0.4  # share of the names of the article with fewer that the other has too, where both tell of one event
+FEWEST_NAMES = 2
+DAYS_APART = 45  # an event is written about for so long; the same firm's next quarter is another event
+SHINGLE = 5  # words
+DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
+HEADED = re.compile(
+    r"\b(quarter|half|round|leg|season|stage|edition|semester|term|week|day|trial|race|marathon)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What tells of which event an article is."""
+
+    names: frozenset[str]  # stems of words that it writes with a capital inside its sentences, and nowhere without
+    words: frozenset[str]  # stems of all its words
+    title: frozenset[str]  # those of its title
+    counted: dict[str, set[str]]  # "quarter": {"first"}
+    day: date | None  # on which it is dated
+
+    @classmethod
+    def of(cls, document: Document) -> "Account":
+        """Return the account of a document."""
+        text = f"{document.title}\n{document.text}"
+        small = set(re.findall(r"\b[a-z]\w*", text))
+        found = {word for word in re.findall(r"(?<=[a-z,] )[A-Z]\w+", text) if word.lower() not in small}
+        names = {stem for word in found if word.lower() not in (*DAYS, *MONTHS) for stem in content_words(word)}
+        title = frozenset(content_words(document.title))
+        return cls(frozenset(names), frozenset(content_words(text)), title, _counted(text), day_of(document))
+
+
+def apart(one: Account, other: Account) -> bool:
+    """Return whether two articles tell of two events for sure.
+
+    Each title has a name that the other article lacks, both count something and never alike ("first quarter"), or they
+    are dated more than DAYS_APART days apart.
+    """
+    strangers = one.names & one.title - other.words, other.names & other.title - one.words
+    counts = one.counted.keys() & other.counted.keys()
+    late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > DAYS_APART
+    return all(strangers) or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)
+
+
+def one_event(one: Account, other: Account) -> bool:
+    """Return whether two articles may tell of one event: they share enough names, and are not `apart`."""
+    shared = (one.names | other.names) & one.words & other.words
+    return len(shared) >= max(FEWEST_NAMES, SHARED_NAMES * min(len(one.names), len(other.names))) and not apart(
+        one, other
+    )
+
+
+def day_of(document: Document) -> date | None:
+    """Return the day on which a document is dated, None where it does not say so or not plainly ("1/2/2024")."""
+    found = stated("date", document, HEAD)
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]", "", found.short) if found else ""
+    for form in ("%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(plain, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[str, str]]]:
+    """Return the documents without near-duplicates, and (title left out, title kept) of each that was left out.
+
+    A document is one where most runs of SHINGLE words of the shorter stand in the longer (Broder 1997). Of two, the
+    longer is kept. Time is linear in the text but for pairs that share runs.
+    """
+    shingles = [_shingles(document.text) for document in documents]
+    order = sorted(range(len(documents)), key=lambda i: (-len(shingles[i]), i))
+    holders: dict[int, list[int]] = {}
+    twin: dict[int, int] = {}
+    for i in order:
+        shared: dict[int, int] = {}
+        for shingle in shingles[i]:
+            for j in holders.get(shingle, ()):
+                shared[j] = shared.get(j, 0) + 1
+        best = max(shared, key=lambda j: (shared[j], -j), default=None)
+        if best is not None and shared[best] >= DUPLICATE * len(shingles[i]):
+            twin[i] = best
+            continue
+        for shingle in shingles[i]:
+            holders.setdefault(shingle, []).append(i)
+    kept = [document for i, document in enumerate(documents) if i not in twin]
+    return kept, [(documents[i].title, documents[j].title) for i, j in sorted(twin.items())]
+
+
+def _shingles(text: str) -> set[int]:
+    words = WORD.findall(text.lower())
+    return {hash(tuple(words[i : i + SHINGLE])) for i in range(max(len(words) - SHINGLE + 1, min(len(words), 1)))}
+
+
+def _counted(text: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for ordinal in ORDINAL.finditer(text):
+        noun = HEADED.search(text[ordinal.end() : ordinal.end() + 40].split(".")[0])
+        if noun:
+            found.setdefault(noun[1].lower(), set()).add(ordinal.group().lower())
+    return found

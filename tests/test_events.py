@@ -1,0 +1,37 @@
+"""Which articles tell of one event, which of two, and which are one article printed twice."""
+
+from test_aligning import POST, WIRE, document
+from test_digesting import DOCUMENTS
+
+from qa_bot.answer.events import Account, apart, day_of, distinct, one_event
+
+
+def account(text: str, title: str = "News") -> Account:
+    return Account.of(document(text, title))
+
+
+def test_one_event_is_told_by_its_names_and_two_by_titles_counts_and_dates() -> None:
+    base = account(POST)
+    assert one_event(base, account(WIRE))
+    assert not one_event(base, account("In the town of Marsh End the fire hurt Tove Holm and 3 others."))
+    assert apart(
+        account(POST, "Fire in Longport"), account("Then Marsh End saw a fire in Marsh End.", "Fire in Marsh End")
+    )
+    quarters = [
+        f"The firm of Ada Lund in Longport earned 3 crowns in the {which} quarter." for which in ("first", "second")
+    ]
+    assert apart(*map(account, quarters))
+    assert one_event(account(quarters[0]), account(quarters[0].replace("3", "4")))
+
+
+def test_articles_of_dates_far_apart_tell_of_two_events() -> None:
+    spring, later, autumn = (account(f"{day}\n\n{POST}") for day in ("3 May 2024", "9 May 2024", "2 September 2024"))
+    assert one_event(spring, later)
+    assert apart(spring, autumn)
+    assert str(day_of(document("By Ada Lund, Longport Post, 3 May 2024\n\nIt burned."))) == "2024-05-03"
+    assert day_of(document("It burned.")) is None
+
+
+def test_two_documents_that_are_only_alike_both_count() -> None:
+    assert distinct(DOCUMENTS) == (DOCUMENTS, [])
+    assert [d.title for d in distinct([document("", title="a"), document("", title="b")])[0]] == ["a", "b"]
