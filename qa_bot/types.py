@@ -120,6 +120,8 @@ class Hit:
     lexical: float | None = None  # BM25, above 0; None where lexical search did not find it
     reader: float | None = None  # answerability in logits; None where the reader did not look
     cut: str = ""  # why the passage was left out, "" for one that was looked at
+    sentence: str = ""  # what in it comes nearest to an answer, as far as the reader looked
+    span: str = ""  # and the words of it that would answer
 
 
 @dataclass(frozen=True, slots=True)

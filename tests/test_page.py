@@ -154,6 +154,13 @@ def test_a_declined_answer_looks_different_and_offers_the_nearest_passages() -> 
     assert "confidence" not in read.text
 
 
+def test_where_the_articles_may_answer_the_nearest_sentence_is_open_with_its_words_marked() -> None:
+    near = replace(hit(FERRY, FERRY.text[:66]), sentence="It <b> stopped in May.", span="in May")
+    read = Reader(results.answer_html(Answer("When?", "When?", "Maybe.", hits=(near,), declined="unsure"), LABELS))
+    assert "open" in dict(next(found for tag, found in read.elements if tag == "details"))
+    assert "It <b> stopped in May." in read.text and any(tag == "mark" for tag, _ in read.elements)
+
+
 @pytest.mark.parametrize(
     ("confidence", "words"), [(1, "High"), (0.8, "High"), (0.79, "Medium"), (0.5, "Medium"), (0.49, "Low"), (0, "Low")]
 )

@@ -80,6 +80,16 @@ def test_nothing_is_said_without_a_sure_candidate(settings: Settings) -> None:
     assert say_fact(COST, [replace(CHEAP, confidence=settings.answer.min_confidence - 0.01)], settings.answer) is None
 
 
+def test_two_that_are_sure_enough_only_together_are_both_said(settings: Settings) -> None:
+    half = settings.answer.min_confidence * 0.6
+    frost = candidate("A frost had split the shaft.", "a frost", half)
+    storm = candidate("The storm of 1987 took the sails.", "the storm of 1987", half * 0.9, "Herald")
+    said = say_fact("What damaged the mill?", [frost, storm], settings.answer)
+    assert said is not None and [claim.text for claim in said.claims] == [frost.evidence.text, storm.evidence.text]
+    assert said.short == "a frost" and said.confidence == pytest.approx(half * 1.9)
+    assert say_fact("What damaged the mill?", [frost, replace(storm, confidence=0.01)], settings.answer) is None
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "short"),
     [

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -66,6 +67,50 @@ def test_a_name_that_the_passage_lacks_makes_the_answer_less_likely(encoder: Any
     known, _ = read("Did Olsen close the pier?", encoder, settings, Recorder())
     stranger, _ = read("Did Nakamura close the pier?", encoder, settings, Recorder())
     assert stranger[0].confidence < known[0].confidence
+
+
+def test_a_hit_shows_the_sentence_that_comes_nearest_to_an_answer(encoder: Any, settings: Settings) -> None:
+    candidates, hits = read("Who closed the pier?", encoder, settings, Recorder())
+    assert (hits[0].sentence, hits[0].span) == (candidates[0].evidence.text, "Olsen")
+
+
+def test_a_sentence_leans_on_the_one_before_it_and_on_the_title(encoder: Any, settings: Settings) -> None:
+    def sure(text: str, title: str) -> float:
+        passage = Passage("d:0", "d", 0, len(text), "", text)
+        library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+        document = Document.of(text, source="d", title=title)
+        library.add(document, [replace(passage, document_id=document.id)], encoder.encode([text]))
+        hits = [Hit(replace(passage, document_id=document.id), title, "d", 1.0, dense=0.5)]
+        question = StandAlone("What did the lantern cost?", "What did the lantern cost?")
+        return read_hits(question, hits, library, encoder, Recorder())[0][0].confidence
+
+    alone = sure("A storm came. Olsen paid 40 marks.", "Minutes")
+    assert sure("A lantern was cost by cost bought. Olsen paid 40 marks.", "Minutes") > alone
+    assert sure("A storm came. Olsen paid 40 marks.", "What the lantern cost") > alone
+
+
+@pytest.mark.parametrize(
+    ("question", "read_too"),
+    [
+        ("How many people died in the fire?", False),
+        ("How many people were hurt in the fire?", True),
+        ("How many people were killed or injured?", True),
+        ("How many people came in 2019?", False),
+        ("How many people came in total?", False),
+    ],
+)
+def test_a_sentence_of_another_event_year_or_part_is_not_read(
+    question: str, read_too: bool, encoder: Any, settings: Settings
+) -> None:
+    text = "In 2024 Olsen counted 14 people who were injured by the fire. The mayor came too."
+    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    document = Document.of(text, source="fire", title="Fire")
+    passages = chunk(document, encoder.count_tokens, settings.chunking)
+    library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
+    reader = Recorder()
+    hits = retrieve(question, library, encoder, settings.retrieval)
+    read_hits(StandAlone(question, question), hits, library, encoder, reader)
+    assert ("14 people" in reader.texts[0]) is read_too
 
 
 def test_coverage_counts_title_heading_and_text() -> None:

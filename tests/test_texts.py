@@ -72,6 +72,9 @@ def test_a_declined_answer_shows_the_reason_and_the_three_nearest_passages() -> 
         ["The articles don't answer this. Why: x.", "", "Nearest passages:", "", line, line, line]
     )
     assert answer_text(Answer("q", "q", "Nothing.", declined="empty library")) == "Nothing."
+    said = replace(HIT, sentence="Then it thawed.", span="thawed")
+    unsure = answer_text(replace(answer, hits=(said,), declined="unsure"))
+    assert unsure.endswith("Nearest:\n\n- Winter: Then it thawed.")
     far = answer_text(replace(answer, text="No passage comes near.", declined="nothing found"))
     assert "Nearest" not in far and "The closest of them, all the same:" in far
 

@@ -18,9 +18,9 @@ from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import named_topic, open_topic, plain
 from qa_bot.answer.listing import enumerate_items, steps
 from qa_bot.answer.origin import HEAD, asks_origin, origin, stated
-from qa_bot.answer.prompts import DECLINED_TEXT
+from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.quoting import Said, say_cell, say_fact
-from qa_bot.answer.reading import Candidate, coverage, foreign, read_hits
+from qa_bot.answer.reading import Candidate, coverage, foreign, read_hits, together
 from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.splitting import Part, parts_of
 from qa_bot.answer.talk import about_library, small_talk, told
@@ -43,9 +43,11 @@ REASONS = {
     "nothing found": "No passage is near enough to the question.",
     "other language": "The models in use read English; encoder.model and reader.model name others.",
     "no answer": "The nearest passages do not hold an answer.",
+    "unsure": "No sentence is surely the answer; the nearest may hold it.",
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",
 }
+UNSURE = 0.1  # how likely an answer is from which "may not answer" is said; by hand
 UNANSWERED = "The articles don't answer this part:"
 
 
@@ -222,9 +224,10 @@ def _quoted(question: str, query: str, answered: Sequence[tuple[Part, Look, Said
     hits = tuple({hit.passage.id: hit for _, look, _ in answered for hit in look.hits}.values())
     given = [said for _, _, said in answered if said is not None]
     if not given:
-        sure = max((look.candidates[0].confidence for _, look, _ in answered if look.candidates), default=0.0)
+        sure = max(together(look.candidates) for _, look, _ in answered)
         near = any(look.near for _, look, _ in answered)
-        declined = _declined(question, query, hits, "no answer" if near else "nothing found")
+        reason = "unsure" if sure >= UNSURE else "no answer"
+        declined = _declined(question, query, hits, reason if near else "nothing found")
         return replace(declined, confidence=sure)
     claims = _once([claim for said in given for claim in said.claims])
     missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and not _told(part, claims)]
@@ -268,7 +271,8 @@ def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> An
     """A declined answer; "other language" where the question or all that was found is none that the models read."""
     if reason != "stopped" and (foreign(question) or (hits and all(foreign(hit.passage.text) for hit in hits))):
         reason = "other language"
-    return Answer(question, query, f"{DECLINED_TEXT} {REASONS[reason]}", hits=tuple(hits), declined=reason)
+    text = MAYBE_TEXT if reason == "unsure" else DECLINED_TEXT
+    return Answer(question, query, f"{text} {REASONS[reason]}", hits=tuple(hits), declined=reason)
 
 
 def _written(
@@ -290,6 +294,6 @@ def _written(
         text=" ".join(claim.text for claim in kept),
         claims=tuple(kept),
         hits=tuple(hits),
-        confidence=look.candidates[0].confidence if look.candidates else 0.0,
+        confidence=together(look.candidates),
         dropped=len(claims) - len(kept),
     )

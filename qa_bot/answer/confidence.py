@@ -8,12 +8,12 @@ import math
 
 # log odds = BIAS + READER * answerability + MARGIN * margin (logits) + DENSE * cosine (-1..1) + COVERAGE * coverage (0..1)
 # + STRANGER * names that are missing
-BIAS = -3.70
-READER = 0.131
-MARGIN = 0.226
-DENSE = 2.46
+BIAS = -3.55
+READER = 0.141
+MARGIN = 0.210
+DENSE = 2.14
 COVERAGE = 1.21
-STRANGER = -0.638
+STRANGER = -0.635
 MOST_MARGIN = 8.0  # logits; also where there is no other answer
 MOST_STRANGERS = 2
 ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE, ALONE_STRANGER = -5.0, 6.0, 2.0, -1.48  # without a reader; by hand
@@ -24,7 +24,8 @@ def confidence(
 ) -> float:
     """Return the probability that an answer is right, 0..1; `answerability` (logits) is None without a reader.
 
-    `coverage` is the share of the question's words that the answering sentence holds, 0..1, `strangers` the number of the
+    `coverage` is the share of the question's words that the answering sentence, what stands right before it and its title
+    hold, 0..1, `strangers` the number of the
     question's names that it and its title lack, `margin` by how many logits the reader prefers the span to the best
     other answer.
     """

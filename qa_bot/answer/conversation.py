@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.prompts import DECLINED_TEXT, rewrite_messages
+from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT, rewrite_messages
 from qa_bot.models.checker import STOP_WORDS, WORD, content_words
 from qa_bot.models.generator import Generator
 from qa_bot.types import Turn
@@ -124,7 +124,7 @@ def _resolved(history: Sequence[Turn]) -> list[Turn]:
     """The turns with questions that stand alone, so that a chain of follow-ups keeps its subject."""
     turns: list[Turn] = []
     for turn in history:
-        said = "" if turn.answer.startswith(DECLINED_TEXT) else turn.answer
+        said = "" if turn.answer.startswith((DECLINED_TEXT, MAYBE_TEXT)) else turn.answer
         leans = bool(turns) and needs_context(turn.question)
         turns.append(Turn(_by_rules(turn.question, turns) if leans else turn.question, said))
     return turns

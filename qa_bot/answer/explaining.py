@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import Kind
 from qa_bot.answer.quoting import Said, said, same
-from qa_bot.answer.reading import Candidate, sentences_of
+from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.models.checker import overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import AnswerSettings
@@ -51,17 +51,19 @@ def explain(
 
     `short` is the clause after "because", "so that", "by ...ing" that the reader's span touches, else that span.
     """
-    best = candidates[0] if candidates else None
-    if best is None or best.confidence < settings.min_confidence:
+    relied = relied_on(candidates, settings.min_confidence)
+    if not relied:
         return None
-    chosen = [best.evidence]
-    if kind == "way" and (further := _further_steps(candidates)):
-        chosen += further
-    elif settings.max_claims > 1 and not CUES[kind].search(best.evidence.text):
+    best = relied[0]
+    further = [one.evidence for one in relied[1 : settings.max_claims] if not same(one.evidence, best.evidence)]
+    chosen = [best.evidence, *further]
+    if kind == "way" and (steps := _further_steps(candidates)):
+        chosen += steps
+    elif len(chosen) < min(2, settings.max_claims) and not CUES[kind].search(best.evidence.text):
         chosen += _second(question, kind, candidates, encoder)
     if len({one.document.id for one in chosen}) == 1:
         chosen.sort(key=lambda one: one.start)
-    return said(chosen, clause(best, kind), best.confidence)
+    return said(chosen, clause(best, kind), together(candidates))
 
 
 def _further_steps(candidates: Sequence[Candidate]) -> list[Evidence]:

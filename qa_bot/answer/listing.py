@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa_bot.answer.grounding import cite, number_citations
 from qa_bot.answer.quoting import Said, said
-from qa_bot.answer.reading import Candidate
+from qa_bot.answer.reading import Candidate, relied_on
 from qa_bot.ingest.decoding import shown
 from qa_bot.ingest.sentences import BULLET, NUMBERED, lines
 from qa_bot.models.checker import overlap
@@ -51,7 +51,7 @@ def enumerate_items(question: str, candidates: Sequence[Candidate], settings: An
     best = candidates[0] if candidates else None
     if best is None:
         return None
-    sure = best.confidence >= settings.min_confidence
+    sure = bool(relied_on(candidates, settings.min_confidence))
     meant = []
     for one in (one for candidate in candidates for one in lists_of(candidate)):
         share, pointed = overlap(question, f"{one.heading} {one.lead}"), sure and _holds(one, best)

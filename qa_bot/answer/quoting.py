@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa_bot.answer.cells import find_cell, labelled, rows_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
-from qa_bot.answer.reading import Candidate, sentences_of
+from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.shaping import bare
 from qa_bot.answer.times import RELATIVE, YEAR
 from qa_bot.ingest.decoding import shown
@@ -69,34 +69,33 @@ def say_cell(question: str, candidates: Sequence[Candidate]) -> Said | None:
 
 
 def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:
-    """Return the best sentence and others that are nearly as sure; None where no candidate is sure enough.
+    """Return the best sentence and others that are nearly as sure; None where the two best are not sure enough together.
 
-    Where another article gives another short answer to the same question, both are said, each after its article's
+    Where it takes both of them to be sure enough, both are said. Where another article gives another short answer to the same question, both are said, each after its article's
     name; articles that say the same with the same words count once.
     """
-    best = candidates[0] if candidates else None
-    if best is None or best.confidence < settings.min_confidence:
+    relied = relied_on(candidates, settings.min_confidence)
+    if not relied:
         return None
+    best, sure = relied[0], together(candidates)
     if kept := _only_related(question, candidates):
         return said([kept], "", settings.min_confidence, lead=UNSURE)
     if AGE.match(question) and _is_year(best.short):
         return None
-    floor = max(FURTHER * best.confidence, settings.min_confidence)
-    sure = [candidate for candidate in candidates if candidate.confidence >= floor]
     if rivals := _rivals(question, best, candidates):
         claims = number_citations(
             quote(one.evidence, f"{one.hit.title} says {_told(one.short)}: ")
             for one in [best, *rivals][: settings.max_claims]
         )
-        return Said(
-            tuple(claims), best.short, best.confidence, note="The articles disagree, or speak of different things."
-        )
+        return Said(tuple(claims), best.short, sure, note="The articles disagree, or speak of different things.")
+    floor = max(FURTHER * best.confidence, settings.min_confidence)
     chosen: list[Candidate] = []
-    for candidate in sure:
+    for candidate in candidates:
+        adds = candidate.confidence >= floor and not _other_figure(best.short, candidate.short)
         repeated = any(same(candidate.evidence, one.evidence) for one in chosen)
-        if len(chosen) < settings.max_claims and not repeated and not _other_figure(best.short, candidate.short):
+        if len(chosen) < settings.max_claims and not repeated and (adds or candidate in relied):
             chosen.append(candidate)
-    return said((one.evidence for one in chosen), best.short, best.confidence)
+    return said((one.evidence for one in chosen), best.short, sure)
 
 
 def _only_related(question: str, candidates: Sequence[Candidate]) -> Evidence | None:

@@ -26,7 +26,13 @@ CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 DANGLING = re.compile(
     r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
 )
+BEFORE = 250  # characters in front of a sentence that may name what it speaks of
 LIST_MARK = re.compile(r"(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)])\s+(?=\S)")
+_DEATH = re.compile(r"\b(?:die[sd]?|dying|dead|deaths?|kill(?:s|ed)?|fatal\w*)\b", re.IGNORECASE)
+_HURT = re.compile(r"\b(?:injur\w+|hurts?|wound(?:s|ed)?)\b", re.IGNORECASE)
+_BIRTH = re.compile(r"\b(?:born|birth)\b", re.IGNORECASE)
+# What a reader takes for each other: asked for the first, it marks the second
+OTHER_EVENTS = ((_DEATH, _HURT), (_HURT, _DEATH), (_BIRTH, _DEATH), (_DEATH, _BIRTH))
 # Small words of other languages, without those that English has too ("die", "an", "was", "me", "on", "come", "pour").
 FOREIGN_WORDS = frozenset(
     "le la les des du une est sont qui que quel quelle quels quelles où quand combien pourquoi dans avec sur il elle ce cette ont été"
@@ -59,7 +65,8 @@ def read_hits(
     # a question for yes or no may name the wrong year; what speaks against it is read too
     asks_fact = kind_of(alone.question) != "verdict"
     texts = [_for_reading(hit.passage.text) for hit in hits]
-    texts = [of_the_time(alone.question, text) for text in texts] if asks_fact else texts
+    if asks_fact:
+        texts = [_without_others(alone.question, of_the_time(alone.question, text)) for text in texts]
     readings = reader.read(asked, rows_about(alone.question, texts))
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
     marked = [
@@ -67,12 +74,16 @@ def read_hits(
         for hit, reading in zip(scored, readings, strict=True)
         if reading.end > reading.start
     ]
-    marked = [one for one in marked if not (asks_fact and _beside(alone.question, one.evidence.text))]
     candidates = [_sure(alone, one, marked) for one in marked]
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
-    order = {c.hit.passage.id: c.confidence for c in candidates}
-    scored.sort(key=lambda hit: (-order.get(hit.passage.id, 0.0), hit.passage.id))
-    return candidates, scored
+    of = {c.hit.passage.id: c for c in candidates}
+    scored.sort(key=lambda hit: (-of[hit.passage.id].confidence if hit.passage.id in of else 0.0, hit.passage.id))
+    return candidates, [_shown(hit, of.get(hit.passage.id)) for hit in scored]
+
+
+def _shown(hit: Hit, candidate: Candidate | None) -> Hit:
+    """The hit with the sentence that comes nearest to an answer."""
+    return replace(hit, sentence=candidate.evidence.text, span=candidate.short) if candidate else hit
 
 
 def _marked(document: Document, hit: Hit, reading: Reading) -> Candidate:
@@ -92,16 +103,38 @@ def _sure(alone: StandAlone, one: Candidate, marked: Sequence[Candidate]) -> Can
         confidence=confidence(
             answerability,
             one.hit.dense or 0.0,
-            overlap(bare(alone.query), one.evidence.text),
+            overlap(bare(alone.query), _in_context(one)),
             len(missing_names(alone.question, f"{one.hit.title} {one.evidence.text}")),
             answerability - max(others) if others else MOST_MARGIN,
         ),
     )
 
 
-def _beside(question: str, sentence: str) -> bool:
-    """Whether a sentence cannot answer, however alike: it tells of another year, or of a part where the sum is asked for."""
-    return at_another_time(question, sentence) or bool(SUM.search(question) and not SUM.search(sentence))
+def _in_context(one: Candidate) -> str:
+    """A sentence with what it may lean on: the title, and what stands right before it ("It costs 3,900 euros")."""
+    passage = one.hit.passage
+    at = max(0, one.evidence.start - passage.start)
+    return f"{one.hit.title} {passage.text[max(0, at - BEFORE) : at]} {one.evidence.text}"
+
+
+def _without_others(question: str, text: str) -> str:
+    """The text with the sentences blanked that cannot answer, however alike they are.
+
+    They tell of another year, of a part where the sum is asked for, of the injured where the dead are asked for.
+    """
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        part = SUM.search(question) and not SUM.search(sentence)
+        if part or at_another_time(question, sentence) or _of_another_event(question, sentence):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _of_another_event(question: str, sentence: str) -> bool:
+    return any(
+        asked.search(question) and not told.search(question) and told.search(sentence) and not asked.search(sentence)
+        for asked, told in OTHER_EVENTS
+    )
 
 
 def _by_similarity(
@@ -123,6 +156,21 @@ def _by_similarity(
         for (evidence, hit), cosine in zip(found.values(), cosines, strict=True)
     ]
     return sorted(candidates, key=lambda c: (-c.confidence, c.evidence.start))
+
+
+def together(candidates: Sequence[Candidate]) -> float:
+    """Return how likely it is that one of the two best candidates is right, 0..1; 0 without any.
+
+    Two passages that may answer share what is certain between them: each alone looks doubtful, an answer is not.
+    """
+    return min(1.0, sum(candidate.confidence for candidate in candidates[:2]))
+
+
+def relied_on(candidates: Sequence[Candidate], least: float) -> Sequence[Candidate]:
+    """Return the best candidate where it is at least so sure, the two best where they are together, else none."""
+    if candidates and candidates[0].confidence >= least:
+        return candidates[:1]
+    return candidates[:2] if together(candidates) >= least else ()
 
 
 def documents_of(hits: Sequence[Hit], library: Library) -> dict[str, Document]:

@@ -15,6 +15,7 @@ DIGEST_TITLE = 60  # and in front of a statement of a digest
 SNIPPET = 240  # characters of a passage in a list
 NEAR_SNIPPET = 100  # and below a declined answer
 UNSUPPORTED = "[not supported]"
+NEAR = {"nothing found": "The closest of them, all the same:", "unsure": "Nearest:"}
 
 
 def answer_text(answer: Answer) -> str:
@@ -25,7 +26,7 @@ def answer_text(answer: Answer) -> str:
     if answer.declined:
         parts = [clean(answer.text)]
         if answer.hits:
-            near = "The closest of them, all the same:" if answer.declined == "nothing found" else "Nearest passages:"
+            near = NEAR.get(answer.declined, "Nearest passages:")
             parts += [near, "\n".join(_nearest(answer.hits[:NEAREST]))]
         return "\n\n".join(parts)
     lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
@@ -199,7 +200,13 @@ def _titled(claim: Claim) -> str:
 
 
 def _nearest(hits: Sequence[Hit]) -> list[str]:
-    return [f"- {one_line(hit.title)}: {one_line(hit.passage.text, NEAR_SNIPPET)}" for hit in hits]
+    """A line a passage: the sentence that comes nearest to an answer, with the words that would answer in bold."""
+    lines = []
+    for hit in hits:
+        text = one_line(hit.sentence, SNIPPET) if hit.sentence else one_line(hit.passage.text, NEAR_SNIPPET)
+        span = one_line(hit.span)
+        lines.append(f"- {one_line(hit.title)}: {text.replace(span, bold(span), 1) if span else text}")
+    return lines
 
 
 def _scores(hit: Hit) -> str:

@@ -168,11 +168,18 @@ def passages_html(hits: Sequence[Hit], labels: Labels, *, short: bool = False) -
             above = hit.passage.heading
             heading = f" · {escape(excerpt(above, 60))}" if above and above != hit.title else ""
             text = hit.passage.text.lstrip("# \n").removeprefix(above)
+            told = _nearest(hit) if short and hit.sentence else escape(excerpt(text, 110 if short else EXCERPT))
             items.append(
                 f'<li><button type="button" class="passage" data-q="{label}"><b>{escape(excerpt(hit.title, 80))}</b>'
-                f"{heading}<span>{escape(excerpt(text, 110 if short else EXCERPT))}</span></button></li>"
+                f"{heading}<span>{told}</span></button></li>"
             )
     return f'<ul class="passages{" short-ones" if short else ""}">{"".join(items)}</ul>' if items else ""
+
+
+def _nearest(hit: Hit) -> str:
+    """The sentence that comes nearest to an answer, the words that would answer marked."""
+    before, span, after = hit.sentence.partition(hit.span)
+    return escape(hit.sentence) if not span else f"{escape(before)}<mark>{escape(span)}</mark>{escape(after)}"
 
 
 def welcome_html(articles: int, questions: Sequence[str]) -> str:

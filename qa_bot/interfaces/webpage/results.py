@@ -94,7 +94,8 @@ def _declined_html(answer: Answer, labels: Labels) -> str:
     verdict, _, reason = advised(answer.text).removesuffix(".").partition(". ")
     why = f' <span class="why">{escape(reason)}.</span>' if reason else ""
     nearest = passages_html(answer.hits[:NEAREST], labels, short=True)
-    folded = f'<details class="looked"><summary>Nearest passages</summary>{_query(answer)}{nearest}</details>'
+    unfolded = " open" if answer.declined == "unsure" else ""
+    folded = f'<details class="looked"{unfolded}><summary>Nearest passages</summary>{_query(answer)}{nearest}</details>'
     return (
         f'<div class="answer declined" role="group" aria-label="No answer"><p><span class="verdict">{escape(verdict)}.</span>{why}'
         f"</p>{folded if nearest else _query(answer)}{FILL if answer.declined == 'empty library' else ''}</div>"
