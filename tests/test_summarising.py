@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Iterator, Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -80,19 +81,30 @@ def document(text: str) -> Document:
     return Document.of(text, source="test", title="test")
 
 
-def run(
-    text: str, settings: Settings, encoder: Encoder | None = None, generator: Script | None = None, **options: str
-) -> tuple[Summary, list[object]]:
+def stream(
+    text: str | Document,
+    settings: Settings,
+    encoder: Encoder | None = None,
+    generator: Script | None = None,
+    **options: Any,
+) -> Iterator[Progress | Draft | Summary]:
     encoder = encoder or Words()
-    method = "abstractive" if generator else "extractive"
-    items: list[object] = list(
-        summarise(
-            document(text), encoder=encoder, generator=generator, checker=RulesChecker(encoder),
-            settings=settings.summary, method=method, **options,  # type: ignore[arg-type]
-        )
-    )  # fmt: skip
-    assert isinstance(items[-1], Summary)
-    return items[-1], items[:-1]
+    options = {"method": "abstractive" if generator else "extractive"} | options
+    asked = document(text) if isinstance(text, str) else text
+    models = {"encoder": encoder, "generator": generator, "checker": RulesChecker(encoder)}
+    return summarise(asked, settings=settings.summary, **models, **options)
+
+
+def run(
+    text: str | Document,
+    settings: Settings,
+    encoder: Encoder | None = None,
+    generator: Script | None = None,
+    **options: Any,
+) -> tuple[Summary, list[object]]:
+    *items, summary = stream(text, settings, encoder, generator, **options)
+    assert isinstance(summary, Summary)
+    return summary, list(items)
 
 
 def lines(summary: Summary) -> list[str]:
@@ -102,27 +114,9 @@ def lines(summary: Summary) -> list[str]:
 def written_text(seed: int) -> str:
     """A text of random sentences, paragraphs, headings, soft line breaks and pronouns."""
     draw = random.Random(seed)
-    names = [
-        "Ada Lund",
-        "The harbour master",
-        "Longport",
-        "The council",
-        "An engineer",
-        "Nobody",
-        "He",
-        "But she",
-        "It",
-    ]
+    names = "Ada Lund|The harbour master|Longport|The council|An engineer|Nobody|He|But she|It".split("|")
     verbs = ["paid for", "saw", "rebuilt", "refused", "counted", "painted", "sold", "measured"]
-    things = [
-        "the bridge",
-        "41 boats",
-        "the old mill",
-        "salt\nand iron",
-        "a letter",
-        "naïve 🙂 sailors",
-        "the U.S. flag",
-    ]
+    things = "the bridge|41 boats|the old mill|salt\nand iron|a letter|naïve 🙂 sailors|the U.S. flag".split("|")
     blocks = []
     for _ in range(draw.randint(1, 12)):
         if draw.random() < 0.2:
@@ -309,20 +303,17 @@ def test_bad_lengths_and_methods_are_refused(settings: Settings) -> None:
     with pytest.raises(UsageError, match="N sentences"):
         run(MILL, settings, length="some")
     with pytest.raises(UsageError, match="extractive, abstractive"):
-        list(summarise(document(MILL), encoder=Words(), generator=None, checker=RulesChecker(Words()),
-                       settings=settings.summary, method="magic"))  # fmt: skip
+        run(MILL, settings, method="magic")
     with pytest.raises(UsageError, match="needs a generator"):
-        list(summarise(document(MILL), encoder=Words(), generator=None, checker=RulesChecker(Words()),
-                       settings=settings.summary, method="abstractive"))  # fmt: skip
+        run(MILL, settings, method="abstractive")
 
 
 def test_a_stop_while_reading_ends_without_a_summary(settings: Settings) -> None:
     stop = threading.Event()
-    stream = summarise(document(pages(10)), encoder=Words(), generator=None, checker=RulesChecker(Words()),
-                       settings=settings.summary, stop=stop)  # fmt: skip
-    assert isinstance(next(stream), Progress)
+    steps = stream(pages(10), settings, stop=stop)
+    assert isinstance(next(steps), Progress)
     stop.set()
-    assert list(stream) == []
+    assert list(steps) == []
 
 
 # Generated summaries
@@ -404,9 +395,7 @@ def test_only_supported_sentences_of_the_parts_reach_the_last_pass(settings: Set
 
 def test_a_stop_while_writing_ends_without_a_summary(settings: Settings) -> None:
     stop = threading.Event()
-    stream = summarise(document(MILL), encoder=Words(), generator=Script(TRUE * 9), checker=RulesChecker(Words()),
-                       settings=settings.summary, method="abstractive", stop=stop)  # fmt: skip
-    for item in stream:
+    for item in stream(MILL, settings, generator=Script(TRUE * 9), stop=stop):
         if isinstance(item, Draft):
             stop.set()
         assert not isinstance(item, Summary)
@@ -417,11 +406,7 @@ def test_a_stop_while_writing_ends_without_a_summary(settings: Settings) -> None
 
 def test_a_headline_is_the_title_where_the_text_shows_it(settings: Settings, encoder: Encoder) -> None:
     titled = Document.of(MILL, source="test", title="The mill at Carrow Point")
-    *_, summary = summarise(
-        titled, encoder=encoder, generator=None, checker=RulesChecker(encoder), settings=settings.summary,
-        form="headline", length="short",
-    )  # fmt: skip
-    assert isinstance(summary, Summary)
+    summary, _ = run(titled, settings, encoder, form="headline", length="short")
     assert (summary.form, lines(summary)[0], len(summary.claims)) == ("headline", "The mill at Carrow Point", 3)
     assert all(MILL[c.start : c.end] == c.quote for claim in summary.claims for c in claim.citations)
 
@@ -470,15 +455,7 @@ def test_a_headline_is_not_said_again_below_it(text: str, settings: Settings) ->
 
 def test_a_title_that_is_the_first_sentence_is_not_said_again(settings: Settings) -> None:
     titled = Document.of("The port of Lunna froze.", source="test", title="The port of Lunna froze.")
-    *_, summary = summarise(
-        titled,
-        encoder=Words(),
-        generator=None,
-        checker=RulesChecker(Words()),
-        settings=settings.summary,
-        form="headline",
-    )
-    assert isinstance(summary, Summary) and lines(summary) == ["The port of Lunna froze."]
+    assert lines(run(titled, settings, form="headline")[0]) == ["The port of Lunna froze."]
 
 
 def test_points_are_the_same_sentences_and_other_forms_are_refused(settings: Settings) -> None:
