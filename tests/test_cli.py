@@ -104,6 +104,14 @@ def test_an_unknown_verb_or_option_names_the_nearest() -> None:
     result = run("ask", "--jsn")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--json" in result.stderr
+    assert "Valid: add, sync, ask, " in run("find", "x").stderr
+
+
+def test_the_list_of_verbs_shows_whole_sentences() -> None:
+    listed = run("--help").stdout.partition("Commands:\n")[2].strip().splitlines()
+    assert len(listed) == len(cli.VERBS) - 1
+    unfinished = [line for line in listed if line.endswith("...") and not line.startswith("  bench")]
+    assert not unfinished
 
 
 # Exit codes
@@ -130,6 +138,11 @@ def test_an_unknown_verb_or_option_names_the_nearest() -> None:
         (["ask", "explode"], 1),
         (["ask", "What?", "--config", "unknown"], 2),
         (["ask", "-", "--source", "-"], 2),
+        (["ask", "What?", "--library", ""], 2),
+        (["add", ""], 2),
+        (["show", "Lake"], 0),
+        (["show", "Unknown title"], 2),
+        (["models", "pull"], 2),
         (["summarise", "ice.txt"], 0),
         (["summarize", "Lake"], 0),
         (["summarise", "Unknown title"], 1),
@@ -453,6 +466,17 @@ def test_web_serves_the_library_where_it_was_told(fake: type[FakeBot], monkeypat
         ("default", {"host": "127.0.0.1", "port": 7860, "login": None, "open_browser": False}),
         ("news", {"host": "::1", "port": 0, "login": None, "open_browser": True}),
     ]
+
+
+def test_an_unknown_setting_is_told_with_the_nearest() -> None:
+    assert "Did you mean 'retrieval.k'?" in run("config", "retrieval.kk").stderr
+    assert "Did you mean 'retrieval'?" in run("config", "retreival").stderr
+
+
+def test_show_gives_the_text_that_offsets_count_in(fake: type[FakeBot]) -> None:
+    assert run("show", "Lake").stdout == f"{LAKE}\n"
+    assert json.loads(run("show", "Lake", "--json").stdout)["text"] == LAKE
+    assert run("show", "-", stdin="Red \x1b[31mice.").stdout == "Red ice.\n"
 
 
 def test_config_does_not_show_a_password() -> None:

@@ -46,6 +46,12 @@ def only_report(source: str, settings: Settings, content: bytes | None = None) -
     return failed[0]
 
 
+def test_a_link_to_nothing_is_told_with_what_it_leads_to(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "link").symlink_to("nowhere")
+    (report,) = load(str(tmp_path / "link"), settings)
+    assert isinstance(report, SourceReport) and report.reason == "It is a link to 'nowhere', which is not there."
+
+
 def test_a_file_an_address_and_stdin_are_outside_the_library(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     assert all(is_outside(source) for source in ("-", "https://example.org/x", "HTTP://x", str(tmp_path / "a.txt")))

@@ -111,6 +111,8 @@ def _existing(source: str) -> Path:
         told = getattr(error, "strerror", None) or str(error)  # an OSError repeats the whole source
         hint = "A text itself comes through standard input (-), in Python as Document.of(text, source=...)."
         raise SourceError(f"It is not a path that can be opened: {told}.", hint) from None
+    if path.is_symlink():
+        raise SourceError(f"It is a link to {os.readlink(path)!r}, which is not there.")
     raise SourceError("There is no such file or folder." + _nearest(path))
 
 

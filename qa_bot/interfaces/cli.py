@@ -37,6 +37,15 @@ Misuse: type[Exception] = typer.BadParameter.__bases__[
 class Commands(TyperGroup):
     """The verbs. What the parser of the command line does not understand is said as JSON, too, where --json stands in it."""
 
+    def resolve_command(self, context: Any, args: list[str]) -> Any:
+        """Return the verb. One that is unknown, and like none, is told which there are."""
+        try:
+            return super().resolve_command(context, args)
+        except Misuse as error:
+            if "Did you mean" not in str(error):
+                error.message += f" Valid: {', '.join(name for name in VERBS if name != 'summarize')}."  # type: ignore[attr-defined]
+            raise
+
     def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
         """Run a command line and exit with its code."""
         given = sys.argv[1:] if args is None else list(args)
@@ -100,6 +109,7 @@ VERBS: dict[str, Callable[..., int]] = {
     "bench": benching.bench,
     "chat": asking.chat,
     "list": keeping.list_,
+    "show": keeping.show,
     "remove": keeping.remove,
     "libraries": keeping.libraries,
     "doctor": doctor.doctor,
@@ -108,6 +118,17 @@ VERBS: dict[str, Callable[..., int]] = {
     "web": keeping.web,
     "serve": serving.serve,
 }
-READS = {"add", "sync", "ask", "summarise", "summarize", "check", "chat", "eval"}  # sources, with options of their own
+READS = {
+    "add",
+    "sync",
+    "ask",
+    "summarise",
+    "summarize",
+    "check",
+    "search",
+    "show",
+    "chat",
+    "eval",
+}  # sources, with options of their own
 for _name, _function in VERBS.items():
     add_verb(app, _name, _function, hidden=_name == "summarize", reads=_name in READS)

@@ -29,9 +29,7 @@ Sources = Annotated[
 
 def add(
     session: Session,
-    sources: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, -.")
-    ] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders, addresses, -.")] = None,
     example: Annotated[bool, typer.Option("--example", help="Add the example article that comes with qa-bot.")] = False,
 ) -> int:
     """Add articles to a library.
@@ -46,7 +44,7 @@ def add(
 
     What is there already is skipped, what has changed is replaced. After Ctrl-C, what was added stays.
     """
-    if not sources and not example:
+    if not example and not all(name.strip() for name in sources or [""]):
         raise UsageError("Nothing to add.", "Name files, folders or addresses, or try: qa-bot add --example")
     stdin = read_stdin("an article") if "-" in (sources or ()) else None
     with session.open(create=True) as bot:
@@ -184,7 +182,7 @@ def chat(session: Session, source: Sources = None) -> int:
       qa-bot chat --source report.pdf
       printf 'Who led the work?\\nWhat did she say?\\n' | qa-bot chat
 
-    Commands inside: /help, /sources, /summary, /quit. Ctrl-C stops an answer, Ctrl-D leaves.
+    Commands inside: /help, /sources, /summary, /clear, /quit. Ctrl-C stops an answer, Ctrl-D leaves.
     """
     from qa_bot.interfaces.commands.chat import talk
 

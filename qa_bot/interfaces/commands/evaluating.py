@@ -30,7 +30,7 @@ def evaluate(
     session: Session,
     articles: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE...", help="Files, folders, addresses to measure on instead of the library."),
+        typer.Argument(metavar="SOURCE", help="Files, folders, addresses to measure on instead of the library."),
     ] = None,
     source: Annotated[
         list[str] | None, typer.Option("--source", "-s", metavar="FILE|URL", help="The same as SOURCE.")
@@ -58,7 +58,7 @@ def evaluate(
         int | None, typer.Option("--k", "-k", metavar="N", min=1, help="Passages that are looked at (retrieval.k).")
     ] = None,
 ) -> int:
-    """Measure how well the articles' questions are answered, found, cited and declined.
+    """Measure how well questions are answered, cited and declined. They come from a file, or are drafted.
 
     \b
     Examples:

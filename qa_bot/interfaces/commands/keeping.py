@@ -1,5 +1,6 @@
-"""The verbs that keep house: list, libraries, remove, models, config, web."""
+"""The verbs that keep house: list, show, libraries, remove, models, config, web."""
 
+import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ import typer
 
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.commands import terminal, texts
-from qa_bot.interfaces.commands.session import Session
+from qa_bot.interfaces.commands.session import Session, read_stdin
 from qa_bot.interfaces.commands.terminal import emit, is_terminal, one_line
 from qa_bot.interfaces.output import Json, json_line, record_json
 
@@ -58,6 +59,28 @@ def libraries(session: Session) -> int:
     return 0
 
 
+def show(
+    session: Session,
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="A document of the library by its name, a file, an address, -.")
+    ],
+) -> int:
+    """Show the text of an article as it was read. It is what citations count their characters in.
+
+    \b
+    Examples:
+      qa-bot show "Annual report"
+      qa-bot show scan.pdf --ocr | less
+      qa-bot show 1f0c22ab --json
+    """
+    stdin = read_stdin("the article") if source == "-" else None
+    with session.open_for([source]) as bot:
+        document = bot.read(source, stdin=stdin)
+    told = {"id": document.id, "source": document.source, "title": document.title, "text": document.text}
+    emit(json_line(told) if session.json else terminal.clean(document.text))
+    return 0
+
+
 def remove(
     session: Session,
     name: Annotated[
@@ -97,9 +120,9 @@ def remove(
 
 def models(
     session: Session,
-    action: Annotated[str | None, typer.Argument(metavar="[pull]", help="pull fetches a model.")] = None,
+    action: Annotated[str | None, typer.Argument(metavar="pull", help="pull fetches a model.")] = None,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="embedded, encoder, generator or a hub id.")
+        str | None, typer.Argument(metavar="NAME", help="embedded, encoder, generator or a hub id.")
     ] = None,
 ) -> int:
     """Show which models are used, installed and suitable; fetch one.
@@ -112,6 +135,8 @@ def models(
     """
     if action is None:
         return _show_models(session)
+    if action == "pull" and name is None:
+        raise UsageError("NAME is missing.", "Example: qa-bot models pull embedded")
     if action != "pull" or name is None:
         raise UsageError(f"qa-bot models does not know {action!r}.", "Valid: qa-bot models, qa-bot models pull NAME.")
     from qa_bot.models.weights import pull
@@ -184,7 +209,7 @@ def _size(size: int) -> str:
 
 def config(
     session: Session,
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="A section or a setting.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="A section or a setting.")] = None,
 ) -> int:
     """Show the settings in force, and where each one comes from.
 
@@ -202,7 +227,10 @@ def config(
         if key is None or setting.key == key or setting.key.startswith(f"{key}.")
     ]
     if not found:
-        raise UsageError(f"There is no setting {key!r}.", "`qa-bot config` lists all settings.")
+        known = [setting.key for setting in explain_settings(session.config, session.overrides)]
+        near = difflib.get_close_matches(str(key), [*known, *{name.partition(".")[0] for name in known}], 1)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        raise UsageError(f"There is no setting {key!r}.{meant}", "`qa-bot config` lists all settings.")
     if session.json:
         emit(json_line({"settings": [{"key": s.key, "value": _shown(s), "origin": s.origin} for s in found]}))
     else:

@@ -39,7 +39,7 @@ LOG = logging.getLogger("qa_bot")
 
 
 def serve(session: Session, with_page: Annotated[bool, typer.Option("--with-page", hidden=True)] = False) -> int:
-    """Keep the models loaded for the commands of this terminal and others: they answer without the wait for a start.
+    """Keep the models loaded for the commands of terminals. They answer without the wait for a start.
 
     \b
     Examples:

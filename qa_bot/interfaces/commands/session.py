@@ -195,6 +195,8 @@ def _session(given: Mapping[str, Any]) -> Session:
         if not equals:
             raise UsageError(f"--set {pair!r} lacks a value.", "Write it as --set retrieval.k=12.")
         overrides[key.strip()] = value
+    if given["library"] == "":
+        raise UsageError("--library is empty.", "Name one, or leave it out; `qa-bot libraries` lists them.")
     return Session(
         library=given["library"] or os.environ.get("QA_BOT_LIBRARY") or None,
         config=given["config"],

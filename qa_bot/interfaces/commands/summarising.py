@@ -22,7 +22,7 @@ def summarise(
     session: Session,
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE...", help="Files, folders, addresses, -, or documents of the library."),
+        typer.Argument(metavar="SOURCE", help="Files, folders, addresses, -, or documents of the library."),
     ] = None,
     length: Annotated[
         str | None, typer.Option("--length", metavar="LENGTH", help='short, medium, long, "5 sentences", "100 words".')
@@ -40,7 +40,7 @@ def summarise(
         str | None, typer.Option("--batch", metavar="FILE", help="JSON lines in, JSON lines out; - is stdin.")
     ] = None,
 ) -> int:
-    """Summarise an article, with the source of every sentence; of several, tell what they agree on and where not.
+    """Summarise articles, with the source of every sentence. Of several, it tells where they agree and where not.
 
     \b
     Examples:

@@ -34,7 +34,7 @@ def sync(
         bool, typer.Option("--yes", "-y", help="Remove all its documents where the folder is missing or empty.")
     ] = False,
 ) -> int:
-    """Mirror a folder: add what is new, replace what changed, follow what moved, remove what is gone.
+    """Mirror a folder in a library. It adds what is new, replaces what changed, follows what moved, removes what is gone.
 
     \b
     Examples:
