@@ -9,6 +9,7 @@ from qa_bot.bot import Bot
 from qa_bot.evaluation import bench
 from qa_bot.evaluation.bench import Limits, in_turns, limits, mixed_passages
 from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
+from qa_bot.models import eight_bits
 from qa_bot.settings import load_settings
 from qa_bot.types import Document
 
@@ -70,3 +71,11 @@ def test_answers_are_measured_alone_and_together(bot: Bot) -> None:
     assert alone.value == pytest.approx(1000 / 3) == search.value
     assert together.value == 3.0
     assert together.beside == (("one by one", 3.0),)
+
+
+def test_eight_bits_are_measured_beside_float32_and_agree(bot: Bot) -> None:
+    if not eight_bits.available():
+        pytest.skip("8 bits are for x86 processors")
+    passages, same = bench.eight_bits(bot, ["One short text.", "Another one, a little longer."] * 4, ticking())
+    assert (passages.value, passages.beside) == (8.0, (("float32", 8.0),))
+    assert 0.97 < same.value < 0.9999

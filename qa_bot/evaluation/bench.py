@@ -9,16 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from qa_bot.bot import Bot
 from qa_bot.evaluation import bench_peers
-from qa_bot.evaluation.bench_rows import Bench, Row, generation_rows, search_rows
+from qa_bot.evaluation.bench_rows import Row
 from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.bert import has_onednn
@@ -26,10 +24,6 @@ from qa_bot.settings import Settings
 from qa_bot.types import Document
 
 Clock = Callable[[], float]
-Watch = Callable[[str], None]
-PASSAGES, FEW_PASSAGES = 512, 128  # embedded: with `full`, and without
-QUESTIONS = 16
-SIZES, FEW_SIZES = (1_000, 10_000, 100_000, 1_000_000), (1_000, 10_000)  # passages of the libraries that are searched
 BATCH = 32  # of plain sentence-transformers: its default
 STARTS = 3  # processes of each kind
 BASE = """
@@ -156,6 +150,22 @@ def embedding(bot: Bot, passages: Sequence[str], limit: Limits, clock: Clock) ->
     ]
 
 
+def eight_bits(bot: Bot, passages: Sequence[str], clock: Clock) -> list[Row]:
+    """Measure `encoder.dtype` int8 beside float32. Raises UsageError where it is not for this encoder or processor."""
+    from qa_bot.models.encoder import load_encoder
+
+    whole, small = (load_encoder(replace(bot.settings.encoder, dtype=dtype)) for dtype in ("float32", "int8"))
+    texts = list(passages)
+    cosines = (whole.encode(texts[:BATCH]) * small.encode(texts[:BATCH])).sum(axis=1)
+    best = in_turns({"whole": lambda: whole.encode(texts), "small": lambda: small.encode(texts)}, 2, clock)
+    return [
+        Row(
+            "embedding", "passages, int8", len(texts) / best["small"], "/s", (("float32", len(texts) / best["whole"]),)
+        ),
+        Row("embedding", "the mean cosine between both, int8", float(cosines.mean()), ""),
+    ]
+
+
 def _flops_a_token(model: Any) -> float:
     """Products and sums of one token's way through the layers, without attention between tokens."""
     weights = (
@@ -217,81 +227,8 @@ def _beside(
     ]
 
 
-def measure(
-    settings: Settings,
-    documents: Sequence[Document] = (),
-    *,
-    full: bool = False,
-    gguf: Path | None = None,
-    watch: Watch = lambda step: None,
-    clock: Clock = time.perf_counter,
-) -> Bench:
-    """Measure everything: under five minutes on two cores, an hour where `full`.
-
-    `documents`: articles whose text is used, by default the example. `gguf`: the generator's file for llama.cpp.
-    `clock` does not hold for what is measured in processes of its own. Raises ModelError.
-    """
-    texts = list(documents) or [Document.of(EXAMPLE.read_text(encoding="utf-8"), source="example")]
-    rows: list[Row] = []
-    skipped: list[str] = []
-    watch("Measuring the machine")
-    limit = limits(clock)
-    rows += [
-        Row("machine", "float32 products (GEMM)", limit.flops / 1e9, "GFLOP/s"),
-        Row("machine", "memory, read and written", limit.bandwidth / 1e9, "GB/s"),
-    ]
-    watch("Starting")
-    rows += starting(settings)
-    with Bot.temporary(settings) as bot:
-        watch("Embedding")
-        passages = mixed_passages(texts, PASSAGES if full else FEW_PASSAGES)
-        rows += embedding(bot, passages, limit, clock)
-        watch("Answering")
-        bot.add(*texts)
-        asked = [question for _ in range(QUESTIONS) for question in EXAMPLE_QUESTIONS][:QUESTIONS]
-        rows += answering(bot, asked, clock)
-        watch("Others that are installed")
-        beside = list(peers(bot, passages, asked[0], clock))
-        rows += beside
-        if not beside:
-            skipped.append(f"No other library is installed ({', '.join(bench_peers.PEERS)}): not compared.")
-        watch("Generating")
-        rows += _generating(bot, texts, full, gguf, skipped, clock)
-    watch("Searching")
-    from qa_bot.evaluation.bench_search import measure_search
-
-    with TemporaryDirectory(prefix="qa-bot-bench-") as folder:
-        found, curves = search_rows(measure_search(SIZES if full else FEW_SIZES, Path(folder) / "grown", watch))
-    return Bench(_about(), tuple(rows + found), tuple(curves), tuple(skipped))
-
-
-def _generating(
-    bot: Bot, texts: Sequence[Document], full: bool, gguf: Path | None, skipped: list[str], clock: Clock
-) -> list[Row]:
-    """Rows of a local generator that is on this machine."""
-    from qa_bot.evaluation.bench_generation import measure_generation
-    from qa_bot.models.embedded import GENERATOR, embedded_folder, manifest
-
-    settings = bot.settings.generator
-    if settings.model != "embedded" or not manifest(embedded_folder(GENERATOR)):
-        skipped.append(
-            "Generating is measured with the embedded generator, once `qa-bot models pull generator` fetched it."
-        )
-        return []
-    generator = bot.parts.generator
-    if generator is None:
-        return []
-    length = 4000 if full else 1200  # characters
-    whole = "\n".join(document.text for document in texts)
-    pieces = [whole[start : start + length] for start in range(0, len(whole), length)] or [whole]
-    pieces = [pieces[number % len(pieces)] + f" ({number})" for number in range(9 if full else 4)]
-    plain = embedded_folder(GENERATOR)
-    return generation_rows(
-        measure_generation(generator, pieces, new_tokens=96 if full else 32, plain_folder=plain, gguf=gguf, clock=clock)
-    )
-
-
-def _about() -> dict[str, str]:
+def about() -> dict[str, str]:
+    """Return the machine and the versions, name -> text."""
     import os
     import platform
     from datetime import UTC, datetime

@@ -56,6 +56,7 @@ def bench_json(bench: Bench) -> dict[str, Any]:
             for curve in bench.curves
         ],
         "skipped": list(bench.skipped),
+        "complete": bench.complete,
     }
 
 

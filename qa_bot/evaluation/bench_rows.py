@@ -42,6 +42,7 @@ class Bench:
     rows: tuple[Row, ...]
     curves: tuple[Curve, ...]
     skipped: tuple[str, ...]  # what was not measured, and why
+    complete: bool = True  # False: it was broken off
 
 
 def generation_rows(figures: GenerationFigures) -> list[Row]:

@@ -9,13 +9,14 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
+from qa_bot.errors import EXIT_INTERRUPTED
 from qa_bot.evaluation import bench_corpus as corpus
 from qa_bot.evaluation.bench_corpus import IDENTITY, Question
 from qa_bot.index import rows, schema
@@ -55,12 +56,11 @@ class SearchFigures:
 
 def measure_search(
     sizes: Sequence[int], folder: Path, watch: Callable[[str], None] = lambda _: None
-) -> list[SearchFigures]:
-    """Grow a library in `folder`, which must not exist, to each of `sizes` passages and measure it there.
+) -> Iterator[SearchFigures]:
+    """Grow a library in `folder`, which must not exist, to each of `sizes` passages, measure it there and yield that.
 
-    A passage takes about 4 KB of disk; 1,000,000 take half an hour. The caller removes the folder.
+    A passage takes about 4 KB of disk; 1,000,000 take ten minutes. The caller removes the folder.
     """
-    figures = []
     folder.mkdir(parents=True)
     for size in sorted(set(sizes)):
         watch(f"Growing a library to {size:,} passages")
@@ -68,8 +68,7 @@ def measure_search(
         grow(folder / "library", size)
         grown = time.perf_counter() - started
         watch(f"Searching {size:,} passages")
-        figures.append(measure(folder / "library", grown))
-    return figures
+        yield measure(folder / "library", grown)
 
 
 def grow(folder: Path, size: int) -> None:
@@ -260,4 +259,7 @@ def _most_memory() -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({"search": _search, "add": _add}[sys.argv[1]](Path(sys.argv[2]))))
+    try:
+        sys.stdout.write(json.dumps({"search": _search, "add": _add}[sys.argv[1]](Path(sys.argv[2]))))
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)  # Ctrl-C reaches the parent too, which tells what there is

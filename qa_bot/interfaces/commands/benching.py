@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_bot.errors import UsageError
+from qa_bot.errors import EXIT_INTERRUPTED, UsageError
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.adding import show_problems
 from qa_bot.interfaces.commands.session import Session
@@ -25,7 +25,8 @@ def bench(
         typer.Argument(metavar="SOURCE...", help="Articles whose text is used; else the example's."),
     ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="More of everything, libraries up to 1,000,000 passages: about an hour.")
+        bool,
+        typer.Option("--full", help="More of everything, libraries up to 1,000,000 passages: a quarter of an hour."),
     ] = False,
     html: Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write a page too, with curves.")] = None,
     gguf: Annotated[
@@ -41,11 +42,12 @@ def bench(
       qa-bot bench notes/ --html speed.html
       qa-bot bench --full --json
 
-    It takes under five minutes, beside plain use of the same libraries, and beside txtai, langchain, llama-index,
-    haystack-ai and llama-cpp-python where they are installed. Nothing else should run meanwhile.
+    It takes about a minute, beside plain use of the same libraries, and beside txtai, langchain, llama-index,
+    haystack-ai and llama-cpp-python where they are installed. Nothing else should run meanwhile. Ctrl-C shows what
+    was measured so far.
     """
-    from qa_bot.evaluation.bench import measure
     from qa_bot.evaluation.bench_report import bench_json, page
+    from qa_bot.evaluation.bench_run import measure
 
     if gguf is not None and not Path(gguf).expanduser().is_file():
         raise UsageError(f"--gguf: there is no file {gguf!r}.")
@@ -68,7 +70,7 @@ def bench(
         except OSError as error:
             raise UsageError(f"--html {html!r} cannot be written: {error.strerror}.") from None
     emit(json_line(bench_json(found)) if session.json else bench_text(found))
-    return 0
+    return 0 if found.complete else EXIT_INTERRUPTED
 
 
 def bench_text(found: "Bench") -> str:
