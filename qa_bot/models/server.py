@@ -75,16 +75,14 @@ class ServerGenerator:
             if piece is None:
                 return
             if isinstance(piece, TimeoutError) and written:
-                LOG.warning("%s was stopped after %g seconds; its answer may be cut off.", self.name, self._seconds)
+                LOG.warning(
+                    "%s was stopped after %g seconds; its answer may be cut off.", self.name, self._settings.seconds
+                )
                 return
             if isinstance(piece, BaseException):
                 raise _explain(piece, self._settings) from piece
             written = True
             yield piece
-
-    @property
-    def _seconds(self) -> float:
-        return self._settings.seconds
 
 
 class _Request:

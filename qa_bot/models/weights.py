@@ -93,7 +93,7 @@ def installed() -> list[Installed]:
     return found + list(_hub_models())
 
 
-def pull(name: str, revision: str = "") -> list[Path]:
+def pull(name: str) -> list[Path]:
     """Fetch "embedded" (all embedded models), "encoder", "generator", or a hub id, and return the folders.
 
     What is there already is left alone. Raises ModelError.
@@ -104,7 +104,7 @@ def pull(name: str, revision: str = "") -> list[Path]:
         return [fetch(EMBEDDED[name])]
     if name == "reader":
         return [READER_FOLDER]
-    return [resolve("generator", name, revision)]
+    return [resolve("generator", name)]
 
 
 def verify() -> list[str]:
