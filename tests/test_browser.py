@@ -429,6 +429,25 @@ def test_a_reload_keeps_the_conversation_and_a_new_tab_begins_its_own(visit: Vis
     expect(other.locator("#chat .welcome")).to_be_visible()
 
 
+def test_a_question_that_the_connection_lost_is_back_in_its_field(browser: Browser, scripted: str) -> None:
+    page = browser.new_context().new_page()
+    page.set_default_timeout(60_000)
+    page.goto(scripted)
+    expect(page.locator("#chat .welcome")).to_be_visible()
+    page.context.set_offline(True)
+    ask(page, "And the boat?")
+    expect(page.locator("#question textarea")).to_have_value("")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("#question textarea")).to_have_value("And the boat?")
+    ask(page, "And the boat?")
+    expect(page.locator("#chat .cite")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#chat .cite")).to_have_count(1)
+    expect(page.locator("#question textarea")).to_have_value("")
+    page.context.close()
+
+
 def test_on_a_phone_back_takes_the_article_down_and_stays_on_the_page(visit: Visit, scripted: str) -> None:
     page = visit(scripted, width=390)
     ask(page, "When?")

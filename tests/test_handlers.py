@@ -13,10 +13,12 @@ from test_page import Reader
 from qa_bot.interfaces.webpage.adding import Adding
 from qa_bot.interfaces.webpage.handlers import Handlers
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts
+from qa_bot.interfaces.webpage.page import FORGOTTEN
+from qa_bot.interfaces.webpage.results import answer_html
 from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.interfaces.webpage.visit import Visit
 from qa_bot.settings import Settings
-from qa_bot.types import Document, Progress, Turn
+from qa_bot.types import Answer, Document, Progress, Turn
 
 PARTS = Parts(**{field.name: field.name for field in fields(Parts)})  # parts are keys here, so names will do
 FORM = {
@@ -244,6 +246,41 @@ def test_a_pasted_text_is_summarised_and_shown_but_not_kept(handlers: Handlers, 
 def test_nothing_to_summarise_is_said(handlers: Handlers, form: dict[str, Any]) -> None:
     *_, last = run(handlers.summarise(Visit(), **FORM | form))
     assert "There is nothing to summarise." in shown(last["summary"])
+
+
+def test_that_nothing_was_chosen_is_not_said_any_longer_than_it_is_true(handlers: Handlers) -> None:
+    visit = Visit()
+    run(handlers.summarise(visit, **FORM | {"article": None}))
+    assert "nothing to summarise" not in shown(handlers.to_summary(visit, FERRY.id)["summary"])
+
+
+def test_an_empty_library_says_what_to_do(handlers: Handlers, bot: ScriptedBot) -> None:
+    bot.held.clear()
+    assert 'data-do="library"' in handlers.load(Visit())["summary"]
+    declined = Answer("When?", "When?", "The articles don't answer this. None.", declined="empty library")
+    assert 'data-do="library"' in answer_html(declined, {})
+
+
+def test_a_page_that_comes_back_shows_what_it_showed_and_one_that_was_forgotten_says_so(handlers: Handlers) -> None:
+    visit = Visit()
+    run(handlers.ask(visit, "When?"))
+    run(handlers.summarise(visit, **FORM))
+    shown_again = handlers.load(visit)
+    assert "stopped on 4 May 2019" in shown(shown_again["chat"])
+    assert 'class="cite"' in shown_again["summary"]
+    assert shown_again["send"]["visible"]
+    assert FORGOTTEN not in shown(shown_again["chat"])
+    lost = Visit(lost=True)
+    *_, last = run(handlers.ask(lost, "When?"))
+    assert FORGOTTEN in shown(last["chat"])
+    assert handlers.open(lost, {"label": "7.1"})["status"] == FORGOTTEN
+    assert FORGOTTEN not in shown(handlers.clear(lost)["chat"])
+
+
+@pytest.mark.parametrize(("question", "tall"), [("When? " * 100, True), ("When?\n" * 9, True), ("When?", False)])
+def test_a_long_question_scrolls_also_by_keys(handlers: Handlers, question: str, tall: bool) -> None:
+    *_, last = run(handlers.ask(Visit(), question))
+    assert ('class="question" tabindex="0"' in last["chat"]) == tall
 
 
 def test_wishes_reach_the_bot(handlers: Handlers, bot: ScriptedBot) -> None:

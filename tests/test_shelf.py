@@ -33,6 +33,15 @@ def test_an_article_that_was_just_added_offers_a_summary_and_its_questions() -> 
     assert "data-summarise" not in shelf.jobs_html([shelf.Job("all.zip", "done")])
 
 
+def test_of_many_sources_those_that_were_added_fold_away_and_those_that_failed_stay() -> None:
+    jobs = [shelf.Job(f"{number}.txt", "failed" if number == 5 else "done") for number in range(30)]
+    here, _, folded = shelf.jobs_html(jobs).partition("<details")
+    assert "5.txt" in here
+    assert "29 added" in folded
+    assert folded.count("<li") == 29
+    assert "<details" not in shelf.jobs_html(jobs[:3])
+
+
 def test_a_long_library_says_how_many_articles_are_not_listed() -> None:
     records = [DocumentRecord(f"{number:032x}", f"s{number}", f"t{number}", 1, 1, "2026") for number in range(1003)]
     html = shelf.library_html(records)
