@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import BinaryIO, Self, TypeVar, Unpack
 
-from qa_bot.answer import answering, digesting, grounding, remembering, suggesting, summarising
+from qa_bot.answer import answering, checking, digesting, grounding, remembering, suggesting, summarising
 from qa_bot.answer.memory import Beside, Memory, Recent
 from qa_bot.errors import UsageError
 from qa_bot.index import finding, storing
@@ -264,10 +264,11 @@ class Bot:
         return suggesting.suggest(self.read(source), parts.reader, parts.encoder, chunking, count=count)
 
     def check(self, claim: str, source: Source) -> Check:
-        """Return whether an article supports a sentence, and by which characters."""
+        """Return whether an article supports a sentence, contradicts it or does neither, and by which characters."""
         if not claim.strip():
             raise UsageError("The claim is empty.", "Give a sentence, such as: qa-bot check 'It cost ten pounds.'")
-        return grounding.check(claim.strip(), [grounding.whole(self.read(source))], self.parts.checker)
+        evidence = [grounding.whole(self.read(source))]
+        return checking.check(claim.strip(), evidence, self.parts.checker, self.parts.reader)
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
         """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""

@@ -267,14 +267,27 @@ class Turn:
     answer: str
 
 
+Verdict = Literal["supported", "contradicted", "not found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a claim says, and what its article says in the place of it."""
+
+    claim: str  # words of the claim
+    article: str  # words of the article
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whether a claim is supported, and by which characters of the document."""
+    """Whether an article supports a claim, and by which of its characters."""
 
     claim: str
     support: float  # 0..1
-    citation: Citation | None  # the best evidence, None where nothing comes near
+    citation: Citation | None  # the best evidence, for or against; None where nothing comes near
     problems: tuple[str, ...] = ()  # what speaks against it: "number 12 is not in the evidence"
+    verdict: Verdict = "not found"
+    difference: Difference | None = None  # where other words contradict it
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,9 +192,8 @@ class FakeBot:
         if claim not in source.text:
             return Check(claim, 0.1, None, ("number 12 is not in the evidence",))
         start = source.text.index(claim)
-        return Check(
-            claim, 1.0, Citation(1, source.id, source.title, source.source, None, start, start + len(claim), claim)
-        )
+        citation = Citation(1, source.id, source.title, source.source, None, start, start + len(claim), claim)
+        return Check(claim, 1.0, citation, verdict="supported")
 
 
 def hit(document: Document) -> Hit:

@@ -339,10 +339,10 @@ def test_summarise_reads_stdin_and_needs_no_library(fake: type[FakeBot]) -> None
 
 def test_check_gives_the_verdict(fake: type[FakeBot]) -> None:
     assert run("check", "Ice grew.", "--source", "ice.txt").stdout == (
-        'Supported (1.00)\n[1] ice.txt, characters 0-9\n    "Ice grew."\n'
+        'Supported (support 1.00)\n[1] ice.txt, characters 0-9\n    "Ice grew."\n'
     )
     assert run("check", "It sank.", "--source", "ice.txt").stdout == (
-        "Not supported (0.10)\nNothing in the article comes near.\n- number 12 is not in the evidence\n"
+        "Not found in the article (support 0.10)\nNothing in the article comes near.\n- number 12 is not in the evidence\n"
     )
     checked = run("check", "Ice grew.", "--source", "-", "--json", stdin="Ice grew. Yes.")
     assert json.loads(checked.stdout) == {"support": 1.0, "start": 0, "end": 9, "quote": "Ice grew.", "problems": []}

@@ -114,6 +114,9 @@ def test_claims_are_checked(articles: Path) -> None:
     false = answered("check", "The bridge is 300 metres long.", "--source", source, "--json")
     assert BRIDGE[true["start"] : true["end"]] == "The bridge is 112 metres long."
     assert true["support"] > 0.5 > false["support"]
+    assert (true["verdict"], false["verdict"]) == ("supported", "contradicted")
+    assert BRIDGE[false["start"] : false["end"]] == "The bridge is 112 metres long."
+    assert false["difference"]["claim"].startswith("300") and false["difference"]["article"].startswith("112")
 
 
 def test_a_conversation_is_understood_over_a_pipe_and_in_a_batch(articles: Path) -> None:

@@ -24,6 +24,7 @@ from qa_bot.types import (
     Claim,
     Contradiction,
     Coverage,
+    Difference,
     Digest,
     DocumentRecord,
     Hit,
@@ -152,19 +153,24 @@ def test_a_digest_shows_every_statement_with_its_quotations() -> None:
 
 
 def test_a_check_without_evidence_has_no_characters() -> None:
-    assert check_json(Check("It froze.", 0.9, CITATION)) == {
-        "support": 0.9,
+    difference = Difference("May", "March")
+    assert check_json(Check("It froze.", 0.1, CITATION, (), "contradicted", difference)) == {
+        "verdict": "contradicted",
+        "support": 0.1,
         "start": 3,
         "end": 17,
         "quote": CITATION.quote,
         "problems": [],
+        "difference": {"claim": "May", "article": "March"},
     }
     assert check_json(Check("It froze.", 0.0, None, ("nothing",))) == {
+        "verdict": "not found",
         "support": 0.0,
         "start": None,
         "end": None,
         "quote": None,
         "problems": ["nothing"],
+        "difference": None,
     }
 
 

@@ -54,6 +54,9 @@ class Support:
     evidence: tuple[Evidence, ...]
     score: float  # 0..1
     problems: tuple[str, ...]
+    limit: float = 1.0  # the most that the exact rules allow, 0..1, whatever a model thinks
+    exact: bool = False  # the article says it word for word
+    denied: Evidence | None = None  # the sentence that says the claim with "not", or the other way round
 
 
 def cite(document: Document, start: int, end: int, number: int) -> Citation:
@@ -82,11 +85,11 @@ def ground(text: str, evidence: Sequence[Evidence], checker: Checker, *, min_sup
 
     Citations are numbered in order of first use; the same characters always carry the same number.
     """
-    sentences = _sentences(evidence)
+    sentences = sentences_in(evidence)
     claims = []
     for start, end in sentence_spans(text):
         claim = text[start:end]
-        support = _support(claim, evidence, sentences, checker)
+        support = supported(claim, evidence, sentences, checker)
         cited = support.evidence if support.score >= min_support else ()
         claims.append(Claim(claim, tuple(cite(e.document, e.start, e.end, 0) for e in cited), round(support.score, 4)))
     return number_citations(claims)
@@ -94,7 +97,7 @@ def ground(text: str, evidence: Sequence[Evidence], checker: Checker, *, min_sup
 
 def check(claim: str, evidence: Sequence[Evidence], checker: Checker) -> Check:
     """Return how well the evidence supports one claim, by which characters, and what speaks against it."""
-    support = _support(claim, evidence, _sentences(evidence), checker)
+    support = supported(claim, evidence, sentences_in(evidence), checker)
     best = support.evidence[0] if support.evidence else None
     citation = cite(best.document, best.start, best.end, 1) if best else None
     return Check(claim, round(support.score, 4), citation, support.problems)
@@ -113,8 +116,8 @@ def number_citations(claims: Iterable[Claim]) -> list[Claim]:
     return numbered
 
 
-def _sentences(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences of all evidence, each once although stretches may overlap."""
+def sentences_in(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentences of all evidence, each once although stretches may overlap."""
     found: dict[tuple[str, int, int], Evidence] = {}
     for stretch in evidence:
         for start, end in sentence_spans(stretch.text):
@@ -123,32 +126,37 @@ def _sentences(evidence: Sequence[Evidence]) -> list[Evidence]:
     return list(found.values())
 
 
-def _support(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], checker: Checker) -> Support:
+def supported(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], checker: Checker) -> Support:
+    """Return the best quotations for a claim among `sentences` (those of `evidence`), and how well they carry it."""
     found = list(_repeated(claim, evidence))
     if exact := next((one for one, stands in found if stands == "said"), None):
-        return Support((exact,), 1.0, ())
-    best = sorted(range(len(sentences)), key=lambda i: (-overlap(claim, sentences[i].text), i))[:CANDIDATES]
+        return Support((exact,), 1.0, (), exact=True)
+    best = nearest(claim, sentences)
     if not best:
         return Support((), 0.0, ("there is no evidence",))
-    contexts = [_context(sentences, i) for i in best]
+    contexts = [" ".join(one.text for one in context(sentences, i)) for i in best]
     lacking = CAP ** len(unheld(claim, " ".join(contexts)))
-    against = [turned(claim, context) or reversed_ends(claim, context) for context in contexts]
-    if any(against) and not any(alike(claim, sentences[i].text) for i, no in zip(best, against, strict=True) if not no):
-        lacking *= CAP
-    limits = [min(_limit(context, found), TOLD if hedged(claim, context) else 1.0) for context in contexts]
-    scores = [
-        lacking * min(score, limit) for score, limit in zip(checker.support(claim, contexts), limits, strict=True)
-    ]
+    against = [turned(claim, text) or reversed_ends(claim, text) for text in contexts]
+    denied = next((sentences[i] for i, no in zip(best, against, strict=True) if no), None)
+    if denied and any(alike(claim, sentences[i].text) for i, no in zip(best, against, strict=True) if not no):
+        denied = None
+    lacking *= CAP if denied else 1.0
+    limits = [lacking * min(_limit(text, found), TOLD if hedged(claim, text) else 1.0) for text in contexts]
+    scores = [score * limit for score, limit in zip(checker.support(claim, contexts), limits, strict=True)]
     top = max(range(len(best)), key=lambda j: (scores[j], -j))
-    chosen = [sentences[best[top]]]
-    second = _second(claim, chosen[0], [sentences[i] for i in best])
-    if second is None:
-        return Support(tuple(chosen), scores[top], problems(claim, contexts[top]))
-    both = f"{contexts[top]} {second.text}"
-    together = lacking * checker.support(claim, [both])[0]
-    if together <= scores[top]:
-        return Support(tuple(chosen), scores[top], problems(claim, contexts[top]))
-    return Support((*chosen, second), together, problems(claim, both))
+    chosen = sentences[best[top]]
+    second = other_half(claim, chosen, [sentences[i] for i in best])
+    if second is not None:
+        both = f"{contexts[top]} {second.text}"
+        together = lacking * checker.support(claim, [both])[0]
+        if together > scores[top]:
+            return Support((chosen, second), together, problems(claim, both), lacking, denied=denied)
+    return Support((chosen,), scores[top], problems(claim, contexts[top]), limits[top], denied=denied)
+
+
+def nearest(claim: str, sentences: Sequence[Evidence]) -> list[int]:
+    """Return the places of the CANDIDATES sentences that share most of the claim's words, most first."""
+    return sorted(range(len(sentences)), key=lambda i: (-overlap(claim, sentences[i].text), i))[:CANDIDATES]
 
 
 def _repeated(claim: str, evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, Standing]]:
@@ -178,20 +186,20 @@ def _limit(text: str, found: Sequence[tuple[Evidence, Standing]]) -> float:
     return CAP if "turned" in ways else TOLD if ways else 1.0
 
 
-def _context(sentences: Sequence[Evidence], position: int) -> str:
-    """A sentence behind the ones before it in the same document: "He" and "the minister" are named there.
+def context(sentences: Sequence[Evidence], place: int) -> list[Evidence]:
+    """Return a sentence behind the ones before it in the same document: "He" and "the minister" are named there.
 
     Only what a pronoun needs is added: the sentence itself stays most of the text that is compared.
     """
-    sentence = sentences[position]
+    sentence = sentences[place]
     if not re.match(r"(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", sentence.text, re.IGNORECASE):
-        return sentence.text
-    before = [s for s in sentences[max(0, position - CONTEXT) : position] if s.document.id == sentence.document.id]
-    return " ".join(s.text for s in (*before, sentence))
+        return [sentence]
+    before = [s for s in sentences[max(0, place - CONTEXT) : place] if s.document.id == sentence.document.id]
+    return [*before, sentence]
 
 
-def _second(claim: str, first: Evidence, others: Sequence[Evidence]) -> Evidence | None:
-    """The sentence that holds most of what the first lacks: a claim may join two sentences of the source."""
+def other_half(claim: str, first: Evidence, others: Sequence[Evidence]) -> Evidence | None:
+    """Return the sentence that holds most of what the first lacks: a claim may join two sentences of the source."""
     lacking = set(content_words(claim)) - set(content_words(first.text))
     missing = set(numbers(claim)) - set(numbers(first.text))
     if len(lacking) < 2 and not missing:

@@ -139,15 +139,18 @@ def digest_json(digest: Digest, seconds: float) -> Json:
 
 
 def check_json(check: Check) -> Json:
-    """Return the support of a claim (0..1), the characters that it rests on (None where nothing comes near), and what
-    speaks against it.
+    """Return the verdict on a claim ("supported", "contradicted", "not found"), its support (0..1), the characters that
+    decide (None where nothing comes near), what speaks against it, and the words that differ, where they contradict it.
     """
+    told = check.difference
     return {
+        "verdict": check.verdict,
         "support": float(check.support),
         "start": check.citation.start if check.citation else None,
         "end": check.citation.end if check.citation else None,
         "quote": check.citation.quote if check.citation else None,
         "problems": list(check.problems),
+        "difference": {"claim": told.claim, "article": told.article} if told else None,
     }
 
 

@@ -21,6 +21,7 @@ TOKENS = 384  # of claim and evidence together
 BATCH = 64  # texts that the model looks at together
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+PARTED = re.compile(r"(?<=\d)([.,]) (?=\d)")  # "3, 000" and "102. 5", as some texts are stored
 QUOTED = re.compile(r"[\"“]([^\"“”]{3,}?)[\"”]")
 NEGATIONS = frozenset("not no never cannot neither nor without hardly".split())
 # What may stand between a negation and the word that it turns: "never learned to swim", "has not yet been opened"
@@ -215,7 +216,7 @@ def _digits(token: str) -> float:
 
 
 def _missing_numbers(claim: str, evidence: str) -> list[str]:
-    held = numbers(evidence)
+    held = numbers(evidence) | numbers(PARTED.sub(r"\1", evidence))
     return [shown for value, shown in numbers(claim).items() if value not in held]
 
 

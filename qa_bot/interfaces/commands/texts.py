@@ -7,15 +7,14 @@ from qa_bot.ingest.decoding import shown
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
-SURE = 0.85  # support from which "Supported" is said: below it, who did what to whom is too often another matter
-RELATED = 0.5  # and from which the evidence is about the same thing
+VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
 NEAREST = 3  # passages shown below a declined answer
 TITLE = 80  # characters of a title in a citation
 DIGEST_TITLE = 60  # and in front of a statement of a digest
 SNIPPET = 240  # characters of a passage in a list
 NEAR_SNIPPET = 100  # and below a declined answer
-UNSUPPORTED = "[not supported]"
 NEAR = {"nothing found": "The closest of them, all the same:", "unsure": "Nearest:"}
+UNSUPPORTED = "[not supported]"
 
 
 def answer_text(answer: Answer) -> str:
@@ -104,11 +103,10 @@ def citation_text(citation: Citation, *, quote: bool = True) -> str:
 
 
 def check_text(check: Check) -> str:
-    """Return the verdict on a claim, the evidence, and what speaks against it."""
-    verdict = "Not supported"
-    if check.citation and check.support >= RELATED and not check.problems:
-        verdict = "Supported" if check.support >= SURE else "Related, but not confirmed"
-    lines = [bold(f"{verdict} ({check.support:.2f})")]
+    """Return the verdict on a claim, the words of the article that decide, and what speaks against it."""
+    lines = [bold(f"{VERDICTS[check.verdict]} (support {check.support:.2f})")]
+    if check.citation and check.verdict == "not found":
+        lines.append("The nearest there is:")
     if check.citation:
         lines.append(citation_text(check.citation))
     else:

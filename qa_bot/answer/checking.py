@@ -1,0 +1,133 @@
+"""claim + article -> a verdict: supported, contradicted, or not found, with the words that decide.
+
+The checker says how well a sentence carries the claim; the reader is asked what the article says in the place of each of
+its names, numbers and things (`probing`). A checker is led by shared words and takes a swapped answer for the right one;
+the reader is not. The mixture was fitted on made-up and on judged claims; the figures are in DECISIONS.md.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.answer.grounding import CAP, Evidence, Support, cite, context, nearest, other_half, sentences_in, supported
+from qa_bot.answer.probing import Probed, kind_of, probed
+from qa_bot.models.checker import Checker, content_words, numbers, overlap, problems
+from qa_bot.models.reader import Reader
+from qa_bot.types import Check, Difference, Verdict
+
+# log odds of "supported" = BIAS + CHECKER * log odds of the checker's support + AGREEMENT * how far the answers agree (0..1)
+# + LENGTH * log(1 + sentences of the article): in a long one what supports a claim stands apart, and less of it is found
+BIAS = -2.64
+CHECKER = 0.33
+AGREEMENT = 2.09
+LENGTH = 0.59
+SENTENCES = (10, 200)  # shorter and longer articles count as one of these
+FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
+SUPPORTED = 0.65  # support from which a claim is called supported
+# Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
+# much of the rest of the claim, and where the claim has little support otherwise. A thing may have many names.
+SURE, THING_SURE = 4.0, 7.0
+REST = 0.7
+UNLIKELY, THING_UNLIKELY = 0.5, 0.4
+AT_LEAST = (
+    "more than ",
+    "over ",
+    "at least ",
+    "nearly ",
+    "almost ",
+    "about ",
+    "around ",
+    "up to ",
+    "less than ",
+    "some ",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Sentences of documents as one text, and where its characters stand in them."""
+
+    pieces: tuple[Evidence, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences, with a space between them."""
+        return " ".join(piece.text for piece in self.pieces)
+
+    def piece_of(self, offset: int) -> Evidence:
+        """Return the sentence that holds a character."""
+        start = 0
+        for piece in self.pieces:
+            start += piece.end - piece.start + 1
+            if offset < start:
+                return piece
+        return self.pieces[-1]
+
+
+def check(claim: str, evidence: Sequence[Evidence], checker: Checker, reader: Reader | None) -> Check:
+    """Return whether the evidence supports one claim, contradicts it or does neither, and by which characters.
+
+    Without a reader nothing is asked: only a "not" and turned ends are found to contradict.
+    """
+    sentences = sentences_in(evidence)
+    found = supported(claim, evidence, sentences, checker)
+    if not found.evidence:
+        return Check(claim, 0.0, None, found.problems)
+    if found.exact:
+        return _told(claim, found, found.score)
+    text = _text(claim, sentences)
+    answers = probed(claim, text.text, reader) if reader else []
+    score = min(found.limit, mixed(found.score, answers, len(sentences))) if answers else found.score
+    if found.denied:
+        return _against(claim, found.denied, score, found.problems)
+    other = next((one for one in answers if _contradicts(claim, one, text, score)), None)
+    if other is None:
+        return _told(claim, found, score)
+    difference = Difference(other.claimed, " ".join(other.told.split()))
+    by = text.piece_of(other.start)
+    told = f"the article says {difference.article!r} in the place of {difference.claim!r}"
+    return replace(_against(claim, by, score, (told, *problems(claim, by.text))), difference=difference)
+
+
+def mixed(support: float, answers: Sequence[Probed], sentences: int) -> float:
+    """Return the probability that an article of so many sentences supports a claim, 0..1.
+
+    `support` is the checker's, 0..1; at least one answer of the reader's is needed.
+    """
+    kept = min(max(support, FLOOR), 1 - FLOOR)
+    agreement = sum(one.sureness * one.agreement for one in answers) / len(answers)
+    odds = BIAS + CHECKER * math.log(kept / (1 - kept)) + AGREEMENT * agreement
+    return 1 / (1 + math.exp(-odds - LENGTH * math.log1p(min(max(sentences, SENTENCES[0]), SENTENCES[1]))))
+
+
+def _text(claim: str, sentences: Sequence[Evidence]) -> Text:
+    """What the reader reads: the sentence that shares most words with the claim, and the one that has most of the rest."""
+    best = nearest(claim, sentences)
+    near = context(sentences, best[0])
+    second = other_half(claim, sentences[best[0]], [sentences[i] for i in best])
+    return Text((*near, second) if second else tuple(near))
+
+
+def _told(claim: str, found: Support, score: float) -> Check:
+    best = found.evidence[0]
+    verdict: Verdict = "supported" if score >= SUPPORTED and not found.problems else "not found"
+    citation = cite(best.document, best.start, best.end, 1)
+    return Check(claim, round(score, 4), citation, found.problems, verdict)
+
+
+def _against(claim: str, by: Evidence, score: float, reasons: tuple[str, ...]) -> Check:
+    return Check(claim, round(min(score, CAP), 4), cite(by.document, by.start, by.end, 1), reasons, "contradicted")
+
+
+def _contradicts(claim: str, one: Probed, text: Text, support: float) -> bool:
+    """Whether the article says the rest of the claim with another name, number, date or thing in the place of the claim's."""
+    kind, before, sentence = one.probe.kind, claim[: one.probe.start], text.piece_of(one.start).text
+    sure, unlikely = (THING_SURE, THING_UNLIKELY) if kind == "thing" else (SURE, UNLIKELY)
+    if one.agreement or one.logits < sure or support >= unlikely or kind_of(one.told) != kind:
+        return False
+    if before.lower().endswith(AT_LEAST):
+        return False
+    what = numbers if numbers(one.told) and numbers(one.claimed) else content_words  # "pounds" may be in both
+    if set(what(one.told)) & set(what(claim)) or set(what(one.claimed)) & set(what(sentence)):
+        return False
+    return overlap(f"{before} {claim[one.probe.end :]}", sentence) >= REST

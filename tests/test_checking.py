@@ -1,0 +1,122 @@
+"""A claim is supported, contradicted or not found, and the words that decide are the article's own."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa_bot.answer.checking import check, mixed
+from qa_bot.answer.grounding import whole
+from qa_bot.answer.probing import Probe, Probed
+from qa_bot.models.checker import overlap
+from qa_bot.models.reader import Reading
+from qa_bot.types import Check, Document
+
+TEXT = (
+    "The work at the mill was led by Marta Lindqvist. The repairs cost 870,000 pounds. "
+    "The council did not pay for the gate. She began the work in April 2014, and 38 oaks were felled for it."
+)
+DOCUMENT = Document.of(TEXT, source="mill")
+
+
+class Words:
+    """Support is the share of the claim's words that the evidence holds."""
+
+    name = "words"
+
+    def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
+        return [overlap(claim, text) for text in evidence]
+
+
+class Knows:
+    """Marks the words that it was given for a question's word, where the text holds them."""
+
+    name = "knows"
+
+    def __init__(self, logits: float = 9.0, **answers: str) -> None:
+        self.logits, self.answers = logits, answers
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        wanted = next((words for asks, words in self.answers.items() if asks in question.lower()), "")
+        readings = []
+        for text in texts:
+            start = max(text.find(wanted), 0)
+            held = bool(wanted) and wanted in text
+            readings.append(Reading(start, start + len(wanted), self.logits if held else -9.0, 0.0))
+        return readings
+
+
+def checked(claim: str, reader: Knows | None) -> Check:
+    return check(claim, [whole(DOCUMENT)], Words(), reader)
+
+
+def test_another_name_or_number_in_the_place_of_the_claims_contradicts_it() -> None:
+    result = checked("The work at the mill was led by Ada Lund.", Knows(who="Marta Lindqvist"))
+    assert result.verdict == "contradicted" and result.support < 0.5
+    assert result.citation and result.citation.quote == "The work at the mill was led by Marta Lindqvist."
+    assert result.difference and (result.difference.claim, result.difference.article) == ("Ada Lund", "Marta Lindqvist")
+    assert result.problems[0] == "the article says 'Marta Lindqvist' in the place of 'Ada Lund'"
+    cost = checked("The repairs cost 900,000 pounds.", Knows(money="870,000 pounds"))
+    assert (
+        cost.verdict == "contradicted" and cost.citation and cost.citation.quote == "The repairs cost 870,000 pounds."
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "reader"),
+    [
+        ("The work at the mill was led by Ada Lund.", Knows(logits=2.0, who="Marta Lindqvist")),  # not sure
+        ("The work at the mill was led by Ada Lund.", Knows(who="38 oaks")),  # another kind of thing
+        ("The repairs cost more than 800,000 pounds.", Knows(money="870,000 pounds")),  # and so they did
+        ("Jo Penn, who owned a yacht and a castle in Spain, was led by Ada Lund.", Knows(who="Marta Lindqvist")),
+        ("The work at the mill was led by Ada Lund.", None),
+    ],
+)
+def test_what_may_be_true_all_the_same_is_not_contradicted(claim: str, reader: Knows | None) -> None:
+    result = checked(claim, reader)
+    assert result.verdict == "not found" and result.difference is None
+
+
+def test_a_negation_is_a_contradiction_with_or_without_a_reader() -> None:
+    for reader in (None, Knows()):
+        result = checked("The council paid for the gate.", reader)
+        assert result.verdict == "contradicted" and result.support < 0.5
+        assert result.citation and result.citation.quote == "The council did not pay for the gate."
+        assert "one of the two is negated, the other is not" in result.problems
+
+
+def test_what_the_article_says_word_for_word_needs_no_question() -> None:
+    result = checked("The repairs cost 870,000 pounds.", Knows(money="Marta"))
+    assert (result.verdict, result.support) == ("supported", 1.0)
+
+
+def test_answers_that_agree_raise_support_and_others_lower_it() -> None:
+    claim = "Marta Lindqvist led the work at the mill."
+    agreeing = checked(claim, Knows(who="Marta Lindqvist", what="the mill"))
+    assert agreeing.verdict == "supported"
+    assert agreeing.support > checked(claim, Knows()).support
+    unsure = Probed(Probe("name", 0, 3, "Who?"), "Ada", 0, 3, "Ada", 0.0, 1.0)
+    sure = Probed(unsure.probe, "Ada", 0, 3, "Ada", 9.0, 1.0)
+    other = Probed(unsure.probe, "Ada", 0, 3, "Holm", 9.0, 0.0)
+    assert mixed(0.5, [sure], 10) > mixed(0.5, [unsure], 10) > mixed(0.5, [other], 10)
+    assert mixed(0.9, [sure], 10) > mixed(0.5, [sure], 10)
+    assert 0.0 < mixed(0.0, [other], 0) < mixed(1.0, [sure], 10**6) < 1.0
+
+
+def test_no_answer_outvotes_a_number_that_the_article_lacks() -> None:
+    result = checked("She began the work in April 2014, and 40 oaks were felled for it.", Knows(what="April 2014"))
+    assert result.verdict != "supported" and result.support <= 0.4
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=200), st.text(min_size=1, max_size=60))
+def test_every_verdict_quotes_the_document_and_only_a_contradiction_differs(text: str, claim: str) -> None:
+    document = Document.of(text, source="s")
+    result = check(claim, [whole(document)], Words(), Knows(what=text[:5]))
+    assert 0.0 <= result.support <= 1.0
+    assert result.difference is None or result.verdict == "contradicted"
+    if result.citation:
+        assert document.text[result.citation.start : result.citation.end] == result.citation.quote
+    else:
+        assert result.verdict == "not found"
