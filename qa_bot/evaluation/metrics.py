@@ -117,15 +117,15 @@ class Bin:
     right: float  # share
 
 
-def calibration_bins(confidences: Sequence[float], right: Sequence[bool], bins: int = BINS) -> list[Bin]:
-    """Return the filled ones of `bins` equally wide bins of confidence, lowest first. Confidence 0 is in the first."""
+def calibration_bins(confidences: Sequence[float], right: Sequence[bool]) -> list[Bin]:
+    """Return the filled ones of BINS equally wide bins of confidence, lowest first. Confidence 0 is in the first."""
     held: dict[int, list[tuple[float, bool]]] = {}
     for pair in zip(confidences, right, strict=True):
-        held.setdefault(max(0, math.ceil(pair[0] * bins - 1e-9) - 1), []).append(pair)
+        held.setdefault(max(0, math.ceil(pair[0] * BINS - 1e-9) - 1), []).append(pair)
     return [
         Bin(
-            low=place / bins,
-            high=(place + 1) / bins,
+            low=place / BINS,
+            high=(place + 1) / BINS,
             count=len(pairs),
             confidence=sum(confidence for confidence, _ in pairs) / len(pairs),
             right=sum(is_right for _, is_right in pairs) / len(pairs),
@@ -134,14 +134,14 @@ def calibration_bins(confidences: Sequence[float], right: Sequence[bool], bins: 
     ]
 
 
-def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = BINS) -> float | None:
+def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float | None:
     """Return by how much confidence and share of right answers differ, the bins weighted by what they hold; 0 is best.
 
     Naeini et al., AAAI 2015, in the form of Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
     """
     if not confidences:
         return None
-    filled = calibration_bins(confidences, right, bins)
+    filled = calibration_bins(confidences, right)
     return sum(held.count * abs(held.right - held.confidence) for held in filled) / len(confidences)
 
 
