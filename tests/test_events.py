@@ -35,3 +35,17 @@ def test_articles_of_dates_far_apart_tell_of_two_events() -> None:
 def test_two_documents_that_are_only_alike_both_count() -> None:
     assert distinct(DOCUMENTS) == (DOCUMENTS, [])
     assert [d.title for d in distinct([document("", title="a"), document("", title="b")])[0]] == ["a", "b"]
+
+
+def test_two_events_of_one_reporter_and_one_town_are_apart() -> None:
+    school = "By Ada Lund, Longport Post, 3 May 2024\n\nIn Longport the Westside school burned, said chief Tove Holm."
+    mill = "By Ada Lund, Longport Post, 9 May 2024\n\nIn Longport the Nordby mill burned, said chief Tove Holm."
+    assert apart(account(school), account(mill))
+    assert one_event(account(school), account(school.replace("burned", "was on fire").replace("3 May", "4 May")))
+    assert "ada" not in account(school).names
+
+
+def test_articles_with_many_names_of_their_own_are_apart() -> None:
+    trial = "In a trial of the firm Averil with Professor Jane Ode of London, 13 per cent felt sick."
+    other = "In a trial of the firm Averil with Professor Rob Hale of Leeds, 7 per cent felt sick."
+    assert apart(account(trial), account(other))

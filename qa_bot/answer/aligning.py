@@ -22,13 +22,13 @@ from qa_bot.models.reader import Reader
 CONTEXT = 4  # sentences of the other article that are read for one question: those nearest to the asking one
 NEAR = 0.4  # cosine from which two sentences may hold figures of one thing
 LEAST = -6.0  # answerability of either reading, in logits, below which a meeting is chance
-RELATED = 0.0  # of both together, where the sentences share a word beside names and figures, or both tell of money
+RELATED = 0.0  # of both together, where the sentences share a word beside names and figures
 SURE = 6.0  # where they do not, and for years and days, which are named in passing
 SAID = 0.65  # cosine from which a sentence with the same figure needs no question
 MOST = 200  # figures that are asked for: some eight seconds on one core
 THEN = re.compile(
     r"\b(?:ago|(?:year|month|week|day|quarter|season)s? (?:before|earlier)|(?:last|previous|next) (?:year|month|quarter|season)"
-    r"|previously|formerly)\b",
+    r"|previously|formerly|had (?:been )?(?:estimated|expected|forecast|hoped|planned|promised|wanted))\b",
     re.IGNORECASE,
 )
 FEWEST_BEFORE = 4  # words before a figure from which its question ends with its clause
@@ -131,8 +131,7 @@ def meetings(
         if answer is None or forth < LEAST or not _of_one_thing(page, figure, answer):
             continue
         again, back = page.ask(answer, int(owners[figure.sentence]))
-        related = figure.kind.startswith("money") or (figure.kind not in DATED and page.shared(figure, answer) > 0)
-        enough = RELATED if related else SURE
+        enough = RELATED if figure.kind not in DATED and page.shared(figure, answer) else SURE
         if again == figure and back >= LEAST and forth + back >= enough:
             found.append(Meeting(figure, answer, forth + back))
     return sorted(found, key=lambda one: (-one.sure, one.one.sentence, one.one.start))
@@ -221,7 +220,7 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
     bound = (about["bound"] or "").lower() if about else ""
     sign = -1 if re.match(r"fewer|less|under|at most|no more", bound) else 1 if bound else 0
     joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w| ?[ap]\.?m\b", text[end:]) or "-" in quantity.shown
-    if quantity.unit.startswith("of ") or (joined and quantity.unit not in SPANS):
+    if not quantity.shown or quantity.unit.startswith("of ") or (joined and quantity.unit not in SPANS):
         return None  # "42 of the 60 members"; "7-6", "9:30", "2 a.m.", "three-party"
     if MONTH.search(quantity.shown):
         match = next(one for one in DATE.finditer(text) if one.end() >= end)  # the month itself is one

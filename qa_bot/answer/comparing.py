@@ -114,7 +114,7 @@ def _part(match: re.Match[str]) -> Quantity:
 
 def _quantity(value: float, shown: str, text: str) -> Quantity:
     """A number with the unit that stands before or behind it."""
-    match = re.search(r"\b" + r"\W{0,2}".join(map(re.escape, shown.split())), text)
+    match = re.search(r"(?<!\d)" + r"\W{0,2}".join(map(re.escape, shown.split())), text)
     start, end = match.span() if match else (0, 0)
     before, after = text[:start], text[end:]
     turn = TURN.search(before)

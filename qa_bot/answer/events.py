@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qa_bot.answer.comparing import DAYS, MONTHS, ORDINAL
-from qa_bot.answer.origin import HEAD, stated
+from qa_bot.answer.origin import BYLINE, HEAD, stated
 from qa_bot.models.checker import WORD, content_words
 from qa_bot.types import Document
 
-SHARED_NAMES = 0.4  # share of the names of the article with fewer that the other has too, where both tell of one event
+SHARED_NAMES = 0.6  # share of the names of the article with fewer that the other has too, where both tell of one event
 FEWEST_NAMES = 2
 DAYS_APART = 45  # an event is written about for so long; the same firm's next quarter is another event
+SIGNED = re.compile(rf"{BYLINE.pattern}.*$", re.MULTILINE)  # the same reporter writes about many events
+SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z\"“])"
 SHINGLE = 5  # words
 DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
 HEADED = re.compile(
@@ -29,39 +31,43 @@ class Account:
 
     names: frozenset[str]  # stems of words that it writes with a capital inside its sentences, and nowhere without
     words: frozenset[str]  # stems of all its words
-    title: frozenset[str]  # those of its title
+    lead: frozenset[str]  # those of its title and its first sentence
     counted: dict[str, set[str]]  # "quarter": {"first"}
     day: date | None  # on which it is dated
 
     @classmethod
     def of(cls, document: Document) -> "Account":
         """Return the account of a document."""
-        text = f"{document.title}\n{document.text}"
+        text = f"{document.title}\n{SIGNED.sub('', document.text)}"
         small = set(re.findall(r"\b[a-z]\w*", text))
         found = {word for word in re.findall(r"(?<=[a-z,] )[A-Z]\w+", text) if word.lower() not in small}
         names = {stem for word in found if word.lower() not in (*DAYS, *MONTHS) for stem in content_words(word)}
-        title = frozenset(content_words(document.title))
-        return cls(frozenset(names), frozenset(content_words(text)), title, _counted(text), day_of(document))
+        first = max(text[:HEAD].split("\n\n")[:3], key=len)
+        lead = frozenset(content_words(f"{document.title} {re.split(SENTENCE_END, first)[0]}"))
+        return cls(frozenset(names), frozenset(content_words(text)), lead, _counted(text), day_of(document))
 
 
 def apart(one: Account, other: Account) -> bool:
     """Return whether two articles tell of two events for sure.
 
-    Each title has a name that the other article lacks, both count something and never alike ("first quarter"), or they
-    are dated more than DAYS_APART days apart.
+    Both leads have a name that the other article lacks, they have many names and few in common, both count something
+    and never alike ("first quarter"), or they are dated more than DAYS_APART days apart.
     """
-    strangers = one.names & one.title - other.words, other.names & other.title - one.words
+    strangers = one.names & one.lead - other.words, other.names & other.lead - one.words
+    fewer = min(len(one.names), len(other.names))
+    few = fewer > FEWEST_NAMES and len(_shared(one, other)) < SHARED_NAMES * fewer
     counts = one.counted.keys() & other.counted.keys()
     late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > DAYS_APART
-    return all(strangers) or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)
+    return all(strangers) or few or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)
 
 
 def one_event(one: Account, other: Account) -> bool:
-    """Return whether two articles may tell of one event: they share enough names, and are not `apart`."""
-    shared = (one.names | other.names) & one.words & other.words
-    return len(shared) >= max(FEWEST_NAMES, SHARED_NAMES * min(len(one.names), len(other.names))) and not apart(
-        one, other
-    )
+    """Return whether two articles may tell of one event: they share names, and are not `apart`."""
+    return len(_shared(one, other)) >= FEWEST_NAMES and not apart(one, other)
+
+
+def _shared(one: Account, other: Account) -> frozenset[str]:
+    return (one.names | other.names) & one.words & other.words
 
 
 def day_of(document: Document) -> date | None:
