@@ -290,9 +290,13 @@ class Handlers:
         }
 
     def choose_origin(self, visit: Visit, origin: str) -> Update:
-        """Show the list to choose an article from, or several, or the field for a text."""
+        """Show the list to choose an article from, or several, or the field for a text.
+
+        A digest of several has one form and the articles' own words, so there is nothing to choose.
+        """
         parts = {CHOOSE: self.parts.article, SEVERAL: self.parts.articles, PASTE: self.parts.text}
-        return {part: change(visible=origin == shown) for shown, part in parts.items()}
+        single = {part: change(visible=origin != SEVERAL) for part in (self.parts.form, self.parts.method)}
+        return {part: change(visible=origin == shown) for shown, part in parts.items()} | single
 
     def choose_article(self, visit: Visit, article: str | None) -> Update:
         """Show the article that was chosen beside its summary-to-be."""
