@@ -1,5 +1,9 @@
 """What a run of `bench` tells while it measures, and what it gives when it is broken off."""
 
+from collections.abc import Callable
+
+import pytest
+
 from qa_bot.evaluation.bench_run import Rest, duration, measure
 from qa_bot.settings import load_settings
 
@@ -16,16 +20,18 @@ def test_the_rest_is_expected_to_go_on_as_fast_as_what_was_done() -> None:
     assert (duration(0.3), duration(42), duration(600)) == ("10 s", "40 s", "10 min")
 
 
-def test_what_was_measured_before_ctrl_c_is_kept() -> None:
-    told: list[str] = []
-
+def interrupt_at(name: str) -> Callable[[str], None]:
     def watch(step: str) -> None:
-        told.append(step.split()[0])
-        if len(told) == 2:
+        if step.startswith(name):
             raise KeyboardInterrupt
 
-    found = measure(load_settings(environ={}), watch=watch)
-    assert told == ["Measuring", "Starting"]
+    return watch
+
+
+def test_what_was_measured_before_ctrl_c_is_kept() -> None:
+    found = measure(load_settings(environ={}), watch=interrupt_at("Starting"))
     assert [row.part for row in found.rows] == ["machine", "machine"]
     assert not found.complete
     assert "Ctrl-C" in found.skipped[-1]
+    with pytest.raises(KeyboardInterrupt):
+        measure(load_settings(environ={}), watch=interrupt_at("Measuring"))

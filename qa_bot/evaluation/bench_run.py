@@ -62,7 +62,7 @@ def measure(
 
     `documents`: articles whose text is used, by default the example. `gguf`: the generator's file for llama.cpp.
     `watch` is told of each step. `clock` does not hold for what is measured in processes of its own. Ctrl-C ends it
-    with what there is, which is then not `complete`. Raises ModelError.
+    with what there is, which is then not `complete`. Raises ModelError, and KeyboardInterrupt where there is nothing.
     """
     texts = list(documents) or [Document.of(EXAMPLE.read_text(encoding="utf-8"), source="example")]
     sizes = SIZES if full else FEW_SIZES
@@ -77,6 +77,8 @@ def measure(
         with TemporaryDirectory(prefix="qa-bot-bench-") as folder:
             figures.extend(measure_search(sizes, Path(folder) / "grown", rest))
     except KeyboardInterrupt:
+        if not rows:
+            raise
         complete = False
         skipped.append("Stopped by Ctrl-C: what comes behind these figures was not measured.")
     found, curves = search_rows(figures)
