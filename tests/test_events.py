@@ -21,6 +21,7 @@ def test_one_event_is_told_by_its_names_and_two_by_titles_counts_and_dates() -> 
         f"The firm of Ada Lund in Longport earned 3 crowns in the {which} quarter." for which in ("first", "second")
     ]
     assert apart(*map(account, quarters))
+    assert apart(account(POST, "The budget for 2023"), account(POST, "The budget for 2024"))
     assert one_event(account(quarters[0]), account(quarters[0].replace("3", "4")))
 
 

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from qa_bot.answer.comparing import DAYS, MONTH, MONTHS, ORDINAL, Quantity, quantities, rough
+from qa_bot.answer.comparing import AGAINST, DAYS, MONTH, MONTHS, ORDINAL, Quantity, quantities, rough, signs_differ
 from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.times import YEAR
 from qa_bot.models.checker import content_words
@@ -258,7 +258,7 @@ def _kind(quantity: Quantity) -> tuple[str, str, float]:
 def _of_one_thing(page: _Page, one: Figure, other: Figure) -> bool:
     """Whether nothing in the two sentences says that their figures are of other times, turns or shares."""
     first, second = page.texts[one.sentence], page.texts[other.sentence]
-    if bool(THEN.search(first)) != bool(THEN.search(second)) and one.kind != "year":
+    if signs_differ(AGAINST, first, second) or (signs_differ(THEN, first, second) and one.kind != "year"):
         return False
     marks = [ORDINAL] if one.kind == "year" else [ORDINAL, YEAR]
     for mark in marks:

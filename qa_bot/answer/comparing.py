@@ -83,7 +83,7 @@ def difference(first: str, second: str, near: float = 0.0) -> tuple[str, str] | 
     is of the first and the other of the second, the sentences speak of different things. Shares ("38 %", "42 of the 60
     members") are of the same thing only where one sentence has all words of the other.
     """
-    if not _same_rest(first, second, near) or _other_turn(first, second) or _signs(AGAINST, first, second):
+    if not _same_rest(first, second, near) or _other_turn(first, second) or signs_differ(AGAINST, first, second):
         return None
     ours, theirs = quantities(first), quantities(second)
     only_ours = [q for q in ours if not any(_alike(q, other) and _comparable(q, other) for other in theirs)]
@@ -150,11 +150,11 @@ def _other_share(first: str, second: str, one: Quantity, other: Quantity) -> boo
         return False
     ours, theirs = (set(content_words(_without_figures(text))) for text in (first, second))
     both_sides = one.value + other.value == one.whole  # 38 % went to the polls, 62 % stayed at home
-    return bool(ours - theirs and theirs - ours) or both_sides or _signs(ELSEWHEN, first, second)
+    return bool(ours - theirs and theirs - ours) or both_sides or signs_differ(ELSEWHEN, first, second)
 
 
-def _signs(sign: re.Pattern[str], first: str, second: str) -> bool:
-    """Whether a sign stands in one sentence and not in the other."""
+def signs_differ(sign: re.Pattern[str], first: str, second: str) -> bool:
+    """Return whether a sign, such as AGAINST, stands in one sentence and not in the other."""
     return bool(sign.search(first)) != bool(sign.search(second))
 
 

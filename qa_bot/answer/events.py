@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from qa_bot.answer.comparing import DAYS, MONTHS, ORDINAL
 from qa_bot.answer.origin import BYLINE, HEAD, stated
+from qa_bot.answer.times import YEAR
 from qa_bot.models.checker import WORD, content_words
 from qa_bot.types import Document
 
@@ -32,7 +33,7 @@ class Account:
     names: frozenset[str]  # stems of words that it writes with a capital inside its sentences, and nowhere without
     words: frozenset[str]  # stems of all its words
     lead: frozenset[str]  # those of its title and its first sentence
-    counted: dict[str, set[str]]  # "quarter": {"first"}
+    counted: dict[str, set[str]]  # "quarter": {"first"}; the years of its title
     day: date | None  # on which it is dated
 
     @classmethod
@@ -44,19 +45,20 @@ class Account:
         names = {stem for word in found if word.lower() not in (*DAYS, *MONTHS) for stem in content_words(word)}
         first = max(text[:HEAD].split("\n\n")[:3], key=len)
         lead = frozenset(content_words(f"{document.title} {re.split(SENTENCE_END, first)[0]}"))
-        return cls(frozenset(names), frozenset(content_words(text)), lead, _counted(text), day_of(document))
+        counted = {**_counted(text), "year": set(YEAR.findall(document.title))}
+        return cls(frozenset(names), frozenset(content_words(text)), lead, counted, day_of(document))
 
 
 def apart(one: Account, other: Account) -> bool:
     """Return whether two articles tell of two events for sure.
 
     Both leads have a name that the other article lacks, they have many names and few in common, both count something
-    and never alike ("first quarter"), or they are dated more than DAYS_APART days apart.
+    and never alike ("first quarter", a year in the title), or they are dated more than DAYS_APART days apart.
     """
     strangers = one.names & one.lead - other.words, other.names & other.lead - one.words
     fewer = min(len(one.names), len(other.names))
     few = fewer > FEWEST_NAMES and len(_shared(one, other)) < SHARED_NAMES * fewer
-    counts = one.counted.keys() & other.counted.keys()
+    counts = [noun for noun, some in one.counted.items() if some and other.counted.get(noun)]
     late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > DAYS_APART
     return all(strangers) or few or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)
 
