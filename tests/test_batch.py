@@ -330,3 +330,9 @@ def test_an_error_of_the_first_line_of_a_file_ends_all(fake: type[FakeBot], tmp_
     (tmp_path / "q.jsonl").write_text(lines({"question": "model"}, *({"question": "What?"} for _ in range(40))))
     assert run("ask", "--batch", "q.jsonl")[:2] == (6, [])
     assert len(fake.asked) <= 16
+
+
+def test_a_file_without_a_line_is_told(fake: type[FakeBot], tmp_path: Path) -> None:
+    fake.libraries["default"] = [DOCUMENT]
+    (tmp_path / "none.jsonl").write_text("\n \n")
+    assert run("ask", "--batch", "none.jsonl") == (0, [], "warning: There is no line in none.jsonl.\n")

@@ -57,6 +57,21 @@ def test_the_module_is_the_command() -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "qa-bot 0.2.0\n", "")
 
 
+def test_an_interruption_while_modules_are_imported_is_told_like_any_other() -> None:
+    """Imports take a second on a busy machine, and people are impatient."""
+    code = (
+        "import sys\n"
+        "class Impatient:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'qa_bot.interfaces.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Impatient())\n"
+        "from qa_bot.__main__ import main\n"
+        "main()"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "Interrupted.\n")
+
+
 def start(*args: str, **options: Any) -> "subprocess.Popen[str]":
     return subprocess.Popen([sys.executable, "-m", "qa_bot", *args], stderr=subprocess.PIPE, text=True, **options)
 
@@ -345,7 +360,8 @@ def test_check_gives_the_verdict(fake: type[FakeBot]) -> None:
         "Not found in the article (support 0.10)\nNothing in the article comes near.\n- number 12 is not in the evidence\n"
     )
     checked = run("check", "Ice grew.", "--source", "-", "--json", stdin="Ice grew. Yes.")
-    assert json.loads(checked.stdout) == {"support": 1.0, "start": 0, "end": 9, "quote": "Ice grew.", "problems": []}
+    told = {"verdict": "supported", "support": 1.0, "start": 0, "end": 9, "quote": "Ice grew.", "problems": []}
+    assert json.loads(checked.stdout) == told | {"difference": None}
 
 
 def test_search_shows_passages_or_json(fake: type[FakeBot]) -> None:

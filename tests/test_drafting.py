@@ -163,6 +163,8 @@ LUND = Names.of("The engineer Ada Lund said so. She and Yukos built in Tarnholm.
         ("who", "Who is black and Perry is white?", "Ada Lund", "Ada Lund is black and Perry is white.", False),
         ("how many", "How many mills were sold?", "9", "They sold 9 mills.", True),
         ("how many", "How many people was it based on?", "9", "It was based on 9 people.", False),
+        ("how many", "How many barrels did it offer of oil?", "9 barrels", "It offered 9 barrels of oil.", False),
+        ("when", "When will Power estimates sales grow?", "May", "Power estimates sales will grow in May.", False),
         ("how many", "How many stars is it to name the?", "2", "It is to name the final 2 stars.", False),
         ("where", "Where did they meet?", "Tarnholm", "They met in Tarnholm.", True),
         ("where", "Where did they win gold?", "Olympic Games", "They won gold at the Olympic Games.", False),

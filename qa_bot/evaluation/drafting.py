@@ -42,8 +42,8 @@ PLAIN = re.compile(  # what is asked in its place begins with its subject, and e
     r"(?:.*(?:(?:in|on) what \w+|\w(?:ed|eld|be|is|was) where|by whom)\?|.* how (?:many|much)\b.*)$"
 )
 LOOSE = re.compile(  # two clauses run together, or one breaks off
-    r"^[^A-Z]|  |\b(?:saying|believes)\b|^When .*\b(?:until|before|after|since|for)(?: the)? \w+\?$|^How many .*? ha(?:d|s|ve) [A-Z][\w ]+ in\b"
-    r"|^How old is \w+ed |\band [A-Z]\w+ (?:was|were|is|are|has|had|will)\b|\band (?:the|they|he|she|it) \w+(?: \w+)?\?$"
+    r"^[^A-Z]|  |\b(?:saying|believes|estimates|thinks|expects|predicts|claims|hopes|argues|insists)\b|^When .*\b(?:until|before|after|since|for)(?: the)? \w+\?$|^How many .*? ha(?:d|s|ve) [A-Z][\w ]+ in\b"
+    r"|(?:\bto (?:announce|say|ask|decide)|\b(?:simply|only|just|mainly|partly|largely))\?$|^How old is \w+ed |\band [A-Z]\w+ (?:was|were|is|are|has|had|will)\b|\band (?:the|they|he|she|it) \w+(?: \w+)?\?$"
     r"|^(?!Who\b).*\band (?:[\w'’]+ ){1,4}(?:was|were|is|are|has|have|had|will|rose|fell|went|came|took|\w+ed)\b"
     r"|^\w+ (?:was|were|is|are) .*\b(?:went|came|took|became|began|gave|knew|saw|fell|wrote|spoke|grew|rose|ran)\b"
 )
@@ -56,7 +56,7 @@ ENDS = re.compile(
     r"['’]s\b|[?,]| (?:not|has|had|was|is|will|in|on|by|for|with|to|from|at|and|during|last|this|since|before|after|when|who)\b"
 )
 BEFORE = (  # what a number cannot be taken away behind
-    "among|of|from|on|by|with|about|to|for|in|at|a|final|further|remaining|top|initial|additional|extra|past|previous|record|total"
+    r"\w+ing|among|of|from|on|by|with|about|to|for|in|at|a|final|further|remaining|top|initial|additional|extra|past|previous|record|total"
 )
 ASKING = re.compile(
     r"\b(?:what (?:year|month|day|date)|how (?:many|much)|(?:by )?whom|who|when|where)\b", re.IGNORECASE
@@ -174,7 +174,9 @@ def reads_well(question: questioning.Question, sentence: str, named: Names) -> b
         return False
     if question.in_place:
         return bool(PLAIN.match(asked))
-    torn = kind == "how many" and re.search(rf"\b(?:{BEFORE}) {ABOUT}{re.escape(answer)}\b", sentence)
+    torn = kind == "how many" and re.search(
+        rf"\b(?:{BEFORE}) {ABOUT}{re.escape(answer)}\b|\b{re.escape(question.answers[-1])} of\b", sentence
+    )
     last = re.escape(" ".join(asked.rstrip("?").split()[-2:]))
     return not (torn or re.search(rf"\b{last},? (?:as|of|over)\b", sentence))
 

@@ -74,7 +74,7 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run the command line: what `qa-bot` and `python -m qa_bot` call."""
+    """Run the command line with the arguments of this process."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a character that the locale lacks

@@ -143,6 +143,8 @@ def run_batch(
                 result = found
             told(result)
             emit(json_line({"id": line.get("id")} | result))
+    if not failed + done:
+        logger.warning("There is no line in %s.", "stdin" if file == "-" else file)
     if failed:
         logger.warning("%d of %d lines failed; their output lines say why.", failed, failed + done)
     return EXIT_PARTIAL if failed else 0
