@@ -199,7 +199,7 @@ class Decoder:
 
     def memory_bytes(self, tokens: int) -> int:
         """What the memory of a sequence takes."""
-        return 2 * len(self.layers) * self.kv_heads * self.head_dim * tokens * self.kept.itemsize
+        return 2 * len(self.layers) * self.kv_heads * self.head_dim * tokens * int(self.kept.itemsize)
 
     def read(self, memory: Memory, prompt: Sequence[int], check: Callable[[], None]) -> "torch.Tensor":
         """Read what was not yet read of a prompt; return the logits behind its last token, (vocabulary,) float32."""
@@ -240,12 +240,13 @@ class Decoder:
             if layer.head_norms is not None:
                 qk, v = torch.split(qkv, [self.heads + self.kv_heads, self.kv_heads], 1)
                 qkv = torch.cat((rms_norm(qk, (self.head_dim,), None, self._eps) * layer.head_norms, v), 1)
-            qkv = torch.addcmul(qkv * cos, qkv.roll(self.head_dim // 2, -1), sin)
+            # in place where it can be: the memory of a new tensor of this size costs as much as what is computed
+            qkv = qkv.roll(self.head_dim // 2, -1).mul_(sin).addcmul_(qkv, cos)
             parts = zip(spans, torch.split(qkv, counts), strict=True) if len(spans) > 1 else [(spans[0], qkv)]
             seen = [span.attend(number, part) for span, part in parts]
-            x = x + layer.out(torch.cat(seen) if len(seen) > 1 else seen[0], small)
+            x += layer.out(torch.cat(seen) if len(seen) > 1 else seen[0], small)
             gate, up = layer.gate_up(rms_norm(x, width, layer.before_mlp, self._eps), small).chunk(2, -1)
-            x = x + layer.down(silu(gate).mul_(up), small)
+            x += layer.down(silu(gate).mul_(up), small)
         for memory, new in pieces:  # only now: a pass that was broken off has read nothing
             memory.ids.extend(new)
         return x
