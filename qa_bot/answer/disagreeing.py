@@ -30,18 +30,23 @@ def beside_others(said: Said | None, candidates: Sequence[Candidate], encoder: E
         return said
     best = candidates[0].evidence
     sentences = [one for one in sentences_of(candidates) if figures(0, one.text)]
-    accounts = {one.document.id: Account.of(one.document) for one in sentences}
-    home = accounts.pop(best.document.id, None)
-    order = [best.document.id, *(other for other, account in accounts.items() if home and one_event(home, account))]
-    sentences = [one for one in sentences if one.document.id in order]
-    texts = [" ".join(one.text.split()) for one in sentences]
-    asked = _answer(said.short, best, sentences, texts)
-    if home is None or asked is None or len(order) == 1:
+    asked = _answer(said.short, best, sentences)
+    if asked is None:
         return said
+    others = {
+        one.document.id: one.document for one in sentences if _tells(one, asked) and one.document != best.document
+    }
+    home = Account.of(best.document)
+    accounts = {best.document.id: home, **{other: Account.of(document) for other, document in others.items()}}
+    order = [best.document.id, *(other for other in others if one_event(home, accounts[other]))]
+    if len(order) == 1:
+        return said
+    sentences = [one for one in sentences if one.document.id in order]
+    asked = _answer(said.short, best, sentences)
+    texts = [_line(one) for one in sentences]
     owners = np.array([order.index(one.document.id) for one in sentences])
-    met = meetings(
-        [home, *(accounts[other] for other in order[1:])], texts, owners, encoder.encode(texts), reader, asked=asked
-    )
+    told_by = [accounts[one] for one in order]
+    met = meetings(told_by, texts, owners, encoder.encode(texts), reader, asked=asked)
     rivals = {int(owners[one.other.sentence]): one.other for one in reversed(met) if not one.one.alike(one.other)}
     if not rivals:
         return said
@@ -51,12 +56,20 @@ def beside_others(said: Said | None, candidates: Sequence[Candidate], encoder: E
     return replace(said, claims=tuple(number_citations(claims)), note=NOTE)
 
 
-def _answer(short: str, best: Evidence, sentences: Sequence[Evidence], texts: Sequence[str]) -> Figure | None:
+def _answer(short: str, best: Evidence, sentences: Sequence[Evidence]) -> Figure | None:
     """The figure that a short answer is, None where it is none."""
     for i, sentence in enumerate(sentences):
         if sentence.document.id == best.document.id and best.start <= sentence.start and sentence.end <= best.end:
-            start = texts[i].find(" ".join(short.split()))
-            for figure in figures(i, texts[i]) if start >= 0 else ():
+            start = _line(sentence).find(" ".join(short.split()))
+            for figure in figures(i, _line(sentence)) if start >= 0 else ():
                 if figure.start < start + len(short) and start < figure.end:
                     return figure
     return None
+
+
+def _tells(sentence: Evidence, asked: Figure) -> bool:
+    return any(figure.kind == asked.kind for figure in figures(0, _line(sentence)))
+
+
+def _line(sentence: Evidence) -> str:
+    return " ".join(sentence.text.split())

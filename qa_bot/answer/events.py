@@ -19,6 +19,7 @@ FEWEST_NAMES = 2
 DAYS_APART = 45  # an event is written about for so long; the same firm's next quarter is another event
 SIGNED = re.compile(rf"{BYLINE.pattern}.*$", re.MULTILINE)  # the same reporter writes about many events
 SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z\"“])"
+LOOKED = 100_000  # characters of an article in which its names are looked for
 SHINGLE = 5  # words
 DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
 HEADED = re.compile(
@@ -39,7 +40,7 @@ class Account:
     @classmethod
     def of(cls, document: Document) -> "Account":
         """Return the account of a document."""
-        text = f"{document.title}\n{SIGNED.sub('', document.text)}"
+        text = f"{document.title}\n{SIGNED.sub('', document.text[:LOOKED])}"
         small = set(re.findall(r"\b[a-z]\w*", text))
         found = {word for word in re.findall(r"(?<=[a-z,] )[A-Z]\w+", text) if word.lower() not in small}
         names = {stem for word in found if word.lower() not in (*DAYS, *MONTHS) for stem in content_words(word)}

@@ -1,0 +1,50 @@
+"""An answer that is a figure stands beside the other figures that articles on the same event tell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from test_aligning import BOTH, POST, Marker, document
+
+from qa_bot.answer.disagreeing import NOTE, beside_others
+from qa_bot.answer.quoting import Said, said
+from qa_bot.answer.reading import Candidate, Evidence
+from qa_bot.types import Document, Hit, Passage
+
+WIRE = "In Longport the number of people hurt in the fire at the mill of Ada Lund has risen to 19. Nobody died."
+INJURED = POST.split(". ", maxsplit=1)[0] + "."
+
+
+def candidates(*documents: Document) -> list[Candidate]:
+    found = []
+    for one in documents:
+        hit = Hit(Passage(f"{one.id}:0", one.id, 0, len(one.text), "", one.text), one.title, one.source, 1.0)
+        found.append(Candidate(Evidence(one, 0, len(INJURED)), "14", 0.7, hit))
+    return found
+
+
+def first(found: Sequence[Candidate]) -> Said:
+    return said([found[0].evidence], found[0].short, 0.7)
+
+
+def test_another_figure_of_another_article_on_the_event_is_said_with_its_name(encoder: Any) -> None:
+    found = candidates(document(POST, "Courier"), document(WIRE, "Wire"))
+    told = beside_others(first(found), found, encoder, Marker(BOTH))
+    assert told is not None and (told.short, told.note) == ("14", NOTE)
+    assert [claim.text.split(":")[0] for claim in told.claims] == ["Courier says 14", "Wire says 19"]
+    assert [claim.citations[0].title for claim in told.claims] == ["Courier", "Wire"]
+
+
+@pytest.mark.parametrize("other", [POST.replace("14", "fourteen"), WIRE.replace("Ada Lund", "Tove Holm")])
+def test_the_same_figure_or_another_event_changes_nothing(other: str, encoder: Any) -> None:
+    found = candidates(document(POST, "Courier"), document(other, "Wire"))
+    assert beside_others(first(found), found, encoder, Marker(BOTH)) == first(found)
+
+
+def test_what_is_no_figure_is_left_as_it_is(encoder: Any) -> None:
+    reader = Marker(BOTH)
+    found = [*candidates(document(POST, "Courier"), document(WIRE, "Wire"))]
+    name = Candidate(found[0].evidence, "Ada Lund", 0.7, found[0].hit)
+    assert beside_others(first([name]), [name, found[1]], encoder, reader) == first([name])
+    assert beside_others(None, found, encoder, reader) is None
+    assert reader.asked == []
