@@ -168,6 +168,7 @@ LUND = Names.of("The engineer Ada Lund said so. She and Yukos built in Tarnholm.
         ("how many", "How many stars is it to name the?", "2", "It is to name the final 2 stars.", False),
         ("where", "Where did they meet?", "Tarnholm", "They met in Tarnholm.", True),
         ("where", "Where did they win gold?", "Olympic Games", "They won gold at the Olympic Games.", False),
+        ("where", "Where did they buy a stake?", "Sina", "They bought a stake in Sina.", False),
         ("when", "When will it stay until elections?", "May", "It will stay until elections in May.", False),
         ("why", "Why was Ada Lund believes it sold?", "because", "Ada Lund believes it was sold because.", False),
         ("in place", "It was built in what year?", "1790", "It was built in 1790.", True),

@@ -6,7 +6,7 @@ from qa_bot.evaluation.naming import Names
 
 TEXT = (
     "German Chancellor Angela Merkel met the engineer Ada Lund, 34, in Tarnholm on Friday. Jonas Okoye paid for the bridge, "
-    "and Okoye said he was glad.\n\nYukos sold Moving Castle to Deutsche Bank. Kilmarnock beat Real Madrid in Madrid, and "
+    "and Okoye said he was glad.\n\nThe operator Shanda Holding closed. Yukos sold Moving Castle to Deutsche Bank. Kilmarnock beat Real Madrid in Madrid, and "
     "Madrid said nothing. The Ellery Police said so. Mr Vaile spoke of Norwegian fish and of Brian Holm, who won in 1994. "
     "Warrington Town lost."
 )
@@ -22,7 +22,17 @@ def test_a_title_a_trade_an_age_or_speech_makes_a_person(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Yukos", "Kilmarnock", "Moving Castle", "Deutsche Bank", "Real Madrid", "Ellery Police", "Tarnholm", "Town"],
+    [
+        "Yukos",
+        "Shanda Holding",
+        "Kilmarnock",
+        "Moving Castle",
+        "Deutsche Bank",
+        "Real Madrid",
+        "Ellery Police",
+        "Tarnholm",
+        "Town",
+    ],
 )
 def test_what_only_looks_like_a_person_is_none(name: str) -> None:
     assert not NAMES.is_person(name)

@@ -42,7 +42,7 @@ PLAIN = re.compile(  # what is asked in its place begins with its subject, and e
     r"(?:.*(?:(?:in|on) what \w+|\w(?:ed|eld|be|is|was) where|by whom)\?|.* how (?:many|much)\b.*)$"
 )
 LOOSE = re.compile(  # two clauses run together, or one breaks off
-    r"^[^A-Z]|  |\b(?:saying|believes|estimates|thinks|expects|predicts|claims|hopes|argues|insists)\b|^When .*\b(?:until|before|after|since|for)(?: the)? \w+\?$|^How many .*? ha(?:d|s|ve) [A-Z][\w ]+ in\b"
+    r"^[^A-Z]|  |\w\.[a-z]|how many \w+ \d|\bthan and\b|^Where .*\b(?:stake|shares?|interest)\?$|\b(?:saying|believes|estimates|thinks|expects|predicts|claims|hopes|argues|insists)\b|^When .*\b(?:until|before|after|since|for)(?: the)? \w+\?$|^How many .*? ha(?:d|s|ve) [A-Z][\w ]+ in\b"
     r"|(?:\bto (?:announce|say|ask|decide)|\b(?:simply|only|just|mainly|partly|largely))\?$|^How old is \w+ed |\band [A-Z]\w+ (?:was|were|is|are|has|had|will)\b|\band (?:the|they|he|she|it) \w+(?: \w+)?\?$"
     r"|^(?!Who\b).*\band (?:[\w'’]+ ){1,4}(?:was|were|is|are|has|have|had|will|rose|fell|went|came|took|\w+ed)\b"
     r"|^\w+ (?:was|were|is|are) .*\b(?:went|came|took|became|began|gave|knew|saw|fell|wrote|spoke|grew|rose|ran)\b"
@@ -51,7 +51,9 @@ HIS = re.compile(r"\b(?:his|her|himself|herself)\b")
 EVENT = re.compile(r"\b(?:Championships?|Nations|Festival|Games|Cup|Open|Race|League|Awards?|Series|Tour|Final)\b")
 LATER = r" (?:after|before|later|earlier|older|younger)\b"  # what a number of years or miles goes on with
 ALONE = ("place", "person", "last name")
-PLACED = re.compile(r"\b(?:in|near|across|from|to|outside) $")  # a place, and not "Tokyo fashion" or "eastern China"
+PLACED = re.compile(
+    r"(?<!stake )(?<!shares )\b(?:in|near|across|from|to|outside) $"
+)  # a place, and not "Tokyo fashion" or "eastern China"
 ENDS = re.compile(
     r"['’]s\b|[?,]| (?:not|has|had|was|is|will|in|on|by|for|with|to|from|at|and|during|last|this|since|before|after|when|who)\b"
 )

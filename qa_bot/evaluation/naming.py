@@ -17,7 +17,8 @@ FULL = re.compile(
 TITLED = re.compile(rf"\b(?:{TITLES})\.?(?= [A-Z])")
 TITLED_NAME = re.compile(rf"\b(?:{TITLES})\.? (?:{WORD} )?({WORD})\b")
 TRADES = (  # words that stand in front of a person's name
-    r"\b(?:\w+(?:eer|ist|ian|man|woman|tor|ger|cer|ter|yer|der|per|ler|ner|sor)|captain|coach|chief|king|queen|star|striker"
+    r"\b(?!(?:opera|distribu)tor|(?:mak|carri|manufactur|retail|publish|insur|lend|produc|suppli|provid|broadcast|develop|brew)er)"
+    r"(?:\w+(?:eer|ist|ian|man|woman|tor|ger|cer|ter|yer|der|per|ler|ner|sor)|captain|coach|chief|king|queen|star|striker"
     r"|boss|singer|driver|wife|husband|son|daughter|mother|father|brother|sister|friend|colleague|seed|champion|president)"
 )
 SPEAKS = (
