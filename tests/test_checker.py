@@ -13,6 +13,7 @@ from qa_bot.models.checker import (
     problems,
     reversed_ends,
     turned,
+    unheld,
 )
 
 
@@ -29,6 +30,11 @@ from qa_bot.models.checker import (
 )
 def test_a_number_is_the_same_however_it_is_written(one: str, other: str) -> None:
     assert set(numbers(one)) == set(numbers(other)) != set()
+
+
+def test_a_space_inside_a_number_of_a_text_hides_it_from_no_claim() -> None:
+    assert unheld("It cost 3,000 pounds and weighed 102.5 kg.", "it cost 3, 000 pounds and weighed 102. 5 kg.") == []
+    assert len(unheld("It cost 3,000 pounds.", "it cost 300, and 20 more")) == 1
 
 
 def test_numbers_that_differ_are_told_apart_and_one_is_a_pronoun() -> None:

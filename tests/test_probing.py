@@ -46,6 +46,7 @@ def test_parts_of_a_claim_do_not_overlap_and_each_question_lacks_its_part(claim:
     ("claimed", "told", "agreement"),
     [
         ("five million", "5,000,000 doses", 1.0),
+        ("3,000", "3, 000", 1.0),  # as some texts are stored
         ("900,000 pounds", "870,000 pounds", 0.0),  # the unit alone is no agreement
         ("Ada Lund", "Lund", 1.0),  # who says less says nothing else
         ("Ada Lund", "Ada Holm", 0.5),
