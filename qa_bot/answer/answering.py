@@ -15,7 +15,7 @@ from qa_bot.answer.describing import describe
 from qa_bot.answer.disagreeing import beside_others
 from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
-from qa_bot.answer.kinds import named_topic, open_topic, plain
+from qa_bot.answer.kinds import open_topic, plain
 from qa_bot.answer.listing import enumerate_items, steps
 from qa_bot.answer.origin import HEAD, asks_origin, origin, stated
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
@@ -138,13 +138,14 @@ def _look(alone: StandAlone, means: Means) -> Steps[Progress, None, Look]:
     wanted = max(settings.retrieval.k, settings.retrieval.reader_candidates if means.reader else 0)
     gathered = gather(alone.query, alone.background, means.library, means.encoder, settings.retrieval, wanted)
     k, cut, found = settings.retrieval.k, gathered.cut, gathered.found
-    if not _any_evidence(alone.query, gathered.hits, settings.answer.min_similarity):
+    near = _any_evidence(alone.query, gathered.hits, settings.answer.min_similarity)
+    if not near and not means.reader:  # a reader finds what other words tell
         return Look(alone, gathered.hits[:k], (), False, (*cut, *_further(gathered.hits[k:], k)), found)
     yield Progress("Reading", 1, 3)
     candidates, hits = read_hits(alone, gathered.hits, means.library, means.encoder, means.reader)
     shown = {hit.passage.id for hit in hits[:k]}  # a citation stands in a passage that the answer shows
     candidates = [candidate for candidate in candidates if candidate.hit.passage.id in shown]
-    return Look(alone, hits[:k], candidates, True, (*cut, *_further(hits[k:], k)), found)
+    return Look(alone, hits[:k], candidates, near, (*cut, *_further(hits[k:], k)), found)
 
 
 def _further(hits: Sequence[Hit], k: int) -> list[Hit]:
@@ -182,8 +183,7 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             return about and replace(about, short="")
         case "fact":
             fact = say_cell(question, candidates) or _beside_others(question, candidates, means)
-            fact = fact and _dated(fact, candidates)
-            return fact or describe(named_topic(question), candidates, means.encoder, settings)
+            return fact and _dated(fact, candidates)
 
 
 def _beside_others(question: str, candidates: Sequence[Candidate], means: Means) -> Said | None:
@@ -226,8 +226,8 @@ def _quoted(question: str, query: str, answered: Sequence[tuple[Part, Look, Said
     if not given:
         sure = max(together(look.candidates) for _, look, _ in answered)
         near = any(look.near for _, look, _ in answered)
-        reason = "unsure" if sure >= UNSURE else "no answer"
-        declined = _declined(question, query, hits, reason if near else "nothing found")
+        reason = "unsure" if sure >= UNSURE else "no answer" if near else "nothing found"
+        declined = _declined(question, query, hits, reason)
         return replace(declined, confidence=sure)
     claims = _once([claim for said in given for claim in said.claims])
     missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and not _told(part, claims)]

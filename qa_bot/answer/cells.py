@@ -20,8 +20,6 @@ MOST = re.compile(
     r"|cheap|strong|weak|hott|cold|warm|clean|dirti|busi|great|near)est)\b",
     re.IGNORECASE,
 )
-LABELLED = re.compile(r"(?P<label>[A-Z][\w -]{0,24}): (?P<value>\S.*)", re.DOTALL)
-LIGHT = frozenset(content_words("take took make give do have get hold keep"))  # "Who took the minutes?"
 WORDS = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 WHEN = re.compile(r"\W*(?:since )?(?:when|(?:in )?(?:what|which) year)\b", re.IGNORECASE)
 
@@ -115,17 +113,6 @@ def find_cell(question: str, rows: Sequence[Row], around: str) -> Cell | None:
     owners = {word.lower() for word in re.findall(r"(\w+)['’]s?\b", question)}  # "the manager's husband" is no manager
     owns = owners & set(best[0].lower().split())
     return None if owns or (rest and not named <= asked) else Cell(row, best[0])
-
-
-def labelled(question: str, lines: Sequence[str]) -> tuple[int, str] | None:
-    """Return which line answers by its label, and what it says: "Absent: Ada Lund" tells who was absent."""
-    asked = set(content_words(bare(question)))
-    for place, line in enumerate(lines):
-        match = LABELLED.fullmatch(line)
-        named = set(content_words(match["label"])) if match else set()
-        if match and named and named <= asked and asked - named <= LIGHT and _fits(question, match["value"]):
-            return place, match["value"]
-    return None
 
 
 def cell_says(claim: str, rows: Sequence[Row]) -> tuple[Row, bool] | None:

@@ -58,9 +58,6 @@ OPEN_TOPIC = re.compile(
     r") (?P<topic>.+?)\W*$",
     _I,
 )
-NAMED_TOPIC = re.compile(
-    r"\W*(?:who|what) (?:is|was|are|were|happened (?:on|in|at|to|with|during)) (?P<topic>[^?]+?)\W*$", _I
-)
 
 
 def plain(question: str) -> str:
@@ -91,10 +88,4 @@ def kind_of(question: str) -> Kind:
 def open_topic(question: str) -> str:
     """Return what "tell me about ..." asks about, and "" for any other question."""
     match = OPEN_TOPIC.match(question)
-    return match["topic"] if match else ""
-
-
-def named_topic(question: str) -> str:
-    """Return what "who is ...?", "what is ...?" or "what happened in ...?" asks about, and "" for any other question."""
-    match = NAMED_TOPIC.match(question)
     return match["topic"] if match else ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.cells import find_cell, labelled, rows_of
+from qa_bot.answer.cells import find_cell, rows_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.shaping import bare
@@ -52,16 +52,14 @@ def said(evidence: Iterable[Evidence], short: str, confidence: float, *, lead: s
 
 
 def say_cell(question: str, candidates: Sequence[Candidate]) -> Said | None:
-    """Return the cell of a table that the question names by row and column, or the line that answers by its label."""
+    """Return the cell of a table that the question names by row and column."""
     places = [(one, row) for one in candidates for row in rows_of(one.hit.passage.text)]
     distinct = {(one.hit.passage.document_id, one.hit.passage.start + row.start): (one, row) for one, row in places}
     rows = [row for _, row in distinct.values()]
     around = " ".join({f"{one.hit.title} {one.hit.passage.heading}" for one, _ in distinct.values()})
     cell = find_cell(question, rows, around)
     if cell is None:
-        lines = sentences_of(candidates)
-        found = labelled(question, [line.text for line in lines])
-        return said([lines[found[0]]], found[1], CELL) if found else None
+        return None
     candidate = next(one for one, row in distinct.values() if row is cell.row)
     start = candidate.hit.passage.start
     row = Evidence(candidate.evidence.document, start + cell.row.start + 2, start + cell.row.end)

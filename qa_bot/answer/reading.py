@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.cells import SUM, rows_about
+from qa_bot.answer.cells import rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
@@ -120,12 +120,11 @@ def _in_context(one: Candidate) -> str:
 def _without_others(question: str, text: str) -> str:
     """The text with the sentences blanked that cannot answer, however alike they are.
 
-    They tell of another year, of a part where the sum is asked for, of the injured where the dead are asked for.
+    They tell of another year, or of the injured where the dead are asked for.
     """
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        part = SUM.search(question) and not SUM.search(sentence)
-        if part or at_another_time(question, sentence) or _of_another_event(question, sentence):
+        if at_another_time(question, sentence) or _of_another_event(question, sentence):
             text = text[:start] + " " * (end - start) + text[end:]
     return text
 
