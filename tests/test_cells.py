@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.cells import cell_says, find_cell, labelled, rows_about, rows_of
+from qa_bot.answer.cells import cell_says, find_cell, rows_about, rows_of
 
 TABLE = """Four branches:
 
@@ -76,15 +76,6 @@ def test_a_row_that_is_called_by_its_column_is_all_that_is_read() -> None:
 def test_a_cell_decides_a_claim_about_it(claim: str, decided: bool | None) -> None:
     found = cell_says(claim, rows_of(TABLE))
     assert (found and found[1]) is decided
-
-
-def test_a_label_answers_who_it_names() -> None:
-    lines = ["Present: Ada Lund, Ben Moe", "Absent: Hugo Stern", "Minutes: Farah Aziz", "Next meeting: 11 January"]
-    assert labelled("Who was absent?", lines) == (1, "Hugo Stern")
-    assert labelled("who took the minutes", lines) == (2, "Farah Aziz")
-    assert labelled("When is the next meeting?", lines) == (3, "11 January")
-    assert labelled("Who read the minutes?", lines) is None
-    assert labelled("When was he absent?", lines) is None
 
 
 def test_no_row_alone_is_the_largest() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from qa_bot.answer.describing import describe
 from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.kinds import kind_of, named_topic, open_topic
+from qa_bot.answer.kinds import kind_of, open_topic
 from qa_bot.answer.reading import Candidate
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
@@ -62,9 +62,3 @@ def test_where_only_one_is_shown_it_is_the_one_that_says_what_the_topic_is(encod
 def test_an_open_question_names_its_topic(question: str, topic: str) -> None:
     assert open_topic(question) == topic
     assert (kind_of(question) == "topic") == bool(topic)
-
-
-def test_questions_of_who_and_what_somebody_is_name_a_topic_too() -> None:
-    assert named_topic("Who is Ida Holm?") == "Ida Holm"
-    assert named_topic("What happened in May 1970?") == "May 1970"
-    assert named_topic("Who drew the pier?") == ""
