@@ -44,6 +44,7 @@ def test_two_events_of_one_reporter_and_one_town_are_apart() -> None:
     assert apart(account(school), account(mill))
     assert one_event(account(school), account(school.replace("burned", "was on fire").replace("3 May", "4 May")))
     assert "ada" not in account(school).names
+    assert "holm" in account(school.replace("\n\n", " ")).names  # the text goes on behind its byline
 
 
 def test_articles_with_many_names_of_their_own_are_apart() -> None:
