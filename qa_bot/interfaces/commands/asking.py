@@ -111,7 +111,7 @@ def check(
     ] = None,
     batch_file: BatchFile = None,
 ) -> int:
-    """Check whether an article supports a sentence, and where.
+    """Check whether an article supports a sentence, contradicts it, or does neither, and where.
 
     \b
     Examples:
