@@ -492,7 +492,7 @@ def test_an_unknown_setting_is_told_with_the_nearest() -> None:
 def test_show_gives_the_text_that_offsets_count_in(fake: type[FakeBot]) -> None:
     assert run("show", "Lake").stdout == f"{LAKE}\n"
     assert json.loads(run("show", "Lake", "--json").stdout)["text"] == LAKE
-    assert run("show", "-", stdin="Red \x1b[31mice.").stdout == "Red ice.\n"
+    assert run("show", "-", stdin="Red \x1b[31mice.\n").stdout == "Red ice.\n"
 
 
 def test_config_does_not_show_a_password() -> None:

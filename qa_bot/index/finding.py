@@ -37,7 +37,8 @@ def the_record(library: Library, name: str, library_name: str, *, whole: bool = 
     if found:
         raise _several(name, found)
     near = _nearest(library, name)
-    raise UsageError(f"There is no document {name!r} in library {library_name!r}.{near}", "`qa-bot list` shows all.")
+    hint = "A part of a title is not enough here: give all of it, or an id." if whole else "`qa-bot list` shows all."
+    raise UsageError(f"There is no document {name!r} in library {library_name!r}.{near}", hint)
 
 
 def the_document(library: Library, name: str, library_name: str) -> Document:

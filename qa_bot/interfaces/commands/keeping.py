@@ -77,7 +77,7 @@ def show(
     with session.open_for([source]) as bot:
         document = bot.read(source, stdin=stdin)
     told = {"id": document.id, "source": document.source, "title": document.title, "text": document.text}
-    emit(json_line(told) if session.json else terminal.clean(document.text))
+    emit(json_line(told) if session.json else terminal.clean(document.text).removesuffix("\n"))
     return 0
 
 
