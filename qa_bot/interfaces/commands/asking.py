@@ -111,7 +111,7 @@ def check(
     ] = None,
     batch_file: BatchFile = None,
 ) -> int:
-    """Check whether an article supports a sentence, contradicts it, or does neither, and where.
+    """Check whether an article supports a sentence, or contradicts it. It says where, or that it does neither.
 
     \b
     Examples:

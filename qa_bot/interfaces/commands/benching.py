@@ -34,7 +34,7 @@ def bench(
         typer.Option("--gguf", metavar="FILE", help="The generator's file for llama.cpp, where that is installed."),
     ] = None,
 ) -> int:
-    """Measure how fast this machine starts, embeds, answers, generates and searches, and what it could do at most.
+    """Measure how fast this machine starts, answers and searches. Also embedding, generation, and the most it could do.
 
     \b
     Examples:
