@@ -17,7 +17,7 @@ from qa_bot.types import Document
 SHARED_NAMES = 0.6  # share of the names of the article with fewer that the other has too, where both tell of one event
 FEWEST_NAMES = 2
 DAYS_APART = 45  # an event is written about for so long; the same firm's next quarter is another event
-SIGNED = re.compile(rf"{BYLINE.pattern}.{{0,80}}$", re.MULTILINE)  # the same reporter writes about many events
+SIGNED = re.compile(rf"{BYLINE.pattern}(?:.{{0,60}}$)?", re.MULTILINE)  # the same reporter writes about many events
 SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z\"“])"
 LOOKED = 100_000  # characters of an article in which its names are looked for
 SHINGLE = 5  # words
