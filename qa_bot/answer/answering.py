@@ -167,6 +167,8 @@ def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> boo
 def _say(part: Part, look: Look, means: Means) -> Said | None:
     """What answers one question, in the form that its kind wants; None where nothing does."""
     question, candidates, settings = look.alone.question, look.candidates, means.settings.answer
+    if not look.near and part.kind not in ("fact", "reason", "way"):  # only a reader's span may be told in other words
+        return None
     match part.kind:
         case "verdict":
             return decide(question, candidates, means.checker, settings)
