@@ -104,9 +104,19 @@ def test_answers_that_agree_raise_support_and_others_lower_it() -> None:
     assert 0.0 < mixed(0.0, [other], 0) < mixed(1.0, [sure], 10**6) < 1.0
 
 
+class Everything(Knows):
+    """Answers with the whole text, which agrees with all words that are in it."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return [Reading(0, len(text), self.logits, 0.0) for text in texts]
+
+
 def test_no_answer_outvotes_a_number_that_the_article_lacks() -> None:
-    result = checked("She began the work in April 2014, and 40 oaks were felled for it.", Knows(what="April 2014"))
-    assert result.verdict != "supported" and result.support <= 0.4
+    for number, most in (("38", 1.0), ("40", 0.4)):
+        claim = f"In April the work at the mill was led by Marta Lindqvist; felled for it were {number} oaks."
+        result = checked(claim, Everything())
+        assert (most == 1.0 or result.verdict != "supported") and most - 0.6 < result.support <= most
+    assert mixed(0.4, [Probed(Probe("name", 0, 3, "Who?"), "Ada", 0, 3, "Ada", 9.0, 1.0)], 10) > 0.4
 
 
 @settings(max_examples=100)
