@@ -199,7 +199,7 @@ class Decoder:
 
     def memory_bytes(self, tokens: int) -> int:
         """What the memory of a sequence takes."""
-        return 2 * len(self.layers) * self.kv_heads * self.head_dim * tokens * int(self.kept.itemsize)
+        return int(2 * len(self.layers) * self.kv_heads * self.head_dim * tokens * self.kept.itemsize)
 
     def read(self, memory: Memory, prompt: Sequence[int], check: Callable[[], None]) -> "torch.Tensor":
         """Read what was not yet read of a prompt; return the logits behind its last token, (vocabulary,) float32."""
