@@ -214,14 +214,25 @@ def test_check_gives_support_and_characters(fake: type[FakeBot]) -> None:
     assert (code, out) == (
         0,
         [
-            {"id": 1, "support": 1.0, "start": 16, "end": 34, "quote": "The ferry stopped.", "problems": []},
+            {
+                "id": 1,
+                "verdict": "supported",
+                "support": 1.0,
+                "start": 16,
+                "end": 34,
+                "quote": "The ferry stopped.",
+                "problems": [],
+                "difference": None,
+            },
             {
                 "id": 2,
+                "verdict": "not found",
                 "support": 0.1,
                 "start": None,
                 "end": None,
                 "quote": None,
                 "problems": ["number 12 is not in the evidence"],
+                "difference": None,
             },
         ],
     )
