@@ -25,9 +25,8 @@ def confidence(
     """Return the probability that an answer is right, 0..1; `answerability` (logits) is None without a reader.
 
     `coverage` is the share of the question's words that the answering sentence, what stands right before it and its title
-    hold, 0..1, `strangers` the number of the
-    question's names that it and its title lack, `margin` by how many logits the reader prefers the span to the best
-    other answer.
+    hold, 0..1, `strangers` the number of the question's names that it and its title lack, `margin` by how many logits the
+    reader prefers the span to the best other answer.
     """
     if answerability is None:
         return _sigmoid(ALONE_BIAS + ALONE_DENSE * cosine + ALONE_COVERAGE * coverage + ALONE_STRANGER * strangers)
