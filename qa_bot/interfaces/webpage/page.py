@@ -114,8 +114,8 @@ def confidence_html(confidence: float) -> str:
     """Return the confidence in words, and what it means, which shows when it is pointed at or has the focus."""
     words = in_words(confidence).capitalize()
     means = (
-        f"The chance that this answer is right is estimated at {confidence:.0%}: so often were answers right that fitted "
-        "their question as well as this one, in tests with known answers. Check the quotes yourself."
+        f"The chance that the sentences shown hold the answer is estimated at {confidence:.0%}: so often they did where they "
+        "fitted their question as well as here, in tests with known answers. Check the quotes yourself."
     )
     return (
         f'<span class="tip"><button type="button" class="tag level {words.split()[0].lower()}" '
