@@ -205,7 +205,7 @@ def test_a_confidence_says_what_it_means_to_eyes_and_ears() -> None:
     read = Reader(page.confidence_html(0.83))
     button = next(found for tag, found in read.elements if tag == "button")
     assert (button["aria-label"] or "").startswith(
-        "High confidence. The chance that this answer is right is estimated at 83%"
+        "High confidence. The chance that the sentences shown hold the answer is estimated at 83%"
     )
     assert "estimated at 83%" in read.text
 
