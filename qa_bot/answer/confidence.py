@@ -8,12 +8,12 @@ import math
 
 # log odds = BIAS + READER * answerability + MARGIN * margin (logits) + DENSE * cosine (-1..1) + COVERAGE * coverage (0..1)
 # + STRANGER * names that are missing
-BIAS = -3.55
-READER = 0.141
-MARGIN = 0.210
-DENSE = 2.14
-COVERAGE = 1.21
-STRANGER = -0.635
+BIAS = -3.71
+READER = 0.128
+MARGIN = 0.224
+DENSE = 2.27
+COVERAGE = 1.15
+STRANGER = -0.71
 MOST_MARGIN = 8.0  # logits; also where there is no other answer
 MOST_STRANGERS = 2
 ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE, ALONE_STRANGER = -5.0, 6.0, 2.0, -1.48  # without a reader; by hand
