@@ -168,3 +168,11 @@ def test_a_way_has_a_direction(claim: str, evidence: str, expected: bool) -> Non
 )
 def test_what_only_may_be_confirms_nothing(claim: str, evidence: str, expected: bool) -> None:
     assert hedged(claim, evidence) is expected
+
+
+def test_what_may_be_and_a_not_of_something_else_are_told_apart() -> None:
+    (may,) = problems("The residents objected to the noise.", "The residents may object to the noise.")
+    assert "may" in may and "'not'" not in may
+    told = "Hartwig learned in August 2018 but did not tell the council."
+    (other,) = problems("Hartwig informed the council in August 2018.", told)
+    assert "'not'" in other and "may" not in other

@@ -130,3 +130,13 @@ def test_every_verdict_quotes_the_document_and_only_a_contradiction_differs(text
         assert document.text[result.citation.start : result.citation.end] == result.citation.quote
     else:
         assert result.verdict == "not found"
+
+
+def test_another_count_or_the_other_way_round_is_never_supported() -> None:
+    text = "Two guards were taken to the ward. Three cats were fed. Drying protects the moss against frost."
+    for reader in (None, Everything()):
+        for claim in ("Three guards were taken to the ward.", "Frost protects the moss against drying."):
+            result = check(claim, [whole(Document.of(text, source="s"))], Words(), reader)
+            assert result.verdict != "supported" and result.support < 0.5 and result.problems
+    fine = check("Two guards were taken to the ward.", [whole(Document.of(text, source="s"))], Words(), Everything())
+    assert fine.verdict == "supported"

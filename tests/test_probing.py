@@ -80,3 +80,9 @@ def test_what_a_text_answers_is_told_with_its_place_and_how_sure_the_reader_is()
     assert text[one.start : one.end] == one.told == "Holm"
     assert one.logits == 3.0 and one.sureness == pytest.approx(0.7311, abs=1e-4)  # 1 / (1 + e^-1)
     assert probed("It was sold in 1953.", "...", Last()) == []
+
+
+@pytest.mark.parametrize("number", ["Three", "Sixteen", "Nineteen", "Forty"])
+def test_a_number_word_is_asked_for_like_digits_at_the_start_too(number: str) -> None:
+    (asked,) = [probe for probe in probes(f"{number} engines were sent.") if probe.kind == "number"]
+    assert (asked.start, asked.end, asked.question) == (0, len(number), "How many engines were sent?")

@@ -9,9 +9,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.grounding import CAP, Evidence, Support, cite, context, nearest, other_half, sentences_in, supported
+from qa_bot.answer.grounding import (
+    CAP,
+    Evidence,
+    Support,
+    against,
+    cite,
+    context,
+    nearest,
+    other_half,
+    sentences_in,
+    supported,
+)
 from qa_bot.answer.probing import Probed, kind_of, probed
-from qa_bot.models.checker import Checker, content_words, numbers, overlap, problems
+from qa_bot.models.checker import Checker, content_words, numbers, overlap
 from qa_bot.models.reader import Reader
 from qa_bot.types import Check, Difference, Verdict
 
@@ -23,7 +34,7 @@ AGREEMENT = 2.09
 LENGTH = 0.59
 SENTENCES = (10, 200)  # shorter and longer articles count as one of these
 FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
-SUPPORTED = 0.65  # support from which a claim is called supported
+SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
 # much of the rest of the claim, and where the claim has little support otherwise. A thing may have many names.
 SURE, THING_SURE = 4.0, 7.0
@@ -86,7 +97,7 @@ def check(claim: str, evidence: Sequence[Evidence], checker: Checker, reader: Re
     difference = Difference(other.claimed, " ".join(other.told.split()))
     by = text.piece_of(other.start)
     told = f"the article says {difference.article!r} in the place of {difference.claim!r}"
-    return replace(_against(claim, by, score, (told, *problems(claim, by.text))), difference=difference)
+    return replace(_against(claim, by, score, (told, *against(claim, by.text))), difference=difference)
 
 
 def mixed(support: float, answers: Sequence[Probed], sentences: int) -> float:

@@ -1,4 +1,5 @@
-"""Where a claim stands in a sentence, and what turns it there: "denied that", "if", "not", "he says that".
+"""Where a claim stands in a sentence, and what turns it there: "denied that", "if", "not", "he says that"; and what a
+sentence counts, compares or sets against another otherwise than a claim does.
 
 A clause that is repeated word for word is only said by the article where nothing around it takes it back. Knows the small
 words of English that do so; refuses to know models and documents.
@@ -8,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from qa_bot.models.checker import IRREGULAR, STOP_WORDS, WORD, content_words
+from qa_bot.models.checker import IRREGULAR, PARTED, STOP_WORDS, WORD, content_words, numbers, overlap
 
 Standing = Literal["said", "told", "turned", "part"]
 
@@ -40,6 +41,23 @@ MODALS = frozenset("will would may might can could should shall must".split())
 PRESENT = frozenset("is are has have does do".split())
 BEING = frozenset("is are was were".split())
 PAST = frozenset("was were had did".split())
+
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+COUNTED = 0.7  # share of the rest of the claim that a sentence holds which counts the same things
+# What has a first and a second: "drying protects the moss against frost" is not "frost ... against drying"
+OVER = re.compile(r"\b(?:against|before|after|than|over|above|below|behind)\b", _I)
+MUTUAL = frozenset(
+    content_words("play match game draw drew fight war race final")
+)  # Leeds against Hull, Hull against Leeds
+THAN = re.compile(
+    r"\b(?P<more>more|less|fewer|better|worse|[a-z]{2,}er)(?P<what> [^.;:!?]*?)? than (?P<other>[^.;,:!?]*)", _I
+)
+NEITHER = frozenset("rather other whether either together ever never".split())  # no comparatives
+BARE = re.compile(r"(?:ier|er|ly|y|e)$")  # faster, easily, closer
+BYLINE = re.compile(
+    r"^[Bb][Yy] [A-Z][\w.’'-]*(?: (?:and )?[A-Z][\w.’'-]*)+$|\b(?:correspondent|reporter|editor|staff writer)s?\W*$",
+    re.MULTILINE,
+)
 
 
 def standing(before: str, behind: str) -> Standing:
@@ -93,3 +111,94 @@ def _same_tense(claim: str, auxiliary: str, between: Sequence[str]) -> bool:
 
 def _past(words: set[str]) -> set[str]:
     return {word for word in words if word in IRREGULAR or (word.endswith("ed") and word not in STOP_WORDS)}
+
+
+def otherwise(claim: str, evidence: str) -> tuple[str, ...]:
+    """Return what a text counts, compares or sets against another otherwise than a claim does, () for nothing."""
+    found = [
+        f"the evidence counts {held!r} where the claim counts {said!r}" for said, held in miscounted(claim, evidence)
+    ]
+    if swapped(claim, evidence):
+        found.append("the evidence says it the other way round")
+    elif uncompared(claim, evidence):
+        found.append("the evidence does not make this comparison")
+    return tuple(found)
+
+
+def miscounted(claim: str, evidence: str) -> list[tuple[str, str]]:
+    """Return (claim's, evidence's) counts of the same things, "three firefighters" and "Two firefighters", where they differ.
+
+    Only a sentence that says the rest of the claim counts, and only things that no sentence counts as the claim does.
+    """
+    found = []
+    sentences = SENTENCE.split(PARTED.sub(r"\1", evidence))
+    for value, (said, thing) in _counts(claim).items():
+        rest = claim.replace(said, said.split()[-1])
+        counts = [
+            (number, words, one) for one in sentences for number, (words, what) in _counts(one).items() if what == thing
+        ]
+        if all(number != value for number, _, _ in counts):
+            found += [(said, words) for _, words, one in counts if overlap(rest, one) >= COUNTED][:1]
+    return found
+
+
+def _counts(text: str) -> dict[float, tuple[str, str]]:
+    """The numbers that stand right before a word that is none: as they are written with it, and the word's stem."""
+    found: dict[float, tuple[str, str]] = {}
+    for value, shown in numbers(text).items():
+        behind = re.search(rf"(?<![\w.,–-]){re.escape(shown)} ([^\W\d_]+)", text, _I)
+        if behind and (stems := content_words(behind.group(1))) and not numbers(behind.group(1)):
+            found[value] = behind.group(), stems[0]
+    return found
+
+
+def swapped(claim: str, evidence: str) -> bool:
+    """Return whether the claim says "A protects C against B" and a sentence of the evidence "B protects C against A"."""
+    for ours in OVER.finditer(claim):
+        left, right = content_words(claim[: ours.start()]), content_words(claim[ours.end() :])
+        for sentence in SENTENCE.split(evidence):
+            for theirs in OVER.finditer(sentence):
+                if theirs.group().lower() == ours.group().lower():
+                    first, second = content_words(sentence[: theirs.start()]), content_words(sentence[theirs.end() :])
+                    if _crossed(left, right, first, second):
+                        return True
+    return False
+
+
+def _crossed(left: list[str], right: list[str], first: list[str], second: list[str]) -> bool:
+    """Whether A + middle, B became B + middle, A; what follows B may differ."""
+    for size in range(1, len(left)):
+        one, middle = left[:size], left[size:]
+        if MUTUAL & set(middle) or first[-len(middle) :] != middle or second[:size] != one:
+            continue
+        before = first[: -len(middle)]
+        if any(before[-n:] == right[:n] != one for n in range(1, min(len(before), len(right)) + 1)):
+            return True
+    return False
+
+
+def uncompared(claim: str, evidence: str) -> bool:
+    """Return whether a claim compares ("faster than") and no sentence of the evidence holds the comparison and what is compared.
+
+    "more than 100" compares nothing but numbers.
+    """
+    for ours in THAN.finditer(claim):
+        more, what, other = ours.group("more").lower(), ours.group("what") or "", ours.group("other")
+        if more in NEITHER or more in STOP_WORDS and not content_words(what) or numbers(" ".join(other.split()[:3])):
+            continue
+        word = content_words(what)[:1] if more in ("more", "less", "fewer") else content_words(more)
+        things = [*content_words(claim[: ours.start()])[:1], *content_words(other)[:1]]
+        if not any(_compares(sentence, word, things) for sentence in SENTENCE.split(evidence)):
+            return True
+    return False
+
+
+def _compares(sentence: str, word: Sequence[str], things: Sequence[str]) -> bool:
+    held = content_words(sentence)
+    roots = [BARE.sub("", one) for one in word]
+    return set(things) <= set(held) and all(any(one.startswith(root) for one in held) for root in roots)
+
+
+def byline(sentence: str) -> bool:
+    """Return whether a sentence only names who wrote the article."""
+    return len(sentence.split()) <= 12 and bool(BYLINE.search(sentence))

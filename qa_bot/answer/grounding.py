@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.clauses import Standing, standing
+from qa_bot.answer.clauses import Standing, byline, miscounted, otherwise, standing, swapped, uncompared
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import (
     Checker,
@@ -136,22 +136,28 @@ def supported(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
         return Support((), 0.0, ("there is no evidence",))
     contexts = [" ".join(one.text for one in context(sentences, i)) for i in best]
     lacking = CAP ** len(unheld(claim, " ".join(contexts)))
-    against = [turned(claim, text) or reversed_ends(claim, text) for text in contexts]
-    denied = next((sentences[i] for i, no in zip(best, against, strict=True) if no), None)
-    if denied and any(alike(claim, sentences[i].text) for i, no in zip(best, against, strict=True) if not no):
+    denials = [turned(claim, text) or reversed_ends(claim, text) or swapped(claim, text) for text in contexts]
+    denied = next((sentences[i] for i, no in zip(best, denials, strict=True) if no), None)
+    if denied and any(alike(claim, sentences[i].text) for i, no in zip(best, denials, strict=True) if not no):
         denied = None
     lacking *= CAP if denied else 1.0
-    limits = [lacking * min(_limit(text, found), TOLD if hedged(claim, text) else 1.0) for text in contexts]
+    limits = [lacking * _limit(claim, text, found) for text in contexts]
     scores = [score * limit for score, limit in zip(checker.support(claim, contexts), limits, strict=True)]
     top = max(range(len(best)), key=lambda j: (scores[j], -j))
     chosen = sentences[best[top]]
     second = other_half(claim, chosen, [sentences[i] for i in best])
     if second is not None:
         both = f"{contexts[top]} {second.text}"
-        together = lacking * checker.support(claim, [both])[0]
+        limit = lacking * (CAP if _unlike(claim, both) else 1.0)
+        together = limit * checker.support(claim, [both])[0]
         if together > scores[top]:
-            return Support((chosen, second), together, problems(claim, both), lacking, denied=denied)
-    return Support((chosen,), scores[top], problems(claim, contexts[top]), limits[top], denied=denied)
+            return Support((chosen, second), together, against(claim, both), limit, denied=denied)
+    return Support((chosen,), scores[top], against(claim, contexts[top]), limits[top], denied=denied)
+
+
+def against(claim: str, text: str) -> tuple[str, ...]:
+    """Return what speaks against a claim in a text that should support it."""
+    return problems(claim, text) + otherwise(claim, text)
 
 
 def nearest(claim: str, sentences: Sequence[Evidence]) -> list[int]:
@@ -180,10 +186,16 @@ def _repeated(claim: str, evidence: Sequence[Evidence]) -> Iterator[tuple[Eviden
             )
 
 
-def _limit(text: str, found: Sequence[tuple[Evidence, Standing]]) -> float:
-    """The most support that a text can give which holds the claim's words but turns them, or lets somebody say them."""
+def _limit(claim: str, text: str, found: Sequence[tuple[Evidence, Standing]]) -> float:
+    """The most support that a text can give which turns the claim, counts or compares otherwise, or lets somebody say it."""
     ways = {stands for one, stands in found if one.text in text}
-    return CAP if "turned" in ways else TOLD if ways else 1.0
+    if "turned" in ways or _unlike(claim, text):
+        return CAP
+    return TOLD if ways or hedged(claim, text) else 1.0
+
+
+def _unlike(claim: str, text: str) -> bool:
+    return bool(miscounted(claim, text)) or uncompared(claim, text)
 
 
 def context(sentences: Sequence[Evidence], place: int) -> list[Evidence]:
@@ -199,13 +211,18 @@ def context(sentences: Sequence[Evidence], place: int) -> list[Evidence]:
 
 
 def other_half(claim: str, first: Evidence, others: Sequence[Evidence]) -> Evidence | None:
-    """Return the sentence that holds most of what the first lacks: a claim may join two sentences of the source."""
+    """Return the sentence that holds most of what the first lacks: a claim may join two sentences of the source.
+
+    A byline tells nothing of what happened.
+    """
     lacking = set(content_words(claim)) - set(content_words(first.text))
     missing = set(numbers(claim)) - set(numbers(first.text))
     if len(lacking) < 2 and not missing:
         return None
 
     def gain(other: Evidence) -> int:
+        if byline(other.text):
+            return 0
         return len(lacking & set(content_words(other.text))) + 2 * len(missing & set(numbers(other.text)))
 
     best = max((o for o in others if o is not first), key=gain, default=None)

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa_bot.answer.questioning import DATE, DAYS, SCALE, YEAR
-from qa_bot.answer.turning import SPELLED
-from qa_bot.models.checker import STOP_WORDS, content_words, numbers
+from qa_bot.models.checker import STOP_WORDS, UNITS, content_words, numbers
 from qa_bot.models.reader import Reader
 
 Kind = Literal["date", "money", "share", "number", "name", "thing"]
 
 _I = re.IGNORECASE
 _DIGITS = r"\d(?:[\d,]*\d)?(?:\.\d+)?"  # no comma at the end
+SPELLED = "|".join(word for word in UNITS if word not in ("zero", "one"))  # "one" is a pronoun as often
 MONEY = rf"[£$€]\s?{_DIGITS}(?:\s?(?:m|bn)\b)?{SCALE}|{_DIGITS}{SCALE} (?:pounds|dollars|euros|crowns|francs|yen)\b"
 SHARE = rf"{_DIGITS} ?(?:%|per ?cent\b)"
 NUMBER = rf"(?<![\w.,])(?:{_DIGITS}|{SPELLED}){SCALE}(?![\w%])"

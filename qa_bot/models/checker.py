@@ -157,8 +157,10 @@ def problems(claim: str, evidence: str) -> tuple[str, ...]:
         found.append("one of the two is negated, the other is not")
     if reversed_ends(claim, evidence):
         found.append("the evidence goes the other way: from the one to the other")
-    elif hedged(claim, evidence):
-        found.append("the evidence says that it may be, or says something like it of which it says not")
+    elif _only_may(claim, evidence):
+        found.append("the evidence says that this may, will or must be, not that it is")
+    elif _not_beside(claim, evidence):
+        found.append("the evidence says 'not' of something that the claim leaves out")
     return tuple(found)
 
 
@@ -234,7 +236,7 @@ def turned(claim: str, evidence: str) -> bool:
     "Lund attended the vote" and "Lund, who did not attend the vote, ..." differ in one small word beside one verb. What
     stands before the last sentence only names "he" and "it". Sentences with a condition are left to the trained model.
     """
-    last = re.split(r"(?<=[.!?])\s+", evidence)[-1]
+    last = _last(evidence)
     ours, theirs = _negated(claim), _negated(last)
     if ours == theirs or not alike(claim, evidence) or CONDITIONS & set(WORD.findall(last.lower())):
         return False
@@ -258,11 +260,23 @@ def hedged(claim: str, evidence: str) -> bool:
 
     "They may object" confirms no "They objected"; "he learned of it but did not tell them" no "he informed them".
     """
-    last = re.split(r"(?<=[.!?])\s+", evidence)[-1]
-    words, held = set(content_words(claim)), set(content_words(last))
-    if (_behind(last, MODALS.__contains__) - _behind(claim, MODALS.__contains__)) & words:
-        return True
-    return bool(_negated(last) - _negated(claim) - words) and bool(words - held) and overlap(claim, last) >= ALIKE
+    return _only_may(claim, evidence) or _not_beside(claim, evidence)
+
+
+def _only_may(claim: str, evidence: str) -> bool:
+    modals = _behind(_last(evidence), MODALS.__contains__) - _behind(claim, MODALS.__contains__)
+    return bool(modals & set(content_words(claim)))
+
+
+def _not_beside(claim: str, evidence: str) -> bool:
+    last, words = _last(evidence), set(content_words(claim))
+    reworded = bool(words - set(content_words(last))) and overlap(claim, last) >= ALIKE
+    return reworded and bool(_negated(last) - _negated(claim) - words)
+
+
+def _last(evidence: str) -> str:
+    """The last sentence: those before it only name "he" and "it"."""
+    return re.split(r"(?<=[.!?])\s+", evidence)[-1]
 
 
 def alike(claim: str, evidence: str) -> bool:
