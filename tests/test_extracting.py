@@ -187,3 +187,39 @@ def test_a_rare_word_of_the_question_outweighs_a_common_one() -> None:
     found = relevance("What did Brandt do in the harbour?", np.zeros(2), texts, np.zeros((3, 2)))
     assert int(found.argmax()) == 2
     assert found[2] > 2 * found[0]
+
+
+@pytest.mark.parametrize(
+    "routine",
+    [
+        "Please read this manual before you switch the appliance on.",
+        "The minutes of 7 February were approved with one correction.",
+        "This report was prepared by the county's estates department.",
+        "Apologies were received from two members.",
+        "The meeting closed at 20:42.",
+        "Ms Lund declared an interest in the mill.",
+        "Primary schools are dealt with in a separate report.",
+    ],
+)
+def test_what_every_such_text_opens_with_comes_last(routine: str) -> None:
+    sentences = candidates(False, False, False)
+    assert int(scored(apart(3), sentences, 1, [routine, TEXT, TEXT]).argmin()) == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The Fed declared that interest rates would rise.",
+        "The chairman called the plan a mistake.",
+        "This report of the fire was the first.",
+    ],
+)
+def test_a_statement_that_looks_like_routine_keeps_its_place(statement: str) -> None:
+    assert int(scored(apart(3), candidates(False, False, False), 1, [statement, TEXT, TEXT]).argmax()) == 0
+
+
+def test_in_minutes_and_only_there_a_resolution_comes_first() -> None:
+    resolved, sentences = "The committee resolved to put up signs.", candidates(*[False] * 4)
+    minutes = ["The minutes of May were approved.", "Ms Lund seconded that.", TEXT, resolved]
+    assert int(scored(apart(4), sentences, 1, minutes).argmax()) == 3
+    assert int(scored(apart(4), sentences, 1, [TEXT, TEXT, TEXT, resolved]).argmax()) == 0

@@ -76,3 +76,19 @@ def test_a_header_that_python_cannot_take_apart_is_a_named_reason() -> None:
     for parser in (parse_mail, parse_mhtml):
         with pytest.raises(ParseError, match="header of a part cannot be understood"):
             parser(content, "")
+
+
+def test_quoted_lines_lose_their_marks_and_stay_apart() -> None:
+    body = (
+        "It turns.\n\nAnn\n\nOn Monday, Bob wrote:\n> Hello both,\n>\n> The wheel is\n> broken.\n>> Is it?\n>> - Yes.\n"
+    )
+    text = parse_mail(make_mail(body).as_bytes(), "").text
+    assert text.endswith(
+        "It turns.\n\nAnn\n\nOn Monday, Bob wrote:\n\nHello both,\n\nThe wheel is\nbroken.\n\nIs it?\n- Yes."
+    )
+
+
+def test_what_is_answered_line_by_line_keeps_a_mark_before_each_quoted_paragraph() -> None:
+    body = "> Does the wheel\n> turn?\n>\n> And when?\nIt does.\n> So?\nAlways.\n"
+    text = parse_mail(make_mail(body).as_bytes(), "").text
+    assert text.endswith("\n\n> Does the wheel\nturn?\n\n> And when?\n\nIt does.\n\n> So?\n\nAlways.")

@@ -10,6 +10,7 @@ from qa_bot.answer.prose import (
     LINK,
     NAVIGATION,
     PROSE,
+    QUESTION,
     REFERENCE,
     REPEATED,
     TABLE,
@@ -157,7 +158,8 @@ def test_fenced_code_and_references_are_left_out() -> None:
 @pytest.mark.parametrize(
     "sentence",
     ["He left early.", "But nobody came.", "However, it rained.", '"It was cold," she said.', "These were sold.",
-     "In contrast, sales fell.", "That's all.", 'The end of it," he said.'],
+     "In contrast, sales fell.", "That's all.", "The motion was lost by one vote to two.", "Cllr Bose seconded the motion.",
+     "The clerk's proposal was then carried.", "No. I had played for nine years.", 'The end of it," he said.'],
 )  # fmt: skip
 def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None:
     assert [s.dangling for s in read_sentences(document(f"Ada Lund spoke first. {sentence}"))][-1]
@@ -165,8 +167,9 @@ def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None
 
 @pytest.mark.parametrize(
     "sentence",
-    ["This week the port closed.", "Heavy rain fell.", "Butter was scarce.", "So far nobody came.", "Italy won."],
-)
+    ["This week the port closed.", "Heavy rain fell.", "Butter was scarce.", "So far nobody came.", "Italy won.",
+     "No. 10 said nothing.", "The motion on rents was lost."],
+)  # fmt: skip
 def test_a_sentence_that_stands_alone_is_not_taken_for_dangling(sentence: str) -> None:
     assert not read_sentences(document(sentence))[0].dangling
 
@@ -195,7 +198,7 @@ def test_verse_and_notes_without_full_stops_can_still_be_quoted() -> None:
 def test_sections_follow_the_headings_and_hold_everything() -> None:
     text = "Before all.\n\n# One\n\nFirst thing.\n\n# Empty\n\n## Two\n\nSecond thing. Third thing.\n"
     found = sections(document(text), read_sentences(document(text)))
-    assert [part.name for part in found] == ["Before all.", "One", "Two"]
+    assert [part.name for part in found] == ["the beginning", "One", "Two"]
     assert found[-1].end == len(text)
 
 
@@ -219,3 +222,60 @@ def test_time_is_linear_in_one_very_long_line() -> None:
 def test_what_is_a_caption_in_one_place_is_one_everywhere() -> None:
     text = "Two boats lie in the ice.\n\nTwo boats lie in the ice. (AP)\n\nThe port closed on Monday."
     assert [s.kind for s in read_sentences(document(text))] == [CAPTION, CAPTION, CAPTION, PROSE]
+
+
+INTERVIEW = """She kept the light for eleven winters and wrote about it.
+
+How did you come to the island? It is not an obvious place for a cellist.
+
+Once. A cousin told me that they could find nobody, and I said yes at once.
+
+What was the first winter like?
+
+The generator stopped in November, and I had to strip it by torchlight.
+
+Were you alone?
+
+Most of it. The boat came every third Thursday, if the swell allowed.
+
+Would you go back?
+
+I was invited last summer and sent a card.
+"""
+
+
+def test_what_an_interviewer_says_is_no_prose() -> None:
+    found = kinds(INTERVIEW)
+    asked = [text for text, kind in found.items() if kind == QUESTION]
+    assert asked[:2] == ["How did you come to the island?", "It is not an obvious place for a cellist."]
+    assert len(asked) == 5
+    assert all(found[text] == PROSE for text in found if text not in asked)
+
+
+def test_a_question_in_an_article_takes_no_statement_with_it() -> None:
+    found = kinds("Who paid for the bridge? The county did, in two parts. It was asked why.")
+    assert list(found.values()) == [QUESTION, PROSE, PROSE]
+    assert kinds('"Who paid?" asked the mayor of the town.') == {'"Who paid?" asked the mayor of the town.': PROSE}
+
+
+def test_where_there_are_only_questions_they_can_be_quoted() -> None:
+    text = "Who paid for the bridge? When was it built?"
+    assert len(usable(document(text), read_sentences(document(text)))) == 2
+
+
+def test_a_short_answer_leans_on_its_question() -> None:
+    text = "Were you alone there? Most of it. The boat came every third Thursday, if the swell allowed."
+    assert [s.dangling for s in read_sentences(document(text))] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Hello both,", "Dear Claire, dear Ben,", "On Thu, 12 Sep 2024 at 18:20, Ben Reed <ben@mill.example> wrote:"],
+)
+def test_greetings_of_letters_are_not_prose(line: str) -> None:
+    assert kinds(f"{line}\n\nThe mill delivered four tonnes of paper on Tuesday.")[line] == NAVIGATION
+
+
+def test_who_signs_a_message_is_no_heading() -> None:
+    text = "From: Ann Reed\n\nThe mill turns.\n\nAnn\n\nOn Monday, Bob wrote:\n\nDoes it turn yet, or not.\n\nBob\n"
+    assert not [s for s in read_sentences(document(text)) if s.kind == HEADING]

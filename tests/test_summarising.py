@@ -219,6 +219,32 @@ def test_a_focus_is_found_in_other_words_too(settings: Settings, encoder: Encode
     assert lines(run(text, settings, encoder, focus="Who is unhappy?")[0]) == ["Not everyone is pleased."]
 
 
+ASKED = """She kept the light on the island for eleven winters and wrote songs about it.
+
+What was the first winter like?
+
+The generator stopped in November, and it had to be stripped by torchlight.
+
+Would you go back?
+
+People always expect a yes from me. The silence there belonged to the work.
+
+Where do you live now?
+
+In the town, over a bakery that opens at four in the morning.
+"""
+
+
+def test_no_question_is_chosen(settings: Settings, encoder: Encoder) -> None:
+    assert not [line for line in lines(run(ASKED, settings, encoder, length="long")[0]) if line.endswith("?")]
+
+
+def test_a_focus_that_the_text_asks_too_brings_what_is_said_behind(settings: Settings, encoder: Encoder) -> None:
+    found = run(ASKED, settings, encoder, focus="Why would she not go back?")[0]
+    assert lines(found) == ["People always expect a yes from me.", "The silence there belonged to the work."]
+    assert run(ASKED, settings, encoder, focus="Which orchestra played Brahms in Vienna?")[0].claims == ()
+
+
 def test_a_request_without_a_subject_asks_for_all_of_it(settings: Settings) -> None:
     assert about("Please summarise this news article.") is None
     assert about(" ") is None

@@ -40,6 +40,28 @@ WEIGHTS = {  # ridge regression on 350 news articles without their leads, see tr
     "short": -0.0202,
     "long": -0.0312,
 }
+ROUTINE = re.compile(  # what a text says of itself, and what opens every meeting
+    r"please (?:read|keep|retain|note|refer to)\b.*\b(?:manual|instructions?|leaflet|guide|booklet|notice)\b"
+    r"|the minutes of .*\b(?:were|was) (?:approved|read|taken as read|agreed|confirmed|accepted|adopted)\b"
+    r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review) (?:was|has been|is) "
+    r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended)\b"
+    r"|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
+    r"|.*\bdeclared (?:(?:an?|no) (?:\w+ ){0,3}interests?\b|.*\btook no part\b)"
+    r"|.*\b(?:dealt with|covered|described|treated) in (?:a|the) (?:separate|companion) (?:report|paper|document|manual|volume)\b",
+    re.IGNORECASE,
+)
+MINUTES = re.compile(
+    r"\bthe minutes of\b|\bseconded\b|\bmotion was\b|\bresolved (?:unanimously )?(?:to|that)\b|\btook no part in the vote\b"
+    r"|\bthe meeting (?:was )?(?:opened|closed|adjourned)\b|\bapologies\b.*\breceived\b",
+    re.IGNORECASE,
+)
+RESOLUTION = re.compile(
+    r"\b(?:resolved|agreed|decided) (?:\w+ly )?(?:to|that|on)\b|\b(?:was|were) (?:then )?(?:lost|carried|rejected|adopted)\b"
+    r"|\bthe (?:committee|council|board|meeting|members) (?:chose|approved|rejected|adopted|accepted|resolved|decided)\b",
+    re.IGNORECASE,
+)
+LEAST_SIGNS = 2  # sentences with words of minutes that make a text the minutes of a meeting
+RESOLUTION_WEIGHT = 0.6  # what a resolution is worth there: as much as standing first
 QUOTED = '"“‘'
 SPOKEN = re.compile(r"[\"“‘'«„]\w")
 NUMBER = re.compile(r"\d[\d,.]*")
@@ -86,7 +108,8 @@ def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Can
 
     Centrality is the mean cosine with all other sentences (degree centrality as in LexRank, Erkan and Radev 2004,
     without its threshold). `vectors` are (n, dim) unit rows in the order of the text. Standing first is worth less where a
-    sentence has little to do with the rest: a notice, or an instruction that somebody planted.
+    sentence has little to do with the rest: a notice, or an instruction that somebody planted. What every meeting or
+    manual opens with comes last; in minutes, what was resolved comes first.
     """
     n = len(vectors)
     asked = length.count / (WORDS_PER_SENTENCE if length.unit == "words" else 1)
@@ -96,7 +119,12 @@ def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Can
     table = features(vectors, texts, candidates)
     told = table @ np.array(list(WEIGHTS.values()))
     spoken = np.array([bool(SPOKEN.match(text)) for text in texts])
-    scores: np.ndarray = table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * unfit
+    routine = np.array([bool(ROUTINE.match(text)) for text in texts])
+    scores: np.ndarray = (
+        table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine)
+    )
+    if sum(bool(MINUTES.search(text)) for text in texts) >= LEAST_SIGNS:
+        scores += RESOLUTION_WEIGHT * np.array([bool(RESOLUTION.search(text)) for text in texts]) * ~routine
     return scores
 
 

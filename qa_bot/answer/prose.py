@@ -22,6 +22,9 @@ MARGIN = 40  # characters beside a sentence that are looked at
 LONG_SENTENCE = 150  # words; what is longer is a list, a table or text without full stops
 TITLE_WORDS = 8  # a heading that stands on one line with the sentence behind it has at most
 FEW_WORDS = 4  # a fragment with fewer says nothing
+INTERVIEW = 3  # paragraphs that only ask make an interview: what stands in one with a question is asked too
+TURN = 3  # sentences that a question and what leads to it have at most
+ANSWER_WORDS = 8  # a shorter sentence behind a question says nothing without it
 PROSE_SHARE = 1 / 3  # below this share of the words, a text is notes or verse, and its fragments count too
 
 PROSE = "prose"  # Sentence.kind of what a summary may quote; the other kinds say why not
@@ -34,9 +37,13 @@ LINK = "links"
 CODE = "source code"
 REFERENCE = "references"
 REPEATED = "repetitions"
+QUESTION = "questions"
 
 _I = re.IGNORECASE
 ENDS = re.compile(r"[.!?…。！？｡।؟:;]['\"”’»）)\]*_]*(?:\[\d+\])*$")
+MAIL_LINE = re.compile(r"^(?:From|To|Cc):.*|^On .{3,200}\bwrote:$", re.MULTILINE)  # who takes part, and signs below
+ASKS = re.compile(r"[?？؟][!'\"”’»）)\]*_]*$")
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
 WORD = re.compile(r"\w+")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")  # each is counted as a word
 LABELLED = re.compile(
@@ -58,6 +65,11 @@ DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose i
     r"(?:(?:a|the) )?(?:by|report|minutes|statement|press release|letter|memo(?:randum)?|prepared|compiled|issued)\b"
     r"(?:(?!\b(?:is|was|were|are|has|had|have|will|would|said|\w{3,}ed)\b)[^.!?]){0,150}"
     r"\b(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2},) \d{4}\W*$",
+    _I,
+)
+GREETING = re.compile(  # and the line above what somebody wrote before: "On Thu, 12 Sep 2024, Ben wrote:"
+    r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|kind regards|best (?:regards|wishes)|yours \w+)\b[^.!?:]{0,60}[,!]?$"
+    r"|on \S.{3,200}\bwrote:$",
     _I,
 )
 CREDIT = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\.?$")
@@ -87,7 +99,7 @@ CODE_MARKS = re.compile(r"[{}<>=;\\|_$]|\(\)")
 ROW = re.compile(
     r"[-*•]?\s*[^:;.!?]{1,60}: [^:;]{0,150}(?:; [^:;.!?]{1,60}: [^:;]{0,150})+$"
 )  # of a table, as ingest writes it
-LIST_MARK = re.compile(r"(?:[-*•+]|\(?\d{1,3}[.)])[ \t]+(?=\S)")
+LIST_MARK = re.compile(r"(?:[-*•+]|>+|\(?\d{1,3}[.)])[ \t]+(?=\S)")
 GLUED = re.compile(  # where a caption or a heading without a full stop may end, and a sentence begins on the same line
     r"(?<=[a-z0-9%)]) (?=(?:After|And|As|At|Before|But|For|He|Her|His|If|In|It|Its|On|She|That|Their|There|These|They|The|This"
     r"|Those|We|When|While) [a-z])"
@@ -102,7 +114,8 @@ DANGLING = re.compile(
     r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
     r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
     r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
-    r"|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
+    r"|the motion(?= (?:was|is|fell|passed))|the (?:[\w'’]+ )?proposal was then|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
+    r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
     _I,
 )
 
@@ -124,7 +137,7 @@ class Section:
 
     start: int  # characters
     end: int  # characters
-    name: str  # its heading, or its first words
+    name: str  # its heading, or where it stands
 
 
 def read_sentences(document: Document) -> list[Sentence]:
@@ -134,6 +147,7 @@ def read_sentences(document: Document) -> list[Sentence]:
     spans = [_without_lead_in(text, start, end) for start, end, _ in parts]
     headings = {heading.start for heading in find_headings(text)}
     code = _fenced(text)
+    people = {name for line in MAIL_LINE.findall(text) for name in WORD.findall(line)}
     kinds: list[str] = []
     seen: set[str] = set()
     last_part = False
@@ -141,6 +155,8 @@ def read_sentences(document: Document) -> list[Sentence]:
         shown = " ".join(text[start:end].split())
         heading = text.rfind("\n", 0, start) + 1 in headings
         titled = shown == document.title and not shown.endswith((".", "。"))  # a file's first sentence may name it
+        if heading and people.issuperset(WORD.findall(shown)):
+            heading = False  # "Claire" below her message
         last_part = bool(LAST_PART.match(shown.lstrip("# "))) if heading else last_part
         alone = _alone(text, start, end)
         written = _is_code(text[start:end]) or any(a <= start < b for a, b in code)
@@ -152,21 +168,26 @@ def read_sentences(document: Document) -> list[Sentence]:
         if kind == CAPTION and CREDIT.match(shown) and number and "\n" not in text[spans[number - 1][1] : start]:
             kinds[-2] = CAPTION  # "Two ministers shake hands. (AP)"
     _spread_captions(text, spans, kinds)
-    return [
-        Sentence(start, end, count_words(text[start:end]), kind, _leans(text[start:end]))
-        for (start, end), kind in zip(spans, kinds, strict=True)
-    ]
+    _mark_questions(text, spans, kinds)
+    found, before = [], ""
+    for (start, end), kind in zip(spans, kinds, strict=True):
+        words = count_words(text[start:end])
+        leans = _leans(text[start:end]) or (before == QUESTION and words < ANSWER_WORDS)
+        found.append(Sentence(start, end, words, kind, leans))
+        before = kind
+    return found
 
 
 def usable(document: Document, sentences: Sequence[Sentence]) -> list[int]:
     """Return the positions of the sentences that a summary may quote: prose, and fragments where there is little prose.
 
-    Raises SourceError where there are none, saying what the text consists of instead.
+    Questions only where there is nothing else. Raises SourceError where there are none, saying what the text consists of instead.
     """
     prose = sum(s.words for s in sentences if s.kind == PROSE)
     fragments = [s for s in sentences if s.kind == FRAGMENT and s.words >= FEW_WORDS]
     scarce = prose < PROSE_SHARE * (prose + sum(s.words for s in fragments))
     found = [i for i, s in enumerate(sentences) if s.kind == PROSE or (scarce and s in fragments)]
+    found = found or [i for i, s in enumerate(sentences) if s.kind == QUESTION]
     if not found:
         sizes: dict[str, int] = {}
         for s in sentences:
@@ -183,12 +204,13 @@ def sections(document: Document, sentences: Sequence[Sentence]) -> list[Section]
     """Return the parts of the document, in order: one a heading, or stretches of about SECTION_CHARACTERS without."""
     text = document.text
     starts = [s.start for s in sentences if s.kind == HEADING]
-    if len(starts) < 2:
+    named = {*starts} if len(starts) > 1 else set()
+    if not named:
         starts = []
         for sentence in sentences:
             if not starts or sentence.start - starts[-1] >= SECTION_CHARACTERS:
                 starts.append(sentence.start)
-    quotable = [s for s in sentences if s.kind in (PROSE, FRAGMENT)]
+    quotable = [s for s in sentences if s.kind in (PROSE, FRAGMENT, QUESTION)]
     starts = [min(0, *starts)] + [start for start in starts if start > 0] if starts else [0]
     found, position = [], 0
     for start, end in pairwise([*starts, len(text)]):
@@ -197,6 +219,7 @@ def sections(document: Document, sentences: Sequence[Sentence]) -> list[Section]
             position += 1
         if position > first:  # a heading right above another one has no text of its own
             line = text[start:end].strip().splitlines()[0].strip("# *=").strip()
+            line = line if start in named else "the beginning" if named else f"characters {start:,} to {end:,}"
             found.append(Section(start, end, line if len(line) <= SECTION_NAME else f"{line[:SECTION_NAME].rstrip()}…"))
     return found
 
@@ -209,7 +232,7 @@ def count_words(text: str) -> int:
 def _kind(shown: str, alone: bool, heading: bool) -> str:
     """What a sentence is, from its characters and whether it fills its lines."""
     letters = sum(map(str.isalpha, shown))
-    if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown):
+    if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown) or (alone and GREETING.match(shown)):
         return NAVIGATION
     if CREDIT.match(shown) or (alone and (DEPICTS.search(shown) or CREDITED.search(shown))):
         return CAPTION
@@ -250,7 +273,7 @@ def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]
 
 
 def _without_lead_in(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without a list mark, "(CNN) --", "LONDON (Reuters) -" or "Scroll down for video" at its beginning."""
+    """The span without a list mark or mark of a quoted message, "(CNN) --", "LONDON (Reuters) -" or "Scroll down for video" at its beginning."""
     if (mark := LIST_MARK.match(text, start, end)) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
         start = mark.end()
     match = LEAD_IN.match(text, start, end) or SCROLL.match(text, start, end)
@@ -284,6 +307,21 @@ def _spread_captions(text: str, spans: Sequence[tuple[int, int]], kinds: list[st
     for i, one in enumerate(shown):
         if kinds[i] in (PROSE, FRAGMENT, REPEATED) and one in captions:
             kinds[i] = CAPTION
+
+
+def _mark_questions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]) -> None:
+    """Mark what asks; in an interview, what the interviewer says with it ("It is not an obvious career.") too."""
+    paragraphs: list[list[int]] = []
+    for i, (start, end) in enumerate(spans):
+        if kinds[i] == PROSE and ASKS.search(text[max(start, end - MARGIN) : end]):
+            kinds[i] = QUESTION
+        if not paragraphs or BLANK_LINE.search(text, spans[i - 1][1], start):
+            paragraphs.append([])
+        paragraphs[-1].append(i)
+    asking = [part for part in paragraphs if any(kinds[i] == QUESTION for i in part)]
+    if sum(all(kinds[i] == QUESTION for i in part) for part in asking) >= INTERVIEW:
+        for i in (i for part in asking if len(part) <= TURN for i in part):
+            kinds[i] = QUESTION if kinds[i] == PROSE else kinds[i]
 
 
 def _leans(sentence: str) -> bool:

@@ -17,7 +17,7 @@ from qa_bot.answer.extracting import LONG_WORDS, Length, choose, parse_length, r
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
 from qa_bot.answer.memory import Memory
-from qa_bot.answer.prose import count_words
+from qa_bot.answer.prose import ASKS, FEW_WORDS, HEADING, QUESTION, count_words
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
 from qa_bot.models.checker import Checker, content_words, overlap
@@ -30,6 +30,8 @@ METHODS = ("auto", "extractive", "abstractive")
 FORMS = ("prose", "points", "headline")
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
 MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, where none shares any; see DECISIONS.md
+SAME_QUESTION = 0.45  # relevance from which a question of the text asks what the focus asks
+MOST_QUESTIONS = 500  # of a document that are compared with the focus
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
 SUBJECTLESS = frozenset(
     content_words(
@@ -145,7 +147,37 @@ def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None)
         return salience(reading.vectors, reading.texts, reading.candidates(), length), np.ones(
             len(reading.quotable), dtype=bool
         )
-    return bearing(focus, reading.texts, reading.vectors, encoder)
+    scores, eligible = bearing(focus, reading.texts, reading.vectors, encoder)
+    for position, worth in _answering(reading, encoder, focus).items():
+        scores[position], eligible[position] = max(scores[position], worth), True
+    return scores, eligible
+
+
+def _answering(reading: Reading, encoder: Encoder, focus: str) -> dict[int, float]:
+    """Return the quotable sentences behind the question of the document that asks the same as `focus`, and their worth."""
+    places = [
+        i
+        for i, s in enumerate(reading.sentences)
+        if s.kind in (QUESTION, HEADING) and ASKS.search(reading.document.text[s.start : s.end])
+    ][:MOST_QUESTIONS]
+    if not places:
+        return {}
+    asked = [
+        " ".join(reading.document.text[slice(reading.sentences[i].start, reading.sentences[i].end)].split())
+        for i in places
+    ]
+    found = relevance(focus, encoder.encode([focus], query=True)[0], asked, encoder.encode(asked))
+    best = int(found.argmax())
+    if found[best] < SAME_QUESTION:
+        return {}
+    kinds, start = [s.kind for s in reading.sentences], places[best] + 1
+    while start < len(kinds) and kinds[start] == QUESTION:  # "And music? Did you miss it?"
+        start += 1
+    end = start
+    while end < len(kinds) and kinds[end] not in (QUESTION, HEADING):
+        end += 1
+    behind = [p for p, i in enumerate(reading.quotable) if start <= i < end and reading.sentences[i].words >= FEW_WORDS]
+    return {p: float(found[best]) - 0.01 * n for n, p in enumerate(behind)}
 
 
 def bearing(focus: str, texts: Sequence[str], vectors: np.ndarray, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:

@@ -1,9 +1,11 @@
 """E-mail and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments, which it names."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import pairwise
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical, decode
@@ -12,6 +14,7 @@ from qa_bot.ingest.parsed import Parsed, clean, day_of, known, warnings_of
 
 PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
 MAX_DEPTH = 20  # of messages and parts inside each other
+QUOTE = re.compile(r"(?:>[ \t]?)+")  # marks before a line of an earlier message
 SHOWN = ("From", "To", "Cc", "Date")
 
 
@@ -94,7 +97,33 @@ def _body(part: EmailMessage, attachments: list[str], depth: int) -> list[str]:
         )
         return []
     text, _ = decode(_payload(part), _charset(part))
-    return [whole_page(text)[0] if kind == "text/html" else text.strip()] if text.strip() else []
+    return [whole_page(text)[0] if kind == "text/html" else _unquoted(text.strip())] if text.strip() else []
+
+
+def _unquoted(text: str) -> str:
+    """Return plain text without the marks of quoted lines; each message in it a paragraph of its own.
+
+    Where an answer stands below what it quotes, each quoted paragraph keeps its marks before its first line: without
+    them nobody could tell who says what.
+    """
+    rows, depths = [], []
+    for line in text.splitlines():
+        mark = QUOTE.match(line)
+        rows.append(line[mark.end() :] if mark else line)
+        depths.append(mark[0].count(">") if mark else 0)
+    said = [depth for row, depth in zip(rows, depths, strict=True) if row.strip()]
+    if not any(said):
+        return text
+    below = any(after == 0 < before for before, after in pairwise(said))
+    found: list[str] = []
+    last = 0
+    for row, depth in zip(rows, depths, strict=True):
+        if row.strip() and depth != last:
+            found += [""] if found and found[-1].strip() else []
+            last = depth
+        begins = not found or not found[-1].strip()
+        found.append(f"{'>' * depth} {row}" if below and depth and begins and row.strip() else row)
+    return "\n".join(found).strip()
 
 
 def _payload(part: EmailMessage) -> bytes:
