@@ -99,6 +99,17 @@ def test_a_library_that_cannot_be_opened_is_told_how_to_mend_it(folder: Path, tm
     assert run().exit_code == 0
 
 
+def test_who_purges_is_told_before_which_copies_go_too(folder: Path) -> None:
+    assert run("--backup", "b.sqlite").exit_code == 0
+    assert run("--restore", "b.sqlite").exit_code == 0
+    kept = folder / "library.before-restore.sqlite"
+    assert kept.is_file()
+    for options in (["--dry-run"], ["--yes"]):
+        result = CliRunner().invoke(app, ["-l", "news", "remove", "source-2", "--purge", *options])
+        assert result.exit_code == 0 and str(kept) in result.stderr
+    assert not kept.exists()
+
+
 def test_a_backup_never_overwrites(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "b.sqlite").write_text("precious")
     result = run("--backup", "b.sqlite")

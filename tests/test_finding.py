@@ -39,6 +39,7 @@ def library() -> Iterator[LocalLibrary]:
         ("carrow  POINT", MILL),
         ("The tide mill at Car\u2026", MILL),  # as a list cuts it
         ("million", FIRE),
+        ("fire.t", FIRE),  # a part of its file's name
         ("cafe\u0301", CAFE),  # composed or not
         ("https://example.org/cafe", CAFE),
     ],

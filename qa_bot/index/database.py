@@ -157,7 +157,7 @@ class Database:
                 f"{where} cannot be opened or written: {error}.", "Check who owns it and its rights."
             )
         if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
-            return LibraryError(f"The library {where} was closed.", "Open it again.")
+            return LibraryError(f"{self.path or 'The library in memory'} was closed.", "Open it again.")
         return LibraryError(f"{where}: {error}.", RESTORE)
 
     def _unwritable(self, error: Exception) -> LibraryUnwritableError:

@@ -26,10 +26,9 @@ NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which on
 
 
 def the_record(library: Library, name: str, library_name: str, *, whole: bool = False) -> DocumentRecord:
-    """Return the one document that a name fits: an id, its beginning, a source, a file name, a title, a part of a title.
+    """Return the one document that a name fits: an id, its beginning, a source, a file name, a title, a part of these two.
 
-    The first of these kinds that fits anything decides; case and spaces of titles do not count. `whole`: a part of a
-    title is not enough. Raises UsageError where a name fits none (the nearest are listed) or several.
+    The first of these kinds that fits anything decides; case and spaces do not count. `whole`: a part is not enough. Raises UsageError where a name fits none (the nearest are listed) or several.
     """
     found = _fitting(library, name, whole=whole)
     if len(found) == 1:
@@ -37,7 +36,7 @@ def the_record(library: Library, name: str, library_name: str, *, whole: bool = 
     if found:
         raise _several(name, found)
     near = _nearest(library, name)
-    hint = "A part of a title is not enough here: give all of it, or an id." if whole else "`qa-bot list` shows all."
+    hint = "A part of a name is not enough here: give all of it, or an id." if whole else "`qa-bot list` shows all."
     raise UsageError(f"There is no document {name!r} in library {library_name!r}.{near}", hint)
 
 
@@ -136,7 +135,12 @@ def _fitting(library: Library, name: str, *, whole: bool) -> list[DocumentRecord
         return found
     titles = [(_folded(record.title), record) for record in library.documents()]
     same = [record for title, record in titles if title == wanted]
-    return same if same or whole else [record for title, record in titles if wanted in title]
+    if same or whole:
+        return same
+    files = ((_folded(NAME.split(record.source)[-1]), record) for _, record in titles)
+    return [record for title, record in titles if wanted in title] or [
+        record for file, record in files if wanted in file
+    ]
 
 
 def _several(name: str, found: Sequence[DocumentRecord]) -> UsageError:

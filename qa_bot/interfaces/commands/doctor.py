@@ -11,6 +11,7 @@ from qa_bot.errors import LibraryError, UsageError
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
+from qa_bot.interfaces.commands.texts import plural
 from qa_bot.interfaces.output import Json, json_line
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def health_text(found: Json) -> str:
         ("folder", found["folder"]),
         (
             "holds",
-            f"{found['documents']:,} documents, {found['passages']:,} passages, {found['characters']:,} characters",
+            ", ".join(plural(found[f"{noun}s"], noun) for noun in ("document", "passage", "character")),
         ),
         ("format", str(found["format"])),
         ("encoder", f"{encoder['name']}, {encoder['dim']} dimensions, revision {encoder['revision'] or 'unknown'}"),
@@ -153,7 +154,7 @@ def _listed(heading: str, lines: list[str]) -> list[str]:
 
 def rebuilt_text(rebuilt: "Rebuilt") -> str:
     """Return what became of a library that was built anew."""
-    text = f"rebuilt    {rebuilt.documents:,} documents"
+    text = f"rebuilt    {plural(rebuilt.documents, 'document')}"
     if not rebuilt.lost:
         return f"{text}, nothing was lost"
     lost = "\n".join(f"lost       {one_line(source)}" for source in rebuilt.lost)
@@ -164,7 +165,7 @@ def _restored(folder: Path, backup: str, documents: int) -> str:
     from qa_bot.index.upkeep import kept_copies
 
     kept = [path for path in kept_copies(folder) if path.name == "library.before-restore.sqlite"]
-    text = f"restored   {documents:,} documents from {one_line(backup)}"
+    text = f"restored   {plural(documents, 'document')} from {one_line(backup)}"
     return "\n".join([text, *(f"kept       {path}: what was there before" for path in kept)])
 
 

@@ -99,9 +99,16 @@ def remove(
       qa-bot remove 1f0c22ab
       qa-bot remove "Annual report" --purge --yes
     """
+    from qa_bot.index.place import library_folder, library_path
+    from qa_bot.index.upkeep import kept_copies
+
     with session.open() as bot:
         document = bot.document(name)
         title = f"{one_line(document.title)} ({document.id[:8]})"
+        if purge and (copies := kept_copies(library_path(library_folder(bot.settings.library), bot.library_name))):
+            session.say(
+                f"--purge removes copies of the library too, with all that they hold: {', '.join(map(str, copies))}."
+            )
         if dry_run:
             record = next(record for record in bot.documents() if record.id == document.id)
         else:

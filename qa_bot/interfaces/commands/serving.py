@@ -105,7 +105,7 @@ def listening(path: Path) -> Iterator[socket.socket]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     if listens(path):
-        raise UsageError("qa-bot serve is running already.", "One is enough for all terminals.")
+        raise UsageError("qa-bot serve or qa-bot web is running already.", "One is enough for all terminals.")
     path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as listener:
         before = os.umask(0o177)
