@@ -180,6 +180,14 @@ class Answer:
     note: str = ""  # what the program adds to the claims, or says without any: which part of a question nothing answers
 
     @property
+    def nearest_hits(self) -> tuple[Hit, ...]:
+        """The hits without those that show a sentence which a better one shows: passages overlap."""
+        first: dict[object, Hit] = {}
+        for hit in self.hits:
+            first.setdefault((hit.passage.document_id, hit.sentence) if hit.sentence else len(first), hit)
+        return tuple(first.values())
+
+    @property
     def turn(self) -> "Turn":
         """Question and answer as a turn of a conversation: the short answer in a line of its own, then the text."""
         return Turn(self.question, f"{self.short}\n{self.text}" if self.short else self.text)

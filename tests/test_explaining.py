@@ -74,3 +74,12 @@ def test_steps_that_are_counted_in_prose_are_told_to_the_last(encoder: Any, sett
     said = explain("How do I close a hive?", "way", [best], encoder, settings.answer)
     assert said is not None
     assert [claim.text.split()[0] for claim in said.claims] == ["To", "Second,", "Finally,"]
+
+
+def test_a_clause_that_only_repeats_the_question_is_no_reason(encoder: Any, settings: Settings) -> None:
+    text = "Eighteen engines came, the most since the refinery fire of 2003."
+    blaze = Document.of(text, source="blaze", title="Blaze")
+    hit = Hit(Passage(f"{blaze.id}:0", blaze.id, 0, len(text), "", text), "Blaze", "blaze", 1.0)
+    best = Candidate(Evidence(blaze, 0, len(text)), "the most since the refinery fire of 2003", 0.9, hit)
+    assert explain("What caused the refinery fire of 2003?", "reason", [best], encoder, settings.answer) is None
+    assert explain("Why did the engines come?", "reason", [best], encoder, settings.answer) is not None

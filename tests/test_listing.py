@@ -93,3 +93,45 @@ def test_a_numbered_list_that_the_reader_points_into_is_the_way_to_do_it(setting
 )
 def test_a_short_answer_grows_to_the_enumeration_that_it_is_a_part_of(sentence: str, short: str, items: str) -> None:
     assert inline(sentence, short) == items
+
+
+TABLE = """# Energy in the schools
+
+- School: Ashdown; Heating: Heat pump; Measure: New boiler
+- School: Brook Lane; Heating: Gas; Measure: New lamps
+- School: Merrow; Heating: Heat pump; Measure: New lamps
+- School: St Cedd's; Heating: Oil; Measure: None
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "rows"),
+    [
+        ("Which schools have heat pumps?", "Ashdown, Merrow", 2),
+        ("Which schools are heated with oil?", "St Cedd's", 1),
+        ("Which measures were carried out at Ashdown?", "New boiler", 1),
+        ("Which measures used new lamps?", "New lamps", 2),
+        ("Which schools are there?", "Ashdown, Brook Lane, Merrow, St Cedd's", 1),  # one quotation of all rows
+    ],
+)
+def test_of_a_table_those_rows_are_listed_that_hold_what_is_asked(
+    question: str, short: str, rows: int, settings: Settings
+) -> None:
+    schools = Document.of(TABLE, source="schools", title="Energy in the schools")
+    hit = Hit(Passage(f"{schools.id}:0", schools.id, 0, len(TABLE), "", TABLE), schools.title, "schools", 1.0)
+    start = TABLE.index("- School: Brook")
+    best = Candidate(Evidence(schools, start, TABLE.index("\n", start)), "Brook Lane", 0.9, hit)
+    said = enumerate_items(question, [best], settings.answer)
+    assert said is not None and said.short == short
+    (claim,) = said.claims
+    assert len(claim.citations) == rows
+    assert all(TABLE[one.start : one.end] == one.quote for one in claim.citations)
+
+
+def test_rows_that_are_called_alike_are_named_once(settings: Settings) -> None:
+    text = "- Measure: Lamps; School: Ashdown\n- Measure: Lamps; School: Merrow\n- Measure: Pumps; School: Ely\n"
+    measures = Document.of(text, source="measures", title="Measures")
+    hit = Hit(Passage(f"{measures.id}:0", measures.id, 0, len(text), "", text), "Measures", "measures", 1.0)
+    best = Candidate(Evidence(measures, 0, text.index("\n")), "Lamps", 0.9, hit)
+    said = enumerate_items("Which measures were there?", [best], settings.answer)
+    assert said is not None and said.short == "Lamps, Pumps"

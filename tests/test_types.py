@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from qa_bot import types
-from qa_bot.types import Document, Page, document_id
+from qa_bot.types import Answer, Document, Hit, Page, Passage, document_id
 
 
 def test_every_noun_is_frozen_and_slotted() -> None:
@@ -30,3 +30,12 @@ def test_a_page_is_half_open(offset: int, page: int | None) -> None:
     document = Document.of("0123456789", source="s", pages=(Page(1, 0, 5), Page(2, 5, 10)))
     found = document.page_of(offset)
     assert (found and found.number) == page
+
+
+def test_a_sentence_that_two_overlapping_passages_show_is_near_once() -> None:
+    def hit(place: int, document: str, sentence: str) -> Hit:
+        return Hit(Passage(f"{document}:{place}", document, 0, 1, "", "x"), "T", "s", 1.0, sentence=sentence)
+
+    first, again, other = hit(0, "a", "It froze."), hit(1, "a", "It froze."), hit(0, "b", "It froze.")
+    unread = (hit(2, "a", ""), hit(3, "a", ""))
+    assert Answer("q", "q", "t", hits=(first, again, other, *unread)).nearest_hits == (first, other, *unread)

@@ -171,3 +171,19 @@ def test_without_a_sure_verdict_the_nearest_sentence_stands_without_one(settings
 def test_where_nothing_is_near_there_is_no_verdict_and_no_sentence(settings: Settings) -> None:
     assert decide("Is the moon made of cheese?", candidates(0.1), Believer(), settings.answer) is None
     assert decide("Is the moon made of cheese?", [], Believer(), settings.answer) is None
+
+
+def test_a_sentence_that_forbids_what_is_asked_is_quoted_before_a_nearer_one(settings: Settings) -> None:
+    text = "Pull the tank out and pour the water away. Do not drink the water. Do not store the water."
+    manual = Document.of(text, source="manual", title="The manual")
+    hit = Hit(Passage(f"{manual.id}:0", manual.id, 0, len(text), "", text), "The manual", "manual", 1.0)
+    near = Candidate(Evidence(manual, 0, text.index(" Do")), "", 0.9, hit)
+
+    def quoted(question: str) -> tuple[str, str, str]:
+        said = decide(question, [near], Believer(), settings.answer)
+        assert said is not None
+        return said.short, said.lead, said.claims[0].text
+
+    assert quoted("Can I drink the water from the tank?") == ("", "The articles say:", "Do not drink the water.")
+    assert quoted("Can I boil the water from the tank?")[2] == near.evidence.text
+    assert quoted("Did they drink the water from the tank?")[2] == near.evidence.text

@@ -42,7 +42,7 @@ REASONS = {
     "empty context": "The context that came with the question is empty.",
     "nothing found": "No passage is near enough to the question.",
     "other language": "The models in use read English; encoder.model and reader.model name others.",
-    "no answer": "The nearest passages do not hold an answer.",
+    "no answer": "No sentence of the nearest passages surely answers it.",
     "unsure": "No sentence is surely the answer; the nearest may hold it.",
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",

@@ -7,6 +7,7 @@ purposes and means.
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.fitting import fits
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import Kind
 from qa_bot.answer.quoting import Said, said, same
@@ -55,6 +56,9 @@ def explain(
     if not relied:
         return None
     best = relied[0]
+    short = clause(best, kind)
+    if not fits(question, short, best.evidence.text):  # "since the fire of 2003" tells not what caused that fire
+        return None
     further = [one.evidence for one in relied[1 : settings.max_claims] if not same(one.evidence, best.evidence)]
     chosen = [best.evidence, *further]
     if kind == "way" and (steps := _further_steps(candidates)):
@@ -63,7 +67,7 @@ def explain(
         chosen += _second(question, kind, candidates, encoder)
     if len({one.document.id for one in chosen}) == 1:
         chosen.sort(key=lambda one: one.start)
-    return said(chosen, clause(best, kind), together(candidates))
+    return said(chosen, short, together(candidates))
 
 
 def _further_steps(candidates: Sequence[Candidate]) -> list[Evidence]:

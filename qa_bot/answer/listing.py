@@ -5,14 +5,16 @@ Knows how lists are written; an HTML list has become Markdown when its page was 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qa_bot.answer.cells import rows_of
 from qa_bot.answer.grounding import cite, number_citations
 from qa_bot.answer.quoting import Said, said
 from qa_bot.answer.reading import Candidate, relied_on
+from qa_bot.answer.shaping import bare
 from qa_bot.ingest.decoding import shown
 from qa_bot.ingest.sentences import BULLET, NUMBERED, lines
-from qa_bot.models.checker import overlap
+from qa_bot.models.checker import content_words, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim, Document
 
@@ -41,6 +43,8 @@ class ItemList:
     heading: str
     items: tuple[str, ...]
     numbered: bool
+    places: tuple[tuple[int, int], ...] = ()  # of the items, where only some rows of a table are meant
+    names: tuple[str, ...] = ()  # what these rows hold in the column that is asked for
 
 
 def enumerate_items(question: str, candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:
@@ -53,8 +57,10 @@ def enumerate_items(question: str, candidates: Sequence[Candidate], settings: An
         return None
     sure = bool(relied_on(candidates, settings.min_confidence))
     meant = []
-    for one in (one for candidate in candidates for one in lists_of(candidate)):
+    for one in (_rows_asked(question, one) for candidate in candidates for one in lists_of(candidate)):
         share, pointed = overlap(question, f"{one.heading} {one.lead}"), sure and _holds(one, best)
+        if one.names and overlap(bare(question), f"{one.heading} {one.lead} {' '.join(one.items)}") == 1.0:
+            share = 1.0  # the rows hold all that is asked
         if share >= ABOUT or pointed:
             meant.append((share + pointed, len(one.items), -one.start, one))
     if meant:
@@ -123,14 +129,39 @@ def _holds(one: ItemList, best: Candidate) -> bool:
     return one.document.id == evidence.document.id and one.start < evidence.end and evidence.start < one.end
 
 
+def _rows_asked(question: str, one: ItemList) -> ItemList:
+    """A list of table rows with only those that hold every word of the question that some rows hold and the columns' names do not.
+
+    All of it where there is no such word, or no row holds all of them.
+    """
+    text = one.document.text
+    rows = rows_of(text[one.start : one.end])
+    if not rows or len(rows) != len(one.items):
+        return one
+    columns = " ".join(name for row in rows for name in row.cells)
+    words = content_words(bare(question))
+    held = [set(content_words(" ".join(row.cells.values()))) for row in rows]
+    told = set(words) & set().union(*held) - set(content_words(f"{one.heading} {one.lead} {columns}"))
+    kept = [row for row, values in zip(rows, held, strict=True) if told and told <= values]
+    if not kept:
+        return one
+    first = next(iter(kept[0].cells))
+    asked = [name for word in words for name in kept[0].cells if word in content_words(name)]
+    names = dict.fromkeys(row.cells.get(asked[0] if asked else first, "") for row in kept)
+    places = tuple((one.start + row.start + 2, one.start + row.end) for row in kept)
+    return replace(one, items=tuple(shown(text[a:b]) for a, b in places), places=places, names=tuple(names))
+
+
 def _said_list(one: ItemList, confidence: float) -> Said:
     items = [item.rstrip(".;,") for item in one.items]
-    heads = list(dict.fromkeys(map(_head, items)))
-    if len(heads) == 1:  # rows of a table: each is named by its first cell
-        heads = [cell[1] for item in items if (cell := ROW.match(item))]
+    heads = list(dict.fromkeys(one.names or map(_head, items)))
+    if len(heads) == 1 and not one.names:  # rows of a table: each is named by its first cell
+        heads = list(dict.fromkeys(cell[1] for item in items if (cell := ROW.match(item))))
     lead = f"{one.lead} " if one.lead else ""
-    claim = Claim(f"{lead}{'; '.join(items)}.", (cite(one.document, one.start, one.end, 0),), 1.0)
-    return Said(tuple(number_citations([claim])), ", ".join(heads) if len(heads) > 1 else "", confidence)
+    places = one.places or ((one.start, one.end),)
+    claim = Claim(f"{lead}{'; '.join(items)}.", tuple(cite(one.document, start, end, 0) for start, end in places), 1.0)
+    short = ", ".join(heads) if len(heads) > 1 or one.names else ""
+    return Said(tuple(number_citations([claim])), short, confidence)
 
 
 def _head(item: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from qa_bot.answer.cells import rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
+from qa_bot.answer.fitting import fits, without_byline
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.shaping import bare
@@ -67,6 +68,7 @@ def read_hits(
     texts = [_for_reading(hit.passage.text) for hit in hits]
     if asks_fact:
         texts = [_without_others(alone.question, of_the_time(alone.question, text)) for text in texts]
+        texts = [without_byline(alone.question, text, hit.passage.start) for text, hit in zip(texts, hits, strict=True)]
     readings = reader.read(asked, rows_about(alone.question, texts))
     scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
     marked = [
@@ -74,7 +76,13 @@ def read_hits(
         for hit, reading in zip(scored, readings, strict=True)
         if reading.end > reading.start
     ]
-    candidates = [_sure(alone, one, marked) for one in marked]
+    # a span that cannot answer still stands in a passage with lists and sentences that may
+    candidates = [
+        _sure(alone, one, marked)
+        if fits(alone.question, one.short, one.evidence.text)
+        else replace(one, short="", confidence=0.0)
+        for one in marked
+    ]
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     of = {c.hit.passage.id: c for c in candidates}
     scored.sort(key=lambda hit: (-of[hit.passage.id].confidence if hit.passage.id in of else 0.0, hit.passage.id))

@@ -44,6 +44,7 @@ FORMER = re.compile(
 )
 ANY = re.compile(r"^(anybody|anyone|anything|any)\b", re.IGNORECASE)
 NONE = {"anybody": "Nobody", "anyone": "Nobody", "anything": "Nothing", "any": "No"}
+FORBIDS = re.compile(r"\W*(?:do not|don['’]t|never)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 _I = re.IGNORECASE
 INFINITIVE = frozenset("did do does can could will would should shall may might must".split())
@@ -79,6 +80,7 @@ class Statement:
     claim: str
     negated: str
     auxiliary: str = ""  # with which it was asked: "did", "is"
+    told: str = ""  # the claim without its subject, from its verb on
 
 
 def statement(question: str) -> Statement:
@@ -96,7 +98,7 @@ def statement(question: str) -> Statement:
     if subject.lower() == "there":
         told = re.sub(r"^(?:any|an?) ", "", told)
     claim = f"{subject} {told}" if does else f"{subject} {auxiliary} {told}"
-    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"), auxiliary)
+    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"), auxiliary, told)
 
 
 def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
@@ -154,11 +156,24 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     if other is not None and _decides(other, passages):
         return _cited(other, sentences, "No", "No:", other.support)
     best, near = candidates[0], max(yes, no, key=lambda one: one.support)
+    sure = max(best.confidence, settings.min_confidence)
+    if max(near.support - settings.min_support, best.confidence - settings.min_confidence) >= 0 and (
+        forbidding := _forbidding(stated, sentences)
+    ):
+        return said([_without_mark(forbidding)], "", sure, lead=UNSURE)
     if near.support >= settings.min_support:
-        return _cited(near, sentences, "", UNSURE, max(best.confidence, settings.min_confidence))
+        return _cited(near, sentences, "", UNSURE, sure)
     if best.confidence >= settings.min_confidence:
         return said([best.evidence], "", best.confidence, lead=UNSURE)
     return None
+
+
+def _forbidding(stated: Statement, sentences: Sequence[Evidence]) -> Evidence | None:
+    """The sentence that forbids what one asks whether one may do it: verb and object, as in "Do not drink the water"."""
+    wanted = set(content_words(stated.told)[:2])
+    if stated.auxiliary not in ("can", "may", "could") or len(wanted) < 2:
+        return None
+    return next((one for one in sentences if FORBIDS.match(one.text) and wanted <= set(content_words(one.text))), None)
 
 
 def _told(stated: Statement, sentences: Sequence[Evidence]) -> Said | None:

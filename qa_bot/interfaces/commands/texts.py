@@ -26,7 +26,7 @@ def answer_text(answer: Answer) -> str:
         parts = [clean(answer.text)]
         if answer.hits:
             near = NEAR.get(answer.declined, "Nearest passages:")
-            parts += [near, "\n".join(_nearest(answer.hits[:NEAREST]))]
+            parts += [near, "\n".join(_nearest(answer.nearest_hits[:NEAREST]))]
         return "\n\n".join(parts)
     lead = [f"{bold(one_line(answer.short))}  {dim('(' + in_words(answer.confidence) + ')')}"] if answer.short else []
     between = "\n\n" if answer.short else " "  # quotations of several places stand apart, written text flows

@@ -93,7 +93,7 @@ def _sentences(answer: Answer, labels: Labels) -> str:
 def _declined_html(answer: Answer, labels: Labels) -> str:
     verdict, _, reason = advised(answer.text).removesuffix(".").partition(". ")
     why = f' <span class="why">{escape(reason)}.</span>' if reason else ""
-    nearest = passages_html(answer.hits[:NEAREST], labels, short=True)
+    nearest = passages_html(answer.nearest_hits[:NEAREST], labels, short=True)
     unfolded = " open" if answer.declined == "unsure" else ""
     folded = f'<details class="looked"{unfolded}><summary>Nearest passages</summary>{_query(answer)}{nearest}</details>'
     return (

@@ -1,0 +1,113 @@
+"""question + marked span -> whether the span can be an answer at all, by its form.
+
+A reader that is asked for what a text does not say marks what comes near: the question's own words, a length where a
+count is asked, him of whom it is denied. Narrow rules, since a right answer that is refused is lost. Refuses to know
+models and documents.
+"""
+
+import re
+
+from qa_bot.answer.kinds import EITHER, REASON, kind_of, plain
+from qa_bot.answer.shaping import WHO
+from qa_bot.models.checker import QUOTED, SCALES, UNITS, content_words, turned
+
+_I = re.IGNORECASE
+HEAD = 1500  # characters in which an article states who wrote it
+_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|al|la|le) )*[A-Z][\w.'’-]*)+"
+_ROLE = r"(?:[\w-]+ ){0,2}(?:correspondent|reporter|editor|staff writer)"
+BYLINE = re.compile(
+    rf"(?<![^\n])[ \t>*_#|-]*(?:(?:By|(?:Written|Text|Words|Story|Report|Reported) by) {_NAME}(?:(?:,| and|, and|,? &) {_NAME})*"
+    rf"(?:, {_ROLE}|[ ,|·•*_–—-]+(?=[A-Z\d])[^\n]{{0,60}})?|{_NAME}, {_ROLE})[ \t*_]*(?=\n|$)"
+)
+MAKING = re.compile(
+    r"\b(?:wr[oi]t\w+|author\w*|report\w*|journalist|correspondent|editor|edit\w*|compos\w+|creat\w+|ma[dk]e\w*|paint\w*|dr[ae]w\w*|translat\w+"
+    r"|photo\w*|illustrat\w+|sign\w*|sent|publish\w*|post\w*|said|says?|tells?|told|interview\w*|by whom)\b",
+    _I,
+)
+ASKS = re.compile(r"\b(?:wh[aeiouy]\w*|how)\b", _I)
+SCHEDULED = re.compile(r"\W*(?:(?:in|on|since) )?(?:when|what (?:year|date|day)|which (?:year|date|day))\b", _I)
+BECAUSE = re.compile(
+    r"\b(?:because|due to|owing to|so (?:that|as)|in order|as a result|caused by|thanks to|after|by \w+ing)\b", _I
+)
+_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
+_SIZE = (
+    r"(?:(?:square |cubic )?(?:milli|centi|kilo)?met(?:re|er)s?|(?:square )?(?:feet|foot|inch(?:es)?|yards?|miles?)|mm|cm|km|m|(?:kilo)?grams?|kg|tonnes?"
+    r"|litres?|liters?|acres?|hectares?|degrees?(?: \w+)?|(?:kilo|mega)?watts?|decibels?|knots)"
+)
+_MONEY = r"(?:pounds?|euros?|dollars?|cents?|francs?|crowns?|kron(?:er|or)|marks|yen)"
+_NUMBER = (
+    rf"(?:(?:about|around|some|nearly|almost|over|more than|up to|at) )*(?:\d[\d.,]*|(?:{'|'.join(UNITS)})(?:[- ](?:{'|'.join(UNITS)}))?)"
+    rf"(?: (?:{'|'.join(SCALES)}))*"
+)
+AGE = re.compile(rf"{_NUMBER}[ -]years?[ -]old", _I)
+MEASURED = re.compile(
+    rf"{_NUMBER}[ -](?:{_TIME}|{_SIZE})(?: (?:old|long|high|deep|wide|tall|away|later|earlier|ago))?", _I
+)
+PRICED = re.compile(rf"[£$€] ?\d[\d.,]*(?: (?:{'|'.join(SCALES)}))?|{_NUMBER} {_MONEY}", _I)
+MANY = re.compile(r"\bhow many (?P<what>(?:[\w'’-]+ ?){1,4})", _I)
+UNIT = re.compile(rf"(?:{_TIME}|{_SIZE}|{_MONEY})", _I)
+COST = re.compile(r"\W*(?:how much|what) (?:did|does|do|will|would|is|was) (?:\S+ ){1,6}?(?:cost|costing)\W*$", _I)
+NOT = re.compile(r"\b(?:not|no|never|nobody|neither|without)\b|n['’]t\b", _I)
+# "was trying to establish who had closed it" tells of one who does not know
+UNKNOWN = re.compile(
+    r"\b(?:establish|find out|know|known|clear|unclear|determine|discover|learn|identify|ask(?:ed|ing)?|wonder\w*|investigat\w+|reveal|disclose|question of)"
+    r" who(?:m|se)? (?:(?:has|have|had|was|were|is|are) )?(?P<verb>\w+)",
+    _I,
+)
+
+
+def fits(question: str, short: str, sentence: str) -> bool:
+    """Return whether a span of a sentence can answer the question, as far as its form shows; True where no rule speaks."""
+    asked = plain(question)
+    if not short or kind_of(asked) not in ("fact", "reason"):
+        return True
+    return not (_echoes(asked, short, sentence) or _of_another_kind(asked, short) or _denied(asked, short, sentence))
+
+
+def without_byline(question: str, text: str, start: int) -> str:
+    """Return a passage with the lines blanked that say who wrote it; `start`: where it stands in its article.
+
+    A byline answers who wrote, and nothing else that "who" asks.
+    """
+    if not WHO.match(plain(question)) or MAKING.search(question):
+        return text
+    asked = set(content_words(question))
+    for match in BYLINE.finditer(text, 0, max(0, HEAD - start)):
+        if not asked & set(content_words(match[0])):
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return text
+
+
+def _echoes(question: str, short: str, sentence: str) -> bool:
+    """Whether a span says nothing but what the question said: "the refinery fire of 2003" of what caused that fire."""
+    words, asked = content_words(short), content_words(question)
+    repeated = any(asked[at : at + len(words)] == words for at in range(len(asked)))
+    if len(words) < 2 or not repeated or not ASKS.search(question) or EITHER.search(question):
+        return False
+    reasoned = REASON.match(question) and BECAUSE.search(sentence)
+    return not (reasoned or SCHEDULED.match(question))
+
+
+def _of_another_kind(question: str, short: str) -> bool:
+    """Whether a length or a price stands where things are counted, or an age or a length where a price is asked."""
+    told = short.strip(" .,;")
+    if COST.match(question):
+        return bool(AGE.fullmatch(told) or MEASURED.fullmatch(told))
+    match = MANY.search(question)
+    if match is None or re.search(r"\b(?:cost|pay|paid|worth|price)\b", question, _I):
+        return False
+    if any(UNIT.fullmatch(word) for word in match["what"].split()):
+        return False
+    return bool(AGE.fullmatch(told) or MEASURED.fullmatch(told) or PRICED.fullmatch(told))
+
+
+def _denied(question: str, short: str, sentence: str) -> bool:
+    """Whether a sentence denies of someone what "who" asks, or tells that it is not known."""
+    if not WHO.match(question):
+        return False
+    said = QUOTED.sub(" ", sentence[max(0, sentence.find(short)) :])  # what stands behind the name
+    if not NOT.search(question) and turned(WHO.sub("", question, count=1), said):
+        return True
+    verbs = set(content_words(question))
+    found = (one for one in UNKNOWN.finditer(sentence) if set(content_words(one["verb"])) & verbs)
+    return any(sentence.find(short) < one.start() for one in found)

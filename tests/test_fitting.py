@@ -1,0 +1,75 @@
+import pytest
+
+from qa_bot.answer.fitting import fits, without_byline
+
+SINCE = "Eighteen engines came, the largest deployment since the refinery fire of 2003."
+MOSS = "Cushions of moss collected at 2,460 metres on Mount Orrel were dried."
+FRAME = "They discussed replacing the climbing frame, which is 19 years old."
+VALVE = "South Water said it had found a valve closed, and was trying to establish who had closed it and when."
+SEWELL = "Cllr Sewell declared that his sister rents a plot and took no part in the vote."
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence"),
+    [
+        ("What caused the refinery fire of 2003?", "the refinery fire of 2003", SINCE),
+        ("How many moss cushions were collected?", "2,460 metres", MOSS),
+        ("How many people use the bridge?", "24,000 euros", "It brings in 24,000 euros."),
+        ("How much will the climbing frame cost?", "19 years old", FRAME),
+        ("What did the trip cost?", "forty-one days", "The trip took forty-one days."),
+        ("Who closed the valve?", "South Water", VALVE),
+        ("Who took part in the vote?", "Cllr Sewell", SEWELL),
+    ],
+)
+def test_a_span_whose_form_cannot_answer_is_refused(question: str, short: str, sentence: str) -> None:
+    assert not fits(question, short, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence"),
+    [
+        ("Which deployment was the largest since 2003?", "Eighteen engines", SINCE),
+        ("Was the fire of 2003 larger, or the flood of 1998?", "the flood of 1998", "The flood of 1998 was larger."),
+        ("Which city is the largest in Oklahoma?", "Oklahoma City", "Oklahoma City is the largest."),
+        ("Why did the roof fall?", "the roof fell", "The roof fell because of the snow."),
+        ("How many kilometres is it?", "26 miles", "It is 26 miles."),
+        ("How many days did the trip take?", "forty-one days", "The trip took forty-one days."),
+        ("How many people voted?", "14 per cent", "14 per cent voted."),
+        ("How much will the frame cost?", "4,000 pounds", "The frame will cost 4,000 pounds."),
+        ("How old is the frame?", "19 years old", FRAME),
+        ("Who closed the valve?", "Olsen", "It was asked who had closed the valve; Olsen had."),
+        ("Who found the valve closed?", "South Water", "South Water found the valve closed."),
+        ("Who did not take part in the vote?", "Cllr Sewell", SEWELL),
+        ("Who built the line?", "Ida Thorne", "It was built by Ida Thorne, who had never seen a railway."),
+        ("Who wrote Won't You Stay?", "Ida Thorne", 'Written by Ida Thorne, "Won\'t You Stay" did not sell.'),
+    ],
+)
+def test_a_right_span_is_kept(question: str, short: str, sentence: str) -> None:
+    assert fits(question, short, sentence)
+
+
+ARTICLE = (
+    "Fire on the quay\n\nBy Imogen Tarrant, Wexcombe Courier\nTuesday\n\nInspector Paul Reddy leads the inquiry.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "read_too"),
+    [
+        ("Who is investigating the fire?", False),
+        ("Who wrote about the fire?", True),
+        ("Who reported on the fire?", True),
+        ("Who is Imogen Tarrant?", True),
+        ("What is the paper called?", True),
+    ],
+)
+def test_a_byline_is_read_only_where_the_question_may_mean_it(question: str, read_too: bool) -> None:
+    read = without_byline(question, ARTICLE, 0)
+    assert len(read) == len(ARTICLE) and "Paul Reddy" in read and "Tuesday" in read
+    assert ("Imogen" in read) == read_too
+
+
+def test_what_stands_deep_in_an_article_or_in_a_sentence_is_no_byline() -> None:
+    assert without_byline("Who leads it?", ARTICLE, 5000) == ARTICLE
+    prose = "It was led in the first year\nby Imogen Tarrant, and later closed."
+    assert without_byline("Who led it?", prose, 0) == prose
