@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from qa_bot.errors import UsageError
 from qa_bot.settings import Settings
@@ -83,8 +83,9 @@ class ScriptedBot:
     def add_each(self, sources: Iterable[Any], **more: Any) -> Iterator[SourceReport]:
         for source in sources:
             if isinstance(source, Document):
+                status: Literal["added", "unchanged"] = "unchanged" if source.id in self.held else "added"
                 self.held[source.id] = source
-                yield SourceReport(source.source, "added", source.title, source.id, 3, len(source.text))
+                yield SourceReport(source.source, status, source.title, source.id, 3, len(source.text))
             else:
                 yield SourceReport(str(source), "failed", reason="The server answered 404.")
 

@@ -155,6 +155,14 @@ def test_what_an_uploaded_archive_holds_is_called_by_the_archives_name(bot: Scri
     assert names(bot) == ["all.zip!/a.txt", "all.zip!/deep/b.txt"]
 
 
+def test_of_an_archive_it_is_told_which_files_fail_and_what_was_there_already(bot: ScriptedBot, tmp_path: Path) -> None:
+    content = zipped({"a.txt": "The mill turns.", "deep/b.txt": "The tide comes.", "deep/broken.pdf": "%PDF-1.4 no"})
+    (first,) = add(bot, upload(tmp_path / "one", content, "all.zip"))
+    assert first.state == "done" and "deep/broken.pdf" in first.note and str(tmp_path) not in first.note
+    (again,) = add(bot, upload(tmp_path / "two", content, "all.zip"))
+    assert "2 articles" in again.note and "all of them in the library already" in again.note
+
+
 @pytest.mark.parametrize(
     ("content", "advice"),
     [(b"x" * (2**20 + 1), "Split it and add the parts."), (b"<p>" + b"x" * 2**21, "Split it and add the parts.")],

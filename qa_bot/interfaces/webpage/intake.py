@@ -198,10 +198,17 @@ def _ended(name: str, reports: Sequence[SourceReport]) -> Job:
     return Job(name, "done", _note(good, failed), document_id=good[0].document_id if len(good) == 1 else "")
 
 
+def _member(source: str) -> str:
+    """What is left of a source without the file that holds it: "dir/a.txt" of "/tmp/all.zip!/dir/a.txt"."""
+    return source.partition("!/")[2] or PurePath(source).name
+
+
 def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
     passages = sum(report.passages for report in good)
     if len(good) > 1:
+        known = sum(report.status == "unchanged" for report in good)
         words = f"{len(good):,} articles, {plural(passages, 'passage')}"
+        words += f", {'all' if known == len(good) else f'{known:,}'} of them in the library already" if known else ""
     else:
         words = {
             "added": plural(passages, "passage"),
@@ -209,5 +216,5 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
             "unchanged": "Already in the library",
         }[good[0].status]
     trouble = [warning for report in good for warning in report.warnings]
-    trouble += [advised(report.reason) for report in failed]
+    trouble += [f"Not added: {_member(report.source)}: {advised(report.reason)}" for report in failed]
     return ". ".join([words, *trouble[:3]]) + (f". And {len(trouble) - 3} more notices" if trouble[3:] else "")
