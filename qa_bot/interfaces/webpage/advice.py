@@ -16,7 +16,7 @@ ADVICE = [
     (re.escape(PASSWORD_HINT), "Enter it here."),
     (re.escape(OCR_HINT), "Whoever starts the page can have scans read by OCR: --set parsing.ocr=true."),
     (r"Add the long text as an article and ask about it, or raise answer\.\w+\.",
-     "Shorten it; or add the long text in Library as an article, and ask about that."),
+     "Shorten it; or save the long text as a file, add that in Library, and ask about it."),
     (r"; encoder\.model and reader\.model name others\.", "."),
     (r"Set generator\.model, or ask for an extractive summary\.",
      "Choose “In the article's own sentences” under Form, wording and focus."),
