@@ -222,4 +222,6 @@ def test_in_minutes_and_only_there_a_resolution_comes_first() -> None:
     resolved, sentences = "The committee resolved to put up signs.", candidates(*[False] * 4)
     minutes = ["The minutes of May were approved.", "Ms Lund seconded that.", TEXT, resolved]
     assert int(scored(apart(4), sentences, 1, minutes).argmax()) == 3
+    bare = [*minutes[:3], "The proposal was carried by two votes to one."]
+    assert int(scored(apart(4), sentences, 1, bare).argmax()) != 3
     assert int(scored(apart(4), sentences, 1, [TEXT, TEXT, TEXT, resolved]).argmax()) == 0

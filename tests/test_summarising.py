@@ -245,6 +245,26 @@ def test_a_focus_that_the_text_asks_too_brings_what_is_said_behind(settings: Set
     assert run(ASKED, settings, encoder, focus="Which orchestra played Brahms in Vienna?")[0].claims == ()
 
 
+COUNCIL = """# Minutes
+
+The minutes of 7 February were approved with one correction. The meeting opened at seven in the evening.
+
+# Rents
+
+The clerk proposed to raise the rent of a plot. Ms Lund seconded the proposal. It was then carried by two votes to one.
+
+# Dogs
+
+A petition asks for dogs to be kept on leads in the meadow. The committee resolved to put up advisory signs this season.
+"""
+
+
+def test_a_focus_on_what_was_decided_brings_the_resolution(settings: Settings, encoder: Encoder) -> None:
+    signs = "The committee resolved to put up advisory signs this season."
+    assert signs in lines(run(COUNCIL, settings, encoder, focus="What was decided about dogs?")[0])
+    assert signs not in lines(run(COUNCIL, settings, encoder, focus="Who asks for dogs on leads?")[0])
+
+
 def test_a_request_without_a_subject_asks_for_all_of_it(settings: Settings) -> None:
     assert about("Please summarise this news article.") is None
     assert about(" ") is None

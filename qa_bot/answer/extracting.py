@@ -60,6 +60,7 @@ RESOLUTION = re.compile(
     r"|\bthe (?:committee|council|board|meeting|members) (?:chose|approved|rejected|adopted|accepted|resolved|decided)\b",
     re.IGNORECASE,
 )
+BARE = re.compile(r"\b(?:motion|proposal|amendment)\b", re.IGNORECASE)  # "The proposal was carried.": which?
 LEAST_SIGNS = 2  # sentences with words of minutes that make a text the minutes of a meeting
 RESOLUTION_WEIGHT = 0.6  # what a resolution is worth there: as much as standing first
 QUOTED = '"“‘'
@@ -123,9 +124,15 @@ def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Can
     scores: np.ndarray = (
         table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine)
     )
-    if sum(bool(MINUTES.search(text)) for text in texts) >= LEAST_SIGNS:
-        scores += RESOLUTION_WEIGHT * np.array([bool(RESOLUTION.search(text)) for text in texts]) * ~routine
+    if are_minutes(texts):
+        resolved = np.array([bool(RESOLUTION.search(text) and not BARE.search(text)) for text in texts])
+        scores += RESOLUTION_WEIGHT * (resolved & ~routine)
     return scores
+
+
+def are_minutes(texts: Sequence[str]) -> bool:
+    """Return whether the sentences are the minutes of a meeting: some of them have words that only minutes have."""
+    return sum(bool(MINUTES.search(text)) for text in texts) >= LEAST_SIGNS
 
 
 def _about(vectors: np.ndarray) -> np.ndarray:

@@ -114,7 +114,7 @@ DANGLING = re.compile(
     r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
     r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
     r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
-    r"|the motion(?= (?:was|is|fell|passed))|the (?:[\w'’]+ )?proposal was then|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
+    r"|the motion(?= (?:was|is|fell|passed))|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
     r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
     _I,
 )

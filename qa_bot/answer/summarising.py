@@ -5,6 +5,7 @@
 The whole document is read either way. What is prose and which sentences are best is the neighbours' knowledge.
 """
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,16 @@ from functools import partial
 import numpy as np
 
 from qa_bot.answer.condensing import Keep, condense
-from qa_bot.answer.extracting import LONG_WORDS, Length, choose, parse_length, relevance, salience
+from qa_bot.answer.extracting import (
+    LONG_WORDS,
+    RESOLUTION,
+    Length,
+    are_minutes,
+    choose,
+    parse_length,
+    relevance,
+    salience,
+)
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
 from qa_bot.answer.memory import Memory
@@ -31,7 +41,9 @@ FORMS = ("prose", "points", "headline")
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
 MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, where none shares any; see DECISIONS.md
 SAME_QUESTION = 0.45  # relevance from which a question of the text asks what the focus asks
+ORDER = 0.01  # what each further sentence of an answer is worth less
 MOST_QUESTIONS = 500  # of a document that are compared with the focus
+OUTCOME = re.compile(r"\b(?:decid|decision|resol(?:v|ution)|agreed|outcome|voted?\b)", re.IGNORECASE)
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
 SUBJECTLESS = frozenset(
     content_words(
@@ -148,13 +160,15 @@ def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None)
             len(reading.quotable), dtype=bool
         )
     scores, eligible = bearing(focus, reading.texts, reading.vectors, encoder)
-    for position, worth in _answering(reading, encoder, focus).items():
-        scores[position], eligible[position] = max(scores[position], worth), True
+    best = float(scores.max())
+    for position, worth in (_answering(reading, encoder, focus) | _resolving(reading, focus, scores, eligible)).items():
+        scores[position], eligible[position] = best + worth, True
     return scores, eligible
 
 
 def _answering(reading: Reading, encoder: Encoder, focus: str) -> dict[int, float]:
-    """Return the quotable sentences behind the question of the document that asks the same as `focus`, and their worth."""
+    """Return the quotable sentences behind the question of the document that asks the same as `focus`, and what
+    each is worth beside the best of the others."""
     places = [
         i
         for i, s in enumerate(reading.sentences)
@@ -177,7 +191,18 @@ def _answering(reading: Reading, encoder: Encoder, focus: str) -> dict[int, floa
     while end < len(kinds) and kinds[end] not in (QUESTION, HEADING):
         end += 1
     behind = [p for p, i in enumerate(reading.quotable) if start <= i < end and reading.sentences[i].words >= FEW_WORDS]
-    return {p: float(found[best]) - 0.01 * n for n, p in enumerate(behind)}
+    return {p: -ORDER * n for n, p in enumerate(behind)}
+
+
+def _resolving(reading: Reading, focus: str, scores: np.ndarray, eligible: np.ndarray) -> dict[int, float]:
+    """Return what was resolved under the heading of what is most about a focus that asks for it, worth as much."""
+    if not eligible.any() or not OUTCOME.search(focus) or not are_minutes(reading.texts):
+        return {}
+    place = reading.quotable[int(np.where(eligible, scores, -np.inf).argmax())]
+    heads = [i for i, s in enumerate(reading.sentences) if s.kind == HEADING]
+    start = max((i for i in heads if i < place), default=0)
+    end = min((i for i in heads if i > place), default=len(reading.sentences))
+    return {p: 0.0 for p, i in enumerate(reading.quotable) if start <= i < end and RESOLUTION.search(reading.texts[p])}
 
 
 def bearing(focus: str, texts: Sequence[str], vectors: np.ndarray, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
