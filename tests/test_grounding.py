@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.answer.grounding import Evidence, check, cite, ground, number_citations, whole
+from qa_bot.answer.grounding import Evidence, check, cite, ground, number_citations, other_half, sentences_in, whole
 from qa_bot.models.checker import RulesChecker, overlap
 from qa_bot.types import Claim, Document, Page
 
@@ -135,3 +135,23 @@ def test_a_negation_beside_the_verb_is_not_supported_whatever_the_checker_says(c
     assert result.support < 0.5
     assert "one of the two is negated, the other is not" in result.problems
     assert check(claim.replace(" not", "").replace("didn't ", ""), [whole(DOCUMENT)], Gullible()).support > 0.9
+
+
+def test_a_claims_first_word_is_a_name_where_the_article_has_it_as_one() -> None:
+    text = "Dear Ben, the proofs are here. I am away from Monday. Mr Ben paid the mill."
+    for claim, missing in (
+        ("Ben is away from Monday.", ["the name Ben is not in the evidence"]),
+        ("Ben paid the mill.", []),
+        ("Proofs away from Monday.", []),  # no name
+    ):
+        document = Document.of(text, source="s")
+        assert list(check(claim, [whole(document)], OverlapChecker()).problems) == missing
+
+
+def test_a_byline_is_no_second_half_of_a_claim() -> None:
+    lines = ("By Ada Lund", "The cook rang the police.")
+    first, second = sentences_in([whole(Document.of("\n\n".join(lines), source="s"))])
+    assert (first.text, second.text) == lines
+    assert other_half("Ada Lund rang the police.", second, [first, second]) is None
+    first = sentences_in([whole(Document.of("Ada Lund was the cook.", source="s"))])[0]
+    assert other_half("Ada Lund rang the police.", second, [first, second]) == first

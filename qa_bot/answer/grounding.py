@@ -151,13 +151,25 @@ def supported(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
         limit = lacking * (CAP if _unlike(claim, both) else 1.0)
         together = limit * checker.support(claim, [both])[0]
         if together > scores[top]:
-            return Support((chosen, second), together, against(claim, both), limit, denied=denied)
-    return Support((chosen,), scores[top], against(claim, contexts[top]), limits[top], denied=denied)
+            return Support((chosen, second), together, _opposed(claim, both, evidence), limit, denied=denied)
+    return Support((chosen,), scores[top], _opposed(claim, contexts[top], evidence), limits[top], denied=denied)
 
 
 def against(claim: str, text: str) -> tuple[str, ...]:
     """Return what speaks against a claim in a text that should support it."""
     return problems(claim, text) + otherwise(claim, text)
+
+
+def _opposed(claim: str, text: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """What speaks against a claim; its first word has a capital anyway: all of the evidence tells whether it is a name."""
+    first = re.match(r"[A-Z][\w-]+", claim)
+    if first is None or set(content_words(first.group())) <= set(content_words(text)):
+        return against(claim, text)
+    name = re.escape(first.group())
+    inside = any(re.search(rf"[a-z],? {name}\b", one.text) for one in evidence)
+    if not inside or any(re.search(rf"\b{name.lower()}\b(?!@)", one.text) for one in evidence):
+        return against(claim, text)
+    return (*against(claim, text), f"the name {first.group()} is not in the evidence")
 
 
 def nearest(claim: str, sentences: Sequence[Evidence]) -> list[int]:
