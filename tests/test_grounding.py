@@ -138,11 +138,12 @@ def test_a_negation_beside_the_verb_is_not_supported_whatever_the_checker_says(c
 
 
 def test_a_claims_first_word_is_a_name_where_the_article_has_it_as_one() -> None:
-    text = "Dear Ben, the proofs are here. I am away from Monday. Mr Ben paid the mill."
+    text = "Dear Ben, the proofs are here. Crates came. I am away from Monday. Mr Ben paid the mill."
     for claim, missing in (
         ("Ben is away from Monday.", ["the name Ben is not in the evidence"]),
         ("Ben paid the mill.", []),
         ("Proofs away from Monday.", []),  # no name
+        ("Crates are away from Monday.", []),  # a capital at a start only
     ):
         document = Document.of(text, source="s")
         assert list(check(claim, [whole(document)], OverlapChecker()).problems) == missing
