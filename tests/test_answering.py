@@ -218,6 +218,8 @@ def _sure(settings: Settings) -> Settings:
 def test_an_empty_question_is_a_usage_error(ask: Any, question: str) -> None:
     with pytest.raises(UsageError, match="empty"):
         ask(question)
+    with pytest.raises(UsageError, match=r"'\?!' has no word"):
+        ask("?!")
 
 
 def test_an_overlong_question_is_refused_with_both_numbers(ask: Any) -> None:
