@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qa_bot.answer.aligning import Figure, Meeting, figures, groups, meetings
+from qa_bot.answer.aligning import Figure, Meeting, asked_for, figures, groups, kin, meetings
 from qa_bot.answer.events import Account
 from qa_bot.models.reader import Reading
 from qa_bot.types import Document
@@ -84,6 +84,8 @@ def test_articles_on_two_events_are_not_asked_about_each_other() -> None:
         ("They left after four minutes.", [("span", "four minutes", "They left after how many minutes?")]),
         ("The mill was built in 1790.", [("year", "1790", "The mill was built in what year?")]),
         ("Turnout fell to 52 per cent.", [("share", "52 per cent", "Turnout fell to what percentage?")]),
+        ("Eighteen fire engines came.", [("count", "Eighteen fire engines", "how many fire engines came?")]),
+        ("One man saw it.", []),
         ("She won 7-6 in a three-party race.", []),
     ],
 )  # fmt: skip
@@ -119,3 +121,62 @@ def test_figures_of_one_thing_stand_together_each_value_once_and_no_article_cont
     met = [Meeting(first, newer, 9.0), Meeting(again, newer, 8.0), Meeting(first, own, 7.0)]
     assert groups(met, np.array([0, 1, 2, 0])) == [[[first, again], [newer]]]
     assert groups(met, np.array([0, 1, 2, 3])) == [[[first, again], [newer, own]]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("Fourteen engines came.", "Eighteen fire engines came.", True),
+        ("Two firefighters fell.", "Some 30 firefighters came.", True),
+        ("Fourteen engines came.", "Fourteen stations sent help.", False),
+        ("It hurt 14 people.", "It fed 19 people.", False),
+    ],
+)
+def test_figures_of_one_name_are_kin_but_not_those_of_people_of_whom_all_is_counted(
+    one: str, other: str, found: bool
+) -> None:
+    assert kin(figure(one), figure(other)) is kin(figure(other), figure(one)) is found
+
+
+def test_an_aside_on_those_counted_denies_nothing() -> None:
+    marks = {"hurt how many": "19 men", "left how many": "14 men"}
+    wire = "The fire at the mill of Ada Lund in Longport left 19 men injured, none of them badly."
+    post = "The fire at the mill of Ada Lund in Longport hurt 14 men."
+    assert met(post, wire, Marker(marks)) == [("14 men", "19 men")]
+    assert met(post, wire.replace("none of them badly", "and none is well"), Marker(marks)) == []
+
+
+def test_where_the_nearest_sentences_hold_no_answer_those_that_count_the_same_are_read() -> None:
+    aside = "".join(f" In Longport {n} swans of Ada Lund swam." for n in (5, 6, 7, 8))
+    post, wire = "At Longport Ada Lund got 14 engines.", f"At Longport Ada Lund saw 18 engines.{aside}"
+    documents = [document(post), document(wire)]
+    texts = [post, *(f"{part}." for part in wire.rstrip(".").split(". "))]
+    vectors = np.array([[1.0, 0.0], [0.5, 0.75**0.5], *[[1.0, 0.0]] * 4])
+    reader = Marker({"saw how many": "14 engines", "got how many": "18 engines"})
+    accounts = [Account.of(one) for one in documents]
+    found = meetings(accounts, texts, np.array([0, 1, 1, 1, 1, 1]), vectors, reader)
+    assert [(one.one.shown, one.other.shown) for one in found] == [("14 engines", "18 engines")]
+
+
+@pytest.mark.parametrize(
+    ("question", "wire", "found"),
+    [
+        ("How many engines came?", "At Longport Ada Lund saw 18 fire engines.", [("14 engines", "18 fire engines")]),
+        ("How many engines came?", "At Longport Ada Lund saw fourteen engines.", []),
+        ("How many engines came?", "At Marsh End Tove Holm saw 18 fire engines.", []),
+        ("How many engines pumped?", "At Longport Ada Lund saw 18 fire engines.", []),
+        ("How many crews came?", "At Longport Ada Lund saw 18 fire engines.", []),
+    ],
+)
+def test_figures_of_one_name_that_answer_the_users_question_meet(
+    question: str, wire: str, found: list[tuple[str, str]]
+) -> None:
+    class Both(Marker):
+        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+            return [Reading(0, len(text), self.answerability, 0.0) for text in texts]
+
+    texts = ["At Longport Ada Lund got 14 engines.", wire]
+    accounts, owners = [Account.of(document(text)) for text in texts], np.array([0, 1])
+    met = asked_for(question, [], accounts, texts, owners, Both({}))
+    assert [(one.one.shown, one.other.shown) for one in met] == found
+    assert asked_for(question, [], accounts, texts, owners, Both({}, answerability=-2.0)) == []

@@ -127,6 +127,34 @@ def test_another_wording_hides_no_contradiction_and_the_newer_article_is_named(
     assert all(value in claim.text for one in found for value, claim in zip(one.values, one.claims, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("told", "other", "stranger"),
+    [
+        (
+            "The alarm was raised at night by Tove Marsh, the watchman of the mill, who saw flames in a window.",
+            "For Tove Marsh, the watchman who rang the bell, the sight will be hard to forget.",
+            "For the baker in the next street, the watchman who rang the bell will be hard to forget.",
+        ),
+        (
+            "Eighteen fire engines came from all over the county, more than in any summer for a long time.",
+            "At the harbour stood fourteen engines, and nobody could find the keys of the gate to the water.",
+            "At the harbour stood fourteen cranes, and nobody could find the keys of the gate to the water.",
+        ),
+    ],
+)
+def test_what_another_article_may_tell_in_other_words_is_not_said_by_one_only(
+    told: str, other: str, stranger: str, settings: Settings, encoder: Any
+) -> None:
+    line = "The old rope mill at Longport burned to the ground on Sunday, and the town has lost its landmark."
+
+    def single(text: str) -> list[str]:
+        documents = [document(f"{line}\n\n{told}", "Fire"), document(f"{line[:60]}.\n\n{text}", "Blaze")]
+        return [claim.text for claim in run(documents, settings, encoder, length="long").single]
+
+    assert told in single(stranger)
+    assert told not in single(other)
+
+
 def test_nothing_is_compared_between_two_events(settings: Settings, encoder: Any) -> None:
     quarters = [
         f"In the {which} quarter Delmar of Longport had {staff} workers. Revenue rose to {revenue} million crowns."

@@ -9,6 +9,7 @@ from test_aligning import BOTH, POST, Marker, document
 from qa_bot.answer.disagreeing import NOTE, beside_others
 from qa_bot.answer.quoting import Said, said
 from qa_bot.answer.reading import Candidate, Evidence
+from qa_bot.models.reader import Reading
 from qa_bot.types import Document, Hit, Passage
 
 WIRE = "In Longport the number of people hurt in the fire at the mill of Ada Lund has risen to 19. Nobody died."
@@ -48,3 +49,22 @@ def test_what_is_no_figure_is_left_as_it_is(encoder: Any) -> None:
     assert beside_others(first([name]), [name, found[1]], encoder, reader) == first([name])
     assert beside_others(None, found, encoder, reader) is None
     assert reader.asked == []
+
+
+def test_another_articles_figure_for_the_same_question_is_said_where_it_counts_the_same(encoder: Any) -> None:
+    class Both(Marker):
+        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+            mine = question.startswith("How many engines")
+            return [Reading(0, len(text) if mine else 0, self.answerability, 0.0) for text in texts]
+
+    counts = (("Courier", "Longport sent 14 engines."), ("Wire", "It saw 18 fire engines."))
+    found = []
+    for title, count in counts:
+        one = document(f"The mill of Ada Lund in Longport burned. {count}", title)
+        hit = Hit(Passage(f"{one.id}:0", one.id, 0, len(one.text), "", one.text), title, one.source, 1.0)
+        found.append(Candidate(Evidence(one, one.text.index(count), len(one.text)), "14", 0.7, hit))
+    told = beside_others(first(found), found, encoder, Both({}), "How many engines came?")
+    assert told is not None
+    assert [claim.text.split(":")[0] for claim in told.claims] == ["Courier says 14", "Wire says 18 fire engines"]
+    unlike = "How many engines pumped water?"
+    assert beside_others(first(found), found, encoder, Both({}), unlike) == first(found)

@@ -9,6 +9,7 @@ to 19". Knows texts, vectors and the reader; refuses to know what a digest is.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from qa_bot.answer.comparing import AGAINST, DAYS, MONTH, MONTHS, ORDINAL, Quantity, quantities, rough, signs_differ
 from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.times import YEAR
-from qa_bot.models.checker import content_words
+from qa_bot.models.checker import UNITS, content_words
 from qa_bot.models.reader import Reader
 
 CONTEXT = 4  # sentences of the other article that are read for one question: those nearest to the asking one
@@ -24,14 +25,23 @@ NEAR = 0.4  # cosine from which two sentences may hold figures of one thing
 LEAST = -6.0  # answerability of either reading, in logits, below which a meeting is chance
 RELATED = 0.0  # of both together, where the sentences share a word beside names and figures
 SURE = 6.0  # where they do not, and for years and days, which are named in passing
+NAMED = 4.0  # where only sentences that count the same are read: neither reading below 0
+ASKED = -1.0  # where a user's own question is read: either reading; both together are SURE
 SAID = 0.65  # cosine from which a sentence with the same figure needs no question
 MOST = 200  # figures that are asked for: some eight seconds on one core
+ASIDE = re.compile(
+    r"\bnone of (?:them|whom|these)\b", re.IGNORECASE
+)  # "three were hurt, none of them badly" denies nothing
 THEN = re.compile(
     r"\b(?:ago|(?:year|month|week|day|quarter|season)s? (?:before|earlier)|(?:last|previous|next) (?:year|month|quarter|season)"
     r"|previously|formerly|had (?:been )?(?:estimated|expected|forecast|hoped|planned|promised|wanted))\b",
     re.IGNORECASE,
 )
 FEWEST_BEFORE = 4  # words before a figure from which its question ends with its clause
+PLURAL = re.compile(  # behind another noun: "eighteen fire engines"
+    r" (?!(?:always|sometimes|besides|perhaps|across|afterwards|overseas|unless|towards|plus|versus|less|was|does)\b)"
+    r"[a-z]{3,}[^\W\diusa]s\b"
+)
 MOST_TIMES = 10  # one figure so many times the other counts something else
 DATE = re.compile(rf"(?:\b\d{{1,2}}\s+)?{MONTH.pattern}(?:\s+\d{{1,2}}\b)?(?:,? \d{{4}}\b)?")
 ABOUT = re.compile(
@@ -42,6 +52,14 @@ ABOUT = re.compile(
 DATED = ("year", "weekday", "month", "day of the year")
 MONEY = frozenset("$£€¥") | {"crown", "franc", "rupe", "peso", "rand", "rubl", "cent", "penc"}
 SPANS = {"second": 1, "minut": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
+PLAIN = frozenset(  # stems of what is counted in every article, for many things
+    content_words(
+        "people persons men women children residents homes houses families cases times items members years points"
+    )
+)
+LIGHT = frozenset(
+    content_words("many come came attend attended send sent use used go went call called involved total number there")
+)
 MEASURES = frozenset(
     "metr meter kilometr kilomet mile feet foot inch tonn ton kilogram kilo gram litr degre point megawatt kilowatt gigawatt "
     "volt hectar acr squar cubic mph km kg cm mm m percentag time page".split()
@@ -113,6 +131,7 @@ def meetings(
     told = {a: [f for i in map(int, np.flatnonzero(owners == a)) for f in figures(i, texts[i])] for a in involved}
     found = []
     wanted: dict[Figure, list[tuple[float, int]]] = {}
+    page = _Page(texts, owners, vectors, reader, accounts, told)
     for a, b in pairs:
         for figure in told[a] if asked is None else [asked] if a == 0 else []:
             near = [
@@ -125,15 +144,9 @@ def meetings(
     # each figure first goes to the article that comes nearest to it, then to the second, ...
     turns = [(turn, *one, figure) for figure, some in wanted.items() for turn, one in enumerate(sorted(some))]
     turns.sort(key=lambda one: (one[0], one[1], one[3].sentence, one[3].start))
-    page = _Page(texts, owners, vectors, reader, accounts, told)
     for _, _, b, figure in turns[:MOST]:
-        answer, forth = page.ask(figure, b)
-        if answer is None or forth < LEAST or not _of_one_thing(page, figure, answer):
-            continue
-        again, back = page.ask(answer, int(owners[figure.sentence]))
-        enough = RELATED if figure.kind not in DATED and page.shared(figure, answer) else SURE
-        if again == figure and back >= LEAST and forth + back >= enough:
-            found.append(Meeting(figure, answer, forth + back))
+        if meeting := page.meet(figure, b) or page.meet(figure, b, by_name=True):
+            found.append(meeting)
     return sorted(found, key=lambda one: (-one.sure, one.one.sentence, one.one.start))
 
 
@@ -191,11 +204,30 @@ class _Page:
             words.append(set(content_words(f"{text[: figure.start]} {text[figure.end :]}")) - names)
         return len(words[0] & words[1])
 
-    def ask(self, figure: Figure, article: int) -> tuple[Figure | None, float]:
-        """Return the figure of an article that answers another one's question, and the reading's answerability."""
+    def meet(self, figure: Figure, article: int, by_name: bool = False) -> Meeting | None:
+        """Return the meeting of a figure with one of another article, None where both ways do not meet surely enough."""
+        answer, forth = self._ask(figure, article, by_name)
+        if answer is None or not _of_one_thing(self, figure, answer):
+            return None
+        again, back = self._ask(answer, int(self._owners[figure.sentence]), by_name)
+        least, enough = LEAST, RELATED if figure.kind not in DATED and self.shared(figure, answer) else SURE
+        if by_name:  # a reader that sees little else marks it gladly
+            least, enough = 0.0, NAMED
+        sure = again == figure and min(forth, back) >= least and forth + back >= enough
+        return Meeting(figure, answer, forth + back) if sure else None
+
+    def _ask(self, figure: Figure, article: int, by_name: bool) -> tuple[Figure | None, float]:
+        """The figure of an article that answers another one's question, and the reading's answerability.
+
+        The sentences nearest to the asking one are read; `by_name` those with figures of its kin, where these are as few.
+        """
         places = np.flatnonzero(self._owners == article)
         nearest = np.argsort(-(self._vectors[places] @ self._vectors[figure.sentence]), kind="stable")[:CONTEXT]
         chosen = sorted(int(place) for place in places[nearest])
+        if by_name:
+            chosen = sorted({other.sentence for other in self._told[article] if kin(figure, other)})
+            if not 0 < len(chosen) <= CONTEXT:
+                return None, LEAST
         starts, text = {}, ""
         for i in chosen:
             starts[i] = len(text)
@@ -231,6 +263,8 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
         value = month * 31.0 + int(day[0]) if day else float(month)
     else:
         kind, asked, value = _kind(quantity)
+    if kind == "count" and (more := PLURAL.match(text[end:])) and not quantity.shown.endswith("s"):
+        end, asked = end + more.end(), asked + more.group()
     behind = text[end:]
     if len(text[:start].split()) >= FEWEST_BEFORE:
         behind = re.split(r"[,;:](?!\d)| [–—-] ", behind, maxsplit=1)[0]
@@ -255,9 +289,81 @@ def _kind(quantity: Quantity) -> tuple[str, str, float]:
     return unit if unit in MEASURES else "count", f"how many {noun}" if unit else "how many", value
 
 
+def kin(one: Figure, other: Figure) -> bool:
+    """Return whether two figures count one thing by its name: "fourteen engines", "18 fire engines"."""
+    return one.kind == other.kind == "count" and bool(_counted(one.shown) & _counted(other.shown))
+
+
+def rival(one: Figure, other: Figure, first: str, second: str) -> bool:
+    """Return whether two figures that both answer a user's question, in two sentences, tell one thing differently."""
+    low, high = sorted((one.value, other.value))
+    return kin(one, other) and not one.alike(other) and high < MOST_TIMES * low and _of_one_time(first, second, one)
+
+
+def asked_for(
+    question: str,
+    met: Sequence[Meeting],
+    accounts: Sequence[Account],
+    texts: Sequence[str],
+    owners: np.ndarray,
+    reader: Reader,
+) -> list[Meeting]:
+    """Return the meetings of figures that count one thing and answer a user's question, both together for SURE.
+
+    Each of its words stands in both sentences or their articles' leads, or says little: a reader that is asked how many
+    engines came takes engines on show for an answer.
+    Arguments as of `meetings`; figures that are in `met` are left out.
+    """
+    asked = set(content_words(question))
+    told = [
+        f for i, text in enumerate(texts) for f in figures(i, text) if f.kind == "count" and _counted(f.shown) & asked
+    ]
+    known = {figure for one in met for figure in (one.one, one.other)}
+    found = []
+    for one, other in combinations([f for f in told if f not in known][: CONTEXT * CONTEXT], 2):
+        articles = int(owners[one.sentence]), int(owners[other.sentence])
+        lines = [texts[one.sentence], texts[other.sentence]]
+        if (
+            articles[0] == articles[1]
+            or not rival(one, other, *lines)
+            or not one_event(*(accounts[a] for a in articles))
+        ):
+            continue
+        if any(
+            asked - _counted(figure.shown) - LIGHT - accounts[article].lead - set(content_words(texts[figure.sentence]))
+            for figure, article in zip((one, other), articles, strict=True)
+        ):
+            continue
+        readings = reader.read(question, lines)
+        marked = all(r.start < f.end and f.start < r.end for r, f in zip(readings, (one, other), strict=True))
+        sure = [reading.answerability for reading in readings]
+        if marked and min(sure) >= ASKED and sum(sure) >= SURE:
+            found.append(Meeting(one, other, sum(sure)))
+    return sorted(found, key=lambda one: (-one.sure, one.one.sentence, one.one.start))
+
+
+@lru_cache(1024)
+def _counted(shown: str) -> frozenset[str]:
+    """The stems of what a figure counts: of "eighteen fire engines", both."""
+    words = content_words(" ".join(shown.split()[-2:]))
+    return frozenset(word for word in words if word.isalpha()) - PLAIN - UNITS.keys()
+
+
 def _of_one_thing(page: _Page, one: Figure, other: Figure) -> bool:
     """Whether nothing in the two sentences says that their figures are of other times, turns or shares."""
     first, second = page.texts[one.sentence], page.texts[other.sentence]
+    if not _of_one_time(first, second, one):
+        return False
+    if one.kind in DATED:  # days of the week are named in passing
+        return one.alike(other) or one.kind != "weekday" or page.shared(one, other) >= 2
+    low, high = sorted((one.value, other.value))
+    # of a share one seldom knows what it is a share of
+    return high < MOST_TIMES * low and (one.kind != "share" or one.alike(other))
+
+
+def _of_one_time(first: str, second: str, one: Figure) -> bool:
+    """Whether nothing says that figures of the first one's kind are of other times or turns, in two sentences."""
+    first, second = ASIDE.sub("", first), ASIDE.sub("", second)
     if signs_differ(AGAINST, first, second) or (signs_differ(THEN, first, second) and one.kind != "year"):
         return False
     marks = [ORDINAL] if one.kind == "year" else [ORDINAL, YEAR]
@@ -265,8 +371,4 @@ def _of_one_thing(page: _Page, one: Figure, other: Figure) -> bool:
         ours, theirs = ({m.group().lower() for m in mark.finditer(text)} for text in (first, second))
         if ours and theirs and not ours & theirs:
             return False
-    if one.kind in DATED:  # days of the week are named in passing
-        return one.alike(other) or one.kind != "weekday" or page.shared(one, other) >= 2
-    low, high = sorted((one.value, other.value))
-    # of a share one seldom knows what it is a share of
-    return high < MOST_TIMES * low and (one.kind != "share" or one.alike(other))
+    return True

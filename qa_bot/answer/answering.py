@@ -191,7 +191,7 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
 def _beside_others(question: str, candidates: Sequence[Candidate], means: Means) -> Said | None:
     """The fact, with what other articles on the same event tell instead."""
     fact = say_fact(question, candidates, means.settings.answer)
-    return beside_others(fact, candidates, means.encoder, means.reader) if means.reader else fact
+    return beside_others(fact, candidates, means.encoder, means.reader, question) if means.reader else fact
 
 
 def _dated(fact: Said, candidates: Sequence[Candidate]) -> Said:

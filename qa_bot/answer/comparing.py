@@ -22,6 +22,7 @@ DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 MONTHS = "january february march april may june july august september october november december".split()
 DAY = re.compile(rf"\b(?:{'|'.join(day.title() for day in DAYS)})\b")
 MONTH = re.compile(rf"\b(?:{'|'.join(month.title() for month in MONTHS)})\b")
+NAME = re.compile(r"(?<=[\w,;:’'] )[A-Z]\w+")
 DATES = frozenset({"year", "day", "month", *MONTHS})
 MONEY = {"US$": "$", "dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}  # one unit, however it is written
 CURRENCY = re.compile(r"(US\$|[$£€¥])\s*$")
@@ -102,6 +103,12 @@ def agrees(claim: str, other: str) -> bool:
     shared, smaller, larger = _shared(content_words(claim), content_words(other))
     enough = shared >= max(SHARED_WORDS * smaller, SHARED_OF_LONGER * larger, FEWEST_SHARED)
     return enough and not problems(claim, other) and difference(claim, other) is None
+
+
+def shares(first: str, second: str) -> bool:
+    """Return whether a sentence has a name (a capital inside it; no weekday, no month) or number of another one."""
+    names = set(NAME.findall(MONTH.sub("", DAY.sub("", first))))
+    return bool(names & set(WORD.findall(second)) or numbers(first).keys() & numbers(second).keys())
 
 
 def _part(match: re.Match[str]) -> Quantity:

@@ -14,8 +14,8 @@ from functools import cache
 
 import numpy as np
 
-from qa_bot.answer.aligning import Meeting, groups, meetings
-from qa_bot.answer.comparing import agrees, difference
+from qa_bot.answer.aligning import Meeting, asked_for, figures, groups, kin, meetings
+from qa_bot.answer.comparing import agrees, difference, shares
 from qa_bot.answer.events import Account, apart, day_of, distinct
 from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose, parse_length
 from qa_bot.answer.grounding import cite, number_citations
@@ -30,6 +30,7 @@ from qa_bot.types import Claim, Contradiction, Digest, Document, Progress
 
 NEAR = 0.65  # cosine from which two sentences are compared
 APART = 0.6  # cosine below which no other document says a sentence
+TOUCHES = 0.4  # cosine from which a shared name or figure makes that doubtful
 REPEATS = 0.8  # cosine from which a second statement of the digest would repeat the first
 AGREEMENT = 0.6  # support by the checker from which another document is named as saying the same
 BLOCK = 256  # sentences compared with all others at once: bounds memory
@@ -114,6 +115,8 @@ def digest(
     shelf, lines = _shelve(readings, encoder, focus)
     accounts = [Account.of(reading.document) for reading in readings]
     met = meetings(accounts, shelf.texts, shelf.owners, shelf.vectors, reader) if reader else []
+    if reader and focus:
+        met = [*asked_for(focus, met, accounts, shelf.texts, shelf.owners, reader), *met]
     pairs = _near(shelf, accounts)
     told = _contradictions(shelf, pairs, met, limit)
     used = {i for one in told for some, _ in one for i in some}
@@ -259,17 +262,26 @@ def _agreed(
 
 
 def _single(shelf: _Shelf, limit: int, used: set[int]) -> list[int]:
-    """The best sentences of documents that no other document comes near, one a document, at most `limit`."""
+    """The best sentences of documents that no other document comes near, one a document, at most `limit`.
+
+    A sentence that touches on another document's and shares a name or figure with it may be told there in other words.
+    """
     found: list[int] = []
     order = sorted(np.flatnonzero(shelf.fit), key=lambda i: (-shelf.worth[i], i))
     owners: set[int] = set()
+    told = [figures(i, text) for i, text in enumerate(shelf.texts)]
     for i in map(int, order):
         if len(found) >= limit:
             break
         if i in used or int(shelf.owners[i]) in owners:
             continue
-        others = shelf.vectors[shelf.owners != shelf.owners[i]] @ shelf.vectors[i]
-        if others.size == 0 or float(others.max()) < APART:
+        strangers = np.flatnonzero(shelf.owners != shelf.owners[i])
+        cosines = shelf.vectors[strangers] @ shelf.vectors[i]
+        if (
+            (cosines < APART).all()
+            and not any(shares(shelf.text(i), shelf.text(int(j))) for j in strangers[cosines >= TOUCHES])
+            and not any(kin(f, g) for j in strangers for f in told[i] for g in told[j])
+        ):
             found.append(i)
             owners.add(int(shelf.owners[i]))
     return sorted(found)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from qa_bot.answer.aligning import Figure, figures, meetings
+from qa_bot.answer.aligning import Figure, asked_for, figures, meetings
 from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.grounding import Evidence, number_citations
 from qa_bot.answer.quoting import Said, quote
@@ -20,11 +20,13 @@ from qa_bot.models.reader import Reader
 NOTE = "The articles disagree, or speak of different things."
 
 
-def beside_others(said: Said | None, candidates: Sequence[Candidate], encoder: Encoder, reader: Reader) -> Said | None:
+def beside_others(
+    said: Said | None, candidates: Sequence[Candidate], encoder: Encoder, reader: Reader, question: str = ""
+) -> Said | None:
     """Return what is said with each other article's other figure for the same thing, each after its article's name.
 
-    `said`: the answer that stands on the first candidate. It is returned as it is where its short answer is no figure,
-    or no other article on the same event tells another one.
+    `question`: the user's, `said`: the answer that stands on the first candidate. It is returned as it is where its short
+    answer is no figure, or no other article on the same event tells another one.
     """
     if said is None or said.note or said.short != candidates[0].short:
         return said
@@ -48,6 +50,10 @@ def beside_others(said: Said | None, candidates: Sequence[Candidate], encoder: E
     told_by = [accounts[one] for one in order]
     met = meetings(told_by, texts, owners, encoder.encode(texts), reader, asked=asked)
     rivals = {int(owners[one.other.sentence]): one.other for one in reversed(met) if not one.one.alike(one.other)}
+    for one in asked_for(question, met, told_by, texts, owners, reader):
+        if asked in (one.one, one.other):
+            other = one.other if one.one == asked else one.one
+            rivals.setdefault(int(owners[other.sentence]), other)
     if not rivals:
         return said
     told = [(best, said.short), *((sentences[figure.sentence], figure.shown) for figure in rivals.values())]
