@@ -123,6 +123,8 @@ def _valid(question: str, longest: int) -> str:
     question = question.strip()
     if not question:
         raise UsageError("The question is empty.", "Ask something, such as: qa-bot ask 'Who wrote this?'")
+    if not any(map(str.isalnum, question)):
+        raise UsageError(f"The question {question[:20]!r} has no word in it.", "Ask in words.")
     if len(question) > longest:
         raise UsageError(
             f"The question has {len(question):,} characters; at most {longest:,} are read.",
