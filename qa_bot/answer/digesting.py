@@ -14,7 +14,8 @@ from functools import cache
 
 import numpy as np
 
-from qa_bot.answer.aligning import Meeting, asked_for, figures, groups, kin, meetings
+from qa_bot.answer.aligning import Meeting, asked_for, groups, meetings
+from qa_bot.answer.amounts import figures, kin
 from qa_bot.answer.comparing import agrees, difference, shares
 from qa_bot.answer.events import Account, apart, day_of, distinct
 from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose, parse_length

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from qa_bot.answer.aligning import Figure, asked_for, figures, meetings
+from qa_bot.answer.aligning import asked_for, meetings
+from qa_bot.answer.amounts import Figure, figures
 from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.grounding import Evidence, number_citations
 from qa_bot.answer.quoting import Said, quote
