@@ -4,6 +4,7 @@ Offsets are Python string indices (code points) into `Document.text`, half open:
 Scores of different origin are not comparable; each field says its own scale.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -265,6 +266,17 @@ class Digest:
         """Every statement, in the order of the parts."""
         told = (claim for contradiction in self.contradictions for claim in contradiction.claims)
         return (*self.agreed, *told, *self.single, *self.lines)
+
+    @property
+    def counted_once(self) -> list[str]:
+        """A sentence for each document that was left out, or for all that are called like the one that counts."""
+        told = Counter(self.duplicates)
+        return [
+            f"Counted once: {kept} ({number} more of that name)."
+            if left_out == kept
+            else f"Counted once: {left_out} says what {kept} says."
+            for (left_out, kept), number in told.items()
+        ]
 
 
 @dataclass(frozen=True, slots=True)

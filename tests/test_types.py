@@ -39,3 +39,12 @@ def test_a_sentence_that_two_overlapping_passages_show_is_near_once() -> None:
     first, again, other = hit(0, "a", "It froze."), hit(1, "a", "It froze."), hit(0, "b", "It froze.")
     unread = (hit(2, "a", ""), hit(3, "a", ""))
     assert Answer("q", "q", "t", hits=(first, again, other, *unread)).nearest_hits == (first, other, *unread)
+
+
+def test_copies_of_one_name_are_told_in_one_sentence() -> None:
+    copies = (("Item 0", "Item 0"), ("Copy", "Ice"), ("Item 0", "Item 0"))
+    digest = types.Digest((), (), (), (), (), copies)
+    assert digest.counted_once == [
+        "Counted once: Item 0 (2 more of that name).",
+        "Counted once: Copy says what Ice says.",
+    ]

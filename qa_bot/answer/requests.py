@@ -105,7 +105,7 @@ def _told(item: Digest) -> list[Claim]:
 def _told_of(item: Digest, read: int, held: int) -> str:
     """What is added to a digest: where articles differ, which count once, and which were not read."""
     notes = [f"The articles differ: {' or '.join(c.values)}." for c in item.contradictions]
-    notes += [f"Counted once: {left_out} says what {kept} says." for left_out, kept in item.duplicates]
+    notes += item.counted_once
     if read < held:
         notes.append(
             f"These are the newest {read} of {held} articles; `qa-bot summarise --library NAME` reads all of them."

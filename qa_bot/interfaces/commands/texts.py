@@ -67,8 +67,7 @@ def digest_text(digest: Digest) -> str:
         parts.append("No statement is made by more than one of them.")
     parts.append(_part("What only one says", (f"- {marked(claim)}" for claim in digest.single)))
     parts.append(_part("One line each", (f"- {_titled(claim)}" for claim in digest.lines)))
-    parts.append("\n".join(f"Counted once: {one_line(out)} says what {one_line(kept)} says."
-                           for out, kept in digest.duplicates))  # fmt: skip
+    parts.append("\n".join(map(one_line, digest.counted_once)))
     parts.append(_cited(digest.claims))
     return "\n\n".join(part for part in parts if part)
 

@@ -183,7 +183,7 @@ def digest_html(digest: Digest, title: str, labels: Labels) -> str:
         "One line each": _listed(digest.lines, labels, titled=True),
     }
     body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
-    notes = [f"Counted once: {left_out} says what {kept} says." for left_out, kept in digest.duplicates]
+    notes = [*digest.counted_once]
     notes += [f"Left out: {reason}" for reason in digest.skipped]
     notes.append(f"All {digest.characters:,} characters were read.")
     copies = copy_buttons(Written(title, "", digest.claims, listed=True), "digest")
