@@ -114,9 +114,15 @@ def _past(words: set[str]) -> set[str]:
 
 
 def otherwise(claim: str, evidence: str) -> tuple[str, ...]:
-    """Return what a text counts, compares or sets against another otherwise than a claim does, () for nothing."""
+    """Return what a text counts, compares or sets against another otherwise than a claim does, () for nothing.
+
+    A number that stands nowhere in the text is left to `checker.problems`.
+    """
+    there = numbers(evidence)
     found = [
-        f"the evidence counts {held!r} where the claim counts {said!r}" for said, held in miscounted(claim, evidence)
+        f"the evidence counts {held!r} where the claim counts {said!r}"
+        for said, held in miscounted(claim, evidence)
+        if numbers(said).keys() & there.keys()
     ]
     if swapped(claim, evidence):
         found.append("the evidence says it the other way round")
