@@ -20,7 +20,7 @@ from qa_bot.errors import UsageError
 from qa_bot.index import finding, storing
 from qa_bot.index.finding import Source
 from qa_bot.index.lazy import LazyLibrary
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Library
 from qa_bot.index.place import library_folder, library_path
 from qa_bot.index.retrieval import retrieve
 from qa_bot.index.storing import Watch, ignore
@@ -85,7 +85,7 @@ class Bot:
         return cls(Parts(settings), settings)
 
     @property
-    def library(self) -> LocalLibrary:
+    def library(self) -> Library:
         """The library; a new one begins when it is first needed, since it needs the encoder."""
         return self._library.begun
 

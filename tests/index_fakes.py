@@ -14,8 +14,8 @@ import numpy as np
 
 from qa_bot.errors import LibraryError
 from qa_bot.index import cache, upkeep, vectors
-from qa_bot.index.library import EncoderIdentity
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.library import Library
 from qa_bot.types import Document, Page, Passage
 
 IDENTITY = EncoderIdentity("fake", "r1", 8, "", "")
@@ -66,9 +66,9 @@ def brute_force(made: list[Made], query: np.ndarray, k: int) -> list[tuple[str, 
 
 
 @contextlib.contextmanager
-def opened(folder: Path, *, create: bool = True, busy_seconds: float = 600) -> Iterator[LocalLibrary]:
+def opened(folder: Path, *, create: bool = True, busy_seconds: float = 600) -> Iterator[Library]:
     """Give the library in `folder`, closed afterwards. A busy machine is no fault, so it is waited for."""
-    library = LocalLibrary.open(folder, IDENTITY, create=create, busy_seconds=busy_seconds)
+    library = Library.open(folder, IDENTITY, create=create, busy_seconds=busy_seconds)
     try:
         yield library
     finally:
@@ -88,7 +88,7 @@ def change_until_killed(folder: Path, seed: int, versions: dict[int, int], repor
     small()
     draw = random.Random(seed)
     state = dict(versions)
-    library = LocalLibrary.open(folder, IDENTITY, create=True, busy_seconds=20)
+    library = Library.open(folder, IDENTITY, create=True, busy_seconds=20)
     while True:
         number = draw.randrange(6)
         if number in state and draw.random() < 0.4:
@@ -107,7 +107,7 @@ def change_until_killed(folder: Path, seed: int, versions: dict[int, int], repor
         if draw.random() < 0.25:  # closing writes the vector cache
             library.dense(unit("anything"), 3)
             library.close()
-            library = LocalLibrary.open(folder, IDENTITY, create=True, busy_seconds=20)
+            library = Library.open(folder, IDENTITY, create=True, busy_seconds=20)
 
 
 def add_articles(folder: Path, numbers: list[int], reports: Connection) -> None:

@@ -9,8 +9,8 @@ import pytest
 from qa_bot.answer.answering import REASONS, answer
 from qa_bot.answer.prompts import DECLINED_TEXT, NO_ANSWER, answer_messages
 from qa_bot.errors import UsageError
-from qa_bot.index.library import EncoderIdentity
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.checker import RulesChecker
@@ -73,7 +73,7 @@ class ScriptedGenerator:
 @pytest.fixture
 def ask(encoder: Any, settings: Settings) -> Any:
     """Ask a library of the two articles; returns every item of the stream."""
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     for document in (BRIDGE, BAKERY):
         passages = chunk(document, encoder.count_tokens, settings.chunking)
         library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
@@ -143,7 +143,7 @@ def test_a_reader_that_finds_no_answer_means_declined(ask: Any) -> None:
 
 
 def test_an_empty_library_is_its_own_reason(ask: Any, encoder: Any) -> None:
-    empty = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    empty = Library.in_memory(EncoderIdentity.of(encoder))
     assert ask("Who is there?", library=empty)[-1].declined == "empty library"
 
 

@@ -5,8 +5,8 @@ import pytest
 from dialogues import ARTICLES, COMPLETE, FOLLOW_UPS
 
 from qa_bot.answer.conversation import StandAlone, needs_context, stand_alone, swapped
-from qa_bot.index.library import EncoderIdentity
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.library import Library
 from qa_bot.index.retrieval import gather, passage_inputs
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import Settings
@@ -134,9 +134,9 @@ def test_a_complete_question_is_read_as_it_is_whatever_was_said(
 
 
 @pytest.fixture(scope="module")
-def valley(encoder: Encoder) -> Iterator[tuple[LocalLibrary, Encoder]]:
+def valley(encoder: Encoder) -> Iterator[tuple[Library, Encoder]]:
     """The articles of the dialogues, each paragraph a passage, with the embedded encoder."""
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     for title, parts in ARTICLES.items():
         document = Document.of("".join(parts), source=title, title=title)
         starts = [sum(map(len, parts[:place])) for place in range(len(parts))]
@@ -150,7 +150,7 @@ def valley(encoder: Encoder) -> Iterator[tuple[LocalLibrary, Encoder]]:
 
 
 def test_the_evidence_of_follow_ups_is_found_and_a_new_topic_is_not_drawn_to_the_old_one(
-    valley: tuple[LocalLibrary, Encoder], settings: Settings
+    valley: tuple[Library, Encoder], settings: Settings
 ) -> None:
     """All 46 within the best three of 23 passages, those on a new topic as the very first."""
     library, encoder = valley

@@ -4,7 +4,7 @@ from pathlib import Path
 from index_fakes import Made, make, opened
 
 from qa_bot.index.duplicates import repeats
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Library
 
 WORDS = [f"word{number}" for number in range(3000)]
 
@@ -13,7 +13,7 @@ def document(name: str, words: list[str]) -> Made:
     return make(name, " ".join(words), size=4000)
 
 
-def found(library: LocalLibrary) -> list[tuple[str, str, bool]]:
+def found(library: Library) -> list[tuple[str, str, bool]]:
     return [(each.document.source, each.original.source, each.same) for each in library.duplicates()]
 
 

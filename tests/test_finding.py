@@ -9,7 +9,7 @@ from index_fakes import IDENTITY
 
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.index import finding
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Library
 from qa_bot.settings import load_settings
 from qa_bot.types import Document, SourceReport
 
@@ -20,8 +20,8 @@ CAFE = Document.of("Coffee.", source="https://example.org/cafe", title="Caf\u00e
 
 
 @pytest.fixture
-def library() -> Iterator[LocalLibrary]:
-    library = LocalLibrary.in_memory(IDENTITY)
+def library() -> Iterator[Library]:
+    library = Library.in_memory(IDENTITY)
     for document in (MILL, FIRE, CAFE):
         library.add(document, [], np.zeros((0, 8), np.float32))
     yield library
@@ -45,14 +45,14 @@ def library() -> Iterator[LocalLibrary]:
     ],
 )
 def test_one_document_is_named_in_each_of_these_ways_wherever_a_name_is_taken(
-    library: LocalLibrary, name: str, meant: Document
+    library: Library, name: str, meant: Document
 ) -> None:
     assert finding.the_record(library, name, "news").id == meant.id
     assert finding.read(library, name, SETTINGS) == meant
     assert list(finding.read_each(library, [name], SETTINGS)) == [meant]
 
 
-def test_a_name_that_fits_several_is_refused_with_them(library: LocalLibrary) -> None:
+def test_a_name_that_fits_several_is_refused_with_them(library: Library) -> None:
     for look_up in (
         lambda: finding.the_record(library, "mill", "news"),
         lambda: finding.read(library, "mill", SETTINGS),
@@ -66,7 +66,7 @@ def test_a_name_that_fits_several_is_refused_with_them(library: LocalLibrary) ->
     ("name", "near"),
     [("tied mil", "Carrow"), ("fire.text", "Mill fire"), ("Carow Pt", "Carrow"), ("lunna cafe", "Caf")],
 )
-def test_a_name_that_fits_none_is_refused_with_the_nearest_first(library: LocalLibrary, name: str, near: str) -> None:
+def test_a_name_that_fits_none_is_refused_with_the_nearest_first(library: Library, name: str, near: str) -> None:
     with pytest.raises(UsageError, match=rf"no document '{name}' in library 'news'. Nearest: [^(]*{near}"):
         finding.the_record(library, name, "news")
     with pytest.raises(SourceError, match=rf"no such file or folder.*Nor .*Nearest: [^(]*{near}"):
@@ -76,19 +76,19 @@ def test_a_name_that_fits_none_is_refused_with_the_nearest_first(library: LocalL
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u2026", "zzz", "..."])
-def test_what_is_like_nothing_names_nothing(library: LocalLibrary, name: str) -> None:
+def test_what_is_like_nothing_names_nothing(library: Library, name: str) -> None:
     with pytest.raises(UsageError, match=r"no document '[^']*' in library 'news'\.$"):
         finding.the_record(library, name, "news")
 
 
-def test_a_part_of_a_title_is_not_its_whole(library: LocalLibrary) -> None:
+def test_a_part_of_a_title_is_not_its_whole(library: Library) -> None:
     assert finding.the_record(library, "café lunna", "news", whole=True).id == CAFE.id
     with pytest.raises(UsageError, match="Nearest: Café Lunna"):
         finding.the_record(library, "Lunna", "news", whole=True)
 
 
 def test_a_file_that_is_there_is_meant_itself(
-    library: LocalLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library may hold another of its name, or what it was before."""
     monkeypatch.chdir(tmp_path)

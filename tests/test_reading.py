@@ -6,8 +6,8 @@ import pytest
 
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.reading import coverage, foreign, read_hits, sentences_of, whole_numbers
-from qa_bot.index.library import EncoderIdentity
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs, retrieve
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.reader import Reading
@@ -33,7 +33,7 @@ class Recorder:
 
 
 def read(question: str, encoder: Any, settings: Settings, reader: Any) -> Any:
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of(TEXT, source="ferry", title="Storm stops the ferry")
     passages = chunk(document, encoder.count_tokens, settings.chunking)
     library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
@@ -77,7 +77,7 @@ def test_a_hit_shows_the_sentence_that_comes_nearest_to_an_answer(encoder: Any, 
 def test_a_sentence_leans_on_the_one_before_it_and_on_the_title(encoder: Any, settings: Settings) -> None:
     def sure(text: str, title: str) -> float:
         passage = Passage("d:0", "d", 0, len(text), "", text)
-        library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+        library = Library.in_memory(EncoderIdentity.of(encoder))
         document = Document.of(text, source="d", title=title)
         library.add(document, [replace(passage, document_id=document.id)], encoder.encode([text]))
         hits = [Hit(replace(passage, document_id=document.id), title, "d", 1.0, dense=0.5)]
@@ -102,7 +102,7 @@ def test_a_sentence_of_another_event_or_year_is_not_read(
     question: str, read_too: bool, encoder: Any, settings: Settings
 ) -> None:
     text = "In 2024 Olsen counted 14 people who were injured by the fire. The mayor came too."
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of(text, source="fire", title="Fire")
     passages = chunk(document, encoder.count_tokens, settings.chunking)
     library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
@@ -142,7 +142,7 @@ def test_a_question_in_another_latin_language_shows_in_its_small_words(text: str
 
 
 def test_a_list_item_is_quoted_without_its_mark(encoder: Any, settings: Settings) -> None:
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of("They were:\n\n- Olsen, harbour master\n- Moe, skipper\n", source="crew", title="Crew")
     passages = chunk(document, encoder.count_tokens, settings.chunking)
     library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
@@ -170,7 +170,7 @@ def test_a_span_does_not_cut_a_number(marked: str, whole: str) -> None:
 
 def test_of_a_table_only_the_rows_that_are_asked_about_are_read(encoder: Any, settings: Settings) -> None:
     rows = "- town: Lunna; people: 412; mayor: Kari Moe\n- town: Venn; people: 96; mayor: Peter Olsen\n"
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of(rows, source="towns", title="Towns")
     passages = chunk(document, encoder.count_tokens, settings.chunking)
     library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
@@ -187,7 +187,7 @@ def test_of_a_table_only_the_rows_that_are_asked_about_are_read(encoder: Any, se
 
 def test_a_span_that_cannot_answer_keeps_its_passage_but_says_nothing(encoder: Any, settings: Settings) -> None:
     text = "The mayor asked who had closed the pier. Olsen wanted to know who had closed the pier."
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of(text, source="pier", title="The pier")
     passages = chunk(document, encoder.count_tokens, settings.chunking)
     library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.index.library import EncoderIdentity
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.library import Library
 from qa_bot.index.retrieval import Gathered, fuse, gather, passage_input, passage_inputs, repeats, retrieve, spread
 from qa_bot.ingest.chunking import chunk
 from qa_bot.settings import Settings
@@ -30,9 +30,9 @@ class Letters:
         return [len(text.split()) for text in texts]
 
 
-def fill(encoder: Any, articles: dict[str, list[str]]) -> LocalLibrary:
+def fill(encoder: Any, articles: dict[str, list[str]]) -> Library:
     """Return a library of articles, each given as its passages."""
-    library = LocalLibrary.in_memory(EncoderIdentity.of(encoder))
+    library = Library.in_memory(EncoderIdentity.of(encoder))
     for title, parts in articles.items():
         document = Document.of("".join(parts), source=f"/articles/{title}", title=title)
         passages = []
@@ -44,7 +44,7 @@ def fill(encoder: Any, articles: dict[str, list[str]]) -> LocalLibrary:
 
 
 @pytest.fixture
-def harbour() -> LocalLibrary:
+def harbour() -> Library:
     """Three articles, of which one has most to say about cranes."""
     return fill(
         Letters(),
@@ -56,7 +56,7 @@ def harbour() -> LocalLibrary:
     )
 
 
-def test_every_hit_is_a_passage_with_its_title_source_and_scores(harbour: LocalLibrary, settings: Settings) -> None:
+def test_every_hit_is_a_passage_with_its_title_source_and_scores(harbour: Library, settings: Settings) -> None:
     hits = retrieve("Which crane stands on mud?", harbour, Letters(), settings.retrieval)
     assert hits[0].passage.text == "At low tide the crane stands on mud. "
     assert (hits[0].title, hits[0].source) == ("Tides", "/articles/Tides")
@@ -70,7 +70,7 @@ def test_every_hit_is_a_passage_with_its_title_source_and_scores(harbour: LocalL
     assert [(-hit.score, hit.passage.id) for hit in hits] == sorted((-hit.score, hit.passage.id) for hit in hits)
 
 
-def test_the_scores_of_a_hit_are_those_of_the_two_searches(harbour: LocalLibrary, settings: Settings) -> None:
+def test_the_scores_of_a_hit_are_those_of_the_two_searches(harbour: Library, settings: Settings) -> None:
     query = "crane on mud"
     dense = dict(harbour.dense(Letters().encode([query])[0], 100))
     lexical = dict(harbour.lexical(query, 100))
@@ -78,7 +78,7 @@ def test_the_scores_of_a_hit_are_those_of_the_two_searches(harbour: LocalLibrary
         assert (hit.dense, hit.lexical) == (dense.get(hit.passage.id), lexical.get(hit.passage.id))
 
 
-def test_k_is_kept_and_defaults_to_the_setting(harbour: LocalLibrary, settings: Settings) -> None:
+def test_k_is_kept_and_defaults_to_the_setting(harbour: Library, settings: Settings) -> None:
     for k in (0, 1, 5, 12):
         assert len(retrieve("crane", harbour, Letters(), settings.retrieval, k)) == k
     assert len(retrieve("crane", harbour, Letters(), replace(settings.retrieval, k=3))) == 3
@@ -86,7 +86,7 @@ def test_k_is_kept_and_defaults_to_the_setting(harbour: LocalLibrary, settings: 
     assert retrieve("crane", harbour, Letters(), settings.retrieval, -1) == []
 
 
-def test_one_document_cannot_fill_all_the_places(harbour: LocalLibrary, settings: Settings) -> None:
+def test_one_document_cannot_fill_all_the_places(harbour: Library, settings: Settings) -> None:
     hits = retrieve("crane lifts crates", harbour, Letters(), settings.retrieval, 6, per_document=3)
     assert [hit.title for hit in hits].count("Cranes") == 3
     hits = retrieve("crane lifts crates", harbour, Letters(), settings.retrieval, 10, per_document=3)
@@ -94,7 +94,7 @@ def test_one_document_cannot_fill_all_the_places(harbour: LocalLibrary, settings
     assert len({hit.passage.id for hit in hits}) == 10
 
 
-def test_document_search_gives_the_best_hit_of_each_document(harbour: LocalLibrary, settings: Settings) -> None:
+def test_document_search_gives_the_best_hit_of_each_document(harbour: Library, settings: Settings) -> None:
     narrow = replace(settings.retrieval, candidates=2)  # fewer than the passages of one document
     for k, expected in ((1, 1), (3, 3), (10, 3)):
         hits = retrieve("crane number 3", harbour, Letters(), narrow, k, documents=True)
@@ -104,11 +104,11 @@ def test_document_search_gives_the_best_hit_of_each_document(harbour: LocalLibra
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\n"])
-def test_a_query_without_words_finds_nothing(harbour: LocalLibrary, settings: Settings, query: str) -> None:
+def test_a_query_without_words_finds_nothing(harbour: Library, settings: Settings, query: str) -> None:
     assert retrieve(query, harbour, Letters(), settings.retrieval) == []
 
 
-def test_a_query_of_signs_alone_is_searched_by_meaning(harbour: LocalLibrary, settings: Settings) -> None:
+def test_a_query_of_signs_alone_is_searched_by_meaning(harbour: Library, settings: Settings) -> None:
     hits = retrieve('"?!" AND (', harbour, Letters(), settings.retrieval)
     assert hits and all(hit.dense is not None for hit in hits)
     assert retrieve("???", harbour, Letters(), settings.retrieval)[0].lexical is None
@@ -121,7 +121,7 @@ def test_an_empty_library_is_not_searched(settings: Settings) -> None:
     assert retrieve("crane", fill(Letters(), {}), fake, settings.retrieval) == []
 
 
-def test_what_was_removed_while_searching_is_left_out(harbour: LocalLibrary, settings: Settings) -> None:
+def test_what_was_removed_while_searching_is_left_out(harbour: Library, settings: Settings) -> None:
     class Removing:
         """A library from which another process removes an article between the search and the reading."""
 
@@ -285,7 +285,7 @@ def test_every_passage_found_is_looked_at_or_accounted_for(settings: Settings) -
 
 
 def test_without_background_and_copies_gathering_finds_what_searching_finds(
-    harbour: LocalLibrary, settings: Settings
+    harbour: Library, settings: Settings
 ) -> None:
     for k in (1, 4, 12):
         hits = gather("crane on mud", "", harbour, Letters(), settings.retrieval, k).hits

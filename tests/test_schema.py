@@ -8,12 +8,12 @@ from pathlib import Path
 import index_fakes as fakes
 import pytest
 from index_fakes import IDENTITY, brute_force, make, opened, unit
-from test_local_processes import reports_of, start
+from test_library_processes import reports_of, start
 
 from qa_bot.errors import LibraryUnwritableError
 from qa_bot.index import database
 from qa_bot.index.database import FILE
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Library
 from qa_bot.index.schema import MIGRATIONS
 from qa_bot.index.upkeep import kept_copies
 
@@ -85,7 +85,7 @@ def test_a_library_of_any_released_format_can_be_changed(golden: Path) -> None:
 
 
 def test_a_library_of_any_released_format_says_which_encoder_made_it(golden: Path) -> None:
-    assert LocalLibrary.identity_at(golden, busy_seconds=1) == IDENTITY
+    assert Library.identity_at(golden, busy_seconds=1) == IDENTITY
 
 
 def test_before_a_migration_the_library_is_copied_as_it_was(golden: Path) -> None:

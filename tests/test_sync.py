@@ -14,8 +14,8 @@ from index_fakes import make, opened
 
 from qa_bot.errors import LibraryBusyError, SourceError
 from qa_bot.index import sync
+from qa_bot.index.library import Library
 from qa_bot.index.likeness import sketch
-from qa_bot.index.local import LocalLibrary
 from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders
 from qa_bot.settings import Settings
@@ -27,7 +27,7 @@ LONG_AGO = 1_700_000_000
 class Desk:
     """A folder, a library with one document from elsewhere, and what mirrors the one into the other."""
 
-    def __init__(self, folder: Path, library: LocalLibrary, settings: Settings) -> None:
+    def __init__(self, folder: Path, library: Library, settings: Settings) -> None:
         self.folder, self.library, self.settings = folder, library, settings
         self.stored: list[str] = []
         folder.mkdir()

@@ -10,7 +10,7 @@ from pathlib import Path
 import index_fakes as fakes
 import pytest
 from index_fakes import article, brute_force, make, opened, unit
-from test_local_processes import assert_holds, reports_of, start
+from test_library_processes import assert_holds, reports_of, start
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, QaBotError
 from qa_bot.index import upkeep

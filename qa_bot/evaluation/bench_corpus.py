@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from qa_bot.index.fulltext import STOP_WORDS
-from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.identity import EncoderIdentity
 from qa_bot.types import Document, Passage
 
 PER_DOCUMENT = 10  # passages

@@ -21,7 +21,7 @@ from qa_bot.evaluation import bench_corpus as corpus
 from qa_bot.evaluation.bench_corpus import IDENTITY, Question
 from qa_bot.index import rows, schema
 from qa_bot.index.fulltext import WEIGHTS, match_expression
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Library
 from qa_bot.index.retrieval import fuse, retrieve
 from qa_bot.settings import load_settings
 
@@ -73,7 +73,7 @@ def measure_search(
 
 def grow(folder: Path, size: int) -> None:
     """Add made documents until the library holds `size` passages, many in one transaction."""
-    library = LocalLibrary.open(folder, IDENTITY, create=True, busy_seconds=60)
+    library = Library.open(folder, IDENTITY, create=True, busy_seconds=60)
     try:
         number = library.count() // corpus.PER_DOCUMENT
         while number * corpus.PER_DOCUMENT < size:
@@ -187,7 +187,7 @@ def _recalls(folder: Path, found: dict[str, list[list[str]]]) -> tuple[float, fl
         library.close()
 
 
-def _exact_dense(library: LocalLibrary, asked: Sequence[Question], k: int) -> list[dict[str, float]]:
+def _exact_dense(library: Library, asked: Sequence[Question], k: int) -> list[dict[str, float]]:
     """Compare each question with every vector that SQLite holds."""
     wanted = np.array([each.vector for each in asked])
     best: list[list[tuple[float, str]]] = [[] for _ in asked]
@@ -203,7 +203,7 @@ def _exact_dense(library: LocalLibrary, asked: Sequence[Question], k: int) -> li
     return [{name: score for score, name in found} for found in best]
 
 
-def _exact_lexical(library: LocalLibrary, query: str, k: int) -> list[tuple[str, float]]:
+def _exact_lexical(library: Library, query: str, k: int) -> list[tuple[str, float]]:
     """Score every passage that holds any word of the question."""
     with library._database.reading() as connection:
         return connection.execute(
@@ -231,8 +231,8 @@ class _Prepared:
         return [len(text.split()) for text in texts]
 
 
-def _open(folder: Path) -> LocalLibrary:
-    return LocalLibrary.open(folder, IDENTITY, create=True, busy_seconds=60)
+def _open(folder: Path) -> Library:
+    return Library.open(folder, IDENTITY, create=True, busy_seconds=60)
 
 
 def _timed(work: Callable[..., T], *arguments: Any, **named: Any) -> tuple[T, float]:

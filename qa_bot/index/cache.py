@@ -21,7 +21,7 @@ import numpy as np
 
 from qa_bot.index import vectors
 from qa_bot.index.database import Database
-from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.schema import commit_name
 from qa_bot.index.vectors import CodedIndex, VectorIndex
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
-from qa_bot.index.library import EncoderIdentity
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.library import Library
 from qa_bot.models.encoder import Encoder
 
 
@@ -17,9 +17,9 @@ class LazyLibrary:
     """A library and the encoder that belongs to it, each opened or loaded when it is first needed."""
 
     def __init__(
-        self, encoder: Callable[[], Encoder], begin: Callable[[EncoderIdentity], LocalLibrary] = LocalLibrary.in_memory
+        self, encoder: Callable[[], Encoder], begin: Callable[[EncoderIdentity], Library] = Library.in_memory
     ) -> None:
-        self.there: LocalLibrary | None = None  # None: it has still to begin
+        self.there: Library | None = None  # None: it has still to begin
         self._encoder, self._begin = encoder, begin
         self._lock = Lock()
 
@@ -27,16 +27,16 @@ class LazyLibrary:
     def open(cls, folder: Path, encoder: Callable[[], Encoder], *, create: bool, busy_seconds: float) -> "LazyLibrary":
         """Return the library in `folder`, or one that will begin there. Raises LibraryError: missing, damaged."""
 
-        def begin(identity: EncoderIdentity) -> LocalLibrary:
-            return LocalLibrary.open(folder, identity, create=True, busy_seconds=busy_seconds)
+        def begin(identity: EncoderIdentity) -> Library:
+            return Library.open(folder, identity, create=True, busy_seconds=busy_seconds)
 
         lazy = cls(encoder, begin)
-        if not create or LocalLibrary.identity_at(folder, busy_seconds) is not None:
-            lazy.there = LocalLibrary.open(folder, None, create=False, busy_seconds=busy_seconds)
+        if not create or Library.identity_at(folder, busy_seconds) is not None:
+            lazy.there = Library.open(folder, None, create=False, busy_seconds=busy_seconds)
         return lazy
 
     @property
-    def begun(self) -> LocalLibrary:
+    def begun(self) -> Library:
         """The library; one that has still to begin begins now. Raises LibraryError, ModelError."""
         with self._lock:
             if self.there is None:

@@ -1,107 +1,299 @@
-"""What a library is: the protocol that answering is written against, who its encoder is, and which names it may have.
+"""A library in one folder on this disk: SQLite holds everything, FAISS holds a copy of the vectors for search.
 
-Knows nothing of files, SQLite or FAISS: those live behind `Library` in local.py.
+Knows how documents, passages, words and vectors are stored together; refuses to know how passages are made or ranked.
+Each change is one transaction; a search sees whole documents only, also while other processes write.
 """
 
-import re
+import logging
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from contextlib import closing
+from functools import cache, partial
+from pathlib import Path
+from typing import Literal
 
-from qa_bot.errors import UsageError
-from qa_bot.models.encoder import Encoder
-from qa_bot.types import Document, DocumentRecord, Passage
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
+from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
+from qa_bot.index import duplicates, files, fulltext, place, rows, schema, upkeep, vectors
+from qa_bot.index.cache import VectorCache
+from qa_bot.index.database import FILE, Database, utf8
+from qa_bot.index.identity import EncoderIdentity
+from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
 
 Change = Literal["added", "replaced", "unchanged"]
 
-NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
-RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # devices, where Windows is the system
+KEEP_SECONDS = 2.0  # that keeping a summary waits for other writers: it can be made again
+log = logging.getLogger("qa_bot")
 
 
-class Library(Protocol):
-    """Documents, their passages and vectors, and two ways to find passages. Safe to use from many threads."""
+class Library:
+    """Documents, their passages and vectors, and two ways to find passages. Safe to use from many threads and processes."""
 
-    @property
-    def identity(self) -> "EncoderIdentity":
-        """The encoder that made all vectors of this library."""
+    def __init__(self, database: Database, identity: EncoderIdentity) -> None:
+        self._database = database
+        self.identity = identity
+        self._vectors = VectorCache(database, identity)  # used only within database.reading()
+        self._counted = ("", 0)  # a state of the library, and the passages it has
+        self._closed = False
+
+    @classmethod
+    def open(cls, folder: Path, identity: EncoderIdentity | None, *, create: bool, busy_seconds: float) -> "Library":
+        """Open the library in `folder`, or begin one there; without an identity, one that is there, as it is.
+
+        Raises LibraryError: missing, damaged, of another encoder.
+        """
+        path = folder / FILE
+        if not path.is_file():
+            place.make_room(folder, create)
+        database = Database(path, busy_seconds)
+        try:
+            if schema.is_empty(database):
+                place.check_new(folder, create)
+            identity = identity or schema.stored_identity(database)
+            schema.prepare(database, identity)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, identity)
+
+    @classmethod
+    def identity_at(cls, folder: Path, busy_seconds: float) -> EncoderIdentity | None:
+        """Return the encoder of the library in `folder`, None where a library has still to begin. LibraryError."""
+        path = folder / FILE
+        if not path.is_file():
+            return None
+        with closing(Database(path, busy_seconds)) as database:
+            return None if schema.is_empty(database) else schema.stored_identity(database)
+
+    def require(self, identity: EncoderIdentity) -> None:
+        """Raise LibraryError, naming each difference, unless the vectors of this library are of `identity`."""
+        schema.check_identity(self.identity, identity, self._database)
+
+    @classmethod
+    def in_memory(cls, identity: EncoderIdentity) -> "Library":
+        """Begin a library that leaves nothing behind: no files, gone when closed."""
+        database = Database(None, busy_seconds=60)
+        schema.prepare(database, identity)
+        return cls(database, identity)
 
     def is_current(self, document: Document) -> bool:
         """Return whether exactly this document (source, title and text) is in the library."""
+        with self._database.reading() as connection:
+            return connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone() is not None
 
-    def add(self, document: Document, passages: Sequence[Passage], vectors: "np.ndarray") -> Change:
-        """Store a document whole or not at all; one with the same source gives way to it. `vectors`: (n, dim) float32.
+    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> Change:
+        """Store a document whole or not at all; one with the same source gives way to it. `vectors`: (n, dim), unit length.
 
         Returns "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
         """
+        blobs = rows.check_passages(document, passages, vectors, self.identity)
+        if self.is_current(document):  # without waiting for writers
+            return "unchanged"
+        with self._database.writing() as connection:
+            if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone():
+                return "unchanged"
+            query = "SELECT id, file FROM documents WHERE source = CAST(? AS TEXT)"
+            old = connection.execute(query, (utf8(document.source),)).fetchone()
+            if old:
+                rows.delete(connection, old[0])
+            rows.insert(connection, document, passages, blobs, file=old[1] if old else None)
+            schema.count_commit(connection)
+        return "replaced" if old else "added"
 
     def remove(self, document_id: str) -> bool:
         """Remove a document with everything that was derived from it. Returns False where there is none."""
+        with self._database.writing() as connection:
+            if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone():
+                return False
+            files.doubt(connection, document_id)
+            rows.delete(connection, document_id)
+            schema.count_commit(connection)
+        return True
+
+    def known_files(self, folder: str) -> dict[str, files.File]:
+        """Return the mirrored files below `folder`, by path, as they were when their documents were stored."""
+        with self._database.reading() as connection:
+            return files.known(connection, folder)
+
+    def documents_of(self, path: str) -> list[DocumentRecord]:
+        """Return the documents that came from a mirrored file."""
+        with self._database.reading() as connection:
+            return files.documents_of(connection, path)
+
+    def without_file(self, folder: str) -> list[DocumentRecord]:
+        """Return the documents whose source lies below `folder`, and that were added, but not by mirroring it."""
+        with self._database.reading() as connection:
+            return files.without_file(connection, folder)
+
+    def remember(self, file: files.File, document_ids: Sequence[str], *, whole: bool = True) -> list[DocumentRecord]:
+        """Note a file, and that these documents came from it; remove and return those that it no longer holds.
+
+        Not `whole`: parts of it could not be read, so nothing is removed.
+        """
+        with self._database.writing() as connection:
+            removed = files.remember(connection, file, document_ids, whole=whole)
+            if removed:
+                schema.count_commit(connection)
+        return removed
+
+    def forget(self, path: str) -> list[DocumentRecord]:
+        """Remove a mirrored file and the documents that came from it; return them."""
+        with self._database.writing() as connection:
+            removed = files.forget(connection, path)
+            if removed:
+                schema.count_commit(connection)
+        return removed
+
+    def rename(self, document_id: str, document: Document) -> bool:
+        """Let a stored document become `document` without new vectors. False where more than its source differs."""
+        with self._database.writing() as connection:
+            renamed = rows.rename(connection, document_id, document)
+            if renamed:
+                schema.count_commit(connection)
+        return renamed
+
+    def twin(self, document_id: str) -> Duplicate | None:
+        """Return the earlier document that this one repeats, or None."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT number FROM documents WHERE id = ?", (document_id,)).fetchone()
+            return duplicates.find(connection, found[0]) if found else None
+
+    def duplicates(self) -> list[Duplicate]:
+        """Return each document that repeats an earlier one, in the order in which they were added."""
+        with self._database.reading() as connection:
+            numbers = connection.execute("SELECT number FROM documents ORDER BY number").fetchall()
+            found = (duplicates.find(connection, number) for (number,) in numbers)
+            return [one for one in found if one]
 
     def documents(self) -> list[DocumentRecord]:
         """Return a record a document, in the order in which they were added."""
-
-    def document(self, document_id: str) -> Document | None:
-        """Return the document with its text, or None."""
+        with self._database.reading() as connection:
+            return rows.records(connection, "ORDER BY number")
 
     def record(self, document_id: str) -> DocumentRecord | None:
         """Return the document without its text, or None."""
+        with self._database.reading() as connection:
+            return next(iter(rows.records(connection, "WHERE id = ?", (document_id,))), None)
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document with its text, or None."""
+        with self._database.reading() as connection:
+            return rows.read_document(connection, document_id)
 
     def kept(self, document_id: str, key: str) -> str | None:
         """Return the text that `keep` put beside a document under a key, or None."""
+        with self._database.reading() as connection:
+            return rows.read_summary(connection, document_id, key)
 
     def keep(self, document_id: str, key: str, value: str) -> None:
-        """Put a text that was made of a document beside it; it goes with the document. Without the document: nothing."""
+        """Put a text beside a document, with which it goes: a summary, a draft. What cannot be kept now is told."""
+        if self._database.read_only:
+            return
+        try:
+            with self._database.writing(KEEP_SECONDS) as connection:  # passages are as before: no new commit
+                rows.write_summary(connection, document_id, key, value)
+        except (LibraryBusyError, LibraryUnwritableError) as error:
+            busy = isinstance(error, LibraryBusyError)
+            log.warning("A summary was made, but not kept: %s", "others write to the library." if busy else error)
 
     def find(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that `name` may mean: an id, a source, an id's beginning (6 digits or more),
-        the file name of a source, a title. The first of these kinds that matches decides.
-        """
+        """Return the documents that `name` may mean, oldest first: see `rows.find`."""
+        with self._database.reading() as connection:
+            return rows.find(connection, name)
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages in the order asked for, without those that are gone."""
+        found: dict[str, Passage] = {}
+        query = f"SELECT {rows.PASSAGE} FROM passages WHERE id = ?"
+        with self._database.reading() as connection:
+            document_of = cache(partial(rows.read_document, connection))
+            for passage_id in dict.fromkeys(passage_ids):
+                row = connection.execute(query, (passage_id,)).fetchone()
+                if row is None:
+                    continue
+                rows.checked_vector(row, self.identity.dim)
+                _, _, start, end, heading, _, _ = row
+                owner = passage_id.rpartition(":")[0]
+                if (document := document_of(owner)) is not None:
+                    found[passage_id] = Passage(passage_id, owner, start, end, heading, document.text[start:end])
+        return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
-    def dense(self, vector: "np.ndarray", k: int) -> list[tuple[str, float]]:
+    def dense(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """Return up to k (passage id, cosine), best first, ties by passage id. `vector`: (dim,) float32, unit length."""
+        dim = self.identity.dim
+        if np.shape(vector) != (dim,):
+            raise LibraryError(f"A query's vector has shape {np.shape(vector)}, not ({dim},).")
+        with self._database.reading() as connection:
+            index = self._vectors.index(connection, self._count(connection))
+            found = index.search(vector, k, lambda numbers: vectors.stored(connection, dim, numbers))
+            ids = [
+                (connection.execute("SELECT id FROM passages WHERE number = ?", (number,)).fetchone()[0], score)
+                for number, score in found
+            ]
+        return sorted(ids, key=lambda pair: (-pair[1], pair[0]))[: max(k, 0)]
 
     def lexical(self, query: str, k: int) -> list[tuple[str, float]]:
         """Return up to k (passage id, BM25 > 0), best first, ties by passage id. `query` is text, never syntax."""
+        with self._database.reading() as connection:
+            return fulltext.search(connection, query, k)
 
     def count(self) -> int:
         """Return the number of passages."""
+        with self._database.reading() as connection:
+            return self._count(connection)
+
+    def _count(self, connection: sqlite3.Connection) -> int:
+        """Return the number of passages that `connection` sees: counted once a state, since many ask for it."""
+        commit = schema.commit_name(connection)
+        if self._counted[0] != commit:
+            self._counted = (commit, int(connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0]))
+        return self._counted[1]
 
     def vacuum(self) -> None:
-        """Leave no trace of what was removed, and give its space back to the disk."""
+        """Leave no trace of what was removed: full-text segments, free pages, the log, the vector cache."""
+        upkeep.purge(self._database)
+        self._save_vectors(self._database.busy_seconds, force=True)
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the library, one sentence each; empty where all is well. Reads everything."""
+        return upkeep.check(self._database, self.identity.dim)
+
+    def search_state(self) -> tuple[str, str]:
+        """Return how the next search compares vectors, "exact" or "coded", and how their copy on disk is."""
+        with self._database.reading() as connection:
+            return self._vectors.state(connection, self._count(connection))
+
+    def backup(self, path: Path) -> None:
+        """Copy the library, compact and as it is now, into a new file. UsageError: it is there; LibraryError: no room."""
+        if path.exists():
+            new = path / "library.sqlite" if path.is_dir() else path.with_name(f"{path.stem}-2{path.suffix}")
+            raise UsageError(
+                f"{path} exists already, and a backup overwrites nothing.", f"Name a new file, such as {new}."
+            )
+        self._database.copy(path)
 
     def close(self) -> None:
-        """Let go of files. The library cannot be used afterwards; closing twice does nothing."""
+        """Save the vector cache where it is behind, and let go of the files. Closing twice does nothing."""
+        if not self._closed:
+            self._closed = True
+            self._save_vectors(seconds=0)
+            self._database.close()
 
-
-@dataclass(frozen=True, slots=True)
-class EncoderIdentity:
-    """Which encoder made the vectors. Vectors of two identities must never meet in one library."""
-
-    name: str
-    revision: str
-    dim: int
-    query_prefix: str
-    passage_prefix: str
-    normalised: bool = True
-
-    @classmethod
-    def of(cls, encoder: Encoder) -> "EncoderIdentity":
-        """Return the identity of a loaded encoder."""
-        return cls(encoder.name, encoder.revision, encoder.dim, encoder.query_prefix, encoder.passage_prefix)
-
-
-def check_library_name(name: str) -> str:
-    """Return `name` where it may name a library: letters, digits, "._-", at most 100, not "." first. UsageError else."""
-    if NAME.fullmatch(name) and not RESERVED.fullmatch(name) and not name.endswith("."):
-        return name
-    shown = name if len(name) <= 60 else f"{name[:60]}..."
-    raise UsageError(
-        f"{shown!r} cannot name a library.",
-        "A name holds letters, digits, '.', '_' and '-', begins with a letter, a digit or '_', and has at most 100 characters.",
-    )
+    def _save_vectors(self, seconds: float, force: bool = False) -> None:
+        """Write the cache if it is due, unless another process writes: that one will. A cache is never worth an error."""
+        path = self._database.path
+        if path is None or self._database.read_only:
+            return
+        try:
+            if not force:
+                with self._database.reading() as connection:
+                    due = self._vectors.is_due(connection, self._count(connection))
+                    if not due and not self._vectors.superfluous(connection):
+                        return
+            with self._database.exclusive(seconds) as writer, self._database.reading() as connection:
+                self._vectors.save(connection, writer, self._count(connection), force=force)
+        except LibraryBusyError as error:
+            log.debug("The vector cache of %s was not saved: %s", path.parent, error)
+        except LibraryError as error:
+            log.warning("The vector cache of %s was not saved: %s", path.parent, error)

@@ -1,11 +1,14 @@
 """Where libraries are kept: a folder each, in one folder. Knows names and places, and never looks into a library."""
 
+import re
 from pathlib import Path
 
-from qa_bot.errors import LibraryError, LibraryUnwritableError
+from qa_bot.errors import LibraryError, LibraryUnwritableError, UsageError
 from qa_bot.index.database import FILE, RESTORE
-from qa_bot.index.library import check_library_name
 from qa_bot.settings import PACKAGE, LibrarySettings
+
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # devices, where Windows is the system
 
 
 def library_folder(settings: LibrarySettings) -> Path:
@@ -28,6 +31,17 @@ def library_names(folder: Path) -> list[str]:
 def library_path(folder: Path, name: str) -> Path:
     """Return the folder of the library `name` within `folder`. UsageError for a name that is none."""
     return folder / check_library_name(name)
+
+
+def check_library_name(name: str) -> str:
+    """Return `name` where it may name a library: letters, digits, "._-", at most 100, not "." first. UsageError else."""
+    if NAME.fullmatch(name) and not RESERVED.fullmatch(name) and not name.endswith("."):
+        return name
+    shown = name if len(name) <= 60 else f"{name[:60]}..."
+    raise UsageError(
+        f"{shown!r} cannot name a library.",
+        "A name holds letters, digits, '.', '_' and '-', begins with a letter, a digit or '_', and has at most 100 characters.",
+    )
 
 
 def make_room(folder: Path, create: bool) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from qa_bot.errors import LibraryError
 from qa_bot.index.database import RESTORE, utf8
 from qa_bot.index.fulltext import index_text
-from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.likeness import sketch
 from qa_bot.types import Document, DocumentRecord, Page, Passage
 
@@ -164,7 +164,11 @@ def _record(row: tuple[Any, ...]) -> DocumentRecord:
 
 
 def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
-    """Return the documents that `name` may mean, in the order of their addition: see `Library.find`."""
+    """Return the documents that `name` may mean, in the order of their addition.
+
+    An id, a source, an id's beginning (6 digits or more), the file name of a source, a title: the first of these kinds
+    that fits any decides.
+    """
     lowered = name.lower()
     beginning = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else "x"  # no id begins so
     for condition, values in (  # each is answered from an index; the longer way has to read them all

@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 from qa_bot.errors import LibraryError, LibraryUnwritableError
 from qa_bot.index.database import Database
-from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.likeness import sketch
 
 APPLICATION = 0x51414254  # "QABT" in the file's header

@@ -8,8 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from qa_bot.index.duplicates import repeats
-from qa_bot.index.library import Change
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Change, Library
 from qa_bot.index.retrieval import passage_inputs
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.encoder import Encoder
@@ -27,7 +26,7 @@ def ignore(progress: Progress) -> None:
 
 def store(
     document: Document,
-    library: LocalLibrary,
+    library: Library,
     encoder: Callable[[], Encoder],
     settings: ChunkingSettings,
     *,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from qa_bot.errors import LibraryBusyError, LibraryUnwritableError, SourceError
 from qa_bot.index.files import UNKNOWN, File, below
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
 from qa_bot.ingest.parsed import Loaded
 from qa_bot.settings import Settings
@@ -48,7 +48,7 @@ class Mirror:
     def __init__(
         self,
         folder: Path,
-        library: Callable[[], LocalLibrary | None],
+        library: Callable[[], Library | None],
         store: Callable[[Document, tuple[str, ...]], SourceReport],
         settings: Settings,
     ) -> None:

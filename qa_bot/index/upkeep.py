@@ -16,7 +16,7 @@ from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import rows, schema, vectors
 from qa_bot.index.database import FILE, RESTORE, Database
 from qa_bot.index.fulltext import index_text
-from qa_bot.index.library import EncoderIdentity
+from qa_bot.index.identity import EncoderIdentity
 from qa_bot.ingest.decoding import visible
 from qa_bot.types import Document, Passage
 

@@ -15,7 +15,7 @@ from qa_bot.interfaces.commands.texts import plural
 from qa_bot.interfaces.output import Json, json_line
 
 if TYPE_CHECKING:
-    from qa_bot.index.local import LocalLibrary
+    from qa_bot.index.library import Library
     from qa_bot.index.upkeep import Rebuilt
 
 SEARCH = {
@@ -50,7 +50,7 @@ def doctor(
     if licences:
         return _licences(session)
     from qa_bot.index import upkeep
-    from qa_bot.index.local import LocalLibrary
+    from qa_bot.index.library import Library
     from qa_bot.index.place import library_folder, library_path
 
     settings = session.settings().library
@@ -62,7 +62,7 @@ def doctor(
         rebuilt = upkeep.rebuild(folder, settings.busy_seconds)
         code = _told(session, {"rebuilt": str(folder), **_plain(rebuilt)}, rebuilt_text(rebuilt))
         return 5 if rebuilt.lost else code
-    library = LocalLibrary.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
+    library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
     try:
         if backup:
             library.backup(Path(backup).expanduser())
@@ -72,7 +72,7 @@ def doctor(
         library.close()
 
 
-def _examine(session: Session, library: "LocalLibrary", folder: Path) -> int:
+def _examine(session: Session, library: "Library", folder: Path) -> int:
     found = health_json(library, folder)
     found["library"] = session.library_name
     emit(json_line(found) if session.json else health_text(found))
@@ -82,7 +82,7 @@ def _examine(session: Session, library: "LocalLibrary", folder: Path) -> int:
     return 0
 
 
-def health_json(library: "LocalLibrary", folder: Path) -> Json:
+def health_json(library: "Library", folder: Path) -> Json:
     """Return all that is known of a library: what it holds, what it takes on the disk (bytes), what is wrong with it."""
     from qa_bot.index.schema import MIGRATIONS
     from qa_bot.index.upkeep import kept_copies

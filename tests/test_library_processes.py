@@ -19,10 +19,10 @@ from index_fakes import article, brute_force, opened, unit
 from qa_bot.errors import LibraryBusyError
 from qa_bot.index import cache, vectors
 from qa_bot.index.database import FILE
-from qa_bot.index.local import LocalLibrary
+from qa_bot.index.library import Library
 
 SERVER = multiprocessing.get_context("forkserver")  # loads numpy once: a child takes milliseconds
-SERVER.set_forkserver_preload(["pytest", "faiss", "filelock", "qa_bot.index.local"])
+SERVER.set_forkserver_preload(["pytest", "faiss", "filelock", "qa_bot.index.library"])
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def reports_of(connection: Connection) -> Iterator[str]:
         connection.close()
 
 
-def assert_holds(library: LocalLibrary, versions: dict[int, int]) -> None:
+def assert_holds(library: Library, versions: dict[int, int]) -> None:
     """The library holds exactly these articles, each whole, and finds them by vector and by word."""
     made = [article(number, version) for number, version in versions.items()]
     assert {record.id for record in library.documents()} == {document.id for document, _, _ in made}
