@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rules import RulesChecker
 
 from qa_bot.answer.answering import REASONS, answer
 from qa_bot.answer.prompts import DECLINED_TEXT, NO_ANSWER, answer_messages
@@ -13,7 +14,6 @@ from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs
 from qa_bot.ingest.chunking import chunk
-from qa_bot.models.checker import RulesChecker
 from qa_bot.models.reader import Reading
 from qa_bot.settings import Settings
 from qa_bot.types import Answer, Document, Draft, Progress, Turn

@@ -1,10 +1,7 @@
-from typing import Any
-
 import pytest
 
 from qa_bot.models.checker import (
     Checker,
-    RulesChecker,
     content_words,
     hedged,
     load_checker,
@@ -78,25 +75,6 @@ def test_content_words_meet_across_endings() -> None:
 )
 def test_each_rule_finds_its_break_and_nothing_else(claim: str, evidence: str, found: list[str]) -> None:
     assert list(problems(claim, evidence)) == found
-
-
-def test_a_broken_rule_takes_support_below_the_threshold(encoder: Any) -> None:
-    checker = RulesChecker(encoder)
-    claim = "The council paid 150,000 pounds for the gate."
-    good, bad = checker.support(
-        claim, ["The council paid 150,000 pounds for the gate.", "The council paid 180,000 pounds for the gate."]
-    )
-    assert good > 0.9
-    assert bad < 0.5
-
-
-def test_support_stays_between_zero_and_one_and_nothing_supports_nothing(encoder: Any) -> None:
-    checker = RulesChecker(encoder)
-    assert checker.support("Anything.", []) == []
-    assert all(
-        0 <= s <= 1
-        for s in checker.support("The moon is far.", ["The moon is far.", "", "Bread is cheap.", "月は遠い"])
-    )
 
 
 @pytest.fixture(scope="module")

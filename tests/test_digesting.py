@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from rules import RulesChecker
 
 from qa_bot.answer.digesting import digest
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.models.checker import RulesChecker
 from qa_bot.models.reader import load_reader
 from qa_bot.settings import Settings
 from qa_bot.types import Claim, Digest, Document, Progress

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rules import RulesChecker
 
 from qa_bot.bot import Bot
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Evidence, Question
 from qa_bot.evaluation.injections import PLACES, Planted, plant, read_injections
-from qa_bot.models.checker import RulesChecker
 from qa_bot.models.reader import Reading
 from qa_bot.settings import Settings
 from qa_bot.types import Document

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from index_fakes import make, opened
+from rules import RulesChecker
 from test_condensing import SENTENCES, Echo, run
 from test_digesting import DOCUMENTS, document
 from test_digesting import run as digested
@@ -18,7 +19,6 @@ from qa_bot import Bot, Document, Progress, Summary
 from qa_bot.answer.memory import MOST, Beside, Recent
 from qa_bot.answer.remembering import key_of, read_back, read_digest, remembered, write_digest, written_down
 from qa_bot.index.lazy import LazyLibrary
-from qa_bot.models.checker import RulesChecker
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings
 from qa_bot.types import Digest, Page

@@ -7,10 +7,10 @@ texts only: where a quotation stands is grounding's business.
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.models.bert import Bert, Tokens, load_bert, load_tokenizer
-from qa_bot.models.encoder import Encoder
+from qa_bot.models.computing import compute
 from qa_bot.models.weights import CHECKER_FOLDER, resolve
 
 if TYPE_CHECKING:
@@ -67,23 +67,11 @@ PARTICIPLES = dict(
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
 
 
-class Checker(Protocol):
-    """Anything that says how well each evidence supports a claim."""
-
-    name: str
-
-    def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
-        """Return the support of the claim by each evidence alone, 0..1."""
-        ...
-
-
-class TrainedChecker:
+class Checker:
     """The packaged model (see `train_checker`): support is its probability.
 
     May be used from many threads, whose texts share batches. What can be compared exactly is `unheld`.
     """
-
-    name = "embedded"
 
     def __init__(self, bert: Bert, head: "dict[str, torch.Tensor]", tokenizer: "Tokenizer") -> None:
         """`tokenizer` is no other's: it is set to truncate."""
@@ -96,7 +84,7 @@ class TrainedChecker:
         """Return the support of the claim by each evidence alone, 0..1."""
         encodings = self._tokenizer.encode_batch([(claim, text) for text in evidence])
         hidden = self._bert.hidden([Tokens.of(encoding) for encoding in encodings])
-        held = self._probabilities([tokens[0] for tokens in hidden])
+        held = compute(lambda: self._probabilities([tokens[0] for tokens in hidden]))
         return [one if content_words(text) else 0.0 for one, text in zip(held, evidence, strict=True)]
 
     def _probabilities(self, firsts: "list[torch.Tensor]") -> list[float]:
@@ -111,30 +99,6 @@ class TrainedChecker:
         logits = linear(pooled, head["classifier.weight"], head["classifier.bias"])
         found: list[float] = logits.softmax(dim=1)[:, 1].tolist()
         return found
-
-
-class RulesChecker:
-    """Word overlap and similarity of meaning, cut down by each exact rule that the evidence breaks.
-
-    The two weights are equal and the factor for a broken rule is 0.4: one broken rule takes any support under the
-    threshold of 0.5. None of the three was fitted: it is the floor that the trained checker is measured against.
-    """
-
-    name = "rules"
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-
-    def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
-        """Return the support of the claim by each evidence alone, 0..1."""
-        if not evidence:
-            return []
-        vectors = self._encoder.encode([claim, *evidence])
-        similarity = vectors[1:] @ vectors[0]
-        return [
-            max(0.0, min(1.0, (float(near) + overlap(claim, text)) / 2)) * 0.4 ** len(problems(claim, text))
-            for near, text in zip(similarity, evidence, strict=True)
-        ]
 
 
 def content_words(text: str) -> list[str]:
@@ -328,4 +292,4 @@ def load_checker() -> Checker:
     """Return the checker that is packaged. Raises ModelError where its weights are damaged."""
     tables = resolve("encoder", "embedded")
     bert, head = load_bert(tables, "cpu", BATCH, trained=CHECKER_FOLDER)
-    return TrainedChecker(bert, head, load_tokenizer(tables))
+    return Checker(bert, head, load_tokenizer(tables))
