@@ -1,7 +1,6 @@
 """Answers that are written together come out as alone, begin where prompts were read before, and end when told to."""
 
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from qa_bot.errors import ModelError
+from qa_bot.models.computing import compute
 from qa_bot.models.decoder import CHEAP_ROWS, Decoder, Memory
 from qa_bot.models.desk import TOGETHER, Desk, pick
 from qa_bot.models.jobs import Job
@@ -228,14 +228,21 @@ def _unread(job: Job) -> Job:
     return job
 
 
-def test_the_thread_ends_when_nobody_waits(decoder: Watched) -> None:
-    desk = desk_of(decoder)
-    written(desk, job_of(ARTICLE))
-    for _ in range(100):
-        if not desk._working:
-            break
-        time.sleep(0.05)
-    assert not any(thread.name == "qa-bot-generate" for thread in threading.enumerate())
+def test_others_compute_between_the_layers_of_an_answer(decoder: Watched) -> None:
+    begun, asked = threading.Event(), threading.Event()
+
+    def before(number: int) -> None:
+        if number == 3:
+            begun.set()
+            asked.wait(30)
+
+    decoder.before = before  # type: ignore[method-assign]
+    job = job_of(ARTICLE, most=100)
+    desk_of(decoder).put(job)
+    assert begun.wait(30)
+    threading.Timer(0.05, asked.set).start()
+    assert compute(lambda: len(job.streamer.ids)) < 5
+    assert job.streamer.over.wait(30)
 
 
 # Drawing

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.models.computing import compute
 from qa_bot.models.eight_bits import EightBits
 from qa_bot.models.loading import explained
 from qa_bot.models.sharing import Shared
@@ -240,6 +241,12 @@ def load_bert(
     tables of `folder`, on which they were trained. `watched`: as for Bert. Raises ModelError where a file is damaged or
     does not fit.
     """
+    return compute(lambda: _loaded(folder, device, batch_size, trained, watched))
+
+
+def _loaded(
+    folder: Path, device: str, batch_size: int, trained: Path | None, watched: Sequence[Tokens]
+) -> "tuple[Bert, dict[str, torch.Tensor]]":
     path = (trained or folder) / "model.safetensors"
     what, hint = f"{folder} cannot be loaded as an encoder", "Give a model that sentence-transformers reads."
     if trained:

@@ -1,16 +1,15 @@
-"""Messages become text for all who ask at once: one thread writes a token of each answer in turn.
+"""Messages become text for all who ask at once: a token of each answer is written in turn.
 
 Knows who waits, who is written for and what stops them; refuses to know arithmetic (`decoder.py`) and texts.
 """
 
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from qa_bot.models.computing import give_way
 from qa_bot.models.decoder import CHEAP_ROWS, Decoder, Memory
-from qa_bot.models.jobs import Job, Stopped, repeats
+from qa_bot.models.jobs import Job, Stopped, Waiting, repeats
 from qa_bot.models.remembered import Prompts, Repetition
 
 TOGETHER = 16  # answers written at once
@@ -37,17 +36,11 @@ class Desk:
         self._temperature = temperature
         self._most_bytes = most_bytes
         self._prompts: Prompts[Memory] = Prompts(most_bytes)
-        self._lock = threading.Lock()  # of the two below
-        self._waiting: deque[Job] = deque()
-        self._working = False
+        self._waiting = Waiting(self._work)
 
     def put(self, job: Job) -> None:
         """Have a job written; its tokens go to `job.say`, and `job.end` is called when there are no more."""
-        with self._lock:
-            self._waiting.append(job)
-            if not self._working:
-                self._working = True
-                threading.Thread(target=self._work, name="qa-bot-generate", daemon=True).start()
+        self._waiting.put(job)
 
     def _work(self) -> None:
         """Write until nobody waits."""
@@ -63,35 +56,23 @@ class Desk:
                         other.job.deadline += time.monotonic() - start
                     if answer:
                         active.append(answer)
-                if not active:
-                    with self._lock:
-                        if not self._waiting:
-                            self._working = False
-                            return
-                    continue
-                active = self._stepped(active)
+                if active:
+                    active = self._stepped(active)
+                elif self._waiting.over():
+                    return
 
     def _next(self, active: Sequence[_Answer]) -> Job | None:
-        """The next job that there is room for. Those that were stopped while they waited are let go."""
-        self._drop_stopped()
-        with self._lock:
-            if not self._waiting or len(active) >= TOGETHER:
-                return None
-            needed = self._decoder.memory_bytes(self._waiting[0].tokens)
-            used = sum(answer.memory.bytes for answer in active)
-            if active and used + needed > self._most_bytes:
-                return None
-            self._prompts.make_room(used + needed)
-            return self._waiting.popleft()
+        """The next job, where there is room for it."""
+        used = sum(answer.memory.bytes for answer in active)
 
-    def _drop_stopped(self) -> None:
-        if not self._waiting:
-            return
-        with self._lock:
-            stopped = [job for job in self._waiting if job.stopped]
-            self._waiting = deque(job for job in self._waiting if not job.stopped)
-        for job in stopped:
-            job.end()
+        def fits(job: Job) -> bool:
+            needed = self._decoder.memory_bytes(job.tokens)
+            return len(active) < TOGETHER and (not active or used + needed <= self._most_bytes)
+
+        job = self._waiting.take(fits)
+        if job is not None:
+            self._prompts.make_room(used + self._decoder.memory_bytes(job.tokens))
+        return job
 
     def _begun(self, job: Job) -> _Answer | None:
         """Read a job's prompt and write its first token; None where that was all, or it was stopped."""
@@ -175,10 +156,11 @@ class Desk:
         job.end()
 
     def _checker(self, jobs: Sequence[Job]) -> Callable[[], None]:
-        """What is called before each layer: it breaks the pass off where nobody waits for it any more."""
+        """What is called before each layer: others compute, and what nobody waits for any more is broken off."""
 
         def check() -> None:
-            self._drop_stopped()
+            give_way()
+            self._waiting.drop_stopped()
             if all(job.must_end() for job in jobs):
                 raise Stopped
 

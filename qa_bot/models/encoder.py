@@ -9,20 +9,25 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from qa_bot.errors import UsageError
 from qa_bot.ingest.example import EXAMPLE
 from qa_bot.models.bert import Tokens, is_bert, load_bert, load_tokenizer
+from qa_bot.models.computing import compute
 from qa_bot.models.device import choose
 from qa_bot.models.eight_bits import VERSION, available
 from qa_bot.models.loading import explained
 from qa_bot.models.weights import resolve, revision_of
 from qa_bot.settings import EncoderSettings
+
+if TYPE_CHECKING:
+    import torch
 
 LOG = logging.getLogger("qa_bot")
 DTYPES = ("float32", "int8")
@@ -113,8 +118,6 @@ class BertEncoder(_Prefixed):
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:
         """Return (n, dim) float32 rows of length 1, in the order of `texts`; (0, dim) for no texts."""
-        import torch
-
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
         prefixed = self._with_prefix(texts, query)
         over = 0
@@ -122,10 +125,15 @@ class BertEncoder(_Prefixed):
             encodings = self._tokenizer.encode_batch(prefixed[begin : begin + AHEAD])
             over += sum(len(encoding.ids) > self.max_tokens for encoding in encodings)
             hidden = self._bert.hidden([self._cut(Tokens.of(encoding)) for encoding in encodings])
-            pooled = [tokens.mean(0) if self._mean else tokens[0] for tokens in hidden]
-            rows[begin : begin + AHEAD] = torch.stack(pooled).cpu().numpy()
+            rows[begin : begin + AHEAD] = compute(partial(self._pooled, hidden))
         self._warn_of_long(over, len(texts))
         return _unit(rows)
+
+    def _pooled(self, hidden: "Sequence[torch.Tensor]") -> np.ndarray:
+        import torch
+
+        rows: np.ndarray = torch.stack([tokens.mean(0) if self._mean else tokens[0] for tokens in hidden]).cpu().numpy()
+        return rows
 
     def _cut(self, tokens: Tokens) -> Tokens:
         """The tokens that the model reads; its last special one stays."""
@@ -145,7 +153,7 @@ class SentenceEncoder(_Prefixed):
     def __init__(self, folder: Path, settings: EncoderSettings, device: str) -> None:
         super().__init__(folder, settings)
         self._batch_size = settings.batch_size
-        self._model = _load(folder, device)
+        self._model = compute(lambda: _load(folder, device))
         self._tokenizer = self._model.tokenizer
         self.dim = int(self._model.get_embedding_dimension())
         limit = self._model.max_seq_length or getattr(self._tokenizer, "model_max_length", None) or 512
@@ -167,14 +175,18 @@ class SentenceEncoder(_Prefixed):
                 time.sleep(0.002)  # a lock is not fair: a question that waits gets in between two batches
             places = order[begin : begin + self._batch_size]
             with self._running, self._tokenizing:  # encode() tokenizes too
-                rows[places] = self._model.encode(
-                    [prefixed[place] for place in places],
-                    batch_size=self._batch_size,
-                    show_progress_bar=False,
-                    convert_to_numpy=True,
-                    normalize_embeddings=False,
-                )
+                rows[places] = compute(partial(self._vectors, [prefixed[place] for place in places]))
         return _unit(rows)
+
+    def _vectors(self, batch: list[str]) -> np.ndarray:
+        vectors: np.ndarray = self._model.encode(
+            batch,
+            batch_size=self._batch_size,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+            normalize_embeddings=False,
+        )
+        return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, without special tokens and prefix."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from qa_bot.errors import ModelError, UsageError
+from qa_bot.models.computing import compute
 from qa_bot.models.decoder import FAMILY, Decoder, fits
 from qa_bot.models.desk import Desk
 from qa_bot.models.device import best_dtype, choose
@@ -109,10 +110,8 @@ class LocalGenerator:
         self.name = settings.model
         self._settings = settings
         device, dtype = choose(settings.device, settings.dtype, generator=True)
-        model, self._tokenizer = _load(folder, device, dtype, settings)
+        self._tokenizer, self.context_tokens, self._engine = compute(lambda: _loaded(folder, device, dtype, settings))
         self._template = ChatTemplate(self._tokenizer, self.name)
-        self.context_tokens = _context_tokens(model.config, settings)
-        self._engine = self._engine_for(model, device, dtype)
         self.together = self._engine.together
 
     def count_tokens(self, text: str) -> int:
@@ -146,17 +145,21 @@ class LocalGenerator:
         self._engine.put(job)  # when the first piece is asked for, not before
         yield from job.pieces()
 
-    def _engine_for(self, model: Any, device: str, dtype: str) -> Engine:
-        end = model.generation_config.eos_token_id
-        end = self._tokenizer.eos_token_id if end is None else end
-        ends = [id for id in (end if isinstance(end, list) else [end]) if id is not None]
-        if not _computes(model.config, device, self._settings):
-            return Plain(model, ends, self._tokenizer.pad_token_id, self._settings.temperature)
-        import torch
 
-        dense = getattr(torch, best_dtype(device) if dtype == "int8" else dtype)
-        decoder = Decoder(model, self.context_tokens, dense, few_bits=device == "cpu")
-        return Desk(decoder, ends, self._settings.temperature, self._settings.cache_mib * 2**20)
+def _loaded(folder: Path, device: str, dtype: str, settings: GeneratorSettings) -> tuple[Any, int, Engine]:
+    """Return a folder's tokenizer, the tokens of its context, and what writes with its model."""
+    model, tokenizer = _load(folder, device, dtype, settings)
+    context = _context_tokens(model.config, settings)
+    end = model.generation_config.eos_token_id
+    end = tokenizer.eos_token_id if end is None else end
+    ends = [id for id in (end if isinstance(end, list) else [end]) if id is not None]
+    if not _computes(model.config, device, settings):
+        return tokenizer, context, Plain(model, ends, tokenizer.pad_token_id, settings.temperature)
+    import torch
+
+    dense = getattr(torch, best_dtype(device) if dtype == "int8" else dtype)
+    decoder = Decoder(model, context, dense, few_bits=device == "cpu")
+    return tokenizer, context, Desk(decoder, ends, settings.temperature, settings.cache_mib * 2**20)
 
 
 def _computes(config: Any, device: str, settings: GeneratorSettings) -> bool:

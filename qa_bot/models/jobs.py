@@ -3,10 +3,12 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from qa_bot.errors import ModelError, QaBotError
+from qa_bot.models.computing import begin
 
 LOG = logging.getLogger("qa_bot")
 PERIOD = 64  # tokens of a passage that a looping model repeats
@@ -115,6 +117,47 @@ class Job:
         LOG.warning(
             "%s was stopped after %g seconds (generator.seconds); the answer may be cut off.", self._name, self._seconds
         )
+
+
+class Waiting:
+    """Jobs that nobody writes yet. They are written where everything is computed (computing.py)."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        """`work` takes jobs until none is there; it is begun with the first one, and again with the next first."""
+        self._work = work
+        self._lock = threading.Lock()  # of the two below
+        self._jobs: deque[Job] = deque()
+        self._working = False
+
+    def put(self, job: Job) -> None:
+        """Let a job wait."""
+        with self._lock:
+            self._jobs.append(job)
+            first, self._working = not self._working, True
+        if first:
+            begin(self._work)
+
+    def take(self, fits: Callable[[Job], bool] = lambda job: True) -> Job | None:
+        """Return the job that waits longest, None where it does not fit now or there is none."""
+        self.drop_stopped()
+        with self._lock:
+            return self._jobs.popleft() if self._jobs and fits(self._jobs[0]) else None
+
+    def over(self) -> bool:
+        """Whether no job is there, and `work` is to end."""
+        with self._lock:
+            self._working = bool(self._jobs)
+            return not self._working
+
+    def drop_stopped(self) -> None:
+        """Let those go that were stopped while they waited."""
+        if not self._jobs:
+            return
+        with self._lock:
+            stopped = [job for job in self._jobs if job.stopped]
+            self._jobs = deque(job for job in self._jobs if not job.stopped)
+        for job in stopped:
+            job.end()
 
 
 def repeats(ids: Sequence[int]) -> bool:

@@ -3,11 +3,11 @@
 Knows `generate` and how to break it off; refuses to know texts.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from qa_bot.models.jobs import Job, Stopped, repeats
+from qa_bot.models.computing import give_way
+from qa_bot.models.jobs import Job, Stopped, Waiting, repeats
 
 
 class Plain:
@@ -20,37 +20,34 @@ class Plain:
         self._ends = list(ends)
         self._pad = pad
         self._temperature = temperature
-        self._running = threading.Lock()
+        self._waiting = Waiting(self._work)
         self._job: Job | None = None
         _before_each_layer(model, self._check)
 
     def put(self, job: Job) -> None:
-        """Write a job in a thread of its own, so that a caller who reads slowly does not hold the model."""
-        threading.Thread(target=self._work, args=(job,), name="qa-bot-generate", daemon=True).start()
+        """Have a job written; a caller who reads slowly does not hold the model."""
+        self._waiting.put(job)
 
-    def _work(self, job: Job) -> None:
+    def _work(self) -> None:
+        """Write until nobody waits."""
+        while True:
+            if (job := self._waiting.take()) is not None:
+                self._write(job)
+            elif self._waiting.over():
+                return
+
+    def _write(self, job: Job) -> None:
+        self._job = job
         try:
-            if self._wait(job):
-                try:
-                    self._job = job
-                    job.begin()
-                    self._generate(job)
-                finally:
-                    self._job = None
-                    self._running.release()
+            job.begin()
+            self._generate(job)
         except Stopped:
             pass  # asked for; what was written stands
         except BaseException as error:
             job.fail(error)  # raised again where the caller reads
         finally:
+            self._job = None
             job.end()
-
-    def _wait(self, job: Job) -> bool:
-        """Take the model's lock; False where the job was stopped while another one ran."""
-        while not self._running.acquire(timeout=0.05):
-            if job.stopped:
-                return False
-        return True
 
     def _generate(self, job: Job) -> None:
         import torch
@@ -89,7 +86,9 @@ class Plain:
         )
 
     def _check(self) -> None:
-        """End the running forward pass where its job has to end."""
+        """Let others compute, and end the running forward pass where its job has to end."""
+        give_way()
+        self._waiting.drop_stopped()
         job = self._job
         if job is not None and job.must_end():
             raise Stopped

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from qa_bot.errors import ModelError
 from qa_bot.models.bert import Bert, Tokens, load_bert, load_tokenizer
+from qa_bot.models.computing import compute
 from qa_bot.models.device import choose
 from qa_bot.models.loading import explained
 from qa_bot.models.sharing import Shared
@@ -70,7 +71,7 @@ def load_reader(settings: ReaderSettings) -> Reader | None:
         tokenizer, window = load_tokenizer(tables), WINDOW
         model = BertSpans(bert, head, device, tokenizer.token_to_id("[CLS]"))
     else:
-        loaded, its_tokenizer = _load(folder)
+        loaded, its_tokenizer = compute(lambda: _load(folder))
         model = OtherSpans(loaded.to(device).eval(), its_tokenizer, settings.batch_size)
         tokenizer, window = its_tokenizer.backend_tokenizer, _longest(loaded.config, its_tokenizer)
     return SpanReader(settings.model, model, tokenizer, window)
@@ -104,7 +105,7 @@ class BertSpans:
     def logits(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
         """Return a (tokens, 2) float32 tensor a window."""
         hidden = self._bert.hidden([Tokens.of(window) for window in windows])
-        return [(tokens @ self._weight.T + self._bias).cpu() for tokens in hidden]
+        return compute(lambda: [(tokens @ self._weight.T + self._bias).cpu() for tokens in hidden])
 
 
 class OtherSpans:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from qa_bot.models.computing import compute
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -28,8 +30,8 @@ class _Job(Generic[Item, Result]):
 class Shared(Generic[Item, Result]):
     """A function of a batch, made a function of any number of items that may be called from many threads.
 
-    One batch runs at a time, in the thread of one of those who wait; it takes items of all of them. Who has the fewest
-    left comes first, so that a question does not wait for the thousand passages of an upload.
+    One batch runs at a time (computing.py); it takes items of all who wait. Who has the fewest left comes first, so
+    that a question does not wait for the thousand passages of an upload.
     """
 
     def __init__(
@@ -77,7 +79,7 @@ class Shared(Generic[Item, Result]):
         results: Sequence[Result] = ()
         error: BaseException | None = None
         try:
-            results = self._run([owner.items[place] for owner, place in batch])
+            results = compute(lambda: self._run([owner.items[place] for owner, place in batch]))
         except BaseException as raised:
             error = raised
         with self._changed:

@@ -1,4 +1,4 @@
-"""`qa-bot serve`: a process that has everything loaded, and a fork of it for each command that comes.
+"""`qa-bot web`, and `qa-bot serve`: a process that has everything loaded, and a fork of it for each command that comes.
 
 It has one thread and has never run a parallel product when it forks, so that a fork may do anything; each fork answers
 one command, with the files, the folder and the environment of whoever sent it, and ends. `qa-bot web`, which has many
@@ -19,6 +19,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,7 +27,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces.commands.session import Session, quiet_libraries
+from qa_bot.interfaces.commands.session import Session, ask_password, quiet_libraries
 from qa_bot.interfaces.warm import LONGEST_PATH, socket_path
 
 if TYPE_CHECKING:
@@ -65,6 +66,49 @@ def serve(session: Session, with_page: Annotated[bool, typer.Option("--with-page
             until=0 if with_page else None,
         )
     return 0
+
+
+def web(
+    session: Session,
+    host: Annotated[str | None, typer.Option("--host", metavar="HOST", help="Where to listen. [web.host]")] = None,
+    port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=0, max=65535, help="[web.port]")] = None,
+    auth: Annotated[
+        str | None,
+        typer.Option(
+            "--auth",
+            metavar="NAME[:PASSWORD]",
+            envvar="QA_BOT_AUTH",
+            help="Ask for this login. Without a password here, it is asked for. Needed to listen beyond this machine.",
+        ),
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> int:
+    """Start the web page: chat, summaries and the library. It listens on this machine only unless told otherwise.
+
+    \b
+    Examples:
+      qa-bot web
+      qa-bot web --port 8000 --library news --open
+      qa-bot web --host 0.0.0.0 --auth anna
+
+    While it runs, ask, search, summarise and check in a terminal do not wait for the models from the second time on (Linux).
+    """
+    from qa_bot.interfaces.webpage.login import parse_login
+
+    settings = session.settings()
+    login = parse_login(auth, _ask_login) if auth is not None else None
+    library = session.library or settings.web.library
+    with beside(session), replace(session, library=library).open(create=True) as bot:
+        from qa_bot.interfaces.web import serve
+
+        port = settings.web.port if port is None else port
+        serve(bot, host=host or settings.web.host, port=port, login=login, open_browser=open_)
+    return 0
+
+
+def _ask_login() -> str:
+    where = "Put NAME:PASSWORD into the variable QA_BOT_AUTH."
+    return ask_password("Password for the page: ", "--auth names no password.", where)
 
 
 @contextmanager
@@ -125,6 +169,7 @@ def load(settings: "Settings") -> None:
     os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # asking CUDA itself would make it unusable in forks
     import torch
 
+    from qa_bot.models.computing import rest
     from qa_bot.models.device import choose
     from qa_bot.models.parts import keep_ready
 
@@ -140,6 +185,7 @@ def load(settings: "Settings") -> None:
     torch.set_num_threads(1)  # no pool of threads may be there at a fork
     os.register_at_fork(after_in_child=lambda: torch.set_num_threads(threads))
     keep_ready(settings)
+    rest()  # a fork has no thread but its own
 
 
 def _load_late(settings: "Settings") -> bool:

@@ -1,0 +1,142 @@
+"""One thread of the process multiplies, whoever asks.
+
+OpenMP keeps a team of helpers for each thread that ever multiplied. That of GNU, which torch brings on Linux, has its
+helpers wait awake for the next product only while it knows of no more threads than processors: with a second team, all
+fall asleep after each product, and to wake them takes longer than most products of one token. Then two processors write
+slower than one. So models are loaded and run in this thread alone, and long work lets short work in between.
+"""
+
+import atexit
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+class Ending(Exception):
+    """Breaks long work off, since Python ends."""
+
+
+class _Worker:
+    """The thread, begun with the first work."""
+
+    def __init__(self) -> None:
+        self._works: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._lock = threading.Lock()  # of the next
+        self._ending = False
+        self._thread = threading.Thread(target=self._run, name="qa-bot-compute", daemon=True)
+        self._thread.start()
+
+    def put(self, work: Callable[[], None]) -> None:
+        with self._lock:
+            if not self._ending:
+                self._works.put(work)
+                return
+        work()
+
+    def give_way(self) -> None:
+        while not self._works.empty():
+            self._works.get()()
+        if self._ending:
+            raise Ending("Python ends.")
+
+    def end(self) -> None:
+        with self._lock:
+            self._ending = True
+            self._works.put(lambda: None)
+        self._thread.join()  # a thread that Python leaves inside torch aborts the process
+        while not self._works.empty():
+            self._works.get()()
+
+    def _run(self) -> None:
+        _here.worker = self
+        while not self._ending:
+            self._works.get()()
+
+
+_here = threading.local()  # .worker: in the thread itself
+_lock = threading.Lock()  # of the next
+_worker: _Worker | None = None
+
+
+def compute(work: Callable[[], Result]) -> Result:
+    """Return what `work` returns, or raise what it raises; those who ask at once come one after the other.
+
+    It runs with as many threads as torch has here. What was not begun is dropped at Ctrl-C.
+    """
+    if hasattr(_here, "worker"):
+        return work()
+    future: Future[Result] = Future()
+    threads = _threads()
+    _begun().put(lambda: _settle(future, work, threads))
+    try:
+        return future.result()
+    except KeyboardInterrupt:
+        future.cancel()
+        raise
+
+
+def begin(work: Callable[[], None]) -> None:
+    """Have `work` run, and do not wait for it. It should `give_way` often, and raise nothing."""
+    threads = _threads()
+    _begun().put(lambda: _settle(Future(), work, threads))
+
+
+def give_way() -> None:
+    """Inside long work: run what waits now. Raises Ending where Python ends."""
+    if hasattr(_here, "worker"):
+        _here.worker.give_way()
+
+
+@atexit.register
+def rest() -> None:
+    """End the thread once its work is done; the next work begins another. There must be none at a fork that lasts."""
+    global _worker
+    with _lock:
+        worker, _worker = _worker, None
+    if worker is not None:
+        worker.end()
+
+
+def _begun() -> _Worker:
+    global _worker
+    with _lock:
+        if _worker is None:
+            _worker = _Worker()
+        return _worker
+
+
+def _settle(future: "Future[Result]", work: Callable[[], Result], threads: int) -> None:
+    import torch
+
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        if torch.get_num_threads() != threads:
+            torch.set_num_threads(threads)
+        with torch.inference_mode(False):  # in which the work that gives way may be
+            result = work()
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(result)
+
+
+def _threads() -> int:
+    import torch
+
+    return torch.get_num_threads()
+
+
+def _forget() -> None:
+    """A fork has none of its parent's threads."""
+    global _lock, _worker
+    _lock, _worker = threading.Lock(), None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

@@ -1,0 +1,146 @@
+"""One thread multiplies: whoever asks, in order, beside long work, at a fork and at the end of Python."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from qa_bot.models.computing import begin, compute, give_way, rest
+
+
+def here() -> int:
+    return threading.get_ident()
+
+
+def test_everything_is_computed_in_one_thread_that_is_not_the_callers() -> None:
+    found = []
+    callers = [threading.Thread(target=lambda: found.append(compute(here))) for _ in range(4)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert set(found) == {compute(here)} != {here()}
+    assert compute(lambda: compute(here)) == compute(here)
+
+
+def test_what_the_work_raises_is_raised_and_the_next_works() -> None:
+    with pytest.raises(ZeroDivisionError):
+        compute(lambda: 1 / 0)
+    assert compute(lambda: 2) == 2
+
+
+def test_long_work_lets_short_work_in_between() -> None:
+    over, got = threading.Event(), []
+
+    def long() -> None:
+        while not over.is_set():
+            give_way()
+        got.append("long")
+
+    begin(long)
+    assert compute(lambda: got.append("short")) is None
+    assert got == ["short"]
+    over.set()
+    compute(lambda: None)
+    assert got == ["short", "long"]
+
+
+def test_work_in_between_computes_as_if_alone() -> None:
+    """Tensors that are made while another model's pass gives way may be changed and learned from."""
+    import torch
+
+    over = threading.Event()
+
+    def long() -> None:
+        with torch.inference_mode():
+            while not over.is_set():
+                give_way()
+
+    begin(long)
+    assert not compute(lambda: torch.ones(2)).is_inference()
+    over.set()
+
+
+def test_torch_has_as_many_threads_as_the_caller_chose() -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        for chosen in (3, 1):
+            torch.set_num_threads(chosen)
+            assert compute(torch.get_num_threads) == chosen
+    finally:
+        torch.set_num_threads(before)
+        compute(lambda: None)
+
+
+def test_after_a_rest_another_thread_begins() -> None:
+    assert compute(lambda: 1) == 1
+    rest()
+    assert "qa-bot-compute" not in {thread.name for thread in threading.enumerate()}
+    assert compute(lambda: 2) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_a_fork_computes() -> None:
+    compute(lambda: 1)
+    child = os.fork()
+    if child == 0:
+        os._exit(compute(lambda: 7))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+def run(code: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=os.environ | environ
+    )
+
+
+def test_python_ends_in_peace_while_long_work_runs() -> None:
+    done = run(
+        "import torch, time\n"
+        "from qa_bot.models.computing import begin, compute, give_way\n"
+        "def long():\n"
+        "    while True:\n"
+        "        torch.ones(400, 400) @ torch.ones(400, 400)\n"
+        "        give_way()\n"
+        "begin(long)\n"
+        "print(compute(lambda: 1))"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1\n", "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts the threads of the system")
+def test_models_that_many_threads_use_keep_one_team_of_helpers() -> None:
+    """With three threads for torch, two helpers: not two for each thread that ever asked."""
+    done = run(
+        """
+import os, threading, torch
+from transformers import BertConfig, BertModel
+from qa_bot.models.bert import Bert, Tokens
+from qa_bot.models.computing import compute
+
+def helpers():
+    return len(os.listdir("/proc/self/task")) - threading.active_count()
+
+config = BertConfig(hidden_size=256, num_hidden_layers=1, num_attention_heads=4, intermediate_size=512, vocab_size=50)
+torch.set_num_threads(1)
+weights = BertModel(config).state_dict()
+torch.set_num_threads(3)
+before = helpers()
+bert = compute(lambda: Bert(config.to_dict(), weights, "cpu", 32))
+text = Tokens([1] * 400, [0] * 400)
+threads = [threading.Thread(target=lambda: [bert.hidden([text]), done.wait()]) for _ in range(3)]
+done = threading.Event()
+for thread in threads:
+    thread.start()
+bert.hidden([text, text])
+print(helpers() - before)
+done.set()
+""",
+        OMP_NUM_THREADS="3",
+    )
+    assert done.stdout == "2\n", done.stderr
