@@ -14,6 +14,7 @@ from qa_bot.answer.fitting import fits, without_byline
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.shaping import bare
+from qa_bot.answer.strays import strays
 from qa_bot.answer.times import at_another_time, of_the_time
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
@@ -65,7 +66,7 @@ def read_hits(
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
     # a question for yes or no may name the wrong year; what speaks against it is read too
     asks_fact = kind_of(alone.question) != "verdict"
-    texts = [_for_reading(hit.passage.text) for hit in hits]
+    texts = [_without_strays(alone.question, hit) for hit in hits]
     if asks_fact:
         texts = [_without_others(alone.question, of_the_time(alone.question, text)) for text in texts]
         texts = [without_byline(alone.question, text, hit.passage.start) for text, hit in zip(texts, hits, strict=True)]
@@ -123,6 +124,14 @@ def _in_context(one: Candidate) -> str:
     passage = one.hit.passage
     at = max(0, one.evidence.start - passage.start)
     return f"{one.hit.title} {passage.text[max(0, at - BEFORE) : at]} {one.evidence.text}"
+
+
+def _without_strays(question: str, hit: Hit) -> str:
+    """A hit's text for reading, with the paragraphs blanked that tell a writer what to do and belong to nothing."""
+    text = _for_reading(hit.passage.text)
+    for start, end in strays(text, f"{question} {hit.title}"):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _without_others(question: str, text: str) -> str:
