@@ -1,11 +1,13 @@
 """Rates are what a clock says of a generator whose speed is known."""
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
 
 from qa_bot.evaluation.bench_generation import measure_generation
+from qa_bot.models.jobs import LOOPING, Job
 from qa_bot.models.template import Message
 
 READ, WRITE = 0.001, 0.1  # seconds a token
@@ -52,6 +54,23 @@ def test_the_rates_are_the_generators() -> None:
     assert (figures.texts, figures.new_tokens, figures.model) == (2, 21, "timed")
     assert figures.plain is None
     assert figures.llama is None
+
+
+def test_loops_of_texts_that_nobody_reads_are_not_told_but_what_spoils_a_figure_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Looping(Timed):
+        def stream(self, messages: Sequence[Message], *, max_new_tokens: int, stop: object = None) -> Iterator[str]:
+            job = Job(self.name, [], max_new_tokens, 1.0, None, iter(["salt " * max_new_tokens]))
+            job.looping = job.late = True
+            job._ended.set()
+            yield from job.pieces()
+
+    measure_generation(Looping(), TEXTS, new_tokens=21, clock=iter(range(100)).__next__)
+    assert "was stopped after 1 seconds" in caplog.text
+    assert "repeat" not in caplog.text
+    logging.getLogger("qa_bot").warning(LOOPING, "another")
+    assert "another began to repeat itself" in caplog.text
 
 
 def test_one_text_is_not_enough() -> None:

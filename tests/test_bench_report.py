@@ -42,12 +42,12 @@ def test_three_digits_count(value: float, shown: str) -> None:
     assert number(value) == shown
 
 
-def test_a_row_says_how_many_times_as_good_it_is() -> None:
+def test_a_row_says_how_many_times_as_fast_it_is() -> None:
     _, embedding, starting = FOUND.rows
     assert cells(embedding)[:2] == ("passages", "40.0/s")
-    assert cells(embedding)[2].startswith("plain 16.0 (2.50 times); ")
+    assert cells(embedding)[2].startswith("plain 16.0 (2.50 times as fast); ")
     assert cells(embedding)[3] == "46%"
-    assert cells(starting) == ("ask", "2.00 s", "base 5.00 (2.50 times)", "")  # less time is better
+    assert cells(starting) == ("ask", "2.00 s", "base 5.00 (2.50 times as fast)", "")  # less time is faster
     assert Row("", "", 1.0, "/s").times(0.0) == float("inf")
 
 

@@ -1,7 +1,8 @@
 """How fast everything is here: this machine's limits, and what of them is reached, beside plain use of the libraries.
 
-Every figure is taken next to the one that it is compared with, in turns, so that the ratios hold on any machine. The
-models are the user's; nothing is downloaded but what an answer would download.
+Every figure is taken next to the one that it is compared with, in turns, so that the ratios hold on any machine. Others
+compute where qa_bot does (models/computing.py), so that neither slows the other. The models are the user's; nothing is
+downloaded but what an answer would download.
 """
 
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from qa_bot.evaluation.bench_rows import Row
 from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.bert import has_onednn
+from qa_bot.models.computing import compute
 from qa_bot.settings import Settings
 from qa_bot.types import Document
 
@@ -46,6 +49,10 @@ class Limits:
 
 def limits(clock: Clock = time.perf_counter) -> Limits:
     """Measure float32 matrix products of a size that encoders have, and a copy of 128 MiB, the best of several."""
+    return compute(lambda: _limits(clock))
+
+
+def _limits(clock: Clock) -> Limits:
     import torch
 
     from qa_bot.models.bert import Linear
@@ -130,13 +137,14 @@ def embedding(bot: Bot, passages: Sequence[str], limit: Limits, clock: Clock) ->
 
     encoder, settings = bot.parts.encoder, bot.settings.encoder
     folder = resolve("encoder", settings.model, settings.revision)
-    plain = sentence_transformers.SentenceTransformer(str(folder), local_files_only=True)
+    plain = compute(lambda: sentence_transformers.SentenceTransformer(str(folder), local_files_only=True))
     texts = list(passages)
-    own, its = encoder.encode(texts[:BATCH]), plain.encode(texts[:BATCH], normalize_embeddings=True)
+    own = encoder.encode(texts[:BATCH])
+    its = compute(lambda: plain.encode(texts[:BATCH], normalize_embeddings=True))
     best = in_turns(
         {
             "own": lambda: encoder.encode(texts),
-            "plain": lambda: plain.encode(texts, batch_size=BATCH, show_progress_bar=False),
+            "plain": lambda: compute(lambda: plain.encode(texts, batch_size=BATCH, show_progress_bar=False)),
         },
         2,
         clock,
@@ -210,7 +218,8 @@ def peers(bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> Ite
     settings = bot.settings.encoder
     folder = str(resolve("encoder", settings.model, settings.revision))
     for name, version in bench_peers.installed().items():
-        yield from _beside(bench_peers.PEERS[name](folder), version, bot, passages, question, clock)
+        peer = compute(partial(bench_peers.PEERS[name], folder))
+        yield from _beside(peer, version, bot, passages, question, clock)
 
 
 def _beside(
@@ -218,8 +227,12 @@ def _beside(
 ) -> list[Row]:
     documents = [Document.of(text, source=f"{version}/{number}") for number, text in enumerate(passages)]
     with Bot(bot.parts, bot.settings) as own:
-        best = in_turns({"own": lambda: own.add(*documents), "peer": lambda: peer.add(passages)}, 1, clock)
-        found = in_turns({"own": lambda: own.search(question), "peer": lambda: peer.search(question)}, 3, clock)
+        best = in_turns(
+            {"own": lambda: own.add(*documents), "peer": lambda: compute(lambda: peer.add(passages))}, 1, clock
+        )
+        found = in_turns(
+            {"own": lambda: own.search(question), "peer": lambda: compute(lambda: peer.search(question))}, 3, clock
+        )
     count = len(passages)
     return [
         Row("beside others", "texts added", count / best["own"], "/s", ((version, count / best["peer"]),)),

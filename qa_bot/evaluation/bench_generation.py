@@ -6,14 +6,19 @@ downloaded.
 """
 
 import importlib.util
+import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qa_bot.answer.prompts import summary_messages
+from qa_bot.models.computing import compute
 from qa_bot.models.generator import Generator, generate, generate_each
+from qa_bot.models.jobs import LOOPING
 from qa_bot.models.loading import quiet
 from qa_bot.models.template import Message
 
@@ -63,17 +68,19 @@ def measure_generation(
     """
     if len(texts) < 2:
         raise ValueError(f"at least two texts are needed, not {len(texts)}")
-    generate(generator, [{"role": "user", "content": "Say hello."}], max_new_tokens=4)  # loads, and warms up
     read = summary_messages(texts[0], FIRST_LENGTH)
     tokens = sum(generator.count_tokens(message["content"]) for message in read)
-    own, first, again = _own(generator, texts[0], tokens, new_tokens, clock)
-    alone, together = _many(generator, texts[1:], new_tokens, clock)
+    with _loops_untold():
+        generate(generator, [{"role": "user", "content": "Say hello."}], max_new_tokens=4)  # loads, and warms up
+        own, first, again = _own(generator, texts[0], tokens, new_tokens, clock)
+        alone, together = _many(generator, texts[1:], new_tokens, clock)
+    plain = compute(partial(_plain, plain_folder, read, new_tokens, clock)) if plain_folder else None
     return GenerationFigures(
         model=generator.name,
         prompt_tokens=tokens,
         new_tokens=new_tokens,
         own=own,
-        plain=_plain(plain_folder, read, new_tokens, clock) if plain_folder else None,
+        plain=plain,
         llama=_llama(gguf, texts[0], new_tokens, clock) if gguf else None,
         first_seconds=first,
         again_seconds=again,
@@ -81,6 +88,21 @@ def measure_generation(
         one_by_one=alone,
         together=together,
     )
+
+
+@contextmanager
+def _loops_untold() -> Iterator[None]:
+    """Pass over the warnings that a text began to repeat itself: nobody reads these texts, and their tokens count."""
+    log = logging.getLogger("qa_bot")
+
+    def told(record: logging.LogRecord) -> bool:
+        return record.msg != LOOPING
+
+    log.addFilter(told)
+    try:
+        yield
+    finally:
+        log.removeFilter(told)
 
 
 def _own(generator: Generator, text: str, tokens: int, most: int, clock: Clock) -> tuple[Rates, float, float]:

@@ -25,9 +25,9 @@ def number(value: float) -> str:
 
 
 def cells(row: Row) -> tuple[str, str, str, str]:
-    """Return a row as four texts: what, value, what others got and how many times as good the value is, share."""
+    """Return a row as four texts: what, value, what others got and how many times as fast the value is, share."""
     value = f"{number(row.value)}{'' if row.unit.startswith('/') else ' '}{row.unit}".strip()
-    beside = "; ".join(f"{name} {number(other)} ({row.times(other):.2f} times)" for name, other in row.beside)
+    beside = "; ".join(f"{name} {number(other)} ({row.times(other):.2f} times as fast)" for name, other in row.beside)
     return row.what, value, beside, "" if row.share is None else f"{row.share:.0%}"
 
 
@@ -68,7 +68,7 @@ def page(bench: Bench) -> str:
     return frame(
         "How fast is it here?",
         f'<p class="soft">{escape(bench.about.get("date", ""))}. “Beside” is the same work done another way in the same '
-        "run; “times” says how many times as good the value is. The limit is what the machine itself can do at most.</p>"
+        "run; “times as fast” says it of the value. The limit is what the machine itself can do at most.</p>"
         f"{_table(bench.rows)}{drawn}"
         + (f"<h2>Not measured</h2><ul>{left_out}</ul>" if left_out else "")
         + f"<h2>The machine</h2><dl>{entries(bench.about.items())}</dl>",

@@ -14,14 +14,14 @@ class Row:
     part: str
     what: str
     value: float
-    unit: str  # a time in "s" or "ms" is better when it is lower, anything else when it is higher
-    beside: tuple[tuple[str, float], ...] = ()  # who, and what they got
+    unit: str  # "s" and "ms" are times, of which the lower is faster, "/s" a rate
+    beside: tuple[tuple[str, float], ...] = ()  # who, and what they got; for times and rates only
     share: float | None = None  # of the machine's limit, 0..1
 
     def times(self, other: float) -> float:
-        """Return how many times as good as `other` the value is."""
-        good, bad = (other, self.value) if self.unit in ("s", "ms") else (self.value, other)
-        return good / bad if bad else float("inf")
+        """Return how many times as fast as `other` the value is."""
+        fast, slow = (other, self.value) if self.unit in ("s", "ms") else (self.value, other)
+        return fast / slow if slow else float("inf")
 
 
 @dataclass(frozen=True, slots=True)

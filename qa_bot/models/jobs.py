@@ -11,6 +11,7 @@ from qa_bot.errors import ModelError, QaBotError
 from qa_bot.models.computing import begin
 
 LOG = logging.getLogger("qa_bot")
+LOOPING = "%s began to repeat itself and was stopped."
 PERIOD = 64  # tokens of a passage that a looping model repeats
 
 
@@ -104,7 +105,7 @@ class Job:
         if self._error:
             raise self._error
         if self.looping:
-            LOG.warning("%s began to repeat itself and was stopped.", self._name)
+            LOG.warning(LOOPING, self._name)
         if self.late:
             self._say_late(written)
 
