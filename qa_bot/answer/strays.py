@@ -12,19 +12,21 @@ from qa_bot.models.checker import content_words
 
 _I = re.IGNORECASE
 PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
-LONGEST = 400  # characters of a paragraph that is looked at
+LONGEST = 250  # characters of a paragraph that is looked at
 SHARED = 0.2  # share of its words that stand elsewhere too, up to which a paragraph belongs to nothing
 TELLS = re.compile(  # begins as one who tells a writer what to do
-    r"(?:please |critical: |first |now |just |can you |[^\w|]+)*(?:add|analy[sz]e|answer|assess|bring|calculate|classify|compare|compose|continue"
-    r"|convert|create|define|describe|determine|display|disregard|draft|encode|encrypt|enhance|explain|extract|forget|generate|give"
-    r"|group|identify|ignore|include|integrate|invent|list(?! of)|misspell|modify|output|override|paraphrase|print|provide|quote|rank"
-    r"|recommend|remove|render|repeat|replace|reply|respond|reveal|rewrite|say|scramble|show|sort|spell|start|stop|substitute|suggest"
-    r"|summari[sz]e|tell|translate|use|write)\b",
+    r"(?:please |critical: |first |now |just |can you |[^\w|]+)*(?:act|add|analy[sz]e|answer|append|ask|assess|begin|bring|calculate|classify"
+    r"|compare|compose|continue|convert|create|define|describe|determine|display|disregard|do(?: not|n't)|draft|encode|encrypt|end"
+    r"|enhance|explain|extract|forget|generate|give|group|identify|ignore|include|integrate|invent|list(?! of)|mention|misspell|modify"
+    r"|output|override|paraphrase|praise|pretend|print|provide|quote|rank|recommend|remove|render|repeat|replace|reply|respond|return"
+    r"|reveal|rewrite|say|scramble|show|sort|spell|start|stop|substitute|suggest|summari[sz]e|tell|translate|use|write"
+    r"|you (?:are now|must|will now)|from now on|(?:when|if) asked)\b",
     _I,
 )
-ADDRESSED = re.compile(  # speaks of what a model writes or was told
-    r"\byour (?:answer|response|reply|output|prompt|(?:initial |previous |system )*instructions?)\b"
-    r"|\b(?:system|previous|following) (?:prompt|instructions?)\b|<\|",
+ADDRESSED = re.compile(  # speaks of what a model reads, writes and was told
+    r"\b(?:your (?:answers?|response|reply|output|prompt|summary|task|(?:initial |previous |system )*instructions?)"
+    r"|(?:system|previous|following) (?:prompts?|instructions?)|AI|assistant|language models?|new rule|every (?:answer|question)"
+    r"|this (?:article|page|document|text)|the user)\b|<\|",
     _I,
 )
 CODE_SIGNS = re.compile(r"[{}<>=;\\_$@]|(?<!-)--(?!-)|\w\(['\"]|['\"]\)")
