@@ -12,11 +12,11 @@ import struct
 import sys
 import zipfile
 from contextlib import suppress
+from dataclasses import asdict
 from typing import IO, Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.archive import checked_archive, member_names, read_member
-from qa_bot.ingest.parsed import Parsed
 from qa_bot.ingest.parsers import parse
 
 LENGTH = struct.Struct(">Q")
@@ -67,7 +67,7 @@ def main() -> None:
             else:
                 language = request["ocr_language"] if request["ocr"] else ""
                 wishes = request["kind"], request["charset"], request["max_characters"], request["password"], language
-                reply = _row(parse(content, *wishes))
+                reply = asdict(parse(content, *wishes))
         except Exception as error:
             reply = _failure(error)
         _end_alarm()
@@ -90,18 +90,6 @@ def _failure(error: Exception) -> dict[str, Any]:
         return {"error": "Its parts are nested too deeply to be read."}
     # a parser's own mistake, on a file made by anybody: it is reported, not hidden
     return {"error": f"Its parser failed ({type(error).__name__}: {error})."}
-
-
-def _row(parsed: Parsed) -> dict[str, Any]:
-    return {
-        "text": parsed.text,
-        "title": parsed.title,
-        "pages": [(page.number, page.start, page.end, page.confidence) for page in parsed.pages],
-        "metadata": dict(parsed.metadata),
-        "warnings": parsed.warnings,
-        "name": parsed.name,
-        "parts": [_row(part) for part in parsed.parts],
-    }
 
 
 def _limit(memory_mib: int, seconds: float) -> None:

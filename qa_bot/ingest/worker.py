@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,10 @@ def parse_limited(content: bytes, kind: str, charset: str, settings: ParsingSett
         return parse(content, kind, charset, settings.max_characters)
     if kind == "image" and not settings.ocr:
         return parse(content, kind, charset, settings.max_characters)  # which says that it would need OCR
-    seconds = settings.ocr_seconds if settings.ocr and kind in OCR_KINDS else settings.seconds
-    return _CHILDREN.parse(content, kind, charset, replace(settings, seconds=seconds))
+    if settings.ocr and kind in OCR_KINDS:
+        settings = replace(settings, seconds=settings.ocr_seconds)
+    with _CHILDREN.borrowed() as child:
+        return _parsed(_checked(child.ask(content, kind, charset, settings), settings))
 
 
 def unpack_limited(content: bytes, settings: ParsingSettings) -> Iterator[tuple[str, bytes | ParseError]]:
@@ -59,7 +61,14 @@ def unpack_limited(content: bytes, settings: ParsingSettings) -> Iterator[tuple[
     Raises ParseError for an archive that cannot be opened, and for the limit that was hit.
     """
     check_size(len(content), settings.max_mib)
-    yield from _CHILDREN.unpack(content, settings)
+    with _CHILDREN.borrowed() as child:
+        names = _checked(child.ask(content, "zip", "", settings), settings)["members"]
+        for name in names:
+            reply = child.ask(b"", "member", "", settings, member=name)
+            if "error" in reply:
+                yield name, ParseError(reply["error"], reply.get("hint", ""))
+            else:
+                yield name, base64.b64decode(_checked(reply, settings)["content"])
 
 
 # The parent's side
@@ -144,28 +153,13 @@ class _Children:
         self.idle: list[_Child] = []
         self.owner = os.getpid()
 
-    def parse(self, content: bytes, kind: str, charset: str, settings: ParsingSettings) -> Parsed:
+    @contextmanager
+    def borrowed(self) -> Iterator[_Child]:
+        """Give a child; it is thrown away where the block ends with an error, or is left before its end."""
         child = self._take()
         try:
-            reply = child.ask(content, kind, charset, settings)
-            parsed = _parsed(_checked(reply, settings))
+            yield child
         except BaseException:  # also Ctrl-C: a child in the middle of a parse serves nobody
-            child.end()
-            raise
-        self._give_back(child)
-        return parsed
-
-    def unpack(self, content: bytes, settings: ParsingSettings) -> Iterator[tuple[str, bytes | ParseError]]:
-        child = self._take()
-        try:
-            names = _checked(child.ask(content, "zip", "", settings), settings)["members"]
-            for name in names:
-                reply = child.ask(b"", "member", "", settings, member=name)
-                if "error" in reply:
-                    yield name, ParseError(reply["error"], reply.get("hint", ""))
-                else:
-                    yield name, base64.b64decode(_checked(reply, settings)["content"])
-        except BaseException:  # also where nobody asks for the rest
             child.end()
             raise
         self._give_back(child)
@@ -228,6 +222,7 @@ def _checked(reply: dict[str, Any], settings: ParsingSettings) -> dict[str, Any]
 
 
 def _parsed(row: dict[str, Any]) -> Parsed:
-    pages = tuple(Page(*page) for page in row["pages"])
+    """Return what the child sent as `asdict` of it."""
+    pages = tuple(Page(**page) for page in row["pages"])
     parts = tuple(_parsed(part) for part in row["parts"])
-    return Parsed(row["text"], row["title"], pages, row["metadata"], tuple(row["warnings"]), row["name"], parts)
+    return Parsed(**{**row, "pages": pages, "parts": parts, "warnings": tuple(row["warnings"])})
