@@ -11,6 +11,7 @@ from qa_bot.settings import ChunkingSettings
 from qa_bot.types import Document, Passage
 
 CountTokens = Callable[[Sequence[str]], list[int]]
+Range = tuple[int, int]  # start and end in the text
 
 HEADING_CHARACTERS = 80
 CHARACTERS_PER_TOKEN = 20  # word pieces: any word above 100 letters is one token, on which no passage may grow
@@ -29,9 +30,9 @@ class Heading:
     marked: bool  # written as a heading ("# x"), not merely a short line that stands alone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Unit:
-    """A sentence with the white space behind it, or a piece of a sentence that is too long."""
+    """A sentence with the white space behind it, or a piece of a sentence that is too long; a passage."""
 
     start: int
     end: int
@@ -54,13 +55,23 @@ def chunk(document: Document, count_tokens: CountTokens, settings: ChunkingSetti
     names = _names_that_fit(headings, count_tokens, settings.max_tokens)
     edges = [0, *(start for start, _ in spans[1:]), len(text)]
     room = settings.max_tokens - max(names.values(), default=0)
-    units = _fit(text, list(pairwise(edges)), count_tokens, room)
     budget = _Budget(text, settings.max_tokens, headings, names)
+
+    def of_parts(ranges: list[Range]) -> list[int]:
+        pieces = [text[start:end] for start, end in ranges]
+        counts = zip(pieces, count_tokens(pieces), strict=True)
+        return [max(tokens, len(piece.strip()) // CHARACTERS_PER_TOKEN) for piece, tokens in counts]
+
+    def of_passages(ranges: list[Range]) -> list[int]:
+        return count_tokens([budget.embedded(text, start, end) for start, end in ranges])
+
+    units = _fit(text, list(pairwise(edges)), of_parts, room)
     ranges = _pack(units, budget, settings.overlap_sentences)
     passages = []
-    for start, end in _verified(text, ranges, budget, count_tokens):
-        identity = f"{document.id}:{start}"
-        passages.append(Passage(identity, document.id, start, end, budget.heading(start), text[start:end]))
+    for unit in _fit(text, ranges, of_passages, settings.max_tokens):  # counts of parts are not quite additive
+        start, end = unit.start, unit.end
+        heading = budget.heading(start)
+        passages.append(Passage(f"{document.id}:{start}", document.id, start, end, heading, text[start:end]))
     return passages
 
 
@@ -83,14 +94,11 @@ def find_headings(text: str) -> list[Heading]:
         elif _stands_alone(rows, number) and _looks_like_heading(line):
             found.append(Heading(start, start + len(line), " ".join(line.split()), marked=False))
     edges = [*(heading.start for heading in found), len(text)]
-    return [
-        heading for heading, (_, below) in zip(found, pairwise(edges), strict=True) if _names_text(text, heading, below)
+    return [  # of a list of short lines none is a heading
+        heading
+        for heading, (_, below) in zip(found, pairwise(edges), strict=True)
+        if heading.marked or text[heading.end : below].strip()
     ]
-
-
-def _names_text(text: str, heading: Heading, below: int) -> bool:
-    """True for a marked heading, and for a short line with text before the next one: a list of them has no heading."""
-    return heading.marked or bool(text[heading.end : below].strip())
 
 
 def _stands_alone(rows: list[tuple[int, str]], number: int) -> bool:
@@ -140,21 +148,19 @@ class _Budget:
         return f"{heading}\n{text[start:end]}" if heading else text[start:end]
 
 
-def _fit(text: str, ranges: list[tuple[int, int]], count_tokens: CountTokens, room: int) -> list[_Unit]:
-    """Return `ranges` as units of at most `room` tokens: what is too long is halved until it fits."""
-    fitting: list[_Unit] = []
+def _fit(text: str, ranges: list[Range], count: Callable[[list[Range]], list[int]], room: int) -> list[_Unit]:
+    """Return `ranges` as units of at most `room` tokens, in order: what is too long is halved until it fits."""
+    fitting: set[_Unit] = set()
     while ranges:
-        counts = count_tokens([text[start:end] for start, end in ranges])
         too_long = []
-        for (start, end), tokens in zip(ranges, counts, strict=True):
-            tokens = max(tokens, len(text[start:end].strip()) // CHARACTERS_PER_TOKEN)
+        for (start, end), tokens in zip(ranges, count(ranges), strict=True):
             middle = _middle(text, start, end) if tokens > room else end
             if start < middle < end:
                 too_long += [(start, middle), (middle, end)]
             else:
-                fitting.append(_Unit(start, end, tokens))
+                fitting.add(_Unit(start, end, tokens))
         ranges = too_long
-    return sorted(fitting, key=lambda unit: unit.start)
+    return sorted(fitting)
 
 
 def _middle(text: str, start: int, end: int) -> int:
@@ -172,7 +178,7 @@ def _middle(text: str, start: int, end: int) -> int:
     return edge if start < edge < trimmed else max(middle, start + 1)
 
 
-def _pack(units: list[_Unit], budget: _Budget, overlap: int) -> list[tuple[int, int]]:
+def _pack(units: list[_Unit], budget: _Budget, overlap: int) -> list[Range]:
     """Return the ranges of the passages: whole units, as many as fit, a new one where a section begins."""
     ranges = []
     first = 0
@@ -212,21 +218,3 @@ def _next_first(units: list[_Unit], first: int, last: int, budget: _Budget, over
             break
         begin = number
     return begin
-
-
-def _verified(
-    text: str, ranges: list[tuple[int, int]], budget: _Budget, count_tokens: CountTokens
-) -> list[tuple[int, int]]:
-    """Return `ranges` with those halved that have too many tokens as a whole: counts of parts are not quite additive."""
-    good: list[tuple[int, int]] = []
-    while ranges:
-        counts = count_tokens([budget.embedded(text, start, end) for start, end in ranges])
-        halves = []
-        for (start, end), tokens in zip(ranges, counts, strict=True):
-            middle = _middle(text, start, end) if tokens > budget.max_tokens else end
-            if start < middle < end:
-                halves += [(start, middle), (middle, end)]
-            else:
-                good.append((start, end))
-        ranges = halves
-    return sorted(set(good))
