@@ -77,7 +77,7 @@ def _decoded(content: bytes, charset: str) -> tuple[str, str]:
         raise ParseError("It holds NUL bytes: it is binary data, not text.")
     if ESCAPES.search(content) and (text := _strict(content, "iso2022_jp_ext")) is not None:
         return text, ""
-    declared = _known(charset)
+    declared = known_charset(charset)
     utf8 = _strict(content, "utf-8")
     if declared and not (declared in LATIN and utf8 is not None):
         text = _strict(content, "cp1252" if declared in LATIN else declared)
@@ -114,7 +114,7 @@ def _strict(content: bytes, encoding: str) -> str | None:
         return None
 
 
-def _known(charset: str) -> str:
+def known_charset(charset: str) -> str:
     """Return Python's name of a declared charset, "" for one it does not know."""
     try:
         found = codecs.lookup(charset.strip().strip("\"'"))

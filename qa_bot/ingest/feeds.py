@@ -32,7 +32,8 @@ def parse_feed(content: bytes, charset: str) -> Parsed:
     parts = [part for entry in entries if (part := _entry(entry)).text.strip()]
     if not parts:
         raise ParseError("The feed holds no entry with text." if entries else "The feed has no entries.")
-    return Parsed("", _feed_title(root), parts=_with_distinct_names(parts))
+    title = next((clean(_plain(element)) for element in root.iter() if local_name(element) == "title"), "")
+    return Parsed("", title, parts=_with_distinct_names(parts))
 
 
 def _entry(entry: Any) -> Parsed:
@@ -66,10 +67,6 @@ def _with_distinct_names(parts: list[Parsed]) -> tuple[Parsed, ...]:
         seen.add(name)
         distinct.append(replace(part, name=name))
     return tuple(distinct)
-
-
-def _feed_title(root: Any) -> str:
-    return next((clean(_plain(element)) for element in root.iter() if local_name(element) == "title"), "")
 
 
 def _plain(element: Any) -> str:

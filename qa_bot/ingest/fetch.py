@@ -36,6 +36,10 @@ CONTENT_TYPES = re.compile(
     r"|application/vnd\.oasis\.opendocument\.text$"
 )
 ODD = re.compile(r"[\x00-\x20\x7f\\]")  # what parsers of addresses disagree about
+FAILURES = (  # what a download may end with
+    *(httpx2.HTTPError, httpx2.StreamError, httpcore2.TimeoutException, httpcore2.NetworkError),
+    *(httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, OSError),
+)
 ROBOTS_HINT = "Save the page in a browser and add the file; or, if you may, turn the setting fetch.robots off."
 
 
@@ -68,12 +72,9 @@ def fetch(url: str, settings: FetchSettings) -> Fetched:
                     if response.status_code not in REDIRECTS or "location" not in response.headers:
                         return _read(response, settings, deadline)
                     target = _redirected(target, response.headers["location"], settings)
-            except (httpx2.HTTPError, httpx2.StreamError, httpcore2.TimeoutException, *NETWORK_ERRORS) as error:
+            except FAILURES as error:
                 raise _failure(target, error, settings, deadline) from None
     raise FetchError(f"{url} leads on and on; at most {settings.max_redirects} redirects are followed.")
-
-
-NETWORK_ERRORS = (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, OSError)
 
 
 def _headers() -> dict[str, str]:
@@ -103,8 +104,7 @@ def _robots(client: httpx2.Client, target: httpx2.URL) -> bytes:
     """
     content = b""
     address = target.copy_with(raw_path=b"/robots.txt")
-    failures = (httpx2.HTTPError, httpx2.StreamError, httpcore2.TimeoutException, *NETWORK_ERRORS)
-    with suppress(*failures), client.stream("GET", address, timeout=ROBOTS_SECONDS) as response:
+    with suppress(*FAILURES), client.stream("GET", address, timeout=ROBOTS_SECONDS) as response:
         if response.status_code == 200 and _is_plainly_packed(response):
             for piece in response.iter_bytes():
                 content += piece

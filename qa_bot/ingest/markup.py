@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from qa_bot.ingest.containers import local_name
 from qa_bot.ingest.tables import row_line
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -41,7 +42,7 @@ def tree_text(root: Any) -> str:
             if not unseen:
                 writer.write(element.tail)
             continue
-        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        tag = local_name(element).lower()
         if event == "start":
             unseen += tag in UNSEEN
             if not unseen:
@@ -61,7 +62,7 @@ def _is_small(cell: Any) -> bool:
     """Return whether a cell is part of a row that can be read as a line; cells that lay out a page are not."""
     characters = 0
     for number, element in enumerate(cell.iter()):
-        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        tag = local_name(element).lower()
         characters += len(element.text or "") + (len(element.tail or "") if number else 0)
         if number >= CELL_ELEMENTS or characters > CELL_CHARACTERS or tag in HEADINGS or tag in ("tr", "row"):
             return False

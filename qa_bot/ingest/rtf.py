@@ -1,11 +1,10 @@
 """Rich Text (RTF) -> text with Markdown headings. Knows its control words; refuses pictures, objects and fields' codes."""
 
-import codecs
 import re
 from dataclasses import dataclass, field, replace
 
 from qa_bot.ingest.containers import damaged
-from qa_bot.ingest.decoding import canonical, paired
+from qa_bot.ingest.decoding import canonical, known_charset, paired
 from qa_bot.ingest.parsed import Parsed, known, real_title
 
 TOKEN = re.compile(
@@ -118,7 +117,7 @@ def _control(state: _State, word: str, number: int | None) -> None:
     elif word == "uc":
         state.groups[-1] = replace(group, uc=max(number or 0, 0))
     elif word == "ansicpg" and number is not None:
-        state.encoding = _codec(f"cp{number}") or state.encoding
+        state.encoding = known_charset(f"cp{number}") or state.encoding
     elif word in ("mac", "pc"):
         state.encoding = {"mac": "mac_roman", "pc": "cp437"}[word]
     elif word == "f" and number is not None:
@@ -210,13 +209,6 @@ def _end_paragraph(state: _State, *, is_row: bool = False) -> None:
     if level and text:
         text = f"{'#' * level} {' '.join(text.split())}"
     state.blocks += [text] if text else []
-
-
-def _codec(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return ""
 
 
 def _date(state: _State) -> str:
