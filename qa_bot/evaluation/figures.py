@@ -37,6 +37,12 @@ class Figure:
     n: int
     floors: Mapping[str, float | None] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, key: str, values: Iterable[float], floors: Mapping[str, float | None] | None = None) -> "Figure":
+        """Return the mean of values, and how many they are."""
+        values = list(values)
+        return cls(key, metrics.mean(values), len(values), floors or {})
+
     @property
     def meaning(self) -> Meaning:
         """What the figure is, for people."""
@@ -119,7 +125,7 @@ def _answers(outcomes: Sequence[Outcome]) -> list[Figure]:
             NULL: metrics.mean(score("", o) for o in some),
             FIRST: metrics.mean(score(o.first_sentence, o) for o in some),
         }
-        return Figure(key, metrics.mean(score(o.given, o) for o in some), len(some), floors)
+        return Figure.of(key, (score(o.given, o) for o in some), floors)
 
     def f1(given: str, outcome: Outcome) -> float:
         return answer_f1(given, outcome.question.answers)
@@ -147,17 +153,10 @@ def _declining(outcomes: Sequence[Outcome]) -> list[Figure]:
         LEXICAL: metrics.auroc([o.bm25 for o in both], labels),
     }
     return [
-        Figure("declined_right", metrics.mean(bool(o.answer.declined) for o in without), len(without), floors),
-        Figure("declined_wrong", metrics.mean(bool(o.answer.declined) for o in with_answer), len(with_answer), floors),
-        Figure(
-            "wrong_given", metrics.mean(not r for r in given), len(given), {FIRST: metrics.mean(not r for r in first)}
-        ),
-        Figure(
-            "wrong_shown",
-            metrics.mean(not s for s in shown),
-            len(shown),
-            {FIRST: metrics.mean(not s for s in first_shown)},
-        ),
+        Figure.of("declined_right", (bool(o.answer.declined) for o in without), floors),
+        Figure.of("declined_wrong", (bool(o.answer.declined) for o in with_answer), floors),
+        Figure.of("wrong_given", (not r for r in given), {FIRST: metrics.mean(not r for r in first)}),
+        Figure.of("wrong_shown", (not s for s in shown), {FIRST: metrics.mean(not s for s in first_shown)}),
         Figure("auroc", metrics.auroc([o.confidence for o in both], labels), len(both), near),
     ]
 
@@ -166,16 +165,15 @@ def _finding(outcomes: Sequence[Outcome]) -> list[Figure]:
     judged = [o for o in outcomes if o.rankings]
     followed = [o for o in judged if RAW in o.rankings]
 
-    def mean(way: str, which: int, some: Sequence[Outcome]) -> float | None:
-        return metrics.mean(o.rankings[way][which] for o in some)
+    def figure(key: str, which: int) -> Figure:
+        floors = {way: metrics.mean(o.rankings[way][which] for o in judged) for way in (DENSE, LEXICAL, FUSED)}
+        return Figure.of(key, (o.rankings[ANSWERED][which] for o in judged), floors)
 
-    def floors(which: int) -> dict[str, float | None]:
-        return {way: mean(way, which, judged) for way in (DENSE, LEXICAL, FUSED)}
-
+    raw = {RAW: metrics.mean(o.rankings[RAW][0] for o in followed)}
     return [
-        Figure("recall", mean(ANSWERED, 0, judged), len(judged), floors(0)),
-        Figure("ndcg", mean(ANSWERED, 1, judged), len(judged), floors(1)),
-        Figure("recall_history", mean(ANSWERED, 0, followed), len(followed), {RAW: mean(RAW, 0, followed)}),
+        figure("recall", 0),
+        figure("ndcg", 1),
+        Figure.of("recall_history", (o.rankings[ANSWERED][0] for o in followed), raw),
     ]
 
 
@@ -183,12 +181,11 @@ def _citations(outcomes: Sequence[Outcome]) -> list[Figure]:
     claims = [claim for o in outcomes for claim in o.claims]
     count = sum(len(claim.alone) for claim in claims)
     exact = 1 - sum(o.misplaced for o in outcomes) / count if count else None
-    compared = [o.cites_evidence for o in outcomes if o.cites_evidence is not None]
     return [
         Figure("citation_precision", metrics.citation_precision(claims), count),
         Figure("citation_recall", metrics.citation_recall(claims), len(claims)),
         Figure("citation_exact", exact, count),
-        Figure("citation_evidence", metrics.mean(compared), len(compared)),
+        Figure.of("citation_evidence", (o.cites_evidence for o in outcomes if o.cites_evidence is not None)),
     ]
 
 

@@ -26,7 +26,7 @@ def exact_match(given: str, expected: Sequence[str]) -> float:
     `given` is "" where the bot declined, `expected` is empty where it should. Rajpurkar et al., "SQuAD", EMNLP 2016,
     and "Know What You Don't Know", ACL 2018; equal to the official evaluate-v2.0.py.
     """
-    return _best(_equal, given, expected)
+    return _best(lambda one, other: float(normalise_answer(one) == normalise_answer(other)), given, expected)
 
 
 def answer_f1(given: str, expected: Sequence[str]) -> float:
@@ -50,10 +50,6 @@ def _best(score: Callable[[str, str], float], given: str, expected: Sequence[str
     # An expected answer that consists of articles and punctuation does not count, as in the official script.
     wanted = [answer for answer in expected if normalise_answer(answer)] or [""]
     return max(score(given, answer) for answer in wanted)
-
-
-def _equal(given: str, expected: str) -> float:
-    return float(normalise_answer(given) == normalise_answer(expected))
 
 
 def _word_f1(given: str, expected: str) -> float:

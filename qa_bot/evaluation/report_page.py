@@ -55,10 +55,14 @@ summary { cursor: pointer; color: var(--mark); margin: .75rem 0; }
 
 def page(report: Report) -> str:
     """Return the report as a complete HTML page."""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in headline(report))
+    about = [*report.about.items(), ("passages looked at", f"{report.evaluation.k} (k)")]
+    about.append(("questions", "drafted by rule from the articles" if report.drafted else "from a file"))
     return frame(
         "How well are the questions answered?",
-        f"{_introduction(report)}\n<h2>Figures</h2>\n{figures_table(report.figures, FLOORS)}\n{_curves(report)}\n"
-        f"{_cases(report)}\n<h2>How it was measured</h2>\n{_about(report)}",
+        f'<p class="soft">{size(report.evaluation)}, {escape(report.about.get("date", ""))}</p><ul class="lead">{lines}</ul>'
+        f"\n<h2>Figures</h2>\n{figures_table(report.figures, FLOORS)}\n{_curves(report)}\n"
+        f"{_cases(report)}\n<h2>How it was measured</h2>\n<dl>{entries(about)}</dl>",
     )
 
 
@@ -81,12 +85,6 @@ def frame(title: str, body: str) -> str:
 </body>
 </html>
 """
-
-
-def _introduction(report: Report) -> str:
-    made = size(report.evaluation)
-    lines = "".join(f"<li>{escape(line)}</li>" for line in headline(report))
-    return f'<p class="soft">{made}, {escape(report.about.get("date", ""))}</p><ul class="lead">{lines}</ul>'
 
 
 def figures_table(figures: Sequence[Figure], floors: str) -> str:
@@ -194,9 +192,10 @@ def _cases(report: Report) -> str:
     shown_open = "".join(_case(outcome) for outcome in cases[:WORST])
     more = f'<p class="soft">{len(cases) - WORST:,} more are in the table below.</p>' if len(cases) > WORST else ""
     bad = f"<h2>What went wrong</h2>{shown_open}{more}" if cases else "<h2>What went wrong</h2><p>Nothing.</p>"
-    return (
-        f"{bad}{_failed(report)}<details><summary>All questions</summary>{_all(report.evaluation.outcomes)}</details>"
-    )
+    lost = report.evaluation.failed
+    failed = f"<h2>Could not be asked</h2><dl>{entries(lost.items())}</dl>" if lost else ""
+    every = _all(report.evaluation.outcomes)
+    return f"{bad}{failed}<details><summary>All questions</summary>{every}</details>"
 
 
 def _case(outcome: Outcome) -> str:
@@ -241,16 +240,3 @@ def _all(outcomes: Sequence[Outcome]) -> str:
         f'<th scope="col">{name}</th>' for name in ("question", "expected", "given", "verdict", "confidence")
     )
     return f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-
-
-def _failed(report: Report) -> str:
-    if not report.evaluation.failed:
-        return ""
-    return f"<h2>Could not be asked</h2><dl>{entries(report.evaluation.failed.items())}</dl>"
-
-
-def _about(report: Report) -> str:
-    evaluation = report.evaluation
-    told = [*report.about.items(), ("passages looked at", f"{evaluation.k} (k)")]
-    told.append(("questions", "drafted by rule from the articles" if report.drafted else "from a file"))
-    return f"<dl>{entries(told)}</dl>"

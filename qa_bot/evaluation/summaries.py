@@ -143,21 +143,19 @@ def _measured(bot: "Bot", item: Item) -> Outcome:
 def summary_figures(measured: Measured) -> list[Figure]:
     """Return all figures, in the order of a report."""
     outcomes = measured.outcomes
-    n = len(outcomes)
-    claims = [good for outcome in outcomes for good in outcome.supported]
-    spread = [o.summary.coverage.covered / o.summary.coverage.sections for o in outcomes if o.summary.coverage.sections]
-    new = [outcome.novelty for outcome in outcomes if outcome.novelty is not None]
+    coverages = [outcome.summary.coverage for outcome in outcomes]
     words = sum(count_words(outcome.item.document.text) for outcome in outcomes)
+    pace = 1000 * sum(outcome.seconds for outcome in outcomes) / words if words else None
     return [
         _near("rouge1", outcomes, lambda found: found.rouge1),
         _near("rouge2", outcomes, lambda found: found.rouge2),
         _near("rouge_lsum", outcomes, lambda found: found.rouge_lsum),
-        Figure("summary_support", metrics.mean(claims), len(claims)),
-        Figure("summary_coverage", metrics.mean(spread), len(spread)),
-        Figure("summary_novelty", metrics.mean(new), len(new)),
-        Figure("length_error", metrics.mean(outcome.length_error for outcome in outcomes), n),
-        Figure("length_kept", metrics.mean(outcome.length_kept for outcome in outcomes), n),
-        Figure("seconds_1000_words", 1000 * sum(o.seconds for o in outcomes) / words if words else None, n),
+        Figure.of("summary_support", (good for outcome in outcomes for good in outcome.supported)),
+        Figure.of("summary_coverage", (one.covered / one.sections for one in coverages if one.sections)),
+        Figure.of("summary_novelty", (one.novelty for one in outcomes if one.novelty is not None)),
+        Figure.of("length_error", (outcome.length_error for outcome in outcomes)),
+        Figure.of("length_kept", (outcome.length_kept for outcome in outcomes)),
+        Figure("seconds_1000_words", pace, len(outcomes)),
         Figure("peak_mib", measured.peak_mib, 1),
     ]
 
@@ -169,4 +167,4 @@ def _near(key: str, outcomes: Sequence[Outcome], of: Callable[[Rouge], float]) -
         for name in (LEAD, LEXRANK)
         if outcomes and all(name in outcome.floors for outcome in outcomes)
     }
-    return Figure(key, metrics.mean(of(outcome.rouge) for outcome in outcomes), len(outcomes), floors)
+    return Figure.of(key, (of(outcome.rouge) for outcome in outcomes), floors)
