@@ -447,7 +447,7 @@ def test_config_shows_each_value_and_its_origin(fake: type[FakeBot], monkeypatch
 
 def test_models_are_shown_as_tables() -> None:
     here = Machine(memory=8 * 2**30, gpu_memory=None, gpu_name="")
-    suited = [Recommendation("a/b", "generator", "MIT", 2**30, "small")]
+    suited = [Recommendation("a/b", "generator", 2**30, "MIT", "small")]
     text = keeping.models_text(here, {"encoder": "embedded", "generator": "m"}, [], suited, server="http://s/v1")
     assert text == (
         "This machine: 8.0 GiB of memory, no GPU.\n"

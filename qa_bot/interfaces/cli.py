@@ -29,9 +29,8 @@ Results go to stdout, everything else to stderr. With --json, a failure is {{"er
 {EXIT_CODES}
 """
 
-Misuse: type[Exception] = typer.BadParameter.__bases__[
-    0
-]  # click's UsageError, also where typer carries a click of its own
+# click's UsageError, also where typer carries a click of its own
+Misuse: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 class Commands(TyperGroup):
@@ -115,20 +114,10 @@ VERBS: dict[str, Callable[..., int]] = {
     "doctor": doctor.doctor,
     "models": keeping.models,
     "config": keeping.config,
-    "web": keeping.web,
+    "web": serving.web,
     "serve": serving.serve,
 }
-READS = {
-    "add",
-    "sync",
-    "ask",
-    "summarise",
-    "summarize",
-    "check",
-    "search",
-    "show",
-    "chat",
-    "eval",
-}  # sources, with options of their own
+# Those that read sources, and have options about them.
+READS = {"add", "sync", "ask", "summarise", "summarize", "check", "search", "show", "chat", "eval"}
 for _name, _function in VERBS.items():
     add_verb(app, _name, _function, hidden=_name == "summarize", reads=_name in READS)

@@ -23,8 +23,8 @@ class Recommendation:
 
     name: str  # what to write into encoder.model, reader.model or generator.model
     part: str  # encoder, reader, generator
-    licence: str  # SPDX
     memory: int  # bytes it needs while it works, where it fits: on the GPU (16-bit numbers), else on the CPU (32-bit)
+    licence: str  # SPDX
     why: str
 
 
@@ -75,9 +75,9 @@ def recommended(memory: int, gpu_memory: int | None) -> list[Recommendation]:
         context = GIB if part == "generator" else GIB // 4
         on_cpu, on_gpu = (int(millions * 10**6 * width * 1.15) + context for width in (4, 2))
         if gpu_memory is not None and on_gpu <= gpu_memory * 0.9:
-            fitting.append(Recommendation(name, part, licence, on_gpu, why))
+            fitting.append(Recommendation(name, part, on_gpu, licence, why))
         elif on_cpu <= memory * 0.6:
-            fitting.append(Recommendation(name, part, licence, on_cpu, why))
+            fitting.append(Recommendation(name, part, on_cpu, licence, why))
     return sorted(fitting, key=lambda entry: (PARTS.index(entry.part), entry.memory))
 
 

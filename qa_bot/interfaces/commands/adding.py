@@ -10,7 +10,7 @@ from qa_bot.errors import EXIT_INTERRUPTED, EXIT_PARTIAL, QaBotError
 from qa_bot.interfaces.commands.reporting import show_error
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line
-from qa_bot.interfaces.commands.texts import report_text, reports_text
+from qa_bot.interfaces.commands.texts import STATUSES, report_text, reports_text
 from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 
@@ -72,14 +72,11 @@ def read_sources(
 
 def reports_json(reports: Sequence[SourceReport], rest: Sequence[str], library: str) -> Json:
     """Return all reports and how many there are of each status; `not_added` names what an interruption left out."""
-    counts = Counter(report.status for report in reports)
+    counts: Counter[str] = Counter(report.status for report in reports)
     return {
         "library": library,
         "reports": [report_json(report) for report in reports],
-        "added": counts["added"],
-        "replaced": counts["replaced"],
-        "unchanged": counts["unchanged"],
-        "failed": counts["failed"],
+        **{status: counts[status] for status in STATUSES},
         "not_added": list(rest),
     }
 

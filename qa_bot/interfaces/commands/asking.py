@@ -89,8 +89,7 @@ def ask(
         if code == 1:
             return code
         started = time.perf_counter()
-        with session.activity() as activity:
-            answer = activity.follow(bot.ask_stream(asked))
+        answer = session.follow(bot.ask_stream(asked))
         seconds = time.perf_counter() - started
     if session.json:
         emit(json_line(answer_json(answer, seconds) | ({"explain": explain_json(answer)} if explain else {})))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import EXIT_PARTIAL, QaBotError, UsageError
 from qa_bot.interfaces.commands.reporting import show_error
@@ -71,13 +71,9 @@ def _respond(session: Session, bot: "Bot", line: str, turns: list[Turn], stop: t
 
 
 def _answer(session: Session, bot: "Bot", question: str, turns: list[Turn], stop: threading.Event) -> None:
-    started = time.perf_counter()
-    with session.activity() as activity:
-        answer = activity.follow(bot.ask_stream(question, turns, stop=stop))
-    if stop.is_set():
-        raise KeyboardInterrupt
+    answer, seconds = _followed(session, bot.ask_stream(question, turns, stop=stop), stop)
     if session.json:
-        emit(json_line(answer_json(answer, time.perf_counter() - started)))
+        emit(json_line(answer_json(answer, seconds)))
     else:
         emit(answer_text(answer) + "\n")
     turns.append(answer.turn)
@@ -88,15 +84,20 @@ def _summarise(session: Session, bot: "Bot", name: str, stop: threading.Event) -
     if not name and len(records) != 1:
         raise UsageError(f"There are {len(records)} articles.", "Name one: /summary TITLE. /sources shows them.")
     document = bot.document(name or records[0].id)
-    started = time.perf_counter()
-    with session.activity() as activity:
-        summary = activity.follow(bot.summarise_stream(document, stop=stop))
-    if stop.is_set():
-        raise KeyboardInterrupt
+    summary, seconds = _followed(session, bot.summarise_stream(document, stop=stop), stop)
     if session.json:
-        emit(json_line(summary_json(summary, document.source, time.perf_counter() - started)))
+        emit(json_line(summary_json(summary, document.source, seconds)))
     else:
         emit(summary_text(summary) + "\n")
+
+
+def _followed(session: Session, items: Iterator[Any], stop: threading.Event) -> tuple[Any, float]:
+    """Return what a stream ends with and the seconds it took. Raises KeyboardInterrupt where it was to stop."""
+    started = time.perf_counter()
+    found = session.follow(items)
+    if stop.is_set():
+        raise KeyboardInterrupt
+    return found, time.perf_counter() - started
 
 
 def _questions() -> Iterator[str]:
@@ -126,11 +127,8 @@ def _asked_on_stderr() -> str:
 
 
 def _piped_questions() -> Iterator[str]:
-    number = 0
-    while raw := sys.stdin.buffer.readline():
-        number += 1
-        line = decode(raw, f"question in line {number}").strip()
-        if line:
+    for number, raw in enumerate(iter(sys.stdin.buffer.readline, b""), 1):  # each as it comes
+        if line := decode(raw, f"question in line {number}").strip():
             yield line
 
 

@@ -11,7 +11,7 @@ from qa_bot.errors import LibraryError, UsageError
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
-from qa_bot.interfaces.commands.texts import plural
+from qa_bot.interfaces.commands.texts import plural, size_text
 from qa_bot.interfaces.output import Json, json_line
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def doctor(
         return _told(session, {"restored": restore, "documents": documents}, _restored(folder, restore, documents))
     if rebuild:
         rebuilt = upkeep.rebuild(folder, settings.busy_seconds)
-        code = _told(session, {"rebuilt": str(folder), **_plain(rebuilt)}, rebuilt_text(rebuilt))
-        return 5 if rebuilt.lost else code
+        kept = rebuilt.kept and str(rebuilt.kept)
+        value = {"rebuilt": str(folder), "documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": kept}
+        code = _told(session, value, rebuilt_text(rebuilt))
+        return LibraryError.exit_code if rebuilt.lost else code
     library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
     try:
         if backup:
@@ -130,10 +132,10 @@ def health_text(found: Json) -> str:
         ("format", str(found["format"])),
         ("encoder", f"{encoder['name']}, {encoder['dim']} dimensions, revision {encoder['revision'] or 'unknown'}"),
         ("search", f"{SEARCH[found['search']].format(found['passages'])}; their cache: {found['vector_cache']}"),
-        ("on disk", f"{_size(sum(files.values()))}; {_size(found['free'])} are free"),
+        ("on disk", f"{size_text(sum(files.values()))}; {size_text(found['free'])} are free"),
     ]
     if copies:
-        what = ", ".join(f"{name} ({_size(files[name])})" for name in copies)
+        what = ", ".join(f"{name} ({size_text(files[name])})" for name in copies)
         rows.append(("copies", f"{what}: made before a change; `qa-bot remove NAME --purge` removes them"))
     blocks = [terminal.table([tuple(map(one_line, row)) for row in rows])]
     blocks += _listed("wrong", found["problems"])
@@ -169,10 +171,6 @@ def _restored(folder: Path, backup: str, documents: int) -> str:
     return "\n".join([text, *(f"kept       {path}: what was there before" for path in kept)])
 
 
-def _plain(rebuilt: "Rebuilt") -> Json:
-    return {"documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": rebuilt.kept and str(rebuilt.kept)}
-
-
 def _told(session: Session, value: Json, text: str) -> int:
     emit(json_line({"library": session.library_name, **value}) if session.json else text)
     return 0
@@ -194,11 +192,3 @@ def _licences(session: Session) -> int:
     if refused:
         session.say(f"Under the GPL or AGPL alone, or without a licence: {', '.join(refused)}.")
     return 1 if refused else 0
-
-
-def _size(size: int) -> str:
-    """A number of bytes for people."""
-    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
-        if size >= 2**power:
-            return f"{size / 2**power:.1f} {unit}"
-    return f"{size} bytes"

@@ -92,7 +92,8 @@ def evaluate(
         if asked is None:
             asked = _drafted(session, bot, draft or DRAFTED, hold_out=bool(sources))
         if draft is not None:
-            _emit_questions(asked)
+            for question in asked:
+                emit(json_line(question_json(question)))
             return code
         if sources:
             _hold_out(session, bot, asked)
@@ -135,16 +136,10 @@ def _opened(session: Session, sources: list[str], *, kept: bool) -> Iterator[tup
 def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> list[Question]:
     from qa_bot.evaluation.drafting import draft
 
-    with session.activity() as activity:
-        drafts = activity.follow(draft(bot, count, hold_out=hold_out))
+    drafts = session.follow(draft(bot, count, hold_out=hold_out))
     if len(drafts.questions) < drafts.wanted:
         session.say(f"The articles gave {len(drafts.questions)} questions of the {drafts.wanted} wanted.")
     return list(drafts.questions)
-
-
-def _emit_questions(questions: list[Question]) -> None:
-    for question in questions:
-        emit(json_line(question_json(question)))
 
 
 def _hold_out(session: Session, bot: "Bot", questions: list[Question]) -> None:
@@ -165,8 +160,7 @@ def _measured(
     from qa_bot.evaluation.evaluate import evaluate as run
     from qa_bot.evaluation.report import Report
 
-    with session.activity() as activity:
-        evaluation = activity.follow(run(bot, questions))
+    evaluation = session.follow(run(bot, questions))
     settings = bot.settings
     about = {
         "date": _now(),
@@ -193,8 +187,8 @@ def _summaries(session: Session, name: str, html: str | None) -> int:
 
     _check_page(html)
     items = _read(name, read_items)
-    with session.temporary() as bot, session.activity() as activity:
-        measured = activity.follow(measure(bot, items))
+    with session.temporary() as bot:
+        measured = session.follow(measure(bot, items))
         settings = bot.settings
     methods = ", ".join(sorted({outcome.summary.method for outcome in measured.outcomes}))
     writer = settings.generator.model if "abstractive" in methods else "none: the texts' own sentences"
@@ -244,8 +238,7 @@ def _show(session: Session, report: "Report") -> None:
 def _show_planted(session: Session, bot: "Bot", questions: list[Question], instructions: list[str]) -> None:
     from qa_bot.evaluation.injections import PLACES, plant
 
-    with session.activity() as activity:
-        planted = activity.follow(plant(bot, questions, instructions))
+    planted = session.follow(plant(bot, questions, instructions))
     changed = [one for one in planted if one.changed]
     counts = {place: sum(one.place == place for one in changed) for place in PLACES}
     if session.json:

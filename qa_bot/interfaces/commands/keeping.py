@@ -1,9 +1,9 @@
-"""The verbs that keep house: list, show, libraries, remove, models, config, web."""
+"""The verbs that keep house: list, show, libraries, remove, models, config."""
 
 import difflib
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -174,15 +174,10 @@ def models_json(
 ) -> Json:
     """Return this machine, the parts in use, and the models that are installed or suit it. Sizes are bytes."""
     return {
-        "machine": {"memory": here.memory, "gpu_memory": here.gpu_memory, "gpu_name": here.gpu_name},
+        "machine": asdict(here),
         "parts": parts,
-        "installed": [
-            {"name": m.name, "part": m.part, "size": m.size, "folder": str(m.folder), "licence": m.licence}
-            for m in there
-        ],
-        "recommended": [
-            {"name": m.name, "part": m.part, "memory": m.memory, "licence": m.licence, "why": m.why} for m in suited
-        ],
+        "installed": [{**asdict(model), "folder": str(model.folder)} for model in there],
+        "recommended": [asdict(model) for model in suited],
     }
 
 
@@ -195,7 +190,7 @@ def models_text(
     server: str = "",
 ) -> str:
     """Return the same as three tables."""
-    gpu = f", {here.gpu_name} with {_size(here.gpu_memory)}" if here.gpu_memory else ", no GPU"
+    gpu = f", {here.gpu_name} with {texts.size_text(here.gpu_memory)}" if here.gpu_memory else ", no GPU"
     using = [("part", "in use"), *parts.items()]
     if server:
         using[-1] = ("generator", f"{parts['generator']} on {server}")
@@ -204,14 +199,9 @@ def models_text(
     blocks = [terminal.table(using), terminal.table(installed)]
     if suited:
         recommended = [("recommended", "part", "memory", "licence", "why")]
-        recommended += [(m.name, m.part, _size(m.memory), m.licence, m.why) for m in suited]
+        recommended += [(m.name, m.part, texts.size_text(m.memory), m.licence, m.why) for m in suited]
         blocks.append(terminal.table(recommended))
-    return "\n\n".join([f"This machine: {_size(here.memory)} of memory{gpu}.", *blocks])
-
-
-def _size(size: int) -> str:
-    """A number of bytes for people."""
-    return f"{size / 2**30:.1f} GiB" if size >= 2**30 else f"{size / 2**20:.1f} MiB"
+    return "\n\n".join([f"This machine: {texts.size_text(here.memory)} of memory{gpu}.", *blocks])
 
 
 def config(
@@ -255,50 +245,3 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return one_line(str(value)) if value != "" else '""'
-
-
-def web(
-    session: Session,
-    host: Annotated[str | None, typer.Option("--host", metavar="HOST", help="Where to listen. [web.host]")] = None,
-    port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=0, max=65535, help="[web.port]")] = None,
-    auth: Annotated[
-        str | None,
-        typer.Option(
-            "--auth",
-            metavar="NAME[:PASSWORD]",
-            envvar="QA_BOT_AUTH",
-            help="Ask for this login. Without a password here, it is asked for. Needed to listen beyond this machine.",
-        ),
-    ] = None,
-    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
-) -> int:
-    """Start the web page: chat, summaries and the library. It listens on this machine only unless told otherwise.
-
-    \b
-    Examples:
-      qa-bot web
-      qa-bot web --port 8000 --library news --open
-      qa-bot web --host 0.0.0.0 --auth anna
-
-    While it runs, ask, search, summarise and check in a terminal do not wait for the models from the second time on (Linux).
-    """
-    from qa_bot.interfaces.commands.serving import beside
-    from qa_bot.interfaces.webpage.login import parse_login
-
-    settings = session.settings()
-    login = parse_login(auth, _ask_password) if auth is not None else None
-    library = session.library or settings.web.library
-    with beside(session), replace(session, library=library).open(create=True) as bot:
-        from qa_bot.interfaces.web import serve
-
-        port = settings.web.port if port is None else port
-        serve(bot, host=host or settings.web.host, port=port, login=login, open_browser=open_)
-    return 0
-
-
-def _ask_password() -> str:
-    if not is_terminal(sys.stdin):
-        raise UsageError("--auth names no password.", "Put NAME:PASSWORD into the variable QA_BOT_AUTH.")
-    from getpass import getpass
-
-    return getpass("Password for the page: ")

@@ -4,11 +4,11 @@ import inspect
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
@@ -26,53 +26,41 @@ EXIT_CODES = (
     "damaged, 6 model unavailable, 130 interrupted."
 )
 
+# Name of the parameter -> its type, and the option that it is.
 COMMON: dict[str, tuple[Any, Any]] = {
     "library": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--library", "-l", metavar="NAME", help="The library to use. [env: QA_BOT_LIBRARY; else default]"
-            ),
-        ],
-        None,
+        str | None,
+        typer.Option(
+            None, "--library", "-l", metavar="NAME", help="The library to use. [env: QA_BOT_LIBRARY; else default]"
+        ),
     ),
     "config": (
-        Annotated[
-            str | None,
-            typer.Option("--config", metavar="NAME|FILE", help="Settings: fast, quality, gpu, server or a YAML file."),
-        ],
-        None,
+        str | None,
+        typer.Option(
+            None, "--config", metavar="NAME|FILE", help="Settings: fast, quality, gpu, server or a YAML file."
+        ),
     ),
     "set_": (
-        Annotated[
-            list[str] | None,
-            typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, such as retrieval.k=12. Repeatable."),
-        ],
-        None,
+        list[str] | None,
+        typer.Option(
+            None, "--set", metavar="KEY=VALUE", help="Change one setting, such as retrieval.k=12. Repeatable."
+        ),
     ),
-    "json_": (Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")], False),
-    "quiet": (Annotated[bool, typer.Option("--quiet", "-q", help="Only results, warnings and errors.")], False),
-    "verbose": (Annotated[bool, typer.Option("--verbose", "-v", help="More on stderr; tracebacks of errors.")], False),
+    "json_": (bool, typer.Option(False, "--json", help="Print one JSON object on stdout.")),
+    "quiet": (bool, typer.Option(False, "--quiet", "-q", help="Only results, warnings and errors.")),
+    "verbose": (bool, typer.Option(False, "--verbose", "-v", help="More on stderr; tracebacks of errors.")),
 }
 
 # What the verbs that read sources take besides: each is a setting by another name.
 READING: dict[str, tuple[Any, Any]] = {
     "ocr": (
-        Annotated[
-            bool, typer.Option("--ocr", help="Read scanned pages and images by OCR; the program tesseract does it.")
-        ],
-        False,
+        bool,
+        typer.Option(False, "--ocr", help="Read scanned pages and images by OCR; the program tesseract does it."),
     ),
-    "password": (
-        Annotated[bool, typer.Option("--password", help="Ask for the password of protected PDFs and archives.")],
-        False,
-    ),
+    "password": (bool, typer.Option(False, "--password", help="Ask for the password of protected PDFs and archives.")),
     "password_file": (
-        Annotated[
-            str | None,
-            typer.Option("--password-file", metavar="FILE", help="Read it from the first line of a file instead."),
-        ],
-        None,
+        str | None,
+        typer.Option(None, "--password-file", metavar="FILE", help="Read it from the first line of a file instead."),
     ),
 }
 
@@ -126,6 +114,11 @@ class Session:
         """Return the display of progress."""
         return Activity(quiet=self.quiet)
 
+    def follow(self, items: Iterator[Any]) -> Any:
+        """Show progress and drafts as they come; return the last item: the value that the stream was about."""
+        with self.activity() as activity:
+            return activity.follow(items)
+
     def say(self, text: str) -> None:
         """Tell on stderr what is good to know, unless --quiet."""
         if not self.quiet:
@@ -173,8 +166,8 @@ def _signed(
         inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
         *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own),
         *(
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
-            for name, (annotation, default) in shared.items()
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=option)
+            for name, (kind, option) in shared.items()
         ),
     ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -221,13 +214,14 @@ def _wishes(ocr: bool = False, password: bool = False, password_file: str | None
     return wishes | {"parsing.password": ask_password("Password of the files: ")} if password else wishes
 
 
-def ask_password(prompt: str) -> str:
+def ask_password(
+    prompt: str,
+    problem: str = "--password asks for the password on a terminal, and there is none.",
+    hint: str = "Use --password-file FILE, or the variable QA_BOT_PARSING__PASSWORD.",
+) -> str:
     """Ask for a password on the terminal, without showing it. Raises UsageError where nobody could answer."""
     if not is_terminal(sys.stdin):
-        raise UsageError(
-            "--password asks for the password on a terminal, and there is none.",
-            "Use --password-file FILE, or the variable QA_BOT_PARSING__PASSWORD.",
-        )
+        raise UsageError(problem, hint)
     from getpass import getpass
 
     return getpass(prompt)

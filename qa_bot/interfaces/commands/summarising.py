@@ -70,17 +70,15 @@ def summarise(
         documents, failed = _read(session, bot, names, stdin)
         started = time.perf_counter()
         if len(documents) == 1 and len(names) < 2:
-            with session.activity() as activity:
-                summary = activity.follow(
-                    bot.summarise_stream(documents[0], length=length, method=method, focus=focus, form=form)
-                )
+            summary = session.follow(
+                bot.summarise_stream(documents[0], length=length, method=method, focus=focus, form=form)
+            )
             seconds = time.perf_counter() - started
             shown = summary_json(summary, documents[0].source, seconds) if session.json else {}
             text, note = texts.summary_text(summary), texts.coverage_text(summary)
         else:
             _refuse(method=method, form=form)
-            with session.activity() as activity:
-                digest = activity.follow(bot.digest_stream(documents, length=length, focus=focus))
+            digest = session.follow(bot.digest_stream(documents, length=length, focus=focus))
             shown = digest_json(digest, time.perf_counter() - started) if session.json else {}
             text, note = texts.digest_text(digest), texts.digest_read_text(digest)
     emit(json_line(shown) if session.json else text)

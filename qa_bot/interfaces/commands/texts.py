@@ -1,5 +1,6 @@
 """Values become lines for a person at a terminal: answers, summaries, checks, hits, reports."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qa_bot.answer.confidence import in_words
@@ -8,6 +9,7 @@ from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, tabl
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
+STATUSES = ("added", "replaced", "unchanged", "failed")  # what becomes of a source that is added
 NEAREST = 3  # passages shown below a declined answer
 TITLE = 80  # characters of a title in a citation
 DIGEST_TITLE = 60  # and in front of a statement of a digest
@@ -166,12 +168,9 @@ def report_text(report: SourceReport) -> str:
 
 def reports_text(reports: Sequence[SourceReport], library: str) -> str:
     """Return how many sources had which fate."""
-    counts = [f"{sum(report.status == status for report in reports)} {status}" for status in _statuses(reports)]
-    return f"{', '.join(counts) or 'Nothing added'} (library {library})."
-
-
-def _statuses(reports: Sequence[SourceReport]) -> list[str]:
-    return [s for s in ("added", "replaced", "unchanged", "failed") if any(report.status == s for report in reports)]
+    counts: Counter[str] = Counter(report.status for report in reports)
+    told = [f"{counts[status]} {status}" for status in STATUSES if counts[status]]
+    return f"{', '.join(told) or 'Nothing added'} (library {library})."
 
 
 def marked(claim: Claim) -> str:
@@ -219,3 +218,11 @@ def _score(value: float | None) -> str:
 def plural(number: int, noun: str) -> str:
     """Return "1 passage", "12 passages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as people read it."""
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if size >= 2**power:
+            return f"{size / 2**power:.1f} {unit}"
+    return f"{size} bytes"
