@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
-from qa_bot.evaluation.datasets import read_history
+from qa_bot.evaluation.datasets import json_object, read_history
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
 from qa_bot.interfaces.commands.terminal import SURROGATES, emit, one_line
 from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
@@ -49,22 +49,19 @@ def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_dec
         nonlocal declined
         declined += result.get("declined") is not None
 
-    def answer_line(bot: "Bot", line: Json) -> Json:
-        question, turns = _text(line, "question"), read_history(line.get("history"))
-        context = None if line.get("context") is None else _text(line, "context")
-        started = time.perf_counter()
-        answer = bot.ask(question, turns, context=context)
-        told = {"explain": explain_json(answer)} if explain else {}
-        return answer_json(answer, time.perf_counter() - started) | told
-
     with _library_or_context(session) as (bot, missing):
 
-        def one(line: Json) -> Json:
+        def answer_line(line: Json) -> Json:
             if missing is not None and line.get("context") is None:
                 raise missing
-            return answer_line(bot, line)
+            question, turns = _text(line, "question"), read_history(line.get("history"))
+            context = None if line.get("context") is None else _text(line, "context")
+            started = time.perf_counter()
+            answer = bot.ask(question, turns, context=context)
+            told = {"explain": explain_json(answer)} if explain else {}
+            return answer_json(answer, time.perf_counter() - started) | told
 
-        code = run_batch(file, one, together=TOGETHER, told=count)
+        code = run_batch(file, answer_line, together=TOGETHER, told=count)
     return code or (EXIT_DECLINED if fail_if_declined and declined else 0)
 
 
@@ -128,7 +125,8 @@ def run_batch(
     """
     failed = done = 0
     with _open(file) as stream:
-        numbered = ((number, raw) for number, raw in enumerate(_lines(stream), 1) if raw.strip())
+        lines = iter(stream.readline, b"")  # each as it comes: iterating a pipe may wait for more than one
+        numbered = ((number, raw) for number, raw in enumerate(lines, 1) if raw.strip())
         at_once = together if together > 1 and _is_file(stream) else 1
         for number, line, found in _each(numbered, partial(_attempt, one), at_once):
             if isinstance(found, Exception):
@@ -159,7 +157,7 @@ def _attempt(one: Callable[[Json], Json], numbered: Numbered) -> Attempted:
     number, raw = numbered
     line: Json = {}
     try:
-        line = parse_line(raw)
+        line = json_object(decode(raw, "line"))
         return number, line, one(line)
     except Exception as error:  # told in the line's place; the other lines are not to be lost
         return number, line, error
@@ -181,19 +179,6 @@ def _each(lines: Iterator[Numbered], attempt: Callable[[Numbered], Attempted], t
                 yield ahead.popleft().result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def parse_line(raw: bytes) -> Json:
-    """Return the JSON object of an input line. Raises UsageError."""
-    try:
-        value = json.loads(decode(raw, "line"))
-    except json.JSONDecodeError as error:
-        raise UsageError(f"not JSON: {error}") from None
-    except RecursionError:
-        raise UsageError("nested too deeply") from None
-    if not isinstance(value, dict):
-        raise UsageError(f"must be a JSON object, not {type(value).__name__}")
-    return value
 
 
 def read_instruction(instruction: str) -> tuple[str | None, str | None]:
@@ -242,12 +227,6 @@ def _is_file(stream: BinaryIO) -> bool:
         return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
     except OSError:  # no file of the system
         return False
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield lines as they come: iterating a pipe may wait for more than one."""
-    while line := stream.readline():
-        yield line
 
 
 def _text(line: Json, key: str, *, required: bool = True) -> str:
