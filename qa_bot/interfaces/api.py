@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field
 
 from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError
 from qa_bot.interfaces import output
+from qa_bot.interfaces.output import Json
 from qa_bot.interfaces.webpage.intake import is_address
 from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.types import Document, Turn
@@ -38,7 +39,6 @@ STATUS: list[tuple[type[QaBotError], int]] = [
     (QaBotError, 500),
 ]
 
-Json = dict[str, Any]
 Value = TypeVar("Value")
 
 
@@ -147,15 +147,12 @@ def _add_documents(app: "FastAPI", bot: "Bot") -> None:
             return [output.report_json(report) for report in bot.add(*body.addresses)]
         if not body.source.strip():
             raise UsageError("The text has no 'source'.", "Name it, such as 'minutes of 3 May'.")
-        return [output.report_json(report) for report in bot.add(_document(body))]
+        document = Document.of(body.text, source=body.source.strip(), title=body.title.strip())
+        return [output.report_json(report) for report in bot.add(document)]
 
     @app.delete("/api/documents/{name:path}")
     def remove(name: str) -> Json:
         return output.record_json(bot.remove(name))
-
-
-def _document(body: Add) -> Document:
-    return Document.of(body.text, source=body.source.strip(), title=body.title.strip())
 
 
 def _in_turn(gate: Gate, work: Callable[[], Value]) -> tuple[Value, float]:

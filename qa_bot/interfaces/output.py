@@ -6,6 +6,7 @@ document's text as stored.
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from qa_bot.errors import QaBotError
@@ -94,12 +95,7 @@ def summary_json(summary: Summary, source: str, seconds: float) -> Json:
         "sentences": [_sentence_json(claim, source) for claim in summary.claims],
         "method": summary.method,
         "form": summary.form,
-        "coverage": {
-            "sections": summary.coverage.sections,
-            "covered": summary.coverage.covered,
-            "missing": list(summary.coverage.missing),
-            "characters": summary.coverage.characters,
-        },
+        "coverage": asdict(summary.coverage) | {"missing": list(summary.coverage.missing)},
         "seconds": _seconds(seconds),
     }
 
@@ -122,11 +118,11 @@ def digest_json(digest: Digest, seconds: float) -> Json:
         "agreed": [claim_json(claim) for claim in digest.agreed],
         "contradictions": [
             {
-                "values": list(found.values),
-                "dates": list(found.dates),
-                "claims": [claim_json(claim) for claim in found.claims],
+                "values": list(one.values),
+                "dates": list(one.dates),
+                "claims": [claim_json(claim) for claim in one.claims],
             }
-            for found in digest.contradictions
+            for one in digest.contradictions
         ],
         "single": [claim_json(claim) for claim in digest.single],
         "lines": [claim_json(claim) for claim in digest.lines],
@@ -142,7 +138,6 @@ def check_json(check: Check) -> Json:
     """Return the verdict on a claim ("supported", "contradicted", "not found"), its support (0..1), the characters that
     decide (None where nothing comes near), what speaks against it, and the words that differ, where they contradict it.
     """
-    told = check.difference
     return {
         "verdict": check.verdict,
         "support": float(check.support),
@@ -150,35 +145,18 @@ def check_json(check: Check) -> Json:
         "end": check.citation.end if check.citation else None,
         "quote": check.citation.quote if check.citation else None,
         "problems": list(check.problems),
-        "difference": {"claim": told.claim, "article": told.article} if told else None,
+        "difference": asdict(check.difference) if check.difference else None,
     }
 
 
 def report_json(report: SourceReport) -> Json:
     """Return what became of one source."""
-    return {
-        "source": report.source,
-        "status": report.status,
-        "title": report.title,
-        "document_id": report.document_id,
-        "passages": report.passages,
-        "characters": report.characters,
-        "reason": report.reason,
-        "warnings": list(report.warnings),
-    }
+    return asdict(report) | {"warnings": list(report.warnings)}
 
 
 def record_json(record: DocumentRecord) -> Json:
     """Return a document of a library without its text."""
-    return {
-        "id": record.id,
-        "source": record.source,
-        "title": record.title,
-        "characters": record.characters,
-        "passages": record.passages,
-        "added": record.added,
-        "metadata": dict(record.metadata),
-    }
+    return asdict(record)
 
 
 def error_json(error: Exception) -> Json:

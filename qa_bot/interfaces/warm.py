@@ -21,18 +21,7 @@ INTERRUPT = b"i"
 FAILED = 1  # exit code
 LONGEST_PATH = 100  # bytes of a socket's path; the system takes 107
 # What libraries read when they are imported: where it differs, so may the result.
-AT_IMPORT = (
-    "OMP_",
-    "MKL_",
-    "CUDA_",
-    "DNNL_",
-    "ONEDNN_",
-    "HF_HOME",
-    "HF_HUB_OFFLINE",
-    "HF_ENDPOINT",
-    "HF_TOKEN",
-    "PYTHON",
-)
+AT_IMPORT = tuple("OMP_ MKL_ CUDA_ DNNL_ ONEDNN_ HF_HOME HF_HUB_OFFLINE HF_ENDPOINT HF_TOKEN PYTHON".split())
 PACKAGE = Path(__file__).parent.parent
 
 
