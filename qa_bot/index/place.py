@@ -63,12 +63,8 @@ def check_new(folder: Path, create: bool) -> None:
     if any(folder.glob("vectors*")):
         raise LibraryError(f"{folder / FILE} is missing or empty, but its vector cache is there.", RESTORE)
     if not create:
-        raise _missing(folder)
-
-
-def _missing(folder: Path) -> LibraryError:
-    others = ", ".join(library_names(folder.parent)) or "none"
-    return LibraryError(
-        f"There is no library {folder.name!r} in {folder.parent} (there: {others}).",
-        f"`qa-bot add SOURCE --library {folder.name}` begins it.",
-    )
+        others = ", ".join(library_names(folder.parent)) or "none"
+        raise LibraryError(
+            f"There is no library {folder.name!r} in {folder.parent} (there: {others}).",
+            f"`qa-bot add SOURCE --library {folder.name}` begins it.",
+        )

@@ -156,7 +156,7 @@ def _reason(hit: Hit, chosen: Sequence[Hit], per_document: int) -> str:
     """Why a passage is left out after better ones were chosen, or ""."""
     for other in chosen:
         if repeats(hit.passage.text, other.passage.text):
-            return f"{REPEATS} {one_place(other)}"
+            return f"{REPEATS} {other.title}, {other.passage.start}-{other.passage.end}"
     if sum(other.passage.document_id == hit.passage.document_id for other in chosen) >= per_document:
         return f"{per_document} better passages of its document"
     return ""
@@ -171,11 +171,6 @@ def _filled(hits: list[Hit], cut: list[Hit], wanted: int, found: int) -> Gathere
             back.append(hit)
     everything = sorted([*hits, *(replace(hit, cut="") for hit in back)], key=lambda h: (-h.score, h.passage.id))
     return Gathered(tuple(everything), tuple(hit for hit in cut if hit not in back), found)
-
-
-def one_place(hit: Hit) -> str:
-    """Return how a passage is named to a person: "Title, 120-480"."""
-    return f"{hit.title}, {hit.passage.start}-{hit.passage.end}"
 
 
 def repeats(text: str, other: str) -> bool:

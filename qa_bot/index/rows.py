@@ -221,8 +221,9 @@ def _are(kind: type, *values: object) -> bool:
 
 def _parts(document: Document) -> tuple[str, str, str, str, str, str]:
     """What the checksum of a document covers, pages and metadata as they are stored."""
-    pages = json.dumps([_page(page) for page in document.pages])
-    return document.id, document.source, document.title, document.text, pages, json.dumps(dict(document.metadata))
+    pages = [(page.number, page.start, page.end, page.confidence) for page in document.pages]
+    stored = json.dumps([page if page[-1] is not None else page[:-1] for page in pages])  # confidence is of OCR alone
+    return document.id, document.source, document.title, document.text, stored, json.dumps(dict(document.metadata))
 
 
 def _passage_checksum(passage_id: str, start: int, end: int, heading: str, vector: bytes) -> bytes:
@@ -239,8 +240,3 @@ def _checksum(*parts: str) -> bytes:
         digest.update(len(data).to_bytes(8, "big"))
         digest.update(data)
     return digest.digest()
-
-
-def _page(page: Page) -> list[int | float]:
-    """Return a page as it is stored: with its confidence only where OCR read it."""
-    return [page.number, page.start, page.end, *([] if page.confidence is None else [page.confidence])]
