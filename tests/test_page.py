@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
 from qa_bot.interfaces.webpage import page, results, shelf
-from qa_bot.types import Answer, Claim, Contradiction, Coverage, Digest, DocumentRecord, Progress, Summary
+from qa_bot.types import Answer, Claim, Contradiction, Coverage, Digest, Document, DocumentRecord, Progress, Summary
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> ![p](http://127.0.0.1/leak) <script>x</script> </span></section> "
@@ -255,3 +255,33 @@ def test_what_hides_text_or_turns_it_around_is_taken_out_and_counted(hidden: str
 @pytest.mark.parametrize("needed", ["\u200c", "\u200d", "\u200e", "\u200f", "\u00ad", "\ufe0f"])
 def test_what_scripts_and_emoji_are_written_with_stays(needed: str) -> None:
     assert needed in page.escape(f"a{needed}b")
+
+
+def test_articles_of_one_title_are_told_apart_by_file_and_then_by_source() -> None:
+    articles = {
+        "a": ("Report", "x/2023/spring.pdf"),
+        "b": ("Report", "x/2023/autumn.pdf"),
+        "c": ("Report", "x/2024/autumn.pdf"),
+        "d": ("The mill", "/tmp/mill.txt"),
+        "e": ("mill.html", "https://example.org/mill.html/"),
+        "f": ("Long", "/" + "deep/" * 40 + "long.txt"),
+        "g": ("Long", "/" + "other/" * 40 + "long.txt"),
+    }
+    names = page.names_of(articles)
+    assert [names["a"], names["d"], names["e"]] == ["Report · spring.pdf", "The mill", "mill.html"]
+    assert (names["b"], names["c"]) == ("Report · x/2023/autumn.pdf", "Report · x/2024/autumn.pdf")
+    assert (names["f"][:8], names["f"][-14:], len(names["f"])) == ("Long · …", "/deep/long.txt", 87)
+    assert len(set(names.values())) == len(articles)
+    named = page.names_of(articles, files=True)
+    assert list(named) == list(articles), "in their order"
+    assert named == names | {"d": "The mill · mill.txt"}
+
+
+def test_two_articles_of_one_title_do_not_stand_under_one() -> None:
+    other = Document.of("Something else.", source="boats/other.txt", title=FERRY.title)
+    claims = [Claim("One.", (cite(FERRY, "The ferry"),), 1.0), Claim("Two.", (cite(other, "Something"),), 1.0)]
+    text = Reader(page.claims_html(claims, {})).text
+    assert "The last ferry · ferry.txt" in text
+    assert "The last ferry · other.txt" in text
+    digest = Digest((FERRY.id, other.id), (), (), (), tuple(claims))
+    assert "The last ferry · other.txt" in Reader(results.digest_html(digest, "2 articles", {})).text

@@ -117,3 +117,10 @@ def test_an_article_with_hidden_characters_says_how_many_are_left_out() -> None:
     assert "2 invisible characters of this text left out here." in Reader(html).text
     assert Marks(html).by_label == {"1.1": "001"}
     assert "invisible" not in viewer_html([Shown(FERRY)])
+
+
+def test_open_articles_of_one_title_are_told_apart() -> None:
+    shown = [Shown(Document.of(f"Text {name}.", source=f"{name}.txt", title="Minutes")) for name in "ab"]
+    read = Reader(viewer_html(shown)).text
+    assert "Minutes · a.txt" in read
+    assert "Minutes · b.txt" in read

@@ -8,6 +8,7 @@ is gone.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -56,6 +57,26 @@ def excerpt(text: str, limit: int = EXCERPT) -> str:
     return (head.rsplit(" ", 1)[0] if " " in head else head) + "…"
 
 
+def names_of(articles: Mapping[str, tuple[str, str]], *, files: bool = False) -> dict[str, str]:
+    """Return by id what each article, a title and a source, is called: the title; where that repeats, with its file's name.
+
+    Where that repeats too, with the whole source. `files` names them all by title and file.
+    """
+    names: dict[str, str] = {}
+    for level in range(int(files), 3):
+        left = {key: _name(*article, level) for key, article in articles.items() if key not in names}
+        counts = Counter(left.values())
+        names |= {key: name for key, name in left.items() if counts[name] == 1 or level == 2}
+    return {key: names[key] for key in articles}
+
+
+def _name(title: str, source: str, level: int) -> str:
+    whole = visible(source)
+    behind = ("", re.split(r"[/\\]", whole.rstrip("/"))[-1], whole)[level]
+    name = excerpt(title, 100)
+    return f"{name} · {behind if len(behind) <= 80 else f'…{behind[-79:]}'}" if behind and behind != name else name
+
+
 def span_of(source: Citation | Hit) -> Span:
     """Return the span that a citation or a hit stands on."""
     if isinstance(source, Hit):
@@ -96,16 +117,24 @@ def _mark(label: str, citation: Citation) -> str:
     return f'<button type="button" class="cite" data-q="{label}" title="{tip}" aria-label="{name}">{number}</button>'
 
 
+def cited_names(claims: Sequence[Claim]) -> dict[str, str]:
+    """Return what the articles are called that are cited, by their ids."""
+    cited = [citation for claim in claims for citation in claim.citations]
+    return names_of({citation.document_id: (citation.title, citation.source) for citation in cited})
+
+
 def claims_html(claims: Sequence[Claim], labels: Labels) -> str:
     """Return the sentences of an answer; where they come from several articles, those of each under its title."""
-    titles = [claim.citations[0].title if claim.citations else "" for claim in claims]
+    names = cited_names(claims)
+    titles = [names[claim.citations[0].document_id] if claim.citations else "" for claim in claims]
     if len({title for title in titles if title}) < 2:
         return f'<p class="claims">{" ".join(claim_html(claim, labels) for claim in claims)}</p>'
     parts = []
     for place, (title, claim) in enumerate(zip(titles, claims, strict=True)):
         if title and title not in titles[max(0, place - 1) : place]:
-            parts.append(f'<h3 class="article-title">{escape(excerpt(title, 120))}</h3>')
-        under_title = replace(claim, text=claim.text.removeprefix(f"{title} says "))  # the title stands above
+            parts.append(f'<h3 class="article-title">{escape(title)}</h3>')
+        said = f"{claim.citations[0].title} says " if claim.citations else ""  # the title stands above
+        under_title = replace(claim, text=claim.text.removeprefix(said))
         parts.append(f'<p class="claims">{claim_html(under_title, labels)}</p>')
     return "".join(parts)
 

@@ -3,13 +3,14 @@
 Pure functions over page.py; see there for labels and escaping.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
 from qa_bot.interfaces.webpage.page import (
     FILL,
     Labels,
+    cited_names,
     claim_html,
     claims_html,
     confidence_html,
@@ -103,10 +104,10 @@ def _declined_html(answer: Answer, labels: Labels) -> str:
 
 
 def _from(claims: Sequence[Claim]) -> str:
-    titles = list(dict.fromkeys(citation.title for claim in claims for citation in claim.citations))
-    if len(titles) > 1:
-        return f"from {len(titles)} articles"
-    return f"from {escape(excerpt(titles[0], 60))}" if titles else ""
+    names = [*cited_names(claims).values()]
+    if len(names) > 1:
+        return f"from {len(names)} articles"
+    return f"from {escape(excerpt(names[0], 60))}" if names else ""
 
 
 def _dropped(count: int) -> str:
@@ -159,11 +160,11 @@ def _formed(summary: Summary, labels: Labels) -> str:
     return above + (claims_html(rest, labels) if rest else "")
 
 
-def _listed(claims: Sequence[Claim], labels: Labels, *, titled: bool = False) -> str:
-    """A list of statements, `titled` each with the article that makes it; "" without any."""
+def _listed(claims: Sequence[Claim], labels: Labels, names: Mapping[str, str] | None = None) -> str:
+    """A list of statements, with `names` each after the article that makes it; "" without any."""
     items = []
     for claim in claims:
-        title = f"<b>{escape(excerpt(claim.citations[0].title, 80))}</b> " if titled else ""
+        title = f"<b>{escape(names[claim.citations[0].document_id])}</b> " if names else ""
         items.append(f"<li>{title}{claim_html(claim, labels)}</li>")
     return f'<ul class="sentences">{"".join(items)}</ul>' if items else ""
 
@@ -172,15 +173,16 @@ def digest_html(digest: Digest, title: str, labels: Labels) -> str:
     """Return what several articles say: what they agree on, where they differ, what one says, a line of each."""
     if not digest.claims:
         return f'<section class="answer" aria-label="Digest"><p class="note">{NOTHING_AMONG}</p></section>'
+    names = cited_names(digest.claims)
     differ = "".join(
-        f'<p class="note">{escape(" or ".join(told.dated))}</p>{_listed(told.claims, labels, titled=True)}'
+        f'<p class="note">{escape(" or ".join(told.dated))}</p>{_listed(told.claims, labels, names)}'
         for told in digest.contradictions
     )
     parts = {
         "What several say": _listed(digest.agreed, labels),
         "Where they differ": differ,
-        "What only one says": _listed(digest.single, labels, titled=True),
-        "One line each": _listed(digest.lines, labels, titled=True),
+        "What only one says": _listed(digest.single, labels, names),
+        "One line each": _listed(digest.lines, labels, names),
     }
     body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
     notes = [*digest.counted_once]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.interfaces.webpage.page import escape, excerpt, plural, unseen
+from qa_bot.interfaces.webpage.page import escape, names_of, plural, unseen
 from qa_bot.types import Document
 
 FULL = 300_000  # characters of articles that are shown whole, together; the others are shown in windows
@@ -42,10 +42,8 @@ def viewer_html(shown: Sequence[Shown], front: str = "", budget: int = FULL) -> 
         windows = _windows(item, budget)
         budget -= len(item.document.text) if windows is None else sum(end - start for start, end in windows)
         articles.append(_article_html(item, windows))
-    options = "".join(
-        f'<option value="{escape(item.document.id)}">{escape(excerpt(item.document.title, 100))}</option>'
-        for item in shown
-    )
+    names = names_of({item.document.id: (item.document.title, item.document.source) for item in shown})
+    options = "".join(f'<option value="{escape(key)}">{escape(name)}</option>' for key, name in names.items())
     return (
         '<div class="bar"><button type="button" class="quiet back" hidden>Back</button>'
         f'<label for="open-article" class="unseen">Article</label><select id="open-article">{options}</select></div>'
