@@ -429,6 +429,33 @@ def test_a_reload_keeps_the_conversation_and_a_new_tab_begins_its_own(visit: Vis
     expect(other.locator("#chat .welcome")).to_be_visible()
 
 
+def test_a_reload_while_files_are_added_loses_none_of_them(
+    visit: Visit, scripted: str, script: ScriptedBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / f"{name}.txt" for name in ("one", "two", "three")]
+    for file in files:
+        file.write_text(f"The {file.stem} pier is short.")
+    go_on, add_each, held = threading.Event(), script.add_each, dict(script.held)
+
+    def slowly(sources: Any, **more: Any) -> Any:
+        go_on.wait(60)
+        yield from add_each(sources, **more)
+
+    monkeypatch.setattr(script, "add_each", slowly)
+    monkeypatch.setattr(script, "held", held)
+    page = visit(scripted)
+    tab(page, "Library")
+    page.set_input_files("#upload input[type=file]", files)
+    expect(page.get_by_text("0 of 3 sources ready")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("0 of 3 sources ready")).to_be_visible()
+    go_on.set()
+    expect(page.locator("#status")).to_have_text("3 sources added.")
+    expect(page.locator("#jobs .done")).to_have_count(3)
+    page.reload()
+    expect(page.locator("#jobs .done")).to_have_count(3)
+
+
 def test_a_question_that_the_connection_lost_is_back_in_its_field(browser: Browser, scripted: str) -> None:
     page = browser.new_context().new_page()
     page.set_default_timeout(60_000)

@@ -403,6 +403,13 @@ def test_the_chosen_article_stands_beside_its_summary_to_be(handlers: Handlers) 
     assert FERRY.text[:20] in Reader(handlers.choose_article(Visit(), FERRY.id)["viewer"]).text
 
 
+def test_an_article_is_found_in_the_lists_by_its_title_and_by_its_file(settings: Settings) -> None:
+    held = [Document.of(f"Text {name}.", source=f"folder/{name}.txt", title="Minutes") for name in "ab"]
+    listed = Handlers(ScriptedBot(settings, *held), PARTS, Gate(1)).listing(Visit())  # type: ignore[arg-type]
+    choices = [("Minutes · b.txt", held[1].id), ("Minutes · a.txt", held[0].id)]
+    assert listed["article"]["choices"] == listed["articles"]["choices"] == choices
+
+
 def test_an_article_of_the_list_is_summarised_at_a_press(handlers: Handlers) -> None:
     *_, last = run(handlers.summarise(Visit(), **FORM | {"text": None, "custom": None, "focus": None}))
     assert 'class="cite"' in last["summary"], "fields that are folded away have no value yet"

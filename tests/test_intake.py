@@ -149,6 +149,47 @@ def test_cancel_ends_the_article_that_is_read_and_those_that_wait(bot: ScriptedB
     assert stored == addresses[:1]
 
 
+def test_work_that_was_begun_goes_on_by_itself_and_says_where_it_broke_off(bot: ScriptedBot, tmp_path: Path) -> None:
+    files = [upload(tmp_path / name, f"Text {name}.", f"{name}.txt") for name in "abc"]
+    adding = intake(bot, *"abc")
+    assert not adding.working
+    adding.start(adding.add_files(files))
+    wait(adding)
+    assert [job.state for job in adding.jobs] == ["done"] * 3
+    assert (adding.grown, names(bot)) == (3, ["a.txt", "b.txt", "c.txt"])
+
+    def broken() -> Iterator[bool]:
+        yield True
+        raise ZeroDivisionError
+
+    adding = Intake(bot, [Job("a", "done"), Job("b", "reading"), Job("c")])  # type: ignore[arg-type]
+    adding.start(broken())
+    wait(adding)
+    assert [job.state for job in adding.jobs] == ["done", "failed", "failed"]
+
+
+def wait(adding: Intake) -> None:
+    for worker in adding.workers:
+        worker.join(60)
+    assert not adding.working
+
+
+def test_after_a_cancel_a_protected_file_can_still_be_opened(bot: ScriptedBot, tmp_path: Path) -> None:
+    files = [
+        upload(tmp_path / "a", encrypted_pdf("A locked text.", b"secret"), "locked.pdf"),
+        upload(tmp_path / "b", "Text."),
+    ]
+    adding = intake(bot, "locked.pdf", "minutes.txt")
+    steps = adding.add_files(files)
+    next(steps)
+    next(steps)
+    adding.jobs[1] = Job("minutes.txt", "reading")
+    adding.cancel()
+    steps.close()  # type: ignore[attr-defined]
+    assert list(adding.unlock(*adding.locked, "secret")) == [True]
+    assert [job.state for job in adding.jobs] == ["done", "cancelled"]
+
+
 def test_what_an_uploaded_archive_holds_is_called_by_the_archives_name(bot: ScriptedBot, tmp_path: Path) -> None:
     content = zipped({"a.txt": "The mill turns.", "deep/b.txt": "The tide comes."})
     add(bot, upload(tmp_path / "one", content, "all.zip"))

@@ -1,6 +1,8 @@
 """Which page has which visit: pages come back, tabs are copied, and nothing grows for ever."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 from scripted import FERRY, quoted
 
@@ -27,6 +29,9 @@ def test_a_page_that_is_loaded_again_finds_what_its_tab_held_and_no_other_tab_do
     assert visits.open("other", OTHER) is not visit
     assert visits.open("two", KEY) is visit
     assert not visits.of("one").known, "the page before the reload is gone"
+    visits.of("two", "None")
+    visits.close("two")
+    assert visits.open("two again", KEY) is visit, "an event came before the page knew its key"
     assert visits.open("three", "") is not visits.open("four", ""), "no key is nobody's key"
     assert visits.open("five", "short") is not visits.open("six", "short"), "nor is one that could be guessed"
 
@@ -62,6 +67,25 @@ def test_what_is_in_the_making_ends_with_its_page_but_not_with_a_copy_of_it() ->
     visit.exchanges.append(visit.begin("slow"))
     visits.open("reloaded", KEY)
     assert not visit.busy(), "nobody would show the rest"
+
+
+def test_sources_go_on_being_added_whatever_becomes_of_the_page() -> None:
+    visits, go_on = Visits(), Event()
+
+    def work() -> Iterator[bool]:
+        go_on.wait(60)
+        yield True
+
+    intake = Intake(None, [Job("a.txt")])  # type: ignore[arg-type]
+    visits.open("one", KEY).intakes.append(intake)
+    intake.start(work())
+    visits.close("one")
+    assert visits.open("reloaded", KEY).intakes == [intake]
+    assert intake.working
+    assert intake.jobs[0].running
+    go_on.set()
+    intake.workers[0].join(60)
+    assert intake.grown == 1
 
 
 def test_there_are_never_more_than_so_many_and_closed_ones_go_first() -> None:

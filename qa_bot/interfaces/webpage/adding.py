@@ -3,10 +3,9 @@
 Knows the bot and the visit; what the parts show is said by handlers.py. What comes from a browser is checked first.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import aclosing
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from qa_bot.errors import QaBotError, UsageError
@@ -14,10 +13,11 @@ from qa_bot.interfaces.webpage import page, shelf
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.handlers import Handlers
 from qa_bot.interfaces.webpage.intake import Intake
-from qa_bot.interfaces.webpage.layout import Update
-from qa_bot.interfaces.webpage.stream import relay
+from qa_bot.interfaces.webpage.layout import Update, change
+from qa_bot.interfaces.webpage.stream import NOTICES
 from qa_bot.interfaces.webpage.visit import Visit
-from qa_bot.types import Progress
+
+LOOK_SECONDS = 0.2  # so often a page looks how far its sources are
 
 
 class Adding:
@@ -50,23 +50,34 @@ class Adding:
             yield update
 
     def _begin(self, visit: Visit, names: Sequence[str]) -> Intake:
-        """Return what adds sources, and show it below those that are still being added."""
-        visit.intakes = [one for one in visit.intakes if any(job.running for job in one.jobs)]
+        """Return what adds sources, below those that are still being added or wait for a password."""
+        visit.intakes = [one for one in visit.intakes if one.working or one.locked]
         visit.begun += 1
         visit.intakes.append(Intake(self.page.bot, [shelf.Job(name[:200]) for name in names], name=str(visit.begun)))
         return visit.intakes[-1]
 
     async def _add(self, visit: Visit, intake: Intake, work: Iterator[bool]) -> AsyncIterator[Update]:
-        parts, jobs = self.page.parts, intake.jobs
-        yield {parts.jobs: self.page.jobs_html(visit), parts.status: f"Adding {page.plural(len(jobs), 'source')}."}
-        async with aclosing(relay(lambda stop: work, Event())) as items:
-            async for item in items:
-                if intake.cancelled.is_set():
-                    break
-                if isinstance(item, Progress):
-                    intake.tell(item.step)
-                yield {parts.jobs: self.page.jobs_html(visit)} | (self.page.listing(visit) if item is True else {})
-        states = [job.state for job in jobs]
+        def told() -> Iterator[bool]:
+            with NOTICES.to(lambda progress: intake.tell(progress.step)):
+                yield from work
+
+        intake.start(told())
+        async for update in self.follow(visit, [intake]):
+            yield update
+
+    async def follow(self, visit: Visit, intakes: Sequence[Intake]) -> AsyncIterator[Update]:
+        """Show how the adding goes on. Nobody has to look at it: a page that is loaded again comes back to it."""
+        parts, shown, grown = self.page.parts, self.page.jobs_html(visit), 0
+        count = page.plural(sum(len(intake.jobs) for intake in intakes), "source")
+        yield {parts.jobs: shown, parts.status: f"Adding {count}."}
+        while any(intake.working for intake in intakes):
+            await asyncio.sleep(LOOK_SECONDS)
+            html, held = self.page.jobs_html(visit), sum(intake.grown for intake in intakes)
+            yield {parts.jobs: change() if html == shown else html} | (
+                self.page.listing(visit) if held != grown else {}
+            )
+            shown, grown = html, held
+        states = [job.state for intake in intakes for job in intake.jobs]
         counts = [f"{states.count(state)} {state}" for state in ("failed", "cancelled") if state in states]
         said = ", ".join([f"{page.plural(states.count('done'), 'source')} added", *counts])
         yield self.page.listing(visit, choose=True) | {parts.jobs: self.page.jobs_html(visit), parts.status: f"{said}."}

@@ -30,6 +30,7 @@ KEY = """() => {
     return [key];
   } catch { return ['']; }
 }"""
+KEPT_SECONDS = 86_400  # of an upload; so long at most a file waits for those before it to be added
 HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 FOCUS = "() => { document.querySelector('#question textarea')?.focus(); }"
 
@@ -39,7 +40,9 @@ def build_page(bot: "Bot", gate: Gate, warm: Callable[[], None]) -> Any:
     import gradio as gr
 
     visits = Visits()
-    with gr.Blocks(title="qa_bot", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)) as blocks:
+    with gr.Blocks(
+        title="qa_bot", analytics_enabled=False, fill_width=True, delete_cache=(600, KEPT_SECONDS)
+    ) as blocks:
         parts = build(bot)
         events = _Events(Handlers(bot, parts, gate, warm), parts, visits)
         events.ask()
@@ -107,9 +110,12 @@ class _Events:
 
         parts, handlers = self.parts, self.handlers
 
-        def load(key: Any, request: gr.Request) -> Update:
+        async def load(key: Any, request: gr.Request) -> AsyncIterator[Update]:
             visit = self.visits.open(request.session_hash, str(key))
-            return handlers.load(visit) | {parts.key: key}  # from now on it comes with every event
+            yield handlers.load(visit) | {parts.key: key}  # from now on it comes with every event
+            if working := [intake for intake in visit.intakes if intake.working]:  # begun by the page before a reload
+                async for update in self.adding.follow(visit, working):
+                    yield update
 
         async def unload(request: gr.Request) -> None:
             self.visits.close(request.session_hash)

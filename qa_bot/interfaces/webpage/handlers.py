@@ -84,7 +84,8 @@ class Handlers:
     def listing(self, visit: Visit, *, choose: bool = False) -> Update:
         """Return everything that depends on which articles the library holds; `choose` the newest for a summary."""
         records = self.bot.documents()
-        choices = [(page.excerpt(record.title, 100), record.id) for record in reversed(records)]
+        names = page.names_of({one.id: (one.title, one.source) for one in reversed(records)}, files=True)
+        choices = [(name, key) for key, name in names.items()]
         chosen = {"value": choices[0][1] if choices else None} if choose else {}
         parts = self.parts
         return {
@@ -101,7 +102,8 @@ class Handlers:
         """A page was opened, or opened again: then it shows what it showed before."""
         if self._warm:
             Thread(target=self._warm.pop(), daemon=True).start()
-        return self.all_of(visit) | {self.parts.status: "" if visit.empty() else "Your answers are still here."}
+        kept = "Your answers are still here." if visit.exchanges or visit.summary else ""
+        return self.all_of(visit) | {self.parts.status: kept}
 
     def all_of(self, visit: Visit) -> Update:
         """Return everything that a page shows of its visit."""
@@ -116,7 +118,8 @@ class Handlers:
 
     def refresh(self, visit: Visit, article: str | None) -> Update:
         """A tab was opened: others may have changed the library meanwhile, and removed the article that is chosen."""
-        return self.listing(visit, choose=self.find(visit, article or "") is None) | {self.parts.status: ""}
+        chosen = self.listing(visit, choose=self.find(visit, article or "") is None)
+        return chosen | {self.parts.jobs: self.jobs_html(visit), self.parts.status: ""}
 
     def to_conversation(self, visit: Visit, article: str | None) -> Update:
         """The tab with the conversation was opened: the viewer marks what its last answer quotes."""

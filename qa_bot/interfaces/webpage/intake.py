@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from qa_bot.errors import QaBotError
+from qa_bot.errors import QaBotError, SourceError
 from qa_bot.ingest.archive import PASSWORD_HINT
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.page import plural
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 ADDRESSES = ("http://", "https://")
+BROKEN = "Something went wrong inside qa_bot; its log has more."
 FEW = 3  # sources that are added together and get questions each
 
 logger = logging.getLogger("qa_bot")
@@ -42,14 +43,34 @@ class Intake:
 
     bot: "Bot"
     jobs: list[Job]
-    cancelled: threading.Event = field(default_factory=threading.Event)
     name: str = ""  # within its visit
+    grown: int = 0  # how often the library came to hold more
+    workers: list[threading.Thread] = field(default_factory=list)
     locked: dict[str, tuple[int, Path]] = field(default_factory=dict)  # key -> job and file that wait for a password
     _at: int = 0  # the job that is worked on
 
+    def start(self, work: Iterator[bool]) -> None:
+        """Add in a thread, which goes on to the end or to `cancel`, whatever becomes of the page that asked for it."""
+        self.workers.append(threading.Thread(target=self._run, args=(work,), daemon=True))
+        self.workers[-1].start()
+
+    def _run(self, work: Iterator[bool]) -> None:
+        try:
+            for grown in work:
+                self.grown += grown
+        except Exception:
+            logger.exception("The page could not go on adding")
+            broken = [replace(job, state="failed", note=BROKEN) if job.running else job for job in self.jobs]
+            self.jobs[:] = broken
+
+    @property
+    def working(self) -> bool:
+        """True while something is added, and nobody cancelled it."""
+        return any(worker.is_alive() for worker in self.workers)
+
     def cancel(self) -> None:
         """End the work: what is stored stays, and nothing is stored of what is being read."""
-        self.cancelled.set()
+        self.workers.clear()  # the thread ends where it looks next, and nobody waits for that
         self.jobs[:] = [replace(job, state="cancelled", note="") if job.running else job for job in self.jobs]
 
     def discard(self) -> None:
@@ -65,7 +86,7 @@ class Intake:
 
     def watch(self, progress: Progress) -> None:
         """Note how far the article is that is read. Raises CancelledError."""
-        if self.cancelled.is_set():
+        if self.jobs[self._at].state == "cancelled":
             raise CancelledError
         note = f"{progress.step}, {progress.done:,} of {progress.total:,}"
         self.jobs[self._at] = replace(self.jobs[self._at], note=note, done=progress.done, total=progress.total)
@@ -82,15 +103,9 @@ class Intake:
 
     def add_files(self, files: Sequence[Path]) -> Iterator[bool]:
         """Add uploaded files under their own names, and delete them in the end, but for those that need a password."""
-        limit = self.bot.settings.web.max_upload_mib
         try:
             for index, file in enumerate(files):
-                size = file.stat().st_size / 2**20
-                if size > limit:
-                    reason = f"It has {size:,.1f} MiB; an upload may have {limit}."
-                    self.jobs[index] = replace(self.jobs[index], state="failed", note=reason)
-                else:
-                    yield self._take(index, partial(self._file, file))
+                yield self._take(index, partial(self._file, file))
                 if self.jobs[index].locked:
                     key = f"{self.name}.{index}"
                     self.locked[key] = index, file
@@ -120,6 +135,9 @@ class Intake:
         from qa_bot.ingest.loaders import load
 
         settings = self.bot.settings
+        size, limit = file.stat().st_size / 2**20, settings.web.max_upload_mib
+        if size > limit:
+            raise SourceError(f"It has {size:,.1f} MiB; an upload may have {limit}.")
         if password:
             settings = replace(settings, parsing=replace(settings.parsing, password=password))
         for item in load(str(file), settings):
@@ -131,8 +149,10 @@ class Intake:
 
     def _suggest(self) -> None:
         """Find questions that the new articles answer, where they are few: those of one take a second or two."""
-        for index, job in enumerate(self.jobs if len(self.jobs) <= FEW else ()):
-            if job.document_id and not self.cancelled.is_set():
+        if len(self.jobs) > FEW or any(job.state == "cancelled" for job in self.jobs):
+            return
+        for index, job in enumerate(self.jobs):
+            if job.document_id:
                 try:
                     questions = tuple(self.bot.suggestions(job.document_id))
                 except QaBotError as error:
@@ -142,7 +162,7 @@ class Intake:
 
     def _take(self, index: int, add: Callable[[], Iterator[SourceReport]]) -> bool:
         """Add one source; return whether that brought anything. An error is the failure of this source alone."""
-        if self.cancelled.is_set():
+        if self.jobs[index].state == "cancelled":
             return False
         self._at = index
         name = self.jobs[index].name
@@ -159,7 +179,7 @@ class Intake:
             reports.append(SourceReport(name, "failed", reason=f"{sentence(str(error))} {error.hint}".strip()))
         except Exception:
             logger.exception("The page could not add %r", name)
-            reports.append(SourceReport(name, "failed", reason="Something went wrong inside qa_bot; its log has more."))
+            reports.append(SourceReport(name, "failed", reason=BROKEN))
         self.jobs[index] = _ended(name, reports)
         return self.jobs[index].state == "done"
 

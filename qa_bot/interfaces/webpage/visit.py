@@ -91,15 +91,13 @@ class Visit:
         return not (self.exchanges or self.summary or self.intakes)
 
     def end(self) -> None:
-        """Stop all that is in the making. What was made so far stays."""
+        """Stop all answers and summaries in the making; what was made so far stays. Sources go on being added."""
         for exchange in (*self.exchanges, self.summary):
             if exchange is not None:
                 exchange.end()
-        for intake in self.intakes:
-            intake.cancel()
 
     def discard(self) -> None:
-        """The page does not come back: stop all, and delete the files that wait for a password."""
+        """The page does not come back: end all, and delete the files that wait for a password."""
         self.end()
         for intake in self.intakes:
             intake.discard()

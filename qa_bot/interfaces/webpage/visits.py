@@ -39,7 +39,7 @@ class Visits:
             if earlier != session and earlier in self._left:  # the page before a reload, and no copy of the tab
                 self._forget(earlier)
             visit.known = True
-            visit.end()  # what was in the making was made for the page before
+            visit.end()  # the answer in the making was made for the page before
             return visit
 
     def of(self, session: str | None, key: str = "") -> Visit:
@@ -50,7 +50,7 @@ class Visits:
             return self._use(session, self._visits.get(session) or Visit(known=False), key)
 
     def close(self, session: str | None) -> None:
-        """End what is being made for a page that was closed. The page may come back."""
+        """End the answers that are made for a page that was closed. The page may come back."""
         with self._lock:
             visit = self._visits.get(session or "")
             if visit is None or session is None:
@@ -69,7 +69,8 @@ class Visits:
 
     def _use(self, session: str, visit: Visit, key: str) -> Visit:
         self._visits[session] = visit
-        self._keys[session] = key if KEY[0] <= len(key) <= KEY[1] else ""
+        if KEY[0] <= len(key) <= KEY[1]:  # an event may come without one right after the page was loaded
+            self._keys[session] = key
         self._visits.move_to_end(session)
         self._left.pop(session, None)
         self._prune()
