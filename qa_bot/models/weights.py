@@ -13,7 +13,7 @@ from pathlib import Path
 
 from qa_bot.errors import ModelError, UsageError
 from qa_bot.models.catalogue import PARTS, recommended
-from qa_bot.models.embedded import EMBEDDED, embedded_folder, fetch, file_sha256, manifest
+from qa_bot.models.embedded import EMBEDDED, embedded_folder, fetch, manifest
 
 READER_FOLDER = Path(__file__).parent / "reader_weights"
 CHECKER_FOLDER = Path(__file__).parent / "checker_weights"
@@ -105,21 +105,6 @@ def pull(name: str) -> list[Path]:
     if name == "reader":
         return [READER_FOLDER]
     return [resolve("generator", name)]
-
-
-def verify() -> list[str]:
-    """Hash every file of the embedded models on this disk and return what is wrong, a sentence each; empty: all well."""
-    wrong = []
-    for model in EMBEDDED.values():
-        folder = embedded_folder(model)
-        known = manifest(folder)
-        if folder.exists() and not known:
-            wrong.append(f"{folder}: incomplete; it is fetched again when it is next used.")
-        for path, entry in (known or {"files": {}})["files"].items():
-            pinned = model.files.get(path, entry["sha256"])
-            if (found := file_sha256(folder / path)) != pinned:
-                wrong.append(f"{folder / path}: sha256 {found}, expected {pinned}. Remove {folder} to fetch it again.")
-    return wrong
 
 
 def _checked(folder: Path, model: str) -> Path:
