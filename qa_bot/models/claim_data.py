@@ -6,16 +6,15 @@ with a negation turned, with another question's answer, or beside evidence that 
 Kryscinski et al. 2020, and the QA claims of Pan et al. 2021).
 """
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.training_data import Example
+from qa_bot.models.training_data import Example, rows
 
 AUXILIARY = r"(?:is|are|was|were|has|have|had|can|could|will|would|should|might|may|must)"
 NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |de |van )?[A-Z][\w'-]+)*")
@@ -65,10 +64,7 @@ _OPPOSITES, _ALIKE = _pairs(OPPOSITES), _pairs(ALIKE)
 
 def load_texts(path: Path) -> list[tuple[str, str]]:
     """Return (document, reference or "") of a file with a JSON object {"document", "reference"?} a line."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [(row["document"], row.get("reference", "")) for row in rows]
+    return [(row["document"], row.get("reference", "")) for row in rows(path)]
 
 
 def stream(
@@ -215,14 +211,9 @@ def _false(claim: str, evidence: str, document: str, rng: random.Random) -> Clai
     return None
 
 
-def other_name(claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with one of its names replaced by another of the document."""
-    return _from_document(claim, document, NAME, rng)
-
-
 def other_number(claim: str, document: str, rng: random.Random) -> str | None:
     """Return the claim with one of its numbers replaced by another of the document, or by one near it."""
-    made = _from_document(claim, document, NUMBER, rng)
+    made = other_match(NUMBER, claim, document, rng)
     digits = list(re.finditer(r"\d", claim))
     if made and (rng.random() < 0.6 or not digits):
         return made
@@ -292,7 +283,8 @@ def _replaced(text: str, table: dict[str, list[str]], rng: random.Random) -> str
     return text[: place.start()] + rng.choice(table[place.group()]) + text[place.end() :]
 
 
-def _from_document(claim: str, document: str, pattern: re.Pattern[str], rng: random.Random) -> str | None:
+def other_match(pattern: re.Pattern[str], claim: str, document: str, rng: random.Random) -> str | None:
+    """Return the claim with something that the pattern finds in it replaced by what it finds in the document."""
     places = list(pattern.finditer(claim))
     others = [m.group() for m in pattern.finditer(document) if m.group().lower() not in claim.lower()]
     if not places or not others:
@@ -301,13 +293,6 @@ def _from_document(claim: str, document: str, pattern: re.Pattern[str], rng: ran
     return claim[: place.start()] + rng.choice(others) + claim[place.end() :]
 
 
-Corruption = Callable[[str, str, random.Random], str | None]
-CORRUPTIONS: tuple[Corruption, ...] = (
-    other_name,
-    other_number,
-    other_word,
-    other_word,
-    roles_swapped,
-    negated,
-    opposite,
-)
+other_name = partial(other_match, NAME)
+CORRUPTIONS: list[Callable[[str, str, random.Random], str | None]]
+CORRUPTIONS = [other_name, other_number, other_word, other_word, roles_swapped, negated, opposite]

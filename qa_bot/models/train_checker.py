@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.models.claim_data import ClaimExample, load_texts, stream
-from qa_bot.models.train_reader import HELD_OUT
 from qa_bot.models.training import Run, arguments, batches, encoder_layers, prepare, say_hashes
-from qa_bot.models.training_data import held_out_titles, load
+from qa_bot.models.training_data import load, without_held_out
 
 TOKENS = 288  # of claim and evidence together
 
@@ -25,20 +24,15 @@ def main(given: Sequence[str] | None = None) -> None:
     options = parser.parse_args(given)
     prepare(options)
     say_hashes([options.questions, *options.texts])
-    questions = load(options.questions)
-    kept = held_out_titles(questions, HELD_OUT)
-    training = [question for question in questions if question.title not in kept]
+    training = without_held_out(load(options.questions))
     texts = [text for path in options.texts for text in load_texts(path)]
     model, tokenizer = encoder_layers("AutoModelForSequenceClassification", options.start)
     for name, weight in model.named_parameters():
         if any(f"encoder.layer.{layer}." in name for layer in range(options.frozen)) or "embeddings" in name:
             weight.requires_grad_(False)
     run: Run[ClaimExample] = Run(options, model, lambda model, batch: support_loss(model, tokenizer, batch))
-    run.train(batches(stream(training, texts, options.seed), _length, options.batch, options.seed))
-
-
-def _length(example: ClaimExample) -> int:
-    return len(example.claim) + len(example.evidence)
+    examples = stream(training, texts, options.seed)
+    run.train(batches(examples, lambda e: len(e.claim) + len(e.evidence), options.batch, options.seed))
 
 
 def support_loss(model: Any, tokenizer: Any, batch: Sequence[ClaimExample]) -> Any:

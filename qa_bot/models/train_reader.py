@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.models.training import Run, arguments, batches, encoder_layers, prepare, say_hashes
-from qa_bot.models.training_data import Example, held_out_titles, load, stream
+from qa_bot.models.training_data import Example, load, stream, without_held_out
 
 LOG = logging.getLogger("qa_bot")
-HELD_OUT = 20  # titles of the first file that no training sees
 TOKENS = 288  # of question and context together
 
 
@@ -26,17 +25,14 @@ def main(given: Sequence[str] | None = None) -> None:
     prepare(options)
     say_hashes(options.data)
     first, *others = (load(path) for path in options.data)
-    kept = held_out_titles(first, HELD_OUT)
-    training = [example for example in first if example.title not in kept]
+    training = without_held_out(first)
+    held_out = len(first) - len(training)
     training += [example for other in others for example in other]
-    LOG.info("%d questions to train on, %d held out", len(training), sum(e.title in kept for e in first))
+    LOG.info("%d questions to train on, %d held out", len(training), held_out)
     model, tokenizer = encoder_layers("AutoModelForQuestionAnswering", options.start, options.dropout)
     run: Run[Example] = Run(options, model, lambda model, batch: span_loss(model, tokenizer, batch))
-    run.train(batches(stream(training, options.seed), _length, options.batch, options.seed))
-
-
-def _length(example: Example) -> int:
-    return len(example.question) + len(example.context)
+    examples = stream(training, options.seed)
+    run.train(batches(examples, lambda e: len(e.question) + len(e.context), options.batch, options.seed))
 
 
 def span_loss(model: Any, tokenizer: Any, batch: Sequence[Example]) -> Any:

@@ -18,6 +18,7 @@ from typing import Any
 from qa_bot.errors import UsageError
 from qa_bot.ingest.sentences import sentence_spans
 
+HELD_OUT = 20  # titles
 LIMITS = (350, 600, 1000)  # characters of context an example may keep; short ones are cheap, long ones are what is read
 ELSEWHERE = 0.12  # share of examples that are asked once more of another paragraph of the same article
 SWAPPED = 0.08  # share of examples that are asked once more with a name or a number of another question
@@ -48,22 +49,24 @@ class Example:
 
 def load(path: Path) -> list[Example]:
     """Return the examples of a file, in its order. Raises UsageError where an answer does not stand where it says."""
-    opener = gzip.open if path.suffix == ".gz" else open
     found = []
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            row = json.loads(line)
-            if "questions" not in row:
-                found += _freely_answered(row)
-                continue
-            for asked in row["questions"]:
-                text, start = next(((a["text"], a["start"]) for a in asked["answers"]), ("", 0))
-                if row["context"][start : start + len(text)] != text:
-                    raise UsageError(
-                        f"{path}:{number}: {text!r} does not stand at {start}.", "Mend or remove the line."
-                    )
-                found.append(Example(row["title"], asked["question"], row["context"], start, start + len(text)))
+    for number, row in enumerate(rows(path), 1):
+        if "questions" not in row:
+            found += _freely_answered(row)
+            continue
+        for asked in row["questions"]:
+            text, start = next(((a["text"], a["start"]) for a in asked["answers"]), ("", 0))
+            if row["context"][start : start + len(text)] != text:
+                raise UsageError(f"{path}:{number}: {text!r} does not stand at {start}.", "Mend or remove the line.")
+            found.append(Example(row["title"], asked["question"], row["context"], start, start + len(text)))
     return found
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the object of each line of a file, packed with gzip or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _freely_answered(row: dict[str, Any]) -> list[Example]:
@@ -75,11 +78,11 @@ def _freely_answered(row: dict[str, Any]) -> list[Example]:
     return []
 
 
-def held_out_titles(examples: Sequence[Example], count: int) -> set[str]:
-    """Return the `count` titles that are kept out of training, the same ones every time."""
+def without_held_out(examples: Sequence[Example]) -> list[Example]:
+    """Return the examples whose title is not among the HELD_OUT that no training sees, the same ones every time."""
     titles = sorted({example.title for example in examples})
     random.Random(0).shuffle(titles)
-    return set(titles[:count])
+    return [example for example in examples if example.title not in titles[:HELD_OUT]]
 
 
 def stream(examples: Sequence[Example], seed: int) -> Iterator[Example]:
