@@ -79,10 +79,7 @@ def _markup(element: Any) -> str:
     """Return what a reader sees of an entry's content: escaped HTML, XHTML or plain text."""
     from qa_bot.ingest.markup import tree_text
 
-    if len(element):
-        return tree_text(element).strip()
-    text = element.text or ""
-    return _page_text(text) if "<" in text or "&" in text else text.strip()
+    return (tree_text(element) if len(element) else _plain(element)).strip()
 
 
 def _page_text(text: str) -> str:

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from qa_bot.errors import ParseError
 
@@ -25,13 +26,8 @@ class _Words:
     sure: float = 0.0  # the sum of the letters' confidences
 
     def text(self) -> str:
-        pieces, last = [], None
-        for place, words in self.lines.items():
-            if last is not None:
-                pieces.append("\n" if place[:2] == last else "\n\n")
-            pieces.append(" ".join(words))
-            last = place[:2]
-        return "".join(pieces)
+        paragraphs = groupby(self.lines.items(), key=lambda line: line[0][:2])
+        return "\n\n".join("\n".join(" ".join(words) for _, words in lines) for _, lines in paragraphs)
 
 
 def recognise(image: bytes, language: str) -> list[tuple[str, float]]:

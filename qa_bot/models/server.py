@@ -12,6 +12,7 @@ import queue
 import string
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from qa_bot.errors import ModelError, UsageError
@@ -85,73 +86,67 @@ class ServerGenerator:
             yield piece
 
 
+@dataclass(slots=True)
 class _Request:
     """One request, in an event loop of its own thread: there it can be given up at any moment, also while connecting."""
 
-    def __init__(
-        self,
-        settings: GeneratorSettings,
-        messages: list[Message],
-        max_new_tokens: int,
-        pieces: "queue.Queue[str | BaseException | None]",
-    ) -> None:
-        self._settings = settings
-        self._messages = messages
-        self._max_new_tokens = max_new_tokens
-        self._pieces = pieces
-        self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._cancelled = False
+    settings: GeneratorSettings
+    messages: list[Message]
+    max_new_tokens: int
+    pieces: "queue.Queue[str | BaseException | None]"
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    loop: asyncio.AbstractEventLoop | None = None
+    task: "asyncio.Task[None] | None" = None
+    cancelled: bool = False
 
     def run(self) -> None:
         """Put pieces, then None or the exception that ended the request."""
         try:
             asyncio.run(self._main())
-            self._pieces.put(None)
+            self.pieces.put(None)
         except asyncio.CancelledError:
-            self._pieces.put(None)
+            self.pieces.put(None)
         except BaseException as error:
-            self._pieces.put(error)  # raised again where the caller reads
+            self.pieces.put(error)  # raised again where the caller reads
 
     def cancel(self) -> None:
         """Give the request up; nothing happens where it has ended."""
-        with self._lock:
-            self._cancelled = True
-            if self._loop is not None and self._task is not None:
-                self._loop.call_soon_threadsafe(self._task.cancel)
+        with self.lock:
+            self.cancelled = True
+            if self.loop is not None and self.task is not None:
+                self.loop.call_soon_threadsafe(self.task.cancel)
 
     async def _main(self) -> None:
-        with self._lock:
-            if self._cancelled:
+        with self.lock:
+            if self.cancelled:
                 return
-            self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+            self.loop, self.task = asyncio.get_running_loop(), asyncio.current_task()
         try:
-            async with asyncio.timeout(self._settings.seconds):
+            async with asyncio.timeout(self.settings.seconds):
                 await self._ask()
         finally:
-            with self._lock:  # the loop is closed soon, and may not be called any more
-                self._loop = None
+            with self.lock:  # the loop is closed soon, and may not be called any more
+                self.loop = None
 
     async def _ask(self) -> None:
         import httpx2
         from openai import AsyncOpenAI
 
-        timeout = httpx2.Timeout(self._settings.seconds, connect=CONNECT_SECONDS)
-        key = os.environ.get(self._settings.api_key_env) or "none"  # servers without keys still want the header
-        messages: Any = self._messages
-        async with AsyncOpenAI(base_url=_base(self._settings), api_key=key, timeout=timeout, max_retries=1) as client:
+        timeout = httpx2.Timeout(self.settings.seconds, connect=CONNECT_SECONDS)
+        key = os.environ.get(self.settings.api_key_env) or "none"  # servers without keys still want the header
+        messages: Any = self.messages
+        async with AsyncOpenAI(base_url=_base(self.settings), api_key=key, timeout=timeout, max_retries=1) as client:
             answer = await client.chat.completions.create(
-                model=self._settings.model,
+                model=self.settings.model,
                 messages=messages,
-                max_tokens=self._max_new_tokens,
-                temperature=self._settings.temperature,
+                max_tokens=self.max_new_tokens,
+                temperature=self.settings.temperature,
                 stream=True,
             )
             async with answer:
                 async for chunk in answer:
                     if chunk.choices and (text := chunk.choices[0].delta.content):
-                        self._pieces.put(text)
+                        self.pieces.put(text)
 
 
 def _base(settings: GeneratorSettings) -> str:
