@@ -5,6 +5,7 @@ import json
 from test_figures import ASKED, OPEN, UNANSWERABLE, outcome
 
 from qa_bot.evaluation.evaluate import Evaluation
+from qa_bot.evaluation.figures import figures
 from qa_bot.evaluation.report import CURVE, Report, figure_rows, headline, report_json, thinned, verdict, worst
 
 OUTCOMES = (
@@ -19,7 +20,7 @@ OUTCOMES = (
 
 def report(*outcomes: object, drafted: bool = False) -> Report:
     evaluation = Evaluation(outcomes or OUTCOMES, {"7": "The question is empty."}, 8, 2, 9, 1.5, 300.0)  # type: ignore[arg-type]
-    return Report.of(evaluation, {"date": "today"}, drafted=drafted)
+    return Report(evaluation, figures(evaluation), {"date": "today"}, drafted)
 
 
 def test_the_worst_are_confident_wrong_answers_then_what_was_declined_wrongly() -> None:

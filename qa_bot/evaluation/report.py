@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_bot.evaluation.evaluate import Evaluation, Outcome
-from qa_bot.evaluation.figures import MIB, NUMBER, SECONDS, SHARE, Figure, figures, guesses, is_right
+from qa_bot.evaluation.figures import MIB, NUMBER, SECONDS, SHARE, Figure, guesses, is_right
 from qa_bot.evaluation.metrics import answer_f1, calibration_bins, risk_coverage
 
 CURVE = 200  # points of a curve in JSON and on the page, at most
@@ -19,14 +19,9 @@ class Report:
     """An evaluation with its figures and what it was made from."""
 
     evaluation: Evaluation
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
     about: Mapping[str, str]  # what was measured: models, library, date
     drafted: bool  # the questions were made by rule
-
-    @classmethod
-    def of(cls, evaluation: Evaluation, about: Mapping[str, str], *, drafted: bool) -> "Report":
-        """Return the report of an evaluation."""
-        return cls(evaluation, tuple(figures(evaluation)), about, drafted)
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -158,6 +158,7 @@ def _measured(
 ) -> "Report":
     from qa_bot import __version__
     from qa_bot.evaluation.evaluate import evaluate as run
+    from qa_bot.evaluation.figures import figures
     from qa_bot.evaluation.report import Report
 
     evaluation = session.follow(run(bot, questions))
@@ -171,7 +172,7 @@ def _measured(
         "threshold": f"{settings.answer.min_confidence:g} (answer.min_confidence)",
         "qa_bot": __version__,
     }
-    return Report.of(evaluation, about, drafted=drafted)
+    return Report(evaluation, figures(evaluation), about, drafted)
 
 
 def _now() -> str:
