@@ -114,33 +114,39 @@ def test_python_ends_in_peace_while_long_work_runs() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts the threads of the system")
-def test_models_that_many_threads_use_keep_one_team_of_helpers() -> None:
-    """With three threads for torch, two helpers: not two for each thread that ever asked."""
+def test_a_bot_that_many_threads_ask_keeps_one_team_of_helpers() -> None:
+    """With three threads for torch, two helpers: not two for each thread that ever asked or searched."""
     done = run(
         """
 import os, threading, torch
-from transformers import BertConfig, BertModel
-from qa_bot.models.bert import Bert, Tokens
-from qa_bot.models.computing import compute
+import faiss
+from qa_bot import Bot
+from qa_bot.index.vectors import VectorIndex
+from qa_bot.settings import load_settings
 
 def helpers():
     return len(os.listdir("/proc/self/task")) - threading.active_count()
 
-config = BertConfig(hidden_size=256, num_hidden_layers=1, num_attention_heads=4, intermediate_size=512, vocab_size=50)
-torch.set_num_threads(1)
-weights = BertModel(config).state_dict()
+def ask():
+    bot.ask("How much did the repairs of the mill cost?")
+    index.search(vectors[0], 5)
+
 torch.set_num_threads(3)
-before = helpers()
-bert = compute(lambda: Bert(config.to_dict(), weights, "cpu", 32))
-text = Tokens([1] * 400, [0] * 400)
-threads = [threading.Thread(target=lambda: [bert.hidden([text]), done.wait()]) for _ in range(3)]
-done = threading.Event()
-for thread in threads:
-    thread.start()
-bert.hidden([text, text])
-print(helpers() - before)
-done.set()
+before, over = helpers(), threading.Event()
+vectors = torch.randn(20_000, 64).numpy()
+index = VectorIndex(64)
+index.add(torch.arange(20_000).numpy(), vectors)
+with Bot.temporary(load_settings("fast", environ={})) as bot:
+    bot.add_example()
+    threads = [threading.Thread(target=lambda: [ask(), over.wait()]) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    ask()
+    print(helpers() - before)
+    over.set()
 """,
         OMP_NUM_THREADS="3",
+        TOKENIZERS_PARALLELISM="false",
+        OPENBLAS_NUM_THREADS="1",
     )
     assert done.stdout == "2\n", done.stderr

@@ -6,6 +6,7 @@ André, Kermarrec and Le Scouarnec, TPAMI 2021, do): 1/16 of the vector, all of 
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from qa_bot.errors import LibraryError
 from qa_bot.index.database import RESTORE
 from qa_bot.index.rows import PASSAGE, checked_vector
+from qa_bot.models.computing import compute
 
 EXACT = 50_000  # passages up to which all vectors are in memory and compared exactly
 SAMPLE = 4_096  # vectors that the codes are fitted to: FAISS takes no more for 16 values of a code
@@ -51,7 +53,8 @@ class VectorIndex:
 
     def add(self, numbers: np.ndarray, vectors: np.ndarray) -> None:
         """Add (n, dim) float32 vectors under (n,) new numbers, greater than those before."""
-        self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), numbers.astype(np.int64))
+        rows, ids = np.ascontiguousarray(vectors, dtype=np.float32), numbers.astype(np.int64)
+        compute(lambda: self._index.add_with_ids(rows, ids))
 
     def remove(self, numbers: np.ndarray) -> None:
         """Remove the vectors with these numbers."""
@@ -70,7 +73,7 @@ class VectorIndex:
         if wanted <= 0:
             return []
         while True:
-            scores, numbers = self._index.search(query, fetched)
+            scores, numbers = compute(partial(self._index.search, query, fetched))
             if fetched == len(self) or scores[0, -1] < scores[0, wanted - 1] - TIE:
                 break
             fetched = min(2 * fetched, len(self))
@@ -103,7 +106,7 @@ class CodedIndex(VectorIndex):
         dim = sample.shape[1]
         codes = faiss.IndexPQFastScan(dim, -(-dim // 2), 4, faiss.METRIC_INNER_PRODUCT)
         codes.pq.cp.min_points_per_centroid = 1  # FAISS would warn of a small library on stderr
-        codes.train(np.ascontiguousarray(sample, dtype=np.float32))
+        compute(lambda: codes.train(np.ascontiguousarray(sample, dtype=np.float32)))
         return cls(dim, faiss.IndexIDMap(codes))
 
     def __len__(self) -> int:
@@ -129,7 +132,8 @@ class CodedIndex(VectorIndex):
         wanted = min(k, len(self))
         if wanted <= 0:
             return []
-        _, found = self._index.search(query, min(looked_at(k) + len(self._gone), int(self._index.ntotal)))
+        count = min(looked_at(k) + len(self._gone), int(self._index.ntotal))
+        _, found = compute(lambda: self._index.search(query, count))
         numbers = np.array([number for number in found[0].tolist() if number >= 0 and number not in self._gone])
         return _best(query, numbers, stored(numbers), wanted)
 

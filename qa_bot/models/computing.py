@@ -3,14 +3,17 @@
 OpenMP keeps a team of helpers for each thread that ever multiplied. That of GNU, which torch brings on Linux, has its
 helpers wait awake for the next product only while it knows of no more threads than processors: with a second team, all
 fall asleep after each product, and to wake them takes longer than most products of one token. Then two processors write
-slower than one. So models are loaded and run in this thread alone, and long work lets short work in between.
+slower than one. So models are loaded and run in this thread alone, and FAISS, which uses the same OpenMP, searches in it;
+long work lets short work in between.
 """
 
 import atexit
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import nullcontext
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -111,14 +114,14 @@ def _begun() -> _Worker:
 
 
 def _settle(future: "Future[Result]", work: Callable[[], Result], threads: int) -> None:
-    import torch
-
+    torch = sys.modules.get("torch")
     if not future.set_running_or_notify_cancel():
         return
     try:
-        if torch.get_num_threads() != threads:
+        if torch and threads and torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
-        with torch.inference_mode(False):  # in which the work that gives way may be
+        # the work that gives way may be in inference mode
+        with torch.inference_mode(False) if torch else nullcontext():
             result = work()
     except BaseException as error:
         future.set_exception(error)
@@ -127,9 +130,9 @@ def _settle(future: "Future[Result]", work: Callable[[], Result], threads: int) 
 
 
 def _threads() -> int:
-    import torch
-
-    return torch.get_num_threads()
+    """As many threads as torch has here, 0 where it is not loaded."""
+    torch = sys.modules.get("torch")
+    return torch.get_num_threads() if torch else 0
 
 
 def _forget() -> None:

@@ -174,7 +174,7 @@ class SpanReader:
         windows = list(self._windows(question, texts))
         logits = self._model.logits([window.encoding for window in windows])
         of_text: list[list[Reading]] = [[] for _ in texts]
-        for window, reading in zip(windows, _readings(windows, logits), strict=True):
+        for window, reading in zip(windows, compute(lambda: _readings(windows, logits)), strict=True):
             of_text[window.text].append(reading)
         return [_merge(readings, text) for readings, text in zip(of_text, texts, strict=True)]
 
