@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.reading import coverage, foreign, read_hits, sentences_of, whole_numbers
+from qa_bot.answer.reading import coverage, read_hits, sentences_of, whole_numbers
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs, retrieve
@@ -127,29 +127,6 @@ def test_coverage_counts_title_heading_and_text() -> None:
     assert coverage("ferry train", hit) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(("text", "strange"), [("Hello 世", False), ("これは何ですか", True), ("من هو الوزير", True), ("Élan", False), ("", False)])  # fmt: skip
-def test_a_text_in_other_letters_is_foreign_to_the_embedded_models(text: str, strange: bool) -> None:
-    assert foreign(text) is strange
-
-
-@pytest.mark.parametrize(
-    ("text", "strange"),
-    [
-        ("Danke der Nachfrage", False),  # one small word is no proof
-        ("Wer hat die Mühle gebaut und wann wurde sie bezahlt?", True),
-        ("Pourquoi le moulin est-il fermé ?", True),
-        ("¿Quién construyó el molino y cuándo?", True),
-        ("Quem construiu o moinho e quando foi?", True),
-        ("Who was the mayor of Los Angeles and La Paz?", False),
-        ("Why did Charles de Gaulle die?", False),
-        ("when does le grand voyage come out in la", False),
-        ("Which son of the king won the war in Van Dieman's land?", False),
-    ],
-)
-def test_a_question_in_another_latin_language_shows_in_its_small_words(text: str, strange: bool) -> None:
-    assert foreign(text) is strange
-
-
 def test_a_list_item_is_quoted_without_its_mark(encoder: Any, settings: Settings) -> None:
     library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of("They were:\n\n- Olsen, harbour master\n- Moe, skipper\n", source="crew", title="Crew")
@@ -204,3 +181,74 @@ def test_a_span_that_cannot_answer_keeps_its_passage_but_says_nothing(encoder: A
         hits = retrieve(question, library, encoder, settings.retrieval)
         (candidate,), _ = read_hits(StandAlone(question, question), hits, library, encoder, Recorder())
         assert candidate.short == short and (candidate.confidence > 0) == bool(short)
+
+
+TALK = """# The island
+
+Ida Holm kept the light. She talks to Ola Moe.
+
+{asked}
+
+{said}
+
+Was it cold?
+
+Always.
+
+Was there a boat?
+
+Every third Thursday.
+"""
+
+
+class Marker:
+    """A reader that marks the first of its words that a text holds, and remembers what it was given."""
+
+    name = "marker"
+
+    def __init__(self, *words: str) -> None:
+        self.words, self.texts = words, list[str]()
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.texts += texts
+        found = [next((word for word in self.words if word in text), "") for text in texts]
+        return [
+            Reading(text.find(word), text.find(word) + len(word), 5.0 if word else -5.0, 0.0)
+            for text, word in zip(texts, found, strict=True)
+        ]
+
+
+def heard(question: str, asked: str, said: str, reader: Marker, encoder: Any) -> Any:
+    document = Document.of(TALK.format(asked=asked, said=said), source="talk", title="Talk")
+    library = Library.in_memory(EncoderIdentity.of(encoder))
+    passage = Passage(f"{document.id}:0", document.id, 0, len(document.text), "", document.text)
+    library.add(document, [passage], encoder.encode([passage.text]))
+    hits = [Hit(passage, "Talk", "talk", 1.0, dense=0.0)]
+    return read_hits(StandAlone(question, question), hits, library, encoder, reader)[0][0]
+
+
+def test_what_somebody_says_is_read_behind_the_question_and_the_name_and_quoted_alone(encoder: Any) -> None:
+    reader = Marker("nineteen miles")
+    found = heard("How far is it seen?", "How far is it seen?", "Over nineteen miles. I counted.", reader, encoder)
+    assert "How far is it seen?\nIda Holm: Over nineteen miles. I counted." in reader.texts
+    assert (found.short, found.evidence.text) == ("nineteen miles", "Over nineteen miles.")
+
+
+def test_an_answer_counts_with_its_question_and_its_speaker(encoder: Any) -> None:
+    def sure(question: str, asked: str) -> float:
+        return float(heard(question, asked, "Over nineteen miles.", Marker("nineteen"), encoder).confidence)
+
+    assert sure("How far is the light seen?", "How far is the light seen?") > sure(
+        "How far is the light seen?", "And is that far?"
+    )
+    assert sure("How far did Ida Holm see?", "How far?") > sure("How far did Ada Lund see?", "How far?")
+
+
+@pytest.mark.parametrize(
+    ("said", "short"),
+    [("I did, with Tom.", "Ida Holm"), ("Tom lit it with oil.", "Tom"), ("We both lit it. Tom knew how.", "Tom")],
+)
+def test_a_speakers_name_answers_only_where_the_speaker_says_so(said: str, short: str, encoder: Any) -> None:
+    found = heard("Who lit the lamp?", "Who lit the lamp?", said, Marker("Ida Holm: ", "Tom"), encoder)
+    assert found.short == short
+    assert found.evidence.text in said

@@ -16,11 +16,12 @@ from qa_bot.answer.disagreeing import beside_others
 from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import open_topic, plain
+from qa_bot.answer.languages import foreign
 from qa_bot.answer.listing import enumerate_items, steps
 from qa_bot.answer.origin import HEAD, asks_origin, origin, stated
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.quoting import Said, say_cell, say_fact
-from qa_bot.answer.reading import Candidate, coverage, foreign, read_hits, together
+from qa_bot.answer.reading import Candidate, coverage, read_hits, together
 from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.splitting import Part, parts_of
 from qa_bot.answer.talk import about_library, small_talk, told

@@ -9,6 +9,8 @@ import re
 
 from qa_bot.answer.kinds import EITHER, REASON, kind_of, plain
 from qa_bot.answer.shaping import WHO
+from qa_bot.answer.times import at_another_time
+from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import QUOTED, SCALES, UNITS, content_words, turned
 
 _I = re.IGNORECASE
@@ -55,6 +57,12 @@ UNKNOWN = re.compile(
     _I,
 )
 
+_DEATH = re.compile(r"\b(?:die[sd]?|dying|dead|deaths?|kill(?:s|ed)?|fatal\w*)\b", _I)
+_HURT = re.compile(r"\b(?:injur\w+|hurts?|wound(?:s|ed)?)\b", _I)
+_BIRTH = re.compile(r"\b(?:born|birth)\b", _I)
+# What a reader takes for each other: asked for the first, it marks the second
+OTHER_EVENTS = ((_DEATH, _HURT), (_HURT, _DEATH), (_BIRTH, _DEATH), (_DEATH, _BIRTH))
+
 
 def fits(question: str, short: str, sentence: str) -> bool:
     """Return whether a span of a sentence can answer the question, as far as its form shows; True where no rule speaks."""
@@ -76,6 +84,25 @@ def without_byline(question: str, text: str, start: int) -> str:
         if not asked & set(content_words(match[0])):
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return text
+
+
+def without_others(question: str, text: str) -> str:
+    """Return the text with the sentences blanked that cannot answer, however alike they are.
+
+    They tell of another year, or of the injured where the dead are asked for.
+    """
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        if at_another_time(question, sentence) or _of_another_event(question, sentence):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _of_another_event(question: str, sentence: str) -> bool:
+    return any(
+        asked.search(question) and not told.search(question) and told.search(sentence) and not asked.search(sentence)
+        for asked, told in OTHER_EVENTS
+    )
 
 
 def _echoes(question: str, short: str, sentence: str) -> bool:

@@ -11,6 +11,7 @@ from qa_bot.answer.cells import find_cell, rows_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.shaping import bare
+from qa_bot.answer.speakers import introduced
 from qa_bot.answer.times import RELATIVE, YEAR
 from qa_bot.ingest.decoding import shown
 from qa_bot.models.checker import content_words, missing_names, numbers, overlap
@@ -42,7 +43,8 @@ class Said:
 
 
 def quote(evidence: Evidence, before: str = "") -> Claim:
-    """Return a stretch of a document as a claim that rests on itself."""
+    """Return a stretch of a document as a claim that rests on itself; what a named person says, after the name."""
+    before = before or introduced(evidence.document, evidence.start, evidence.end)
     return Claim(f"{before}{shown(evidence.text)}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
 
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from qa_bot.answer.cells import rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.fitting import fits, without_byline
+from qa_bot.answer.fitting import fits, without_byline, without_others
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.shaping import bare
+from qa_bot.answer.speakers import Exchange, did_it, exchanges
 from qa_bot.answer.strays import strays
-from qa_bot.answer.times import at_another_time, of_the_time
+from qa_bot.answer.times import of_the_time
 from qa_bot.index.library import Library
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import STOP_WORDS, content_words, missing_names, overlap
+from qa_bot.models.checker import content_words, missing_names, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.types import Document, Hit
@@ -30,20 +31,7 @@ DANGLING = re.compile(
 )
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
 LIST_MARK = re.compile(r"(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)])\s+(?=\S)")
-_DEATH = re.compile(r"\b(?:die[sd]?|dying|dead|deaths?|kill(?:s|ed)?|fatal\w*)\b", re.IGNORECASE)
-_HURT = re.compile(r"\b(?:injur\w+|hurts?|wound(?:s|ed)?)\b", re.IGNORECASE)
-_BIRTH = re.compile(r"\b(?:born|birth)\b", re.IGNORECASE)
-# What a reader takes for each other: asked for the first, it marks the second
-OTHER_EVENTS = ((_DEATH, _HURT), (_HURT, _DEATH), (_BIRTH, _DEATH), (_DEATH, _BIRTH))
-# Small words of other languages, without those that English has too ("die", "an", "was", "me", "on", "come", "pour").
-FOREIGN_WORDS = frozenset(
-    "le la les des du une est sont qui que quel quelle quels quelles où quand combien pourquoi dans avec sur il elle ce cette ont été"
-    " der das dem den ein eine einer ist sind wer wie wo wann warum welche welcher welches wieviel wurde wird hat haben und von zu mit"
-    " el los las del una es son quién quien qué cuál cuándo cuando dónde donde cómo cuánto cuántos cuántas por para con fue y en"
-    " os um uma é são quem qual quando onde como quanto quantos foi dos das em il lo gli che chi quanto quanti dove perché di è sono"
-    " het een zijn hoe waar wanneer waarom welke heeft hebben niet van wat".split()
-)
-ENGLISH_WORDS = STOP_WORDS - frozenset("as in an me no so i was her over on".split())
+OWN = re.compile(r"\W*(?:I|Me)\b")  # an answer that names the speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +44,14 @@ class Candidate:
     hit: Hit
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard(Candidate):
+    """A candidate with what it was read in."""
+
+    exchange: Exchange
+    near: float  # cosine of the query and the passage, or the exchange where that is nearer
+
+
 def read_hits(
     alone: StandAlone, hits: Sequence[Hit], library: Library, encoder: Encoder, reader: Reader | None
 ) -> tuple[list[Candidate], list[Hit]]:
@@ -66,17 +62,21 @@ def read_hits(
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
     # a question for yes or no may name the wrong year; what speaks against it is read too
     asks_fact = kind_of(alone.question) != "verdict"
-    texts = [_without_strays(alone.question, hit) for hit in hits]
+    heard = [(hit, one) for hit in hits for one in _exchanges(documents[hit.passage.document_id], hit, alone.question)]
+    said = [one.said for _, one in heard]
     if asks_fact:
-        texts = [_without_others(alone.question, of_the_time(alone.question, text)) for text in texts]
-        texts = [without_byline(alone.question, text, hit.passage.start) for text, hit in zip(texts, hits, strict=True)]
-    readings = reader.read(asked, rows_about(alone.question, texts))
-    scored = [replace(hit, reader=reading.answerability) for hit, reading in zip(hits, readings, strict=True)]
-    marked = [
-        _marked(documents[hit.passage.document_id], hit, reading)
-        for hit, reading in zip(scored, readings, strict=True)
-        if reading.end > reading.start
-    ]
+        said = [without_others(alone.question, of_the_time(alone.question, text)) for text in said]
+        said = [without_byline(alone.question, text, one.start) for text, (_, one) in zip(said, heard, strict=True)]
+    said = rows_about(alone.question, said)
+    spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
+    best: dict[str, tuple[Hit, _Heard | None]] = {}  # of each passage
+    for (hit, _), (one, reading) in zip(heard, _read(asked, spoken, reader), strict=True):
+        hit = replace(hit, reader=reading.answerability)
+        candidate, rival = _marked(alone.question, hit, one, reading), best.get(hit.passage.id)
+        if rival is None or _preferred(candidate, rival[1]):
+            best[hit.passage.id] = (hit, candidate)
+    scored = [hit for hit, _ in best.values()]
+    marked = _near([candidate for _, candidate in best.values() if candidate], alone.query, encoder)
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
         _sure(alone, one, marked)
@@ -95,15 +95,71 @@ def _shown(hit: Hit, candidate: Candidate | None) -> Hit:
     return replace(hit, sentence=candidate.evidence.text, span=candidate.short) if candidate else hit
 
 
-def _marked(document: Document, hit: Hit, reading: Reading) -> Candidate:
-    """The sentence around a marked span, and the span; how sure it is comes later."""
-    start, end = whole_numbers(document.text, hit.passage.start + reading.start, hit.passage.start + reading.end)
-    sentence_start, sentence_end = _sentence_around(hit, start, end)
-    short = document.text[max(start, sentence_start) : min(end, sentence_end)].strip()
-    return Candidate(_with_antecedent(document, hit, sentence_start, sentence_end), short, 0.0, hit)
+def _exchanges(document: Document, hit: Hit, question: str) -> list[Exchange]:
+    """What is read of a passage: all of it, or what each speaker says in it, behind what was asked.
+
+    Blanked: headings, and paragraphs that tell a writer what to do and belong to nothing.
+    """
+    passage = hit.passage
+    text = _for_reading(passage.text)
+    for start, end in strays(text, f"{question} {hit.title}"):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return [
+        replace(one, before=_for_reading(one.before), said=text[one.start - passage.start :][: len(one.said)])
+        for one in exchanges(document, passage.start, passage.end)
+    ]
 
 
-def _sure(alone: StandAlone, one: Candidate, marked: Sequence[Candidate]) -> Candidate:
+def _read(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tuple[Exchange, Reading]]:
+    """Each exchange with what the reader marks in it; one whose speaker's name is marked is read once more without it."""
+    found = list(zip(spoken, reader.read(asked, [one.text for one in spoken]), strict=True))
+    named = [at for at, (one, reading) in enumerate(found) if _own_name(one, reading) and not OWN.match(one.said)]
+    plain = [replace(spoken[at], named=False) for at in named]
+    readings = reader.read(asked, [one.text for one in plain]) if plain else []
+    for at, one, reading in zip(named, plain, readings, strict=True):
+        found[at] = (one, reading)
+    return found
+
+
+def _own_name(one: Exchange, reading: Reading) -> bool:
+    return reading.end > reading.start and one.place(reading.start, reading.end) is None
+
+
+def _preferred(candidate: _Heard | None, rival: _Heard | None) -> bool:
+    return candidate is not None and (rival is None or (candidate.hit.reader or 0.0) > (rival.hit.reader or 0.0))
+
+
+def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _Heard | None:
+    """The sentence around a marked span, and the span, None where none of the passage is marked; how sure it is comes later."""
+    if reading.end <= reading.start:
+        return None
+    place, name = exchange.place(reading.start, reading.end), ""
+    if place is None and not OWN.match(exchange.said):
+        return None
+    if place is None:  # "Who gave the order? - I did."
+        place, name = (exchange.start, exchange.start + 1), exchange.speaker
+    if not hit.passage.start <= place[0] < hit.passage.end:
+        return None
+    document = exchange.document
+    start, end = whole_numbers(document.text, *place)
+    sentence = _sentence_around(exchange, start, end)
+    if exchange.speaker and did_it(question, document.text[slice(*sentence)]):
+        name = exchange.speaker
+    short = name or document.text[max(start, sentence[0]) : min(end, sentence[1])].strip()
+    return _Heard(_with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
+
+
+def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
+    """The candidates, those of a conversation with how near their exchange is to the query: a passage holds many of many things."""
+    spoken = {one.hit.passage.id: one.exchange.text for one in marked if one.exchange.speaker or one.exchange.before}
+    if not spoken:
+        return marked
+    cosines = encoder.encode(list(spoken.values())) @ encoder.encode([query], query=True)[0]
+    near = dict(zip(spoken, map(float, cosines), strict=True))
+    return [replace(one, near=max(one.near, near.get(one.hit.passage.id, -1.0))) for one in marked]
+
+
+def _sure(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate:
     """The candidate with how likely it is right, beside all others."""
     answerability = one.hit.reader or 0.0
     others = [other.hit.reader or 0.0 for other in marked if content_words(other.short) != content_words(one.short)]
@@ -111,46 +167,30 @@ def _sure(alone: StandAlone, one: Candidate, marked: Sequence[Candidate]) -> Can
         one,
         confidence=confidence(
             answerability,
-            one.hit.dense or 0.0,
-            overlap(bare(alone.query), _in_context(one)),
-            len(missing_names(alone.question, f"{one.hit.title} {one.evidence.text}")),
+            one.near,
+            overlap(_besides_speaker(bare(alone.query), one), _in_context(one)),
+            len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}")),
             answerability - max(others) if others else MOST_MARGIN,
         ),
     )
 
 
-def _in_context(one: Candidate) -> str:
-    """A sentence with what it may lean on: the title, and what stands right before it ("It costs 3,900 euros")."""
-    passage = one.hit.passage
+def _in_context(one: _Heard) -> str:
+    """A sentence with what it may lean on: the title, what was asked, and what stands right before it ("It costs 3,900 euros")."""
+    passage, spoken = one.hit.passage, one.exchange
     at = max(0, one.evidence.start - passage.start)
-    return f"{one.hit.title} {passage.text[max(0, at - BEFORE) : at]} {one.evidence.text}"
+    before = passage.text[max(0, at - BEFORE) : at]
+    return f"{_above(one)} {spoken.before} {before} {one.evidence.text}"
 
 
-def _without_strays(question: str, hit: Hit) -> str:
-    """A hit's text for reading, with the paragraphs blanked that tell a writer what to do and belong to nothing."""
-    text = _for_reading(hit.passage.text)
-    for start, end in strays(text, f"{question} {hit.title}"):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+def _above(one: _Heard) -> str:
+    return f"{one.hit.title} {one.exchange.about}"
 
 
-def _without_others(question: str, text: str) -> str:
-    """The text with the sentences blanked that cannot answer, however alike they are.
-
-    They tell of another year, or of the injured where the dead are asked for.
-    """
-    for start, end in sentence_spans(text):
-        sentence = text[start:end]
-        if at_another_time(question, sentence) or _of_another_event(question, sentence):
-            text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _of_another_event(question: str, sentence: str) -> bool:
-    return any(
-        asked.search(question) and not told.search(question) and told.search(sentence) and not asked.search(sentence)
-        for asked, told in OTHER_EVENTS
-    )
+def _besides_speaker(query: str, one: _Heard) -> str:
+    """The query without the name of him who speaks: what he says is about him, whether it answers or not."""
+    names = set(content_words(one.exchange.speaker))
+    return " ".join(word for word in query.split() if not names or not set(content_words(word)) & names)
 
 
 def _by_similarity(
@@ -221,9 +261,14 @@ def whole_numbers(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:
+def _sentence_around(one: Exchange, start: int, end: int) -> tuple[int, int]:
     """Where the sentence stands that holds most of a span; a span over two sentences is an answer and a bit."""
-    spans = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
+    document = one.document.text
+    parts = (
+        (one.asked, document[one.asked : one.asked + len(one.before)]),
+        (one.start, document[one.start : one.start + len(one.said)]),
+    )
+    spans = [(at + a, at + b) for at, text in parts for a, b in sentence_spans(text)]
     return max(spans, key=lambda span: (min(span[1], end) - max(span[0], start), -span[0]), default=(start, end))
 
 
@@ -264,17 +309,3 @@ def _for_reading(text: str) -> str:
     for heading in find_headings(text):
         text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
     return CONTROL.sub(lambda match: " " * len(match.group()), text)
-
-
-def foreign(text: str) -> bool:
-    """Whether a text is none that the embedded models read: mostly not in Latin letters, or in another Latin language.
-
-    The latter shows in its small words: two or more of French, German, Spanish, Portuguese, Italian or Dutch, and more
-    of them than of English ones.
-    """
-    letters = [character for character in text if character.isalpha()]
-    if sum(character > "\u024f" for character in letters) > len(letters) / 2:
-        return True
-    words = [word.lower() for word in re.split(r"[^\w]+|(?<=\b[ldLD])['’]", text) if word]
-    others = sum(word in FOREIGN_WORDS for word in words)
-    return others >= 2 and others > sum(word in ENGLISH_WORDS for word in words)

@@ -1,0 +1,28 @@
+"""A text that the embedded models do not read shows in its letters or its small words."""
+
+import pytest
+
+from qa_bot.answer.languages import foreign
+
+
+@pytest.mark.parametrize(("text", "strange"), [("Hello 世", False), ("これは何ですか", True), ("من هو الوزير", True), ("Élan", False), ("", False)])  # fmt: skip
+def test_a_text_in_other_letters_is_foreign_to_the_embedded_models(text: str, strange: bool) -> None:
+    assert foreign(text) is strange
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("Danke der Nachfrage", False),  # one small word is no proof
+        ("Wer hat die Mühle gebaut und wann wurde sie bezahlt?", True),
+        ("Pourquoi le moulin est-il fermé ?", True),
+        ("¿Quién construyó el molino y cuándo?", True),
+        ("Quem construiu o moinho e quando foi?", True),
+        ("Who was the mayor of Los Angeles and La Paz?", False),
+        ("Why did Charles de Gaulle die?", False),
+        ("when does le grand voyage come out in la", False),
+        ("Which son of the king won the war in Van Dieman's land?", False),
+    ],
+)
+def test_a_question_in_another_latin_language_shows_in_its_small_words(text: str, strange: bool) -> None:
+    assert foreign(text) is strange

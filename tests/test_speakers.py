@@ -1,0 +1,196 @@
+"""Who says what in a conversation, what was asked, and where each character of what is read stands in the document."""
+
+import pytest
+
+from qa_bot.answer.speakers import did_it, exchanges, interviewee, introduced, turns_of
+from qa_bot.types import Document
+
+PODCAST = """Night Shift, episode 3
+
+JOANNA PRYCE: Welcome. What do you carry, Tendai?
+
+TENDAI MOYO: A hammer and chalk.
+
+I bought them in Tarling.
+
+JOANNA PRYCE: Why at night?
+
+TENDAI MOYO: Because of the traffic.
+
+The recording ended at noon.
+"""
+HEARING = """The inquiry resumed at ten.
+
+MR ADEYEMI: I call Captain Darroch.
+
+CAPTAIN EWAN DARROCH, sworn. Examined by MR ADEYEMI.
+
+Q. How long have you been at sea?
+A. Twenty-six years.
+
+Q. Who gave the order?
+A. I did.
+
+THE CHAIR: Thank you.
+
+THE WITNESS: My lady.
+"""
+INTERVIEW = """# The last keeper
+
+By Louis Kettering
+
+Astrid Vaernes kept the light for eleven winters. She talks to Louis Kettering about the sea in Port Ellen.
+
+How did you begin? It is no obvious career for you.
+
+A cousin asked me.
+
+I said yes.
+
+Did you sing?
+
+Never.
+
+Were you alone?
+
+Most of it. I had a dog.
+
+You were given a medal.
+
+Yes, in 2011.
+
+Would you go back?
+
+No.
+"""
+MAIL = """# Catalogue
+
+From: Claire Dufour <claire@prints.example>
+To: Ben Achterberg <ben@prints.example>
+Date: Fri, 13 Sep 2024 16:48:00 +0200
+
+Ben,
+
+I gave her a discount of 8 per cent.
+
+On Thu, 12 Sep 2024 at 18:20, Ben Achterberg wrote:
+
+I am for waiting.
+"""
+CHAT = "[09:14] anna: no\n12/03/2024, 14:22 - Anna Berg: the key is with Tom\n12/03/2024, 14:23 - Tom: which key\n12/03/2024, 14:25 - Anna Berg: yours\n12/03/2024, 14:29 - Tom: ah"
+SUBTITLES = ">> REED: The mill turns.\n\n>> BOB: Always?\n\n>> REED: With every tide.\n\n>> BOB: Good."
+NOBODY = (
+    "# Mill\n\nThe mill was built in 1790. Who paid? The town paid.\n\nIt turns.",
+    "- Branch: Leeds; Turnover: 2 million\n- Branch: York; Turnover: 1 million\n",
+    "Name: Ada Lund\nAge: 40\n\nName: Ola Moe\nAge: 51\n\nName: Ida Holm\nAge: 33\n",
+    "Note: Never open it.\nWarning: It is hot.\nNote: It is heavy.\nWarning: It is sharp.\n",
+    "“Who is there?”\n\nNobody spoke.\n\n“Who is it?”\n\nA door fell shut.\n\n“Anna?”\n\nNothing.",
+    "From: Leeds\n\nTo: York\n",
+)
+
+
+def of(text: str) -> Document:
+    return Document.of(text, source="talk", title="Talk")
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    document = of(text)
+    return [(turn.speaker, text[turn.start : turn.end].strip()) for turn in turns_of(document, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (PODCAST, ("Tendai Moyo", "Because of the traffic.\n\nThe recording ended at noon.")),
+        (PODCAST, ("Joanna Pryce", "Why at night?")),
+        (HEARING, ("Captain Ewan Darroch", "Twenty-six years.")),
+        (HEARING, ("Captain Ewan Darroch", "My lady.")),
+        (HEARING, ("Mr Adeyemi", "Who gave the order?")),
+        (INTERVIEW, ("Astrid Vaernes", "A cousin asked me.\n\nI said yes.")),
+        (INTERVIEW, ("Astrid Vaernes", "Yes, in 2011.")),
+        (INTERVIEW, ("", "You were given a medal.")),
+        (MAIL, ("Claire Dufour", "Ben,\n\nI gave her a discount of 8 per cent.")),
+        (MAIL, ("Ben Achterberg", "I am for waiting.")),
+        (CHAT, ("Anna Berg", "the key is with Tom")),
+        (SUBTITLES, ("REED".title(), "With every tide.")),
+    ],
+)
+def test_each_form_of_conversation_tells_who_says_what(text: str, told: tuple[str, str]) -> None:
+    assert told in said(text)
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_what_is_no_conversation_is_read_whole(text: str) -> None:
+    assert said(text) == []
+    (one,) = exchanges(of(text), 2, len(text))
+    assert (one.text, one.speaker) == (text[2:], "")
+
+
+@pytest.mark.parametrize("text", [PODCAST, HEARING, INTERVIEW, MAIL, CHAT, SUBTITLES])
+@pytest.mark.parametrize("start", [0, 40, 130, 180])
+def test_every_span_of_what_is_read_is_found_again_in_the_document_unless_it_touches_the_name_or_both_parts(
+    text: str, start: int
+) -> None:
+    for one in exchanges(of(text), start, len(text)):
+        behind, said = len(one.before), len(one.text) - len(one.said)
+        for a in range(len(one.text)):
+            for b in range(a + 1, len(one.text) + 1):
+                place = one.place(a, b)
+                if place is None:
+                    assert a < said and b > behind
+                else:
+                    assert text[slice(*place)] == one.text[a:b]
+
+
+def test_an_answer_is_read_behind_its_question_though_the_passage_begins_after_it() -> None:
+    start = HEARING.index("years")
+    first = exchanges(of(HEARING), start, len(HEARING))[0]
+    assert first.text == "How long have you been at sea?\nCaptain Ewan Darroch: years."
+
+
+def test_the_passage_is_read_once_whoever_speaks() -> None:
+    start, end = PODCAST.index("Welcome"), PODCAST.index("Why at night")
+    found = exchanges(of(PODCAST), start, end)
+    assert [one.said for one in found] == ["A hammer and chalk.\n\nI bought them in Tarling."]
+    assert found[0].before == "Welcome. What do you carry, Tendai?"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("Astrid Vaernes kept the light. She talks to Louis Kettering.", "Astrid Vaernes"),
+        ("Louis Kettering met Astrid Vaernes in her kitchen.", "Astrid Vaernes"),
+        ("Interview by Louis Kettering\n\nWe are in Port Ellen with Astrid Vaernes.", "Astrid Vaernes"),
+        ("Astrid Vaernes and Louis Kettering talked for an hour.", ""),
+        ("The last keeper speaks.", ""),
+    ],
+)
+def test_the_head_of_an_interview_names_who_answers_or_nobody_is_named(head: str, name: str) -> None:
+    assert interviewee(of(f"# The Sea\n\n{head}\n\nWho are you?\n\nMarie Curie knows.")) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "shown"),
+    [
+        (PODCAST, "Because of the traffic.", "Tendai Moyo, asked “Why at night?”: "),
+        (PODCAST, "I bought them in Tarling.", "Tendai Moyo: "),
+        (PODCAST, "The recording ended at noon.", ""),  # nobody says it
+        (PODCAST, "TENDAI MOYO: Because", ""),  # the label says it
+        (INTERVIEW, "Most of it.", "Astrid Vaernes, asked “Were you alone?”: "),
+        (INTERVIEW, "Were you alone?", ""),
+        (INTERVIEW, "Astrid Vaernes kept the light", ""),
+        (INTERVIEW.replace("Astrid Vaernes", "She"), "Most of it.", "Asked “Were you alone?”: "),
+        (MAIL, "I am for waiting.", "Ben Achterberg: "),
+    ],
+)
+def test_somebodys_own_words_are_introduced_by_the_name_and_a_bare_answer_by_its_question(
+    text: str, quoted: str, shown: str
+) -> None:
+    start = text.index(quoted)
+    assert introduced(of(text), start, start + len(quoted)) == shown
+
+
+def test_one_who_says_i_did_it_did_it() -> None:
+    assert did_it("Who took the dinghy?", "I took the dinghy, which was forbidden.")
+    assert not did_it("Who took the dinghy?", "Pim took the dinghy, and I took the oars.")
+    assert not did_it("What took the dinghy?", "I took the dinghy.")
