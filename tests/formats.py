@@ -12,14 +12,21 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Placed = tuple[float, float, str]  # points from the left and from the bottom, and a line
 
 
+HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
 def make_pdf(
-    pages: Sequence[Sequence[str | Placed]], info: str = "", encrypt: str = "", stream: bytes | None = None
+    pages: Sequence[Sequence[str | Placed]],
+    info: str = "",
+    encrypt: str = "",
+    stream: bytes | None = None,
+    font: str = HELVETICA,
 ) -> bytes:
     """Return a PDF with the given lines on its pages, one below the other or each at its place; `stream` replaces every page's drawing operators."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
-    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    objects.append(font.encode())
     for number, lines in enumerate(pages):
         placed = [(72.0, 720.0 - 16 * row, line) if isinstance(line, str) else line for row, line in enumerate(lines)]
         shown = "".join(f"1 0 0 1 {x} {y} Tm ({line}) Tj\n" for x, y, line in placed)

@@ -7,6 +7,7 @@ import pytest
 from formats import make_pdf
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest.ocr import HINT
 from qa_bot.ingest.pdf import parse_pdf
 
 
@@ -225,3 +226,42 @@ def test_what_fonts_of_tex_draw_for_controls_is_read() -> None:
 def test_a_font_that_does_not_say_its_letters_is_named() -> None:
     with pytest.raises(ParseError, match="fonts do not say which letters"):
         parse_pdf(make_pdf([["\\001\\003\\004\\005 \\006\\007 mill"]]), "")
+
+
+# A font whose codes, of two bytes, are numbers of its glyphs, and that does not say which letters they are.
+GLYPHS = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /DW 600 "
+    "/Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
+)
+PROSE = "The tide mill at the harbour was built in 1790 by a family of millers."
+
+
+def coded(text: str, first: int = 32) -> str:
+    """Return a line in codes that begin with `first` for a space: 32 are the letters, 3 numbers as programs give them."""
+    return "".join(f"\\000\\{ord(letter) - 32 + first:03o}" for letter in text)
+
+
+@pytest.mark.parametrize("first", [1, 3])
+def test_a_page_of_numbers_of_glyphs_is_left_out_and_named_with_what_would_read_it(first: int) -> None:
+    pages = [[coded(PROSE)], [coded(PROSE, first)], [coded(PROSE)]]
+    parsed = parse_pdf(make_pdf(pages, font=GLYPHS), "")
+    assert parsed.text == f"{PROSE}\n\n{PROSE}"
+    left_out = "Pages left out, because their fonts do not say which letters they draw: 2."
+    assert parsed.warnings == (left_out, HINT)
+    with pytest.raises(ParseError, match="fonts do not say which letters") as caught:
+        parse_pdf(make_pdf(pages[1:2], font=GLYPHS), "")
+    assert caught.value.hint == HINT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        PROSE.upper(),
+        "Der Fährmann übergab dem Müller früh die große Kiste; strc prst skrz krk.",
+        "for i in range(10): total[i] += f(x_i, 'key') # as before",
+        "Revenue 1,204.5 1,310.0 9.1% Q1 Q2 2019 (980.2) -3.2 n/a",
+        "x=3y+2z",
+    ],
+)
+def test_a_font_that_does_not_say_its_letters_is_read_where_they_make_sense(line: str) -> None:
+    assert parse_pdf(make_pdf([[coded(line)]], font=GLYPHS), "").text == line

@@ -1,4 +1,5 @@
-"""PDF -> the text layer, page by page; a page without one is named as scanned, or read by OCR where that is wanted."""
+"""PDF -> the text layer, page by page. A page without one, or whose fonts do not say their letters, is named, or read by
+OCR where that is wanted."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,8 @@ HYPHENATED = re.compile(r"(\w{1,40})(?:-\n|[\ufffe\x02\xad]\n?)(\w{1,40})")  # b
 PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 OCR_DPI = 300  # what tesseract was trained on
 OCR_PIXELS = 12_000_000  # of a page, at most: more of them are scaled down
-UNREADABLE = 0.2  # share of characters without a letter above which a text is none
+ILLEGIBLE = 0.4  # share of characters of which nobody knows the letter above which a page cannot be read
+FEW = 8  # characters: fewer whose font does not say their letters are no sign of a text that cannot be read
 COLUMN_GAP = 0.9  # times the size of the letters; a wider gap may part columns
 LINE_ENDS = {10, 13}
 LINE_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
@@ -29,12 +31,18 @@ TEX = dict(
 TEX_LETTER = re.compile("(?<=[A-Za-z.,!?])[\x10-\x16\x1b-\x1f]|[\x10-\x16\x1b-\x1f](?=[A-Za-z])")
 NO_LETTER = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 WORD = re.compile(r"\w+(?:-\w+)*")
+# Where a font does not say its letters, its codes come instead: numbers of glyphs, or the letters after all. Numbers are low,
+# so that small letters, "a" being 97, hardly come out of them.
+LIKE_A_WORD = re.compile(
+    r"[ -ÿ]*[a-zß-ÿ]{2}[ -ÿ]*|[^\w\x00-\x1f]*(?:[A-Za-z]|[A-ZÀ-Þ'’./&-]*[AEIOUYÀ-Þ][A-ZÀ-Þ'’./&-]*|\d[\d.,:/%-]*)[^\w\x00-\x1f]*"
+)
+CODED = re.compile(r"[\w\x01-\x1f]")
 
 
 def parse_pdf(content: bytes, charset: str, password: str = "", language: str = "") -> Parsed:
     """Return the text layer page by page; words parted at line ends are joined.
 
-    Pages without one are read by OCR in that language, "" for no OCR. Raises ParseError
+    Pages without one that can be read are read by OCR in that language, "" for no OCR. Raises ParseError
     where a password is needed, the file is damaged or no page has text.
     """
     import pypdfium2
@@ -43,17 +51,21 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
         pdf = pypdfium2.PdfDocument(content, password=password or None)
     except pypdfium2.PdfiumError as error:
         raise _refusal(str(error).lower(), password) from None
-    texts, broken = _page_texts(pdf)
+    texts, broken, unknown = _page_texts(pdf)
+    illegible = [number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)]
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
-    for index, text in enumerate(texts if language else ()):
-        if index + 1 not in broken and (not text or _share_unreadable(text) > UNREADABLE):
-            texts[index], confidence = _recognised(pdf, index, language)
-            sure |= {index + 1: confidence} if texts[index] else {}
+    for number, text in enumerate(texts, 1):
+        if number in illegible or not text:
+            texts[number - 1], unknown[number - 1] = "", 0
+            if language and number not in broken:
+                texts[number - 1], confidence = _recognised(pdf, number - 1, language)
+                sure |= {number: confidence} if texts[number - 1] else {}
+    illegible = [number for number in illegible if number not in sure]
     if not any(texts):
-        raise _empty(len(texts), language)
-    warning = _unreadable(texts)
+        raise _empty(len(texts), language, illegible=bool(illegible))
+    lost = sum(unknown) / _size("".join(texts))
     text, pages = join_pages(join_words(texts), sure)
-    empty = [number for number, page in enumerate(texts, 1) if not page and number not in broken]
+    empty = [number for number, page in enumerate(texts, 1) if not page and number not in broken.union(illegible)]
     stated = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
     return Parsed(
         text,
@@ -63,37 +75,51 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
         warnings_of(
             _pages("without text (scanned?)", empty),
             _pages("that could not be read", sorted(broken)),
-            warning,
+            _pages("left out, because their fonts do not say which letters they draw", illegible),
+            ocr.HINT if illegible and not language else "",
+            f"{lost:.0%} of its characters cannot be read: a font does not say which letters it draws." * (lost > 0.01),
             *ocr_warnings(sure),
         ),
     )
 
 
-def _page_texts(pdf: Any) -> tuple[list[str], set[int]]:
-    """Return the text of each page, "" without one, and the numbers of those that are broken."""
+def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int]]:
+    """Return the text of each page, "" without one, the numbers of those that are broken, and of how many characters of
+    each nobody knows the letter.
+    """
     import pypdfium2
 
-    laid_out, heights, broken = [], [], set[int]()
+    laid_out, heights, coded, broken = [], [], list[list[str]](), set[int]()
     for index in range(len(pdf)):
         try:
             page = pdf[index]
-            lines, height = ordered(_lines(page)), page.get_height()
+            lines, unsaid = _lines(page)
+            lines, height = ordered(lines), page.get_height()
         except pypdfium2.PdfiumError:
-            lines, height = [], 1.0
+            lines, unsaid, height = [], [], 1.0
             broken.add(index + 1)
         laid_out.append(lines)
+        coded.append(unsaid)
         heights.append(height)
     texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
     texts = [TEX_LETTER.sub(lambda code: TEX[code[0]], text) for text in texts]
-    return [canonical(text.translate(LIGATURES)).strip() for text in texts], broken
+    texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
+    unknown = [max(len(NO_LETTER.findall(text)), _lost(unsaid)) for text, unsaid in zip(texts, coded, strict=True)]
+    return texts, broken, unknown
 
 
-def _lines(page: Any) -> list[Line]:
-    """Return the lines of a page as they come, parted where there is room for a column; what lies outside is left out."""
+def _lines(page: Any) -> tuple[list[Line], list[str]]:
+    """Return the lines of a page as they come, parted where there is room for a column; what lies outside is left out.
+
+    And the words of fonts that do not say which letters they draw.
+    """
+    from pypdfium2 import raw
+
     text_page = page.get_textpage()
     left, bottom, right, top = page.get_bbox()
     characters = _characters(text_page)
     lines: list[Line] = []
+    unsaid: list[str] = []
     for places_of_words in _words_by_line(characters):
         words: list[Line] = []
         for places in places_of_words:
@@ -103,8 +129,10 @@ def _lines(page: Any) -> list[Line]:
                 words = []
             if word.left <= right and word.right >= left and word.bottom <= top and word.top >= bottom:
                 words.append(word)
+                if raw.FPDFText_HasUnicodeMapError(text_page, places[0]) == 1:
+                    unsaid.append(word.text)
         lines += [_line(words)] if words else []
-    return lines
+    return lines, unsaid
 
 
 def _characters(text_page: Any) -> list[int]:
@@ -178,31 +206,30 @@ def ocr_warnings(sure: Mapping[int, float]) -> tuple[str, ...]:
     )
 
 
-def _empty(pages: int, language: str) -> ParseError:
+def _empty(pages: int, language: str, *, illegible: bool) -> ParseError:
     """Return the error for a PDF without any text, with what would find some where OCR was not asked."""
     if not pages:
         return ParseError("The PDF has no pages.")
+    if illegible:
+        told = "The PDF's text cannot be read: its fonts do not say which letters they draw."
+        return ParseError(told, "" if language else ocr.HINT)
     those = "its page has" if pages == 1 else f"its {pages} pages have"
     return ParseError(
         f"The PDF has no text: {those} no text layer; it is scanned or made of drawings.", "" if language else ocr.HINT
     )
 
 
-def _share_unreadable(text: str) -> float:
-    """Return the share of characters of which the font does not say which letters they are, 0..1."""
-    return len(NO_LETTER.findall(text)) / max(len(text), 1)
+def _size(text: str) -> int:
+    """Return the number of characters without spaces, at least 1."""
+    return max(len("".join(text.split())), 1)
 
 
-def _unreadable(texts: list[str]) -> str:
-    """Return a warning where fonts do not say which letters they draw. Raises ParseError where hardly one does."""
-    share = _share_unreadable("".join(texts))
-    if share > UNREADABLE:
-        raise ParseError("The PDF's text cannot be read: its fonts do not say which letters they draw.")
-    return (
-        f"{share:.0%} of its characters cannot be read: a font does not say which letters it draws."
-        if share > 0.01
-        else ""
-    )
+def _lost(unsaid: Sequence[str]) -> int:
+    """Return how many characters stand in words of fonts that do not say their letters, unless half of them read well."""
+    words = [word for word in unsaid if CODED.search(word)]
+    size = sum(map(len, words))
+    well = sum(len(word) for word in words if LIKE_A_WORD.fullmatch(word))
+    return size if size >= FEW and well < size / 2 else 0
 
 
 def _pdf_metadata(stated: Mapping[str, str]) -> dict[str, str]:

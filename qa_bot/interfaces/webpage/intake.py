@@ -235,6 +235,6 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
             "replaced": f"Replaced its earlier version, {plural(passages, 'passage')}",
             "unchanged": "Already in the library",
         }[good[0].status]
-    trouble = [warning for report in good for warning in report.warnings]
+    trouble = [advised(warning) for report in good for warning in report.warnings]
     trouble += [f"Not added: {_member(report.source)}: {advised(report.reason)}" for report in failed]
     return ". ".join([words, *trouble[:3]]) + (f". And {len(trouble) - 3} more notices" if trouble[3:] else "")
