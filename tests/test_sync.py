@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from formats import zipped
 from index_fakes import make, opened
 
 from qa_bot.errors import LibraryBusyError, SourceError
@@ -322,6 +323,34 @@ def test_a_dry_run_says_what_a_run_then_does(desk: Desk) -> None:
     foreseen = desk.run(dry_run=True)
     assert desk.held() == before
     assert desk.run() == foreseen
+
+
+def test_a_dry_run_looks_into_files_that_hold_several_and_names_what_cannot_be_read(desk: Desk) -> None:
+    def archive(name: str, **texts: str) -> None:
+        (desk.folder / name).write_bytes(zipped({f"{member}.txt": text for member, text in texts.items()}))
+
+    def both() -> dict[str, list[str]]:
+        before = desk.held()
+        foreseen = desk.run(dry_run=True)
+        assert desk.held() == before
+        assert desk.run() == foreseen
+        return foreseen
+
+    archive("all.zip", a="The first text.", b="The second text.", c="")
+    archive("more.zip", x="Something else.")
+    desk.write("scan.pdf", "%PDF-1.4 and nothing else")
+    desk.write("list.jsonl", '{"_id": "j", "text": "A line of it."}\nthis is no JSON\n')
+    found = both()
+    assert found["added"] == ["all.zip!/a.txt", "all.zip!/b.txt", "j", "more.zip!/x.txt"]
+    assert found["failed"] == ["all.zip!/c.txt", "list.jsonl, line 2", "scan.pdf"]
+    archive("all.zip", a="The first text.", b="Another second text.", d="A fourth.")
+    (desk.folder / "scan.pdf").write_text("Readable now.")
+    os.rename(desk.folder / "more.zip", desk.folder / "moved.zip")
+    found = both()
+    assert found["replaced"] == ["all.zip!/b.txt"]
+    assert found["moved"] == ["moved.zip!/x.txt"]
+    archive("all.zip", a="The first text.", d="A fourth.")
+    assert both()["removed"] == ["all.zip!/b.txt"]
 
 
 def test_watching_tells_each_change_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

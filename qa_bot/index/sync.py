@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
+from typing import Literal
 
 from qa_bot.errors import LibraryBusyError, LibraryUnwritableError, SourceError
 from qa_bot.index.files import UNKNOWN, File, below
@@ -62,7 +63,7 @@ class Mirror:
     def run(self, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
         """Yield what became of each file, of those that are gone last; with `dry_run`, what would become of it.
 
-        A file that cannot be read keeps its old version, and so does all below a folder that cannot be read. Raises
+        A dry run reads the new files, and stores nothing. A file that cannot be read keeps its old version, and so does all below a folder that cannot be read. Raises
         SourceError where there is no folder, or it is empty and documents came from it, unless `yes`.
         """
         library = self._library()
@@ -73,7 +74,7 @@ class Mirror:
         yield from difference.failed
         for path in (*difference.unchanged, *(file.path for file in difference.touched)):
             yield SourceReport(path, "unchanged")
-        yield from self._foresee(difference, loose) if dry_run else self._carry_out(difference)
+        yield from self._foresee(difference) if dry_run else self._carry_out(difference)
 
     def watch(self, seconds: float) -> Iterator[SourceReport]:
         """Yield each change for ever, looking every `seconds`. What fails is told once, and tried again when it changes."""
@@ -172,16 +173,38 @@ class Mirror:
 
     # What is done about it
 
-    def _foresee(self, difference: Difference, loose: Iterable[DocumentRecord]) -> Iterator[SourceReport]:
-        added = {record.source for record in loose}
-        for file in difference.changed:
-            yield SourceReport(file.path, "replaced")
-        for file in difference.new:
-            if old := difference.moved.get(file.path):
-                yield SourceReport(file.path, "moved", reason=f"was {old}")
+    def _foresee(self, difference: Difference) -> Iterator[SourceReport]:
+        library = self._library()
+        held = {record.source: record for record in library.documents()} if library else {}
+        for file in (*difference.changed, *difference.new):
+            if file.path in difference.moved and library:
+                old = difference.moved[file.path]
+                for record in library.documents_of(old):
+                    yield SourceReport(record.source.replace(old, file.path, 1), "moved", reason=f"was {record.source}")
             else:
-                yield SourceReport(file.path, "replaced" if file.path in added else "added")
+                yield from self._look(file.path, held)
         yield from map(_removed, self._to_remove(difference))
+
+    def _look(self, path: str, held: Mapping[str, DocumentRecord]) -> Iterator[SourceReport]:
+        """Read what a file holds, and yield what would become of it; `held` is what the library holds, by source."""
+        library = self._library()
+        left = {record.source: record for record in library.documents_of(path)} if library else {}
+        failed = differs = False
+        for item in loaders.load(path, self._settings):
+            if isinstance(item, SourceReport):
+                failed = True
+                yield item
+                continue
+            document, before = item.document, held.get(item.document.source)
+            left.pop(document.source, None)
+            if before is None or before.id != document.id:
+                differs = True
+                status: Literal["replaced", "added"] = "replaced" if before else "added"
+                yield SourceReport(document.source, status, document.title, document.id, warnings=item.warnings)
+        if not failed:  # else it takes nothing away
+            yield from map(_removed, left.values())
+            if not differs:
+                yield SourceReport(path, "unchanged")
 
     def _carry_out(self, difference: Difference) -> Iterator[SourceReport]:
         library = self._library()

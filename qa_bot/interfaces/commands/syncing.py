@@ -29,7 +29,10 @@ def sync(
     every: Annotated[
         float, typer.Option("--every", metavar="SECONDS", min=0.1, help="With --watch: seconds between two looks.")
     ] = 5,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Only say what would change; new files are read for it, nothing is stored."),
+    ] = False,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Remove all its documents where the folder is missing or empty.")
     ] = False,
