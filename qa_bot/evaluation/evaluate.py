@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Question
 from qa_bot.evaluation.metrics import JudgedClaim, ndcg_at_k, recall_at_k
-from qa_bot.evaluation.relevance import is_named, judge, matches
+from qa_bot.evaluation.relevance import judge, matches, named
 from qa_bot.index.retrieval import retrieve
 from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.types import Answer, Claim, Document, Hit, Progress
@@ -93,10 +93,9 @@ def evaluate(bot: "Bot", questions: Sequence[Question]) -> Iterator[Progress | E
 def _check_held_out(bot: "Bot", questions: Sequence[Question]) -> None:
     """Raise UsageError where a document that questions need held out is in the library."""
     wanted = {name for question in questions for name in question.without}
-    present = [r.title for r in bot.documents() if any(is_named(name, r.source, r.title) for name in wanted)]
-    if present:
+    if present := named(bot.documents(), wanted):
         raise UsageError(
-            f'Some questions must be asked without {present[0]!r} (their key "without"), but it is in the library.',
+            f'Some questions must be asked without {present[0].title!r} (their key "without"), but it is in the library.',
             "Give the folder instead of the library: then it is left out. Or remove those lines.",
         )
 

@@ -13,7 +13,7 @@ from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Question, read_records, text_of
 from qa_bot.evaluation.evaluate import bot_for
 from qa_bot.evaluation.metrics import normalise_answer
-from qa_bot.evaluation.relevance import is_named
+from qa_bot.evaluation.relevance import named
 from qa_bot.types import Progress
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _article(bot: "Bot", question: Question) -> str | None:
     if question.context is not None:
         return question.context
     names = [evidence.source for evidence in question.evidence if evidence.source]
-    ids = [r.id for r in bot.documents() if any(is_named(name, r.source, r.title) for name in names)]
+    ids = [record.id for record in named(bot.documents(), names)]
     if not ids:
         ids = [hit.passage.document_id for hit in bot.search(question.question, 1)]
     document = bot.library.document(ids[0]) if ids else None

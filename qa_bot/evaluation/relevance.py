@@ -4,11 +4,11 @@ Words decide, not offsets: the file may come from another version of the article
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from qa_bot.evaluation.datasets import Evidence
-from qa_bot.types import Hit
+from qa_bot.types import DocumentRecord, Hit
 
 WORD = re.compile(r"\w+")
 SHINGLE = 5  # words
@@ -31,6 +31,11 @@ def holds(text: str, quote: str) -> bool:
 def is_named(wanted: str, source: str, title: str) -> bool:
     """Return whether a name (a source, a file name, a title) means the document."""
     return wanted in (source, title, re.split(r"[/\\]", source)[-1])
+
+
+def named(records: Iterable[DocumentRecord], names: Collection[str]) -> list[DocumentRecord]:
+    """Return the documents that any of the names means."""
+    return [record for record in records if any(is_named(name, record.source, record.title) for name in names)]
 
 
 def matches(evidence: Evidence, text: str, source: str, title: str) -> bool:

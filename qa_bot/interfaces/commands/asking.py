@@ -16,9 +16,6 @@ from qa_bot.types import Answer
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
-BatchFile = Annotated[
-    str | None, typer.Option("--batch", metavar="FILE", help="JSON lines in, JSON lines out; - is stdin.")
-]
 Sources = Annotated[
     list[str] | None,
     typer.Option(
@@ -60,7 +57,7 @@ def ask(
         str | None, typer.Argument(metavar="QUESTION", help="The question; - reads it from stdin.")
     ] = None,
     source: Sources = None,
-    batch_file: BatchFile = None,
+    batch_file: batch.File = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was searched, and the candidates' scores.")
     ] = False,
@@ -108,7 +105,7 @@ def check(
         str | None,
         typer.Option("--source", "-s", metavar="FILE|URL|-|NAME", help="The article, or a document of the library."),
     ] = None,
-    batch_file: BatchFile = None,
+    batch_file: batch.File = None,
 ) -> int:
     """Check whether an article supports a sentence, or contradicts it. It says where, or that it does neither.
 
@@ -137,7 +134,7 @@ def search(
     k: Annotated[int, typer.Option("--k", "-k", metavar="N", min=1, help="How many to show.")] = 10,
     documents: Annotated[bool, typer.Option("--documents", help="At most one passage a document.")] = False,
     source: Sources = None,
-    batch_file: BatchFile = None,
+    batch_file: batch.File = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show the scores of each search, on stderr.")] = False,
 ) -> int:
     """Find passages, best first.

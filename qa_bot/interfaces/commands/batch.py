@@ -16,7 +16,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
 
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
 from qa_bot.evaluation.datasets import json_object, read_history
@@ -28,6 +30,8 @@ from qa_bot.types import Document
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
+
+File = Annotated[str | None, typer.Option("--batch", metavar="FILE", help="JSON lines in, JSON lines out; - is stdin.")]
 
 NUMBER = r"(\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)"
 NEARLY = r"(?:(?:about|around|roughly|exactly|at most|up to|no more than)\s+)?"

@@ -144,13 +144,11 @@ def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> lis
 
 def _hold_out(session: Session, bot: "Bot", questions: list[Question]) -> None:
     """Take out of a library that is not kept what questions must be asked without."""
-    from qa_bot.evaluation.relevance import is_named
+    from qa_bot.evaluation.relevance import named
 
-    names = {name for question in questions for name in question.without}
-    for record in bot.documents():
-        if any(is_named(name, record.source, record.title) for name in names):
-            bot.remove(record.id)
-            session.say(f"Held out, so that questions about it have no answer: {one_line(record.title)}")
+    for record in named(bot.documents(), {name for question in questions for name in question.without}):
+        bot.remove(record.id)
+        session.say(f"Held out, so that questions about it have no answer: {one_line(record.title)}")
 
 
 def _measured(

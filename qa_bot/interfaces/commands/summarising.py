@@ -36,9 +36,7 @@ def summarise(
     focus: Annotated[
         str | None, typer.Option("--focus", metavar="QUESTION", help="What the summary should be about.")
     ] = None,
-    batch_file: Annotated[
-        str | None, typer.Option("--batch", metavar="FILE", help="JSON lines in, JSON lines out; - is stdin.")
-    ] = None,
+    batch_file: batch.File = None,
 ) -> int:
     """Summarise articles, with the source of every sentence. Of several, it tells where they agree and where not.
 
