@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.reading import coverage, read_hits, sentences_of, whole_numbers
+from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.reading import Candidate, coverage, read_hits, relied_on, sentences_of, together, whole_numbers
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs, retrieve
@@ -252,3 +253,17 @@ def test_a_speakers_name_answers_only_where_the_speaker_says_so(said: str, short
     found = heard("Who lit the lamp?", "Who lit the lamp?", said, Marker("Ida Holm: ", "Tom"), encoder)
     assert found.short == short
     assert found.evidence.text in said
+
+
+def test_two_that_are_sure_only_together_are_two_places_not_one_that_two_passages_hold(encoder: Any) -> None:
+    document = Document.of("Olsen closed it. Moe did.", source="d", title="D")
+    passage = Passage("d:0", document.id, 0, len(document.text), "", document.text)
+
+    def candidate(start: int, end: int) -> Candidate:
+        return Candidate(Evidence(document, start, end), "x", 0.3, Hit(passage, "D", "d", 1.0))
+
+    first, again, other = candidate(0, 16), candidate(0, 16), candidate(17, 25)
+    assert together([first, again]) == 0.3
+    assert together([first, again, other]) == pytest.approx(0.6)
+    assert relied_on([first, again], 0.5) == ()
+    assert list(relied_on([first, again, other], 0.5)) == [first, other]

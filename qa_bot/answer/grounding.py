@@ -46,6 +46,10 @@ class Evidence:
         """The stretch itself."""
         return self.document.text[self.start : self.end]
 
+    def meets(self, other: "Evidence") -> bool:
+        """Return whether two stretches share characters of one document."""
+        return self.document.id == other.document.id and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Support:

@@ -123,7 +123,7 @@ def _is_year(short: str) -> bool:
 
 def same(one: Evidence, other: Evidence) -> bool:
     """Return whether two stretches overlap, or hold nearly the same words."""
-    if one.document.id == other.document.id and one.start < other.end and other.start < one.end:
+    if one.meets(other):
         return True
     shorter, longer = sorted((one.text, other.text), key=lambda text: len(content_words(text)))
     return overlap(shorter, longer) >= SAME

@@ -6,32 +6,30 @@ Knows the reader and what makes a passage fit a question; refuses to know when t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from qa_bot.answer.cells import rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.fitting import fits, without_byline, without_others
 from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.shaping import bare
-from qa_bot.answer.speakers import Exchange, did_it, exchanges
-from qa_bot.answer.strays import strays
+from qa_bot.answer.speakers import Exchange, did_it
 from qa_bot.answer.times import of_the_time
 from qa_bot.index.library import Library
-from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import content_words, missing_names, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.types import Document, Hit
 
-CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 DANGLING = re.compile(
     r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
 )
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
 LIST_MARK = re.compile(r"(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)])\s+(?=\S)")
-OWN = re.compile(r"\W*(?:I|Me)\b")  # an answer that names the speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ def read_hits(
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
     # a question for yes or no may name the wrong year; what speaks against it is read too
     asks_fact = kind_of(alone.question) != "verdict"
-    heard = [(hit, one) for hit in hits for one in _exchanges(documents[hit.passage.document_id], hit, alone.question)]
+    heard = [
+        (hit, one) for hit in hits for one in exchanges_for(documents[hit.passage.document_id], hit, alone.question)
+    ]
     said = [one.said for _, one in heard]
     if asks_fact:
         said = [without_others(alone.question, of_the_time(alone.question, text)) for text in said]
@@ -70,7 +70,7 @@ def read_hits(
     said = rows_about(alone.question, said)
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
     best: dict[str, tuple[Hit, _Heard | None]] = {}  # of each passage
-    for (hit, _), (one, reading) in zip(heard, _read(asked, spoken, reader), strict=True):
+    for (hit, _), (one, reading) in zip(heard, marked_in(asked, spoken, reader), strict=True):
         hit = replace(hit, reader=reading.answerability)
         candidate, rival = _marked(alone.question, hit, one, reading), best.get(hit.passage.id)
         if rival is None or _preferred(candidate, rival[1]):
@@ -95,36 +95,6 @@ def _shown(hit: Hit, candidate: Candidate | None) -> Hit:
     return replace(hit, sentence=candidate.evidence.text, span=candidate.short) if candidate else hit
 
 
-def _exchanges(document: Document, hit: Hit, question: str) -> list[Exchange]:
-    """What is read of a passage: all of it, or what each speaker says in it, behind what was asked.
-
-    Blanked: headings, and paragraphs that tell a writer what to do and belong to nothing.
-    """
-    passage = hit.passage
-    text = _for_reading(passage.text)
-    for start, end in strays(text, f"{question} {hit.title}"):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return [
-        replace(one, before=_for_reading(one.before), said=text[one.start - passage.start :][: len(one.said)])
-        for one in exchanges(document, passage.start, passage.end)
-    ]
-
-
-def _read(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tuple[Exchange, Reading]]:
-    """Each exchange with what the reader marks in it; one whose speaker's name is marked is read once more without it."""
-    found = list(zip(spoken, reader.read(asked, [one.text for one in spoken]), strict=True))
-    named = [at for at, (one, reading) in enumerate(found) if _own_name(one, reading) and not OWN.match(one.said)]
-    plain = [replace(spoken[at], named=False) for at in named]
-    readings = reader.read(asked, [one.text for one in plain]) if plain else []
-    for at, one, reading in zip(named, plain, readings, strict=True):
-        found[at] = (one, reading)
-    return found
-
-
-def _own_name(one: Exchange, reading: Reading) -> bool:
-    return reading.end > reading.start and one.place(reading.start, reading.end) is None
-
-
 def _preferred(candidate: _Heard | None, rival: _Heard | None) -> bool:
     return candidate is not None and (rival is None or (candidate.hit.reader or 0.0) > (rival.hit.reader or 0.0))
 
@@ -134,7 +104,7 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
     if reading.end <= reading.start:
         return None
     place, name = exchange.place(reading.start, reading.end), ""
-    if place is None and not OWN.match(exchange.said):
+    if place is None and not NAMES_SPEAKER.match(exchange.said):
         return None
     if place is None:  # "Who gave the order? - I did."
         place, name = (exchange.start, exchange.start + 1), exchange.speaker
@@ -219,14 +189,20 @@ def together(candidates: Sequence[Candidate]) -> float:
 
     Two passages that may answer share what is certain between them: each alone looks doubtful, an answer is not.
     """
-    return min(1.0, sum(candidate.confidence for candidate in candidates[:2]))
+    return min(1.0, sum(candidate.confidence for candidate in _two_best(candidates)))
 
 
 def relied_on(candidates: Sequence[Candidate], least: float) -> Sequence[Candidate]:
     """Return the best candidate where it is at least so sure, the two best where they are together, else none."""
     if candidates and candidates[0].confidence >= least:
         return candidates[:1]
-    return candidates[:2] if together(candidates) >= least else ()
+    return _two_best(candidates) if together(candidates) >= least else ()
+
+
+def _two_best(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidate and the best one that stands elsewhere: passages overlap, and a sentence counts once."""
+    elsewhere = (one for one in candidates[1:] if not one.evidence.meets(candidates[0].evidence))
+    return [*candidates[:1], *islice(elsewhere, 1)]
 
 
 def documents_of(hits: Sequence[Hit], library: Library) -> dict[str, Document]:
@@ -244,7 +220,7 @@ def sentences_of(candidates: Sequence[Candidate]) -> list[Evidence]:
     found: dict[tuple[str, int, int], Evidence] = {}
     for candidate in candidates:
         document, passage = candidate.evidence.document, candidate.hit.passage
-        for start, end in sentence_spans(_for_reading(passage.text)):
+        for start, end in sentence_spans(for_reading(passage.text)):
             sentence = Evidence(document, passage.start + start, passage.start + end)
             found.setdefault((document.id, sentence.start, sentence.end), sentence)
     return list(found.values())
@@ -299,13 +275,3 @@ def _strangers(question: str, hit: Hit) -> int:
 
 def _titled(hit: Hit) -> str:
     return f"{hit.title} {hit.passage.heading} {hit.passage.text}"
-
-
-def _for_reading(text: str) -> str:
-    """The passage with headings and control sequences blanked, every other character where it was.
-
-    A heading names what the text below it says: as an answer it is short, sure and empty.
-    """
-    for heading in find_headings(text):
-        text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
-    return CONTROL.sub(lambda match: " " * len(match.group()), text)

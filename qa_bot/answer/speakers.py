@@ -189,11 +189,11 @@ class Exchange:
 
     document: Document
     asked: int  # where `before` stands, characters of the document
-    before: str  # the question
+    before: str  # the question, or the head of a mail
     start: int  # where `said` stands
     said: str
     speaker: str = ""
-    named: bool = True  # whether the name is read
+    named: bool = True  # whether the name is read: not in a mail, whose head has more names
     about: str = ""  # what stands in front of the conversation: who talks to whom, where
 
     @classmethod
@@ -238,17 +238,21 @@ def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
         turn = turns[place]
         if turn.asks and place + 1 in inside:
             continue  # it is read with its answer
+        question = turns[place - 1] if place and turns[place - 1].asks else None
+        asked = (question.start, question.end) if question else (turn.start, turn.start)
+        if turn.headed and start < turn.start:
+            asked = max(turn.label, start), min(turn.start, end)
         said = max(turn.start, start), max(turn.start, min(turn.end, end))
-        asked = (
-            (turns[place - 1].start, turns[place - 1].end)
-            if place and turns[place - 1].asks
-            else (turn.start, turn.start)
-        )
-        headed = turn.headed and start < turn.start  # the head of a mail names its sender
-        before = (max(turn.label, start), min(turn.start, end)) if headed else asked
         found.append(
             Exchange(
-                document, before[0], text[slice(*before)], said[0], text[slice(*said)], turn.speaker, not headed, about
+                document,
+                asked[0],
+                text[slice(*asked)],
+                said[0],
+                text[slice(*said)],
+                turn.speaker,
+                not turn.headed,
+                about,
             )
         )
     return found

@@ -1,0 +1,62 @@
+"""Passages -> what a reader is given of them, and what it marks there.
+
+Knows what is not to be read: headings, control sequences, what tells a writer what to do, a speaker's name that answers
+nothing. Refuses to know how likely an answer is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_bot.answer.speakers import Exchange, exchanges
+from qa_bot.answer.strays import strays
+from qa_bot.ingest.chunking import find_headings
+from qa_bot.models.reader import Reader, Reading
+from qa_bot.types import Document, Hit
+
+CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
+
+
+def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]:
+    """Return what is read of a passage: all of it, or what each speaker says in it, behind what was asked.
+
+    Blanked: headings, and paragraphs that tell a writer what to do and belong to nothing.
+    """
+    passage = hit.passage
+    text = for_reading(passage.text)
+    for start, end in strays(text, f"{question} {hit.title}"):
+        text = text[:start] + " " * (end - start) + text[end:]
+    found = []
+    for one in exchanges(document, passage.start, passage.end):
+        before, said = one.asked - passage.start, one.start - passage.start
+        asked = for_reading(one.before) if one.named or before < 0 else text[before:said]
+        found.append(replace(one, before=asked, said=text[said : said + len(one.said)]))
+    return found
+
+
+def marked_in(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tuple[Exchange, Reading]]:
+    """Return each exchange with what the reader marks in it; one whose speaker's name is marked is read once more without it."""
+    found = list(zip(spoken, reader.read(asked, [one.text for one in spoken]), strict=True))
+    named = [
+        at for at, (one, reading) in enumerate(found) if _own_name(one, reading) and not NAMES_SPEAKER.match(one.said)
+    ]
+    plain = [replace(spoken[at], named=False) for at in named]
+    readings = reader.read(asked, [one.text for one in plain]) if plain else []
+    for at, one, reading in zip(named, plain, readings, strict=True):
+        found[at] = (one, reading)
+    return found
+
+
+def _own_name(one: Exchange, reading: Reading) -> bool:
+    return reading.end > reading.start and one.place(reading.start, reading.end) is None
+
+
+def for_reading(text: str) -> str:
+    """Return the passage with headings and control sequences blanked, every other character where it was.
+
+    A heading names what the text below it says: as an answer it is short, sure and empty.
+    """
+    for heading in find_headings(text):
+        text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
+    return CONTROL.sub(lambda match: " " * len(match.group()), text)
