@@ -16,6 +16,7 @@ from qa_bot.answer.extracting import (
     relevance,
     salience,
 )
+from qa_bot.answer.genres import FEATURE, MINUTES, NEWS, REPORT
 from qa_bot.answer.train_salience import fit
 from qa_bot.errors import UsageError
 
@@ -121,8 +122,10 @@ def prepared(drawn: list[tuple[int, bool, bool, int]]) -> tuple[np.ndarray, np.n
 TEXT = "the port took salt and iron"
 
 
-def scored(vectors: np.ndarray, sentences: list[Candidate], n: int, texts: list[str] | None = None) -> np.ndarray:
-    return salience(vectors, texts or [TEXT] * len(sentences), sentences, Length(n, "sentences"))
+def scored(
+    vectors: np.ndarray, sentences: list[Candidate], n: int, texts: list[str] | None = None, genre: str = NEWS
+) -> np.ndarray:
+    return salience(vectors, texts or [TEXT] * len(sentences), sentences, Length(n, "sentences"), genre)
 
 
 def test_salience_is_mean_similarity_to_the_others_plus_position_plus_content() -> None:
@@ -219,9 +222,19 @@ def test_a_statement_that_looks_like_routine_keeps_its_place(statement: str) -> 
 
 
 def test_in_minutes_and_only_there_a_resolution_comes_first() -> None:
-    resolved, sentences = "The committee resolved to put up signs.", candidates(*[False] * 4)
-    minutes = ["The minutes of May were approved.", "Ms Lund seconded that.", TEXT, resolved]
-    assert int(scored(apart(4), sentences, 1, minutes).argmax()) == 3
-    bare = [*minutes[:3], "The proposal was carried by two votes to one."]
-    assert int(scored(apart(4), sentences, 1, bare).argmax()) != 3
-    assert int(scored(apart(4), sentences, 1, [TEXT, TEXT, TEXT, resolved]).argmax()) == 0
+    texts, sentences = [TEXT, TEXT, TEXT, "The committee resolved to put up signs."], candidates(*[False] * 4)
+    assert int(scored(apart(4), sentences, 1, texts, MINUTES).argmax()) == 3
+    assert int(scored(apart(4), sentences, 1, texts).argmax()) == 0
+    assert int(scored(apart(4), sentences, 1, [*texts[:3], "The proposal was carried."], MINUTES).argmax()) != 3
+
+
+def test_where_the_main_thing_is_not_told_first_words_of_findings_outweigh_the_place() -> None:
+    texts, sentences = [TEXT, TEXT, TEXT, "We conclude that sales fell by 14 per cent."], candidates(*[False] * 4)
+    assert int(scored(apart(4), sentences, 1, texts, FEATURE).argmax()) == 3
+    assert int(scored(apart(4), sentences, 1, texts).argmax()) == 0
+
+
+def test_a_part_that_sums_up_outweighs_the_beginning_of_a_report() -> None:
+    sentences = [*candidates(*[False] * 3), Candidate(12, False, True, sums=0), Candidate(12, False, True, sums=1)]
+    assert scored(apart(5), sentences, 1, None, REPORT).argsort().tolist()[::-1][:2] == [3, 4]
+    assert int(scored(apart(5), sentences, 1).argmax()) == 0

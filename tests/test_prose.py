@@ -16,7 +16,6 @@ from qa_bot.answer.prose import (
     TABLE,
     count_words,
     read_sentences,
-    sections,
     usable,
 )
 from qa_bot.errors import SourceError
@@ -159,7 +158,7 @@ def test_fenced_code_and_references_are_left_out() -> None:
     "sentence",
     ["He left early.", "But nobody came.", "However, it rained.", '"It was cold," she said.', "These were sold.",
      "In contrast, sales fell.", "That's all.", "The motion was lost by one vote to two.", "Cllr Bose seconded the motion.",
-     "No. I had played for nine years.", 'The end of it," he said.'],
+     "No. I had played for nine years.", "Balcells: It was a laundry.", "It was closed.", 'The end of it," he said.'],
 )  # fmt: skip
 def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None:
     assert [s.dangling for s in read_sentences(document(f"Ada Lund spoke first. {sentence}"))][-1]
@@ -168,7 +167,7 @@ def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None
 @pytest.mark.parametrize(
     "sentence",
     ["This week the port closed.", "Heavy rain fell.", "Butter was scarce.", "So far nobody came.", "Italy won.",
-     "No. 10 said nothing.", "The motion on rents was lost."],
+     "No. 10 said nothing.", "The motion on rents was lost.", "It was agreed to close the hall.", "Balcells: The spring is dry."],
 )  # fmt: skip
 def test_a_sentence_that_stands_alone_is_not_taken_for_dangling(sentence: str) -> None:
     assert not read_sentences(document(sentence))[0].dangling
@@ -195,18 +194,11 @@ def test_verse_and_notes_without_full_stops_can_still_be_quoted() -> None:
     assert len(usable(document(text), read_sentences(document(text)))) == 3
 
 
-def test_sections_follow_the_headings_and_hold_everything() -> None:
-    text = "Before all.\n\n# One\n\nFirst thing.\n\n# Empty\n\n## Two\n\nSecond thing. Third thing.\n"
-    found = sections(document(text), read_sentences(document(text)))
-    assert [part.name for part in found] == ["the beginning", "One", "Two"]
-    assert found[-1].end == len(text)
-
-
-def test_text_without_headings_is_parted_by_length() -> None:
-    text = " ".join(f"Boat number {i} carried salt and iron to the far harbour in the north." for i in range(200))
-    found = sections(document(text), read_sentences(document(text)))
-    assert all(1_900 <= part.end - part.start <= 2_200 for part in found[:-1])
-    assert [part.start for part in found[1:]] == [part.end for part in found[:-1]]
+def test_a_short_numbered_line_above_prose_is_a_heading_and_a_list_is_none() -> None:
+    text = "4. CONCLUSIONS\n\nThe buoy had moved.\n\n88/5 Accounts\nThe treasurer presented the accounts of the half-year and there was a deficit.\n\n1. Flour\n2. Sugar\n3. Salt\n\nMix them."
+    kinds = {text[s.start : s.end].lower(): s.kind for s in read_sentences(document(text))}
+    assert kinds["conclusions"] == kinds["88/5 accounts"] == HEADING
+    assert HEADING not in (kinds["flour"], kinds["sugar"], kinds["salt"])
 
 
 def test_words_are_counted_in_scripts_without_spaces_too() -> None:

@@ -166,7 +166,7 @@ def _shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) ->
     places = tuple((d, p) for d, reading in enumerate(readings) for p in range(len(reading.texts)))
     owners = np.array([d for d, _ in places])
     vectors = np.concatenate([reading.vectors for reading in readings])
-    candidates = [reading.candidates() for reading in readings]
+    candidates = [reading.candidates for reading in readings]
     texts = [text for reading in readings for text in reading.texts]
     if focus is None:
         worth = np.concatenate([score(reading, encoder, LINE, None)[0] for reading in readings])

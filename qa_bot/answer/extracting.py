@@ -12,11 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa_bot.answer.genres import MINUTES, NEWS, ROUTINE, resolved, telling
 from qa_bot.errors import UsageError
 from qa_bot.models.checker import content_words
 
 POSITION_WEIGHT = 0.6  # what standing first is worth, in units of cosine similarity
 ABOUT = 0.5  # share of the median nearness to the rest of the text below which a sentence's place counts for less
+LATE = 1 / 3  # what standing first counts where a text does not tell the main thing first
+SUMMED = 2 / 3  # what standing first in a part that sums up counts there
+TELLING_WEIGHT = (
+    0.2  # of each kind of words of a main thing there; these three were picked on a dozen texts, and papers
+)
+RESOLUTION_WEIGHT = 0.6  # what a resolution is worth in minutes: as much as standing first
 POSITION_DECAY = 3.0  # sentences after which that falls to 1/e, or the length of the summary if that is longer
 WORDS_PER_SENTENCE = 25  # turns a length in words into sentences
 REDUNDANCY_WEIGHT = 0.6  # cost of repeating what is chosen already (maximal marginal relevance)
@@ -40,29 +47,6 @@ WEIGHTS = {  # ridge regression on 350 news articles without their leads, see tr
     "short": -0.0202,
     "long": -0.0312,
 }
-ROUTINE = re.compile(  # what a text says of itself, and what opens every meeting
-    r"please (?:read|keep|retain|note|refer to)\b.*\b(?:manual|instructions?|leaflet|guide|booklet|notice)\b"
-    r"|the minutes of .*\b(?:were|was) (?:approved|read|taken as read|agreed|confirmed|accepted|adopted)\b"
-    r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review) (?:was|has been|is) "
-    r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended)\b"
-    r"|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
-    r"|.*\bdeclared (?:(?:an?|no) (?:\w+ ){0,3}interests?\b|.*\btook no part\b)"
-    r"|.*\b(?:dealt with|covered|described|treated) in (?:a|the) (?:separate|companion) (?:report|paper|document|manual|volume)\b",
-    re.IGNORECASE,
-)
-MINUTES = re.compile(
-    r"\bthe minutes of\b|\bseconded\b|\bmotion was\b|\bresolved (?:unanimously )?(?:to|that)\b|\btook no part in the vote\b"
-    r"|\bthe meeting (?:was )?(?:opened|closed|adjourned)\b|\bapologies\b.*\breceived\b",
-    re.IGNORECASE,
-)
-RESOLUTION = re.compile(
-    r"\b(?:resolved|agreed|decided) (?:\w+ly )?(?:to|that|on)\b|\b(?:was|were) (?:then )?(?:lost|carried|rejected|adopted)\b"
-    r"|\bthe (?:committee|council|board|meeting|members) (?:chose|approved|rejected|adopted|accepted|resolved|decided)\b",
-    re.IGNORECASE,
-)
-BARE = re.compile(r"\b(?:motion|proposal|amendment)\b", re.IGNORECASE)  # "The proposal was carried.": which?
-LEAST_SIGNS = 2  # sentences with words of minutes that make a text the minutes of a meeting
-RESOLUTION_WEIGHT = 0.6  # what a resolution is worth there: as much as standing first
 QUOTED = '"“‘'
 SPOKEN = re.compile(r"[\"“‘'«„]\w")
 NUMBER = re.compile(r"\d[\d,.]*")
@@ -102,19 +86,26 @@ class Candidate:
     words: int
     dangling: bool  # it leans on the one before
     follows: bool  # the candidate before it stands directly before it in the text
+    sums: int | None = None  # its place in a part that sums up, such as "Conclusions"
 
 
-def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Candidate], length: Length) -> np.ndarray:
+def salience(
+    vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Candidate], length: Length, genre: str = NEWS
+) -> np.ndarray:
     """Return how much each sentence is worth for a summary, (n,): centrality + position + what its content tells.
 
     Centrality is the mean cosine with all other sentences (degree centrality as in LexRank, Erkan and Radev 2004,
     without its threshold). `vectors` are (n, dim) unit rows in the order of the text. Standing first is worth less where a
-    sentence has little to do with the rest: a notice, or an instruction that somebody planted. What every meeting or
-    manual opens with comes last; in minutes, what was resolved comes first.
+    sentence has little to do with the rest: a notice, or an instruction that somebody planted; and in a text of a
+    `genre` that does not tell the main thing first, where parts that sum up and words of findings count instead, and in
+    minutes what was resolved. What every meeting or manual opens with comes last.
     """
-    n = len(vectors)
     asked = length.count / (WORDS_PER_SENTENCE if length.unit == "words" else 1)
-    position = POSITION_WEIGHT * _about(vectors) * np.exp(-np.arange(n) / max(POSITION_DECAY, asked))
+    first = np.exp(-np.arange(len(vectors)) / max(POSITION_DECAY, asked))
+    if genre != NEWS:
+        sums = np.array([np.inf if candidate.sums is None else candidate.sums for candidate in candidates])
+        first = np.maximum(LATE * first, SUMMED * np.exp(-sums / max(POSITION_DECAY, asked)))
+    position = POSITION_WEIGHT * _about(vectors) * first
     words = np.array([candidate.words for candidate in candidates])
     unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)
     table = features(vectors, texts, candidates)
@@ -124,15 +115,11 @@ def salience(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Can
     scores: np.ndarray = (
         table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine)
     )
-    if are_minutes(texts):
-        resolved = np.array([bool(RESOLUTION.search(text) and not BARE.search(text)) for text in texts])
-        scores += RESOLUTION_WEIGHT * (resolved & ~routine)
+    if genre != NEWS:
+        scores += TELLING_WEIGHT * telling(texts)
+    if genre == MINUTES:
+        scores += RESOLUTION_WEIGHT * (resolved(texts) & ~routine)
     return scores
-
-
-def are_minutes(texts: Sequence[str]) -> bool:
-    """Return whether the sentences are the minutes of a meeting: some of them have words that only minutes have."""
-    return sum(bool(MINUTES.search(text)) for text in texts) >= LEAST_SIGNS
 
 
 def _about(vectors: np.ndarray) -> np.ndarray:

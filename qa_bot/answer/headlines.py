@@ -49,7 +49,7 @@ def _title(document: Document) -> Claim | None:
 
 
 def _stands(reading: Reading, position: int) -> bool:
-    candidate = reading.candidates()[position]
+    candidate = reading.candidates[position]
     return not candidate.dangling and SHORT_WORDS <= candidate.words <= LONG_WORDS
 
 

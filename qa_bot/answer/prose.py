@@ -8,7 +8,6 @@ other languages nothing but form that is common to all (headings, tables, links,
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import FENCE, find_headings
@@ -16,8 +15,6 @@ from qa_bot.ingest.sentences import lines, sentence_spans
 from qa_bot.models.checker import STOP_WORDS
 from qa_bot.types import Document
 
-SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
-SECTION_NAME = 60  # characters of a section's name where it has no heading
 MARGIN = 40  # characters beside a sentence that are looked at
 LONG_SENTENCE = 150  # words; what is longer is a list, a table or text without full stops
 TITLE_WORDS = 8  # a heading that stands on one line with the sentence behind it has at most
@@ -49,7 +46,7 @@ WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")  # 
 LABELLED = re.compile(
     r"\W*(?:read (?:more|also|next)|see also|watch(?: \w+)?|listen(?: \w+)?|related(?: \w+)?|more (?:on|from)(?: \w+){1,3}"
     r"|sources?|photos?(?: by| credit)?|photographs?(?: by)?|images?(?: by| credit)?|pictures?(?: by)?|videos?|credits?"
-    r"|captions?|tags?|topics?|filed under|categor(?:y|ies)|contact|e-?mail|tel|phone)\s*:",
+    r"|captions?|tags?|topics?|present|in attendance|attendees|apologies|filed under|categor(?:y|ies)|contact|e-?mail|tel|phone)\s*:",
     _I,
 )
 NOTICE = re.compile(
@@ -100,6 +97,7 @@ ROW = re.compile(
     r"[-*•]?\s*[^:;.!?]{1,60}: [^:;]{0,150}(?:; [^:;.!?]{1,60}: [^:;]{0,150})+$"
 )  # of a table, as ingest writes it
 LIST_MARK = re.compile(r"(?:[-*•+]|>+|\(?\d{1,3}[.)])[ \t]+(?=\S)")
+NUMBERED = re.compile(r"[ \t]*\d+(?:[./]\d+)*[.)]?[ \t]+[^\W\d]")  # "5. Conclusions", "88/5 Accounts"
 GLUED = re.compile(  # where a caption or a heading without a full stop may end, and a sentence begins on the same line
     r"(?<=[a-z0-9%)]) (?=(?:After|And|As|At|Before|But|For|He|Her|His|If|In|It|Its|On|She|That|Their|There|These|They|The|This"
     r"|Those|We|When|While) [a-z])"
@@ -108,7 +106,8 @@ LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
 )
 DANGLING = re.compile(
-    r"\W*(?:he|she|it|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
+    r"\W*(?:[A-Z][\w.’'-]{0,20}: )?(?:he|she|it(?! (?:is|was|has been) (?:then |also |unanimously )?(?:agreed|resolved|decided|noted"
+    r"|proposed|recommended|reported|expected|estimated|feared|hoped))|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
     r"|this(?! (?:week|month|year|morning|afternoon|evening|summer|autumn|winter|spring|time|paper|article|report|study|work)\b)"
     r"|that|these|those|such|both|there,|here,|but|however|and|or|nor|so(?! far)|also|yet|still,|instead|meanwhile|moreover"
     r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
@@ -129,15 +128,6 @@ class Sentence:
     words: int
     kind: str  # PROSE, or what it is instead
     dangling: bool  # it leans on the sentence before: "He", "But", the end of a quotation
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a document that coverage speaks of."""
-
-    start: int  # characters
-    end: int  # characters
-    name: str  # its heading, or where it stands
 
 
 def read_sentences(document: Document) -> list[Sentence]:
@@ -168,6 +158,7 @@ def read_sentences(document: Document) -> list[Sentence]:
         if kind == CAPTION and CREDIT.match(shown) and number and "\n" not in text[spans[number - 1][1] : start]:
             kinds[-2] = CAPTION  # "Two ministers shake hands. (AP)"
     _spread_captions(text, spans, kinds)
+    _mark_numbered(text, spans, kinds)
     _mark_questions(text, spans, kinds)
     found, before = [], ""
     for (start, end), kind in zip(spans, kinds, strict=True):
@@ -197,30 +188,6 @@ def usable(document: Document, sentences: Sequence[Sentence]) -> list[int]:
             f"nothing to summarise: {document.title!r} holds {what}, no sentences.",
             "Give a text of at least one full sentence.",
         )
-    return found
-
-
-def sections(document: Document, sentences: Sequence[Sentence]) -> list[Section]:
-    """Return the parts of the document, in order: one a heading, or stretches of about SECTION_CHARACTERS without."""
-    text = document.text
-    starts = [s.start for s in sentences if s.kind == HEADING]
-    named = {*starts} if len(starts) > 1 else set()
-    if not named:
-        starts = []
-        for sentence in sentences:
-            if not starts or sentence.start - starts[-1] >= SECTION_CHARACTERS:
-                starts.append(sentence.start)
-    quotable = [s for s in sentences if s.kind in (PROSE, FRAGMENT, QUESTION)]
-    starts = [min(0, *starts)] + [start for start in starts if start > 0] if starts else [0]
-    found, position = [], 0
-    for start, end in pairwise([*starts, len(text)]):
-        first = position
-        while position < len(quotable) and quotable[position].start < end:
-            position += 1
-        if position > first:  # a heading right above another one has no text of its own
-            line = text[start:end].strip().splitlines()[0].strip("# *=").strip()
-            line = line if start in named else "the beginning" if named else f"characters {start:,} to {end:,}"
-            found.append(Section(start, end, line if len(line) <= SECTION_NAME else f"{line[:SECTION_NAME].rstrip()}…"))
     return found
 
 
@@ -291,7 +258,7 @@ def _alone(text: str, start: int, end: int) -> bool:
     """True where nothing else stands on the lines of the span, but for a list mark."""
     before = text[max(0, start - MARGIN) : start].rpartition("\n")[2]
     after = text[end : end + MARGIN].partition("\n")[0]
-    return not before.strip(" \t>*-•") and not after.strip()
+    return not before.strip(" \t>*-•(0123456789.)") and not after.strip()
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:
@@ -307,6 +274,24 @@ def _spread_captions(text: str, spans: Sequence[tuple[int, int]], kinds: list[st
     for i, one in enumerate(shown):
         if kinds[i] in (PROSE, FRAGMENT, REPEATED) and one in captions:
             kinds[i] = CAPTION
+
+
+def _mark_numbered(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]) -> None:
+    """Mark as headings the short numbered lines above prose; those of a list stand above one another."""
+    numbered = [
+        kind == FRAGMENT
+        and bool(NUMBERED.match(text, text.rfind("\n", 0, start) + 1))
+        and count_words(text[start:end]) <= TITLE_WORDS
+        for (start, end), kind in zip(spans, kinds, strict=True)
+    ]
+    for i in range(len(kinds) - 1):
+        if (
+            numbered[i]
+            and not (i and numbered[i - 1])
+            and kinds[i + 1] == PROSE
+            and "\n" in text[spans[i][1] : spans[i + 1][0]]
+        ):
+            kinds[i] = HEADING
 
 
 def _mark_questions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]) -> None:

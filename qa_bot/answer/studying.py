@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Generator as Steps
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
+from qa_bot.answer.genres import genre_of, summing_up
 from qa_bot.answer.grounding import cite
-from qa_bot.answer.prose import Sentence, read_sentences, sections, usable
+from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
 from qa_bot.ingest.sentences import halves
 from qa_bot.models.checker import content_words
 from qa_bot.models.encoder import Encoder
@@ -23,6 +25,8 @@ from qa_bot.types import Claim, Coverage, Document, Progress
 MOST = 12_000  # sentences that are encoded, about 600 pages; more would take minutes and bring no other summary
 FIRST = 200  # sentences of the beginning that are among them in any case
 LOG = logging.getLogger("qa_bot")
+SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
+SECTION_NAME = 60  # characters of a section's name
 BATCH = 64  # sentences encoded between two looks at `stop`
 
 
@@ -35,20 +39,22 @@ class Reading:
     quotable: tuple[int, ...]  # positions in `sentences`
     texts: tuple[str, ...]  # the quotable sentences, each on one line
     vectors: np.ndarray  # (len(quotable), dim) float32, unit rows
+    candidates: tuple[Candidate, ...]  # what choosing needs to know of the quotable sentences
+    genre: str  # see genres.py
 
     def claim(self, position: int) -> Claim:
         """Return a quotable sentence, by its position in `quotable`, as a claim."""
         sentence = self.sentences[self.quotable[position]]
         return Claim(self.texts[position], (cite(self.document, sentence.start, sentence.end, 0),), 1.0)
 
-    def candidates(self) -> list[Candidate]:
-        """Return what choosing needs to know of the quotable sentences."""
-        found, before = [], -1
-        for position in self.quotable:
-            sentence = self.sentences[position]
-            found.append(Candidate(sentence.words, sentence.dangling, follows=position == before + 1))
-            before = position
-        return found
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document that coverage speaks of."""
+
+    start: int  # characters
+    end: int  # characters
+    name: str  # its heading, or where it stands
 
 
 def study(
@@ -73,7 +79,18 @@ def study(
         yield Progress("Reading sentences", start, len(texts))
         batches.append(_encode(texts[start : start + BATCH], encoder))
     yield Progress("Reading sentences", len(texts), len(texts))
-    return Reading(document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches))
+    candidates, genre = _candidates(document, sentences, quotable), genre_of(document, sentences, texts)
+    return Reading(
+        document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches), candidates, genre
+    )
+
+
+def _candidates(document: Document, sentences: Sequence[Sentence], quotable: Sequence[int]) -> tuple[Candidate, ...]:
+    places = summing_up(document, sentences)
+    return tuple(
+        Candidate(sentences[i].words, sentences[i].dangling, follows=i == before + 1, sums=places[i])
+        for before, i in pairwise([-1, *quotable])
+    )
 
 
 def _telling(texts: Sequence[str], focus: str | None) -> list[int]:
@@ -114,3 +131,27 @@ def coverage(reading: Reading, claims: Sequence[Claim]) -> Coverage:
     places = [citation.start for claim in claims for citation in claim.citations]
     missing = [part.name for part in parts if not any(part.start <= place < part.end for place in places)]
     return Coverage(len(parts), len(parts) - len(missing), tuple(missing), len(reading.document.text))
+
+
+def sections(document: Document, sentences: Sequence[Sentence]) -> list[Section]:
+    """Return the parts of the document, in order: one a heading, or stretches of about SECTION_CHARACTERS without."""
+    text = document.text
+    starts = [s.start for s in sentences if s.kind == HEADING]
+    named = {*starts} if len(starts) > 1 else set()
+    if not named:
+        starts = []
+        for sentence in sentences:
+            if not starts or sentence.start - starts[-1] >= SECTION_CHARACTERS:
+                starts.append(sentence.start)
+    quotable = [s for s in sentences if s.kind in (PROSE, FRAGMENT, QUESTION)]
+    starts = [min(0, *starts)] + [start for start in starts if start > 0] if starts else [0]
+    found, position = [], 0
+    for start, end in pairwise([*starts, len(text)]):
+        first = position
+        while position < len(quotable) and quotable[position].start < end:
+            position += 1
+        if position > first:  # a heading right above another one has no text of its own
+            line = text[start:end].strip().splitlines()[0].strip("# *=").strip()
+            line = line if start in named else "the beginning" if named else f"characters {start:,} to {end:,}"
+            found.append(Section(start, end, line if len(line) <= SECTION_NAME else f"{line[:SECTION_NAME].rstrip()}…"))
+    return found

@@ -16,14 +16,13 @@ import numpy as np
 from qa_bot.answer.condensing import Keep, condense
 from qa_bot.answer.extracting import (
     LONG_WORDS,
-    RESOLUTION,
     Length,
-    are_minutes,
     choose,
     parse_length,
     relevance,
     salience,
 )
+from qa_bot.answer.genres import MINUTES, RESOLUTION
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
 from qa_bot.answer.memory import Memory
@@ -113,7 +112,7 @@ def summarise(
     if len(written.claims) > written.replaced:  # at least one sentence is the model's
         yield finish(written, "abstractive")
         return
-    chosen = choose(scores, reading.vectors, reading.candidates(), wanted, eligible=eligible, shown=taken)
+    chosen = choose(scores, reading.vectors, reading.candidates, wanted, eligible=eligible, shown=taken)
     claims = tuple(reading.claim(position) for position in chosen)
     yield finish(Written(claims, written.dropped + written.replaced, 0), "extractive")
 
@@ -156,7 +155,7 @@ def _writer(method: str, generator: Generator | None) -> Generator | None:
 def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Return the worth of each quotable sentence, (n,), and whether it may be chosen: with a focus, what is about it."""
     if focus is None:
-        return salience(reading.vectors, reading.texts, reading.candidates(), length), np.ones(
+        return salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre), np.ones(
             len(reading.quotable), dtype=bool
         )
     scores, eligible = bearing(focus, reading.texts, reading.vectors, encoder)
@@ -196,7 +195,7 @@ def _answering(reading: Reading, encoder: Encoder, focus: str) -> dict[int, floa
 
 def _resolving(reading: Reading, focus: str, scores: np.ndarray, eligible: np.ndarray) -> dict[int, float]:
     """Return what was resolved under the heading of what is most about a focus that asks for it, worth as much."""
-    if not eligible.any() or not OUTCOME.search(focus) or not are_minutes(reading.texts):
+    if not eligible.any() or not OUTCOME.search(focus) or reading.genre != MINUTES:
         return {}
     place = reading.quotable[int(np.where(eligible, scores, -np.inf).argmax())]
     heads = [i for i, s in enumerate(reading.sentences) if s.kind == HEADING]
@@ -276,7 +275,7 @@ def _full(claims: Iterable[Claim], length: Length) -> bool:
 def _nearest(text: str, reading: Reading, encoder: Encoder) -> Claim | None:
     """The sentence of the source that says most nearly the same and can stand alone, if one comes near."""
     similarity = reading.vectors @ encoder.encode([text])[0]
-    unfit = [c.dangling or c.words > LONG_WORDS for c in reading.candidates()]
+    unfit = [c.dangling or c.words > LONG_WORDS for c in reading.candidates]
     similarity[unfit] = -1.0
     best = int(similarity.argmax())
     return reading.claim(best) if similarity[best] >= NEAR else None

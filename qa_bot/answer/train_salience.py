@@ -49,7 +49,7 @@ def examples(path: str, encoder: Encoder) -> Iterator[tuple[np.ndarray, np.ndarr
                 continue
             scores = [scorer.score(row["reference"], text) for text in reading.texts]
             worth = np.array([score["rouge1"].fmeasure + score["rouge2"].fmeasure for score in scores])
-            yield features(reading.vectors, reading.texts, reading.candidates()), worth
+            yield features(reading.vectors, reading.texts, reading.candidates), worth
 
 
 def main() -> None:

@@ -1,0 +1,149 @@
+"""Sentences of a document -> what kind of text it is, and what tells the main thing where the first sentences do not.
+
+News and encyclopaedias say it first. Letters, minutes, interviews, manuals, papers, reports and features do not: there a
+part that sums up tells it, or words of what was found, changed or resolved (Edmundson, "New Methods in Automatic
+Extracting", 1969, calls them bonus words). Rules over English words and form; knows no vectors and no model.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from qa_bot.answer.prose import FRAGMENT, GREETING, HEADING, MAIL_LINE, NAVIGATION, QUESTION, TITLE_WORDS, Sentence
+from qa_bot.types import Document
+
+NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE = (
+    "news", "letter", "minutes", "interview", "manual", "paper", "report", "feature",
+)  # fmt: skip
+HEAD = 500  # characters in which a mail names its writer
+OPENING = 8  # sentences among which a letter greets
+LEAST_SIGNS = 2  # sentences with words of minutes, or told in the present, that are no chance
+LEAST_QUESTIONS = 3
+LEAST_STEPS = 3
+ASKED_SHARE = 0.08  # of the sentences of an interview that are questions
+STEPS_SHARE = 0.2  # of the sentences of a manual that tell what to do
+SCENE = 5  # sentences of the beginning of a feature that tell what is going on now
+PAST_SHARE = 0.3  # of its sentences, that tell what was: of an animal or a town all is told in the present
+PAPER_SHARE = 0.1  # of the sentences of a paper that say what "we" do
+
+_I = re.IGNORECASE
+QUOTED = re.compile(r"[\"“‘][^\"“”’]*[\"”’]")
+SIGN_OF_MINUTES = re.compile(
+    r"\bthe minutes of\b|\bseconded\b|\bmotion was\b|\bresolved (?:unanimously )?(?:to|that)\b|\btook no part in the vote\b"
+    r"|\bthe meeting (?:was )?(?:opened|closed|adjourned)\b|\bapologies\b.*\breceived\b",
+    _I,
+)
+STEP = re.compile(
+    r"(?:please |always |never |then |now )?(?:press|pull|push|turn|do not|don['’]t|make sure|use|hold|remove|insert|open|close"
+    r"|clean|place|keep|check|wait|click|select|choose|leave|fit|unscrew|switch|fill|set|install|enter|type|run|lift|rinse"
+    r"|connect|disconnect|store|avoid|stand)\b(?! (?:of|is|was)\b)",
+    _I,
+)
+OURS = re.compile(
+    r"\bwe(?: \w+ly| also| then| further)? (?:propose|present|show|introduce|demonstrate|find|conclude|describe|study|investigate"
+    r"|develop|prove|analy[sz]e|evaluate|compare|found|showed|measured|asked|report)\b|\b(?:this|our) (?:paper|work|study|thesis)\b",
+    _I,
+)
+NOW = re.compile(  # how a feature tells of people; news says "said", and "the study says"
+    r"\b(?:[Hh]e|[Ss]he|[A-Z]\w+) (?:says|explains|whispers|recalls|laughs|admits|thinks)\b"
+    r"|\b(?:says|explains|whispers|recalls|laughs|admits) (?:he|she|[A-Z]\w+)\b"
+)
+PAST = re.compile(r"\b(?:was|were|had|did|said|told|came|went|took|made|\w{3,}ed)\b")
+THEN = re.compile(r"\b(?:said|told|added|explained|admitted)\b")
+SUMS_UP = re.compile(
+    r"[\d.#\s]*(?:(?:executive |general )?summary|conclusions?|(?:(?:key|main) )?(?:findings|points|messages|results?)"
+    r"|recommendations?|highlights|in (?:brief|short)|overview|decisions?|outcomes?"
+    r"|(?:summary|conclusions?|findings|results) and .{3,30})\W*$",
+    _I,
+)
+TELLING = (
+    re.compile(  # what was found or decided
+        r"\bwe(?: \w+ly| also| then| further)? (?:propose|present|show|introduce|demonstrate|find|found|showed|conclude|develop"
+        r"|prove|recommend|decided)\b|\b(?:found|finds|shows?|showed|means|meant|reveal(?:s|ed)) that\b|\bin short\b"
+        r"|\bit turn(?:s|ed) out\b|\bthe results?\b|\bconclude[sd]?\b|\bproposes?\b|\brecommend(?:s|ed)?\b"
+        r"|\b(?:decided|agreed) (?:that|to)\b|\b(?:approved|rejected)\b",
+        _I,
+    ),
+    re.compile(  # what changed, and shares
+        r"\bfrom [£$€]?\d[\d.,]*(?: \w+)? to [£$€]?\d|\b(?:rose|fell|grew|dropped|increased|decreased|up|down) (?:by|to|from) "
+        r"|\bper ?cent\b|\d%|\b(?:a|one|two|three|four|nine) (?:third|quarter|fifth|tenth)s?\b|\b(?:doubled|halved)\b"
+        r"|\b(?:one|two|three|four|nine) (?:\w+ )?in (?:three|four|five|six|seven|eight|ten)\b",
+        _I,
+    ),
+    re.compile(  # what is more than anything else
+        r"\bfirst time\b|\bthe (?:most|least|first|only|(?!(?:w|for|inter|r|t|gu|harv|requ|prot|cont|n|qu|lat)est\b)\w+est)\b"
+        r".{0,40}\b(?:since|in the|ever|of)\b",
+        _I,
+    ),
+)
+RESOLUTION = re.compile(
+    r"\b(?:resolved|agreed|decided)\b[^.;]{0,25}\b(?:to|that|on)\b|\b(?:was|were) (?:then )?(?:lost|carried|rejected|adopted)\b"
+    r"|\bthe (?:committee|council|board|meeting|members) (?:chose|approved|rejected|adopted|accepted|resolved|decided)\b",
+    _I,
+)
+BARE = re.compile(r"\b(?:motion|proposal|amendment)\b", _I)  # "The proposal was carried.": which?
+ROUTINE = re.compile(  # what a text says of itself, and what opens every meeting and every letter
+    r"please (?:read|keep|retain|note|refer to)\b.*\b(?:manual|instructions?|leaflet|guide|booklet|notice)\b"
+    r"|the minutes of .*\b(?:were|was) (?:approved|read|taken as read|agreed|confirmed|accepted|adopted)\b"
+    r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review) (?:was|has been|is) "
+    r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended)\b"
+    r"|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
+    r"|.*\bdeclared (?:(?:an?|no) (?:\w+ ){0,3}interests?\b|.*\btook no part\b)"
+    r"|.*\b(?:dealt with|covered|described|treated) in (?:a|the) (?:separate|companion) (?:report|paper|document|manual|volume)\b"
+    r"|(?:many )?thank(?:s| you)(?: \w+){0,2} for (?:all )?(?:the|your)\b|i hope (?:that )?(?:you|all)\b|i(?: am|['’]m)? writ(?:e|ing) to\b",
+    _I,
+)
+
+
+def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[str]) -> str:
+    """Return what kind of text a document is: NEWS wherever nothing says otherwise.
+
+    `sentences`: all of it, `texts`: those that may be quoted. What people say in quotation marks is no sign.
+    """
+    bare = [QUOTED.sub("", text) for text in texts]
+
+    def holds(sign: re.Pattern[str], least: float) -> bool:
+        return sum(bool(sign.search(text)) for text in bare) >= least
+
+    asked = sum(sentence.kind == QUESTION for sentence in sentences)
+    greets = (s.kind == NAVIGATION and GREETING.match(document.text, s.start, s.end) for s in sentences[:OPENING])
+    steps = sum(bool(STEP.match(text)) for text in texts)
+    now = sum(bool(NOW.search(text)) for text in bare)
+    scene = len(bare) > SCENE and not any(PAST.search(text) for text in bare[:SCENE])
+    signs = {
+        MINUTES: holds(SIGN_OF_MINUTES, LEAST_SIGNS),
+        LETTER: bool(MAIL_LINE.search(document.text, 0, HEAD)) or any(greets),
+        INTERVIEW: asked >= max(LEAST_QUESTIONS, ASKED_SHARE * len(sentences)),
+        MANUAL: steps >= max(LEAST_STEPS, STEPS_SHARE * len(texts)),
+        REPORT: any(place is not None for place in summing_up(document, sentences)),
+        PAPER: holds(OURS, max(1, PAPER_SHARE * len(texts))),
+        FEATURE: (now >= LEAST_SIGNS and not holds(THEN, now)) or (scene and holds(PAST, PAST_SHARE * len(texts))),
+    }
+    return next((name for name, found in signs.items() if found), NEWS)
+
+
+def summing_up(document: Document, sentences: Sequence[Sentence]) -> list[int | None]:
+    """Return for each sentence its place in a part that is headed "Conclusions" or the like, None in any other."""
+    found: list[int | None] = []
+    place: int | None = None
+    for sentence in sentences:
+        if sentence.kind == HEADING or (sentence.kind == FRAGMENT and sentence.words <= TITLE_WORDS):
+            line = " ".join(document.text[sentence.start : sentence.end].split())
+            begins = bool(SUMS_UP.match(line))
+            place = 0 if begins else None if sentence.kind == HEADING else place
+            found.append(None)
+            continue
+        found.append(place)
+        place = None if place is None else place + 1
+    return found
+
+
+def telling(texts: Sequence[str]) -> np.ndarray:
+    """Return how many kinds of words of a main thing each sentence has, (n,), 0..len(TELLING)."""
+    return np.array([sum(bool(sign.search(text)) for sign in TELLING) for text in texts], dtype=float)
+
+
+def resolved(texts: Sequence[str]) -> np.ndarray:
+    """Return which sentences of minutes say what was resolved, (n,) bool; not "The proposal was carried"."""
+    return np.array([bool(RESOLUTION.search(text) and not BARE.search(text)) for text in texts])
