@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qa_bot.answer.cells import find_cell, rows_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
+from qa_bot.answer.ranking import rank
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.shaping import bare
 from qa_bot.answer.speakers import introduced
@@ -54,7 +55,9 @@ def said(evidence: Iterable[Evidence], short: str, confidence: float, *, lead: s
 
 
 def say_cell(question: str, candidates: Sequence[Candidate]) -> Said | None:
-    """Return the cell of a table that the question names by row and column."""
+    """Return the cell of a table that the question names by row and column, or the row that its comparison is about."""
+    if compared := _compared(question, candidates):
+        return compared
     places = [(one, row) for one in candidates for row in rows_of(one.hit.passage.text)]
     distinct = {(one.hit.passage.document_id, one.hit.passage.start + row.start): (one, row) for one, row in places}
     rows = [row for _, row in distinct.values()]
@@ -66,6 +69,20 @@ def say_cell(question: str, candidates: Sequence[Candidate]) -> Said | None:
     start = candidate.hit.passage.start
     row = Evidence(candidate.evidence.document, start + cell.row.start + 2, start + cell.row.end)
     return said([row], cell.value, CELL)
+
+
+def _compared(question: str, candidates: Sequence[Candidate]) -> Said | None:
+    """The row that has the most or least of what is asked for; None where no article's table tells, or two tell otherwise."""
+    articles = {one.evidence.document.id: one for one in reversed(candidates)}
+    found = [
+        (one.evidence.document, *best)
+        for one in articles.values()
+        if (best := rank(question, one.evidence.document.text, f"{one.hit.title} {one.hit.passage.heading}"))
+    ]
+    if len({names for _, _, names in found}) != 1:
+        return None
+    document, rows, names = found[-1]
+    return said((Evidence(document, row.start + 2, row.end) for row in rows), names, CELL)
 
 
 def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:

@@ -1,0 +1,57 @@
+"""A comparison is answered by the row with the most or least of the one column that is asked for, or not at all."""
+
+import pytest
+
+from qa_bot.answer.ranking import rank
+
+TABLES = """# Energy in schools
+
+- School: Ashdown; Pupils: 1,120; 2021: 2,310; 2023: 1,460; Heating: Heat pump
+- School: Castle Hill; Pupils: 1,310; 2021: 2,280; 2023: 2,195; Heating: Gas
+- School: Merrow; Pupils: 690; 2021: 1,620; 2023: 1,080; Heating: Heat pump
+- School: Oldham; Pupils: 770; 2021: 1,480; 2023: 1,460; Heating: Oil
+- School: Total; Pupils: 3,890; 2021: 7,690; 2023: 6,195; Heating: Heat pump
+
+Measures:
+
+- Measure: Heat pumps; School: Ashdown; Cost (pounds): 742,000; Payback (years): 12.2; Change: -2; Pipe: 3 km
+- Measure: Heat pumps; School: Merrow; Cost (pounds): 518,000; Payback (years): 13.1; Change: -1; Pipe: 900 m
+- Measure: Lamps; School: Castle Hill; Cost (pounds): 96,000; Payback (years): 4.5; Change: -3; Pipe: 20 m
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Which school used the most energy in 2023?", "Castle Hill"),
+        ("Which school used the most energy in 2021?", "Ashdown"),
+        ("Which school has the fewest pupils?", "Merrow"),
+        ("Which school with a heat pump has the most pupils?", "Ashdown"),
+        ("Which measure had the shortest payback?", "Lamps"),
+        ("Which measure was the most expensive?", "Heat pumps"),
+        ("Did Ashdown or Merrow pay more for heat pumps?", "Ashdown"),
+        ("Which paid less for heat pumps, Ashdown or Merrow?", "Merrow"),
+        ("Did Ashdown or Oldham use more energy in 2023?", ""),  # the same
+        ("Which school used the most water in 2023?", ""),  # the table does not say of what
+        ("Which school has the most teachers?", ""),
+        ("Which school has the most pupils and the least energy?", ""),
+        ("Which school does not have the most pupils?", ""),
+        ("Did Ashdown or Castle Hill pay more for heat pumps?", ""),  # one of them has none
+        ("Which measure had the largest change?", ""),  # a sign
+        ("Which measure had the longest pipe?", ""),  # kilometres and metres
+        ("Which school has 690 pupils?", ""),
+    ],
+)
+def test_the_row_with_the_most_or_least_of_what_is_asked_for_answers_or_none(question: str, names: str) -> None:
+    found = rank(question, TABLES, "Energy in schools")
+    assert (found[1] if found else "") == names
+
+
+def test_rows_that_share_the_place_all_answer_and_stand_in_the_text() -> None:
+    found = rank(
+        "Which team has the most points?",
+        "- Team: Reds; Points: 9\n- Team: Blues; Points: 9\n- Team: Greens; Points: 3",
+        "",
+    )
+    assert found and found[1] == "Reds, Blues"
+    assert len(found[0]) == 2
