@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.models.computing import give_way
 from qa_bot.models.remembered import cuts
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ class Decoder:
         self._sin = torch.cat((-sin[0, :, :half], sin[0, :, half:]), -1)[:, None]
         self.layers = []
         for i in range(len(body.layers)):
+            give_way()  # the weights of all layers take seconds
             self.layers.append(self._layer(body.layers[i], few_bits))
             body.layers[i] = torch.nn.Identity()  # both at once would take twice the memory
 
