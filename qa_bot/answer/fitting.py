@@ -43,12 +43,34 @@ _NUMBER = (
 )
 AGE = re.compile(rf"{_NUMBER}[ -]years?[ -]old", _I)
 MEASURED = re.compile(
-    rf"{_NUMBER}[ -](?:{_TIME}|{_SIZE})(?: (?:old|long|high|deep|wide|tall|away|later|earlier|ago))?", _I
+    rf"{_NUMBER}[ -](?:{_TIME}|{_SIZE})(?: (?:old|long|high|deep|wide|tall|away|later|earlier|ago))?\b", _I
 )
 PRICED = re.compile(rf"[£$€] ?\d[\d.,]*(?: (?:{'|'.join(SCALES)}))?|{_NUMBER} {_MONEY}", _I)
 MANY = re.compile(r"\bhow many (?P<what>(?:[\w'’-]+ ?){1,4})", _I)
 UNIT = re.compile(rf"(?:{_TIME}|{_SIZE}|{_MONEY})", _I)
-COST = re.compile(r"\W*(?:how much|what) (?:did|does|do|will|would|is|was) (?:\S+ ){1,6}?(?:cost|costing)\W*$", _I)
+DURATION = re.compile(rf"(?:(?:half )?an? |{_NUMBER}[ -])(?:and a half )?{_TIME}(?: (?:later|earlier|ago|a \w+))?", _I)
+CLOCK = re.compile(
+    rf"(?:at )?(?:(?:half|quarter|{_NUMBER}(?: minutes)?) (?:past|to) \w+|\d{{1,2}}(?:[.:]\d\d)? ?[ap]\.?m\.?|noon|midnight)",
+    _I,
+)
+COUNTED = re.compile(r"[\d£$€]")
+COST = re.compile(r"\W*(?:how much|what) (?:did|does|do|will|would|is|was) (?:\S+ ){1,6}?(?:cost|costing)\b", _I)
+OTHERWISE = re.compile(rf"{_NUMBER} (?:times|%|per ?cent|people)", _I)
+# what is asked for, and the forms that cannot be it
+KINDS = (
+    (WHO, (COUNTED,)),
+    (
+        re.compile(
+            r".*\bhow much (?!.*\btime\b|longer|later|earlier|older|younger|notice|leave|sleep|more|less)\w", _I
+        ),
+        (DURATION, CLOCK),
+    ),
+    (
+        re.compile(r".*\b(?:share|percentage|proportion|temperature)\b|how (?:tall|high|deep|wide|heavy)\b", _I),
+        (DURATION, CLOCK),
+    ),
+    (COST, (AGE, MEASURED, OTHERWISE)),
+)
 NOT = re.compile(r"\b(?:not|no|never|nobody|neither|without)\b|n['’]t\b", _I)
 # "was trying to establish who had closed it" tells of one who does not know
 UNKNOWN = re.compile(
@@ -116,10 +138,10 @@ def _echoes(question: str, short: str, sentence: str) -> bool:
 
 
 def _of_another_kind(question: str, short: str) -> bool:
-    """Whether a length or a price stands where things are counted, or an age or a length where a price is asked."""
+    """Whether a number stands for somebody, a time for an amount, a length or a price where things are counted, and so on."""
     told = short.strip(" .,;")
-    if COST.match(question):
-        return bool(AGE.fullmatch(told) or MEASURED.fullmatch(told))
+    if any(asks.match(question) and any(form.match(told) for form in forms) for asks, forms in KINDS):
+        return True
     match = MANY.search(question)
     if match is None or re.search(r"\b(?:cost|pay|paid|worth|price)\b", question, _I):
         return False
