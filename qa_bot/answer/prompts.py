@@ -28,7 +28,7 @@ REWRITE_SYSTEM = (
 
 # What a person reads where nothing answers; an answer that begins so names nothing that a follow-up could mean.
 DECLINED_TEXT = "The articles don't answer this."
-MAYBE_TEXT = "The articles may not answer this."
+MAYBE_TEXT = "The articles may answer this."
 
 
 def answer_messages(question: str, excerpts: Sequence[tuple[str, str]]) -> list[Message]:
