@@ -256,7 +256,8 @@ class Digest:
     agreed: tuple[Claim, ...]  # in the words of one document, with a citation in each that says the same
     contradictions: tuple[Contradiction, ...]
     single: tuple[Claim, ...]  # what only one document says
-    lines: tuple[Claim, ...]  # a sentence a document
+    lines: tuple[Claim, ...]  # a sentence a document; of many documents, of those that stand for the others
+    others: tuple[tuple[str, ...], ...] = ()  # of each line the titles that it stands for, the nearest first
     duplicates: tuple[tuple[str, str], ...] = ()  # titles: (left out, the document that says the same)
     skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
     characters: int = 0  # characters read
@@ -266,6 +267,16 @@ class Digest:
         """Every statement, in the order of the parts."""
         told = (claim for contradiction in self.contradictions for claim in contradiction.claims)
         return (*self.agreed, *told, *self.single, *self.lines)
+
+    @property
+    def beside(self) -> list[str]:
+        """What is said beside each line of the articles on its subject that have none: "", or their number and three names."""
+        return [
+            f"and {len(titles):,} more near it: {'; '.join(titles[:3])}{' …' if len(titles) > 3 else ''}"
+            if titles
+            else ""
+            for titles in self.others or [()] * len(self.lines)
+        ]
 
     @property
     def counted_once(self) -> list[str]:

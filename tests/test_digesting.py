@@ -8,6 +8,8 @@ import pytest
 from rules import RulesChecker
 
 from qa_bot.answer.digesting import digest
+from qa_bot.answer.remembering import read_digest, write_digest
+from qa_bot.answer.shelving import MOST_LINES
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.reader import load_reader
 from qa_bot.settings import Settings
@@ -167,6 +169,21 @@ def test_nothing_is_compared_between_two_events(settings: Settings, encoder: Any
 def test_each_document_has_one_line(settings: Settings, encoder: Any) -> None:
     found = run(DOCUMENTS, settings, encoder)
     assert [claim.citations[0].document_id for claim in found.lines] == [d.id for d in DOCUMENTS]
+
+
+def test_of_many_documents_some_stand_for_the_others(settings: Settings, encoder: Any) -> None:
+    subjects = "The herring of the bay spawned near pier {}.", "The bakers of Longport sold {} cakes at the fair."
+    many = [
+        document(subjects[i % 2].format(i + 100) + f" Nobody had seen boat {i * 7} or its owner before.", f"Note {i}")
+        for i in range(MOST_LINES + 9)
+    ]
+    found = run(many, settings, encoder)
+    assert len(found.lines) == len(found.others) == len(found.beside) == MOST_LINES
+    titles = [claim.citations[0].title for claim in found.lines] + [title for some in found.others for title in some]
+    assert sorted(titles) == sorted(one.title for one in many)
+    assert read_digest(write_digest(found, many), many) == found
+    assert [bool(note) for note in found.beside] == [bool(some) for some in found.others]
+    assert len(run(many, settings, encoder, length=f"{len(many)} sentences").lines) == len(many)
 
 
 def test_a_near_duplicate_counts_once(settings: Settings, encoder: Any) -> None:

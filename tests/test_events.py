@@ -1,9 +1,10 @@
 """Which articles tell of one event, which of two, and which are one article printed twice."""
 
+import numpy as np
 from test_aligning import POST, WIRE, document
 from test_digesting import DOCUMENTS
 
-from qa_bot.answer.events import Account, apart, day_of, distinct, one_event
+from qa_bot.answer.events import Account, apart, day_of, distinct, one_event, subjects
 
 
 def account(text: str, title: str = "News") -> Account:
@@ -51,3 +52,12 @@ def test_articles_with_many_names_of_their_own_are_apart() -> None:
     trial = "In a trial of the firm Averil with Professor Jane Ode of London, 13 per cent felt sick."
     other = "In a trial of the firm Averil with Professor Rob Hale of Leeds, 7 per cent felt sick."
     assert apart(account(trial), account(other))
+
+
+def test_what_stands_for_others_is_the_middle_of_its_subject_and_nothing_is_lost() -> None:
+    angles = np.array([0.0, 0.1, 0.2, 1.4, 1.5, 3.0])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    assert subjects(vectors, 3) == [[1, 0, 2], [3, 4], [5]]
+    assert sorted(i for group in subjects(vectors, 2) for i in group) == list(range(6))
+    assert len(subjects(np.tile(vectors[0], (4, 1)), 2)) == 2
+    assert subjects(np.zeros((0, 2)), 3) == []

@@ -9,7 +9,6 @@ print is not three voices.
 import threading
 from collections.abc import Generator as Steps
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -18,10 +17,11 @@ from qa_bot.answer.aligning import Meeting, asked_for, groups, meetings
 from qa_bot.answer.amounts import figures, kin
 from qa_bot.answer.comparing import agrees, difference, shares
 from qa_bot.answer.events import Account, apart, day_of, distinct
-from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose, parse_length
-from qa_bot.answer.grounding import cite, number_citations
+from qa_bot.answer.extracting import parse_length
+from qa_bot.answer.grounding import number_citations
+from qa_bot.answer.shelving import Shelf, listed, shelve
 from qa_bot.answer.studying import Reading, study
-from qa_bot.answer.summarising import about, bearing, score
+from qa_bot.answer.summarising import about
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.checker import Checker, unheld
 from qa_bot.models.encoder import Encoder
@@ -36,45 +36,7 @@ REPEATS = 0.8  # cosine from which a second statement of the digest would repeat
 AGREEMENT = 0.6  # support by the checker from which another document is named as saying the same
 BLOCK = 256  # sentences compared with all others at once: bounds memory
 
-LINE = Length(1, "sentences")
 Told = tuple[tuple[int, ...], str]  # sentences of several documents, and what they tell otherwise than others
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """The sentences of all documents, one after another."""
-
-    readings: tuple[Reading, ...]
-    owners: np.ndarray  # (n,) index of the document
-    places: tuple[tuple[int, int], ...]  # (document, position of the sentence in it)
-    vectors: np.ndarray  # (n, dim) unit rows
-    worth: np.ndarray  # (n,) salience within the document
-    about: np.ndarray  # (n,) bool: about the focus
-    fit: np.ndarray  # (n,) bool: the same, and can stand alone
-
-    @property
-    def texts(self) -> list[str]:
-        return [text for reading in self.readings for text in reading.texts]
-
-    def text(self, i: int) -> str:
-        document, position = self.places[i]
-        return self.readings[document].texts[position]
-
-    def claim(self, i: int, others: Sequence[int] = ()) -> Claim:
-        """The sentence as a claim, cited where it stands and where the others do."""
-        claims = [self.readings[d].claim(p) for d, p in (self.places[j] for j in (i, *others))]
-        return Claim(claims[0].text, tuple(claim.citations[0] for claim in claims), 1.0)
-
-    def told(self, some: Sequence[int]) -> Claim:
-        """Sentences as a claim, each with the one before it where it leans on that: "It cost 92 million pounds"."""
-        citations = []
-        for document, position in (self.places[i] for i in some):
-            reading = self.readings[document]
-            place = reading.quotable[position]
-            leans = reading.sentences[place].dangling and place and reading.quotable[position - 1] == place - 1
-            start = reading.sentences[place - 1 if leans else place].start
-            citations.append(cite(reading.document, start, reading.sentences[place].end, 0))
-        return Claim(" ".join(citations[0].quote.split()), tuple(citations), 1.0)
 
 
 def digest(
@@ -113,7 +75,7 @@ def digest(
     if not readings:
         raise SourceError("nothing to summarise: none of the documents holds sentences.", "; ".join(skipped))
     yield Progress("Comparing sentences", 0, 1)
-    shelf, lines = _shelve(readings, encoder, focus)
+    shelf, lines = shelve(readings, encoder, focus)
     accounts = [Account.of(reading.document) for reading in readings]
     met = meetings(accounts, shelf.texts, shelf.owners, shelf.vectors, reader) if reader else []
     if reader and focus:
@@ -122,10 +84,11 @@ def digest(
     told = _contradictions(shelf, pairs, met, limit)
     used = {i for one in told for some, _ in one for i in some}
     agreed = _agreed(shelf, pairs, met, checker, limit, used)
+    lines, others = listed(shelf, lines, limit)
     used |= {i for group in agreed for i in group} | {f.sentence for m in met for f in (m.one, m.other)} | set(lines)
     single = _single(shelf, limit, used)
     yield Progress("Comparing sentences", 1, 1)
-    yield _assemble(shelf, agreed, told, single, lines, duplicates, skipped)
+    yield _assemble(shelf, agreed, told, single, lines, others, duplicates, skipped)
 
 
 def digest_length(length: str) -> int:
@@ -157,33 +120,7 @@ def _finished(steps: Steps[Progress, None, Reading | None]) -> Reading | None:
             return reading
 
 
-def _shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> tuple[_Shelf, list[int]]:
-    """All sentences in one table, and the best of each document that can stand alone (its line).
-
-    What is about the focus is decided among all of them: of a document that has nothing to do with it, even the nearest
-    sentence is far behind.
-    """
-    places = tuple((d, p) for d, reading in enumerate(readings) for p in range(len(reading.texts)))
-    owners = np.array([d for d, _ in places])
-    vectors = np.concatenate([reading.vectors for reading in readings])
-    candidates = [reading.candidates for reading in readings]
-    texts = [text for reading in readings for text in reading.texts]
-    if focus is None:
-        worth = np.concatenate([score(reading, encoder, LINE, None)[0] for reading in readings])
-        about = np.ones(len(places), dtype=bool)
-    else:
-        worth, about = bearing(focus, texts, vectors, encoder)
-    alone = np.array([not c.dangling and SHORT_WORDS <= c.words <= LONG_WORDS for group in candidates for c in group])
-    lines = []
-    for d, reading in enumerate(readings):
-        own = np.flatnonzero(owners == d)
-        if about[own].any():
-            chosen = choose(worth[own], reading.vectors, candidates[d], LINE, eligible=about[own])
-            lines.append(int(own[chosen[0]]))
-    return _Shelf(tuple(readings), owners, places, vectors, worth, about, about & alone), lines
-
-
-def _near(shelf: _Shelf, accounts: Sequence[Account]) -> dict[int, dict[int, float]]:
+def _near(shelf: Shelf, accounts: Sequence[Account]) -> dict[int, dict[int, float]]:
     """For each sentence that may be shown: the nearest sentence of each other document, with its cosine, from NEAR on.
 
     Of documents that tell of two events, nothing is compared.
@@ -195,20 +132,18 @@ def _near(shelf: _Shelf, accounts: Sequence[Account]) -> dict[int, dict[int, flo
         rows = wanted[start : start + BLOCK]
         cosines = shelf.vectors[rows] @ shelf.vectors.T
         cosines[shelf.owners[rows][:, None] == shelf.owners[None, :]] = -1.0
-        for row, j in np.argwhere(cosines >= NEAR):
-            if strange(*sorted((int(shelf.owners[rows[row]]), int(shelf.owners[j])))):
-                continue
-            best = found.setdefault(int(rows[row]), {})
-            rival = next((k for k in best if shelf.owners[k] == shelf.owners[j]), None)
-            if rival is None or best[rival] < cosines[row, j]:
-                if rival is not None:
-                    del best[rival]
-                best[int(j)] = float(cosines[row, j])
+        for i, row in zip(map(int, rows), cosines, strict=True):
+            met: set[int] = set()
+            for j in sorted(np.flatnonzero(row >= NEAR), key=lambda j: -row[j]):
+                owners = int(shelf.owners[i]), int(shelf.owners[j])
+                if owners[1] not in met and not strange(*sorted(owners)):
+                    met.add(owners[1])
+                    found.setdefault(i, {})[int(j)] = float(row[j])
     return found
 
 
 def _contradictions(
-    shelf: _Shelf, pairs: dict[int, dict[int, float]], met: Sequence[Meeting], limit: int
+    shelf: Shelf, pairs: dict[int, dict[int, float]], met: Sequence[Meeting], limit: int
 ) -> list[list[Told]]:
     """What is told differently: of one thing each value, with the sentences that tell it.
 
@@ -231,7 +166,7 @@ def _contradictions(
 
 
 def _agreed(
-    shelf: _Shelf,
+    shelf: Shelf,
     pairs: dict[int, dict[int, float]],
     met: Sequence[Meeting],
     checker: Checker,
@@ -262,7 +197,7 @@ def _agreed(
     return found
 
 
-def _single(shelf: _Shelf, limit: int, used: set[int]) -> list[int]:
+def _single(shelf: Shelf, limit: int, used: set[int]) -> list[int]:
     """The best sentences of documents that no other document comes near, one a document, at most `limit`.
 
     A sentence that touches on another document's and shares a name or figure with it may be told there in other words.
@@ -289,11 +224,12 @@ def _single(shelf: _Shelf, limit: int, used: set[int]) -> list[int]:
 
 
 def _assemble(
-    shelf: _Shelf,
+    shelf: Shelf,
     agreed: Sequence[tuple[int, ...]],
     told: Sequence[Sequence[Told]],
     single: Sequence[int],
     lines: Sequence[int],
+    others: Sequence[tuple[str, ...]],
     duplicates: Sequence[tuple[str, str]],
     skipped: Sequence[str],
 ) -> Digest:
@@ -311,6 +247,7 @@ def _assemble(
         ),
         single=tuple(next(rest) for _ in single),
         lines=tuple(next(rest) for _ in lines),
+        others=tuple(others),
         duplicates=tuple(duplicates),
         skipped=tuple(skipped),
         characters=sum(len(reading.document.text) for reading in shelf.readings),

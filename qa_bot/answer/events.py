@@ -1,12 +1,15 @@
-"""Which articles tell of one event, which of two, and which are one article printed twice.
+"""Which articles tell of one event, which of two, which are one article printed twice, and which stand for many others.
 
-Names, titles, counts and dates decide, never figures: what is told differently is not yet known. Knows documents only.
+Names, titles, counts and dates decide, never figures: what is told differently is not yet known. Knows documents, and
+for subjects a vector of each.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+import numpy as np
 
 from qa_bot.answer.comparing import DAYS, MONTHS, ORDINAL
 from qa_bot.answer.origin import BYLINE, HEAD, stated
@@ -22,6 +25,7 @@ SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z\"“])"
 LOOKED = 100_000  # characters of an article in which its names are looked for
 SHINGLE = 5  # words
 DUPLICATE = 0.7  # share of the shorter document's shingles that stand in the other one
+MOST_STANDING = 1_000  # documents that are looked at as standing for others: bounds memory
 HEADED = re.compile(
     r"\b(quarter|half|round|leg|season|stage|edition|semester|term|week|day|trial|race|marathon)\b", re.I
 )
@@ -108,6 +112,31 @@ def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[
             holders.setdefault(shingle, []).append(i)
     kept = [document for i, document in enumerate(documents) if i not in twin]
     return kept, [(documents[i].title, documents[j].title) for i, j in sorted(twin.items())]
+
+
+def subjects(vectors: np.ndarray, most: int) -> list[list[int]]:
+    """Return the rows in at most `most` groups, the largest first: the row that stands for its group, then the nearest to it.
+
+    Each next one that stands is the one that brings all rows nearest to those chosen (greedy facility location,
+    Cornuejols, Fisher and Nemhauser 1977). `vectors`: (n, dim) unit rows, a document each. Same input, same groups.
+    """
+    looked = np.arange(0, len(vectors), -(-len(vectors) // MOST_STANDING) or 1)
+    near = vectors @ vectors[looked].T
+    best = np.full(len(vectors), -1.0)
+    chosen: list[int] = []
+    for _ in range(min(most, len(looked))):
+        gains = np.maximum(near - best[:, None], 0).sum(axis=0)
+        gains[chosen] = -1.0
+        chosen.append(int(gains.argmax()))
+        best = np.maximum(best, near[:, chosen[-1]])
+    if not chosen:
+        return []
+    standing = [int(looked[place]) for place in chosen]
+    near = near[:, chosen]
+    near[standing, np.arange(len(standing))] = np.inf  # of two equal rows that both stand, each stands for itself
+    nearest = near.argmax(axis=1)
+    found = [sorted(np.flatnonzero(nearest == g), key=lambda i: (-near[i, g], i)) for g in range(len(chosen))]
+    return sorted(([int(i) for i in group] for group in found), key=lambda group: (-len(group), group[0]))
 
 
 def _shingles(text: str) -> set[int]:

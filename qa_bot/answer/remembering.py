@@ -118,7 +118,7 @@ def digest(
     """
     limit, focus = digesting.digest_length(length or settings.length), summarising.about(focus)
     first = [documents[0].title, documents[0].text] if documents else []
-    key = sha256(json.dumps(["digest", limit, focus, *first]).encode()).hexdigest()
+    key = sha256(json.dumps(["digest 2", limit, focus, *first]).encode()).hexdigest()
     kept = memory.get(key)
     if kept is not None and (item := read_digest(kept, documents)):
         yield item
@@ -163,6 +163,7 @@ def write_digest(made: Digest, documents: Sequence[Document]) -> str:
             ],
             "single": [spans(claim) for claim in made.single],
             "lines": [spans(claim) for claim in made.lines],
+            "others": [[titles.index(title) for title in some] for some in made.others],
             "duplicates": [[titles.index(title) for title in pair] for pair in made.duplicates],
             "skipped": [silent[reason] for reason in made.skipped],
         }
@@ -190,6 +191,7 @@ def read_digest(text: str, documents: Sequence[Document]) -> Digest | None:
         contradictions=tuple(told(one) for one in kept["contradictions"]),
         single=tuple(claim(spans) for spans in kept["single"]),
         lines=tuple(claim(spans) for spans in kept["lines"]),
+        others=tuple(tuple(documents[i].title for i in some) for some in kept["others"]),
         duplicates=tuple((documents[out].title, documents[same].title) for out, same in kept["duplicates"]),
         skipped=tuple(_silence(documents[i]) for i in kept["skipped"]),
         characters=sum(len(documents[i].text) for i in kept["documents"]),

@@ -106,6 +106,8 @@ def _told_of(item: Digest, read: int, held: int) -> str:
     """What is added to a digest: where articles differ, which count once, and which were not read."""
     notes = [f"The articles differ: {' or '.join(c.values)}." for c in item.contradictions]
     notes += item.counted_once
+    if unlisted := sum(map(len, item.others)):
+        notes.append(f"{unlisted:,} more articles have no line here: each line stands for those near it.")
     if read < held:
         notes.append(
             f"These are the newest {read} of {held} articles; `qa-bot summarise --library NAME` reads all of them."

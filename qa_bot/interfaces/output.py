@@ -126,6 +126,7 @@ def digest_json(digest: Digest, seconds: float) -> Json:
         ],
         "single": [claim_json(claim) for claim in digest.single],
         "lines": [claim_json(claim) for claim in digest.lines],
+        "others": [list(titles) for titles in digest.others],
         "documents": list(digest.document_ids),
         "duplicates": [{"title": out, "same_as": kept} for out, kept in digest.duplicates],
         "skipped": list(digest.skipped),

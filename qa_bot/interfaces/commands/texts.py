@@ -68,10 +68,16 @@ def digest_text(digest: Digest) -> str:
     if len(digest.document_ids) > 1 and not digest.agreed and not digest.contradictions:
         parts.append("No statement is made by more than one of them.")
     parts.append(_part("What only one says", (f"- {marked(claim)}" for claim in digest.single)))
-    parts.append(_part("One line each", (f"- {_titled(claim)}" for claim in digest.lines)))
+    parts.append(_part("By subject" if any(digest.others) else "One line each", _lines(digest)))
     parts.append("\n".join(map(one_line, digest.counted_once)))
     parts.append(_cited(digest.claims))
     return "\n\n".join(part for part in parts if part)
+
+
+def _lines(digest: Digest) -> list[str]:
+    """The line of each article, below those that stand for others how many and the nearest of them."""
+    beside = (f"\n    {dim(one_line(more))}" if more else "" for more in digest.beside)
+    return [f"- {_titled(claim)}{more}" for claim, more in zip(digest.lines, beside, strict=True)]
 
 
 def digest_read_text(digest: Digest) -> str:

@@ -160,12 +160,15 @@ def _formed(summary: Summary, labels: Labels) -> str:
     return above + (claims_html(rest, labels) if rest else "")
 
 
-def _listed(claims: Sequence[Claim], labels: Labels, names: Mapping[str, str] | None = None) -> str:
-    """A list of statements, with `names` each after the article that makes it; "" without any."""
+def _listed(
+    claims: Sequence[Claim], labels: Labels, names: Mapping[str, str] | None = None, beside: Sequence[str] = ()
+) -> str:
+    """A list of statements, with `names` each after the article that makes it, with `beside` before a note; "" without any."""
     items = []
-    for claim in claims:
+    for claim, more in zip(claims, beside or [""] * len(claims), strict=True):
         title = f"<b>{escape(names[claim.citations[0].document_id])}</b> " if names else ""
-        items.append(f"<li>{title}{claim_html(claim, labels)}</li>")
+        note = f' <span class="note">{escape(more)}</span>' if more else ""
+        items.append(f"<li>{title}{claim_html(claim, labels)}{note}</li>")
     return f'<ul class="sentences">{"".join(items)}</ul>' if items else ""
 
 
@@ -182,7 +185,7 @@ def digest_html(digest: Digest, title: str, labels: Labels) -> str:
         "What several say": _listed(digest.agreed, labels),
         "Where they differ": differ,
         "What only one says": _listed(digest.single, labels, names),
-        "One line each": _listed(digest.lines, labels, names),
+        "By subject" if any(digest.others) else "One line each": _listed(digest.lines, labels, names, digest.beside),
     }
     body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
     notes = [*digest.counted_once]

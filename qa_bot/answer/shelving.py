@@ -1,0 +1,101 @@
+"""Documents that were read -> all their sentences in one table, and the line that says most of each document.
+
+Of many documents some stand for the others, by subject. Refuses to know what agrees and what contradicts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.answer.events import subjects
+from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose
+from qa_bot.answer.grounding import cite
+from qa_bot.answer.studying import Reading
+from qa_bot.answer.summarising import bearing, score
+from qa_bot.models.encoder import Encoder
+from qa_bot.types import Claim
+
+MOST_LINES = 20  # documents that are listed, or as many as the length asks for; each of them stands for its subject
+LINE = Length(1, "sentences")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The sentences of all documents, one after another."""
+
+    readings: tuple[Reading, ...]
+    owners: np.ndarray  # (n,) index of the document
+    places: tuple[tuple[int, int], ...]  # (document, position of the sentence in it)
+    vectors: np.ndarray  # (n, dim) unit rows
+    worth: np.ndarray  # (n,) salience within the document
+    about: np.ndarray  # (n,) bool: about the focus
+    fit: np.ndarray  # (n,) bool: the same, and can stand alone
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences, each on one line."""
+        return [text for reading in self.readings for text in reading.texts]
+
+    def text(self, i: int) -> str:
+        """Return a sentence on one line."""
+        document, position = self.places[i]
+        return self.readings[document].texts[position]
+
+    def claim(self, i: int, others: Sequence[int] = ()) -> Claim:
+        """Return the sentence as a claim, cited where it stands and where the others do."""
+        claims = [self.readings[d].claim(p) for d, p in (self.places[j] for j in (i, *others))]
+        return Claim(claims[0].text, tuple(claim.citations[0] for claim in claims), 1.0)
+
+    def told(self, some: Sequence[int]) -> Claim:
+        """Return sentences as a claim, each with the one before it where it leans on that: "It cost 92 million pounds"."""
+        citations = []
+        for document, position in (self.places[i] for i in some):
+            reading = self.readings[document]
+            place = reading.quotable[position]
+            leans = reading.sentences[place].dangling and place and reading.quotable[position - 1] == place - 1
+            start = reading.sentences[place - 1 if leans else place].start
+            citations.append(cite(reading.document, start, reading.sentences[place].end, 0))
+        return Claim(" ".join(citations[0].quote.split()), tuple(citations), 1.0)
+
+
+def shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> tuple[Shelf, list[int]]:
+    """Return all sentences in one table, and the best of each document that can stand alone (its line).
+
+    What is about the focus is decided among all of them: of a document that has nothing to do with it, even the nearest
+    sentence is far behind.
+    """
+    places = tuple((d, p) for d, reading in enumerate(readings) for p in range(len(reading.texts)))
+    owners = np.array([d for d, _ in places])
+    vectors = np.concatenate([reading.vectors for reading in readings])
+    candidates = [reading.candidates for reading in readings]
+    texts = [text for reading in readings for text in reading.texts]
+    if focus is None:
+        worth = np.concatenate([score(reading, encoder, LINE, None)[0] for reading in readings])
+        about = np.ones(len(places), dtype=bool)
+    else:
+        worth, about = bearing(focus, texts, vectors, encoder)
+    alone = np.array([not c.dangling and SHORT_WORDS <= c.words <= LONG_WORDS for group in candidates for c in group])
+    lines = []
+    for d, reading in enumerate(readings):
+        own = np.flatnonzero(owners == d)
+        if about[own].any():
+            chosen = choose(worth[own], reading.vectors, candidates[d], LINE, eligible=about[own])
+            lines.append(int(own[chosen[0]]))
+    return Shelf(tuple(readings), owners, places, vectors, worth, about, about & alone), lines
+
+
+def listed(shelf: Shelf, lines: Sequence[int], limit: int) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Return the lines of documents that stand for the others, and for each the titles that it stands for.
+
+    All of them, for nothing but themselves, where they are at most MOST_LINES or `limit`.
+    """
+    most = max(MOST_LINES, limit)
+    if len(lines) <= most:
+        return list(lines), [() for _ in lines]
+    readings = [shelf.readings[int(shelf.owners[i])] for i in lines]
+    means = np.stack([reading.vectors.mean(axis=0) for reading in readings])
+    groups = subjects(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), most)
+    return [lines[group[0]] for group in groups], [
+        tuple(readings[i].document.title for i in group[1:]) for group in groups
+    ]
