@@ -121,7 +121,8 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
 
 def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
     """The candidates, those of a conversation with how near their exchange is to the query: a passage holds many of many things."""
-    spoken = {one.hit.passage.id: one.exchange.text for one in marked if one.exchange.speaker or one.exchange.before}
+    answers = (one for one in marked if (one.hit.reader or 0.0) > 0)  # the others are no answer, however near
+    spoken = {one.hit.passage.id: one.exchange.text for one in answers if one.exchange.speaker or one.exchange.before}
     if not spoken:
         return marked
     cosines = encoder.encode(list(spoken.values())) @ encoder.encode([query], query=True)[0]

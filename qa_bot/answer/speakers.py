@@ -13,7 +13,7 @@ from itertools import pairwise
 from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.types import Document
 
-REACH = 6000  # characters on each side of a passage in which its conversation shows
+REACH = 4000  # characters on each side of a passage in which its conversation shows
 HEAD = 1500  # characters of a document in which it says who talks to whom
 FEWEST = 3  # questions, or turns of named speakers, that make a conversation
 ABOUT = 600  # characters of a document that tell what its conversation is about
@@ -87,7 +87,7 @@ def _labelled(document: Document, offset: int, text: str) -> list[Turn]:
     stamped = any(match["nick"] or match["above"] or match[0][:1] in "[(0123456789" for match in labels)
     if not stamped and 2 * sum(one.endswith(ENDS) for one in said) < len(said):  # records: "Name: Ada", "Age: 40"
         return []
-    roles = _roles(document, offset + len(text))
+    roles = _roles(document, offset + len(text)) if {"A", "THE WITNESS"} & {name.upper() for name in often} else []
     turns = []
     for match, one in zip(labels, said, strict=True):
         name, start = _label(match), offset + match.end()
