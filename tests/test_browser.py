@@ -456,6 +456,21 @@ def test_a_reload_while_files_are_added_loses_none_of_them(
     expect(page.locator("#jobs .done")).to_have_count(3)
 
 
+def test_the_browser_asks_before_it_leaves_files_that_have_not_arrived(
+    visit: Visit, scripted: str, tmp_path: Path
+) -> None:
+    file, asked = tmp_path / "one.txt", list[str]()
+    file.write_text("The pier is short.")
+    page = visit(scripted)
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.route("**/upload?*", lambda route: None)  # it is on its way for ever
+    tab(page, "Library")
+    page.set_input_files("#upload input[type=file]", file)
+    expect(page.locator("#upload")).to_contain_text("Uploading 1 file")
+    page.close(run_before_unload=True)
+    wait_for(page, lambda: asked == ["beforeunload"])
+
+
 def test_a_question_that_the_connection_lost_is_back_in_its_field(browser: Browser, scripted: str) -> None:
     page = browser.new_context().new_page()
     page.set_default_timeout(60_000)

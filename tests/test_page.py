@@ -220,8 +220,8 @@ def test_sentences_of_several_articles_stand_under_their_titles() -> None:
         Claim("It runs.", (cite(BOAT, BOAT.text[:66]),), 1.0),
     ]
     both, one = page.claims_html(claims, LABELS), page.claims_html(claims[:2], LABELS)
-    assert re.findall("<h3[^>]*>([^<]*)", both) == ["The last ferry", "The small boat"]
-    assert "<h3" not in one
+    assert re.findall("<h2[^>]*>([^<]*)", both) == ["The last ferry", "The small boat"]
+    assert "<h2" not in one
     named = page.claims_html([claims[0], replace(claims[2], text="The small boat says It runs.")], LABELS)
     assert "It runs." in named and "The small boat says" not in named
     assert "from 2 articles" in results.answer_html(Answer("q", "q", "t", claims=tuple(claims)), LABELS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts, Update, change
-from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, follow
+from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, Item, Work, follow
 from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
 from qa_bot.interfaces.webpage.visit import Exchange, Visit
 from qa_bot.types import Answer, Digest, Document, Draft, Progress, Summary
@@ -106,14 +106,14 @@ class Handlers:
         return self.all_of(visit) | {self.parts.status: kept}
 
     def all_of(self, visit: Visit) -> Update:
-        """Return everything that a page shows of its visit."""
-        parts = self.parts
-        return self.listing(visit, choose=True) | {
-            **self._buttons(visit),
-            parts.chat: self.chat_html(visit),
-            parts.summary: self.summary_html(visit),
-            parts.viewer: self.viewer_html(visit),
-            parts.jobs: self.jobs_html(visit),
+        """Return everything that a page shows: of the library, and of its visit."""
+        return self.listing(visit, choose=True) | self._shown(visit) | {self.parts.jobs: self.jobs_html(visit)}
+
+    def _shown(self, visit: Visit) -> Update:
+        return self._buttons(visit) | {
+            self.parts.chat: self.chat_html(visit),
+            self.parts.summary: self.summary_html(visit),
+            self.parts.viewer: self.viewer_html(visit),
         }
 
     def refresh(self, visit: Visit, article: str | None) -> Update:
@@ -155,26 +155,28 @@ class Handlers:
                 await asyncio.sleep(BEAT_SECONDS)
                 yield {parts.status: change()}
             if not exchange.stopped():  # before its turn came
-                async with aclosing(self._answer(visit, exchange)) as updates:
+                history = visit.turns()
+
+                def work(stop: Event) -> Iterator[Progress | Draft | Answer]:
+                    return self.bot.ask_stream(question, history, stop=stop)
+
+                async with aclosing(self._make(visit, exchange, work, parts.chat, self.chat_html)) as updates:
                     async for update in updates:
                         yield update
         finally:
             exchange.end()  # also where nobody asks for the rest: what comes next must not wait for it
 
-    async def _answer(self, visit: Visit, exchange: Exchange) -> AsyncGenerator[Update]:
-        """Answer the question of an exchange whose turn has come, streaming."""
-        parts, history = self.parts, visit.turns()
-
-        def work(stop: Event) -> Iterator[Progress | Draft | Answer]:
-            return self.bot.ask_stream(exchange.question, history, stop=stop)
-
+    async def _make(
+        self, visit: Visit, exchange: Exchange, work: Work[Item], part: Any, html: Callable[[Visit], str]
+    ) -> AsyncGenerator[Update]:
+        """Do the work of an exchange whose turn has come, and show in a part of the page how far it is."""
         async with aclosing(follow(exchange, work, self.gate)) as news:
             async for changed in news:
-                yield {parts.chat: self.chat_html(visit) if changed else change()}
-        if exchange.stopped():  # whoever stopped it has shown so, and the next answer may be in the making already
-            yield {parts.status: change()}
+                yield {part: html(visit) if changed else change()}
+        if exchange.stopped():  # whoever stopped it has shown so, and the next one may be in the making already
+            yield {self.parts.status: change()}
         else:
-            yield self._settled(visit, exchange) | self._buttons(visit) | {parts.chat: self.chat_html(visit)}
+            yield self._settled(visit, exchange) | self._buttons(visit) | {part: html(visit)}
 
     async def pick(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
         """Answer an example question that was pressed."""
@@ -226,13 +228,9 @@ class Handlers:
                 document, length=wanted, method=method, focus=about, form=form or "points", stop=stop
             )
 
-        async with aclosing(follow(exchange, work, self.gate)) as news:
-            async for changed in news:
-                yield {parts.summary: self.summary_html(visit) if changed else change()}
-        if exchange.stopped():
-            yield {parts.status: change()}
-        else:
-            yield self._settled(visit, exchange) | self._buttons(visit) | {parts.summary: self.summary_html(visit)}
+        async with aclosing(self._make(visit, exchange, work, parts.summary, self.summary_html)) as updates:
+            async for update in updates:
+                yield update
 
     async def summarise_one(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
         """Summarise an article of the library whose button was pressed, as the settings say."""
@@ -271,12 +269,7 @@ class Handlers:
         for exchange in (*visit.exchanges, visit.summary):
             if exchange is not None:
                 exchange.end()
-        parts = self.parts
-        return self._buttons(visit) | {
-            parts.chat: self.chat_html(visit),
-            parts.summary: self.summary_html(visit),
-            parts.status: "Stopped.",
-        }
+        return self._shown(visit) | {self.parts.status: "Stopped."}
 
     def clear(self, visit: Visit) -> Update:
         """Begin a new conversation. The summary and its marks stay."""
@@ -285,12 +278,7 @@ class Handlers:
         visit.exchanges.clear()
         visit.lost = False
         visit.show_exchange(None)
-        parts = self.parts
-        return self._buttons(visit) | {
-            parts.chat: self.chat_html(visit),
-            parts.viewer: self.viewer_html(visit),
-            parts.status: "A new conversation.",
-        }
+        return self._shown(visit) | {self.parts.status: "A new conversation."}
 
     def choose_origin(self, visit: Visit, origin: str) -> Update:
         """Show the list to choose an article from, or several, or the field for a text.

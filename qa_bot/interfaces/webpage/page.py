@@ -132,7 +132,7 @@ def claims_html(claims: Sequence[Claim], labels: Labels) -> str:
     parts = []
     for place, (title, claim) in enumerate(zip(titles, claims, strict=True)):
         if title and title not in titles[max(0, place - 1) : place]:
-            parts.append(f'<h3 class="article-title">{escape(title)}</h3>')
+            parts.append(f'<h2 class="article-title">{escape(title)}</h2>')
         said = f"{claim.citations[0].title} says " if claim.citations else ""  # the title stands above
         under_title = replace(claim, text=claim.text.removeprefix(said))
         parts.append(f'<p class="claims">{claim_html(under_title, labels)}</p>')

@@ -82,7 +82,7 @@ def _offers_html(job: Job) -> str:
     )
     return (
         f'<span class="offers"><button type="button" class="chip" data-summarise="{escape(job.document_id)}" '
-        f'aria-label="Summarise {escape(job.name)}">Summarise it</button>{chips}</span>'
+        f'aria-label="Summarise it: {escape(job.name)}">Summarise it</button>{chips}</span>'
     )
 
 

@@ -117,6 +117,11 @@
     visit(location.hash.slice(1) || 'ask');
   });
 
+  // What is still on its way to the server is lost with the page, so the browser asks first.
+  addEventListener('beforeunload', (event) => {
+    if (one('#upload')?.textContent.includes('Uploading')) event.preventDefault();
+  });
+
   // The form may fill the screen: what was asked for is brought into sight.
   function follow() {
     const place = one('#summary');
@@ -150,6 +155,8 @@
   }
 
   document.addEventListener('click', (event) => {
+    const fold = event.target.closest?.('#chat .looked summary')?.parentElement;
+    if (fold) requestAnimationFrame(() => { if (fold.open) fold.scrollIntoView({block: 'nearest'}); });
     const node = event.target.closest?.('button, .claim');
     if (!node) return;
     if (node.matches('.cite, .passage')) { remember(node); want({label: node.dataset.q}); }
@@ -255,13 +262,14 @@
       const words = (root.querySelector('.find')?.value || '').toLowerCase();
       all('.records > li', root).forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(words); });
     };
-    // Gradio's upload button carries a label that lacks the words it shows.
+    // Gradio's upload button carries a label that lacks the words it shows, and is made anew after each upload.
     const name = () => all('#upload button').forEach((button) => {
       const words = button.innerText.replace(/\s+/g, ' ').trim();
       if (words) button.setAttribute('aria-label', words);
     });
-    setTimeout(name, 300);
-    watch('value', () => { sift(); setTimeout(name, 300); });
+    name();
+    new MutationObserver(name).observe(one('#upload'), {childList: true, subtree: true});
+    watch('value', sift);
     root.addEventListener('input', sift);
     root.addEventListener('click', (event) => {
       const button = event.target.closest('button'), dialog = root.querySelector('dialog');
