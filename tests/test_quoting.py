@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.quoting import differ, say_fact
+from qa_bot.answer.quoting import differ, quote, say_cell, say_fact
 from qa_bot.answer.reading import Candidate
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
@@ -137,3 +137,29 @@ def test_what_an_article_says_ends_with_its_clause(settings: Settings) -> None:
     found = say_fact(COST, [CHEAP, later], settings.answer)
     assert found is not None
     assert found.claims[1].text.startswith("Later says 530,000 euros: The restoration")
+
+
+def test_what_somebody_says_is_quoted_exactly_behind_the_name() -> None:
+    text = "ANN REED: Is it old?\n\nTOM MOE: I built it.\n\nANN REED: When?\n\nTOM MOE: Last year, with my brother, from the oak that the storm had left us."
+    talk = Document.of(text, source="talk", title="Talk")
+    start = text.index("Last")
+    claim = quote(Evidence(talk, start, len(text)))
+    assert claim.text == f"Tom Moe: {text[start:]}"
+    assert [(one.quote, one.start) for one in claim.citations] == [(text[start:], start)]
+
+
+def test_rows_are_compared_unless_two_articles_tell_otherwise() -> None:
+    def told(*most: str) -> str:
+        found = []
+        for place, name in enumerate(most):
+            text = f"- Team: Reds; Points: {9 if name == 'Reds' else 1}\n- Team: Blues; Points: 5"
+            document = Document.of(text, source=f"t{place}", title="Teams")
+            hit = Hit(Passage(f"p{place}", document.id, 0, len(text), "", text), "Teams", "t", 1.0)
+            found.append(Candidate(Evidence(document, 0, 24), "", 0.1, hit))
+        answer = say_cell("Which team has the most points?", found)
+        return answer.short if answer else ""
+
+    assert told("Reds") == "Reds"
+    assert told("Blues") == "Blues"
+    assert told("Reds", "Reds") == "Reds"
+    assert told("Reds", "Blues") == ""

@@ -233,16 +233,38 @@ def test_what_somebody_says_is_read_behind_the_question_and_the_name_and_quoted_
     found = heard("How far is it seen?", "How far is it seen?", "Over nineteen miles. I counted.", reader, encoder)
     assert "How far is it seen?\nIda Holm: Over nineteen miles. I counted." in reader.texts
     assert (found.short, found.evidence.text) == ("nineteen miles", "Over nineteen miles.")
+    assert found.near > 0.3  # the exchange's; the passage's is 0
+
+
+CAST = """Night talk
+
+IDA HOLM: {asked}
+
+BO REED: Over nineteen miles.
+
+IDA HOLM: Good.
+
+BO REED: So it is.
+"""
 
 
 def test_an_answer_counts_with_its_question_and_its_speaker(encoder: Any) -> None:
     def sure(question: str, asked: str) -> float:
-        return float(heard(question, asked, "Over nineteen miles.", Marker("nineteen"), encoder).confidence)
+        text = CAST.format(asked=asked)
+        document = Document.of(text, source="cast", title="Cast")
+        library = Library.in_memory(EncoderIdentity.of(encoder))
+        start = text.index("Over")  # the passage begins behind label and question
+        passage = Passage(f"{document.id}:{start}", document.id, start, len(text), "", text[start:])
+        library.add(document, [passage], encoder.encode([passage.text]))
+        hits = [Hit(passage, "Cast", "cast", 1.0, dense=1.0)]  # nearer than any exchange
+        found, _ = read_hits(StandAlone(question, question), hits, library, encoder, Marker("nineteen"))
+        return found[0].confidence
 
     assert sure("How far is the light seen?", "How far is the light seen?") > sure(
         "How far is the light seen?", "And is that far?"
     )
-    assert sure("How far did Ida Holm see?", "How far?") > sure("How far did Ada Lund see?", "How far?")
+    assert sure("How far did Bo Reed see?", "How far?") > sure("How far did Bo Lund see?", "How far?")
+    assert sure("How far did Bo Reed see?", "How far did he see?") == sure("How far did he see?", "How far did he see?")
 
 
 @pytest.mark.parametrize(
