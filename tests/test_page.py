@@ -159,6 +159,9 @@ def test_where_the_articles_may_answer_the_nearest_sentence_is_open_with_its_wor
     read = Reader(results.answer_html(Answer("When?", "When?", "Maybe.", hits=(near,), declined="unsure"), LABELS))
     assert "open" in dict(next(found for tag, found in read.elements if tag == "details"))
     assert "It <b> stopped in May." in read.text and any(tag == "mark" for tag, _ in read.elements)
+    bare = replace(near, span="")
+    read = Reader(results.answer_html(Answer("When?", "When?", "Maybe.", hits=(bare,), declined="unsure"), LABELS))
+    assert "It <b> stopped in May." in read.text and all(tag != "mark" for tag, _ in read.elements)
 
 
 @pytest.mark.parametrize(

@@ -207,8 +207,10 @@ def passages_html(hits: Sequence[Hit], labels: Labels, *, short: bool = False) -
 
 def _nearest(hit: Hit) -> str:
     """The sentence that comes nearest to an answer, the words that would answer marked."""
+    if not hit.span:
+        return escape(hit.sentence)
     before, span, after = hit.sentence.partition(hit.span)
-    return escape(hit.sentence) if not span else f"{escape(before)}<mark>{escape(span)}</mark>{escape(after)}"
+    return f"{escape(before)}<mark>{escape(span)}</mark>{escape(after)}"
 
 
 def welcome_html(articles: int, questions: Sequence[str]) -> str:
