@@ -97,7 +97,10 @@ def give_way() -> None:
 
 @atexit.register
 def rest() -> None:
-    """End the thread once its work is done; the next work begins another. There must be none at a fork that lasts."""
+    """End the thread: short work is done first, long work broken off. The next work begins another.
+
+    For the end of Python, and for a process before it forks.
+    """
     global _worker
     with _lock:
         worker, _worker = _worker, None
