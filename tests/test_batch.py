@@ -71,6 +71,8 @@ def test_ask_answers_each_line_as_the_contract_says(fake: type[FakeBot]) -> None
     code, (first, second), error = run("ask", "--batch", "-", stdin=batch)
     assert (code, error) == (0, "")
     assert without_seconds(first) == ANSWERED
+    (near,) = second.pop("nearest")
+    assert DOCUMENT.text[near["start"] : near["end"]] == near["quote"]
     assert without_seconds(second) == {
         "id": 2,
         "answer": "The articles don't answer this.",

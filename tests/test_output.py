@@ -71,6 +71,15 @@ def test_a_declined_answer_gives_its_reason_and_what_was_looked_at() -> None:
     answer = Answer("Why?", "Why?", "", hits=(HIT,), declined="no_evidence")
     got = answer_json(answer, 0.0)
     assert (got["declined"], got["claims"], got["sources"]) == ("no_evidence", [], ["/a/lake.txt"])
+    assert got["nearest"][0]["quote"] == HIT.passage.text  # nothing in it was read
+
+
+def test_a_declined_answer_names_the_sentence_that_comes_nearest_and_its_words() -> None:
+    passage = Passage("d1:100", "d1", 100, 143, "", "The lake froze. In March it was open again.")
+    near = replace(HIT, passage=passage, sentence="In March it was open again.", span="In March")
+    (told,) = answer_json(Answer("When?", "When?", "", hits=(near, near), declined="unsure"), 0.0)["nearest"]
+    assert passage.text[told["start"] - 100 : told["end"] - 100] == told["quote"] == near.sentence
+    assert (told["short"], told["source"]) == ("In March", "/a/lake.txt")
 
 
 def test_explaining_gives_the_query_and_each_candidates_scores() -> None:

@@ -13,11 +13,16 @@ from qa_bot.errors import QaBotError
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 Json = dict[str, Any]
+NEAREST = 3  # sentences that a declined answer names
 
 
 def answer_json(answer: Answer, seconds: float) -> Json:
-    """Return the answer as its JSON object. `declined` is the reason, or None for an answer that was given."""
-    return {
+    """Return the answer as its JSON object. `declined` is the reason, or None for an answer that was given.
+
+    A declined one has `nearest` too: the sentences that come nearest, with the words that would answer as `short`.
+    """
+    nearest = {"nearest": [near_json(hit) for hit in answer.nearest_hits[:NEAREST]]} if answer.declined else {}
+    return nearest | {
         "answer": answer.text,
         "short": answer.short,
         "declined": answer.declined,
@@ -26,6 +31,15 @@ def answer_json(answer: Answer, seconds: float) -> Json:
         "sources": [hit.source for hit in answer.hits],
         "seconds": _seconds(seconds),
     }
+
+
+def near_json(hit: Hit) -> Json:
+    """Return the sentence of a passage that comes nearest to an answer, or all of the passage, and where it stands."""
+    passage = hit.passage
+    quote = hit.sentence if hit.sentence and hit.sentence in passage.text else passage.text
+    start = passage.start + passage.text.find(quote)
+    place = {"document_id": passage.document_id, "source": hit.source, "start": start, "end": start + len(quote)}
+    return place | {"quote": quote, "short": hit.span}
 
 
 def claim_json(claim: Claim) -> Json:
