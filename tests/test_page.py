@@ -278,6 +278,7 @@ def test_articles_of_one_title_are_told_apart_by_file_and_then_by_source() -> No
     named = page.names_of(articles, files=True)
     assert list(named) == list(articles), "in their order"
     assert named == names | {"d": "The mill · mill.txt"}
+    assert page.names_of({"a": ("mill", "x/mill.txt")}, files=True) == {"a": "mill.txt"}
 
 
 def test_two_articles_of_one_title_do_not_stand_under_one() -> None:

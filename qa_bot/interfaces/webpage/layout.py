@@ -173,9 +173,7 @@ def _summary_tab(parts: Parts, summary: SummarySettings, fetched: str) -> None:
                 parts.method = gr.Radio(
                     METHODS, value=summary.method, label="Wording", elem_id="method", info=fetched or None
                 )
-                parts.focus = gr.Textbox(
-                    label="Focus (optional)", placeholder="A question that the summary should keep to", elem_id="focus"
-                )
+                parts.focus = gr.Textbox(label="Focus (optional)", placeholder="A question to keep to", elem_id="focus")
         parts.summary = _html("", "summary")
 
 

@@ -71,10 +71,12 @@ def names_of(articles: Mapping[str, tuple[str, str]], *, files: bool = False) ->
 
 
 def _name(title: str, source: str, level: int) -> str:
-    whole = visible(source)
+    whole, name = visible(source), excerpt(title, 100)
     behind = ("", re.split(r"[/\\]", whole.rstrip("/"))[-1], whole)[level]
-    name = excerpt(title, 100)
-    return f"{name} · {behind if len(behind) <= 80 else f'…{behind[-79:]}'}" if behind and behind != name else name
+    shown = behind if len(behind) <= 80 else f"…{behind[-79:]}"
+    if not behind or behind == name:
+        return name
+    return shown if behind.rpartition(".")[0] == title else f"{name} · {shown}"  # a title may be the file's name itself
 
 
 def span_of(source: Citation | Hit) -> Span:
@@ -190,7 +192,7 @@ def error_html(message: str, hint: str = "") -> str:
 
 def passages_html(hits: Sequence[Hit], labels: Labels, *, short: bool = False) -> str:
     """Return found passages as buttons that show them in the article, `short` in a line each; "" without any."""
-    items = []
+    items, names = [], names_of({hit.passage.document_id: (hit.title, hit.source) for hit in hits})
     for hit in hits:
         label = labels.get(span_of(hit))
         if label is not None:
@@ -199,7 +201,7 @@ def passages_html(hits: Sequence[Hit], labels: Labels, *, short: bool = False) -
             text = hit.passage.text.lstrip("# \n").removeprefix(above)
             told = _nearest(hit) if short and hit.sentence else escape(excerpt(text, 110 if short else EXCERPT))
             items.append(
-                f'<li><button type="button" class="passage" data-q="{label}"><b>{escape(excerpt(hit.title, 80))}</b>'
+                f'<li><button type="button" class="passage" data-q="{label}"><b>{escape(names[hit.passage.document_id])}</b>'
                 f"{heading}<span>{told}</span></button></li>"
             )
     return f'<ul class="passages{" short-ones" if short else ""}">{"".join(items)}</ul>' if items else ""
