@@ -1,6 +1,7 @@
 """One thread multiplies: whoever asks, in order, beside long work, at a fork and at the end of Python."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -89,6 +90,7 @@ def test_a_fork_computes() -> None:
     compute(lambda: 1)
     child = os.fork()
     if child == 0:
+        signal.alarm(30)  # a fork that waits for its parent's thread waits for ever
         os._exit(compute(lambda: 7))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
