@@ -25,6 +25,7 @@ ASKED_SHARE = 0.08  # of the sentences of an interview that are questions
 STEPS_SHARE = 0.2  # of the sentences of a manual that tell what to do
 SCENE = 5  # sentences of the beginning of a feature that tell what is going on now
 PAST_SHARE = 0.3  # of its sentences, that tell what was: of an animal or a town all is told in the present
+GUEST_SHARE = 0.02  # of its sentences, that tell of who writes it
 PAPER_SHARE = 0.1  # of the sentences of a paper that say what "we" do
 
 _I = re.IGNORECASE
@@ -49,10 +50,11 @@ NOW = re.compile(  # how a feature tells of people; news says "said", and "the s
     r"\b(?:[Hh]e|[Ss]he|[A-Z]\w+) (?:says|explains|whispers|recalls|laughs|admits|thinks)\b"
     r"|\b(?:says|explains|whispers|recalls|laughs|admits) (?:he|she|[A-Z]\w+)\b"
 )
+GUEST = re.compile(r"\b(?:[Hh]e|[Ss]he|[A-Z]\w+) (?:tells|shows|asks|hands|takes) me\b")  # and of who writes it
 PAST = re.compile(r"\b(?:was|were|had|did|said|told|came|went|took|made|\w{3,}ed)\b")
 THEN = re.compile(r"\b(?:said|told|added|explained|admitted)\b")
 SUMS_UP = re.compile(
-    r"[\d.#\s]*(?:(?:executive |general )?summary|conclusions?|(?:(?:key|main) )?(?:findings|points|messages|results?)"
+    r"(?:[A-Z][.)]\s|[\d.#\s])*(?:(?:executive |general )?summary|conclusions?|(?:(?:key|main) )?(?:findings|points|messages|results?)"
     r"|recommendations?|highlights|in (?:brief|short)|overview|decisions?|outcomes?"
     r"|(?:summary|conclusions?|findings|results) and .{3,30})\W*$",
     _I,
@@ -65,8 +67,9 @@ TELLING = (
         r"|\b(?:decided|agreed) (?:that|to)\b|\b(?:approved|rejected)\b",
         _I,
     ),
-    re.compile(  # what changed, and shares
+    re.compile(  # what changed or will, and shares
         r"\bfrom [£$€]?\d[\d.,]*(?: \w+)? to [£$€]?\d|\b(?:rose|fell|grew|dropped|increased|decreased|up|down) (?:by|to|from) "
+        r"|\bwill (?:not )?(?:close|open|end|stop|begin|start|rise|fall|cost|move|have to|go up|be (?:closed|opened|moved|replaced|raised|cut))\b"
         r"|\bper ?cent\b|\d%|\b(?:a|one|two|three|four|nine) (?:third|quarter|fifth|tenth)s?\b|\b(?:doubled|halved)\b"
         r"|\b(?:one|two|three|four|nine) (?:\w+ )?in (?:three|four|five|six|seven|eight|ten)\b",
         _I,
@@ -118,7 +121,9 @@ def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[
         MANUAL: steps >= max(LEAST_STEPS, STEPS_SHARE * len(texts)),
         REPORT: any(place is not None for place in summing_up(document, sentences)),
         PAPER: holds(OURS, max(1, PAPER_SHARE * len(texts))),
-        FEATURE: (now >= LEAST_SIGNS and not holds(THEN, now)) or (scene and holds(PAST, PAST_SHARE * len(texts))),
+        FEATURE: holds(GUEST, max(1, GUEST_SHARE * len(texts)))
+        or (now >= LEAST_SIGNS and not holds(THEN, now))
+        or (scene and holds(PAST, PAST_SHARE * len(texts))),
     }
     return next((name for name, found in signs.items() if found), NEWS)
 
