@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa_bot.answer.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
-from qa_bot.ingest.chunking import FENCE, find_headings
-from qa_bot.ingest.sentences import lines, sentence_spans
+from qa_bot.ingest.chunking import find_headings
+from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import STOP_WORDS
 from qa_bot.types import Document
 
@@ -87,12 +88,6 @@ LEAD_IN = re.compile(
 )
 SCROLL = re.compile(r"scroll down for (?:the )?videos?\W+", _I)
 URL = re.compile(r"!?\[[^\]]{0,300}\]\([^)\s]{0,2000}\)|<?(?:https?://|www\.)\S+")
-CODE_LINE = re.compile(
-    r"(?:def |class |import |from \w+ import|#include|function |const |let |var |public |private |static |return\b|package "
-    r"|using |SELECT |<\?|</?\w+[^>]*>|\$ )|[;{}]\s*$|^\s*(?://|#!|/\*|\*/)|^[\w.\[\]]+ ?(?:[-+*/]?=|:=) ?\S|\w+\([^)]{0,200}\)\s*[:{;]?$"
-)
-CODE_SIGNS = re.compile(r"[][(){}<>=;\\|_$]")
-CODE_MARKS = re.compile(r"[{}<>=;\\|_$]|\(\)")
 ROW = re.compile(
     r"[-*•]?\s*[^:;.!?]{1,60}: [^:;]{0,150}(?:; [^:;.!?]{1,60}: [^:;]{0,150})+$"
 )  # of a table, as ingest writes it
@@ -136,7 +131,7 @@ def read_sentences(document: Document) -> list[Sentence]:
     parts = [part for start, end in sentence_spans(text) for part in _unglued(text, start, end)]
     spans = [_without_lead_in(text, start, end) for start, end, _ in parts]
     headings = {heading.start for heading in find_headings(text)}
-    code = _fenced(text)
+    code = fenced(text)
     people = {name for line in MAIL_LINE.findall(text) for name in WORD.findall(line)}
     kinds: list[str] = []
     seen: set[str] = set()
@@ -149,7 +144,7 @@ def read_sentences(document: Document) -> list[Sentence]:
             heading = False  # "Claire" below her message
         last_part = bool(LAST_PART.match(shown.lstrip("# "))) if heading else last_part
         alone = _alone(text, start, end)
-        written = _is_code(text[start:end]) or any(a <= start < b for a, b in code)
+        written = is_code(text[start:end]) or any(a <= start < b for a, b in code)
         kind = CODE if written else FRAGMENT if parts[number][2] else _kind(shown, alone, heading or titled)
         if kind in (PROSE, FRAGMENT):
             kind = REFERENCE if last_part else REPEATED if shown in seen else kind
@@ -247,24 +242,11 @@ def _without_lead_in(text: str, start: int, end: int) -> tuple[int, int]:
     return (match.end(), end) if match and text[match.end() : end].strip() else (start, end)
 
 
-def _is_code(text: str) -> bool:
-    """Whether most of several lines are code, or one is and signs abound: a program may be one "sentence"."""
-    rows = [row.strip() for row in text.splitlines() if row.strip()]
-    coded = sum(bool(CODE_LINE.search(row)) for row in rows)
-    return (len(rows) > 2 and 2 * coded > len(rows)) or (coded > 0 and len(CODE_SIGNS.findall(text)) > 0.08 * len(text))
-
-
 def _alone(text: str, start: int, end: int) -> bool:
     """True where nothing else stands on the lines of the span, but for a list mark."""
     before = text[max(0, start - MARGIN) : start].rpartition("\n")[2]
     after = text[end : end + MARGIN].partition("\n")[0]
     return not before.strip(" \t>*-•(0123456789.)") and not after.strip()
-
-
-def _fenced(text: str) -> list[tuple[int, int]]:
-    """The blocks between Markdown's ``` fences as spans."""
-    marks = [start for start, line in lines(text) if FENCE.match(line)]
-    return list(zip(marks[::2], [*marks[1::2], len(text)], strict=False))
 
 
 def _spread_captions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]) -> None:
