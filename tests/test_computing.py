@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,26 @@ def test_long_work_lets_short_work_in_between() -> None:
     over.set()
     compute(lambda: None)
     assert got == ["short", "long"]
+
+
+def test_long_work_goes_on_however_much_short_work_comes() -> None:
+    """It gets half of the time: short work that never ends to come would keep it from going on otherwise."""
+    steps, over = 0, threading.Event()
+
+    def long() -> None:
+        nonlocal steps
+        while steps < 50:
+            time.sleep(0.001)
+            steps += 1
+            give_way()
+        over.set()
+
+    begin(long)
+    short = 0
+    while not over.is_set():
+        compute(lambda: time.sleep(0.05))
+        short += 1
+    assert short < 25  # not one a step
 
 
 def test_work_in_between_computes_as_if_alone() -> None:

@@ -11,6 +11,7 @@ import atexit
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import nullcontext
@@ -31,6 +32,7 @@ class _Worker:
         self._works: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._lock = threading.Lock()  # of the next
         self._ending = False
+        self._own_until = 0.0  # seconds of the clock until which long work does not give way again
         self._thread = threading.Thread(target=self._run, name="qa-bot-compute", daemon=True)
         self._thread.start()
 
@@ -42,10 +44,13 @@ class _Worker:
         work()
 
     def give_way(self) -> None:
-        while not self._works.empty():
-            self._works.get()()
         if self._ending:
             raise Ending("Python ends.")
+        start = time.monotonic()
+        if start >= self._own_until and not self._works.empty():
+            self._works.get()()
+            now = time.monotonic()
+            self._own_until = now + (now - start)
 
     def end(self) -> None:
         with self._lock:
@@ -90,7 +95,7 @@ def begin(work: Callable[[], None]) -> None:
 
 
 def give_way() -> None:
-    """Inside long work: run what waits now. Raises Ending where Python ends."""
+    """Inside long work: run what waits, in as much time as long work had since. Raises Ending where Python ends."""
     if hasattr(_here, "worker"):
         _here.worker.give_way()
 
