@@ -257,10 +257,10 @@ class Digest:
     contradictions: tuple[Contradiction, ...]
     single: tuple[Claim, ...]  # what only one document says
     lines: tuple[Claim, ...]  # a sentence a document; of many documents, of those that stand for the others
-    others: tuple[tuple[str, ...], ...] = ()  # of each line the titles that it stands for, the nearest first
     duplicates: tuple[tuple[str, str], ...] = ()  # titles: (left out, the document that says the same)
     skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
     characters: int = 0  # characters read
+    others: tuple[tuple[str, ...], ...] = ()  # of each line the titles that it stands for, the nearest first
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -153,7 +153,8 @@ def test_a_summary_names_the_source_of_each_sentence() -> None:
 def test_a_digest_shows_every_statement_with_its_quotations() -> None:
     claim = Claim("It froze in March.", (CITATION,), 1.0)
     told = Contradiction((claim, claim), ("12", "15"))
-    shown = digest_json(Digest(("d1",), (claim,), (told,), (claim,), (claim,), (("A", "B"),), ("C",), 9), 2)
+    shown = digest_json(Digest(("d1",), (claim,), (told,), (claim,), (claim,), (("A", "B"),), ("C",), 9, (("D",),)), 2)
+    assert shown["others"] == [["D"]]
     assert shown["agreed"] == shown["single"] == shown["lines"] == [claim_json(claim)]
     assert shown["contradictions"] == [{"values": ["12", "15"], "dates": [], "claims": [claim_json(claim)] * 2}]
     assert (shown["duplicates"], shown["skipped"]) == ([{"title": "A", "same_as": "B"}], ["C"])
