@@ -51,6 +51,24 @@ def checked(claim: str, reader: Knows | None) -> Check:
     return check(claim, [whole(DOCUMENT)], Words(), reader)
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Lindqvist began the work in April 2014.", "not found"),  # "She" is no name
+        ("The work was led by Marta Lindqvist.", "not found"),  # which work is left out
+        ("The repairs had cost 870,000 pounds.", "supported"),
+        ("38 oaks were felled.", "supported"),
+        ("The council paid for the gate.", "contradicted"),
+    ],
+)
+def test_a_clause_with_other_small_words_supports_a_claim_without_being_weighed(claim: str, verdict: str) -> None:
+    class Nothing(Words):
+        def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
+            return [0.0 for _ in evidence]
+
+    assert check(claim, [whole(DOCUMENT)], Nothing(), None).verdict == verdict
+
+
 def test_another_name_or_number_in_the_place_of_the_claims_contradicts_it() -> None:
     result = checked("The work at the mill was led by Ada Lund.", Knows(who="Marta Lindqvist"))
     assert result.verdict == "contradicted" and result.support < 0.5

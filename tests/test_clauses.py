@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.clauses import byline, miscounted, otherwise, says, standing, swapped, uncompared
+from qa_bot.answer.clauses import auxiliary_of, byline, miscounted, otherwise, says, standing, swapped, uncompared
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,32 @@ def test_what_stands_around_a_clause_says_who_says_it(before: str, behind: str, 
         ("The hall was open.", "was", "The hall is open.", False),
         ("Ida Holm is the keeper.", "is", "Jon Ek succeeded Ida Holm as the keeper.", False),
         ("It rain.", "did", "It rained.", False),  # one word is no statement
+        ("Renn plead guilty.", "did", "Aldo Renn, 63, of Tansy Lane, had pleaded guilty to fraud.", True),
+        ("Renn leave the board.", "did", "Renn (the chair until 2020) left the board.", True),
+        ("Mayor Renn resign.", "did", "Deputy Mayor Renn resigned.", False),
+        ("The line make a profit.", "did", "The line made a profit warning.", False),
+        ("Holm lose the seat.", "did", "Renn, not Holm, lost the seat.", False),
+        ("Renn lose the seat.", "did", "Renn, not Holm, lost the seat.", True),
     ],
 )
 def test_a_sentence_says_a_claim_that_stands_in_it_unturned(
     claim: str, auxiliary: str, sentence: str, said: bool
 ) -> None:
     assert says(claim, auxiliary, sentence) is said
+
+
+@pytest.mark.parametrize(
+    ("claim", "auxiliary"),
+    [
+        ("The hall is open.", "is"),
+        ("Renn has repaid it.", "has"),
+        ("Renn left it.", "did"),
+        ("Renn sells it.", "does"),
+        ("It may rain.", "may"),
+    ],
+)
+def test_a_claim_is_asked_with_its_own_auxiliary(claim: str, auxiliary: str) -> None:
+    assert auxiliary_of(claim) == auxiliary
 
 
 @pytest.mark.parametrize(

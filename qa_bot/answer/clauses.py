@@ -37,6 +37,12 @@ PART_OF = re.compile(
     _I,
 )
 QUOTES = re.compile(r"[\"“”]")
+ASIDE = re.compile(
+    r"\s*\([^()]{1,120}\)"
+    rf"|, [^;:.!?()\"“”]{{1,120}}?,(?= (?:has|have|had|is|are|was|were|will|would|does|did|said|told|{'|'.join(IRREGULAR)}|\w{{3,}}ed)\b)"
+)
+PAUSES = re.compile(r"[;:?!(]|\.(?!\d)")
+RANK = re.compile(r"\b(?:deputy|vice|former|acting|assistant|ex|shadow|junior|lady|mrs)[ -]$", _I)
 MODALS = frozenset("will would may might can could should shall must".split())
 PRESENT = frozenset("is are has have does do".split())
 BEING = frozenset("is are was were".split())
@@ -79,24 +85,52 @@ def says(claim: str, auxiliary: str, sentence: str) -> bool:
     """Return whether a sentence says a claim: its words one after another in one clause that nothing turns.
 
     Small words and endings may differ, but not the tense of the auxiliary with which the claim was asked, nor "may" or
-    "will" beside it.
+    "will" beside it. What is put in between commas or brackets is passed over.
     """
     wanted = content_words(claim)
+    return len(wanted) > 1 and any(
+        _says(claim, wanted, auxiliary, text) for text in dict.fromkeys((sentence, ASIDE.sub(_blank, sentence)))
+    )
+
+
+def auxiliary_of(claim: str) -> str:
+    """Return the auxiliary with which a statement would be asked: "is" where it has that, else "did" or "does"."""
+    words = [word.lower() for word in WORD.findall(claim)]
+    own = next((word for word in words if word in PRESENT | PAST | MODALS), None)
+    return own or ("did" if _past(set(words)) else "does")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _says(claim: str, wanted: list[str], auxiliary: str, sentence: str) -> bool:
     words = list(WORD.finditer(sentence))
     stems = [content_words(word.group()) for word in words]
     telling = [place for place, stem in enumerate(stems) if stem]
     for first in range(len(telling) - len(wanted) + 1):
         places = telling[first : first + len(wanted)]
-        if len(wanted) < 2 or [stems[place][0] for place in places] != wanted:
+        if [stems[place][0] for place in places] != wanted:
             continue
         start, end = words[places[0]].start(), words[places[-1]].end()
         between = [words[place].group().lower() for place in range(places[0], places[-1] + 1)]
-        if re.search(r"[;:.?!(]", sentence[start:end]) or not _same_tense(claim, auxiliary, between):
+        if PAUSES.search(sentence[start:end]) or not _same_tense(claim, auxiliary, between):
             continue
         lead = re.sub(r"(?:\b(?:the|a|an|its|his|her|their)\s+)$", "", sentence[:start], flags=_I)
-        if standing(lead, sentence[end:]) == "said":
+        if standing(lead, sentence[end:]) == "said" and not _larger(lead, sentence[start:end], sentence[end:]):
             return True
     return False
+
+
+def _larger(lead: str, clause: str, behind: str) -> bool:
+    """Whether a clause begins or ends within a phrase: "deputy mayor Smith resigned", "made a profit warning"."""
+    after = re.match(r" ([\w'’-]+)", behind)
+    if after and content_words(after[1]):
+        return True
+    before = re.search(r"([\w'’-]+) $", lead)
+    if before is None or not content_words(before[1]):
+        return False
+    return not clause[:1].isupper() or bool(RANK.search(lead))  # "Ann Lee", "her sister Lee": a name is itself
 
 
 def _same_tense(claim: str, auxiliary: str, between: Sequence[str]) -> bool:

@@ -8,7 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.clauses import Standing, byline, miscounted, otherwise, standing, swapped, uncompared
+from qa_bot.answer.clauses import (
+    Standing,
+    auxiliary_of,
+    byline,
+    miscounted,
+    otherwise,
+    says,
+    standing,
+    swapped,
+    uncompared,
+)
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import (
     Checker,
@@ -29,6 +39,7 @@ CANDIDATES = 8  # sentences that the checker scores for one claim; word overlap 
 # the claim's verb: no paraphrase changes these
 CAP = 0.4
 TOLD = 0.8  # the most where somebody in the article says so, and not the article itself
+CLAUSE = 0.95  # where a clause of the article has the claim's words, one after another, with other small words
 AFTER = 400  # characters behind a claim's last word in which its sentence ends
 CONTEXT = 2  # sentences before a quotation in which a name or number of the claim may stand too
 
@@ -59,7 +70,7 @@ class Support:
     score: float  # 0..1
     problems: tuple[str, ...]
     limit: float = 1.0  # the most that the exact rules allow, 0..1, whatever a model thinks
-    exact: bool = False  # the article says it word for word
+    exact: bool = False  # the article says it word for word, small words aside
     denied: Evidence | None = None  # the sentence that says the claim with "not", or the other way round
 
 
@@ -138,6 +149,11 @@ def supported(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
     best = nearest(claim, sentences)
     if not best:
         return Support((), 0.0, ("there is no evidence",))
+    auxiliary = auxiliary_of(claim)
+    near = (sentences[i] for i in best)
+    same = (one for one in near if says(claim, auxiliary, one.text) and not against(claim, one.text))
+    if clause := next(same, None):
+        return Support((clause,), CLAUSE, (), exact=True)
     contexts = [" ".join(one.text for one in context(sentences, i)) for i in best]
     lacking = CAP ** len(unheld(claim, " ".join(contexts)))
     denials = [turned(claim, text) or reversed_ends(claim, text) or swapped(claim, text) for text in contexts]
