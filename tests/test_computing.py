@@ -173,3 +173,17 @@ with Bot.temporary(load_settings("fast", environ={})) as bot:
         OPENBLAS_NUM_THREADS="1",
     )
     assert done.stdout == "2\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("load", "given", "policy"),
+    [(1e6, {}, "PASSIVE"), (0.0, {}, "None"), (1e6, {"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE")],
+)
+def test_helpers_sleep_where_the_machine_is_busy_before_torch_is_loaded(
+    load: float, given: dict[str, str], policy: str
+) -> None:
+    told = f"import os; from qa_bot.models.computing import spare_others; spare_others({load})"
+    asked = "print(os.environ.get('OMP_WAIT_POLICY'))"
+    bare = {key: value for key, value in os.environ.items() if key != "OMP_WAIT_POLICY"}
+    ran = subprocess.run([sys.executable, "-c", f"{told}; {asked}"], env=bare | given, capture_output=True, text=True)
+    assert ran.stdout.strip() == policy

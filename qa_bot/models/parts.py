@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from qa_bot.models import device
 from qa_bot.models.checker import Checker, load_checker
+from qa_bot.models.computing import spare_others
 from qa_bot.models.encoder import Encoder, load_encoder
 from qa_bot.models.generator import Generator, load_generator
 from qa_bot.models.reader import Reader, load_reader
@@ -51,6 +52,7 @@ class Parts:
     """Encoder, reader, generator and checker as the settings name them. Raises ModelError when one cannot be had."""
 
     def __init__(self, settings: Settings) -> None:
+        spare_others()
         self._settings = settings
         self._loaded: dict[str, Any] = {}
         self._lock = threading.RLock()  # two threads would load the weights twice
