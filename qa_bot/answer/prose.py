@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.programs import CODE_LINE, CODE_MARKS, fenced, is_code
+from qa_bot.answer.strays import strays
 from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
@@ -131,7 +132,7 @@ def read_sentences(document: Document) -> list[Sentence]:
     parts = [part for start, end in sentence_spans(text) for part in _unglued(text, start, end)]
     spans = [_without_lead_in(text, start, end) for start, end, _ in parts]
     headings = {heading.start for heading in find_headings(text)}
-    code = fenced(text)
+    code, planted = fenced(text), list(strays(text, document.title))
     people = {name for line in MAIL_LINE.findall(text) for name in WORD.findall(line)}
     kinds: list[str] = []
     seen: set[str] = set()
@@ -148,6 +149,7 @@ def read_sentences(document: Document) -> list[Sentence]:
         kind = CODE if written else FRAGMENT if parts[number][2] else _kind(shown, alone, heading or titled)
         if kind in (PROSE, FRAGMENT):
             kind = REFERENCE if last_part else REPEATED if shown in seen else kind
+            kind = NAVIGATION if any(a <= start < b for a, b in planted) else kind
         seen.add(shown)
         kinds.append(kind)
         if kind == CAPTION and CREDIT.match(shown) and number and "\n" not in text[spans[number - 1][1] : start]:

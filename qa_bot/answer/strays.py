@@ -7,12 +7,14 @@ recipe tells people what to do too, in the words of its other paragraphs. The fi
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from qa_bot.models.checker import content_words
 
 _I = re.IGNORECASE
-PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 LONGEST = 250  # characters of a paragraph that is looked at
+NEAR = 6  # paragraphs before and behind one whose words it may share
 SHARED = 0.2  # share of its words that stand elsewhere too, up to which a paragraph belongs to nothing
 TELLS = re.compile(  # begins as one who tells a writer what to do
     r"(?:please |critical: |first |now |just |can you |[^\w|]+)*(?:act|add|analy[sz]e|answer|append|ask|assess|begin|bring|calculate|classify"
@@ -26,7 +28,7 @@ TELLS = re.compile(  # begins as one who tells a writer what to do
 ADDRESSED = re.compile(  # speaks of what a model reads, writes and was told
     r"\b(?:your (?:answers?|response|reply|output|prompt|summary|task|(?:initial |previous |system )*instructions?)"
     r"|(?:system|previous|following) (?:prompts?|instructions?)|AI|assistant|language models?|new rule|every (?:answer|question)"
-    r"|this (?:article|page|document|text)|the user)\b|<\|",
+    r"|this (?:article|page|document|text))\b|<\|",
     _I,
 )
 CODE_SIGNS = re.compile(r"[{}<>=;\\_$@]|(?<!-)--(?!-)|\w\(['\"]|['\"]\)")
@@ -34,16 +36,17 @@ CODE = 0.05  # signs of code a character, from which a paragraph is code
 
 
 def strays(text: str, about: str = "") -> Iterator[tuple[int, int]]:
-    """Yield where paragraphs of `text` stand that belong neither to the others nor to what it is `about`, in characters.
+    """Yield where paragraphs of `text` stand that belong neither to those around nor to what it is `about`, in characters.
 
     A text of one paragraph has none.
     """
     spans = [match.span() for match in PARAGRAPH.finditer(text)]
-    words = [set(content_words(text[start:end])) for start, end in spans]
+    words = cache(lambda place: set(content_words(text[slice(*spans[place])])))
     for place, (start, end) in enumerate(spans):
         if len(spans) > 1 and end - start <= LONGEST and _tells(text[start:end]):
-            others = set(content_words(about)).union(*words[:place], *words[place + 1 :])
-            if len(words[place] & others) <= SHARED * len(words[place]):
+            around = [*range(max(0, place - NEAR), place), *range(place + 1, min(place + 1 + NEAR, len(spans)))]
+            others = set(content_words(about)).union(*map(words, around))
+            if len(words(place) & others) <= SHARED * len(words(place)):
                 yield start, end
 
 

@@ -42,7 +42,7 @@ def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example
         failed = error_json(stopped) if isinstance(stopped, QaBotError) else {}
         emit(json_line(reports_json(reports, rest, bot.library_name) | failed))
     session.say(reports_text(reports, bot.library_name))
-    if stopped is not None:
+    if isinstance(stopped, KeyboardInterrupt) or (stopped is not None and reports):
         _name_rest(rest)
     if isinstance(stopped, QaBotError):
         show_error(stopped, verbose=session.verbose)
