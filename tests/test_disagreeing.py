@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from test_aligning import BOTH, POST, Marker, document
 
-from qa_bot.answer.disagreeing import NOTE, beside_others
+from qa_bot.answer.disagreeing import NOTE, beside_other_cause, beside_others
 from qa_bot.answer.quoting import Said, said
 from qa_bot.answer.reading import Candidate, Evidence
 from qa_bot.models.reader import Reading
@@ -68,3 +68,25 @@ def test_another_articles_figure_for_the_same_question_is_said_where_it_counts_t
     assert [claim.text.split(":")[0] for claim in told.claims] == ["Courier says 14", "Wire says 18 fire engines"]
     unlike = "How many engines pumped water?"
     assert beside_others(first(found), found, encoder, Both({}), unlike) == first(found)
+
+
+@pytest.mark.parametrize(
+    ("cause", "sure", "question", "beside"),
+    [
+        ("a worn belt", 8.0, "What caused the fire at the mill?", True),
+        ("a worn belt", 2.0, "What caused the fire at the mill?", False),  # the reader hardly finds it
+        ("a spark in the dust", 8.0, "What caused the fire at the mill?", False),  # the same in more words
+        ("a worn belt", 8.0, "What was found in the mill?", False),
+    ],
+)
+def test_another_articles_cause_is_said_beside_the_first(cause: str, sure: float, question: str, beside: bool) -> None:
+    told = (("Courier", "a spark"), ("Wire", cause))
+    texts = [f"In Longport the mill of Ada Lund burned. The fire was caused by {what}." for _, what in told]
+    found = []
+    for (title, what), text in zip(told, texts, strict=True):
+        one = document(text, title)
+        hit = Hit(Passage(f"{one.id}:0", one.id, 0, len(text), "", text), title, title, 1.0, reader=sure)
+        found.append(Candidate(Evidence(one, text.index("The fire"), len(text)), what, 0.7, hit))
+    answered = beside_other_cause(first(found), found, question)
+    assert answered is not None and len(answered.claims) == (2 if beside else 1)
+    assert answered.note == (NOTE if beside else "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.conversation import StandAlone, stand_alone
 from qa_bot.answer.describing import describe
-from qa_bot.answer.disagreeing import beside_others
+from qa_bot.answer.disagreeing import beside_other_cause, beside_others
 from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import open_topic, plain
@@ -184,7 +184,8 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
         case "way":
             return steps(candidates, settings) or explain(question, part.kind, candidates, means.encoder, settings)
         case "reason":
-            return explain(question, part.kind, candidates, means.encoder, settings)
+            reason = explain(question, part.kind, candidates, means.encoder, settings)
+            return beside_other_cause(reason, candidates, question) if means.reader else reason
         case "thing":
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")

@@ -1,9 +1,11 @@
-"""A figure that answers a question -> the other figures that other articles on the same event tell.
+"""A figure or a cause that answers a question -> what other articles on the same event tell instead.
 
 The user's question marks the answer in one article; whether another article tells the same thing otherwise shows when
-the two figures answer each other's question (`aligning`). Refuses to know how a first answer is found.
+the two figures answer each other's question (`aligning`), and of causes by other words alone. Refuses to know how a first
+answer is found.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,10 +17,13 @@ from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.grounding import Evidence, number_citations
 from qa_bot.answer.quoting import Said, quote
 from qa_bot.answer.reading import Candidate, sentences_of
+from qa_bot.models.checker import content_words
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
 
 NOTE = "The articles disagree, or speak of different things."
+CAUSE = re.compile(r"\b(?:caus(?:e|ed|es)|blamed?|led to)\b", re.IGNORECASE)
+SURE = 5.0  # logits from which the reader finds a cause in another article; by hand
 
 
 def beside_others(
@@ -58,6 +63,27 @@ def beside_others(
     if not rivals:
         return said
     told = [(best, said.short), *((sentences[figure.sentence], figure.shown) for figure in rivals.values())]
+    return _beside(said, told, candidates)
+
+
+def beside_other_cause(said: Said | None, candidates: Sequence[Candidate], question: str) -> Said | None:
+    """Return what is said with the other cause that an article on the same event tells, each after its article's name.
+
+    As it is where the question asks for no cause, or no other article surely tells another one.
+    """
+    if said is None or said.note or said.short != candidates[0].short or not CAUSE.search(question):
+        return said
+    best, words = candidates[0].evidence, set(content_words(said.short))
+    home = Account.of(best.document)
+    for one in candidates[1:]:
+        other = one.evidence.document
+        sure = bool(one.short) and (one.hit.reader or 0.0) >= SURE and not words & set(content_words(one.short))
+        if sure and other.id != best.document.id and one_event(home, Account.of(other)):
+            return _beside(said, [(best, said.short), (one.evidence, one.short)], candidates)
+    return said
+
+
+def _beside(said: Said, told: Sequence[tuple[Evidence, str]], candidates: Sequence[Candidate]) -> Said:
     titles = {one.evidence.document.id: one.hit.title for one in candidates}
     claims = (quote(one, f"{titles[one.document.id]} says {short}: ") for one, short in told)
     return replace(said, claims=tuple(number_citations(claims)), note=NOTE)
