@@ -71,19 +71,22 @@ def test_another_articles_figure_for_the_same_question_is_said_where_it_counts_t
 
 
 @pytest.mark.parametrize(
-    ("cause", "sure", "question", "beside"),
+    ("cause", "sure", "question", "owner", "beside"),
     [
-        ("a worn belt", 8.0, "What caused the fire at the mill?", True),
-        ("a worn belt", 2.0, "What caused the fire at the mill?", False),  # the reader hardly finds it
-        ("a spark in the dust", 8.0, "What caused the fire at the mill?", False),  # the same in more words
-        ("a worn belt", 8.0, "What was found in the mill?", False),
+        ("a worn belt", 8.0, "What caused the fire at the mill?", "Ada Lund", True),
+        ("a worn belt", 8.0, "What caused the fire at the mill?", "Tove Holm", False),  # another mill
+        ("a worn belt", 2.0, "What caused the fire at the mill?", "Ada Lund", False),  # the reader hardly finds it
+        ("a spark in the dust", 8.0, "What caused the fire at the mill?", "Ada Lund", False),  # the same in more words
+        ("a worn belt", 8.0, "What was found in the mill?", "Ada Lund", False),
     ],
 )
-def test_another_articles_cause_is_said_beside_the_first(cause: str, sure: float, question: str, beside: bool) -> None:
-    told = (("Courier", "a spark"), ("Wire", cause))
-    texts = [f"In Longport the mill of Ada Lund burned. The fire was caused by {what}." for _, what in told]
+def test_another_articles_cause_is_said_beside_the_first(
+    cause: str, sure: float, question: str, owner: str, beside: bool
+) -> None:
+    told = (("Courier", "a spark", "Ada Lund"), ("Wire", cause, owner))
     found = []
-    for (title, what), text in zip(told, texts, strict=True):
+    for title, what, name in told:
+        text = f"In Longport the mill of {name} burned. The fire was caused by {what}."
         one = document(text, title)
         hit = Hit(Passage(f"{one.id}:0", one.id, 0, len(text), "", text), title, title, 1.0, reader=sure)
         found.append(Candidate(Evidence(one, text.index("The fire"), len(text)), what, 0.7, hit))

@@ -63,8 +63,9 @@ class Mirror:
     def run(self, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
         """Yield what became of each file, of those that are gone last; with `dry_run`, what would become of it.
 
-        A dry run reads the new files, and stores nothing. A file that cannot be read keeps its old version, and so does all below a folder that cannot be read. Raises
-        SourceError where there is no folder, or it is empty and documents came from it, unless `yes`.
+        A dry run reads the new files, and stores nothing. A file that cannot be read keeps its old version, and so does
+        all below a folder that cannot be read. Raises SourceError where there is no folder, or it is empty and documents
+        came from it, unless `yes`.
         """
         library = self._library()
         known = library.known_files(self.folder) if library else {}
