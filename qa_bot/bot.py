@@ -202,6 +202,7 @@ class Bot:
             library=self.library,
             encoder=self.encoder,
             reader=parts.reader,
+            second_reader=parts.second_reader,
             generator=parts.generator if self.settings.generator.leads else None,
             checker=parts.checker,
             settings=self.settings,

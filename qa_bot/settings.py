@@ -49,10 +49,12 @@ class EncoderSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """The model that marks answers in passages."""
+    """The model that marks answers in passages, and the second one that reads the best of them again."""
 
     model: str
     revision: str
+    second: str
+    second_revision: str
     batch_size: Annotated[int, 1, 10**7]
     device: str
 

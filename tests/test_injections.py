@@ -34,7 +34,9 @@ class Obedient:
 
 @pytest.fixture
 def bot(encoder: Any, settings: Settings) -> Iterator[Bot]:
-    parts: Any = SimpleNamespace(encoder=encoder, reader=Obedient(), generator=None, checker=RulesChecker(encoder))
+    parts: Any = SimpleNamespace(
+        encoder=encoder, reader=Obedient(), second_reader=None, generator=None, checker=RulesChecker(encoder)
+    )
     with Bot(parts, settings) as bot:
         bot.add(Document.of(ARTICLE, source="/notes/bridge.txt", title="The bridge"))
         yield bot

@@ -1,6 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
+
+from qa_bot.errors import ModelError
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings
 
@@ -17,6 +21,23 @@ def test_none_is_no_model(settings: Settings) -> None:
         settings, reader=replace(settings.reader, model="none"), generator=replace(settings.generator, model="none")
     )
     assert Parts(none).reader is None and Parts(none).generator is None
+
+
+def test_a_second_reader_that_cannot_be_had_is_done_without_and_said_but_not_one_that_was_named(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("QA_BOT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    assert Parts(settings).second_reader is None
+    assert "The first reader reads alone" in caplog.text
+    assert "reader.second" in caplog.text
+    with pytest.raises(ModelError):
+        _ = Parts(replace(settings, reader=replace(settings.reader, second=str(tmp_path)))).second_reader
+
+
+def test_nothing_reads_second_where_nothing_reads_first(settings: Settings) -> None:
+    assert Parts(replace(settings, reader=replace(settings.reader, model="none"))).second_reader is None
 
 
 def test_the_identity_changes_with_each_model_and_loads_none(settings: Settings) -> None:

@@ -6,7 +6,16 @@ import pytest
 
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.reading import Candidate, coverage, read_hits, relied_on, sentences_of, together, whole_numbers
+from qa_bot.answer.marking import whole_numbers
+from qa_bot.answer.reading import (
+    AGAIN,
+    Candidate,
+    coverage,
+    read_hits,
+    relied_on,
+    sentences_of,
+    together,
+)
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs, retrieve
@@ -33,13 +42,13 @@ class Recorder:
         return [Reading(max(a, 0), a + 5 if a >= 0 else 0, 5.0, 0.0) for a in at]
 
 
-def read(question: str, encoder: Any, settings: Settings, reader: Any, text: str = TEXT) -> Any:
+def read(question: str, encoder: Any, settings: Settings, reader: Any, text: str = TEXT, second: Any = None) -> Any:
     library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of(text, source="ferry", title="Storm stops the ferry")
     passages = chunk(document, encoder.count_tokens, settings.chunking)
     library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
     hits = retrieve(question, library, encoder, settings.retrieval)
-    return read_hits(StandAlone(question, question), hits, library, encoder, reader)
+    return read_hits(StandAlone(question, question), hits, library, encoder, reader, second)
 
 
 def test_headings_and_control_sequences_are_blanked_and_every_other_character_stays_in_place(
@@ -289,3 +298,49 @@ def test_two_that_are_sure_only_together_are_two_places_not_one_that_two_passage
     assert together([first, again, other]) == pytest.approx(0.6)
     assert relied_on([first, again], 0.5) == ()
     assert list(relied_on([first, again, other], 0.5)) == [first, other]
+
+
+class Marks:
+    """A reader that marks one word, as sure as it is told, and remembers what it was given."""
+
+    name = "marker"
+
+    def __init__(self, word: str, sure: float = 5.0) -> None:
+        self.word, self.sure = word, sure
+        self.texts: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.texts += texts
+        at = [text.find(self.word) for text in texts]
+        return [
+            Reading(max(a, 0), a + len(self.word), self.sure, 0.0) if a >= 0 else Reading(0, 0, -9.0, 0.0) for a in at
+        ]
+
+
+LONG = "\n\n".join(f"# Pier {n}\n\nThe harbour master Olsen closed pier {n}. " + "Gulls cried. " * 60 for n in range(9))
+
+
+def test_the_second_reader_has_the_last_word_on_the_few_passages_that_it_reads(
+    encoder: Any, settings: Settings
+) -> None:
+    second = Marks("harbour master")
+    candidates, hits = read("Who closed pier 3?", encoder, settings, Marks("Olsen"), LONG, second)
+    assert len(hits) > AGAIN == len(second.texts)
+    shorts = [one.short for one in candidates]
+    assert shorts[0] == "harbour master"
+    assert shorts.count("harbour master") == AGAIN and shorts.count("Olsen") == len(shorts) - AGAIN
+
+
+def test_both_readers_are_surer_of_what_both_mark(encoder: Any, settings: Settings) -> None:
+    asked = "Who closed the pier?"
+    alike, _ = read(asked, encoder, settings, Marks("Olsen"), TEXT, Marks("Olsen"))
+    unlike, _ = read(asked, encoder, settings, Marks("pier"), TEXT, Marks("Olsen"))
+    assert alike[0].short == unlike[0].short == "Olsen"
+    assert alike[0].confidence > unlike[0].confidence
+
+
+def test_what_the_second_reader_does_not_find_is_less_likely(encoder: Any, settings: Settings) -> None:
+    asked = "Who closed the pier?"
+    sure, _ = read(asked, encoder, settings, Marks("Olsen"), TEXT, Marks("Olsen", 8.0))
+    unsure, _ = read(asked, encoder, settings, Marks("Olsen"), TEXT, Marks("Olsen", -8.0))
+    assert unsure[0].confidence < 0.15 < 0.5 < sure[0].confidence

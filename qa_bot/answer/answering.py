@@ -59,6 +59,7 @@ class Means:
     library: Library
     encoder: Encoder
     reader: Reader | None
+    second_reader: Reader | None
     checker: Checker
     settings: Settings
 
@@ -82,6 +83,7 @@ def answer(
     library: Library,
     encoder: Encoder,
     reader: Reader | None,
+    second_reader: Reader | None = None,
     generator: Generator | None,
     checker: Checker,
     settings: Settings,
@@ -94,7 +96,7 @@ def answer(
     Raises UsageError for an empty question or one that is longer than the settings allow.
     """
     question = _valid(question, settings.answer.max_question_characters)
-    means = Means(library, encoder, reader, checker, settings)
+    means = Means(library, encoder, reader, second_reader, checker, settings)
     if reply := small_talk(question):
         yield told(question, reply)
         return
@@ -145,7 +147,8 @@ def _look(alone: StandAlone, means: Means) -> Steps[Progress, None, Look]:
     if not near and not means.reader:  # a reader finds what other words tell
         return Look(alone, gathered.hits[:k], (), False, (*cut, *_further(gathered.hits[k:], k)), found)
     yield Progress("Reading", 1, 3)
-    candidates, hits = read_hits(alone, gathered.hits, means.library, means.encoder, means.reader)
+    readers = means.reader, means.second_reader
+    candidates, hits = read_hits(alone, gathered.hits, means.library, means.encoder, *readers)
     shown = {hit.passage.id for hit in hits[:k]}  # a citation stands in a passage that the answer shows
     candidates = [candidate for candidate in candidates if candidate.hit.passage.id in shown]
     return Look(alone, hits[:k], candidates, near, (*cut, *_further(hits[k:], k)), found)

@@ -3,18 +3,18 @@
 Knows the reader and what makes a passage fit a question; refuses to know when to decline or what is shown.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa_bot.answer.cells import rows_about
-from qa_bot.answer.confidence import MOST_MARGIN, confidence
+from qa_bot.answer.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.fitting import fits, without_byline, without_others
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
 from qa_bot.answer.kinds import kind_of
+from qa_bot.answer.marking import sentence_around, whole_numbers, with_antecedent
 from qa_bot.answer.shaping import bare
 from qa_bot.answer.speakers import Exchange, did_it
 from qa_bot.answer.times import of_the_time
@@ -25,11 +25,9 @@ from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.types import Document, Hit
 
-DANGLING = re.compile(
-    r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
-)
+AGAIN = 4  # exchanges that the second reader reads
+PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
-LIST_MARK = re.compile(r"(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,22 @@ class _Heard(Candidate):
 
     exchange: Exchange
     near: float  # cosine of the query and the passage, or the exchange where that is nearer
+    first: float = 0.0  # logits: by how much the first reader prefers an answer here to none
+    agreed: bool | None = None  # whether both readers mark the same words; None: the second did not read it
 
 
 def read_hits(
-    alone: StandAlone, hits: Sequence[Hit], library: Library, encoder: Encoder, reader: Reader | None
+    alone: StandAlone,
+    hits: Sequence[Hit],
+    library: Library,
+    encoder: Encoder,
+    reader: Reader | None,
+    second: Reader | None = None,
 ) -> tuple[list[Candidate], list[Hit]]:
-    """Return sentences that may answer, best first, and the hits with the reader's score, best first."""
+    """Return sentences that may answer, best first, and the hits with the reader's score, best first.
+
+    `second` reads the passages again that `reader` thinks most of, and has the last word on them.
+    """
     documents = documents_of(hits, library)
     if reader is None:
         return _by_similarity(alone.query, hits, documents, encoder), list(hits)
@@ -70,19 +78,21 @@ def read_hits(
     said = rows_about(alone.question, said)
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
     best: dict[str, tuple[Hit, _Heard | None]] = {}  # of each passage
-    for (hit, _), (one, reading) in zip(heard, marked_in(asked, spoken, reader), strict=True):
-        hit = replace(hit, reader=reading.answerability)
-        candidate, rival = _marked(alone.question, hit, one, reading), best.get(hit.passage.id)
+    marked = marked_in(asked, spoken, reader)
+    again = _again(asked, marked, second) if second else {}
+    for at, ((hit, _), (one, reading)) in enumerate(zip(heard, marked, strict=True)):
+        candidate, rival = _read(alone.question, hit, (one, reading), again.get(at)), best.get(hit.passage.id)
+        hit = candidate.hit if candidate else replace(hit, reader=reading.answerability)
         if rival is None or _preferred(candidate, rival[1]):
             best[hit.passage.id] = (hit, candidate)
     scored = [hit for hit, _ in best.values()]
-    marked = _near([candidate for _, candidate in best.values() if candidate], alone.query, encoder)
+    told = _near([candidate for _, candidate in best.values() if candidate], alone.query, encoder)
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
-        _sure(alone, one, marked)
+        _sure(alone, one, told)
         if fits(alone.question, one.short, one.evidence.text)
         else replace(one, short="", confidence=0.0)
-        for one in marked
+        for one in told
     ]
     candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
     of = {c.hit.passage.id: c for c in candidates}
@@ -96,7 +106,33 @@ def _shown(hit: Hit, candidate: Candidate | None) -> Hit:
 
 
 def _preferred(candidate: _Heard | None, rival: _Heard | None) -> bool:
-    return candidate is not None and (rival is None or (candidate.hit.reader or 0.0) > (rival.hit.reader or 0.0))
+    """Whether the first reads better: what was read again counts more than what was not."""
+    return candidate is not None and (rival is None or _read_how(candidate) > _read_how(rival))
+
+
+def _read_how(one: _Heard) -> tuple[bool, float]:
+    return one.agreed is not None, one.hit.reader or 0.0
+
+
+def _again(
+    asked: str, marked: Sequence[tuple[Exchange, Reading]], second: Reader
+) -> dict[int, tuple[Exchange, Reading]]:
+    """What the second reader marks in the AGAIN exchanges that the first one thinks most of, by their places."""
+    order = sorted(range(len(marked)), key=lambda at: (-marked[at][1].answerability, at))[:AGAIN]
+    return dict(zip(order, marked_in(asked, [marked[at][0] for at in order], second), strict=True))
+
+
+def _read(
+    question: str, hit: Hit, first: tuple[Exchange, Reading], again: tuple[Exchange, Reading] | None
+) -> _Heard | None:
+    """The candidate of an exchange: what the second reader marks where it read, else what the first one does."""
+    one, reading = again or first
+    candidate = _marked(question, replace(hit, reader=reading.answerability), one, reading)
+    if candidate is None or again is None:
+        return candidate
+    quick = _marked(question, hit, *first)
+    agreed = quick is not None and content_words(quick.short) == content_words(candidate.short)
+    return replace(candidate, first=first[1].answerability, agreed=agreed)
 
 
 def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _Heard | None:
@@ -112,11 +148,11 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
         return None
     document = exchange.document
     start, end = whole_numbers(document.text, *place)
-    sentence = _sentence_around(exchange, start, end)
+    sentence = sentence_around(exchange, start, end)
     if exchange.speaker and did_it(question, document.text[slice(*sentence)]):
         name = exchange.speaker
     short = name or document.text[max(start, sentence[0]) : min(end, sentence[1])].strip()
-    return _Heard(_with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
+    return _Heard(with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
 
 
 def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
@@ -133,17 +169,19 @@ def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
 def _sure(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate:
     """The candidate with how likely it is right, beside all others."""
     answerability = one.hit.reader or 0.0
-    others = [other.hit.reader or 0.0 for other in marked if content_words(other.short) != content_words(one.short)]
-    return replace(
-        one,
-        confidence=confidence(
-            answerability,
-            one.near,
-            overlap(_besides_speaker(bare(alone.query), one), _in_context(one)),
-            len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}")),
-            answerability - max(others) if others else MOST_MARGIN,
-        ),
+    alike = [other for other in marked if (other.agreed is None) == (one.agreed is None)]  # scores of one reader
+    others = [other.hit.reader or 0.0 for other in alike if content_words(other.short) != content_words(one.short)]
+    signs = (
+        answerability,
+        one.near,
+        overlap(_besides_speaker(bare(alone.query), one), _in_context(one)),
+        len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}")),
+        answerability - max(others) if others else MOST_MARGIN,
     )
+    if one.agreed is not None:
+        return replace(one, confidence=confidence_again(*signs, one.first, one.agreed))
+    passed_over = any(other.agreed is not None for other in marked)
+    return replace(one, confidence=confidence(*signs) * (PASSED_OVER if passed_over else 1.0))
 
 
 def _in_context(one: _Heard) -> str:
@@ -172,7 +210,7 @@ def _by_similarity(
     for hit in hits:
         document = documents[hit.passage.document_id]
         for start, end in sentence_spans(hit.passage.text):
-            evidence = _with_antecedent(document, hit, hit.passage.start + start, hit.passage.start + end)
+            evidence = with_antecedent(document, hit, hit.passage.start + start, hit.passage.start + end)
             found.setdefault((document.id, evidence.start, evidence.end), (evidence, hit))
     if not found:
         return []
@@ -225,43 +263,6 @@ def sentences_of(candidates: Sequence[Candidate]) -> list[Evidence]:
             sentence = Evidence(document, passage.start + start, passage.start + end)
             found.setdefault((document.id, sentence.start, sentence.end), sentence)
     return list(found.values())
-
-
-def whole_numbers(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a span that begins or ends inside a number: "41" of "41.6 million" is another number."""
-    if before := re.search(r"\d[\d.,]*[.,]$|\d+$", text[max(0, start - 20) : start]) if text[start].isdigit() else None:
-        start -= len(before.group())
-    if text[end - 1].isdigit() and (
-        after := re.match(r"\d*(?:[.,]\d+)*(?: (?:thousand|million|billion|trillion)\b)?", text[end : end + 40])
-    ):
-        end += after.end()
-    return start, end
-
-
-def _sentence_around(one: Exchange, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence stands that holds most of a span; a span over two sentences is an answer and a bit."""
-    document = one.document.text
-    parts = (
-        (one.asked, document[one.asked : one.asked + len(one.before)]),
-        (one.start, document[one.start : one.start + len(one.said)]),
-    )
-    spans = [(at + a, at + b) for at, text in parts for a, b in sentence_spans(text)]
-    return max(spans, key=lambda span: (min(span[1], end) - max(span[0], start), -span[0]), default=(start, end))
-
-
-def _with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:
-    """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes.
-
-    A list item loses its mark: "- Oak for the wheel" is quoted from "Oak" on.
-    """
-    if mark := LIST_MARK.match(document.text, start, end):
-        return Evidence(document, mark.end(), end)
-    if DANGLING.match(document.text[start:end]):
-        before = [(hit.passage.start + a, hit.passage.start + b) for a, b in sentence_spans(hit.passage.text)]
-        earlier = [(a, b) for a, b in before if b <= start and "\n\n" not in document.text[b:start]]
-        if earlier:
-            return Evidence(document, earlier[-1][0], end)
-    return Evidence(document, start, end)
 
 
 def coverage(query: str, hit: Hit) -> float:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from qa_bot.answer.cells import cell_says, rows_of
 from qa_bot.answer.clauses import says, standing
 from qa_bot.answer.grounding import Evidence, check
+from qa_bot.answer.marking import LIST_MARK
 from qa_bot.answer.quoting import UNSURE, Said, said
-from qa_bot.answer.reading import LIST_MARK, Candidate, sentences_of
+from qa_bot.answer.reading import Candidate, sentences_of
 from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check

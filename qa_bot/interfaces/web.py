@@ -93,7 +93,7 @@ def _warm(bot: "Bot") -> None:
     """Load what an answer needs, so that the first question need not wait for it. An empty library waits for articles."""
     try:
         if bot.documents():
-            _ = bot.encoder, bot.parts.reader, bot.parts.checker
+            _ = bot.encoder, bot.parts.reader, bot.parts.second_reader, bot.parts.checker
     except QaBotError as error:  # whoever asks is told
         logger.warning("%s %s", error, error.hint)
 

@@ -1,8 +1,9 @@
-"""BERT for reading on an ordinary processor: what the embedded encoder, reader and checker run on.
+"""BERT for reading on an ordinary processor: what the embedded encoder, readers and checker run on.
 
 The same numbers as transformers' BertModel (Devlin et al. 2019), with nothing spent on padding: the tokens of a batch
 stand one after another, and only attention looks at where a text ends. It needs torch and tokenizers alone, so that a
 question in a terminal does not wait for transformers and sentence-transformers, most of which it would not use.
+MPNet (mpnet.py) is a BERT that also weighs how far apart two tokens stand.
 """
 
 import json
@@ -75,10 +76,13 @@ class Bert:
         device: str,
         batch_size: int,
         watched: Sequence[Tokens] = (),
+        *,
+        half: bool = False,
     ) -> None:
         """`weights` by transformers' names. Raises KeyError, RuntimeError where they do not fit `config`.
 
-        With `watched`, products run in 8 bits (eight_bits.py) whose ranges are those that these texts need.
+        With `watched`, products run in 8 bits (eight_bits.py) whose ranges are those that these texts need; `half`: in
+        bfloat16. The rest stays float32.
         """
         self.dim = int(config["hidden_size"])
         self.positions = int(config["max_position_embeddings"])
@@ -88,7 +92,7 @@ class Bert:
         tables = ("word", "position", "token_type")
         self._tables = [weights[f"embeddings.{name}_embeddings.weight"].float().to(device) for name in tables]
         self._norm = Normalisation(weights, "embeddings", self._epsilon, device)
-        self._linear = EightBits if watched else Linear
+        self._linear = EightBits if watched else Halved if half else Linear
         self._layers = [
             self._layer(weights, f"encoder.layer.{number}") for number in range(int(config["num_hidden_layers"]))
         ]
@@ -156,10 +160,14 @@ class Bert:
             rows = slice(begin, begin + length * count)
             parts = projected[rows].view(count, length, 3, self._heads, self.dim // self._heads)
             query, key, value = parts.permute(2, 0, 3, 1, 4)
-            mixed: torch.Tensor = scaled_dot_product_attention(query, key, value)
+            mixed: torch.Tensor = scaled_dot_product_attention(query, key, value, attn_mask=self._bias(length))
             attended[rows] = mixed.transpose(1, 2).reshape(-1, self.dim)
             begin += length * count
         return attended
+
+    def _bias(self, length: int) -> "torch.Tensor | None":
+        """What is added to the scores of a text of so many tokens, a (heads, length, length) tensor; None: nothing."""
+        return None
 
 
 class Normalisation:
@@ -220,6 +228,34 @@ class Linear:
             x, self._weight, self._bias, then, [], "none"
         )
         return product
+
+
+class Halved:
+    """`Linear` in bfloat16, for processors that multiply it faster; what it takes and returns is float32."""
+
+    def __init__(self, weight: "torch.Tensor", bias: "torch.Tensor", device: str) -> None:
+        import torch
+
+        self._weight, self._bias = weight.to(device, torch.bfloat16), bias.to(device, torch.bfloat16)
+
+    def __call__(self, x: "torch.Tensor") -> "torch.Tensor":
+        """Return the product."""
+        return self._run(x).float()
+
+    def gelu(self, x: "torch.Tensor") -> "torch.Tensor":
+        """Return gelu(product), the exact form."""
+        from torch.nn.functional import gelu
+
+        return gelu(self._run(x)).float()
+
+    def plus(self, x: "torch.Tensor", other: "torch.Tensor") -> "torch.Tensor":
+        """Return product + other."""
+        return self._run(x).float() + other
+
+    def _run(self, x: "torch.Tensor") -> "torch.Tensor":
+        import torch
+
+        return torch.nn.functional.linear(x.to(torch.bfloat16), self._weight, self._bias)
 
 
 def has_onednn() -> bool:

@@ -48,7 +48,7 @@ CATALOGUE: tuple[tuple[str, str, str, int, str], ...] = (
     ("Qwen/Qwen3-8B", "generator", "Apache-2.0", 8191, "many languages; wants a GPU"),
     ("Qwen/Qwen3-30B-A3B-Instruct-2507", "generator", "Apache-2.0", 30532, "large GPU; writes as fast as a 3B"),
 )  # fmt: skip
-PARTS = ("encoder", "reader", "generator")
+PARTS = ("encoder", "reader", "second_reader", "generator")
 
 
 def machine() -> Machine:

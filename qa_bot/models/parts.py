@@ -1,51 +1,68 @@
 """The models in use, each loaded when it is first asked for and then shared by all threads."""
 
 import json
+import logging
 import threading
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
+from qa_bot.errors import ModelError
 from qa_bot.models import device
 from qa_bot.models.checker import Checker, load_checker
 from qa_bot.models.computing import spare_others
 from qa_bot.models.encoder import Encoder, load_encoder
 from qa_bot.models.generator import Generator, load_generator
-from qa_bot.models.reader import Reader, load_reader
+from qa_bot.models.reader import Reader, load_reader, load_second_reader
 from qa_bot.models.weights import CHECKER_FOLDER, identity, revision_of
 from qa_bot.settings import EncoderSettings, ReaderSettings, Settings
 
+LOG = logging.getLogger("qa_bot")
 Section = TypeVar("Section", EncoderSettings, ReaderSettings)
 Part = TypeVar("Part")
 
-# What `keep_ready` loaded, by its settings: for the processes that are forked from this one.
+# What `keep_ready` loaded, by how and from which settings: for the processes that are forked from this one.
 _READY: dict[Any, Any] = {}
 
 
 def keep_ready(settings: Settings) -> None:
-    """Load encoder, reader and checker for all Parts of these settings in this process and its forks.
+    """Load encoder, readers and checker for all Parts of these settings in this process and its forks.
 
     A model that is a folder is left out, since its files may change. Raises ModelError.
     """
-    if _lasts(settings.encoder):
-        _READY[settings.encoder] = load_encoder(settings.encoder)
-    if _lasts(settings.reader):
-        _READY[settings.reader] = load_reader(settings.reader)
+    encoder, reader = settings.encoder, settings.reader
+    if _lasts(encoder.model):
+        _READY[load_encoder, encoder] = load_encoder(encoder)
+    if _lasts(reader.model):
+        _READY[load_reader, reader] = load_reader(reader)
+    if _lasts(reader.second):
+        _READY[_second_reader, reader] = _second_reader(reader)
     _READY["checker"] = load_checker()
     device._say_once.cache_clear()  # each fork says where its models run, as if it had loaded them
 
 
-def _lasts(section: EncoderSettings | ReaderSettings) -> bool:
-    return section.model == "embedded" or not Path(section.model).exists()
+def _lasts(model: str) -> bool:
+    return model == "embedded" or not Path(model).exists()
 
 
 def _ready(section: Section, load: Callable[[Section], Part]) -> Part:
-    if section not in _READY:
+    if (load, section) not in _READY:
         return load(section)
     device.choose(section.device, generator=False)
-    found: Part = _READY[section]
+    found: Part = _READY[load, section]
     return found
+
+
+def _second_reader(settings: ReaderSettings) -> Reader | None:
+    """The second reader. Where the embedded one cannot be had, the first reads alone, and that is said."""
+    try:
+        return load_second_reader(settings)
+    except ModelError as error:
+        if settings.second != "embedded":
+            raise
+        LOG.warning("The first reader reads alone, which finds fewer answers: %s %s", error, error.hint)
+        return None
 
 
 class Parts:
@@ -66,6 +83,11 @@ class Parts:
     def reader(self) -> Reader | None:
         """The reader, or None where the settings say "none"."""
         return self._once("reader", lambda: _ready(self._settings.reader, load_reader))
+
+    @property
+    def second_reader(self) -> Reader | None:
+        """The reader of the best passages, or None where the settings say "none"."""
+        return self._once("second reader", lambda: _ready(self._settings.reader, _second_reader))
 
     @property
     def generator(self) -> Generator | None:

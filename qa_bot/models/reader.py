@@ -16,8 +16,9 @@ from qa_bot.models.bert import Bert, Tokens, load_bert, load_tokenizer
 from qa_bot.models.computing import compute
 from qa_bot.models.device import choose
 from qa_bot.models.loading import explained
+from qa_bot.models.mpnet import load_mpnet
 from qa_bot.models.sharing import Shared
-from qa_bot.models.weights import READER_FOLDER, resolve
+from qa_bot.models.weights import READER_FOLDER, SECOND_READER_FOLDER, resolve
 from qa_bot.settings import ReaderSettings
 
 if TYPE_CHECKING:
@@ -61,20 +62,34 @@ def load_reader(settings: ReaderSettings) -> Reader | None:
     """Return the reader that the settings name, None for "none". Raises ModelError, UsageError."""
     if settings.model == "none":
         return None
-    folder = resolve("reader", settings.model, settings.revision)
+    if settings.model != "embedded":
+        return _other(settings.model, resolve("reader", settings.model, settings.revision), settings)
     device, _ = choose(settings.device, generator=False)
-    model: SpanModel
-    tokenizer: Tokenizer
-    if folder == READER_FOLDER:
-        tables = resolve("encoder", "embedded")
-        bert, head = load_bert(tables, device, settings.batch_size, trained=folder)
-        tokenizer, window = load_tokenizer(tables), WINDOW
-        model = BertSpans(bert, head, device, tokenizer.token_to_id("[CLS]"))
-    else:
-        loaded, its_tokenizer = compute(lambda: _load(folder))
-        model = OtherSpans(loaded.to(device).eval(), its_tokenizer, settings.batch_size)
-        tokenizer, window = its_tokenizer.backend_tokenizer, _longest(loaded.config, its_tokenizer)
-    return SpanReader(settings.model, model, tokenizer, window)
+    tables = resolve("encoder", "embedded")
+    bert, head = load_bert(tables, device, settings.batch_size, trained=READER_FOLDER)
+    tokenizer = load_tokenizer(tables)
+    return SpanReader("embedded", BertSpans(bert, head, device, tokenizer.token_to_id("[CLS]")), tokenizer, WINDOW)
+
+
+def load_second_reader(settings: ReaderSettings) -> Reader | None:
+    """Return the larger reader that the settings name, None for "none" or beside no reader. Raises ModelError, UsageError."""
+    if "none" in (settings.model, settings.second):
+        return None
+    folder = resolve("second_reader", settings.second, settings.second_revision)
+    if settings.second != "embedded":
+        return _other(settings.second, folder, settings)
+    device, _ = choose(settings.device, generator=False)
+    mpnet, head = load_mpnet(folder, SECOND_READER_FOLDER, device, settings.batch_size)
+    tokenizer = load_tokenizer(folder)
+    return SpanReader("embedded", BertSpans(mpnet, head, device, tokenizer.token_to_id("<s>")), tokenizer, WINDOW)
+
+
+def _other(name: str, folder: Path, settings: ReaderSettings) -> Reader:
+    """Any extractive question-answering model of transformers."""
+    device, _ = choose(settings.device, generator=False)
+    loaded, tokenizer = compute(lambda: _load(folder))
+    model = OtherSpans(loaded.to(device).eval(), tokenizer, settings.batch_size)
+    return SpanReader(name, model, tokenizer.backend_tokenizer, _longest(loaded.config, tokenizer))
 
 
 def _longest(config: Any, tokenizer: Any) -> int:

@@ -1,8 +1,9 @@
-"""Train the reader that is packaged: `python -m qa_bot.models.train_reader --data FILE... --out FOLDER --examples N`.
+"""Train the readers that are packaged: `python -m qa_bot.models.train_reader --data FILE... --out FOLDER --examples N`.
 
 MiniLM-L6, the embedded encoder's own weights, with a span head; the first token stands for "no answer here" (Devlin et
 al. 2019). Questions are asked of cropped contexts, of other paragraphs of their article, and with a name swapped; see
-`training_data`. Results and the data's hashes are in DECISIONS.md.
+`training_data`. With `--second` it is MPNet that learns, by adapters: see `adapters`. Results and the data's hashes are in
+DECISIONS.md.
 """
 
 import logging
@@ -10,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from qa_bot.models.adapters import second_reader_layers
 from qa_bot.models.training import Run, arguments, batches, encoder_layers, prepare, say_hashes
-from qa_bot.models.training_data import Example, load, stream, without_held_out
+from qa_bot.models.training_data import LIMITS, SHORTER, Example, load, stream, without_held_out
 
 LOG = logging.getLogger("qa_bot")
 TOKENS = 288  # of question and context together
@@ -21,6 +23,7 @@ def main(given: Sequence[str] | None = None) -> None:
     """Train until `--examples` have been seen, and save float16 weights that `models.reader` loads."""
     parser = arguments("train_reader", __doc__)
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="questions, see training_data.py")
+    parser.add_argument("--second", action="store_true", help="train the second reader")
     options = parser.parse_args(given)
     prepare(options)
     say_hashes(options.data)
@@ -29,9 +32,14 @@ def main(given: Sequence[str] | None = None) -> None:
     held_out = len(first) - len(training)
     training += [example for other in others for example in other]
     LOG.info("%d questions to train on, %d held out", len(training), held_out)
-    model, tokenizer = encoder_layers("AutoModelForQuestionAnswering", options.start, options.dropout)
-    run: Run[Example] = Run(options, model, lambda model, batch: span_loss(model, tokenizer, batch))
-    examples = stream(training, options.seed)
+    if options.second:
+        model, tokenizer = second_reader_layers(options.start, options.dropout)
+    else:
+        model, tokenizer = encoder_layers("AutoModelForQuestionAnswering", options.start, options.dropout)
+    run: Run[Example] = Run(
+        options, model, lambda model, batch: span_loss(model, tokenizer, batch), whole=not options.second
+    )
+    examples = stream(training, options.seed, SHORTER if options.second else LIMITS)
     run.train(batches(examples, lambda e: len(e.question) + len(e.context), options.batch, options.seed))
 
 

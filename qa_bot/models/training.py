@@ -105,8 +105,13 @@ def encoder_layers(kind: str, start: Path | None, dropout: float = 0.0) -> tuple
 class Run(Generic[Item]):
     """Model, optimizer, and how far training has come."""
 
-    def __init__(self, options: argparse.Namespace, model: Any, loss: Callable[[Any, list[Item]], Any]) -> None:
-        """Prepare a run, or go on with the one saved in `options.out`. `loss(model, batch)` returns a scalar tensor."""
+    def __init__(
+        self, options: argparse.Namespace, model: Any, loss: Callable[[Any, list[Item]], Any], *, whole: bool = True
+    ) -> None:
+        """Prepare a run, or go on with the one saved in `options.out`. `loss(model, batch)` returns a scalar tensor.
+
+        `whole`: layers that stay as they are belong to the file too, but for the tables, which are the encoder's.
+        """
         import torch
 
         self.options, self.loss, self.step = options, loss, 0
@@ -117,10 +122,10 @@ class Run(Generic[Item]):
             if weight.requires_grad
         }
         self.averaged, self.mean = 0, {name: weight.detach().clone() for name, weight in self.masters.items()}
-        self.frozen = {  # the embedding tables are the encoder's; layers that stay as they are belong to the file
+        self.frozen = {
             name: weight.detach().half().contiguous()
             for name, weight in model.named_parameters()
-            if not weight.requires_grad and "_embeddings." not in name
+            if whole and not weight.requires_grad and "_embeddings." not in name
         }
         matrices = [weight for weight in self.masters.values() if weight.ndim > 1]
         vectors = [weight for weight in self.masters.values() if weight.ndim <= 1]

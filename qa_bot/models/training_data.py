@@ -20,6 +20,7 @@ from qa_bot.ingest.sentences import sentence_spans
 
 HELD_OUT = 20  # titles
 LIMITS = (350, 600, 1000)  # characters of context an example may keep; short ones are cheap, long ones are what is read
+SHORTER = (300, 500, 850)  # the same for a model that takes longer
 ELSEWHERE = 0.12  # share of examples that are asked once more of another paragraph of the same article
 SWAPPED = 0.08  # share of examples that are asked once more with a name or a number of another question
 PLANTED = 0.2  # share of examples with a sentence in their context that does not belong there
@@ -85,8 +86,8 @@ def without_held_out(examples: Sequence[Example]) -> list[Example]:
     return [example for example in examples if example.title not in titles[:HELD_OUT]]
 
 
-def stream(examples: Sequence[Example], seed: int) -> Iterator[Example]:
-    """Yield examples for ever, each pass in another order: cropped contexts, and questions that nothing answers."""
+def stream(examples: Sequence[Example], seed: int, limits: Sequence[int] = LIMITS) -> Iterator[Example]:
+    """Yield examples for ever, each pass in another order: contexts cropped to one of `limits`, questions without answer."""
     contexts: dict[str, list[str]] = {}
     names: dict[str, list[str]] = {}
     titles = sorted({example.title for example in examples})
@@ -100,20 +101,20 @@ def stream(examples: Sequence[Example], seed: int) -> Iterator[Example]:
         rng.shuffle(order)
         for example in order:
             title = rng.choice(titles)
-            whole = cropped(example, rng)
+            whole = cropped(example, rng, limits)
             yield planted(whole, contexts[title], names[title], rng) if rng.random() < PLANTED else whole
             chance = rng.random()
             if chance < ELSEWHERE:
                 if other := elsewhere(example, contexts[example.title], rng):
-                    yield cropped(other, rng)
+                    yield cropped(other, rng, limits)
             elif chance < ELSEWHERE + SWAPPED and (other := swapped(example, names[example.title], rng)):
-                yield cropped(other, rng)
+                yield cropped(other, rng, limits)
         epoch += 1
 
 
-def cropped(example: Example, rng: random.Random) -> Example:
+def cropped(example: Example, rng: random.Random, limits: Sequence[int] = LIMITS) -> Example:
     """Return the example with a run of whole sentences of its context, around the answer where there is one."""
-    limit = rng.choice(LIMITS)
+    limit = rng.choice(limits)
     if len(example.context) <= limit:
         return example
     spans = sentence_spans(example.context)

@@ -16,6 +16,7 @@ from qa_bot.models.catalogue import PARTS, recommended
 from qa_bot.models.embedded import EMBEDDED, embedded_folder, fetch, manifest
 
 READER_FOLDER = Path(__file__).parent / "reader_weights"
+SECOND_READER_FOLDER = Path(__file__).parent / "second_reader_weights"  # lie over the embedded second reader
 CHECKER_FOLDER = Path(__file__).parent / "checker_weights"
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 WANTED = ["*.safetensors", "*.json", "*.txt", "*.model", "*.jinja"]  # of a hub model: weights, settings, tokenizer
@@ -27,7 +28,7 @@ class Installed:
     """A model on this disk."""
 
     name: str
-    part: str  # encoder, reader, generator, or hub: what a hub model is for is not recorded
+    part: str  # encoder, reader, second_reader, generator, or hub: what a hub model is for is not recorded
     size: int  # bytes
     folder: Path
     licence: str  # SPDX, or "see its model card"
@@ -77,7 +78,8 @@ def identity(part: str, model: str, revision: str = "") -> str:
     What is embedded is told by its pin, so that nothing has to be fetched.
     """
     if model == "embedded" and part in EMBEDDED:
-        return EMBEDDED[part].pin
+        trained = revision_of(SECOND_READER_FOLDER) if part == "second_reader" else ""
+        return EMBEDDED[part].pin + trained
     return revision_of(resolve(part, model, revision))
 
 
@@ -85,6 +87,7 @@ def installed() -> list[Installed]:
     """Return the models on this disk: the packaged reader, the embedded ones that were fetched, the hub's cache."""
     found = [
         _installed("minilm-l6-squad", "reader", READER_FOLDER, "Apache-2.0"),
+        _installed("mpnet-squad", "second reader", SECOND_READER_FOLDER, "Apache-2.0"),
         _installed("minilm-l6-claims", "checker", CHECKER_FOLDER, "Apache-2.0"),
     ]
     for part, model in EMBEDDED.items():
@@ -94,7 +97,7 @@ def installed() -> list[Installed]:
 
 
 def pull(name: str) -> list[Path]:
-    """Fetch "embedded" (all embedded models), "encoder", "generator", or a hub id, and return the folders.
+    """Fetch "embedded" (all embedded models), one of them by its part, or a hub id, and return the folders.
 
     What is there already is left alone. Raises ModelError.
     """

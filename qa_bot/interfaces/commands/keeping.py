@@ -159,7 +159,12 @@ def _show_models(session: Session) -> int:
 
     settings = session.settings()
     here = machine()
-    parts = {part: getattr(settings, part).model for part in ("encoder", "reader", "generator")}
+    parts = {
+        "encoder": settings.encoder.model,
+        "reader": settings.reader.model,
+        "second_reader": settings.reader.second,
+        "generator": settings.generator.model,
+    }
     there = sorted(installed(), key=lambda model: (model.part, model.name))
     suited = recommended(here.memory, here.gpu_memory)
     if session.json:

@@ -190,9 +190,10 @@ def load(settings: "Settings") -> None:
 
 def _load_late(settings: "Settings") -> bool:
     """Load for the commands that follow; return whether that is settled. What fails, each command does by itself."""
-    from qa_bot.models.embedded import ENCODER, embedded_folder, manifest
+    from qa_bot.models.embedded import ENCODER, SECOND_READER, embedded_folder, manifest
 
-    if settings.encoder.model == "embedded" and not manifest(embedded_folder(ENCODER)):
+    used = ((ENCODER, settings.encoder.model), (SECOND_READER, settings.reader.second))
+    if any(name == "embedded" and not manifest(embedded_folder(model)) for model, name in used):
         return False  # who downloads it, sees it
     try:
         load(settings)

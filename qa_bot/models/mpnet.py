@@ -1,0 +1,122 @@
+"""MPNet (Song et al. 2020) as a BERT: what the second reader runs on.
+
+Knows how its weights are called, its places, which are counted from 2, and the one table that says how much the distance
+between two tokens counts (buckets as in Raffel et al. 2020, section 2.1). Knows adapters too (Hu et al. 2021, "LoRA"): what
+training adds to a matrix is the product of two small ones, so that the package holds 8 MB for a model of 438.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa_bot.models.bert import Bert
+from qa_bot.models.computing import compute
+from qa_bot.models.device import best_dtype
+from qa_bot.models.loading import explained
+
+if TYPE_CHECKING:
+    import torch
+
+FIRST_PLACE = 2  # of the table of places; the two before are for padding
+FARTHEST = 128  # tokens from which on all distances count alike
+DISTANCES = "encoder.relative_attention_bias.weight"
+BERT_NAMES = (
+    (re.compile(r"\.attention\.attn\.q\b"), ".attention.self.query"),
+    (re.compile(r"\.attention\.attn\.k\b"), ".attention.self.key"),
+    (re.compile(r"\.attention\.attn\.v\b"), ".attention.self.value"),
+    (re.compile(r"\.attention\.attn\.o\b"), ".attention.output.dense"),
+    (re.compile(r"\.attention\.LayerNorm\b"), ".attention.output.LayerNorm"),
+)
+
+
+class MPNet(Bert):
+    """An MPNet model without a head. May be used from many threads, whose texts share batches."""
+
+    def __init__(
+        self,
+        config: Mapping[str, Any],
+        weights: "Mapping[str, torch.Tensor]",
+        device: str,
+        batch_size: int,
+        *,
+        half: bool = False,
+    ) -> None:
+        """`weights` by transformers' names for MPNet. Raises KeyError, RuntimeError where they do not fit `config`."""
+        self._distances = weights[DISTANCES].float().to(device)  # (buckets, heads)
+        self._biases: dict[int, torch.Tensor] = {}  # of the longest text so far
+        super().__init__(config, as_bert(weights), device, batch_size, half=half)
+
+    def _bias(self, length: int) -> "torch.Tensor":
+        longest = max(self._biases, default=0)
+        if length > longest:
+            self._biases, longest = {length: self._whole_bias(length)}, length
+        return self._biases[longest][:, :length, :length]
+
+    def _whole_bias(self, length: int) -> "torch.Tensor":
+        import torch
+
+        places = torch.arange(length)
+        return self._distances[buckets(places[None, :] - places[:, None], len(self._distances))].permute(2, 0, 1)
+
+
+def buckets(distance: "torch.Tensor", count: int) -> "torch.Tensor":
+    """Return the bucket, 0 to `count` - 1, of each distance (tokens, to the right positive): near ones have their own."""
+    import torch
+
+    half, near = count // 2, count // 4
+    far = distance.abs()
+    wide = torch.log(far.clamp(min=1).float() / near) / math.log(FARTHEST / near) * (half - near)
+    place = torch.where(far < near, far, (near + wide.long()).clamp(max=half - 1))
+    return place + half * (distance > 0)
+
+
+def as_bert(weights: "Mapping[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """Return MPNet's weights under BERT's names: the table of places begins with the first, and texts have no kinds."""
+    named = {}
+    for name, weight in weights.items():
+        for pattern, bert_name in BERT_NAMES:
+            name = pattern.sub(bert_name, name)
+        named[name] = weight
+    named["embeddings.position_embeddings.weight"] = named["embeddings.position_embeddings.weight"][FIRST_PLACE:]
+    words = named["embeddings.word_embeddings.weight"]
+    named["embeddings.token_type_embeddings.weight"] = words.new_zeros(2, words.shape[1])
+    return named
+
+
+def merged(weights: "Mapping[str, torch.Tensor]", adapter: "Mapping[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """Return `weights` with what `adapter` adds to matrices (`NAME.up` @ `NAME.down`) and what it puts in their place."""
+    whole = dict(weights)
+    for name, tensor in adapter.items():
+        if name.endswith(".up"):
+            matrix = name.removesuffix(".up")
+            whole[f"{matrix}.weight"] = (
+                whole[f"{matrix}.weight"].float() + tensor.float() @ adapter[f"{matrix}.down"].float()
+            )
+        elif not name.endswith(".down"):
+            whole[name] = tensor.float()
+    return whole
+
+
+def load_mpnet(folder: Path, adapter: Path, device: str, batch_size: int) -> "tuple[MPNet, dict[str, torch.Tensor]]":
+    """Return the model in `folder` with the packaged `adapter`, and the weights of the head that is among them.
+
+    Products run in bfloat16 where the processor multiplies it faster. Raises ModelError where a file is damaged.
+    """
+    return compute(lambda: _loaded(folder, adapter, device, batch_size))
+
+
+def _loaded(folder: Path, adapter: Path, device: str, batch_size: int) -> "tuple[MPNet, dict[str, torch.Tensor]]":
+    with explained(
+        f"{adapter} cannot be loaded over {folder}", "Install qa_bot again: the file belongs to the package."
+    ):
+        from safetensors.torch import load_file
+
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        trained = load_file(adapter / "model.safetensors")
+        head = {name: weight.float() for name, weight in trained.items() if not name.startswith("mpnet.")}
+        layers = {name.removeprefix("mpnet."): weight for name, weight in trained.items() if name.startswith("mpnet.")}
+        weights = merged(load_file(folder / "model.safetensors"), layers)
+        return MPNet(config, weights, device, batch_size, half=best_dtype(device) == "bfloat16"), head
