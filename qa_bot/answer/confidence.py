@@ -14,9 +14,9 @@ MARGIN = 0.224
 DENSE = 2.27
 COVERAGE = 1.15
 STRANGER = -0.71
-# the same of what a second reader marked, with FIRST * first reader's answerability (logits) and AGREED where both agree
-AGAIN_BIAS, AGAIN_READER, AGAIN_MARGIN, AGAIN_FIRST, AGAIN_AGREED = -4.5, 0.25, 0.2, 0.05, 1.0
-AGAIN_DENSE, AGAIN_COVERAGE, AGAIN_STRANGER = 2.27, 1.15, -0.71
+# the same of what a second reader marked, with AGREED where both mark the same words; coverage told nothing more
+AGAIN_BIAS, AGAIN_READER, AGAIN_MARGIN = -3.35, 0.223, 0.272
+AGAIN_DENSE, AGAIN_STRANGER, AGAIN_AGREED = 1.945, -0.607, 0.653
 MOST_MARGIN = 8.0  # logits; also where there is no other answer
 MOST_STRANGERS = 2
 ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE, ALONE_STRANGER = -5.0, 6.0, 2.0, -1.48  # without a reader; by hand
@@ -43,23 +43,18 @@ def confidence(
     )
 
 
-def confidence_again(
-    answerability: float, cosine: float, coverage: float, strangers: int, margin: float, first: float, agreed: bool
-) -> float:
+def confidence_again(answerability: float, cosine: float, strangers: int, margin: float, agreed: bool) -> float:
     """Return the probability that an answer is right which the second reader marked, 0..1.
 
-    The signs of `confidence`, of the second reader, with what the first one thought of the passage (`first`, logits) and
-    whether both mark the same words.
+    The signs of `confidence`, of the second reader, and whether both readers mark the same words.
     """
     return _sigmoid(
         AGAIN_BIAS
         + AGAIN_READER * answerability
         + AGAIN_MARGIN * min(margin, MOST_MARGIN)
-        + AGAIN_FIRST * first
-        + AGAIN_AGREED * agreed
         + AGAIN_DENSE * cosine
-        + AGAIN_COVERAGE * coverage
         + AGAIN_STRANGER * min(strangers, MOST_STRANGERS)
+        + AGAIN_AGREED * agreed
     )
 
 

@@ -46,7 +46,6 @@ class _Heard(Candidate):
 
     exchange: Exchange
     near: float  # cosine of the query and the passage, or the exchange where that is nearer
-    first: float = 0.0  # logits: by how much the first reader prefers an answer here to none
     agreed: bool | None = None  # whether both readers mark the same words; None: the second did not read it
 
 
@@ -131,8 +130,7 @@ def _read(
     if candidate is None or again is None:
         return candidate
     quick = _marked(question, hit, *first)
-    agreed = quick is not None and content_words(quick.short) == content_words(candidate.short)
-    return replace(candidate, first=first[1].answerability, agreed=agreed)
+    return replace(candidate, agreed=quick is not None and content_words(quick.short) == content_words(candidate.short))
 
 
 def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _Heard | None:
@@ -171,17 +169,13 @@ def _sure(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate
     answerability = one.hit.reader or 0.0
     alike = [other for other in marked if (other.agreed is None) == (one.agreed is None)]  # scores of one reader
     others = [other.hit.reader or 0.0 for other in alike if content_words(other.short) != content_words(one.short)]
-    signs = (
-        answerability,
-        one.near,
-        overlap(_besides_speaker(bare(alone.query), one), _in_context(one)),
-        len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}")),
-        answerability - max(others) if others else MOST_MARGIN,
-    )
+    margin = answerability - max(others) if others else MOST_MARGIN
+    strangers = len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}"))
     if one.agreed is not None:
-        return replace(one, confidence=confidence_again(*signs, one.first, one.agreed))
-    passed_over = any(other.agreed is not None for other in marked)
-    return replace(one, confidence=confidence(*signs) * (PASSED_OVER if passed_over else 1.0))
+        return replace(one, confidence=confidence_again(answerability, one.near, strangers, margin, one.agreed))
+    shared = overlap(_besides_speaker(bare(alone.query), one), _in_context(one))
+    counted = PASSED_OVER if any(other.agreed is not None for other in marked) else 1.0
+    return replace(one, confidence=counted * confidence(answerability, one.near, shared, strangers, margin))
 
 
 def _in_context(one: _Heard) -> str:
