@@ -9,7 +9,7 @@ from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 from qa_bot.models.adapters import adapt
 from qa_bot.models.bert import Tokens
-from qa_bot.models.mpnet import MPNet, buckets, merged
+from qa_bot.models.mpnet import MPNet, Weights, buckets
 
 CONFIG = MPNetConfig(
     vocab_size=90,
@@ -34,7 +34,8 @@ def tiny(kind: Any = MPNetModel) -> Any:
 
 
 def ours(model: Any, *, half: bool = False) -> MPNet:
-    return MPNet(CONFIG.to_dict(), model.state_dict(), "cpu", 8, half=half)
+    state = model.state_dict()
+    return MPNet(CONFIG.to_dict(), Weights(state, state.__getitem__, {}), "cpu", 8, half=half)
 
 
 def theirs(model: Any, text: Tokens) -> torch.Tensor:
@@ -77,7 +78,7 @@ def test_adapters_change_nothing_before_training_and_merge_into_the_weights_that
             name.removeprefix("mpnet."): weight for name, weight in model.named_parameters() if weight.requires_grad
         }
         expected = model.mpnet(text).last_hidden_state[0]
-        whole = MPNet(CONFIG.to_dict(), merged(base, trained), "cpu", 8)
+        whole = MPNet(CONFIG.to_dict(), Weights(base, base.__getitem__, trained), "cpu", 8)
         (hidden,) = whole.hidden(TEXTS[:1])
     assert not torch.allclose(hidden, theirs(tiny(), TEXTS[0]), atol=1e-2)
     assert torch.allclose(hidden, expected, atol=1e-4)
