@@ -25,7 +25,7 @@ from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.types import Document, Hit
 
-AGAIN = 4  # exchanges that the second reader reads
+AGAIN = 3  # exchanges that the second reader reads; more found no more
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
 

@@ -110,7 +110,7 @@ class SpanModel(Protocol):
 
 
 class BertSpans:
-    """The packaged layers and head over the embedded encoder's tables."""
+    """A packaged head over what `bert` computes: the reader's own layers, or the second reader's MPNet."""
 
     def __init__(self, bert: Bert, head: "dict[str, torch.Tensor]", device: str, no_answer: int | None) -> None:
         self.no_answer = no_answer

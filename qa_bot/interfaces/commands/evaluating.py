@@ -166,6 +166,7 @@ def _measured(
         "articles": ", ".join(sources) or f"library {bot.library_name}",
         "encoder": settings.encoder.model,
         "reader": settings.reader.model,
+        "second reader": settings.reader.second,
         "generator": settings.generator.model if settings.generator.leads else "none: answers are quotations",
         "threshold": f"{settings.answer.min_confidence:g} (answer.min_confidence)",
         "qa_bot": __version__,
