@@ -87,7 +87,7 @@ def installed() -> list[Installed]:
     """Return the models on this disk: the packaged reader, the embedded ones that were fetched, the hub's cache."""
     found = [
         _installed("minilm-l6-squad", "reader", READER_FOLDER, "Apache-2.0"),
-        _installed("mpnet-squad", "second reader", SECOND_READER_FOLDER, "Apache-2.0"),
+        _installed("mpnet-squad", "second_reader", SECOND_READER_FOLDER, "Apache-2.0"),
         _installed("minilm-l6-claims", "checker", CHECKER_FOLDER, "Apache-2.0"),
     ]
     for part, model in EMBEDDED.items():

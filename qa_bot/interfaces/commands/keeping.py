@@ -128,9 +128,7 @@ def remove(
 def models(
     session: Session,
     action: Annotated[str | None, typer.Argument(metavar="pull", help="pull fetches a model.")] = None,
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="embedded, encoder, generator or a hub id.")
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="embedded, one of its parts, or a hub id.")] = None,
 ) -> int:
     """Show which models are used, installed and suitable; fetch one.
 
