@@ -84,3 +84,19 @@ def test_no_row_alone_is_the_largest() -> None:
     assert "Orrin" not in read and "Haddow" in read
     (read,) = rows_about("Which lake has the most visitors?", [text])
     assert not read.strip()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "- Model: K3 Mini; Noise: 38 dB; Weight: 12 kg\n- Model: K3 Pro; Noise: 47 dB; Weight: 19 kg",
+        "- Property: Noise; K3 Mini: 38 dB; K3 Pro: 47 dB\n- Property: Weight; K3 Mini: 12 kg; K3 Pro: 19 kg",
+    ],
+)
+@pytest.mark.parametrize(
+    ("question", "value"), [("How loud is the K3 Pro?", "47 dB"), ("How heavy is the K3 Mini?", "12 kg")]
+)
+def test_how_loud_asks_for_the_noise_wherever_it_stands(table: str, question: str, value: str) -> None:
+    cell = find_cell(question, rows_of(table), "")
+    assert cell is not None
+    assert cell.value == value

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.fitting import fits, without_byline
+from qa_bot.answer.fitting import fits, refuted, without_byline
 
 SINCE = "Eighteen engines came, the largest deployment since the refinery fire of 2003."
 MOSS = "Cushions of moss collected at 2,460 metres on Mount Orrel were dried."
@@ -25,6 +25,9 @@ SEWELL = "Cllr Sewell declared that his sister rents a plot and took no part in 
         ("How much does it cost to borrow a tent?", "4,870 times", "Tents were borrowed 4,870 times."),
         ("Who closed the valve?", "South Water", VALVE),
         ("Who took part in the vote?", "Cllr Sewell", SEWELL),
+        ("Who stole the wheelbarrows?", "Mrs Pell", "Mrs Pell reported that two wheelbarrows had been stolen."),
+        ("How many people were asked?", "221", "In the first version the number was given as 221; it is 212."),
+        ("How much longer is the way by bus?", "35 minutes", "By bus it is 35 minutes instead of twelve."),
     ],
 )
 def test_a_span_whose_form_cannot_answer_is_refused(question: str, short: str, sentence: str) -> None:
@@ -51,6 +54,12 @@ def test_a_span_whose_form_cannot_answer_is_refused(question: str, short: str, s
         ("Who closed the valve?", "Olsen", "It was asked who had closed the valve; Olsen had."),
         ("Who found the valve closed?", "South Water", "South Water found the valve closed."),
         ("Who did not take part in the vote?", "Cllr Sewell", SEWELL),
+        ("Who reported the theft?", "Mrs Pell", "Mrs Pell reported that two wheelbarrows had been stolen."),
+        ("Who took the wheelbarrows?", "Mrs Pell", "Mrs Pell said she took the wheelbarrows home."),
+        ("Which number was given first?", "221", "In the first version the number was given as 221; it is 212."),
+        ("How many people were asked?", "221", "The number of those asked was given as 221."),
+        ("How much longer is the way by bus?", "23 minutes", "By bus it takes 23 minutes longer instead of less."),
+        ("How long is the way by bus?", "35 minutes", "By bus it is 35 minutes instead of twelve."),
         ("Who built the line?", "Ida Thorne", "It was built by Ida Thorne, who had never seen a railway."),
         ("Who wrote Won't You Stay?", "Ida Thorne", 'Written by Ida Thorne, "Won\'t You Stay" did not sell.'),
     ],
@@ -84,3 +93,17 @@ def test_what_stands_deep_in_an_article_or_in_a_sentence_is_no_byline() -> None:
     assert without_byline("Who leads it?", ARTICLE, 5000) == ARTICLE
     prose = "It was led in the first year\nby Imogen Tarrant, and later closed."
     assert without_byline("Who led it?", prose, 0) == prose
+
+
+@pytest.mark.parametrize(
+    ("following", "denied"),
+    [
+        (" It was not the metal. The clapper was too heavy.", True),
+        ("\nThat wasn't the metal's fault.", True),
+        (" It was not cheap.", False),
+        (" The metal was not at fault.", False),
+        (" It was the metal.", False),
+    ],
+)
+def test_a_sentence_that_the_next_one_denies_is_known(following: str, denied: bool) -> None:
+    assert refuted("Everybody said it was the metal.", following) is denied

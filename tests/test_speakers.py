@@ -148,6 +148,32 @@ def test_an_answer_is_read_behind_its_question_though_the_passage_begins_after_i
     assert first.text == "How long have you been at sea?\nCaptain Ewan Darroch: years."
 
 
+LABELLED = """Bell founder Ida Roth talks to Tom Frost.
+
+Tom Frost: How did you begin?
+
+Ida Roth: By accident. My bicycle broke down.
+
+You bought it in 2009. Was that wise?
+
+Roth: No! I borrowed money.
+
+The largest one hangs in Gdynia.
+
+Roth: In Gdynia, yes, six tonnes.
+
+And then there is the bell that cracked.
+
+Roth: The clapper was too heavy.
+"""
+
+
+def test_what_an_interviewer_says_without_a_question_mark_is_not_put_into_the_others_mouth() -> None:
+    document = Document.of(LABELLED, source="bells", title="Bells")
+    said = [document.text[t.start : t.end].strip() for t in turns_of(document, 0, len(LABELLED)) if not t.asks]
+    assert said[-3:] == ["No! I borrowed money.", "In Gdynia, yes, six tonnes.", "The clapper was too heavy."]
+
+
 def test_the_passage_is_read_once_whoever_speaks() -> None:
     start, end = PODCAST.index("Welcome"), PODCAST.index("Why at night")
     found = exchanges(of(PODCAST), start, end)

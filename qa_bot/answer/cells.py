@@ -21,6 +21,16 @@ MOST = re.compile(
     re.IGNORECASE,
 )
 WORDS = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
+HOW = re.compile(r"\bhow (loud|heavy|expensive|long|tall|high|deep|wide|old|fast|large|big)\b", re.IGNORECASE)
+MEASURES = {
+    "loud": "noise",
+    "heavy": "weight",
+    "expensive": "price cost",
+    "long": "length",
+    "tall": "height",
+    "high": "height",
+}
+MEASURES |= {"deep": "depth", "wide": "width", "old": "age", "fast": "speed", "large": "size area", "big": "size"}
 WHEN = re.compile(r"\W*(?:since )?(?:when|(?:in )?(?:what|which) year)\b", re.IGNORECASE)
 
 
@@ -60,7 +70,7 @@ def rows_about(question: str, texts: Sequence[str]) -> list[str]:
 
     No row gives a reason, a row that does not call itself a total is none, nor one the largest that does not say so.
     """
-    asked = set(content_words(bare(question)))
+    asked = _asked(question)
     reason = REASON.match(question)
     superlatives = {word.lower() for word in MOST.findall(question)}
     tables = [rows_of(text) for text in texts]
@@ -90,7 +100,7 @@ def find_cell(question: str, rows: Sequence[Row], around: str) -> Cell | None:
     of the question, and either all of it stands in the question or nothing of the question is left, but for what the
     title and heading `around` say.
     """
-    asked = set(content_words(bare(question)))
+    asked = _asked(question)
     ranked = sorted(rows, key=lambda row: -_named(asked, row))
     if (
         not ranked
@@ -137,6 +147,13 @@ def cell_says(claim: str, rows: Sequence[Row]) -> tuple[Row, bool] | None:
                 holds = set(content_words(" ".join(claimed))) <= set(content_words(value))
                 return (row, holds) if same_kind else None
     return None
+
+
+def _asked(question: str) -> set[str]:
+    """The question's content words, and what a table calls what it asks for: "how loud" is noise."""
+    measure = HOW.search(question)
+    named = content_words(MEASURES[measure[1].lower()]) if measure else ()
+    return {*content_words(bare(question)), *named}
 
 
 def _named(asked: set[str], row: Row) -> int:

@@ -79,6 +79,37 @@ UNKNOWN = re.compile(
     _I,
 )
 
+# "Mrs Pell reported the theft": who tells of a deed has not done it, unless of herself
+TELLS = re.compile(
+    r"[ ,]*(?:(?:had|has|have|also) )?(?:reported|said|says|told|tells|announced|noted|mentioned|complained|warned)\b"
+    r"(?! (?:that )?(?:I|he|she|they|we)\b)"
+)
+DEED = re.compile(
+    r"\W*who (?:(?:had|has|have) )?(?:stole|stolen|took|broke|built|made|designed|invented|founded|painted|planted|paid|bought|sold|found|killed|attacked"
+    r"|destroyed|damaged|burned|drove|opened|closed|won|lost|caused|started|stopped|removed|cut|cast|carried|hired|dismissed|repaired|cleaned)\b",
+    _I,
+)
+# "in the first version the number was given as 221": what a correction takes back
+TAKEN_BACK = re.compile(
+    r"\b(?:was|were|been|is) (?:\w+ly )?(?:given|stated|printed|reported|put|quoted) (?:\w+ly )?(?:as|at) (?:about )?$",
+    _I,
+)
+CORRECTION = re.compile(
+    r"\b(?:version|edition|draft|correct\w*|wrong\w*|errors?|mistak\w+|misprint\w*|should (?:be|have))\b", _I
+)
+FORMER = re.compile(rf"{CORRECTION.pattern}|\b(?:first|originally)\b", _I)  # asks for what was taken back
+# "35 minutes instead of twelve" is not by how much longer it takes
+BY_HOW_MUCH = re.compile(
+    r".*\bhow (?:much|many) (?:\w+ )?(?:longer|shorter|more|less|fewer|higher|lower|cheaper|dearer|later|earlier|older|younger|faster|slower|further)\b",
+    _I,
+)
+IN_PLACE = re.compile(r"\W*(?:instead of|rather than|compared (?:with|to)|up from|down from)\b", _I)
+
+# "Everybody said it was the metal. It was not the metal."
+REFUTED = re.compile(
+    r"\s*(?:But |No, )?(?i:it|that|this|they)(?: (?:was|were|is|are|did) not|(?: was| were| is| are| did)n['’]t)\b[^.!?]*"
+)
+
 _DEATH = re.compile(r"\b(?:die[sd]?|dying|dead|deaths?|kill(?:s|ed)?|fatal\w*)\b", _I)
 _HURT = re.compile(r"\b(?:injur\w+|hurts?|wound(?:s|ed)?)\b", _I)
 _BIRTH = re.compile(r"\b(?:born|birth)\b", _I)
@@ -91,7 +122,18 @@ def fits(question: str, short: str, sentence: str) -> bool:
     asked = plain(question)
     if not short or kind_of(asked) not in ("fact", "reason"):
         return True
-    return not (_echoes(asked, short, sentence) or _of_another_kind(asked, short) or _denied(asked, short, sentence))
+    return not (
+        _echoes(asked, short, sentence)
+        or _of_another_kind(asked, short)
+        or _denied(asked, short, sentence)
+        or _beside_it(asked, short, sentence)
+    )
+
+
+def refuted(sentence: str, following: str) -> bool:
+    """Return whether the text that follows a sentence denies, in words of the sentence, what it says."""
+    denial = REFUTED.match(following)
+    return bool(denial and set(content_words(denial[0])) & set(content_words(sentence)))
 
 
 def without_byline(question: str, text: str, start: int) -> str:
@@ -160,3 +202,16 @@ def _denied(question: str, short: str, sentence: str) -> bool:
     verbs = set(content_words(question))
     found = (one for one in UNKNOWN.finditer(sentence) if set(content_words(one["verb"])) & verbs)
     return any(sentence.find(short) < one.start() for one in found)
+
+
+def _beside_it(question: str, short: str, sentence: str) -> bool:
+    """Whether what stands around a span says that it is another's deed, taken back, or one of two that were compared."""
+    place = sentence.find(short)
+    if place < 0:
+        return False
+    before, after = sentence[:place], sentence[place + len(short) :]
+    return bool(
+        (DEED.match(question) and TELLS.match(after))
+        or (TAKEN_BACK.search(before) and CORRECTION.search(sentence) and not FORMER.search(question))
+        or (BY_HOW_MUCH.match(question) and IN_PLACE.match(after))
+    )

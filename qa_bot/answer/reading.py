@@ -10,7 +10,7 @@ from itertools import islice
 from qa_bot.answer.cells import rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.fitting import fits, without_byline, without_others
+from qa_bot.answer.fitting import fits, refuted, without_byline, without_others
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
 from qa_bot.answer.kinds import kind_of
@@ -89,7 +89,7 @@ def read_hits(
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
         _sure(alone, one, told)
-        if fits(alone.question, one.short, one.evidence.text)
+        if fits(alone.question, one.short, one.evidence.text) and not refuted(one.evidence.text, _following(one))
         else replace(one, short="", confidence=0.0)
         for one in told
     ]
@@ -176,6 +176,11 @@ def _sure(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate
     shared = overlap(_besides_speaker(bare(alone.query), one), _in_context(one))
     counted = PASSED_OVER if any(other.agreed is not None for other in marked) else 1.0
     return replace(one, confidence=counted * confidence(answerability, one.near, shared, strangers, margin))
+
+
+def _following(one: Candidate) -> str:
+    end = one.evidence.end
+    return one.evidence.document.text[end : end + BEFORE]
 
 
 def _in_context(one: _Heard) -> str:

@@ -7,6 +7,7 @@ show has none.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -134,10 +135,13 @@ def _mails(document: Document, offset: int, text: str) -> list[Turn]:
 def _interview(document: Document, offset: int, text: str) -> list[Turn]:
     """Questions that are paragraphs of their own, each with the paragraphs below it that answer."""
     spans = [match.span() for match in PARAGRAPH.finditer(text)]
-    asks = [place for place, (start, end) in enumerate(spans) if _asks(text[start:end])]
+    labels = _answering(text, spans)
+    before = {place - 1 for place in labels if place and place - 1 not in labels}
+    short = {place for place in before if len(text[slice(*spans[place])].split()) <= LONGEST // 2}
+    asks = [place for place, (start, end) in enumerate(spans) if _asks(text[start:end]) or place in short]
     if len(asks) < FEWEST or 5 * len(asks) < len(spans):
         return []
-    asks = [place for place, (start, end) in enumerate(spans) if _asks(text[start:end]) or _prompts(text[start:end])]
+    asks = sorted({*asks, *(place for place, (start, end) in enumerate(spans) if _prompts(text[start:end]))})
     speaker = interviewee(document)
     turns = []
     for place, following in pairwise([*asks, len(spans)]):
@@ -145,8 +149,21 @@ def _interview(document: Document, offset: int, text: str) -> list[Turn]:
         turns.append(Turn(start, start, end, "", True))
         if following > place + 1:
             start, end = offset + spans[place + 1][0], offset + spans[following - 1][1]
-            turns.append(Turn(start, start, end, speaker))
+            turns.append(Turn(start, offset + labels.get(place + 1, start - offset), end, speaker))
     return turns
+
+
+def _answering(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Where what is said begins in the paragraphs that begin with the name of the one who answers, by their place.
+
+    An interviewer's may have no label: "The largest you have made hangs in Gdynia."
+    """
+    labels = {place: label for place, (start, _) in enumerate(spans) if (label := LABEL.match(text, start))}
+    often = Counter(_label(label) for label in labels.values() if not NO_SPEAKER.match(_label(label)))
+    name, times = next(iter(often.most_common(1)), ("", 0))
+    if times < FEWEST:
+        return {}
+    return {place: label.end() for place, label in labels.items() if _label(label) == name}
 
 
 def _asks(paragraph: str) -> bool:

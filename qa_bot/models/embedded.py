@@ -107,7 +107,7 @@ SECOND_READER = EmbeddedModel(
 )
 EMBEDDED: dict[str, EmbeddedModel] = {"encoder": ENCODER, "second_reader": SECOND_READER, "generator": GENERATOR}
 
-SETTINGS = {"encoder": "encoder.model", "second_reader": "reader.second", "generator": "generator.model"}
+SETTINGS = {"encoder": "encoder.model", "second_reader": "reader.second", "generator": "generator.model"}  # by part
 
 
 def cache_folder() -> Path:

@@ -61,7 +61,12 @@ def _second_reader(settings: ReaderSettings) -> Reader | None:
     except ModelError as error:
         if settings.second != "embedded":
             raise
-        LOG.warning("The first reader reads alone, which finds fewer answers: %s %s", error, error.hint)
+        LOG.warning(
+            "The first reader reads alone, which finds fewer answers. %s. %s "
+            "With --set reader.second=none it does so without this warning.",
+            str(error).rstrip("."),
+            error.hint,
+        )
         return None
 
 

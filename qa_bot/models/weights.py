@@ -13,7 +13,7 @@ from pathlib import Path
 
 from qa_bot.errors import ModelError, UsageError
 from qa_bot.models.catalogue import PARTS, recommended
-from qa_bot.models.embedded import EMBEDDED, embedded_folder, fetch, manifest
+from qa_bot.models.embedded import EMBEDDED, SETTINGS, embedded_folder, fetch, manifest
 
 READER_FOLDER = Path(__file__).parent / "reader_weights"
 SECOND_READER_FOLDER = Path(__file__).parent / "second_reader_weights"  # lie over the embedded second reader
@@ -49,7 +49,14 @@ def resolve(part: str, model: str, revision: str = "") -> Path:
         return _checked(path, model)
     if path.is_absolute() or model.startswith((".", "~")) or "\\" in model or model.count("/") > 1:
         raise ModelError(f"{part}.model: there is no folder {model!r}.", "Give embedded, a folder, or a hub id.")
-    return _checked(_snapshot(model, revision), model)
+    try:
+        return _checked(_snapshot(model, revision), model)
+    except ModelError as error:
+        setting = SETTINGS.get(part, f"{part}.model")
+        known = "embedded" if part == "encoder" else "embedded, none"
+        raise ModelError(
+            f"{setting}: {error}", f"{error.hint} {setting} takes {known}, a folder or a hub id."
+        ) from error
 
 
 def revision_of(folder: Path) -> str:
@@ -107,7 +114,11 @@ def pull(name: str) -> list[Path]:
         return [fetch(EMBEDDED[name])]
     if name == "reader":
         return [READER_FOLDER]
-    return [resolve("generator", name)]
+    if name in PARTS or "/" in name:
+        return [_checked(_snapshot(name, ""), name)]
+    raise UsageError(
+        f"There is no model {name!r} to pull.", f"Valid: embedded, {', '.join(PARTS)}, or a hub id such as OWNER/NAME."
+    )
 
 
 def _checked(folder: Path, model: str) -> Path:

@@ -153,6 +153,7 @@ def models(
 
 def _show_models(session: Session) -> int:
     from qa_bot.models.catalogue import machine, recommended
+    from qa_bot.models.embedded import EMBEDDED, embedded_folder, manifest
     from qa_bot.models.weights import installed
 
     settings = session.settings()
@@ -163,6 +164,9 @@ def _show_models(session: Session) -> int:
         "second_reader": settings.reader.second,
         "generator": settings.generator.model,
     }
+    for part, model in EMBEDDED.items():
+        if parts[part] == "embedded" and not manifest(embedded_folder(model)):
+            parts[part] = f"embedded, {model.download_mb} MB to be fetched at first use"
     there = sorted(installed(), key=lambda model: (model.part, model.name))
     suited = recommended(here.memory, here.gpu_memory)
     if session.json:
