@@ -94,6 +94,11 @@ def test_the_stream_is_the_same_for_the_same_seed_and_holds_both_kinds() -> None
     assert 0.05 < sum(e.start == e.end for e in first) / 200 < 0.5
 
 
+def test_without_questions_there_is_nothing_to_train_on() -> None:
+    with pytest.raises(UsageError, match="no questions"):
+        next(training_data.stream([], seed=1))
+
+
 def test_an_answer_that_is_not_where_it_says_is_refused(tmp_path: Path) -> None:
     row = {
         "title": "t",

@@ -22,7 +22,9 @@ def second_reader_layers(start: Path | None, dropout: float = 0.0) -> tuple[Any,
 
     folder = resolve("second_reader", "embedded")
     tokenizer = transformers.PreTrainedTokenizerFast(
-        tokenizer_file=str(folder / "tokenizer.json"), cls_token="<s>", sep_token="</s>", pad_token="<pad>"
+        tokenizer_file=str(folder / "tokenizer.json"),
+        pad_token="<pad>",
+        model_input_names=["input_ids", "attention_mask"],
     )
     model = transformers.MPNetForQuestionAnswering.from_pretrained(
         folder, local_files_only=True, hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0

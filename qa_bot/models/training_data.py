@@ -87,7 +87,12 @@ def without_held_out(examples: Sequence[Example]) -> list[Example]:
 
 
 def stream(examples: Sequence[Example], seed: int, limits: Sequence[int] = LIMITS) -> Iterator[Example]:
-    """Yield examples for ever, each pass in another order: contexts cropped to one of `limits`, questions without answer."""
+    """Yield examples for ever, each pass in another order: contexts cropped to one of `limits`, questions without answer.
+
+    Raises UsageError without any.
+    """
+    if not examples:
+        raise UsageError("There are no questions to train on.", f"{HELD_OUT} titles are kept out; give data with more.")
     contexts: dict[str, list[str]] = {}
     names: dict[str, list[str]] = {}
     titles = sorted({example.title for example in examples})
