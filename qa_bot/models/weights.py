@@ -85,8 +85,7 @@ def identity(part: str, model: str, revision: str = "") -> str:
     What is embedded is told by its pin, so that nothing has to be fetched.
     """
     if model == "embedded" and part in EMBEDDED:
-        trained = revision_of(SECOND_READER_FOLDER) if part == "second_reader" else ""
-        return EMBEDDED[part].pin + trained
+        return EMBEDDED[part].pin
     return revision_of(resolve(part, model, revision))
 
 
@@ -114,7 +113,7 @@ def pull(name: str) -> list[Path]:
         return [fetch(EMBEDDED[name])]
     if name == "reader":
         return [READER_FOLDER]
-    if name in PARTS or "/" in name:
+    if "/" in name:
         return [_checked(_snapshot(name, ""), name)]
     raise UsageError(
         f"There is no model {name!r} to pull.", f"Valid: embedded, {', '.join(PARTS)}, or a hub id such as OWNER/NAME."
