@@ -63,6 +63,13 @@ def test_every_visible_character_lies_in_exactly_one_trimmed_span_in_order(text:
     assert not text[end_before:].strip()
 
 
+@pytest.mark.parametrize("space", [chr(c) for c in range(0x110000) if chr(c).isspace()])
+def test_an_initial_before_any_kind_of_space_and_a_full_stop_breaks_nothing(space: str) -> None:
+    found = sentences(f"Ask for Z{space}. Berg. He left.")
+    assert " ".join(found).split() == ["Ask", "for", "Z", ".", "Berg.", "He", "left."]
+    assert found[-1] == "He left."
+
+
 @settings(max_examples=500)
 @given(TEXTS)
 def test_no_sentence_spans_a_blank_line(text: str) -> None:

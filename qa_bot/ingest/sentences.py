@@ -13,10 +13,12 @@ LONG_QUOTATION = 400  # characters; a longer sentence with quotation marks is sp
 TYPICAL_WIDTH = 40  # characters; hard-wrapped text has lines at least this wide
 
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # what str.splitlines knows
-AS_SPACES = str.maketrans(LINE_BREAKS, " " * len(LINE_BREAKS))
+# sentencex breaks down at "Z\xa0.": an initial with a wide space between it and its full stop
+SPACES = LINE_BREAKS + "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+AS_SPACES = str.maketrans(SPACES, " " * len(SPACES))
 OPENING = "\"'“‘«‹„‚「『([{"
 QUOTES = '"“”«»„「」『』'
-WITHOUT_QUOTES = str.maketrans(LINE_BREAKS + QUOTES, " " * (len(LINE_BREAKS) + len(QUOTES)))
+WITHOUT_QUOTES = str.maketrans(SPACES + QUOTES, " " * (len(SPACES) + len(QUOTES)))
 QUOTED = re.compile(f"[{QUOTES}]")
 
 HEADING = re.compile(r"[ ]{0,3}#{1,6}\s")
