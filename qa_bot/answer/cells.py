@@ -21,7 +21,6 @@ MOST = re.compile(
     re.IGNORECASE,
 )
 WORDS = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
-HOW = re.compile(r"\bhow (loud|heavy|expensive|long|tall|high|deep|wide|old|fast|large|big)\b", re.IGNORECASE)
 MEASURES = {
     "loud": "noise",
     "heavy": "weight",
@@ -29,8 +28,14 @@ MEASURES = {
     "long": "length",
     "tall": "height",
     "high": "height",
+    "deep": "depth",
+    "wide": "width",
+    "old": "age",
+    "fast": "speed",
+    "large": "size area",
+    "big": "size",
 }
-MEASURES |= {"deep": "depth", "wide": "width", "old": "age", "fast": "speed", "large": "size area", "big": "size"}
+HOW = re.compile(rf"\bhow ({'|'.join(MEASURES)})\b", re.IGNORECASE)
 WHEN = re.compile(r"\W*(?:since )?(?:when|(?:in )?(?:what|which) year)\b", re.IGNORECASE)
 
 

@@ -20,7 +20,7 @@ def choose(device: str, dtype: str = "auto", *, generator: bool) -> tuple[str, s
     """Return (device, dtype) for the two settings, each of which may be "auto"; the choice is logged once.
 
     "auto" takes CUDA, then MPS, then CPU. Encoders and readers always get float32: they are small, and scores should
-    not depend on the machine. Raises UsageError for an unknown name, ModelError for a device that is not there.
+    not depend on the machine; the second reader is large, and chooses by `best_dtype` itself. Raises UsageError for an unknown name, ModelError for a device that is not there.
     """
     import torch
 
