@@ -120,9 +120,15 @@ class Hit:
     dense: float | None = None  # cosine, -1..1; None where dense search did not find it
     lexical: float | None = None  # BM25, above 0; None where lexical search did not find it
     reader: float | None = None  # answerability in logits; None where the reader did not look
+    second_reader: float | None = None  # the same of the second reader, on its own scale
     cut: str = ""  # why the passage was left out, "" for one that was looked at
     sentence: str = ""  # what in it comes nearest to an answer, as far as the reader looked
     span: str = ""  # and the words of it that would answer
+
+    @property
+    def answerability(self) -> float | None:
+        """The logits of the reader that has the last word on the passage; None where none looked."""
+        return self.reader if self.second_reader is None else self.second_reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def test_explaining_gives_the_query_and_each_candidates_scores() -> None:
                 "dense": 0.25,
                 "lexical": None,
                 "reader": 2.0,
+                "second_reader": None,
                 "cut": None,
             }
         ],

@@ -136,13 +136,13 @@ def test_explaining_shows_query_and_candidates() -> None:
         "Searched: the lake froze when\n"
         "Confidence: 0.50\n"
         "Not shown because nothing supports it: 1 generated sentence\n"
-        "passage   score  dense  lexical  reader  title\n"
-        "0-40     0.5000   0.25        -       -  Winter"
+        "passage   score  dense  lexical  reader  second reader  title\n"
+        "0-40     0.5000   0.25        -       -              -  Winter"
     )
     left = replace(HIT, cut="repeats Winter, 0-40")
     told = explain_text(replace(answer, cut=(left,), found=9))
     assert "Found besides these, not read: 7 passages" in told
-    assert told.endswith("0-40     0.5000   0.25        -       -  Winter  repeats Winter, 0-40")
+    assert told.endswith("0-40     0.5000   0.25        -       -              -  Winter  repeats Winter, 0-40")
 
 
 def test_reports_are_a_line_each_and_counted() -> None:

@@ -77,7 +77,7 @@ def beside_other_cause(said: Said | None, candidates: Sequence[Candidate], quest
     home = Account.of(best.document)
     for one in candidates[1:]:
         other = one.evidence.document
-        sure = bool(one.short) and (one.hit.reader or 0.0) >= SURE and not words & set(content_words(one.short))
+        sure = bool(one.short) and (one.hit.answerability or 0.0) >= SURE and not words & set(content_words(one.short))
         if sure and other.id != best.document.id and one_event(home, Account.of(other)):
             return _beside(said, [(best, said.short), (one.evidence, one.short)], candidates)
     return said

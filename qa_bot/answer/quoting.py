@@ -157,7 +157,7 @@ def _rivals(question: str, best: Candidate, candidates: Sequence[Candidate]) -> 
     for candidate in candidates if _on_topic(question, best) else ():
         # a name needs to be as sure as any further sentence, a number or date only to be preferred to no answer
         surely = candidate.confidence >= FURTHER * best.confidence
-        if not (surely or (_shape(best.short) != "name" and (candidate.hit.reader or 0.0) > 0)):
+        if not (surely or (_shape(best.short) != "name" and (candidate.hit.answerability or 0.0) > 0)):
             continue
         if candidate.evidence.document.id in seen or not _on_topic(question, candidate):
             continue

@@ -80,8 +80,10 @@ def read_hits(
     marked = marked_in(asked, spoken, reader)
     again = _again(asked, marked, second) if second else {}
     for at, ((hit, _), (one, reading)) in enumerate(zip(heard, marked, strict=True)):
+        hit = replace(hit, reader=reading.answerability)
+        if at in again:
+            hit = replace(hit, second_reader=again[at][1].answerability)
         candidate, rival = _read(alone.question, hit, (one, reading), again.get(at)), best.get(hit.passage.id)
-        hit = candidate.hit if candidate else replace(hit, reader=reading.answerability)
         if rival is None or _preferred(candidate, rival[1]):
             best[hit.passage.id] = (hit, candidate)
     scored = [hit for hit, _ in best.values()]
@@ -110,7 +112,7 @@ def _preferred(candidate: _Heard | None, rival: _Heard | None) -> bool:
 
 
 def _read_how(one: _Heard) -> tuple[bool, float]:
-    return one.agreed is not None, one.hit.reader or 0.0
+    return one.agreed is not None, one.hit.answerability or 0.0
 
 
 def _again(
@@ -125,8 +127,7 @@ def _read(
     question: str, hit: Hit, first: tuple[Exchange, Reading], again: tuple[Exchange, Reading] | None
 ) -> _Heard | None:
     """The candidate of an exchange: what the second reader marks where it read, else what the first one does."""
-    one, reading = again or first
-    candidate = _marked(question, replace(hit, reader=reading.answerability), one, reading)
+    candidate = _marked(question, hit, *(again or first))
     if candidate is None or again is None:
         return candidate
     quick = _marked(question, hit, *first)
@@ -155,7 +156,7 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
 
 def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
     """The candidates, those of a conversation with how near their exchange is to the query: a passage holds many of many things."""
-    answers = (one for one in marked if (one.hit.reader or 0.0) > 0)  # the others are no answer, however near
+    answers = (one for one in marked if (one.hit.answerability or 0.0) > 0)  # the others are no answer, however near
     spoken = {one.hit.passage.id: one.exchange.text for one in answers if one.exchange.speaker or one.exchange.before}
     if not spoken:
         return marked
@@ -166,9 +167,11 @@ def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
 
 def _sure(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate:
     """The candidate with how likely it is right, beside all others."""
-    answerability = one.hit.reader or 0.0
+    answerability = one.hit.answerability or 0.0
     alike = [other for other in marked if (other.agreed is None) == (one.agreed is None)]  # scores of one reader
-    others = [other.hit.reader or 0.0 for other in alike if content_words(other.short) != content_words(one.short)]
+    others = [
+        other.hit.answerability or 0.0 for other in alike if content_words(other.short) != content_words(one.short)
+    ]
     margin = answerability - max(others) if others else MOST_MARGIN
     strangers = len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}"))
     if one.agreed is not None:

@@ -86,6 +86,7 @@ def candidates_json(hits: Sequence[Hit]) -> list[Json]:
             "dense": _number(hit.dense),
             "lexical": _number(hit.lexical),
             "reader": _number(hit.reader),
+            "second_reader": _number(hit.second_reader),
             "cut": hit.cut or None,
         }
         for hit in hits

@@ -15,7 +15,17 @@ from typing import TextIO
 from qa_bot.errors import QaBotError
 from qa_bot.ingest.decoding import visible
 
-RIGHT = {"passages", "characters", "score", "dense", "lexical", "reader", "size", "memory"}  # columns of numbers
+RIGHT = {
+    "passages",
+    "characters",
+    "score",
+    "dense",
+    "lexical",
+    "reader",
+    "second reader",
+    "size",
+    "memory",
+}  # columns of numbers
 
 # Whole escape sequences go first (so that no "[31m" stays), then every control character that is left.
 ESCAPES = re.compile(

@@ -10,6 +10,7 @@ from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord,
 
 VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
 STATUSES = ("added", "replaced", "unchanged", "failed")  # what becomes of a source that is added
+SCORES = ("dense", "lexical", "reader", "second reader")
 NEAREST = 3  # passages shown below a declined answer
 TITLE = 80  # characters of a title in a citation
 DIGEST_TITLE = 60  # and in front of a statement of a digest
@@ -144,9 +145,9 @@ def explain_text(answer: Answer) -> str:
 
 def candidates_text(hits: Sequence[Hit]) -> str:
     """Return passages as a table: where each stands, its scores, and why it was left out, where it was."""
-    rows: list[tuple[str, ...]] = [("passage", "score", "dense", "lexical", "reader", "title")]
+    rows: list[tuple[str, ...]] = [("passage", "score", *SCORES, "title")]
     for hit in hits:
-        scores = (f"{hit.score:.4f}", *(_score(value) for value in (hit.dense, hit.lexical, hit.reader)))
+        scores = (f"{hit.score:.4f}", *(_score(value) for value in _scores_of(hit)))
         rows.append((f"{hit.passage.start}-{hit.passage.end}", *scores, one_line(hit.title, 60)))
     if any(hit.cut for hit in hits):
         reasons = ("left out because of", *(one_line(hit.cut) for hit in hits))
@@ -212,9 +213,13 @@ def _nearest(hits: Sequence[Hit]) -> list[str]:
 
 
 def _scores(hit: Hit) -> str:
-    found = (("dense", hit.dense), ("lexical", hit.lexical), ("reader", hit.reader))
+    found = zip(SCORES, _scores_of(hit), strict=True)
     parts = [f"{name} {value:.3g}" for name, value in found if value is not None]
     return ", ".join([f"score {hit.score:.4f}", *parts])
+
+
+def _scores_of(hit: Hit) -> tuple[float | None, ...]:
+    return hit.dense, hit.lexical, hit.reader, hit.second_reader
 
 
 def _score(value: float | None) -> str:
