@@ -17,7 +17,8 @@ def test_confidence_is_a_probability(answerability: float | None, cosine: float)
 
 
 @pytest.mark.parametrize(
-    ("probability", "words"), [(1, "high"), (0.75, "high"), (0.74, "medium"), (0.5, "medium"), (0.49, "low"), (0, "low")]
+    ("probability", "words"),
+    [(1, "high"), (0.75, "high"), (0.74, "medium"), (0.5, "medium"), (0.49, "low"), (0, "low")],
 )
 def test_words_say_more_where_the_probability_is_higher(probability: float, words: str) -> None:
     assert in_words(probability) == f"{words} confidence"
