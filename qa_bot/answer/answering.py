@@ -235,7 +235,7 @@ def _quoted(question: str, query: str, answered: Sequence[tuple[Part, Look, Said
     if not given:
         sure = max(together(look.candidates) for _, look, _ in answered)
         near = any(look.near for _, look, _ in answered)
-        reason = "unsure" if sure >= UNSURE else "no answer" if near else "nothing found"
+        reason = "nothing found" if not near else "unsure" if sure >= UNSURE else "no answer"
         declined = _declined(question, query, hits, reason)
         return replace(declined, confidence=sure)
     claims = _once([claim for said in given for claim in said.claims])
