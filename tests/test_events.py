@@ -61,3 +61,10 @@ def test_what_stands_for_others_is_the_middle_of_its_subject_and_nothing_is_lost
     assert sorted(i for group in subjects(vectors, 2) for i in group) == list(range(6))
     assert len(subjects(np.tile(vectors[0], (4, 1)), 2)) == 2
     assert subjects(np.zeros((0, 2)), 3) == []
+
+
+def test_articles_with_a_sentence_in_common_tell_of_one_event_whoever_else_they_name() -> None:
+    one = "A bridge opened in Longport. About 2,000 people came to the opening. It is strong, said Ida Krog."
+    other = "The town of Longport has a bridge. About 2,000 people came to the opening. A ribbon was cut by Finn Dahl."
+    assert one_event(account(one), account(other))
+    assert apart(account(one), account(other.replace("2,000", "300")))

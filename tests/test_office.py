@@ -109,3 +109,18 @@ def test_a_very_long_word_document_keeps_its_headings_and_says_what_it_lost() ->
     assert parsed.text.startswith("## The wheel\n\nThe mill turned 0 times.\n\n")
     assert parsed.text.endswith("The mill turned 109999 times.")
     assert "very long" in parsed.warnings[0]
+
+
+def word_table(*rows: str) -> bytes:
+    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row.split("|")) for row in rows)
+    return make_docx(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>")
+
+
+def test_the_first_row_of_a_table_names_its_columns_where_it_is_words_above_numbers() -> None:
+    figures = word_table("Division|Sales|Profit", "Water|96.3|12.4", "Mining|61.0|1.8")
+    assert (
+        parse_docx(figures, "").text
+        == "- Division: Water; Sales: 96.3; Profit: 12.4\n- Division: Mining; Sales: 61.0; Profit: 1.8"
+    )
+    for rows in (("Ann|Reed", "Tom|Moe", "Ida|Holm"), ("Ann|3", "Tom|4", "Ida|5"), ("Ann|Reed", "Tom|4")):
+        assert parse_docx(word_table(*rows), "").text == "\n".join(row.replace("|", " | ") for row in rows)

@@ -34,6 +34,10 @@ def test_the_capital_of_the_first_word_makes_no_name_and_an_article_is_no_part_o
     assert probes("The Carrow Trust paid.")[0].question == "Who or what paid?"
 
 
+def test_the_number_in_a_name_is_not_counted() -> None:
+    assert [p.kind for p in probes("The pump KP-7 uses 15 litres.")].count("number") == 1
+
+
 @given(st.text(max_size=120))
 def test_parts_of_a_claim_do_not_overlap_and_each_question_lacks_its_part(claim: str) -> None:
     asked = probes(claim)

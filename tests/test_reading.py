@@ -245,6 +245,14 @@ def test_what_somebody_says_is_read_behind_the_question_and_the_name_and_quoted_
     assert found.near > 0.3  # the exchange's; the passage's is 0
 
 
+def test_what_a_speaker_says_is_read_without_the_name_where_it_is_asked_who_that_is(encoder: Any) -> None:
+    for question, named in (("Who is Ida Holm?", False), ("Who is the cook?", True), ("What did Ida Holm see?", True)):
+        reader = Marker("nothing")
+        with pytest.raises(IndexError):  # nothing is marked
+            heard(question, "What do you read?", "A book on lamps.", reader, encoder)
+        assert any("Ida Holm: A book" in text for text in reader.texts) == named
+
+
 CAST = """Night talk
 
 IDA HOLM: {asked}

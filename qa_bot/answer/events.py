@@ -38,6 +38,7 @@ class Account:
     names: frozenset[str]  # stems of words that it writes with a capital inside its sentences, and nowhere without
     words: frozenset[str]  # stems of all its words
     lead: frozenset[str]  # those of its title and its first sentence
+    sentences: frozenset[str]  # its longer ones, word by word in small letters
     counted: dict[str, set[str]]  # "quarter": {"first"}; the years of its title
     day: date | None  # on which it is dated
 
@@ -51,26 +52,31 @@ class Account:
         first = max(text[:HEAD].split("\n\n")[:3], key=len)
         lead = frozenset(content_words(f"{document.title} {re.split(SENTENCE_END, first)[0]}"))
         counted = {**_counted(text), "year": set(YEAR.findall(document.title))}
-        return cls(frozenset(names), frozenset(content_words(text)), lead, counted, day_of(document))
+        sentences = (" ".join(WORD.findall(one.lower())) for one in re.split(SENTENCE_END, text))
+        longer = frozenset(one for one in sentences if one.count(" ") >= SHINGLE)
+        return cls(frozenset(names), frozenset(content_words(text)), lead, longer, counted, day_of(document))
 
 
 def apart(one: Account, other: Account) -> bool:
     """Return whether two articles tell of two events for sure.
 
-    Both leads have a name that the other article lacks, they have many names and few in common, both count something
-    and never alike ("first quarter", a year in the title), or they are dated more than DAYS_APART days apart.
+    Both leads have a name that the other article lacks, they have many names, few in common and no sentence, both count
+    something and never alike ("first quarter", a year in the title), or they are dated more than DAYS_APART days apart.
     """
     strangers = one.names & one.lead - other.words, other.names & other.lead - one.words
     fewer = min(len(one.names), len(other.names))
-    few = fewer > FEWEST_NAMES and len(_shared(one, other)) < SHARED_NAMES * fewer
+    few = (
+        fewer > FEWEST_NAMES and len(_shared(one, other)) < SHARED_NAMES * fewer and not one.sentences & other.sentences
+    )
     counts = [noun for noun, some in one.counted.items() if some and other.counted.get(noun)]
     late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > DAYS_APART
     return all(strangers) or few or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)
 
 
 def one_event(one: Account, other: Account) -> bool:
-    """Return whether two articles may tell of one event: they share names, and are not `apart`."""
-    return len(_shared(one, other)) >= FEWEST_NAMES and not apart(one, other)
+    """Return whether two articles may tell of one event: they share names, or a name and a sentence, and are not `apart`."""
+    least = 1 if one.sentences & other.sentences else FEWEST_NAMES
+    return len(_shared(one, other)) >= least and not apart(one, other)
 
 
 def _shared(one: Account, other: Account) -> frozenset[str]:

@@ -11,10 +11,12 @@ from dataclasses import replace
 from qa_bot.answer.speakers import Exchange, exchanges
 from qa_bot.answer.strays import strays
 from qa_bot.ingest.chunking import find_headings
+from qa_bot.models.checker import content_words
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.types import Document, Hit
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b", re.IGNORECASE)
 NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
 
 
@@ -31,7 +33,8 @@ def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]
     for one in exchanges(document, passage.start, passage.end):
         before, said = one.asked - passage.start, one.start - passage.start
         asked = for_reading(one.before) if one.named or before < 0 else text[before:said]
-        found.append(replace(one, before=asked, said=text[said : said + len(one.said)]))
+        named = one.named and not _asks_who_he_is(question, one.speaker)
+        found.append(replace(one, before=asked, said=text[said : said + len(one.said)], named=named))
     return found
 
 
@@ -46,6 +49,12 @@ def marked_in(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tu
     for at, one, reading in zip(named, plain, readings, strict=True):
         found[at] = (one, reading)
     return found
+
+
+def _asks_who_he_is(question: str, speaker: str) -> bool:
+    """Whether a question asks who a speaker is: what stands behind his name would look like the answer."""
+    words = set(content_words(speaker))
+    return bool(words and WHO_IS.match(question) and words <= set(content_words(question)))
 
 
 def _own_name(one: Exchange, reading: Reading) -> bool:

@@ -23,7 +23,7 @@ _DIGITS = r"\d(?:[\d,]*\d)?(?:\.\d+)?"  # no comma at the end
 SPELLED = "|".join(word for word in UNITS if word not in ("zero", "one"))  # "one" is a pronoun as often
 MONEY = rf"[£$€]\s?{_DIGITS}(?:\s?(?:m|bn)\b)?{SCALE}|{_DIGITS}{SCALE} (?:pounds|dollars|euros|crowns|francs|yen)\b"
 SHARE = rf"{_DIGITS} ?(?:%|per ?cent\b)"
-NUMBER = rf"(?<![\w.,])(?:{_DIGITS}|{SPELLED}){SCALE}(?![\w%])"
+NUMBER = rf"(?<![\w.,])(?<![^\W\d]-)(?:{_DIGITS}|{SPELLED}){SCALE}(?![\w%])"
 NAME = r"[A-Z][\w'’.-]*\w(?: (?:(?:of|the|de|la|van|von|der|and|&) )*[A-Z][\w'’.-]*\w)*"
 PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (  # the first that fits has the words
     ("date", re.compile(rf"\b{DATE}\b")),

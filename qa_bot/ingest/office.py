@@ -8,6 +8,7 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
+from qa_bot.ingest.tables import NUMBER, are_names
 
 WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_FILE = "Word file"
@@ -39,7 +40,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         page = mammoth.convert_to_html(
             io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
         )
-        text = tree_text(html.fromstring(f"<div>{page.value}</div>"))
+        text = tree_text(_columns_named(html.fromstring(f"<div>{page.value}</div>")))
     except MemoryError:
         raise
     except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
@@ -96,7 +97,20 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
         date=stated.get("creation-date") or stated.get("date"),
         language=stated.get("language"),
     )
-    return Parsed(canonical(tree_text(body)), real_title(stated.get("title")), metadata=metadata)
+    return Parsed(canonical(tree_text(_columns_named(body))), real_title(stated.get("title")), metadata=metadata)
+
+
+def _columns_named(root: Any) -> Any:
+    """Make the first row of tables the one that names columns, where it is words above a column of numbers: few writers mark it."""
+    for table in root.iter("table"):
+        first, *below = [row.findall("td") for row in table.iter("tr")] or [[]]
+        names, *rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in (first, *below)]
+        whole = [row for row in rows if len(row) == len(names)]
+        counted = any(all(NUMBER.match(row[place]) for row in whole) for place in range(1, len(names)))
+        if len(whole) > 1 and counted and are_names(names[1:]):
+            for cell in first:
+                cell.tag = "th"
+    return root
 
 
 def _rename(body: Any) -> None:

@@ -27,7 +27,7 @@ def parse_table(content: bytes, charset: str) -> Parsed:
     except csv.Error as error:
         raise ParseError(f"It is a damaged table (CSV): {error}.") from None
     rows = [row for row in rows if any(row)]
-    names = rows.pop(0) if len(rows) > 1 and _are_names(rows[0]) else []
+    names = rows.pop(0) if len(rows) > 1 and are_names(rows[0]) else []
     lines = (row_line(row, names) for row in rows)
     return Parsed(canonical("\n".join(line for line in lines if line)), warnings=warnings_of(warning))
 
@@ -60,7 +60,7 @@ def looks_like_table(text: str) -> bool:
     same = sum(len(row) == len(rows[0]) for row in rows) == len(rows)
     names = [cell.strip() for cell in rows[0]]
     spaced = delimiter == "," and sum(cell.startswith(" ") for row in rows for cell in row) > len(rows)  # prose
-    return same and len(rows) > 2 and len(names) > 2 and _are_names(names) and not spaced
+    return same and len(rows) > 2 and len(names) > 2 and are_names(names) and not spaced
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -69,7 +69,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text), delimiter=delimiter)
 
 
-def _are_names(cells: list[str]) -> bool:
+def are_names(cells: Sequence[str]) -> bool:
     """Return whether a row names columns: short, distinct, no numbers."""
     named = [cell.strip().lower() for cell in cells if cell.strip()]
     short = all(len(cell) <= 60 and not NUMBER.match(cell) for cell in named)
