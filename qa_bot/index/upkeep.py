@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from qa_bot.index.identity import EncoderIdentity
 from qa_bot.ingest.decoding import visible
 from qa_bot.types import Document, Passage
 
+NOTHING_SOUND = (
+    "Put a backup in its place with `qa-bot doctor --restore FILE`, or move its folder away and add the articles again."
+)
 KEPT = "library.before-*"  # copies that were made before a change of the whole library
 
 
@@ -130,8 +133,7 @@ def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
     lost: list[str] = []
     if not (folder / FILE).is_file():
         raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
-    with _workshop(folder, busy_seconds) as fresh, closing(Database(folder / FILE, busy_seconds)) as old:
-        identity = schema.stored_identity(old)
+    with _workshop(folder, busy_seconds) as fresh, _legible(folder / FILE, busy_seconds) as (old, identity):
         with closing(Database(fresh, busy_seconds)) as new:
             schema.prepare(new, identity)
             with new.writing() as connection:
@@ -149,6 +151,20 @@ def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
         if not lost:
             kept.unlink()
     return Rebuilt(documents, tuple(lost), kept if lost else None)
+
+
+@contextmanager
+def _legible(path: Path, busy_seconds: float) -> Iterator[tuple[Database, EncoderIdentity]]:
+    """Give a damaged library and whose vectors it holds. Raises LibraryError where not even that can be read."""
+    with ExitStack() as stack:
+        try:
+            database = stack.enter_context(closing(Database(path, busy_seconds)))
+            identity = schema.stored_identity(database)
+        except LibraryBusyError:
+            raise
+        except LibraryError as error:
+            raise LibraryError(f"Nothing of it can be kept: {error}", NOTHING_SOUND) from error
+        yield database, identity
 
 
 Salvaged = tuple[Document, list[Passage], list[bytes], str]

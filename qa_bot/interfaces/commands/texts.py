@@ -83,7 +83,7 @@ def _lines(digest: Digest) -> list[str]:
 
 def digest_read_text(digest: Digest) -> str:
     """Return what was read for a digest, and what was left out."""
-    text = f"Read {digest.characters:,} characters in {len(digest.document_ids):,} articles."
+    text = f"Read {digest.characters:,} characters in {plural(len(digest.document_ids), 'article')}."
     return "\n".join([text, *(f"Left out: {one_line(reason)}" for reason in digest.skipped)])
 
 
