@@ -52,7 +52,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
     except pypdfium2.PdfiumError as error:
         raise _refusal(str(error).lower(), password) from None
     texts, broken, unknown = _page_texts(pdf)
-    illegible = [number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)]
+    illegible = {number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)}
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
     for number, text in enumerate(texts, 1):
         if number in illegible or not text:
@@ -60,12 +60,13 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
             if language and number not in broken:
                 texts[number - 1], confidence = _recognised(pdf, number - 1, language)
                 sure |= {number: confidence} if texts[number - 1] else {}
-    illegible = [number for number in illegible if number not in sure]
+    illegible -= sure.keys()
     if not any(texts):
         raise _empty(len(texts), language, illegible=bool(illegible))
     lost = sum(unknown) / _size("".join(texts))
     text, pages = join_pages(join_words(texts), sure)
-    empty = [number for number, page in enumerate(texts, 1) if not page and number not in broken.union(illegible)]
+    told = broken | illegible
+    empty = [number for number, page in enumerate(texts, 1) if not page and number not in told]
     stated = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
     return Parsed(
         text,
@@ -75,7 +76,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
         warnings_of(
             _pages("without text (scanned?)", empty),
             _pages("that could not be read", sorted(broken)),
-            _pages("left out, because their fonts do not say which letters they draw", illegible),
+            _pages("left out, because their fonts do not say which letters they draw", sorted(illegible)),
             ocr.HINT if illegible and not language else "",
             f"{lost:.0%} of its characters cannot be read: a font does not say which letters it draws." * (lost > 0.01),
             *ocr_warnings(sure),
