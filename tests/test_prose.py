@@ -262,7 +262,13 @@ def test_a_short_answer_leans_on_its_question() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Hello both,", "Dear Claire, dear Ben,", "On Thu, 12 Sep 2024 at 18:20, Ben Reed <ben@mill.example> wrote:"],
+    [
+        "Hello both,",
+        "Dear Claire, dear Ben,",
+        "Here are the draft minutes.",
+        "Please find attached the minutes.",
+        "On Thu, 12 Sep 2024 at 18:20, Ben Reed <ben@mill.example> wrote:",
+    ],
 )
 def test_greetings_of_letters_are_not_prose(line: str) -> None:
     assert kinds(f"{line}\n\nThe mill delivered four tonnes of paper on Tuesday.")[line] == NAVIGATION

@@ -53,6 +53,7 @@ LABELLED = re.compile(
 )
 NOTICE = re.compile(
     r"\W*(?:read more\b|(?:hide|show|view) captions?\b|(?:click|tap|scroll) (?:here|down|to)\b|sign (?:up|in)\b|log in\b|subscribe\b|skip to\b"
+    r"|(?:here|attached|enclosed) (?:is|are) (?:the|my|our)\b|please find (?:attached|enclosed)\b"
     r"|follow (?:us|@)|(?:share|print|e-?mail) this\b|advertisement|copyright\b|©|(?:image|media) (?:copyright|caption)\b"
     r"|(?:reporting|additional reporting|editing|writing|compiled) by [A-Z]|getty images|accept (?:all )?cookies"
     r"|we use cookies|this (?:web)?site uses cookies|your browser|(?:published|updated|posted|last (?:updated|modified))\b"
