@@ -125,6 +125,7 @@ def test_a_sentence_that_was_said_before_counts_once() -> None:
         ("Copyright 2024 Longport Post. All rights reserved.", NAVIGATION),
         ("Follow us on every network.", NAVIGATION),
         ("Report of the harbour office, 12 September 2023.", NAVIGATION),
+        ("Minutes of the harbour board held in the hall on 12 September 2023 at 7.30 p.m.", NAVIGATION),
         ("By Ada Holm, Longport Post, May 3, 2024", NAVIGATION),
         ("By then the port had closed, the mayor said on 3 March 2021.", PROSE),
         ("Reports of the fire reached the town on 3 May 2021.", PROSE),

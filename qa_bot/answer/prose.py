@@ -64,7 +64,7 @@ NOTICE = re.compile(
 DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose it is and when, no statement
     r"(?:(?:a|the) )?(?:by|report|minutes|statement|press release|letter|memo(?:randum)?|prepared|compiled|issued)\b"
     r"(?:(?!\b(?:is|was|were|are|has|had|have|will|would|said|\w{3,}ed)\b)[^.!?]){0,150}"
-    r"\b(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2},) \d{4}\W*$",
+    r"\b(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2},) \d{4}(?:,? at [\d.:]+ ?(?:[ap]\.?m)?)?\W*$",
     _I,
 )
 GREETING = re.compile(  # and the line above what somebody wrote before: "On Thu, 12 Sep 2024, Ben wrote:"
