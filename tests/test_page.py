@@ -165,7 +165,7 @@ def test_where_the_articles_may_answer_the_nearest_sentence_is_open_with_its_wor
 
 
 @pytest.mark.parametrize(
-    ("confidence", "words"), [(1, "High"), (0.8, "High"), (0.79, "Medium"), (0.5, "Medium"), (0.49, "Low"), (0, "Low")]
+    ("confidence", "words"), [(1, "High"), (0.8, "High"), (0.74, "Medium"), (0.5, "Medium"), (0.49, "Low"), (0, "Low")]
 )
 def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
     answer = replace(quoted(FERRY, FERRY.text[:66]), confidence=confidence)
