@@ -5,11 +5,14 @@ from qa_bot.answer.fitting import fits, refuted, without_byline
 SINCE = "Eighteen engines came, the largest deployment since the refinery fire of 2003."
 MOSS = "Cushions of moss collected at 2,460 metres on Mount Orrel were dried."
 FRAME = "They discussed replacing the climbing frame, which is 19 years old."
+VALVE = "South Water said it had found a valve closed, and was trying to establish who had closed it and when."
+SEWELL = "Cllr Sewell declared that his sister rents a plot and took no part in the vote."
 
 
 @pytest.mark.parametrize(
     ("question", "short", "sentence"),
     [
+        ("What caused the refinery fire of 2003?", "the refinery fire of 2003", SINCE),
         ("How many moss cushions were collected?", "2,460 metres", MOSS),
         ("How many people use the bridge?", "24,000 euros", "It brings in 24,000 euros."),
         ("How much will the climbing frame cost?", "19 years old", FRAME),
@@ -20,6 +23,8 @@ FRAME = "They discussed replacing the climbing frame, which is 19 years old."
         ("What share of them go to parties?", "half past eleven", "They go to parties at half past eleven."),
         ("At what temperature does it cook?", "an hour", "It cooks for an hour."),
         ("How much does it cost to borrow a tent?", "4,870 times", "Tents were borrowed 4,870 times."),
+        ("Who closed the valve?", "South Water", VALVE),
+        ("Who took part in the vote?", "Cllr Sewell", SEWELL),
         ("Who stole the wheelbarrows?", "Mrs Pell", "Mrs Pell reported that two wheelbarrows had been stolen."),
         ("How many people were asked?", "221", "In the first version the number was given as 221; it is 212."),
         ("How much longer is the way by bus?", "35 minutes", "By bus it is 35 minutes instead of twelve."),
@@ -48,6 +53,7 @@ def test_a_span_whose_form_cannot_answer_is_refused(question: str, short: str, s
         ("How old is the frame?", "19 years old", FRAME),
         ("Who closed the valve?", "Olsen", "It was asked who had closed the valve; Olsen had."),
         ("Who found the valve closed?", "South Water", "South Water found the valve closed."),
+        ("Who did not take part in the vote?", "Cllr Sewell", SEWELL),
         ("Who reported the theft?", "Mrs Pell", "Mrs Pell reported that two wheelbarrows had been stolen."),
         ("Who took the wheelbarrows?", "Mrs Pell", "Mrs Pell said she took the wheelbarrows home."),
         ("Which number was given first?", "221", "In the first version the number was given as 221; it is 212."),

@@ -119,6 +119,17 @@ def test_footnote_marks_are_not_shown_and_the_quotation_keeps_them(settings: Set
     assert said.claims[0].citations[0].quote.endswith("[1] [12]")
 
 
+def test_a_figure_of_something_else_supports_nothing(settings: Settings) -> None:
+    long = candidate("The line is 11.4 kilometres long.", "11.4 kilometres", 0.6)
+    dear = candidate("The line cost 61 per cent more than the council had approved.", "61 per cent", 0.6, "Costs")
+    again = candidate(
+        "Trams need half an hour for 11.4 kilometres, from hospital to harbour.", "11.4 kilometres", 0.6, "Lines"
+    )
+    found = say_fact("How long is the line?", [long, dear, again], settings.answer)
+    assert found is not None
+    assert [claim.text for claim in found.claims] == [long.evidence.text, again.evidence.text]
+
+
 def test_what_an_article_says_ends_with_its_clause(settings: Settings) -> None:
     later = candidate(
         "The restoration cost 530,000 euros, the mayor said.", "530,000 euros, the mayor said", 0.8, "Later"

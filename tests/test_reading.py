@@ -182,12 +182,12 @@ def test_of_a_table_only_the_rows_that_are_asked_about_are_read(encoder: Any, se
 
 
 def test_a_span_that_cannot_answer_keeps_its_passage_but_says_nothing(encoder: Any, settings: Settings) -> None:
-    text = "The mayor asked who stole the boat. Olsen reported that a boat had been stolen."
+    text = "The mayor asked who had closed the pier. Olsen wanted to know who had closed the pier."
     library = Library.in_memory(EncoderIdentity.of(encoder))
     document = Document.of(text, source="pier", title="The pier")
     passages = chunk(document, encoder.count_tokens, settings.chunking)
     library.add(document, passages, encoder.encode(passage_inputs(document, passages, encoder)))
-    for question, short in (("Who stole the boat?", ""), ("Who is Olsen?", "Olsen")):
+    for question, short in (("Who closed the pier?", ""), ("Who is Olsen?", "Olsen")):
         hits = retrieve(question, library, encoder, settings.retrieval)
         (candidate,), _ = read_hits(StandAlone(question, question), hits, library, encoder, Recorder())
         assert candidate.short == short and (candidate.confidence > 0) == bool(short)

@@ -7,6 +7,7 @@ purposes and means.
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.fitting import fits
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import Kind
 from qa_bot.answer.quoting import Said, said, same
@@ -56,7 +57,7 @@ def explain(
         return None
     best = relied[0]
     short = clause(best, kind)
-    if short and overlap(short, question) == 1.0:  # "since the fire of 2003" tells not what caused that fire
+    if not fits(question, short, best.evidence.text):  # "since the fire of 2003" tells not what caused that fire
         return None
     further = [one.evidence for one in relied[1 : settings.max_claims] if not same(one.evidence, best.evidence)]
     chosen = [best.evidence, *further]

@@ -1,16 +1,17 @@
 """question + marked span -> whether the span can be an answer at all, by its form.
 
-A reader that is asked for what a text does not say marks what comes near: a length where a count is asked, him who
-reported a theft. Narrow rules, since a right answer that is refused is lost. Refuses to know models and documents.
+A reader that is asked for what a text does not say marks what comes near: the question's own words, a length where a
+count is asked, him of whom it is denied. Narrow rules, since a right answer that is refused is lost. Refuses to know
+models and documents.
 """
 
 import re
 
-from qa_bot.answer.kinds import kind_of, plain
+from qa_bot.answer.kinds import EITHER, REASON, kind_of, plain
 from qa_bot.answer.shaping import WHO
 from qa_bot.answer.times import at_another_time
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import SCALES, UNITS, content_words
+from qa_bot.models.checker import QUOTED, SCALES, UNITS, content_words, turned
 
 _I = re.IGNORECASE
 HEAD = 1500  # characters in which an article states who wrote it
@@ -24,6 +25,11 @@ MAKING = re.compile(
     r"\b(?:wr[oi]t\w+|author\w*|report\w*|journalist|correspondent|editor|edit\w*|compos\w+|creat\w+|ma[dk]e\w*|paint\w*|dr[ae]w\w*|translat\w+"
     r"|photo\w*|illustrat\w+|sign\w*|sent|publish\w*|post\w*|said|says?|tells?|told|interview\w*|by whom)\b",
     _I,
+)
+ASKS = re.compile(r"\b(?:wh[aeiouy]\w*|how)\b", _I)
+SCHEDULED = re.compile(r"\W*(?:(?:in|on|since) )?(?:when|what (?:year|date|day)|which (?:year|date|day))\b", _I)
+BECAUSE = re.compile(
+    r"\b(?:because|due to|owing to|so (?:that|as)|in order|as a result|caused by|thanks to|after|by \w+ing)\b", _I
 )
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
 _SIZE = (
@@ -65,6 +71,14 @@ KINDS = (
     ),
     (COST, (AGE, MEASURED, OTHERWISE)),
 )
+NOT = re.compile(r"\b(?:not|no|never|nobody|neither|without)\b|n['’]t\b", _I)
+# "was trying to establish who had closed it" tells of one who does not know
+UNKNOWN = re.compile(
+    r"\b(?:establish|find out|know|known|clear|unclear|determine|discover|learn|identify|ask(?:ed|ing)?|wonder\w*|investigat\w+|reveal|disclose|question of)"
+    r" who(?:m|se)? (?:(?:has|have|had|was|were|is|are) )?(?P<verb>\w+)",
+    _I,
+)
+
 # "Mrs Pell reported the theft": who tells of a deed has not done it, unless of herself
 TELLS = re.compile(
     r"[ ,]*(?:(?:had|has|have|also) )?(?:reported|said|says|told|tells|announced|noted|mentioned|complained|warned)\b"
@@ -108,7 +122,12 @@ def fits(question: str, short: str, sentence: str) -> bool:
     asked = plain(question)
     if not short or kind_of(asked) not in ("fact", "reason"):
         return True
-    return not (_of_another_kind(asked, short) or _beside_it(asked, short, sentence))
+    return not (
+        _echoes(asked, short, sentence)
+        or _of_another_kind(asked, short)
+        or _denied(asked, short, sentence)
+        or _beside_it(asked, short, sentence)
+    )
 
 
 def refuted(sentence: str, following: str) -> bool:
@@ -150,6 +169,16 @@ def _of_another_event(question: str, sentence: str) -> bool:
     )
 
 
+def _echoes(question: str, short: str, sentence: str) -> bool:
+    """Whether a span says nothing but what the question said: "the refinery fire of 2003" of what caused that fire."""
+    words, asked = content_words(short), content_words(question)
+    repeated = any(asked[at : at + len(words)] == words for at in range(len(asked)))
+    if len(words) < 2 or not repeated or not ASKS.search(question) or EITHER.search(question):
+        return False
+    reasoned = REASON.match(question) and BECAUSE.search(sentence)
+    return not (reasoned or SCHEDULED.match(question))
+
+
 def _of_another_kind(question: str, short: str) -> bool:
     """Whether a number stands for somebody, a time for an amount, a length or a price where things are counted, and so on."""
     told = short.strip(" .,;")
@@ -161,6 +190,18 @@ def _of_another_kind(question: str, short: str) -> bool:
     if any(UNIT.fullmatch(word) for word in match["what"].split()):
         return False
     return bool(AGE.fullmatch(told) or MEASURED.fullmatch(told) or PRICED.fullmatch(told))
+
+
+def _denied(question: str, short: str, sentence: str) -> bool:
+    """Whether a sentence denies of someone what "who" asks, or tells that it is not known."""
+    if not WHO.match(question):
+        return False
+    said = QUOTED.sub(" ", sentence[max(0, sentence.find(short)) :])  # what stands behind the name
+    if not NOT.search(question) and turned(WHO.sub("", question, count=1), said):
+        return True
+    verbs = set(content_words(question))
+    found = (one for one in UNKNOWN.finditer(sentence) if set(content_words(one["verb"])) & verbs)
+    return any(sentence.find(short) < one.start() for one in found)
 
 
 def _beside_it(question: str, short: str, sentence: str) -> bool:

@@ -108,7 +108,7 @@ def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSet
     floor = max(FURTHER * best.confidence, settings.min_confidence)
     chosen: list[Candidate] = []
     for candidate in candidates:
-        adds = candidate.confidence >= floor
+        adds = candidate.confidence >= floor and not _other_figure(best.short, candidate.short)
         repeated = any(same(candidate.evidence, one.evidence) for one in chosen)
         if len(chosen) < settings.max_claims and not repeated and (adds or candidate in relied):
             chosen.append(candidate)
@@ -126,6 +126,12 @@ def _only_related(question: str, candidates: Sequence[Candidate]) -> Evidence | 
     compared = [match.group() for match in (*RELATIVE.finditer(question), *YEAR.finditer(question))]
     behind = [re.search(rf"\bthan (?:\w+ )?{time}", text, re.IGNORECASE) for time in compared]
     return best.evidence if behind and all(behind) and text.count(compared[0]) == 1 else None
+
+
+def _other_figure(best: str, further: str) -> bool:
+    """Whether a further sentence answers with a number or date that has nothing of the best one's: it answers something else."""
+    kind = _shape(best)
+    return kind not in ("", "name") and bool(_shape(further)) and not set(numbers(best)) & set(numbers(further))
 
 
 def _is_year(short: str) -> bool:
