@@ -269,7 +269,9 @@ class Bot:
         if not claim.strip():
             raise UsageError("The claim is empty.", "Give a sentence, such as: qa-bot check 'It cost ten pounds.'")
         evidence = [grounding.whole(self.read(source))]
-        return checking.check(claim.strip(), evidence, self.parts.checker, self.parts.reader)
+        parts = self.parts
+        means = checking.Means(parts.checker, parts.reader, parts.second_checker, parts.vectors)
+        return checking.check(claim.strip(), evidence, means)
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
         """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from qa_bot.models.checker import overlap, problems
+from qa_bot.models.wording import overlap, problems
 
 
 class RulesChecker:

@@ -194,6 +194,23 @@ def test_a_near_duplicate_counts_once(settings: Settings, encoder: Any) -> None:
     assert all(len(claim.citations) == 2 for claim in found.agreed)
 
 
+def test_what_a_near_duplicate_tells_otherwise_is_told(settings: Settings, encoder: Any) -> None:
+    changed = POST.replace("41 million", "14 million").replace("Ada Lund", "Ida Lund") + " Reprinted with thanks."
+    documents = [*DOCUMENTS[:1], DOCUMENTS[2], document(changed, "Reprint")]
+    found = run(documents, settings, encoder)
+    assert len(found.document_ids) == 2
+    told = [
+        one for one in found.contradictions if {c.citations[0].title for c in one.claims} != {"The towers of Longport"}
+    ]
+    assert ("14 million crowns", "41 million crowns") in [one.values for one in told]
+    for one in told:
+        for claim, value in zip(one.claims, one.values, strict=True):
+            assert value in claim.text and claim.citations[0].quote == claim.text
+    assert read_digest(write_digest(found, documents), documents) == found
+    about = run(documents, settings, encoder, focus="Which cakes did the baker sell?")
+    assert not any("crowns" in value for one in about.contradictions for value in one.values)
+
+
 def test_a_focus_brings_what_is_about_it_only(settings: Settings, encoder: Any) -> None:
     found = run(DOCUMENTS, settings, encoder, focus="What did the bridge cost?")
     assert [c.values for c in found.contradictions] == [("41 million crowns", "44 million crowns")]

@@ -14,8 +14,8 @@ from qa_bot.answer.extracting import WORDS_MARGIN
 from qa_bot.answer.prose import count_words, read_sentences
 from qa_bot.answer.summarising import about, summarise
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.models.checker import content_words
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.wording import content_words
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Draft, Progress, Summary
 

@@ -9,8 +9,10 @@ import pytest
 
 from qa_bot.errors import UsageError
 from qa_bot.models import claim_data, training_data
+from qa_bot.models.statements import declared, passive
 from qa_bot.models.train_reader import encoded, main
 from qa_bot.models.training_data import Example
+from qa_bot.models.word_pairs import Words, load_words
 
 CONTEXT = (
     "The ferry to Norre sails twice a day. It was built in 1962 by the yard at Holm. Anna Berg steered it for thirty years. "
@@ -53,6 +55,20 @@ def questions(tmp_path: Path) -> Path:
     path = tmp_path / "questions.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     return path
+
+
+WORDNET = {
+    "data.noun": "00000010 17 n 01 bank 0 000 | by a river\n00000020 17 n 02 bank 1 depository 0 000 | for money\n",
+    "index.noun": "bank n 2 0 2 2 00000010 00000020\ndepository n 1 0 1 0 00000020\n",
+    "data.verb": "00000100 40 v 02 buy 0 purchase 0 001 ! 00000200 v 0101 01 + 08 00 | pay for\n"
+    "00000200 40 v 01 sell 0 001 ! 00000100 v 0101 01 + 08 00 | give for money\n",
+    "index.verb": "buy v 1 1 ! 1 1 00000100\npurchase v 1 1 ! 1 1 00000100\nsell v 1 1 ! 1 1 00000200\n",
+    "cntlist.rev": "bank%1:17:00:: 1 5\nbank%1:17:01:: 2 5\ndepository%1:17:00:: 1 9\nbuy%2:40:00:: 1 30\n"
+    "purchase%2:40:00:: 1 9\nsell%2:40:00:: 1 20\n",
+    "verb.exc": "bought buy\nbuying buy\nsold sell\n",
+    "noun.exc": "",
+} | {f"{kind}.{name}": "" for kind, name in (("data", "adj"), ("index", "adj"), ("data", "adv"), ("index", "adv"))}
+WORDNET |= {"adj.exc": "", "adv.exc": ""}
 
 
 def test_a_crop_keeps_the_answer_and_stands_in_the_context() -> None:
@@ -144,14 +160,49 @@ def test_the_tokens_of_an_answer_are_the_ones_that_spell_it() -> None:
     ],
 )
 def test_a_question_and_its_answer_become_a_statement(question: str, answer: str, statement: str) -> None:
-    assert claim_data.declared(question, answer) == statement
+    assert declared(question, answer) == statement
+
+
+def test_who_did_it_becomes_a_passive_and_nothing_else_does() -> None:
+    assert passive("Who steered the ferry?", "Anna Berg") == "The ferry was steered by Anna Berg."
+    assert passive("Who sold tickets?", "boys") == "Tickets were sold by boys."
+    assert passive("Who lived in the house?", "Anna Berg") is None
+    assert passive("What sank the ferry?", "a storm") is None
 
 
 def test_false_claims_say_something_that_the_evidence_does_not_and_half_are_true() -> None:
     found = list(islice(claim_data.stream(EXAMPLES, [(CONTEXT, ""), (OTHER, OTHER)], 1), 300))
     assert found == list(islice(claim_data.stream(EXAMPLES, [(CONTEXT, ""), (OTHER, OTHER)], 1), 300))
-    assert 0.35 < sum(made.supported for made in found) / 300 < 0.65
-    assert not [made for made in found if not made.supported and made.claim.lower() in made.evidence.lower()]
+    assert 0.35 < sum(made.verdict == "supported" for made in found) / 300 < 0.65
+    assert {made.verdict for made in found} == {"supported", "contradicted", "not found"}
+    assert not [made for made in found if made.verdict != "supported" and made.claim.lower() in made.evidence.lower()]
+
+
+def test_a_question_that_its_paragraph_does_not_answer_is_not_found_with_the_answer_of_the_one_it_was_made_of() -> None:
+    turned = Example("t", "Who never steered the ferry?", CONTEXT, 0, 0)
+    asked = {CONTEXT: [*EXAMPLES, turned]}
+    made = claim_data.from_question(turned, asked, random.Random(0))
+    assert (
+        made
+        and made.verdict == "not found"
+        and made.claim in ("Anna Berg never steered the ferry.", "The ferry was never steered by Anna Berg.")
+    )
+    assert claim_data.from_question(Example("t", "Why?", CONTEXT, 0, 0), asked, random.Random(0)) is None
+
+
+def test_words_are_replaced_in_the_form_they_have_and_the_article_before_them_agrees(tmp_path: Path) -> None:
+    for name, text in WORDNET.items():
+        (tmp_path / name).write_text(text)
+    words = load_words(tmp_path)
+    assert words.alike["buy"] == ["purchase"] and words.alike["bought"] == ["purchased"]
+    assert words.alike["purchases"] == ["buys"] and "sold" not in words.alike
+    assert words.unlike["bought"] == ["sold"]
+    assert "bank" not in words.alike  # it has two senses, none of them mostly
+    with pytest.raises(UsageError, match="holds no WordNet"):
+        load_words(tmp_path / "other")
+    pairs = Words({"boat": ["ark"]}, {"ark": ["boat"]})
+    assert claim_data._replaced("It was a boat.", pairs.alike, random.Random(0)) == "It was an ark."
+    assert claim_data.opposite("It was an ark.", "", random.Random(0), pairs) == "It was a boat."
 
 
 def test_roles_are_swapped_between_two_names() -> None:

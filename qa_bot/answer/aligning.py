@@ -17,8 +17,8 @@ from qa_bot.answer.amounts import DATED, Figure, counted, figures, kin
 from qa_bot.answer.comparing import AGAINST, ORDINAL, signs_differ
 from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.times import YEAR
-from qa_bot.models.checker import content_words
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import content_words
 
 CONTEXT = 4  # sentences of the other article that are read for one question: those nearest to the asking one
 NEAR = 0.4  # cosine from which two sentences may hold figures of one thing

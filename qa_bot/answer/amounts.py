@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from qa_bot.answer.comparing import DAYS, MONTH, MONTHS, Quantity, quantities, rough
 from qa_bot.answer.times import YEAR
-from qa_bot.models.checker import UNITS, content_words
+from qa_bot.models.wording import UNITS, content_words
 
 FEWEST_BEFORE = 4  # words before a figure from which its question ends with its clause
 PLURAL = re.compile(  # behind another noun: "eighteen fire engines"

@@ -31,10 +31,11 @@ from qa_bot.answer.writing import write
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import gather
-from qa_bot.models.checker import Checker, overlap
+from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import overlap
 from qa_bot.settings import Settings
 from qa_bot.types import Answer, Claim, Draft, Hit, Progress, Turn
 

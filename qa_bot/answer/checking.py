@@ -2,7 +2,8 @@
 
 The checker says how well a sentence carries the claim; the reader is asked what the article says in the place of each of
 its names, numbers and things (`probing`). A checker is led by shared words and takes a swapped answer for the right one;
-the reader is not. The mixture was fitted on made-up and on judged claims; the figures are in DECISIONS.md.
+the reader is not. The mixture was fitted on made-up and on judged claims; the figures are in DECISIONS.md. Claims in other
+words than the article's are the second checker's (`judging`): where it is there, it has a verdict where these two have none.
 """
 
 import math
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.grounding import (
     CAP,
+    CLAUSE,
     Evidence,
     Support,
     against,
@@ -21,9 +23,11 @@ from qa_bot.answer.grounding import (
     sentences_in,
     supported,
 )
+from qa_bot.answer.judging import Encode, Judged, judged
 from qa_bot.answer.probing import Probed, kind_of, probed
-from qa_bot.models.checker import Checker, content_words, numbers, overlap
+from qa_bot.models.checker import Checker
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import content_words, numbers, overlap
 from qa_bot.types import Check, Difference, Verdict
 
 # log odds of "supported" = BIAS + CHECKER * log odds of the checker's support + AGREEMENT * how far the answers agree (0..1)
@@ -35,6 +39,8 @@ LENGTH = 0.59
 SENTENCES = (10, 200)  # shorter and longer articles count as one of these
 FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
+SAID = 0.9  # the second checker's support from which a claim in other words is called supported
+CONTRADICTED = 0.8  # the same of a contradiction
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
 # much of the rest of the claim, and where the claim has little support otherwise. A thing may have many names.
 SURE, THING_SURE = 4.0, 7.0
@@ -75,12 +81,28 @@ class Text:
         return self.pieces[-1]
 
 
-def check(claim: str, evidence: Sequence[Evidence], checker: Checker, reader: Reader | None) -> Check:
-    """Return whether the evidence supports one claim, contradicts it or does neither, and by which characters.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a claim is checked with."""
 
-    Without a reader nothing is asked: only a "not" and turned ends are found to contradict.
-    """
+    checker: Checker
+    reader: Reader | None = None  # None: nothing is asked; only a "not" and turned ends are found to contradict
+    second: Checker | None = None  # None: claims in other words than the article's are not found
+    encode: Encode | None = None  # finds the sentences for `second`
+
+
+def check(claim: str, evidence: Sequence[Evidence], means: Means) -> Check:
+    """Return whether the evidence supports one claim, contradicts it or does neither, and by which characters."""
     sentences = sentences_in(evidence)
+    found = _by_words(claim, evidence, sentences, means)
+    if means.second is None or means.encode is None or not sentences or found.support >= CLAUSE:
+        return found
+    return _in_other_words(found, judged(claim, sentences, means.second, means.encode))
+
+
+def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: Means) -> Check:
+    """The verdict of the first checker and the reader, who see best where the claim has the article's words."""
+    checker, reader = means.checker, means.reader
     found = supported(claim, evidence, sentences, checker)
     if not found.evidence:
         return Check(claim, 0.0, None, found.problems)
@@ -98,6 +120,25 @@ def check(claim: str, evidence: Sequence[Evidence], checker: Checker, reader: Re
     by = text.piece_of(other.start)
     told = f"the article says {difference.article!r} in the place of {difference.claim!r}"
     return replace(_against(claim, by, score, (told, *against(claim, by.text))), difference=difference)
+
+
+def _in_other_words(found: Check, told: Judged) -> Check:
+    """The verdict of the second checker where the first has none; what the first says must not be unlikely to it."""
+    if found.verdict == "supported":
+        return (
+            found
+            if told.supported >= UNLIKELY
+            else replace(found, support=min(found.support, CAP), verdict="not found")
+        )
+    if found.verdict == "contradicted":
+        return found if told.supported < UNLIKELY else replace(found, verdict="not found", difference=None)
+    against_it = against(found.claim, told.read)
+    support = min(told.supported, CAP if against_it else 1.0)
+    if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY:
+        return _against(found.claim, told.against, support, ("a sentence of the article says otherwise",))
+    verdict: Verdict = "supported" if support >= SAID else "not found"
+    citation = cite(told.by.document, told.by.start, told.by.end, 1)
+    return Check(found.claim, round(support, 4), citation, against_it, verdict)
 
 
 def mixed(support: float, answers: Sequence[Probed], sentences: int) -> float:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from qa_bot.models.checker import IRREGULAR, PARTED, STOP_WORDS, WORD, content_words, numbers, overlap
+from qa_bot.models.wording import IRREGULAR, PARTED, STOP_WORDS, WORD, content_words, numbers, overlap
 
 Standing = Literal["said", "told", "turned", "part"]
 
@@ -150,7 +150,7 @@ def _past(words: set[str]) -> set[str]:
 def otherwise(claim: str, evidence: str) -> tuple[str, ...]:
     """Return what a text counts, compares or sets against another otherwise than a claim does, () for nothing.
 
-    A number that stands nowhere in the text is left to `checker.problems`.
+    A number that stands nowhere in the text is left to `wording.problems`.
     """
     there = numbers(evidence)
     found = [

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.models.checker import SCALES, UNITS, WORD, content_words, missing_names, numbers, problems
+from qa_bot.models.wording import SCALES, UNITS, WORD, content_words, missing_names, numbers, problems
 
 SHARED_WORDS = 0.5  # of the words of the shorter sentence: fewer in common is another statement
 SHARED_OF_LONGER = 0.35  # of the longer one's: a long sentence that touches on the claim does not make it

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT, rewrite_messages
-from qa_bot.models.checker import STOP_WORDS, WORD, content_words
 from qa_bot.models.generator import Generator
+from qa_bot.models.wording import STOP_WORDS, WORD, content_words
 from qa_bot.types import Turn
 
 PERSON = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)

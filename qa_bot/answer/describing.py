@@ -10,8 +10,8 @@ from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.marking import DANGLING
 from qa_bot.answer.quoting import UNSURE, Said, said, same
 from qa_bot.answer.reading import Candidate, sentences_of
-from qa_bot.models.checker import content_words, overlap
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import AnswerSettings
 
 FEWEST = 5  # words of a sentence: a dateline tells nothing

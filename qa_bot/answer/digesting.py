@@ -3,7 +3,7 @@
 Every statement is a quotation, cited in each document that makes it. Two sentences are compared where their vectors are
 near (`comparing`), or where the reader finds that figures of theirs answer one question (`aligning`); the checker has a
 say in what agrees. Near-duplicates of a document are left out before, so that an agency's report that three papers
-print is not three voices.
+print is not three voices; what one of them has changed is told.
 """
 
 import threading
@@ -16,16 +16,18 @@ import numpy as np
 from qa_bot.answer.aligning import Meeting, asked_for, groups, meetings
 from qa_bot.answer.amounts import figures, kin
 from qa_bot.answer.comparing import agrees, difference, shares
+from qa_bot.answer.copies import edits
 from qa_bot.answer.events import Account, apart, day_of, distinct
 from qa_bot.answer.extracting import parse_length
-from qa_bot.answer.grounding import number_citations
+from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.shelving import Shelf, listed, shelve
 from qa_bot.answer.studying import Reading, study
 from qa_bot.answer.summarising import about
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.models.checker import Checker, unheld
+from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import unheld
 from qa_bot.settings import SummarySettings
 from qa_bot.types import Claim, Contradiction, Digest, Document, Progress
 
@@ -37,6 +39,7 @@ AGREEMENT = 0.6  # support by the checker from which another document is named a
 BLOCK = 256  # sentences compared with all others at once: bounds memory
 
 Told = tuple[tuple[int, ...], str]  # sentences of several documents, and what they tell otherwise than others
+Copies = Sequence[tuple[Document, Document]]  # left out, and the document that counts
 
 
 def digest(
@@ -59,7 +62,7 @@ def digest(
     """
     limit = digest_length(length or settings.length)
     focus = about(focus)
-    kept, duplicates = distinct(documents)
+    kept, copies = distinct(documents)
     readings: list[Reading] = []
     skipped: list[str] = []
     for number, document in enumerate(kept):
@@ -88,7 +91,7 @@ def digest(
     used |= {i for group in agreed for i in group} | {f.sentence for m in met for f in (m.one, m.other)} | set(lines)
     single = _single(shelf, limit, used)
     yield Progress("Comparing sentences", 1, 1)
-    yield _assemble(shelf, agreed, told, single, lines, others, duplicates, skipped)
+    yield _assemble(shelf, agreed, told, single, lines, others, copies, skipped, limit)
 
 
 def digest_length(length: str) -> int:
@@ -230,25 +233,42 @@ def _assemble(
     single: Sequence[int],
     lines: Sequence[int],
     others: Sequence[tuple[str, ...]],
-    duplicates: Sequence[tuple[str, str]],
+    copies: Copies,
     skipped: Sequence[str],
+    limit: int,
 ) -> Digest:
     """Number the citations through the whole digest."""
+    differ = [[(shelf.told(some), value) for some, value in one] for one in told]
+    differ = [*_changed(copies, shelf), *differ][:limit]
     claims = [shelf.claim(i, others) for i, *others in agreed]
-    claims += [shelf.told(some) for one in told for some, _ in one]
+    claims += [claim for one in differ for claim, _ in one]
     claims += [shelf.claim(i) for i in (*single, *lines)]
     rest = iter(number_citations(claims))
-    documents = {reading.document.id: reading.document for reading in shelf.readings}
+    documents = {document.id: document for pair in copies for document in pair}
+    documents |= {reading.document.id: reading.document for reading in shelf.readings}
     return Digest(
         document_ids=tuple(reading.document.id for reading in shelf.readings),
         agreed=tuple(next(rest) for _ in agreed),
         contradictions=tuple(
-            contradiction([next(rest) for _ in one], [value for _, value in one], documents) for one in told
+            contradiction([next(rest) for _ in one], [value for _, value in one], documents) for one in differ
         ),
         single=tuple(next(rest) for _ in single),
         lines=tuple(next(rest) for _ in lines),
         others=tuple(others),
-        duplicates=tuple(duplicates),
+        duplicates=tuple((copy.title, original.title) for copy, original in copies),
         skipped=tuple(skipped),
         characters=sum(len(reading.document.text) for reading in shelf.readings),
     )
+
+
+def _changed(copies: Copies, shelf: Shelf) -> list[list[tuple[Claim, str]]]:
+    """What copies tell otherwise than the document that counts; with a focus, where that is about it."""
+    found = [edit for copy, original in copies for edit in edits(original, copy)]
+    if not shelf.about.all():
+        about = [Evidence(*shelf.place(i)) for i in map(int, np.flatnonzero(shelf.about))]
+        found = [edit for edit in found if any(edit.first.meets(one) for one in about)]
+    return [[(_quoted(edit.first), edit.values[0]), (_quoted(edit.second), edit.values[1])] for edit in found]
+
+
+def _quoted(sentence: Evidence) -> Claim:
+    return Claim(" ".join(sentence.text.split()), (cite(sentence.document, sentence.start, sentence.end, 0),), 1.0)

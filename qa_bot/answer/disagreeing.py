@@ -17,9 +17,9 @@ from qa_bot.answer.events import Account, one_event
 from qa_bot.answer.grounding import Evidence, number_citations
 from qa_bot.answer.quoting import Said, quote
 from qa_bot.answer.reading import Candidate, sentences_of
-from qa_bot.models.checker import content_words
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import content_words
 
 NOTE = "The articles disagree, or speak of different things."
 CAUSE = re.compile(r"\b(?:caus(?:e|ed|es)|blamed?|led to)\b", re.IGNORECASE)

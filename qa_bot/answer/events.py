@@ -14,7 +14,7 @@ import numpy as np
 from qa_bot.answer.comparing import DAYS, MONTHS, ORDINAL
 from qa_bot.answer.origin import BYLINE, HEAD, stated
 from qa_bot.answer.times import YEAR
-from qa_bot.models.checker import WORD, content_words
+from qa_bot.models.wording import WORD, content_words
 from qa_bot.types import Document
 
 SHARED_NAMES = 0.6  # share of the names of the article with fewer that the other has too, where both tell of one event
@@ -95,8 +95,8 @@ def day_of(document: Document) -> date | None:
     return None
 
 
-def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[str, str]]]:
-    """Return the documents without near-duplicates, and (title left out, title kept) of each that was left out.
+def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[Document, Document]]]:
+    """Return the documents without near-duplicates, and (left out, kept) of each that was left out.
 
     A document is one where most runs of SHINGLE words of the shorter stand in the longer (Broder 1997). Of two, the
     longer is kept. Time is linear in the text but for pairs that share runs.
@@ -117,7 +117,7 @@ def distinct(documents: Sequence[Document]) -> tuple[list[Document], list[tuple[
         for shingle in shingles[i]:
             holders.setdefault(shingle, []).append(i)
     kept = [document for i, document in enumerate(documents) if i not in twin]
-    return kept, [(documents[i].title, documents[j].title) for i, j in sorted(twin.items())]
+    return kept, [(documents[i], documents[j]) for i, j in sorted(twin.items())]
 
 
 def subjects(vectors: np.ndarray, most: int) -> list[list[int]]:

@@ -12,8 +12,8 @@ from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import Kind
 from qa_bot.answer.quoting import Said, said, same
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
-from qa_bot.models.checker import overlap
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.wording import overlap
 from qa_bot.settings import AnswerSettings
 
 RELATED = 0.3  # share of the question's words that a sentence elsewhere must hold to explain it

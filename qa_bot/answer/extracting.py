@@ -14,7 +14,7 @@ import numpy as np
 
 from qa_bot.answer.genres import MINUTES, NEWS, ROUTINE, resolved, telling
 from qa_bot.errors import UsageError
-from qa_bot.models.checker import content_words
+from qa_bot.models.wording import content_words
 
 POSITION_WEIGHT = 0.6  # what standing first is worth, in units of cosine similarity
 ABOUT = 0.5  # share of the median nearness to the rest of the text below which a sentence's place counts for less

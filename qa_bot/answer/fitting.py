@@ -11,7 +11,7 @@ from qa_bot.answer.kinds import EITHER, REASON, kind_of, plain
 from qa_bot.answer.shaping import WHO
 from qa_bot.answer.times import at_another_time
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import QUOTED, SCALES, UNITS, content_words, turned
+from qa_bot.models.wording import QUOTED, SCALES, UNITS, content_words, turned
 
 _I = re.IGNORECASE
 HEAD = 1500  # characters in which an article states who wrote it

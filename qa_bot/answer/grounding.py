@@ -20,8 +20,8 @@ from qa_bot.answer.clauses import (
     uncompared,
 )
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import (
-    Checker,
+from qa_bot.models.checker import Checker
+from qa_bot.models.wording import (
     alike,
     content_words,
     hedged,
@@ -141,12 +141,21 @@ def sentences_in(evidence: Sequence[Evidence]) -> list[Evidence]:
     return list(found.values())
 
 
-def supported(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], checker: Checker) -> Support:
-    """Return the best quotations for a claim among `sentences` (those of `evidence`), and how well they carry it."""
+def supported(
+    claim: str,
+    evidence: Sequence[Evidence],
+    sentences: Sequence[Evidence],
+    checker: Checker,
+    places: Sequence[int] | None = None,
+) -> Support:
+    """Return the best quotations for a claim among `sentences` (those of `evidence`), and how well they carry it.
+
+    `places`: the sentences to look at; None: the `nearest`.
+    """
     found = list(_repeated(claim, evidence))
     if exact := next((one for one, stands in found if stands == "said"), None):
         return Support((exact,), 1.0, (), exact=True)
-    best = nearest(claim, sentences)
+    best = nearest(claim, sentences) if places is None else places
     if not best:
         return Support((), 0.0, ("there is no evidence",))
     auxiliary = auxiliary_of(claim)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from qa_bot.answer.speakers import Exchange, exchanges
 from qa_bot.answer.strays import strays
 from qa_bot.ingest.chunking import find_headings
-from qa_bot.models.checker import content_words
 from qa_bot.models.reader import Reader, Reading
+from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")

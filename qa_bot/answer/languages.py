@@ -2,7 +2,7 @@
 
 import re
 
-from qa_bot.models.checker import STOP_WORDS
+from qa_bot.models.wording import STOP_WORDS
 
 # Small words of other languages, without those that English has too ("die", "an", "was", "me", "on", "come", "pour").
 FOREIGN_WORDS = frozenset(

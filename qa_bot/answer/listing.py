@@ -14,7 +14,7 @@ from qa_bot.answer.reading import Candidate, relied_on
 from qa_bot.answer.shaping import bare
 from qa_bot.ingest.decoding import shown
 from qa_bot.ingest.sentences import BULLET, NUMBERED, lines
-from qa_bot.models.checker import content_words, overlap
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim, Document
 

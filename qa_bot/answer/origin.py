@@ -12,8 +12,8 @@ from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.quoting import Said, said
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import retrieve
-from qa_bot.models.checker import content_words, overlap
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit
 

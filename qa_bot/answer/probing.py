@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa_bot.answer.questioning import DATE, DAYS, SCALE, YEAR
-from qa_bot.models.checker import STOP_WORDS, UNITS, content_words, numbers
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import STOP_WORDS, UNITS, content_words, numbers
 
 Kind = Literal["date", "money", "share", "number", "name", "thing"]
 

@@ -14,7 +14,7 @@ from qa_bot.answer.strays import strays
 from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import STOP_WORDS
+from qa_bot.models.wording import STOP_WORDS
 from qa_bot.types import Document
 
 MARGIN = 40  # characters beside a sentence that are looked at

@@ -15,7 +15,7 @@ from qa_bot.answer.shaping import bare
 from qa_bot.answer.speakers import introduced
 from qa_bot.answer.times import RELATIVE, YEAR
 from qa_bot.ingest.decoding import shown
-from qa_bot.models.checker import content_words, missing_names, numbers, overlap
+from qa_bot.models.wording import content_words, missing_names, numbers, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from qa_bot.answer.cells import SUM, Row, rows_of
-from qa_bot.models.checker import content_words, numbers
+from qa_bot.models.wording import content_words, numbers
 
 _I = re.IGNORECASE
 MORE = re.compile(

@@ -20,9 +20,9 @@ from qa_bot.answer.speakers import Exchange, did_it
 from qa_bot.answer.times import of_the_time
 from qa_bot.index.library import Library
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import content_words, missing_names, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
+from qa_bot.models.wording import content_words, missing_names, overlap
 from qa_bot.types import Document, Hit
 
 AGAIN = 3  # exchanges that the second reader reads; more found no more

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from qa_bot.answer.grounding import number_citations
 from qa_bot.index.library import Library
-from qa_bot.models.checker import content_words
+from qa_bot.models.wording import content_words
 from qa_bot.types import Answer, Claim, Digest, Document, DocumentRecord, Draft, Progress, Summary
 
 DIGESTED = 12  # articles, the newest, that a reply in a conversation tells of

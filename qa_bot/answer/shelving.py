@@ -14,7 +14,7 @@ from qa_bot.answer.grounding import cite
 from qa_bot.answer.studying import Reading
 from qa_bot.answer.summarising import bearing, score
 from qa_bot.models.encoder import Encoder
-from qa_bot.types import Claim
+from qa_bot.types import Claim, Document
 
 MOST_LINES = 20  # documents that are listed, or as many as the length asks for; each of them stands for its subject
 LINE = Length(1, "sentences")
@@ -41,6 +41,12 @@ class Shelf:
         """Return a sentence on one line."""
         document, position = self.places[i]
         return self.readings[document].texts[position]
+
+    def place(self, i: int) -> tuple[Document, int, int]:
+        """Return where a sentence stands: its document, and the characters."""
+        reading = self.readings[self.places[i][0]]
+        sentence = reading.sentences[reading.quotable[self.places[i][1]]]
+        return reading.document, sentence.start, sentence.end
 
     def claim(self, i: int, others: Sequence[int] = ()) -> Claim:
         """Return the sentence as a claim, cited where it stands and where the others do."""

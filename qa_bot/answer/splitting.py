@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.kinds import AUXILIARY, Kind, kind_of, open_topic, plain
-from qa_bot.models.checker import content_words
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 ASKS = rf"(?:who|whom|whose|what|when|where|why|which|how|(?:by|for|to|with|from|in) (?:whom|what|which)|{AUXILIARY} (?:it|he|she|they|there|the|this|that)\b)"

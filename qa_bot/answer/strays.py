@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from qa_bot.models.checker import content_words
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")

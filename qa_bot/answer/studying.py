@@ -18,8 +18,8 @@ from qa_bot.answer.genres import genre_of, summing_up
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
 from qa_bot.ingest.sentences import halves
-from qa_bot.models.checker import content_words
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.wording import content_words
 from qa_bot.types import Claim, Coverage, Document, Progress
 
 MOST = 12_000  # sentences that are encoded, about 600 pages; more would take minutes and bring no other summary

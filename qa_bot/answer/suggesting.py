@@ -8,9 +8,9 @@ from qa_bot.answer.questioning import Question, questions
 from qa_bot.answer.turning import Lexicon
 from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import chunk
-from qa_bot.models.checker import content_words, overlap
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import ChunkingSettings
 from qa_bot.types import Document, Passage
 

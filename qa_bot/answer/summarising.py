@@ -29,9 +29,10 @@ from qa_bot.answer.memory import Memory
 from qa_bot.answer.prose import ASKS, FEW_WORDS, HEADING, QUESTION, count_words
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
-from qa_bot.models.checker import Checker, content_words, overlap
+from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import Settings, SummarySettings
 from qa_bot.types import Claim, Document, Draft, Progress, Summary, Wishes
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from qa_bot.answer.reading import coverage
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import retrieve
-from qa_bot.models.checker import content_words, missing_names
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.wording import content_words, missing_names
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Answer, DocumentRecord, Hit
 

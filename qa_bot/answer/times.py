@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.checker import content_words
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 _YEAR = r"(?:1[0-9]|20)\d\d"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from qa_bot.models.checker import IRREGULAR
+from qa_bot.models.wording import IRREGULAR
 
 SPELLED = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 WORD = r"[A-Z][\w'’.-]*\w"

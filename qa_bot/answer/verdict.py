@@ -16,7 +16,8 @@ from qa_bot.answer.grounding import Evidence, check
 from qa_bot.answer.marking import LIST_MARK
 from qa_bot.answer.quoting import UNSURE, Said, said
 from qa_bot.answer.reading import Candidate, sentences_of
-from qa_bot.models.checker import UNITS, WORD, Checker, content_words, numbers, overlap, problems, turned
+from qa_bot.models.checker import Checker
+from qa_bot.models.wording import UNITS, WORD, content_words, numbers, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check
 

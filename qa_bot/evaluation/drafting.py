@@ -22,8 +22,8 @@ from qa_bot.evaluation.datasets import Evidence, Question
 from qa_bot.evaluation.metrics import answer_f1
 from qa_bot.evaluation.naming import Names
 from qa_bot.ingest.chunking import chunk
-from qa_bot.models.checker import content_words, overlap
 from qa_bot.models.reader import Reader
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.types import Document, Progress
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from qa_bot.answer.extracting import Length
 from qa_bot.answer.prose import count_words
 from qa_bot.errors import UsageError
 from qa_bot.ingest.sentences import sentence_texts
-from qa_bot.models.checker import STOP_WORDS
+from qa_bot.models.wording import STOP_WORDS
 
 KINDS = ("rouge1", "rouge2", "rougeLsum")
 MOST_SENTENCES = 500  # LexRank compares all pairs

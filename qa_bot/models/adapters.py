@@ -1,6 +1,6 @@
 """Adapters: what training adds to a large matrix is the product of two small ones (Hu et al. 2021, "LoRA").
 
-So the package holds 8 MB for a reader of 438. Used by `train_reader`; `mpnet.Weights` adds them up for reading.
+So the package holds 8 MB for a reader of 438. Used by `train_reader` and `train_checker`; `mpnet.Weights` adds them up.
 """
 
 from pathlib import Path
@@ -10,10 +10,11 @@ RANK = 32
 FIRST_LAYER = 3  # those below stay as they are: a step takes a fifth less time
 
 
-def second_reader_layers(start: Path | None, dropout: float = 0.0) -> tuple[Any, Any]:
+def mpnet_layers(kind: str, start: Path | None, dropout: float = 0.0, *, labels: int = 2) -> tuple[Any, Any]:
     """Return (model, tokenizer): the embedded second reader's MPNet with adapters, norms and a fresh head to be trained.
 
-    `start` holds trained ones to go on from.
+    `kind`: transformers' class, "MPNetForQuestionAnswering" or "MPNetForSequenceClassification"; `start` holds trained
+    adapters to go on from, and the head where it is of the same kind. `labels`: what a head that classifies tells apart.
     """
     import transformers
     from safetensors.torch import load_file
@@ -26,8 +27,12 @@ def second_reader_layers(start: Path | None, dropout: float = 0.0) -> tuple[Any,
         pad_token="<pad>",
         model_input_names=["input_ids", "attention_mask"],
     )
-    model = transformers.MPNetForQuestionAnswering.from_pretrained(
-        folder, local_files_only=True, hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0
+    model = getattr(transformers, kind).from_pretrained(
+        folder,
+        local_files_only=True,
+        num_labels=labels,
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=0.0,
     )
     adapt(model)
     if start:
@@ -37,7 +42,7 @@ def second_reader_layers(start: Path | None, dropout: float = 0.0) -> tuple[Any,
 
 
 def adapt(model: Any, rank: int = RANK, first_layer: int = FIRST_LAYER) -> None:
-    """Freeze an MPNetForQuestionAnswering but for its head, and for norms and adapters of the layers from `first_layer` on."""
+    """Freeze an MPNet with a head but for its head, and for norms and adapters of the layers from `first_layer` on."""
     import torch
 
     for weight in model.parameters():
@@ -49,7 +54,9 @@ def adapt(model: Any, rank: int = RANK, first_layer: int = FIRST_LAYER) -> None:
                 setattr(layer.get_submodule(parent), own, adapted(module, rank))
             elif isinstance(module, torch.nn.LayerNorm):
                 module.requires_grad_(True)
-    model.qa_outputs.requires_grad_(True)
+    for name, part in model.named_children():
+        if name != "mpnet":
+            part.requires_grad_(True)
 
 
 def adapted(linear: Any, rank: int) -> Any:

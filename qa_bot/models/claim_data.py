@@ -1,32 +1,31 @@
 """Texts and questions become claims with evidence, true and false ones, for the checker. Used by `train_checker` alone.
 
-No hand-labelled claims are needed. A true claim is a sentence of the evidence, shortened or reworded, or a question turned
+No hand-labelled claims are needed, but those that people wrote in other words than the text teach most. Of the others, a true claim is a sentence of the evidence, shortened or reworded, or a question turned
 into a statement with its answer; a false one is the same with a name, a number, a word or a role put in place of another,
-with a negation turned, with another question's answer, or beside evidence that lacks its sentence (after FactCC,
-Kryscinski et al. 2020, and the QA claims of Pan et al. 2021).
+with a negation turned, with another question's answer, a question that its paragraph does not answer with the answer of the
+one most like it, or a sentence beside evidence that lacks it (after FactCC, Kryscinski et al. 2020, and the QA claims of Pan
+et al. 2021).
 """
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.statements import AUXILIARY, declared, passive
 from qa_bot.models.training_data import Example, rows
+from qa_bot.models.word_pairs import VOWELS, Words
+from qa_bot.models.wording import content_words, missing_names
+from qa_bot.types import Verdict
 
-AUXILIARY = r"(?:is|are|was|were|has|have|had|can|could|will|would|should|might|may|must)"
 NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |de |van )?[A-Z][\w'-]+)*")
 NUMBER = re.compile(
     r"\b\d[\d,.]*\d\b|\b\d\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|dozen|hundred)\b"
 )
-PARTICIPLE = re.compile(
-    r"\b(?!(?:need|seed|speed|bed|red|men|open|even|then|when|often)\b)"
-    r"(?:\w+(?:ed|en|wn|ught)|born|built|made|held|sold|led|sent|set)\b"
-)
 WORD = re.compile(r"\b[a-z]{4,}\b")
-INNER = re.compile(r"\b(?:who|whose|what|which|how many|how much)\b", re.IGNORECASE)
 OPPOSITES = (
     "increased/decreased rose/fell more/less higher/lower before/after first/last won/lost north/south east/west largest/smallest "
     "early/late old/new best/worst always/never allowed/banned accepted/rejected began/ended opened/closed most/few above/below "
@@ -40,15 +39,19 @@ ALIKE = (
     "made/created film/movie begin/start show/reveal build/construct help/aid about/around nearly/almost many/numerous also/too "
     "children/kids police/officers wrote/authored bought/purchased chose/selected whole/entire quickly/rapidly"
 )
+DECIDED = 0.75  # of the claims that a person wrote, beside what decides them; else beside what only sounds like it
+FAR = 4  # sentences between two that decide, from which only they are the evidence
+SOUNDING = 6  # sentences that share most words with a claim
+NEAR = 0.4  # share of two questions' words, from which one is a turned form of the other
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimExample:
-    """A claim, the evidence that it is held against, and whether the evidence supports it."""
+    """A claim, the evidence that it is held against, and what the evidence says of it."""
 
     claim: str
     evidence: str
-    supported: bool
+    verdict: Verdict
 
 
 def _pairs(table: str) -> dict[str, list[str]]:
@@ -59,7 +62,12 @@ def _pairs(table: str) -> dict[str, list[str]]:
     return found
 
 
-_OPPOSITES, _ALIKE = _pairs(OPPOSITES), _pairs(ALIKE)
+WORDS = Words(_pairs(ALIKE), _pairs(OPPOSITES))
+
+
+def with_more(words: Words) -> Words:
+    """Return WORDS and more pairs beside them."""
+    return Words({**words.alike, **WORDS.alike}, {**words.unlike, **WORDS.unlike})
 
 
 def load_texts(path: Path) -> list[tuple[str, str]]:
@@ -67,12 +75,55 @@ def load_texts(path: Path) -> list[tuple[str, str]]:
     return [(row["document"], row.get("reference", "")) for row in rows(path)]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A claim that a person wrote about a text, and where the text decides it."""
+
+    claim: str
+    text: str
+    verdict: Verdict
+    evidence: tuple[tuple[int, int], ...]  # characters: the sentences that decide, none where nothing does
+
+
+def load_written(path: Path) -> list[Written]:
+    """Return the claims of a file with an object {"context", "claims": [{"claim", "verdict", "evidence": [[start, end]]}]} a line."""
+    return [
+        Written(one["claim"], row["context"], one["verdict"], tuple((a, b) for a, b in one["evidence"]))
+        for row in rows(path)
+        for one in row["claims"]
+    ]
+
+
+def from_written(one: Written, rng: random.Random) -> ClaimExample:
+    """Return a claim beside the sentences that decide it and some around them, or beside those that only sound like it."""
+    spans = sentence_spans(one.text)
+    deciding = [i for i, (a, b) in enumerate(spans) if any(a < end and b > start for start, end in one.evidence)]
+    if deciding and rng.random() < DECIDED:
+        first, last = deciding[0], deciding[-1]
+        if last - first >= FAR:
+            return ClaimExample(one.claim, " ".join(one.text[slice(*spans[i])] for i in deciding), one.verdict)
+        if rng.random() < 0.5:
+            first, last = max(0, first - rng.randrange(3)), min(len(spans) - 1, last + rng.randrange(2))
+        return ClaimExample(one.claim, one.text[spans[first][0] : spans[last][1]], one.verdict)
+    others = [i for i in range(len(spans)) if i not in deciding] or list(range(len(spans)))
+    words = set(content_words(one.claim))
+    like = sorted(others, key=lambda i: -len(words & set(content_words(one.text[slice(*spans[i])]))))
+    place = rng.choice(like[:SOUNDING])
+    return ClaimExample(one.claim, one.text[slice(*spans[place])], "not found" if place in others else one.verdict)
+
+
 def stream(
-    questions: Sequence[Example], texts: Sequence[tuple[str, str]], seed: int, share: float = 0.4
+    questions: Sequence[Example],
+    texts: Sequence[tuple[str, str]],
+    seed: int,
+    share: float = 0.4,
+    words: Words = WORDS,
+    written: Sequence[Written] = (),
+    of_written: float = 0.6,
 ) -> Iterator[ClaimExample]:
     """Yield examples for ever, half of them supported; `share` of them come from questions, the rest from texts.
 
-    Texts are the contexts of the questions too.
+    Texts are the contexts of the questions too. With `written` claims, `of_written` of all are such.
     """
     rng = random.Random(seed)
     by_context: dict[str, list[Example]] = {}
@@ -80,82 +131,94 @@ def stream(
         by_context.setdefault(question.context, []).append(question)
     contexts = list(by_context)
     while True:
-        if rng.random() < share:
-            made = from_question(rng.choice(by_context[rng.choice(contexts)]), by_context, rng)
+        if written and rng.random() < of_written:
+            made: ClaimExample | None = from_written(rng.choice(written), rng)
+        elif rng.random() < share:
+            made = from_question(rng.choice(by_context[rng.choice(contexts)]), by_context, rng, words)
         elif rng.random() < 0.5 or not texts:
-            made = from_text(rng.choice(contexts), rng)
+            made = from_text(rng.choice(contexts), rng, words)
         else:
             document, reference = rng.choice(texts)
             made = (
-                from_reference(document, reference, rng)
+                from_reference(document, reference, rng, words)
                 if reference and rng.random() < 0.3
-                else from_text(document, rng)
+                else from_text(document, rng, words)
             )
         if made is not None:
             yield made
 
 
-def from_question(asked: Example, by_context: dict[str, list[Example]], rng: random.Random) -> ClaimExample | None:
-    """Return a question and its answer, or another answer of the same paragraph, as a claim."""
+def from_question(
+    asked: Example, by_context: dict[str, list[Example]], rng: random.Random, words: Words = WORDS
+) -> ClaimExample | None:
+    """Return a question and its answer as a claim, or another answer of the same paragraph, or another question."""
+    answered = [one for one in by_context[asked.context] if one.start < one.end]
     if asked.start == asked.end:
-        return None
-    answer = asked.context[asked.start : asked.end]
-    around = window(asked.context, asked.start, asked.end, rng)
+        turned = _most_like(asked, answered)
+        return _claim(asked.question, turned, turned, "not found", rng, words) if turned else None
     if rng.random() < 0.5:
-        return ClaimExample(declared(asked.question, answer), around, True)
-    if rng.random() < 0.2:
-        claim = declared(asked.question, answer)
-        return _false(claim, around, asked.context, rng)
-    others = [q.context[q.start : q.end] for q in by_context[asked.context] if q.start < q.end]
-    wrong = [
-        o
-        for o in others
-        if o[:1].isdigit() == answer[:1].isdigit()
-        and o.lower() not in answer.lower()
-        and answer.lower() not in o.lower()
-    ]
-    return ClaimExample(declared(asked.question, rng.choice(wrong)), around, False) if wrong else None
+        return _claim(asked.question, asked, asked, "supported", rng, words)
+    chance = rng.random()
+    if chance < 0.2:
+        true = _claim(asked.question, asked, asked, "supported", rng, words)
+        return _false(true.claim, true.evidence, asked.context, rng, words)
+    if chance < 0.4:
+        return _beside(_claim(asked.question, asked, asked, "not found", rng, words), asked, rng.choice(answered), rng)
+    wrong = [other for other in answered if _of_its_kind(asked, other)]
+    return _claim(asked.question, rng.choice(wrong), asked, "contradicted", rng, words) if wrong else None
 
 
-def declared(question: str, answer: str) -> str:
-    """Return a question and its answer as a statement; its grammar is rough, its words and their order are right."""
-    asked = question.strip().rstrip("? ")
-    lower = asked.lower()
-    begins = re.match(r"(?:\w+ )?(who|whom|what|when|where|which|how|why)\b", lower)
-    if not begins:
-        return _sentence(INNER.sub(lambda _: answer, asked, count=1))
-    place = begins[1] in ("when", "where") or re.match(r"(?:in|on|at) (?:what|which)", lower)
-    told = f"in {answer}" if place and not re.match(r"(?:in|on|at|by|the)\b", answer.lower()) else answer
-    if done := re.match(r".*?\b(?:did|does|do)\b (.+)$", asked, re.IGNORECASE):
-        return _sentence(f"{done[1]} {told}")
-    be = re.match(rf"(.*?)\b({AUXILIARY})\b (.+)$", asked, re.IGNORECASE)
-    if be and re.match(r"(?:when|where|how|why|(?:in|on|at|for|to|by|with) (?:what|which|whom))\b", lower):
-        verb, rest = be[2].lower(), be[3]
-        if participle := PARTICIPLE.search(rest, 2):
-            return _sentence(f"{rest[: participle.start()]}{verb} {rest[participle.start() :]} {told}")
-        return _sentence(f"{rest} {verb} {told}")
-    if be and re.fullmatch(r"(?:who|what)\s*", be[1], re.IGNORECASE):
-        return _sentence(
-            f"{be[3]} {be[2].lower()} {answer}" if len(answer) % 2 else f"{answer} {be[2].lower()} {be[3]}"
-        )
-    return _sentence(INNER.sub(lambda _: answer, asked, count=1))
+def _beside(made: ClaimExample, asked: Example, other: Example, rng: random.Random) -> ClaimExample | None:
+    """The claim beside the sentences around another answer, None where its own answer is in them."""
+    evidence = window(other.context, other.start, other.end, rng)
+    if asked.context[asked.start : asked.end].lower() in evidence.lower():
+        return None
+    return ClaimExample(made.claim, evidence, "not found")
 
 
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return f"{text[:1].upper()}{text[1:]}."
+def _claim(
+    question: str, answer: Example, of: Example, verdict: Verdict, rng: random.Random, words: Words
+) -> ClaimExample:
+    """A question with an answer as a statement, a word of it changed now and then, beside the sentences around `of`'s answer."""
+    told = answer.context[answer.start : answer.end]
+    claim = passive(question, told) if rng.random() < 0.5 else None
+    claim = claim or declared(question, told)
+    if rng.random() < 0.4:
+        claim = _replaced(claim, words.alike, rng) or claim
+    return ClaimExample(claim, window(of.context, of.start, of.end, rng, claim), verdict)
 
 
-def window(text: str, start: int, end: int, rng: random.Random) -> str:
-    """Return some whole sentences of a text around a span: one to five of them."""
+def _of_its_kind(asked: Example, other: Example) -> bool:
+    answer, told = (one.context[one.start : one.end].lower() for one in (asked, other))
+    return told[:1].isdigit() == answer[:1].isdigit() and told not in answer and answer not in told
+
+
+def _most_like(asked: Example, answered: Sequence[Example]) -> Example | None:
+    """The question with an answer that an unanswerable one was made of: people turned a word of it (SQuAD 2.0)."""
+    ours = set(content_words(asked.question))
+
+    def likeness(other: Example) -> float:
+        theirs = set(content_words(other.question))
+        return len(ours & theirs) / max(1, len(ours | theirs))
+
+    best = max(answered, key=likeness, default=None)
+    return best if best is not None and likeness(best) >= NEAR else None
+
+
+def window(text: str, start: int, end: int, rng: random.Random, claim: str = "") -> str:
+    """Return some whole sentences of a text around a span: one to five of them, and those before that hold the claim's names."""
     spans = sentence_spans(text)
     inside = [i for i, (a, b) in enumerate(spans) if a < end and b > start] or [0]
-    first = max(0, inside[0] - rng.randrange(3))
-    last = min(len(spans) - 1, inside[-1] + rng.randrange(3))
+    more = rng.random() < 0.6
+    first = max(0, inside[0] - (rng.randrange(3) if more else 0))
+    last = min(len(spans) - 1, inside[-1] + (rng.randrange(3) if more else 0))
+    named = set(missing_names(claim, text))
+    while first and inside[0] - first < 3 and set(missing_names(claim, text[spans[first][0] : spans[last][1]])) - named:
+        first -= 1
     return text[spans[first][0] : spans[last][1]]
 
 
-def from_text(text: str, rng: random.Random) -> ClaimExample | None:
+def from_text(text: str, rng: random.Random, words: Words = WORDS) -> ClaimExample | None:
     """Return a sentence of a text as a claim: reworded, made false, or beside evidence that lacks it."""
     spans = sentence_spans(text)
     if len(spans) < 3:
@@ -165,26 +228,29 @@ def from_text(text: str, rng: random.Random) -> ClaimExample | None:
     sentence = " ".join(text[start:end].split())
     if not 30 < len(sentence) < 350:
         return None
-    claim = reworded(sentence, rng)
+    tries = (
+        reworded(sentence, rng, words) for _ in range(4)
+    )  # what stands there word for word is no question for a model
+    claim = next((one for one in tries if one != sentence), sentence)
     if rng.random() < 0.5:
-        return ClaimExample(claim, window(text, start, end, rng), True)
-    if rng.random() < 0.25:
+        return ClaimExample(claim, window(text, start, end, rng), "supported")
+    if rng.random() < 0.35:
         near = [text[a:b] for i, (a, b) in enumerate(spans) if i != chosen and abs(i - chosen) <= 2]
-        return ClaimExample(claim, " ".join(near), False)
-    return _false(claim, window(text, start, end, rng), text, rng)
+        return ClaimExample(claim, " ".join(near), "not found")
+    return _false(claim, window(text, start, end, rng), text, rng, words)
 
 
-def from_reference(document: str, reference: str, rng: random.Random) -> ClaimExample | None:
+def from_reference(document: str, reference: str, rng: random.Random, words: Words = WORDS) -> ClaimExample | None:
     """Return a sentence of a reference summary, true or made false, with the beginning of its document."""
     spans = sentence_spans(reference)
     start, end = rng.choice(spans) if spans else (0, 0)
     claim, head = reference[start:end], document[:900]
     if not 30 < len(claim) < 350:
         return None
-    return ClaimExample(claim, head, True) if rng.random() < 0.5 else _false(claim, head, document, rng)
+    return ClaimExample(claim, head, "supported") if rng.random() < 0.5 else _false(claim, head, document, rng, words)
 
 
-def reworded(sentence: str, rng: random.Random) -> str:
+def reworded(sentence: str, rng: random.Random, words: Words = WORDS) -> str:
     """Return the sentence shortened, and with words put in place of others that mean the same."""
     shorter = sentence
     if rng.random() < 0.5:
@@ -198,16 +264,17 @@ def reworded(sentence: str, rng: random.Random) -> str:
     if rng.random() < 0.3:
         shorter = re.sub(r"\b(?:very|also|however|additionally|moreover|reportedly|still|just|recently) ", "", shorter)
     shorter = shorter if len(shorter) > 30 else sentence
-    if rng.random() < 0.5:
-        shorter = _replaced(shorter, _ALIKE, rng) or shorter
+    for _ in range(rng.randrange(4)):
+        shorter = _replaced(shorter, words.alike, rng) or shorter
     return shorter[:1].upper() + shorter[1:]
 
 
-def _false(claim: str, evidence: str, document: str, rng: random.Random) -> ClaimExample | None:
-    for make in rng.sample(CORRUPTIONS, len(CORRUPTIONS)):
+def _false(claim: str, evidence: str, document: str, rng: random.Random, words: Words) -> ClaimExample | None:
+    corruptions = [*CORRUPTIONS, partial(opposite, words=words), partial(opposite, words=words)]
+    for make in rng.sample(corruptions, len(corruptions)):
         wrong = make(claim, document, rng)
         if wrong and wrong.lower() != claim.lower() and wrong.lower() not in evidence.lower():
-            return ClaimExample(wrong, evidence, False)
+            return ClaimExample(wrong, evidence, "not found" if make is other_word else "contradicted")
     return None
 
 
@@ -270,17 +337,20 @@ def negated(claim: str, document: str, rng: random.Random) -> str | None:
     return f"{claim[: place.end()]} not{claim[place.end() :]}" if place else None
 
 
-def opposite(claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with a word turned into its opposite."""
-    return _replaced(claim, _OPPOSITES, rng)
+def opposite(claim: str, document: str, rng: random.Random, words: Words = WORDS) -> str | None:
+    """Return the claim with a word turned into its opposite, or into one of another meaning."""
+    return _replaced(claim, words.unlike, rng)
 
 
-def _replaced(text: str, table: dict[str, list[str]], rng: random.Random) -> str | None:
+def _replaced(text: str, table: Mapping[str, list[str]], rng: random.Random) -> str | None:
     places = [m for m in re.finditer(r"\b[a-z-]+\b", text) if m.group() in table]
     if not places:
         return None
     place = rng.choice(places)
-    return text[: place.start()] + rng.choice(table[place.group()]) + text[place.end() :]
+    word, before = rng.choice(table[place.group()]), text[: place.start()]
+    if (place.group()[0] in VOWELS) != (word[0] in VOWELS):
+        before = re.sub(r"\b([Aa])n?( )$", rf"\1{'n' if word[0] in VOWELS else ''}\2", before)
+    return before + word + text[place.end() :]
 
 
 def other_match(pattern: re.Pattern[str], claim: str, document: str, rng: random.Random) -> str | None:
@@ -295,4 +365,4 @@ def other_match(pattern: re.Pattern[str], claim: str, document: str, rng: random
 
 other_name = partial(other_match, NAME)
 CORRUPTIONS: list[Callable[[str, str, random.Random], str | None]]
-CORRUPTIONS = [other_name, other_number, other_word, other_word, roles_swapped, negated, opposite]
+CORRUPTIONS = [other_name, other_number, other_word, other_word, roles_swapped, negated]

@@ -4,13 +4,14 @@ import json
 import logging
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from qa_bot.errors import ModelError
 from qa_bot.models import device
-from qa_bot.models.checker import Checker, load_checker
+from qa_bot.models.checker import Checker, load_checker, load_second_checker
 from qa_bot.models.computing import spare_others
 from qa_bot.models.encoder import Encoder, load_encoder
 from qa_bot.models.generator import Generator, load_generator
@@ -22,12 +23,13 @@ LOG = logging.getLogger("qa_bot")
 Section = TypeVar("Section", EncoderSettings, ReaderSettings)
 Part = TypeVar("Part")
 
+RECENT = 4  # tuples of texts whose vectors are kept
 # What `keep_ready` loaded, by how and from which settings: for the processes that are forked from this one.
 _READY: dict[Any, Any] = {}
 
 
 def keep_ready(settings: Settings) -> None:
-    """Load encoder, readers and checker for all Parts of these settings in this process and its forks.
+    """Load encoder, readers and checkers for all Parts of these settings in this process and its forks.
 
     A model that is a folder is left out, since its files may change. Raises ModelError.
     """
@@ -38,6 +40,7 @@ def keep_ready(settings: Settings) -> None:
         _READY[load_reader, reader] = load_reader(reader)
     if _lasts(reader.second):
         _READY[_second_reader, reader] = _second_reader(reader)
+        _READY[_second_checker, reader] = _second_checker(reader)
     _READY["checker"] = load_checker()
     device._say_once.cache_clear()  # each fork says where its models run, as if it had loaded them
 
@@ -56,14 +59,25 @@ def _ready(section: Section, load: Callable[[Section], Part]) -> Part:
 
 def _second_reader(settings: ReaderSettings) -> Reader | None:
     """The second reader. Where the embedded one cannot be had, the first reads alone, and that is said."""
+    return _or_none(settings, load_second_reader, "The first reader reads alone, which finds fewer answers.")
+
+
+def _second_checker(settings: ReaderSettings) -> Checker | None:
+    """The second checker. Where its model cannot be had, the first checks alone, and that is said."""
+    return _or_none(
+        settings, load_second_checker, "The first checker checks alone, which knows fewer claims to be true."
+    )
+
+
+def _or_none(settings: ReaderSettings, load: Callable[[ReaderSettings], Part | None], without: str) -> Part | None:
     try:
-        return load_second_reader(settings)
+        return load(settings)
     except ModelError as error:
         if settings.second != "embedded":
             raise
         LOG.warning(
-            "The first reader reads alone, which finds fewer answers. %s. %s "
-            "With --set reader.second=none it does so without this warning.",
+            "%s %s. %s With --set reader.second=none it does so without this warning.",
+            without,
             str(error).rstrip("."),
             error.hint,
         )
@@ -78,6 +92,8 @@ class Parts:
         self._settings = settings
         self._loaded: dict[str, Any] = {}
         self._lock = threading.RLock()  # two threads would load the weights twice
+        self.vectors = lru_cache(RECENT)(lambda texts: self.encoder.encode(texts))
+        """vectors(texts) -> (n, dim) float32, unit rows; those of the texts asked for last are kept: many claims, one article."""
 
     @property
     def encoder(self) -> Encoder:
@@ -103,6 +119,11 @@ class Parts:
     def checker(self) -> Checker:
         """The checker."""
         return self._once("checker", lambda: _READY["checker"] if "checker" in _READY else load_checker())
+
+    @property
+    def second_checker(self) -> Checker | None:
+        """The checker of a user's own claims, or None where the settings do without the second reader."""
+        return self._once("second checker", lambda: _ready(self._settings.reader, _second_checker))
 
     def _once(self, name: str, load: Callable[[], Part]) -> Part:
         with self._lock:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qa_bot.models.adapters import second_reader_layers
+from qa_bot.models.adapters import mpnet_layers
 from qa_bot.models.training import Run, arguments, batches, encoder_layers, prepare, say_hashes
 from qa_bot.models.training_data import LIMITS, SHORTER, Example, load, stream, without_held_out
 
@@ -23,17 +23,21 @@ def main(given: Sequence[str] | None = None) -> None:
     """Train until `--examples` have been seen, and save float16 weights that `models.reader` loads."""
     parser = arguments("train_reader", __doc__)
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="questions, see training_data.py")
+    parser.add_argument("--written", type=Path, help="more questions, which count --times times")
+    parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--second", action="store_true", help="train the second reader")
     options = parser.parse_args(given)
     prepare(options)
-    say_hashes(options.data)
+    say_hashes([*options.data, *([options.written] if options.written else [])])
     first, *others = (load(path) for path in options.data)
     training = without_held_out(first)
     held_out = len(first) - len(training)
     training += [example for other in others for example in other]
+    if options.written:
+        training += load(options.written) * options.times
     LOG.info("%d questions to train on, %d held out", len(training), held_out)
     if options.second:
-        model, tokenizer = second_reader_layers(options.start, options.dropout)
+        model, tokenizer = mpnet_layers("MPNetForQuestionAnswering", options.start, options.dropout)
     else:
         model, tokenizer = encoder_layers("AutoModelForQuestionAnswering", options.start, options.dropout)
     run: Run[Example] = Run(

@@ -18,6 +18,7 @@ from qa_bot.models.embedded import EMBEDDED, SETTINGS, embedded_folder, fetch, m
 READER_FOLDER = Path(__file__).parent / "reader_weights"
 SECOND_READER_FOLDER = Path(__file__).parent / "second_reader_weights"  # lie over the embedded second reader
 CHECKER_FOLDER = Path(__file__).parent / "checker_weights"
+SECOND_CHECKER_FOLDER = Path(__file__).parent / "second_checker_weights"  # the same for claims
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 WANTED = ["*.safetensors", "*.json", "*.txt", "*.model", "*.jinja"]  # of a hub model: weights, settings, tokenizer
 UNWANTED = ["onnx/*", "openvino/*", "original/*", "coreml/*", "gguf/*"]  # the same weights once more
@@ -95,6 +96,7 @@ def installed() -> list[Installed]:
         _installed("minilm-l6-squad", "reader", READER_FOLDER, "Apache-2.0"),
         _installed("mpnet-squad", "second_reader", SECOND_READER_FOLDER, "Apache-2.0"),
         _installed("minilm-l6-claims", "checker", CHECKER_FOLDER, "Apache-2.0"),
+        _installed("mpnet-claims", "second_checker", SECOND_CHECKER_FOLDER, "Apache-2.0"),
     ]
     for part, model in EMBEDDED.items():
         if manifest(embedded_folder(model)):

@@ -1,0 +1,119 @@
+"""Words, numbers, names and negations of two texts, compared."""
+
+import pytest
+
+from qa_bot.models.wording import content_words, hedged, numbers, overlap, problems, reversed_ends, turned, unheld
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("five million doses", "5 million doses"),
+        ("5,000,000 doses", "five million doses"),
+        ("twenty-five ships", "25 ships"),
+        ("1.234,5 tonnes", "1,234.5 tonnes"),
+        ("two hundred", "200"),
+        ("3.5 percent", "3.5 %"),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    assert set(numbers(one)) == set(numbers(other)) != set()
+
+
+def test_a_space_inside_a_number_of_a_text_hides_it_from_no_claim() -> None:
+    assert unheld("It cost 3,000 pounds and weighed 102.5 kg.", "it cost 3, 000 pounds and weighed 102. 5 kg.") == []
+    assert len(unheld("It cost 3,000 pounds.", "it cost 300, and 20 more")) == 1
+
+
+def test_numbers_that_differ_are_told_apart_and_one_is_a_pronoun() -> None:
+    assert set(numbers("500 doses")).isdisjoint(numbers("five million doses"))
+    assert numbers("one of them") == {}
+
+
+def test_overlap_is_the_share_of_content_words() -> None:
+    # content words of the claim: ferry, sank, storm; the evidence holds two of them
+    assert overlap("The ferry sank in a storm.", "It was the ferry that sank.") == pytest.approx(2 / 3)
+    assert overlap("It was the.", "It was the.") == 0.0
+
+
+def test_content_words_meet_across_endings() -> None:
+    assert content_words("The ferries crossing") == content_words("a ferry crosses")
+    assert content_words("supplied homes") == content_words("supply home")
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "found"),
+    [
+        ("It cost 500 pounds.", "It cost 900 pounds.", ["the number 500 is not in the evidence"]),
+        ("Yesterday Ana Ruiz won.", "Ana Ruiz won.", []),
+        ("Yesterday Ana Ruiz won.", "Yesterday Ana Lopez won.", ["the name Ruiz is not in the evidence"]),
+        ("The mill did not open.", "The mill did open.", ["one of the two is negated, the other is not"]),
+        ("The mill didn’t open.", "The mill never did open.", []),
+        ("The mill did open.", "The gate did not hold. It did open the mill.", []),
+        ("The kite weighs 200 kilograms.", "The kite weighs 200 kilograms, so it could not be flown in full.", []),
+        (
+            "It could be flown.",
+            "The kite weighs much and could not be flown.",
+            ["one of the two is negated, the other is not"],
+        ),
+        (
+            'She said "we will win" twice.',
+            'She said "we may win" twice.',
+            ["the quotation 'we will win' is not in the evidence"],
+        ),
+        ('She said "We will win".', "She said “we will  win”.", []),
+    ],
+)
+def test_each_rule_finds_its_break_and_nothing_else(claim: str, evidence: str, found: list[str]) -> None:
+    assert list(problems(claim, evidence)) == found
+
+
+def test_a_contrast_turns_no_verb() -> None:
+    assert not turned(
+        "The company reported 6 tonnes.", "It held 18 tonnes, not the 6 tonnes that the company reported."
+    )
+    assert turned("The company reported 6 tonnes.", "The company never reported 6 tonnes.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("It moved from 14 June to 31 May.", "The deadline moves from 31 May to 14 June.", True),
+        ("It moved from 31 May to 14 June.", "The deadline moves from 31 May to 14 June.", False),
+        ("The train runs from Lund to Oslo.", "A train runs from Oslo to Lund every day.", True),
+        ("The train runs from Lund to Oslo.", "A train runs from Lund to Oslo, another from Lund to Bergen.", False),
+    ],
+)
+def test_a_way_has_a_direction(claim: str, evidence: str, expected: bool) -> None:
+    assert reversed_ends(claim, evidence) is expected
+    assert any("other way" in problem for problem in problems(claim, evidence)) is expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("The residents objected to the noise.", "The residents may object to the noise.", True),
+        ("The residents may object to the noise.", "The residents may object to the noise.", False),
+        ("The mill cost 870,000 pounds.", "The mill, which may reopen in May, cost 870,000 pounds.", False),
+        (
+            "Hartwig informed the council in August 2018.",
+            "Hartwig learned in August 2018 but did not tell the council.",
+            True,
+        ),
+        (
+            "Hartwig learned of it in August 2018.",
+            "Hartwig learned of it in August 2018 but did not tell the council.",
+            False,
+        ),
+    ],
+)
+def test_what_only_may_be_confirms_nothing(claim: str, evidence: str, expected: bool) -> None:
+    assert hedged(claim, evidence) is expected
+
+
+def test_what_may_be_and_a_not_of_something_else_are_told_apart() -> None:
+    (may,) = problems("The residents objected to the noise.", "The residents may object to the noise.")
+    assert "may" in may and "'not'" not in may
+    told = "Hartwig learned in August 2018 but did not tell the council."
+    (other,) = problems("Hartwig informed the council in August 2018.", told)
+    assert "'not'" in other and "may" not in other
