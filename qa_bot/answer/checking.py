@@ -41,6 +41,7 @@ FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: on
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
 SAID = 0.9  # the second checker's support from which a claim in other words is called supported
 CONTRADICTED = 0.8  # the same of a contradiction
+FIRST = 0.3  # weight of the first checker's and the reader's say in the support of what neither verdict is sure of
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
 # much of the rest of the claim, and where the claim has little support otherwise. A thing may have many names.
 SURE, THING_SURE = 4.0, 7.0
@@ -124,21 +125,27 @@ def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
 
 def _in_other_words(found: Check, told: Judged) -> Check:
     """The verdict of the second checker where the first has none; what the first says must not be unlikely to it."""
-    if found.verdict == "supported":
-        return (
-            found
-            if told.supported >= UNLIKELY
-            else replace(found, support=min(found.support, CAP), verdict="not found")
-        )
-    if found.verdict == "contradicted":
-        return found if told.supported < UNLIKELY else replace(found, verdict="not found", difference=None)
+    if found.verdict == "supported" and told.supported < UNLIKELY:
+        return replace(found, support=min(found.support, CAP), verdict="not found")
+    if found.difference and told.supported >= UNLIKELY:
+        return replace(found, problems=(), verdict="not found", difference=None)
+    if found.verdict != "not found":
+        return found
     against_it = against(found.claim, told.read)
-    support = min(told.supported, CAP if against_it else 1.0)
+    if told.supported >= SAID and not against_it:
+        citation = cite(told.by.document, told.by.start, told.by.end, 1)
+        return Check(found.claim, round(told.supported, 4), citation, (), "supported")
+    support = min(CAP if against_it else 1.0, weighed(found.support, told.supported))
     if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY:
         return _against(found.claim, told.against, support, ("a sentence of the article says otherwise",))
-    verdict: Verdict = "supported" if support >= SAID else "not found"
     citation = cite(told.by.document, told.by.start, told.by.end, 1)
-    return Check(found.claim, round(support, 4), citation, against_it, verdict)
+    return Check(found.claim, round(support, 4), citation, against_it)
+
+
+def weighed(first: float, second: float) -> float:
+    """Return the weighed mean of two supports, 0..1, in log odds."""
+    odds = [math.log(kept / (1 - kept)) for kept in (min(max(one, FLOOR), 1 - FLOOR) for one in (first, second))]
+    return 1 / (1 + math.exp(-FIRST * odds[0] - (1 - FIRST) * odds[1]))
 
 
 def mixed(support: float, answers: Sequence[Probed], sentences: int) -> float:
