@@ -62,6 +62,7 @@ def _pairs(table: str) -> dict[str, list[str]]:
     return found
 
 
+Corruption = Callable[[str, str, random.Random], str | None]  # (claim, document, rng) -> a false claim
 WORDS = Words(_pairs(ALIKE), _pairs(OPPOSITES))
 
 
@@ -270,7 +271,8 @@ def reworded(sentence: str, rng: random.Random, words: Words = WORDS) -> str:
 
 
 def _false(claim: str, evidence: str, document: str, rng: random.Random, words: Words) -> ClaimExample | None:
-    corruptions = [*CORRUPTIONS, partial(opposite, words=words), partial(opposite, words=words)]
+    turned: Corruption = partial(opposite, words=words)
+    corruptions = [*CORRUPTIONS, turned, turned]
     for make in rng.sample(corruptions, len(corruptions)):
         wrong = make(claim, document, rng)
         if wrong and wrong.lower() != claim.lower() and wrong.lower() not in evidence.lower():
@@ -364,5 +366,5 @@ def other_match(pattern: re.Pattern[str], claim: str, document: str, rng: random
 
 
 other_name = partial(other_match, NAME)
-CORRUPTIONS: list[Callable[[str, str, random.Random], str | None]]
+CORRUPTIONS: list[Corruption]
 CORRUPTIONS = [other_name, other_number, other_word, other_word, roles_swapped, negated]
