@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from qa_bot.answer.checking import Means, check, weighed
+from qa_bot.answer.checking import SHORT, Means, check, weighed
 from qa_bot.answer.grounding import Evidence, sentences_in, whole
 from qa_bot.answer.judging import AGAIN, MOST, NEAR, judged
 from qa_bot.models.checker import Checker, Judgement
@@ -71,6 +71,13 @@ def test_no_model_supports_a_number_or_quotation_that_is_not_there(claim: str) -
 def test_what_is_likely_to_neither_is_not_found() -> None:
     found = check("A hotel will be built on the quay.", [whole(DOCUMENT)], means(Scripted()))
     assert found.verdict == "not found" and found.support < 0.5
+
+
+def test_in_a_long_article_one_sentence_does_not_weigh_against_a_claim() -> None:
+    claim, second = "The harbour board met on a Tuesday of rain.", Scripted()
+    long = Document.of(TEXT + " The tide was high." * SHORT, source="long")
+    short, longer = (check(claim, [whole(document)], means(second)).support for document in (DOCUMENT, long))
+    assert short < longer
 
 
 def test_sentences_near_in_words_and_in_meaning_are_judged_and_the_best_once_more_with_the_one_before() -> None:

@@ -41,6 +41,7 @@ FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: on
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
 SAID = 0.9  # the second checker's support from which a claim in other words is called supported
 CONTRADICTED = 0.8  # the same of a contradiction
+SHORT = 35  # sentences
 FIRST = 0.3  # weight of the first checker's and the reader's say in the support of what neither verdict is sure of
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
 # much of the rest of the claim, and where the claim has little support otherwise. A thing may have many names.
@@ -98,7 +99,8 @@ def check(claim: str, evidence: Sequence[Evidence], means: Means) -> Check:
     found = _by_words(claim, evidence, sentences, means)
     if means.second is None or means.encode is None or not sentences or found.support >= CLAUSE:
         return found
-    return _in_other_words(found, judged(claim, sentences, means.second, means.encode))
+    told = judged(claim, sentences, means.second, means.encode)
+    return _in_other_words(found, told, short=len(sentences) <= SHORT)
 
 
 def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: Means) -> Check:
@@ -123,8 +125,11 @@ def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
     return replace(_against(claim, by, score, (told, *against(claim, by.text))), difference=difference)
 
 
-def _in_other_words(found: Check, told: Judged) -> Check:
-    """The verdict of the second checker where the first has none; what the first says must not be unlikely to it."""
+def _in_other_words(found: Check, told: Judged, *, short: bool) -> Check:
+    """The verdict of the second checker where the first has none; what the first says must not be unlikely to it.
+
+    Of what neither is sure of it weighs in a short article only: in a long one a claim joins what no one sentence says.
+    """
     if found.verdict == "supported" and told.supported < UNLIKELY:
         return replace(found, support=min(found.support, CAP), verdict="not found")
     if found.difference and told.supported >= UNLIKELY:
@@ -135,7 +140,9 @@ def _in_other_words(found: Check, told: Judged) -> Check:
     if told.supported >= SAID and not against_it:
         citation = cite(told.by.document, told.by.start, told.by.end, 1)
         return Check(found.claim, round(told.supported, 4), citation, (), "supported")
-    support = min(CAP if against_it else 1.0, weighed(found.support, told.supported))
+    support = found.support
+    if short:
+        support = min(CAP if against_it else 1.0, weighed(found.support, told.supported))
     if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY:
         return _against(found.claim, told.against, support, ("a sentence of the article says otherwise",))
     citation = cite(told.by.document, told.by.start, told.by.end, 1)
