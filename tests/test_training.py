@@ -224,3 +224,17 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(questions: Path, tm
     assert once.keys() == twice.keys()
     assert not [name for name in once if "_embeddings." in name]
     assert all(once[name].equal(twice[name]) for name in once)
+
+
+def test_the_packaged_texts_have_answers_and_evidence_where_they_say() -> None:
+    path = Path(claim_data.__file__).with_name("training_texts.jsonl.gz")
+    questions, claims = training_data.load(path), claim_data.load_written(path)
+    assert len(questions) > 3000 and len(claims) > 4000
+    assert 0.2 < sum(one.start == one.end for one in questions) / len(questions) < 0.4
+    for one in claims:
+        assert bool(one.evidence) == (one.verdict != "not found")
+        assert all(0 <= start < end <= len(one.text) for start, end in one.evidence)
+    rng = random.Random(0)
+    for one in claims[::50]:
+        made = claim_data.from_written(one, rng)
+        assert made.claim == one.claim and made.verdict in (one.verdict, "not found") and made.evidence
