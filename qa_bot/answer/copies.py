@@ -15,6 +15,7 @@ from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import numbers
 from qa_bot.types import Document
 
+AHEAD = 20  # sentences of the other copy that are looked at for one: bounds the work where much was rewritten
 ALIKE = 0.6  # share of two sentences' words that are the same, from which one is the other, edited
 NAMED = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)*")
 
@@ -48,10 +49,10 @@ def _flat(sentence: Evidence) -> str:
 
 
 def _paired(ours: list[Evidence], theirs: list[Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
-    """Each sentence with the first one behind those paired before that has most of its words."""
+    """Each sentence with the first of the AHEAD ones behind those paired before that has most of its words."""
     at = 0
     for one in ours:
-        for place in range(at, len(theirs)):
+        for place in range(at, min(at + AHEAD, len(theirs))):
             if SequenceMatcher(None, _flat(one).split(), _flat(theirs[place]).split(), autojunk=False).ratio() >= ALIKE:
                 yield one, theirs[place]
                 at = place + 1

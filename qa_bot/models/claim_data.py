@@ -1,6 +1,6 @@
 """Texts and questions become claims with evidence, true and false ones, for the checker. Used by `train_checker` alone.
 
-No hand-labelled claims are needed, but those that people wrote in other words than the text teach most. Of the others, a true claim is a sentence of the evidence, shortened or reworded, or a question turned
+No hand-labelled claims are needed, but those that were made up in other words than their text teach most. Of the others, a true claim is a sentence of the evidence, shortened or reworded, or a question turned
 into a statement with its answer; a false one is the same with a name, a number, a word or a role put in place of another,
 with a negation turned, with another question's answer, a question that its paragraph does not answer with the answer of the
 one most like it, or a sentence beside evidence that lacks it (after FactCC, Kryscinski et al. 2020, and the QA claims of Pan
@@ -39,7 +39,7 @@ ALIKE = (
     "made/created film/movie begin/start show/reveal build/construct help/aid about/around nearly/almost many/numerous also/too "
     "children/kids police/officers wrote/authored bought/purchased chose/selected whole/entire quickly/rapidly"
 )
-DECIDED = 0.75  # of the claims that a person wrote, beside what decides them; else beside what only sounds like it
+DECIDED = 0.75  # of the claims that were made up, beside what decides them; else beside what only sounds like it
 FAR = 4  # sentences between two that decide, from which only they are the evidence
 SOUNDING = 6  # sentences that share most words with a claim
 NEAR = 0.4  # share of two questions' words, from which one is a turned form of the other
@@ -78,7 +78,7 @@ def load_texts(path: Path) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A claim that a person wrote about a text, and where the text decides it."""
+    """A claim that was made up about a text, and where the text decides it."""
 
     claim: str
     text: str

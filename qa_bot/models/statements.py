@@ -1,4 +1,4 @@
-"""A question and its answer become a statement: what the checkers learn from, and are asked."""
+"""A question and its answer become a statement: what the checkers learn from."""
 
 import re
 

@@ -34,7 +34,7 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="see claim_data.load_texts")
     parser.add_argument("--words", type=Path, help="a folder of WordNet 3.0: more words that mean the same")
     parser.add_argument(
-        "--written", type=Path, help="claims that people wrote, see claim_data.load_written: most of all"
+        "--written", type=Path, help="claims that were made up, see claim_data.load_written: most of all"
     )
     parser.add_argument("--share", type=float, default=0.4, help="share of the claims that are made of questions")
     parser.add_argument("--second", action="store_true", help="train the checker that belongs to the second reader")
