@@ -237,4 +237,34 @@ def test_the_packaged_texts_have_answers_and_evidence_where_they_say() -> None:
     rng = random.Random(0)
     for one in claims[::50]:
         made = claim_data.from_written(one, rng)
-        assert made.claim == one.claim and made.verdict in (one.verdict, "not found") and made.evidence
+        assert made is None or (made.evidence and made.verdict in (one.verdict, "not found", "contradicted"))
+
+
+def test_a_claim_that_was_made_up_is_true_beside_all_that_decides_it_and_not_found_beside_less() -> None:
+    sentences = [
+        "Mara Lindqvist bought the mill in 1904.",
+        "Rain fell for a week.",
+        "The miller of Carrow kept geese.",
+        "Nobody had asked for a bridge.",
+        "Lindqvist sold the place to Ada Brandt in 1911.",
+        "The geese stayed with Brandt.",
+    ]
+    text, needed = " ".join(sentences), (sentences[0], sentences[4])
+    places = tuple((text.index(one), text.index(one) + len(one)) for one in needed)
+    claim = "The mill was Mara Lindqvist's for seven years, until Ada Brandt took it over."
+    one = claim_data.Written(claim, text, "supported", places)
+    made = [claim_data.from_written(one, random.Random(seed)) for seed in range(400)]
+    verdicts = {"supported": 0, "not found": 0, "contradicted": 0}
+    for each in made:
+        if each is None:
+            continue
+        verdicts[each.verdict] += 1
+        whole = all(sentence in each.evidence for sentence in needed)
+        if each.claim != claim:
+            assert each.verdict == "contradicted" and whole
+        else:
+            assert each.verdict == ("supported" if whole else "not found")
+        assert [each.evidence.find(s) for s in sentences if s in each.evidence] == sorted(
+            each.evidence.find(s) for s in sentences if s in each.evidence
+        )
+    assert all(count > 20 for count in verdicts.values()), verdicts

@@ -3,7 +3,7 @@
 Knows the reader and what makes a passage fit a question; refuses to know when to decline or what is shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -76,29 +76,50 @@ def read_hits(
         said = [without_byline(alone.question, text, one.start) for text, (_, one) in zip(said, heard, strict=True)]
     said = rows_about(alone.question, said)
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
-    best: dict[str, tuple[Hit, _Heard | None]] = {}  # of each passage
     marked = marked_in(asked, spoken, reader)
-    again = _again(asked, marked, second) if second else {}
-    for at, ((hit, _), (one, reading)) in enumerate(zip(heard, marked, strict=True)):
-        hit = replace(hit, reader=reading.answerability)
+    passages = _best_of(alone.question, [hit for hit, _ in heard], marked, {})
+    candidates = _sure(alone, passages, encoder, {})
+    if second:
+        first = {one.hit.passage.id: one.confidence for one in candidates}
+        passages = _best_of(alone.question, [hit for hit, _ in heard], marked, _again(asked, marked, second))
+        candidates = _sure(alone, passages, encoder, first)
+    of = {c.hit.passage.id: c for c in candidates}
+    scored = [hit for hit, _ in passages]
+    scored.sort(key=lambda hit: (-of[hit.passage.id].confidence if hit.passage.id in of else 0.0, hit.passage.id))
+    return candidates, [_shown(hit, of.get(hit.passage.id)) for hit in scored]
+
+
+def _best_of(
+    question: str,
+    hits: Sequence[Hit],
+    marked: Sequence[tuple[Exchange, Reading]],
+    again: Mapping[int, tuple[Exchange, Reading]],
+) -> list[tuple[Hit, _Heard | None]]:
+    """Each passage with the readers' scores, and with the best of what is marked in its exchanges; `hits` are theirs."""
+    best: dict[str, tuple[Hit, _Heard | None]] = {}
+    for at, (hit, first) in enumerate(zip(hits, marked, strict=True)):
+        hit = replace(hit, reader=first[1].answerability)
         if at in again:
             hit = replace(hit, second_reader=again[at][1].answerability)
-        candidate, rival = _read(alone.question, hit, (one, reading), again.get(at)), best.get(hit.passage.id)
+        candidate, rival = _read(question, hit, first, again.get(at)), best.get(hit.passage.id)
         if rival is None or _preferred(candidate, rival[1]):
             best[hit.passage.id] = (hit, candidate)
-    scored = [hit for hit, _ in best.values()]
-    told = _near([candidate for _, candidate in best.values() if candidate], alone.query, encoder)
+    return list(best.values())
+
+
+def _sure(
+    alone: StandAlone, passages: Sequence[tuple[Hit, _Heard | None]], encoder: Encoder, first: Mapping[str, float]
+) -> list[Candidate]:
+    """The candidates with how likely they are right, best first; `first`: the first reader's confidences, by passage."""
+    told = _near([candidate for _, candidate in passages if candidate], alone.query, encoder)
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
-        _sure(alone, one, told)
+        _with_confidence(alone, one, told, first.get(one.hit.passage.id, 0.0))
         if fits(alone.question, one.short, one.evidence.text) and not refuted(one.evidence.text, _following(one))
         else replace(one, short="", confidence=0.0)
         for one in told
     ]
-    candidates.sort(key=lambda c: (-c.confidence, c.hit.passage.id))
-    of = {c.hit.passage.id: c for c in candidates}
-    scored.sort(key=lambda hit: (-of[hit.passage.id].confidence if hit.passage.id in of else 0.0, hit.passage.id))
-    return candidates, [_shown(hit, of.get(hit.passage.id)) for hit in scored]
+    return sorted(candidates, key=lambda c: (-c.confidence, c.hit.passage.id))
 
 
 def _shown(hit: Hit, candidate: Candidate | None) -> Hit:
@@ -165,8 +186,8 @@ def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
     return [replace(one, near=max(one.near, near.get(one.hit.passage.id, -1.0))) for one in marked]
 
 
-def _sure(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate:
-    """The candidate with how likely it is right, beside all others."""
+def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard], first: float) -> Candidate:
+    """The candidate with how likely it is right, beside all others; `first`: what the first reader says of its passage."""
     answerability = one.hit.answerability or 0.0
     alike = [other for other in marked if (other.agreed is None) == (one.agreed is None)]  # scores of one reader
     others = [
@@ -175,7 +196,8 @@ def _sure(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate
     margin = answerability - max(others) if others else MOST_MARGIN
     strangers = len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}"))
     if one.agreed is not None:
-        return replace(one, confidence=confidence_again(answerability, one.near, strangers, margin, one.agreed))
+        sure = confidence_again(answerability, one.near, strangers, margin, one.agreed, first)
+        return replace(one, confidence=sure)
     shared = overlap(_besides_speaker(bare(alone.query), one), _in_context(one))
     counted = PASSED_OVER if any(other.agreed is not None for other in marked) else 1.0
     return replace(one, confidence=counted * confidence(answerability, one.near, shared, strangers, margin))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.index.library import Library
 from qa_bot.ingest.decoding import visible
+from qa_bot.ingest.strays import without_strays
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit, Passage
@@ -31,8 +32,10 @@ def passage_inputs(document: Document, passages: Sequence[Passage], encoder: Enc
     """Return the texts that are embedded for passages of `document`, in their order.
 
     The document's title goes in front where all of it fits the encoder with the passage, so that nothing is cut;
-    a title that merely repeats the source says nothing and is left out.
+    a title that merely repeats the source says nothing and is left out. So are paragraphs that were planted (`strays`).
     """
+    text = without_strays(document.text, document.title)
+    passages = [replace(passage, text=text[passage.start : passage.end]) for passage in passages]
     title = "" if document.title == document.source else document.title
     titled = [passage_input(title, passage) for passage in passages]
     room = encoder.max_tokens - SPECIAL_TOKENS - sum(encoder.count_tokens([encoder.passage_prefix]))

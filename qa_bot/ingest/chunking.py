@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.ingest.sentences import BULLET, NUMBERED, PAUSE, TABLE_ROW, grapheme_edge, lines, sentence_spans
+from qa_bot.ingest.strays import without_strays
 from qa_bot.settings import ChunkingSettings
 from qa_bot.types import Document, Passage
 
@@ -47,7 +48,7 @@ def chunk(document: Document, count_tokens: CountTokens, settings: ChunkingSetti
     are too long are parted at white space, else between visible characters. `count_tokens` is called once for all
     sentences and once for all passages, and again only for what proved too long.
     """
-    text = document.text
+    text = without_strays(document.text, document.title)  # what was planted moves no border
     spans = sentence_spans(text)
     if not spans:
         return []
@@ -71,7 +72,7 @@ def chunk(document: Document, count_tokens: CountTokens, settings: ChunkingSetti
     for unit in _fit(text, ranges, of_passages, settings.max_tokens):  # counts of parts are not quite additive
         start, end = unit.start, unit.end
         heading = budget.heading(start)
-        passages.append(Passage(f"{document.id}:{start}", document.id, start, end, heading, text[start:end]))
+        passages.append(Passage(f"{document.id}:{start}", document.id, start, end, heading, document.text[start:end]))
     return passages
 
 

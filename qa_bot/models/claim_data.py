@@ -9,7 +9,7 @@ et al. 2021).
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,9 @@ ALIKE = (
 DECIDED = 0.75  # of the claims that were made up, beside what decides them; else beside what only sounds like it
 FAR = 4  # sentences between two that decide, from which only they are the evidence
 SOUNDING = 6  # sentences that share most words with a claim
+TOGETHER = 0.35  # of the claims that were made up, beside several sentences from all over the text, as `judging` joins them
+LACKING = 0.3  # of the true ones among these that need several sentences, beside all of them but one
+MADE_FALSE = 0.15  # of the true ones
 NEAR = 0.4  # share of two questions' words, from which one is a turned form of the other
 
 
@@ -95,22 +98,35 @@ def load_written(path: Path) -> list[Written]:
     ]
 
 
-def from_written(one: Written, rng: random.Random) -> ClaimExample:
-    """Return a claim beside the sentences that decide it and some around them, or beside those that only sound like it."""
+def from_written(one: Written, rng: random.Random, words: Words = WORDS) -> ClaimExample | None:
+    """Return a claim beside what decides it and some sentences around, beside the sentences that sound most like it and those
+    that decide, or beside one that only sounds like it; a true one is made false now and then.
+    """
     spans = sentence_spans(one.text)
     deciding = [i for i, (a, b) in enumerate(spans) if any(a < end and b > start for start, end in one.evidence)]
+    others = [i for i in range(len(spans)) if i not in deciding] or list(range(len(spans)))
+    said = set(content_words(one.claim))
+    like = sorted(others, key=lambda i: -len(said & set(content_words(one.text[slice(*spans[i])]))))
+
+    def joined(places: Iterable[int]) -> str:
+        return " ".join(one.text[slice(*spans[i])] for i in sorted(places))
+
+    if one.verdict == "supported" and rng.random() < MADE_FALSE:
+        return _false(one.claim, joined(deciding), one.text, rng, words, EXACT)
+    if rng.random() < TOGETHER:
+        lacks = one.verdict == "supported" and len(deciding) > 1 and rng.random() < LACKING
+        kept = rng.sample(deciding, len(deciding) - 1) if lacks else deciding
+        evidence = joined({*kept, *like[: rng.randint(1, SOUNDING - 2)]})
+        return ClaimExample(one.claim, evidence, "not found" if lacks else one.verdict)
     if deciding and rng.random() < DECIDED:
         first, last = deciding[0], deciding[-1]
         if last - first >= FAR:
-            return ClaimExample(one.claim, " ".join(one.text[slice(*spans[i])] for i in deciding), one.verdict)
+            return ClaimExample(one.claim, joined(deciding), one.verdict)
         if rng.random() < 0.5:
             first, last = max(0, first - rng.randrange(3)), min(len(spans) - 1, last + rng.randrange(2))
         return ClaimExample(one.claim, one.text[spans[first][0] : spans[last][1]], one.verdict)
-    others = [i for i in range(len(spans)) if i not in deciding] or list(range(len(spans)))
-    words = set(content_words(one.claim))
-    like = sorted(others, key=lambda i: -len(words & set(content_words(one.text[slice(*spans[i])]))))
     place = rng.choice(like[:SOUNDING])
-    return ClaimExample(one.claim, one.text[slice(*spans[place])], "not found" if place in others else one.verdict)
+    return ClaimExample(one.claim, joined([place]), "not found" if place in others else one.verdict)
 
 
 def stream(
@@ -133,7 +149,7 @@ def stream(
     contexts = list(by_context)
     while True:
         if written and rng.random() < of_written:
-            made: ClaimExample | None = from_written(rng.choice(written), rng)
+            made: ClaimExample | None = from_written(rng.choice(written), rng, words)
         elif rng.random() < share:
             made = from_question(rng.choice(by_context[rng.choice(contexts)]), by_context, rng, words)
         elif rng.random() < 0.5 or not texts:
@@ -270,9 +286,16 @@ def reworded(sentence: str, rng: random.Random, words: Words = WORDS) -> str:
     return shorter[:1].upper() + shorter[1:]
 
 
-def _false(claim: str, evidence: str, document: str, rng: random.Random, words: Words) -> ClaimExample | None:
+def _false(
+    claim: str,
+    evidence: str,
+    document: str,
+    rng: random.Random,
+    words: Words,
+    ways: "Sequence[Corruption] | None" = None,
+) -> ClaimExample | None:
     turned: Corruption = partial(opposite, words=words)
-    corruptions = [*CORRUPTIONS, turned, turned]
+    corruptions = [*(CORRUPTIONS if ways is None else ways), turned, turned]
     for make in rng.sample(corruptions, len(corruptions)):
         wrong = make(claim, document, rng)
         if wrong and wrong.lower() != claim.lower() and wrong.lower() not in evidence.lower():
@@ -367,4 +390,5 @@ def other_match(pattern: re.Pattern[str], claim: str, document: str, rng: random
 
 other_name = partial(other_match, NAME)
 CORRUPTIONS: list[Corruption]
+EXACT: list[Corruption] = [other_name, other_number, roles_swapped, roles_swapped, negated]  # surely denied afterwards
 CORRUPTIONS = [other_name, other_number, other_word, other_word, roles_swapped, negated]

@@ -15,19 +15,20 @@ _I = re.IGNORECASE
 PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 LONGEST = 250  # characters of a paragraph that is looked at
 NEAR = 6  # paragraphs before and behind one whose words it may share
+FEW = 3  # in a text: where more tell somebody to write, it is the text's own way
 SHARED = 0.2  # share of its words that stand elsewhere too, up to which a paragraph belongs to nothing
 TELLS = re.compile(  # begins as one who tells a writer what to do
-    r"(?:please |critical: |first |now |just |can you |[^\w|]+)*(?:act|add|analy[sz]e|answer|append|ask|assess|begin|bring|calculate|classify"
+    r"(?:please |critical: |first |now |just |can you |[^\w|])*(?:act|add|analy[sz]e|answer|append|ask|assess|begin|bring|calculate|classify"
     r"|compare|compose|continue|convert|create|define|describe|determine|display|disregard|do(?: not|n't)|draft|encode|encrypt|end"
-    r"|enhance|explain|extract|forget|generate|give|group|identify|ignore|include|integrate|invent|list(?! of)|mention|misspell|modify"
+    r"|enhance|explain|extract|forget|generate|give|group|identify|ignore|include|integrate|invent|list(?! of)|make sure|mention|misspell|modify"
     r"|output|override|paraphrase|praise|pretend|print|provide|quote|rank|recommend|remove|render|repeat|replace|reply|respond|return"
-    r"|reveal|rewrite|say|scramble|show|sort|spell|start|stop|substitute|suggest|summari[sz]e|tell|translate|use|write"
+    r"|reveal|rewrite|say|scramble|send|show|sort|speak only|spell|start|stop|substitute|suggest|summari[sz]e|tell|translate|turn (?:this|the (?:above|following|text))|use|write"
     r"|you (?:are now|must|will now)|from now on|(?:when|if) asked)\b",
     _I,
 )
 ADDRESSED = re.compile(  # speaks of what a model reads, writes and was told
     r"\b(?:your (?:answers?|response|reply|output|prompt|summary|task|(?:initial |previous |system )*instructions?)"
-    r"|(?:system|previous|following) (?:prompts?|instructions?)|AI|assistant|language models?|new rule|every (?:answer|question)"
+    r"|(?:system|previous|following) (?:prompts?|instructions?)|AI|assistant|chat ?bot|language models?|new rule|the output|you (?:were|have been) told|system: |every (?:answer|question)"
     r"|this (?:article|page|document|text))\b|<\|",
     _I,
 )
@@ -48,6 +49,17 @@ def strays(text: str, about: str = "") -> Iterator[tuple[int, int]]:
             others = set(content_words(about)).union(*map(words, around))
             if len(words(place) & others) <= SHARED * len(words(place)):
                 yield start, end
+
+
+def without_strays(text: str, about: str = "") -> str:
+    """Return the text with such paragraphs blanked, every other character where it was; as it is where they are more than FEW."""
+    found = list(strays(text, about))
+    if len(found) > FEW:
+        return text
+    blanked = text
+    for start, end in found:
+        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
+    return blanked if blanked.strip() else text
 
 
 def _tells(paragraph: str) -> bool:
