@@ -54,6 +54,20 @@ def test_articles_with_many_names_of_their_own_are_apart() -> None:
     assert apart(account(trial), account(other))
 
 
+def test_articles_whose_leads_say_the_same_are_of_one_event_though_each_names_many_others() -> None:
+    first = (
+        "A fire gutted the Halloran cold store in Dunmere on Tuesday. The baker Petra Voss rang from Rope Walk, said Idris Calloway. "
+        "The firm Halloran Foods has used it since the days of Lucan Brede."
+    )
+    second = (
+        "A fire destroyed a cold store in the port of Dunmere on Tuesday. The firm Halloran Foods and the union Seaboard met in the "
+        "Mission Hall near Rope Walk, where the ferry to Skarrow Island waits for Captain Quill."
+    )
+    assert one_event(account(first), account(second))
+    elsewhere = second.replace("A fire destroyed a cold store in the port of Dunmere on Tuesday.", "The port opened.")
+    assert apart(account(first), account(elsewhere))
+
+
 def test_what_stands_for_others_is_the_middle_of_its_subject_and_nothing_is_lost() -> None:
     angles = np.array([0.0, 0.1, 0.2, 1.4, 1.5, 3.0])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1)

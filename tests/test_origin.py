@@ -73,6 +73,17 @@ def test_the_article_that_is_meant_answers_and_no_other(settings: Any) -> None:
         assert bot.ask("Who wrote the article about the mill?").short == "Jane Roe and Tom Ode"
 
 
+def test_where_no_byline_stands_nobody_else_is_the_author(settings: Any) -> None:
+    text = "The book sold poorly in 1905. It was reissued in 1931 with a preface that was written by the novelist Conrad Amory."
+    with Bot.temporary(settings) as bot:
+        bot.add(Document.of(text, source="book", title="A tent among the clouds"))
+        assert bot.ask("Who wrote the preface?").short.endswith("Conrad Amory")
+        assert [bot.ask(question).declined is None for question in ("Who wrote it?", "Who wrote this article?")] == [
+            False,
+            False,
+        ]
+
+
 def test_an_answer_that_counts_from_the_day_of_writing_names_that_day(settings: Any) -> None:
     with Bot.temporary(settings) as bot:
         text = "# The mill\n\n3 May 2021\n\nThe mill burnt last year. The miller hired a carpenter, Ewa Nowak."

@@ -45,6 +45,38 @@ POST = "On Monday the mayor opened the new bridge over the Wend. The new bridge 
 STAR = "Bakers in the old town sell rye bread before dawn. The oldest bakery was founded in 1898."
 
 
+def test_an_article_may_be_named_by_its_file_and_a_guess_says_so() -> None:
+    talk = "Marquardt pours bells on a Friday. She has two apprentices. Her brother lost an eye in 1987."
+    boats = "Eleven boats fish from Lunna. The harbour was dredged in 1974. The youngest skipper is nineteen."
+    with Bot.temporary() as bot:
+        bot.add(
+            Document.of(talk, source="/a/03_interview_founder.md", title="A bell never forgives you"),
+            Document.of(boats, source="/a/boats.md", title="Boats"),
+        )
+        named, guessed = bot.ask("Summarise the interview."), bot.ask("Summarise the minutes")
+    assert {c.source for claim in named.claims for c in claim.citations} == {"/a/03_interview_founder.md"}
+    assert not named.note
+    assert {c.source for claim in guessed.claims for c in claim.citations} == {"/a/boats.md"}
+    assert guessed.note == "None of the 2 articles is called so; this is the newest, 'Boats'."
+    assert guessed.text.endswith(guessed.note)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What do the articles disagree about?", "Where do these two reports differ?", "How do my articles contradict each other?",
+     "What are the differences between the articles?"],
+)  # fmt: skip
+def test_what_articles_tell_differently_may_be_asked(question: str) -> None:
+    assert wants_summary(question)
+    with Bot.temporary() as bot:
+        bot.add(*(Document.of(text, source=n, title=n) for n, text in (("herald", HERALD), ("star", STAR))))
+        assert bot.ask(question).text == "No difference was found."
+        bot.add(Document.of(POST, source="post", title="post"))
+        answer = bot.ask(question)
+    assert [claim.citations[0].source for claim in answer.claims] == ["herald", "post"]
+    assert answer.note == "The articles differ: 41.6 million crowns or 44.9 million crowns."
+
+
 def test_several_articles_are_told_of_together_with_what_they_differ_in() -> None:
     with Bot.temporary() as bot:
         bot.add(Document.of(STAR, source="star", title="Star"))

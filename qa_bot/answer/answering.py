@@ -17,8 +17,9 @@ from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import open_topic, plain
 from qa_bot.answer.languages import foreign
+from qa_bot.answer.lifespans import lifespan
 from qa_bot.answer.listing import enumerate_items, steps
-from qa_bot.answer.origin import HEAD, asks_origin, origin, stated
+from qa_bot.answer.origin import HEAD, asks_origin, means_article, origin, stated
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.quoting import Said, say_cell, say_fact
 from qa_bot.answer.reading import Candidate, coverage, read_hits, together
@@ -192,7 +193,8 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")
         case "fact":
-            fact = say_cell(question, candidates) or _beside_others(question, candidates, means)
+            fact = say_cell(question, candidates) or lifespan(question, candidates)
+            fact = fact or _beside_others(question, candidates, means)
             return fact and _dated(fact, candidates)
 
 
@@ -223,7 +225,7 @@ def _each(
             said, look = itself[0], Look(alone, (itself[1],), (), True, (), 1)
         else:
             look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
-            said = _say(part, look, means)
+            said = None if means_article(alone.question) else _say(part, look, means)
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
         answered.append((part, look, said))
     return answered

@@ -46,7 +46,7 @@ PREPOSITIONS = frozenset("in at on for from to by with of during before after un
 PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{NAMED}")
 THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)", re.IGNORECASE)
 SLOT = re.compile(
-    r"^\s*(?:and |but |or |so |ok |okay )?(?:,\s*)?(?:what about|how about|and)\s+(?P<new>[^?!.]+)[?!.]*\s*$",
+    r"^\s*(?:and |but |or |so |ok |okay )?(?:,\s*)?(?:what about|how about|and)\s+(?P<new>[^?!.\s][^?!.]*)[?!.]*+\s*+$",
     re.IGNORECASE,
 )
 ASKING = re.compile(

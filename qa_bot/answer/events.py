@@ -18,6 +18,8 @@ from qa_bot.models.wording import WORD, content_words
 from qa_bot.types import Document
 
 SHARED_NAMES = 0.6  # share of the names of the article with fewer that the other has too, where both tell of one event
+SHARED_IF_LED = 0.45  # the same where their leads have a name and so many more words in common
+LED = 4
 FEWEST_NAMES = 2
 DAYS_APART = 45  # an event is written about for so long; the same firm's next quarter is another event
 SIGNED = re.compile(rf"{BYLINE.pattern}(?:.{{0,60}}$)?", re.MULTILINE)  # the same reporter writes about many events
@@ -64,10 +66,9 @@ def apart(one: Account, other: Account) -> bool:
     something and never alike ("first quarter", a year in the title), or they are dated more than DAYS_APART days apart.
     """
     strangers = one.names & one.lead - other.words, other.names & other.lead - one.words
-    fewer = min(len(one.names), len(other.names))
-    few = (
-        fewer > FEWEST_NAMES and len(_shared(one, other)) < SHARED_NAMES * fewer and not one.sentences & other.sentences
-    )
+    fewer, led = min(len(one.names), len(other.names)), one.lead & other.lead
+    share = SHARED_IF_LED if led & one.names & other.names and len(led) > LED else SHARED_NAMES
+    few = fewer > FEWEST_NAMES and len(_shared(one, other)) < share * fewer and not one.sentences & other.sentences
     counts = [noun for noun, some in one.counted.items() if some and other.counted.get(noun)]
     late = one.day is not None and other.day is not None and abs((one.day - other.day).days) > DAYS_APART
     return all(strangers) or few or late or not all(one.counted[noun] & other.counted[noun] for noun in counts)

@@ -84,6 +84,16 @@ def asks_origin(question: str) -> Asked | None:
     return next((asked for asked, pattern in PATTERNS.items() if pattern.match(question)), None)
 
 
+def means_article(question: str) -> bool:
+    """Return whether a question asks who wrote "it" or "this article", or when: no sentence about other texts answers that."""
+    asked = asks_origin(question)
+    given = _given(question, asked) if asked else {"noun": "other"}
+    itself = given.get("which", "this").lower() == "this" and re.fullmatch(
+        "articles?|texts?|documents?", given.get("noun", "text"), _I
+    )
+    return bool(itself) and "topic" not in given
+
+
 def origin(question: str, library: Library, encoder: Encoder, settings: RetrievalSettings) -> tuple[Said, Hit] | None:
     """Return author, date, addressee or subject of the article that a question means, and the passage that was looked at.
 
@@ -92,8 +102,7 @@ def origin(question: str, library: Library, encoder: Encoder, settings: Retrieva
     asked = asks_origin(question)
     if asked is None:
         return None
-    match = PATTERNS[asked].match(question)
-    given = {name.rstrip("0123456789"): value for name, value in (match.groupdict() if match else {}).items() if value}
+    given = _given(question, asked)
     document = _meant(given.get("noun", ""), given.get("topic", ""), library, encoder, settings)
     if document is None or (given.get("which", "").lower() == "the" and _speaks_of(document, given["noun"])):
         return None
@@ -109,6 +118,12 @@ def origin(question: str, library: Library, encoder: Encoder, settings: Retrieva
     return said(found.evidence, found.short, CONFIDENCE, note=known), Hit(
         first[0], document.title, document.source, 1.0
     )
+
+
+def _given(question: str, asked: Asked) -> dict[str, str]:
+    """The words by which a question names what it asks about: "which", "noun" and "topic", where it has them."""
+    match = PATTERNS[asked].match(question)
+    return {name.rstrip("0123456789"): value for name, value in (match.groupdict() if match else {}).items() if value}
 
 
 def _meant(noun: str, topic: str, library: Library, encoder: Encoder, settings: RetrievalSettings) -> Document | None:

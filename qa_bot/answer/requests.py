@@ -26,10 +26,18 @@ SUMMARY = re.compile(
     r")",
     re.IGNORECASE,
 )
+DISAGREE = re.compile(
+    rf"^\W*(?:(?:what|where|how|on what|about what|in what(?: way)?s?) do {WHICH} (?:\w+ )?{THING}"
+    rf" (?:disagree|differ|diverge|contradict|not agree|say differently|tell differently)(?: (?:about|on|in|from|each other|one another))*"
+    rf"|(?:what|which|where) (?:are|is) (?:the )?(?:contradictions?|differences?|disagreements?) (?:between|in|of|among) {WHICH} (?:\w+ )?{THING})\W*$",
+    re.IGNORECASE,
+)
 SEVERAL = re.compile(
     r"\b(?:articles|texts|documents|reports|papers|stories|books|pages|files|pieces|everything|library|all of (?:them|it))\b",
     re.IGNORECASE,
 )
+WORDS = "article text document report paper story book page file piece newest latest last short long brief sentence word please main point"
+NAME = re.compile(r"[/\\]")
 ABOUT = re.compile(r"\b(?:about|regarding|concerning)\s+(\w.*?)\W*$", re.IGNORECASE)
 
 
@@ -50,8 +58,8 @@ class Summaries(Protocol):
 
 
 def wants_summary(question: str) -> bool:
-    """Return whether a question asks for a summary of an article."""
-    return bool(SUMMARY.match(question))
+    """Return whether a question asks for a summary of an article, or what several tell differently."""
+    return bool(SUMMARY.match(question) or DISAGREE.match(question))
 
 
 def summary_answer(
@@ -62,17 +70,19 @@ def summary_answer(
     One is the article that the question names, or else the newest. Of many articles, the newest are told of.
     """
     records = library.documents()
-    if len(records) > 1 and SEVERAL.search(question):
+    if DISAGREE.match(question) or (len(records) > 1 and SEVERAL.search(question)):
         documents = [document for record in records[-DIGESTED:] if (document := library.document(record.id))]
         yield from _digested(question, documents, len(records), summaries, stop)
         return
-    record = _named(question, records)
+    record, named = _named(question, records)
+    note = "" if named else f"None of the {len(records):,} articles is called so; this is the newest, {record.title!r}."
     document = library.document(record.id)
     if document is None:  # removed by another process a moment ago
         return
     for item in summaries.summarise_stream(document, method="extractive", stop=stop):
         if isinstance(item, Summary):
-            yield Answer(question, record.title, item.text, claims=item.claims, confidence=1.0)
+            text = f"{item.text} {note}".strip()
+            yield Answer(question, record.title, text, claims=item.claims, confidence=1.0, note=note)
         else:
             yield item
 
@@ -85,8 +95,11 @@ def _digested(
     focus = about[1] if about else None
     for item in summaries.digest_stream(documents, length="short", focus=focus, stop=stop):
         if isinstance(item, Digest):
-            claims = tuple(number_citations(_told(item)))
-            text = " ".join(claim.text for claim in claims) or "Nothing in these articles is about that."
+            differ = DISAGREE.match(question)
+            told = [claim for one in item.contradictions for claim in one.claims] if differ else _told(item)
+            claims = tuple(number_citations(told))
+            nothing = "No difference was found." if differ else "Nothing in these articles is about that."
+            text = " ".join(claim.text for claim in claims) or nothing
             yield Answer(
                 question, question, text, claims=claims, confidence=1.0, note=_told_of(item, len(documents), held)
             )
@@ -115,9 +128,13 @@ def _told_of(item: Digest, read: int, held: int) -> str:
     return " ".join(notes)
 
 
-def _named(question: str, records: Sequence[DocumentRecord]) -> DocumentRecord:
-    """The document whose title shares most words with the question, the newest where none or several do alike."""
-    asked = set(content_words(SUMMARY.sub(" ", question)))
-    shared = [len(asked & set(content_words(record.title))) for record in records]
+def _named(question: str, records: Sequence[DocumentRecord]) -> tuple[DocumentRecord, bool]:
+    """The document whose title or file's name shares most words with the question, and whether one does or none is named.
+
+    The newest where none or several do alike.
+    """
+    asked = set(content_words(SUMMARY.sub(" ", question))) - set(content_words(WORDS))
+    names = [f"{record.title} {NAME.split(record.source)[-1].replace('_', ' ')}" for record in records]
+    shared = [len(asked & set(content_words(name))) for name in names]
     best = max(range(len(records)), key=lambda place: (shared[place], place))
-    return records[best]
+    return records[best], bool(shared[best]) or not asked or len(records) == 1

@@ -33,7 +33,7 @@ LABEL = re.compile(
 )
 MAIL = re.compile(
     rf"^On [^\n]{{6,80}}?,? (?P<name>{_NAME})(?: <[^<>\s]+>)? wrote:[ \t]*$"
-    r"|^From: (?P<sender>[^<\n]+?) *(?:<[^>\n]*>)?[ \t]*\n(?:(?:To|Cc|Date|Sent|Subject): [^\n]*\n)+",
+    r"|^From: (?P<sender>[^<\n]{1,200}?) *+(?:<[^>\n]{0,200}>)?[ \t]*+\n(?:(?:To|Cc|Date|Sent|Subject): [^\n]*\n)+",
     re.MULTILINE,
 )
 SWORN = re.compile(

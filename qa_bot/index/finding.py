@@ -145,7 +145,9 @@ def _fitting(library: Library, name: str, *, whole: bool) -> list[DocumentRecord
 
 def _several(name: str, found: Sequence[DocumentRecord]) -> UsageError:
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return UsageError(f"{name!r} fits {len(found)} documents: {_listed(found)}{more}.", "Give the beginning of one id.")
+    return UsageError(
+        f"{name!r} fits {len(found)} documents: {_listed(found)}{more}.", "Give at least six characters of one id."
+    )
 
 
 def _nearest(library: Library, name: str) -> str:

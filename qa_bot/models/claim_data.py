@@ -42,7 +42,9 @@ ALIKE = (
 DECIDED = 0.75  # of the claims that were made up, beside what decides them; else beside what only sounds like it
 FAR = 4  # sentences between two that decide, from which only they are the evidence
 SOUNDING = 6  # sentences that share most words with a claim
-TOGETHER = 0.35  # of the claims that were made up, beside several sentences from all over the text, as `judging` joins them
+TOGETHER = (
+    0.35  # of the claims that were made up, beside several sentences from all over the text, as `judging` joins them
+)
 LACKING = 0.3  # of the true ones among these that need several sentences, beside all of them but one
 MADE_FALSE = 0.15  # of the true ones
 NEAR = 0.4  # share of two questions' words, from which one is a turned form of the other
