@@ -159,7 +159,8 @@ def test_fenced_code_and_references_are_left_out() -> None:
     "sentence",
     ["He left early.", "But nobody came.", "However, it rained.", '"It was cold," she said.', "These were sold.",
      "In contrast, sales fell.", "That's all.", "The motion was lost by one vote to two.", "Cllr Bose seconded the motion.",
-     "No. I had played for nine years.", "Balcells: It was a laundry.", "It was closed.", 'The end of it," he said.'],
+     "No. I had played for nine years.", "Balcells: It was a laundry.", "It was closed.", 'The end of it," he said.',
+     "There she met the surveyor.", "On top comes the false bell.", "In the meantime rents rose."],
 )  # fmt: skip
 def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None:
     assert [s.dangling for s in read_sentences(document(f"Ada Lund spoke first. {sentence}"))][-1]
@@ -168,7 +169,8 @@ def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None
 @pytest.mark.parametrize(
     "sentence",
     ["This week the port closed.", "Heavy rain fell.", "Butter was scarce.", "So far nobody came.", "Italy won.",
-     "No. 10 said nothing.", "The motion on rents was lost.", "It was agreed to close the hall.", "Balcells: The spring is dry."],
+     "No. 10 said nothing.", "The motion on rents was lost.", "It was agreed to close the hall.", "Balcells: The spring is dry.",
+     "There are no rocks.", "On top of the hill stands a mill."],
 )  # fmt: skip
 def test_a_sentence_that_stands_alone_is_not_taken_for_dangling(sentence: str) -> None:
     assert not read_sentences(document(sentence))[0].dangling

@@ -106,7 +106,7 @@ DANGLING = re.compile(
     r"\W*(?:[A-Z][\w.’'-]{0,20}: )?(?:he|she|it(?! (?:is|was|has been) (?:then |also |unanimously )?(?:agreed|resolved|decided|noted"
     r"|proposed|recommended|reported|expected|estimated|feared|hoped))|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
     r"|this(?! (?:week|month|year|morning|afternoon|evening|summer|autumn|winter|spring|time|paper|article|report|study|work)\b)"
-    r"|that|these|those|such|both|there,|here,|but|however|and|or|nor|so(?! far)|also|yet|still,|instead|meanwhile|moreover"
+    r"|that|these|those|such|both|there(?=,| (?:he|she|it|they|we) )|here,|in the meantime|on top(?= (?:comes?|of (?:that|this|it))\b)|but|however|and|or|nor|so(?! far)|also|yet|still,|instead|meanwhile|moreover"
     r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
     r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
     r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
