@@ -86,15 +86,25 @@ def test_sentences_near_in_words_and_in_meaning_are_judged_and_the_best_once_mor
     second = Scripted(crane=Judgement(0.9))
     found = judged("The crane is tall.", sentences, second, encode)  # type: ignore[arg-type]
     assert found.by.text == "The crane is high." and found.supported == 0.9
-    assert len(second.read) <= 2 * NEAR + AGAIN
-    assert found.read.endswith("The crane is high.") and found.read.startswith(f"Sentence {2 * MOST - 1}")
+    assert len(second.read) <= 2 * NEAR + AGAIN + 1
+    assert found.read.endswith(f"Sentence {2 * MOST - 1} speaks of tides and winds. The crane is high.")
+
+
+def test_what_no_one_sentence_says_is_read_together_in_the_articles_order() -> None:
+    sentences = sentences_in([whole(DOCUMENT)])
+    second = Scripted()
+    judged(f"{sentences[-1].text} {sentences[0].text}", sentences, second, encode)  # type: ignore[arg-type]
+    together = second.read[-1]
+    places = [together.index(one.text) for one in sentences if one.text in together]
+    assert len(places) == min(AGAIN, len(sentences)) and places == sorted(places)
 
 
 def test_the_sentence_before_is_never_another_articles() -> None:
     other = Document.of("The crane is high.", source="other")
     sentences = [*sentences_in([whole(DOCUMENT)]), Evidence(other, 0, 18)]
     second = Scripted(high=Judgement(0.9))
-    assert judged("It is tall.", sentences, second, encode).read == "The crane is high."  # type: ignore[arg-type]
+    assert judged("It is tall.", sentences, second, encode).read.endswith("The crane is high.")  # type: ignore[arg-type]
+    assert f"{sentences[-2].text} The crane is high." not in second.read
 
 
 def test_a_weighed_support_lies_between_both_and_grows_with_each() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from qa_bot.index.retrieval import passage_inputs
+from qa_bot.index.strays import FEW, strays, without_strays
 from qa_bot.ingest.chunking import chunk
-from qa_bot.ingest.strays import FEW, strays, without_strays
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import Settings
 from qa_bot.types import Document
@@ -77,7 +77,8 @@ def test_what_is_planted_moves_no_passage_and_no_vector(place: int, encoder: Enc
 
     def embedded(parts: list[str]) -> tuple[list[str], list[list[str]]]:
         document = Document.of("\n\n".join(parts), source="/a", title="The ferry")
-        passages = chunk(document, encoder.count_tokens, settings.chunking)
+        read = without_strays(document.text, document.title)
+        passages = chunk(document, encoder.count_tokens, settings.chunking, read=read)
         assert all(passage.text == document.text[passage.start : passage.end] for passage in passages)
         inputs = passage_inputs(document, passages, encoder)
         return [passage.text for passage in passages], [text.split() for text in inputs]

@@ -225,7 +225,8 @@ def _each(
             said, look = itself[0], Look(alone, (itself[1],), (), True, (), 1)
         else:
             look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
-            said = None if means_article(alone.question) else _say(part, look, means)
+            look = replace(look, candidates=()) if means_article(alone.question) else look
+            said = _say(part, look, means)
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
         answered.append((part, look, said))
     return answered

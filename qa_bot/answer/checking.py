@@ -39,7 +39,7 @@ LENGTH = 0.59
 SENTENCES = (10, 200)  # shorter and longer articles count as one of these
 FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
-SAID = 0.9  # the second checker's support from which a claim in other words is called supported
+SAID = 0.85  # the second checker's support from which a claim in other words is called supported
 CONTRADICTED = 0.8  # the same of a contradiction
 SHORT = 35  # sentences
 FIRST = 0.3  # weight of the first checker's and the reader's say in the support of what neither verdict is sure of
@@ -128,7 +128,8 @@ def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
 def _in_other_words(found: Check, told: Judged, *, short: bool) -> Check:
     """The verdict of the second checker where the first has none; what the first says must not be unlikely to it.
 
-    Of what neither is sure of it weighs in a short article only: in a long one a claim joins what no one sentence says.
+    Of what neither is sure of both weigh in a short article; in a long one, of which a claim joins what stands far apart, the
+    one that finds more.
     """
     if found.verdict == "supported" and told.supported < UNLIKELY:
         return replace(found, support=min(found.support, CAP), verdict="not found")
@@ -140,9 +141,11 @@ def _in_other_words(found: Check, told: Judged, *, short: bool) -> Check:
     if told.supported >= SAID and not against_it:
         citation = cite(told.by.document, told.by.start, told.by.end, 1)
         return Check(found.claim, round(told.supported, 4), citation, (), "supported")
-    support = found.support
+    most = CAP if against_it else 1.0
     if short:
-        support = min(CAP if against_it else 1.0, weighed(found.support, told.supported))
+        support = min(most, weighed(found.support, told.supported))
+    else:
+        support = max(found.support, min(most, told.supported))
     if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY:
         return _against(found.claim, told.against, support, ("a sentence of the article says otherwise",))
     citation = cite(told.by.document, told.by.start, told.by.end, 1)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.answer.speakers import Exchange, exchanges
+from qa_bot.index.strays import strays
 from qa_bot.ingest.chunking import find_headings
-from qa_bot.ingest.strays import strays
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit

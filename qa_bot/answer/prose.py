@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from qa_bot.answer.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
+from qa_bot.index.strays import strays
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.ingest.strays import strays
 from qa_bot.models.wording import STOP_WORDS
 from qa_bot.types import Document
 

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from qa_bot.index.library import Library
+from qa_bot.index.strays import without_strays
 from qa_bot.ingest.decoding import visible
-from qa_bot.ingest.strays import without_strays
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit, Passage

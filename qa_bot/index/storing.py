@@ -10,6 +10,7 @@ import numpy as np
 from qa_bot.index.duplicates import repeats
 from qa_bot.index.library import Change, Library
 from qa_bot.index.retrieval import passage_inputs
+from qa_bot.index.strays import without_strays
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import ChunkingSettings
@@ -41,7 +42,8 @@ def store(
         record = library.record(document.id)
         return _report(document, "unchanged", record.passages if record else 0, warnings)
     model = encoder()
-    passages = chunk(document, model.count_tokens, settings)
+    read = without_strays(document.text, document.title)
+    passages = chunk(document, model.count_tokens, settings, read=read)
     inputs = passage_inputs(document, passages, model)
     vectors = []
     for start in range(0, max(len(inputs), 1), WATCHED):

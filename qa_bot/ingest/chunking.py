@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.ingest.sentences import BULLET, NUMBERED, PAUSE, TABLE_ROW, grapheme_edge, lines, sentence_spans
-from qa_bot.ingest.strays import without_strays
 from qa_bot.settings import ChunkingSettings
 from qa_bot.types import Document, Passage
 
@@ -40,15 +39,18 @@ class _Unit:
     tokens: int
 
 
-def chunk(document: Document, count_tokens: CountTokens, settings: ChunkingSettings) -> list[Passage]:
+def chunk(
+    document: Document, count_tokens: CountTokens, settings: ChunkingSettings, *, read: str | None = None
+) -> list[Passage]:
     """Return the passages of a document, in order; together they hold every character. White space alone: none.
 
     A passage is as many whole sentences as fit `max_tokens` with its heading, and repeats the last
     `overlap_sentences` of the one before unless they take more than half of it or a section begins. Sentences that
     are too long are parted at white space, else between visible characters. `count_tokens` is called once for all
-    sentences and once for all passages, and again only for what proved too long.
+    sentences and once for all passages, and again only for what proved too long. `read`: the text in whose sentences it is
+    cut, as long as the document's (default: that), with blanks where something shall move no border.
     """
-    text = without_strays(document.text, document.title)  # what was planted moves no border
+    text = document.text if read is None else read
     spans = sentence_spans(text)
     if not spans:
         return []
