@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.confidence import confidence, in_words
+from qa_bot.answer.confidence import confidence, confidence_again, in_words
 
 
 def test_confidence_rises_with_the_reader_and_with_similarity_and_without_a_reader_with_shared_words() -> None:
@@ -8,6 +8,11 @@ def test_confidence_rises_with_the_reader_and_with_similarity_and_without_a_read
     assert confidence(3.0, 0.8, 0.5, strangers=1) < confidence(3.0, 0.8, 0.5) < confidence(3.0, 0.8, 0.9)
     assert confidence(3.0, 0.8, 0.5, margin=0.5) < confidence(3.0, 0.8, 0.5, margin=4.0)
     assert confidence(None, 0.3, 0.2) < confidence(None, 0.7, 0.2) < confidence(None, 0.7, 0.9)
+
+
+def test_what_the_second_reader_marks_is_surer_where_the_first_is_sure_of_its_passage() -> None:
+    found = [confidence_again(3.0, 0.5, 0, 4.0, True, first) for first in (0.0, 0.3, 0.9, 1.0)]
+    assert found == sorted(set(found)) and 0 < found[0] and found[-1] < 1
 
 
 @pytest.mark.parametrize("answerability", [None, -1e9, 0.0, 1e9])

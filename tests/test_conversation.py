@@ -206,3 +206,9 @@ def test_the_short_answer_names_whom_a_follow_up_means() -> None:
     assert stand_alone("When was she born?", [answer.turn]).question == "When was Augusta Thorne born?"
     seen = Turn(answer.question, text)  # as a client keeps it that shows the sentences alone
     assert "Wendlow. " not in stand_alone("When was she born?", [seen]).question
+
+
+def test_a_follow_up_with_many_blanks_is_looked_at_once() -> None:
+    """It took half a minute, each way to share the blanks among the pattern's parts being tried."""
+    asked = f"and{' ' * 3000}0!?a"
+    assert asked.split()[-1] in stand_alone(asked, [Turn("When was the mill built?", "In 1790.")]).question

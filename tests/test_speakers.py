@@ -220,3 +220,10 @@ def test_one_who_says_i_did_it_did_it() -> None:
     assert did_it("Who took the dinghy?", "I took the dinghy, which was forbidden.")
     assert not did_it("Who took the dinghy?", "Pim took the dinghy, and I took the oars.")
     assert not did_it("What took the dinghy?", "I took the dinghy.")
+
+
+@pytest.mark.parametrize("line", ["From: " + " " * 5000 + "x", "From: Ann " + " " * 5000 + "<ann"])
+def test_a_line_of_blanks_behind_a_senders_mark_is_looked_at_once(line: str) -> None:
+    """It took minutes, each way to share the blanks among the pattern's parts being tried."""
+    document = Document.of(f"{line}\n\nThe ferry sails.", source="a")
+    assert not any(one.speaker for one in exchanges(document, 0, len(document.text)))

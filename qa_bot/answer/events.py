@@ -62,8 +62,9 @@ class Account:
 def apart(one: Account, other: Account) -> bool:
     """Return whether two articles tell of two events for sure.
 
-    Both leads have a name that the other article lacks, they have many names, few in common and no sentence, both count
-    something and never alike ("first quarter", a year in the title), or they are dated more than DAYS_APART days apart.
+    Both leads have a name that the other article lacks, they have many names, few in common (fewer are enough where
+    their leads say the same) and no sentence, both count something and never alike ("first quarter", a year in the title),
+    or they are dated more than DAYS_APART days apart.
     """
     strangers = one.names & one.lead - other.words, other.names & other.lead - one.words
     fewer, led = min(len(one.names), len(other.names)), one.lead & other.lead

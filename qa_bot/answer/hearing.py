@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.answer.speakers import Exchange, exchanges
-from qa_bot.index.strays import strays
+from qa_bot.index.strays import blanked, strays
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.models.wording import content_words
@@ -27,8 +27,7 @@ def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]
     """
     passage = hit.passage
     text = for_reading(passage.text)
-    for start, end in strays(text, f"{question} {hit.title}"):
-        text = text[:start] + " " * (end - start) + text[end:]
+    text = blanked(text, list(strays(text, f"{question} {hit.title}")))
     found = []
     for one in exchanges(document, passage.start, passage.end):
         before, said = one.asked - passage.start, one.start - passage.start

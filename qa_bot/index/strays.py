@@ -6,7 +6,7 @@ recipe tells people what to do too, in the words of its other paragraphs. The fi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from qa_bot.models.wording import content_words
@@ -54,12 +54,15 @@ def strays(text: str, about: str = "") -> Iterator[tuple[int, int]]:
 def without_strays(text: str, about: str = "") -> str:
     """Return the text with such paragraphs blanked, every other character where it was; as it is where they are more than FEW."""
     found = list(strays(text, about))
-    if len(found) > FEW:
-        return text
-    blanked = text
-    for start, end in found:
-        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
-    return blanked if blanked.strip() else text
+    read = blanked(text, found) if len(found) <= FEW else ""
+    return read if read.strip() else text
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with spaces where spans stand, every other character where it was."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _tells(paragraph: str) -> bool:
