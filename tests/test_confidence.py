@@ -12,7 +12,7 @@ def test_confidence_rises_with_the_reader_and_with_similarity_and_without_a_read
 
 def test_what_the_second_reader_marks_is_surer_where_the_first_is_sure_of_its_passage() -> None:
     found = [confidence_again(3.0, 0.5, 0, 4.0, True, first) for first in (0.0, 0.3, 0.9, 1.0)]
-    assert found == sorted(set(found)) and 0 < found[0] and found[-1] < 1
+    assert found == sorted(set(found)) and found[0] > 0 and found[-1] < 1
 
 
 @pytest.mark.parametrize("answerability", [None, -1e9, 0.0, 1e9])
