@@ -113,7 +113,7 @@ class Bot:
     def add_each(
         self, sources: Iterable[Source], *, stdin: BinaryIO | None = None, watch: Watch = ignore
     ) -> Iterator[SourceReport]:
-        """Yield a report for each document once it is safely stored, and for each source that failed.
+        """Yield a report for each document once it is safely stored, and for each source that failed or was skipped.
 
         `watch` is told how many passages of a document are ready. What it raises ends the work, and nothing of that
         document is stored.
@@ -280,7 +280,7 @@ class Bot:
     def read_each(
         self, sources: Sequence[Source] = (), *, stdin: BinaryIO | None = None
     ) -> Iterator[Document | SourceReport]:
-        """Yield the documents of sources, each once, and a failed report for what cannot be read.
+        """Yield the documents of sources, each once, and a report for what cannot be read.
 
         A source is what `read` takes, or a folder, or a file of several documents. None: all of the library.
         """

@@ -5,6 +5,7 @@
     ├── SourceError             1   a source cannot become a document
     │   ├── FetchError          1   an address cannot be fetched, or may not be
     │   └── ParseError          1   the content cannot be read as what it claims to be
+    │       └── NoArticleError  1   it does not claim to be an article: a picture, a program, a sound
     ├── LibraryError            5   a library is missing or damaged
     │   ├── LibraryBusyError    1   another process is writing to it
     │   └── LibraryUnwritableError  1   it cannot be written: full disk, missing rights; nothing is lost
@@ -45,6 +46,13 @@ class FetchError(SourceError):
 
 class ParseError(SourceError):
     """The content cannot be read as what it claims to be, or exceeds a limit."""
+
+
+class NoArticleError(ParseError):
+    """The content is no article, and its name does not say that it is: a picture, a program, a sound, a font.
+
+    Named by a person, it fails; found in a folder or an archive, it is passed over.
+    """
 
 
 class LibraryError(QaBotError):

@@ -100,12 +100,12 @@ class SourceReport:
     """What became of one source that was to be added, or of one file of a folder that is mirrored."""
 
     source: str
-    status: Literal["added", "replaced", "unchanged", "moved", "removed", "failed"]
+    status: Literal["added", "replaced", "unchanged", "moved", "removed", "skipped", "failed"]
     title: str = ""
     document_id: str = ""
     passages: int = 0
     characters: int = 0
-    reason: str = ""  # why it failed, with the next step; where it moved from
+    reason: str = ""  # why it failed or was skipped, with the next step; where it moved from
     warnings: tuple[str, ...] = ()  # what was lost or guessed although it was added
 
 

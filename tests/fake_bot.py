@@ -81,6 +81,9 @@ class FakeBot:
                 yield SourceReport(source.source, "added", source.title, source.id, 1, len(source.text))
                 continue
             trouble(source)
+            if source.endswith(".jpg"):
+                yield SourceReport(source, "skipped", reason="It is a picture.")
+                continue
             if source != "-" and not Path(source).is_file():
                 yield SourceReport(source, "failed", reason=f"There is no file {source!r}.")
                 continue

@@ -51,6 +51,13 @@ def test_the_exit_code_tells_whether_some_or_all_failed(fake: type[FakeBot], sou
     assert run(*sources).exit_code == code
 
 
+def test_what_is_skipped_is_told_and_is_no_failure(fake: type[FakeBot]) -> None:
+    result = run("photo.jpg", "a.txt")
+    assert result.exit_code == 0
+    assert result.stderr == "skipped    photo.jpg: It is a picture.\n1 added, 1 skipped (library default).\n"
+    assert run("photo.jpg", "x").exit_code == 1  # nothing was read
+
+
 def test_json_is_one_object_with_every_report(fake: type[FakeBot]) -> None:
     result = run("a.txt", "x", "--json", "--library", "news")
     assert json.loads(result.stdout) == {
@@ -80,6 +87,7 @@ def test_json_is_one_object_with_every_report(fake: type[FakeBot]) -> None:
         "added": 1,
         "replaced": 0,
         "unchanged": 0,
+        "skipped": 0,
         "failed": 1,
         "not_added": [],
     }

@@ -117,7 +117,7 @@ def test_an_unchanged_file_is_not_opened(desk: Desk, monkeypatch: pytest.MonkeyP
     desk.write("a.txt", "One text.")
     desk.run()
     monkeypatch.setattr(sync, "hashed", lambda file: pytest.fail(f"{file.path} was read"))
-    monkeypatch.setattr(loaders, "load", lambda *_: pytest.fail("a file was parsed"))
+    monkeypatch.setattr(loaders, "load", lambda *_, **__: pytest.fail("a file was parsed"))
     assert desk.run() == {"unchanged": ["a.txt"]}
 
 
@@ -125,7 +125,7 @@ def test_the_content_decides_where_only_the_time_differs(desk: Desk, monkeypatch
     path = desk.write("a.txt", "One text.")
     desk.run()
     os.utime(path, (LONG_AGO + 9, LONG_AGO + 9))
-    monkeypatch.setattr(loaders, "load", lambda *_: pytest.fail("a file was parsed"))
+    monkeypatch.setattr(loaders, "load", lambda *_, **__: pytest.fail("a file was parsed"))
     assert desk.run() == {"unchanged": ["a.txt"]}
     monkeypatch.setattr(sync, "hashed", lambda file: pytest.fail(f"{file.path} was read again"))
     assert desk.run() == {"unchanged": ["a.txt"]}
@@ -181,7 +181,9 @@ def test_a_moved_file_that_cannot_be_read_in_its_new_place_keeps_its_old_version
     desk.run()
     os.rename(desk.folder / "a.txt", desk.folder / "b.txt")
     with monkeypatch.context() as patch:
-        patch.setattr(loaders, "load", lambda path, _: iter([SourceReport(path, "failed", reason="Out of memory.")]))
+        patch.setattr(
+            loaders, "load", lambda path, *_, **__: iter([SourceReport(path, "failed", reason="Out of memory.")])
+        )
         assert desk.run() == {"failed": ["b.txt"]}
     assert desk.held() == {"a.txt": "A text."}
     assert desk.run() == {"moved": ["b.txt"]}
@@ -398,3 +400,23 @@ def test_watching_outlasts_a_library_that_is_busy(desk: Desk, monkeypatch: pytes
     monkeypatch.setattr(sync.time, "sleep", lambda seconds: None)
     watched = Mirror(desk.folder, lambda: desk.library, store, desk.settings).watch(5)
     assert [next(watched).status for _ in range(2)] == ["failed", "added"]
+
+
+def test_a_picture_among_the_articles_is_passed_over_and_a_broken_article_fails(desk: Desk) -> None:
+    desk.write("a.txt", "The mill turns with the tide.")
+    (desk.folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))
+    (desk.folder / "dump.bin").write_bytes(bytes(range(256)))
+    (desk.folder / "scan.pdf").write_bytes(b"\xff\xd8\xff\xe0" + bytes(200))  # its name says that it is an article
+    (desk.folder / "notes.txt").write_bytes(bytes(range(256)))
+    told = {"skipped": ["dump.bin", "photo.jpg"], "failed": ["notes.txt", "scan.pdf"]}
+    assert desk.run() == {"added": ["a.txt"], **told}
+    assert desk.run() == {"unchanged": ["a.txt"], **told}
+    assert desk.run(dry_run=True) == {"unchanged": ["a.txt"], **told}
+
+
+def test_an_archive_with_a_picture_in_it_is_read_once(desk: Desk) -> None:
+    archive = zipped({"a.txt": "The mill turns.", "photo.gif": "GIF89a"})
+    (desk.folder / "all.zip").write_bytes(archive)
+    os.utime(desk.folder / "all.zip", (LONG_AGO, LONG_AGO))
+    assert desk.run() == {"added": ["all.zip!/a.txt"], "skipped": ["all.zip!/photo.gif"]}
+    assert desk.run() == {"unchanged": ["all.zip"]}

@@ -91,7 +91,7 @@ def test_json_is_one_object_with_the_changes_and_all_counts() -> None:
     result = run("bad", "--json", "--library", "news")
     found = json.loads(result.stdout)
     assert [report["status"] for report in found.pop("reports")] == ["added", "replaced", "moved", "removed", "failed"]
-    assert found == {"library": "news", "dry_run": False} | dict.fromkeys(
+    assert found == {"library": "news", "dry_run": False, "skipped": 0} | dict.fromkeys(
         ("added", "replaced", "moved", "removed", "unchanged", "failed"), 1
     )
 

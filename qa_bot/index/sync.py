@@ -57,7 +57,7 @@ class Mirror:
         self._library = library
         self._store = store
         self._settings = settings
-        self._failed: dict[str, tuple[int, int]] = {}  # what could not be read: size and time as they were then
+        self._failed: dict[str, tuple[int, int]] = {}  # what was not read: size and time as they were then
         self._outside: set[str] = set()
 
     def run(self, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
@@ -84,7 +84,7 @@ class Mirror:
             failed: set[SourceReport] = set()
             try:
                 for report in self.run():
-                    if report.status == "failed":
+                    if report.status in ("failed", "skipped"):
                         failed.add(report)
                     if report.status != "unchanged" and report not in before:
                         yield report
@@ -191,7 +191,7 @@ class Mirror:
         library = self._library()
         left = {record.source: record for record in library.documents_of(path)} if library else {}
         failed = differs = False
-        for item in loaders.load(path, self._settings):
+        for item in loaders.load(path, self._settings, found=True):
             if isinstance(item, SourceReport):
                 failed = True
                 yield item
@@ -228,17 +228,17 @@ class Mirror:
         reports: list[SourceReport] = []
         try:
             file = file if file.digest else hashed(file)
-            for item in loaders.load(file.path, self._settings):
+            for item in loaders.load(file.path, self._settings, found=True):
                 reports.append(item if isinstance(item, SourceReport) else self._keep(item, moved_from))
                 if reports[-1].status != "unchanged":
                     yield reports[-1]
         except OSError as error:
             reports.append(_unreadable(file.path, error))
             yield reports[-1]
-        ids = [report.document_id for report in reports if report.status != "failed"]
-        whole = len(ids) == len(reports)
+        ids = [report.document_id for report in reports if report.status not in ("failed", "skipped")]
+        whole = all(report.status != "failed" for report in reports)
         library = self._library()
-        if whole:
+        if whole and ids:
             self._failed.pop(file.path, None)
         else:
             self._failed[file.path] = (file.size, file.changed)

@@ -1,6 +1,6 @@
 """Images of pages -> text, where OCR is wanted. Refuses to see anything but letters in them."""
 
-from qa_bot.errors import ParseError
+from qa_bot.errors import NoArticleError, ParseError
 from qa_bot.ingest import ocr
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.parsed import Parsed
@@ -15,7 +15,7 @@ def parse_image(content: bytes, language: str) -> Parsed:
     """
     if not language:
         called = next(name for magic, name in IMAGES.items() if content.startswith(magic))
-        raise ParseError(f"It is a {called} image, which has no text layer.", ocr.HINT)
+        raise NoArticleError(f"It is a {called} image, which has no text layer.", ocr.HINT)
     found = ocr.recognise(content, language)
     sure = {number: confidence for number, (text, confidence) in enumerate(found, 1) if text}
     if not sure:

@@ -1,4 +1,4 @@
-"""A source (path, folder, address, standard input, JSON lines) -> Documents, and a report for each that failed.
+"""A source (path, folder, address, standard input, JSON lines) -> Documents, and a report for each that failed or was skipped.
 
 Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
 """
@@ -8,18 +8,18 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from qa_bot.errors import ParseError, SourceError
+from qa_bot.errors import NoArticleError, ParseError, SourceError
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
-from qa_bot.ingest.sniffing import sniff
+from qa_bot.ingest.sniffing import says_article, sniff
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import ParsingSettings, Settings
 from qa_bot.types import Document, SourceReport
@@ -50,8 +50,13 @@ class _Room:
     left: int
 
 
-def load(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[Loaded | SourceReport]:
-    """Yield the documents of a source, one by one, and a failed report for each thing that cannot become one.
+def load(
+    source: str, settings: Settings, *, stdin: BinaryIO | None = None, found: bool = False
+) -> Iterator[Loaded | SourceReport]:
+    """Yield the documents of a source, one by one, and a report for each thing that cannot become one.
+
+    It "failed"; or it is "skipped" where nobody named it (it was `found` in a folder, or lies in an archive) and neither
+    its content nor its name says that it is an article.
 
     `source` is a file, a folder (read to its depth, in the order of names, without hidden files), an http(s) address
     or "-" for standard input; each JSON line, entry of a feed and member of an archive becomes a document. Nothing is raised for a bad source.
@@ -66,7 +71,7 @@ def load(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> I
         else:
             yield from _documents(_read_file(path, settings.parsing), settings)
     except SourceError as error:
-        yield _failed(source, error)
+        yield _passed_over(source, error) if found else _failed(source, error)
 
 
 def is_outside(source: str) -> bool:
@@ -92,6 +97,14 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
                 f"{source} holds more than one document; one is wanted here.", "Add it to a library: qa-bot add"
             )
     return found[0]
+
+
+def _passed_over(source: str, error: SourceError) -> SourceReport:
+    """Return the report on what nobody named: a picture among articles is no failure, a broken article is one."""
+    report = _failed(source, error)
+    return (
+        replace(report, status="skipped") if isinstance(error, NoArticleError) and not says_article(source) else report
+    )
 
 
 def _failed(source: str, error: SourceError) -> SourceReport:
@@ -165,7 +178,7 @@ def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceRe
                 readable += isinstance(item, Loaded)
                 yield item
         except SourceError as error:
-            yield _failed(str(path), error)
+            yield _passed_over(str(path), error)
     if not readable:
         yield _failed(str(folder), SourceError("The folder holds no article that can be read."))
 
@@ -257,7 +270,7 @@ def _members(raw: _Raw, settings: Settings, depth: int, room: _Room) -> Iterator
                 readable += isinstance(item, Loaded)
                 yield item
         except SourceError as error:
-            yield _failed(source, error)
+            yield _passed_over(source, error)
     if room.left < 0:
         raise ParseError(f"Unpacked, it has more than {MAX_UNPACKED // 2**20} MiB; the rest of it was not read.")
     if not readable:

@@ -5,7 +5,7 @@ import re
 import struct
 from pathlib import PurePath
 
-from qa_bot.errors import ParseError
+from qa_bot.errors import NoArticleError, ParseError
 from qa_bot.ingest.decoding import CONTROL, MARKS, wide_encoding
 
 HEAD = 4096  # bytes that are looked at
@@ -95,6 +95,17 @@ HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".xml"}
 LINES_SUFFIXES = {".jsonl", ".ndjson"}
 TABLE_SUFFIXES = {".csv", ".tsv", ".tab"}
 TEXT_SUFFIXES = {"", ".txt", ".text"}
+MAIL_SUFFIXES = {".eml", ".mht", ".mhtml"}
+SUBTITLES_SUFFIXES = {".srt", ".vtt"}
+FEED_SUFFIXES = {".rss", ".atom"}
+ARTICLE_SUFFIXES = (
+    TEXT_SUFFIXES | MARKDOWN_SUFFIXES | HTML_SUFFIXES | LINES_SUFFIXES | TABLE_SUFFIXES | MAIL_SUFFIXES
+) | (SUBTITLES_SUFFIXES | FEED_SUFFIXES | CALLED.keys())
+
+
+def says_article(name: str) -> bool:
+    """Return whether a file's name claims that it holds an article: by the end that one has, or by none at all."""
+    return PurePath(name).suffix.lower() in ARTICLE_SUFFIXES
 
 
 def sniff(content: bytes, name: str, content_type: str = "") -> str:
@@ -145,7 +156,11 @@ def _readable(kind: str, called: str) -> str:
 
 def _no_text(called: str) -> ParseError:
     """Return the error for a known kind without text; behind a semicolon, what it is called says what to do."""
-    return ParseError(f"It is {called}." if ";" in called else f"It is {called}, which has no text to read.")
+    if ";" in called:
+        return ParseError(f"It is {called}.")
+    if called.endswith("archive"):
+        return ParseError(f"It is {called}, which is not opened. Unpack it, or pack it again as ZIP.")
+    return NoArticleError(f"It is {called}, which has no text to read.")
 
 
 def _part_names(content: bytes) -> list[str]:
@@ -186,12 +201,12 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
     if not wide and (b"\x00" in head or len(CONTROL.findall(head.decode("latin-1"))) > 0.1 * len(head)):
         if suffix in CALLED:
             raise ParseError(f"It is a damaged {CALLED[suffix]}: its beginning is not what it should be.")
-        raise ParseError("It holds binary data of no known kind, not text.")
+        raise NoArticleError("It holds binary data of no known kind, not text.")
     for mark, _ in MARKS:
         head = head.removeprefix(mark)
     head = head.replace(b"\x00", b"") if wide else head
     if SVG.match(head):
-        raise ParseError("It is an SVG image, which has no text to read.")
+        raise NoArticleError("It is an SVG image, which has no text to read.")
     if suffix in LINES_SUFFIXES or "ndjson" in content_type or "jsonl" in content_type or _is_json_line(content):
         return "jsonl"
     if FEED.match(head):
@@ -226,7 +241,7 @@ def _mail_kind(head: bytes, suffix: str, content_type: str) -> str:
     """Return "mail" for a message with its header, "mhtml" for a page that a browser saved as one, else ""."""
     match = HEADER.match(head.replace(b"\r\n", b"\n").lstrip())
     header = match[1] if match else b""
-    says_mail = suffix in (".eml", ".mht", ".mhtml") or content_type in ("message/rfc822", "multipart/related")
+    says_mail = suffix in MAIL_SUFFIXES or content_type in ("message/rfc822", "multipart/related")
     if not (MAIL_SENDER.search(header) and (MAIL_FIELDS.search(header) or says_mail)):
         return ""
     saved = SAVED_PAGE.search(header) and not re.search(rb"^(to|received|delivered-to):", header, re.I | re.M)

@@ -10,7 +10,7 @@ from qa_bot.errors import EXIT_INTERRUPTED, EXIT_PARTIAL, QaBotError
 from qa_bot.interfaces.commands.reporting import show_error
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line
-from qa_bot.interfaces.commands.texts import STATUSES, report_text, reports_text
+from qa_bot.interfaces.commands.texts import NOT_READ, STATUSES, report_text, reports_text
 from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 
@@ -92,16 +92,15 @@ def unread(source: str, reported: Collection[str]) -> list[str]:
 
 
 def exit_code(reports: Sequence[SourceReport]) -> int:
-    """Return 0 where no source failed, 1 where all did, else 3."""
-    failed = sum(report.status == "failed" for report in reports)
-    if not failed:
+    """Return 0 where no source failed, 1 where none was read, else 3. What was skipped is no failure."""
+    if all(report.status != "failed" for report in reports):
         return 0
-    return 1 if failed == len(reports) else EXIT_PARTIAL
+    return 1 if all(report.status in NOT_READ for report in reports) else EXIT_PARTIAL
 
 
 def show_problems(report: SourceReport) -> None:
-    """Show on stderr why a source failed, or what was lost or guessed although it was added."""
-    if report.status == "failed":
+    """Show on stderr why a source failed or was skipped, or what was lost or guessed although it was added."""
+    if report.status in NOT_READ:
         note(report_text(report))
     for warning in report.warnings:
         note(f"warning: {one_line(report.source)}: {one_line(warning)}")
@@ -109,7 +108,7 @@ def show_problems(report: SourceReport) -> None:
 
 def _show(session: Session, report: SourceReport, reports: list[SourceReport]) -> None:
     reports.append(report)
-    if report.status != "failed" and not session.json:
+    if report.status not in NOT_READ and not session.json:
         with suppress(OutputClosedError):  # nobody reads the reports any more; the work goes on
             emit(report_text(report))
     show_problems(report)

@@ -65,7 +65,7 @@ def summarise(
         raise UsageError("A SOURCE is empty.", "Example: qa-bot summarise article.txt")
     stdin = read_stdin("the article") if "-" in names else None
     with session.open_for(names) if names else session.open() as bot:
-        documents, failed = _read(session, bot, names, stdin)
+        documents, unread = _read(session, bot, names, stdin)
         started = time.perf_counter()
         if len(documents) == 1 and len(names) < 2:
             summary = session.follow(
@@ -82,30 +82,30 @@ def summarise(
     emit(json_line(shown) if session.json else text)
     if not session.json:
         session.say(note)
-    return EXIT_PARTIAL if failed else 0
+    return EXIT_PARTIAL if any(report.status == "failed" for report in unread) else 0
 
 
 def _read(
     session: Session, bot: "Bot", names: list[str], stdin: BinaryIO | None
 ) -> tuple[list[Document], list[SourceReport]]:
-    """The documents of the sources, and what failed. Raises SourceError where nothing can be read."""
+    """The documents of the sources, and what was not read. Raises SourceError where nothing can be read."""
     documents: list[Document] = []
-    failed: list[SourceReport] = []
+    unread: list[SourceReport] = []
     with session.activity() if len(names) != 1 else nullcontext() as activity:
         for item in bot.read_each(names, stdin=stdin):
             if activity is not None:
                 activity.step("Reading articles", len(documents))
             if isinstance(item, SourceReport):
-                failed.append(item)
+                unread.append(item)
             else:
                 documents.append(item)
-    if not documents and not failed:
+    if not documents and not unread:
         raise UsageError("There is no article to summarise.", "Add some: qa-bot add FILE...")
     if not documents:
-        raise SourceError("; ".join(f"{report.source}: {report.reason}" for report in failed))
-    for report in failed:
+        raise SourceError("; ".join(f"{report.source}: {report.reason}" for report in unread))
+    for report in unread:
         show_problems(report)
-    return documents, failed
+    return documents, unread
 
 
 def _refuse(*, method: str | None, form: str | None) -> None:

@@ -12,14 +12,14 @@ from qa_bot.interfaces.commands.adding import exit_code, show_problems
 from qa_bot.interfaces.commands.reporting import show_error
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line
-from qa_bot.interfaces.commands.texts import report_text
+from qa_bot.interfaces.commands.texts import NOT_READ, report_text
 from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
-STATUSES = ("added", "replaced", "moved", "removed", "unchanged", "failed")
+STATUSES = ("added", "replaced", "moved", "removed", "unchanged", "skipped", "failed")
 
 
 def sync(
@@ -93,7 +93,7 @@ def _watch(session: Session, bot: "Bot", folder: str, every: float) -> int:
 
 
 def _show(session: Session, report: SourceReport, *, dry_run: bool = False) -> None:
-    if report.status not in ("failed", "unchanged") and not session.json:
+    if report.status not in (*NOT_READ, "unchanged") and not session.json:
         with suppress(OutputClosedError):  # nobody reads the reports any more; the work goes on
             emit(change_text(report, dry_run=dry_run))
     show_problems(report)

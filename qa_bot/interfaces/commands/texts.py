@@ -9,7 +9,8 @@ from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, tabl
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
-STATUSES = ("added", "replaced", "unchanged", "failed")  # what becomes of a source that is added
+STATUSES = ("added", "replaced", "unchanged", "skipped", "failed")  # what becomes of a source that is added
+NOT_READ = ("failed", "skipped")
 SCORES = ("dense", "lexical", "reader", "second reader")
 NEAREST = 3  # passages shown below a declined answer
 TITLE = 80  # characters of a title in a citation
@@ -166,8 +167,8 @@ def records_text(records: Sequence[DocumentRecord]) -> str:
 
 def report_text(report: SourceReport) -> str:
     """Return what became of one source, on one line."""
-    if report.status == "failed":
-        return f"failed     {one_line(report.source)}: {one_line(report.reason)}"
+    if report.status in NOT_READ:
+        return f"{report.status:<9}  {one_line(report.source)}: {one_line(report.reason)}"
     title = one_line(report.title)
     named = f"  {dim(title)}" if title and title != one_line(report.source) else ""
     return f"{report.status:<9}  {one_line(report.source)}  ({plural(report.passages, 'passage')}){named}"

@@ -210,8 +210,8 @@ def named(document: Document, file: Path, bot: "Bot") -> Document:
 
 
 def _ended(name: str, reports: Sequence[SourceReport]) -> Job:
-    good = [report for report in reports if report.status != "failed"]
-    failed = [report for report in reports if report.status == "failed"]
+    failed = [report for report in reports if report.status in ("failed", "skipped")]
+    good = [report for report in reports if report not in failed]
     if not good:
         reason = failed[0].reason if failed else "Nothing to read was found in it."
         return Job(name, "failed", advised(reason), locked=PASSWORD_HINT in reason)
