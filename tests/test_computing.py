@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.models.computing import begin, compute, give_way, rest
+from qa_bot.models.computing import Ending, begin, compute, compute_until, give_way, rest
 
 
 def here() -> int:
@@ -187,3 +187,47 @@ def test_helpers_sleep_where_the_machine_is_busy_before_torch_is_loaded(
     bare = {key: value for key, value in os.environ.items() if key != "OMP_WAIT_POLICY"}
     ran = subprocess.run([sys.executable, "-c", f"{told}; {asked}"], env=bare | given, capture_output=True, text=True)
     assert ran.stdout.strip() == policy
+
+
+def test_a_thread_that_is_stopped_computes_no_more_and_others_do() -> None:
+    stop, done = threading.Event(), threading.Event()
+    told: list[object] = []
+
+    def work() -> None:
+        compute_until(stop)
+        told.append(compute(lambda: 1))
+        stop.set()
+        with pytest.raises(Ending):
+            compute(lambda: told.append("computed"))
+        done.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(60)
+    assert done.is_set() and told == [1]
+    assert compute(lambda: 2) == 2
+
+
+def test_what_waits_when_its_thread_is_stopped_is_not_computed() -> None:
+    stop, holding, release = threading.Event(), threading.Event(), threading.Event()
+    told: list[object] = []
+
+    def hold() -> None:
+        holding.set()
+        release.wait(60)
+
+    def wait() -> None:
+        compute_until(stop)
+        with pytest.raises(Ending):
+            compute(lambda: told.append("computed"))
+        told.append("ended")
+
+    first, second = threading.Thread(target=compute, args=(hold,)), threading.Thread(target=wait)
+    first.start()
+    holding.wait(60)
+    second.start()
+    stop.set()
+    release.set()
+    first.join(60)
+    second.join(60)
+    assert told == ["ended"]

@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 
 class Ending(Exception):
-    """Breaks long work off, since Python ends."""
+    """Breaks work off: Python ends, or nobody waits for it any more."""
 
 
 class _Worker:
@@ -66,7 +66,7 @@ class _Worker:
             self._works.get()()
 
 
-_here = threading.local()  # .worker: in the thread itself
+_here = threading.local()  # .worker: in the thread itself; .stop: in one that may be told to end
 _lock = threading.Lock()  # of the next
 _worker: _Worker | None = None
 
@@ -74,18 +74,31 @@ _worker: _Worker | None = None
 def compute(work: Callable[[], Result]) -> Result:
     """Return what `work` returns, or raise what it raises; those who ask at once come one after the other.
 
-    It runs with as many threads as torch has here. What was not begun is dropped at Ctrl-C.
+    It runs with as many threads as torch has here. What was not begun is dropped at Ctrl-C. Raises Ending where this
+    thread may compute no more.
     """
     if hasattr(_here, "worker"):
         return work()
+    stop: threading.Event | None = getattr(_here, "stop", None)
+
+    def unless_stopped() -> Result:
+        if stop is not None and stop.is_set():
+            raise Ending("It was stopped.")
+        return work()
+
     future: Future[Result] = Future()
     threads = _threads()
-    _begun().put(lambda: _settle(future, work, threads))
+    _begun().put(lambda: _settle(future, unless_stopped, threads))
     try:
         return future.result()
     except KeyboardInterrupt:
         future.cancel()
         raise
+
+
+def compute_until(stop: threading.Event) -> None:
+    """Once `stop` is set, what this thread asks for raises Ending instead of being computed."""
+    _here.stop = stop
 
 
 def begin(work: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import stat
-import time
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +24,9 @@ from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError,
 from qa_bot.evaluation.datasets import json_object, read_history
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
 from qa_bot.interfaces.commands.terminal import SURROGATES, emit, one_line
+from qa_bot.interfaces.commands.timing import SharedClock
 from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
+from qa_bot.models import computing
 from qa_bot.models.generator import at_once
 from qa_bot.types import Document
 
@@ -53,6 +55,7 @@ def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_dec
         nonlocal declined
         declined += result.get("declined") is not None
 
+    clock = SharedClock()
     with _library_or_context(session) as (bot, missing):
 
         def answer_line(line: Json) -> Json:
@@ -60,10 +63,10 @@ def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_dec
                 raise missing
             question, turns = _text(line, "question"), read_history(line.get("history"))
             context = None if line.get("context") is None else _text(line, "context")
-            started = time.perf_counter()
-            answer = bot.ask(question, turns, context=context)
-            told = {"explain": explain_json(answer)} if explain else {}
-            return answer_json(answer, time.perf_counter() - started) | told
+            with clock.measured() as seconds:
+                answer = bot.ask(question, turns, context=context)
+                told = {"explain": explain_json(answer)} if explain else {}
+                return answer_json(answer, seconds()) | told
 
         code = run_batch(file, answer_line, together=TOGETHER, told=count)
     return code or (EXIT_DECLINED if fail_if_declined and declined else 0)
@@ -84,14 +87,15 @@ def summarise_batch(session: Session, file: str, *, length: str | None, method: 
 
     The instruction of a line comes before the options: its length, and the question that it asks.
     """
+    clock = SharedClock()
     with session.temporary() as bot:
 
         def summarise_line(line: Json) -> Json:
             wanted, question = read_instruction(_text(line, "instruction", required=False))
             document = Document.of(_text(line, "document"), source=_source(line))
-            started = time.perf_counter()
-            summary = bot.summarise(document, length=wanted or length, method=method, focus=question or focus)
-            return summary_json(summary, document.source, time.perf_counter() - started)
+            with clock.measured() as seconds:
+                summary = bot.summarise(document, length=wanted or length, method=method, focus=question or focus)
+                return summary_json(summary, document.source, seconds())
 
         return run_batch(file, summarise_line, together=_summaries_at_once(bot, method))
 
@@ -173,7 +177,8 @@ def _each(lines: Iterator[Numbered], attempt: Callable[[Numbered], Attempted], t
         yield from map(attempt, lines)
         return
     ahead: deque[Future[Attempted]] = deque()
-    with ThreadPoolExecutor(together) as pool:
+    stop = threading.Event()
+    with ThreadPoolExecutor(together, initializer=computing.compute_until, initargs=(stop,)) as pool:
         try:
             for line in lines:
                 ahead.append(pool.submit(attempt, line))
@@ -182,6 +187,7 @@ def _each(lines: Iterator[Numbered], attempt: Callable[[Numbered], Attempted], t
             while ahead:
                 yield ahead.popleft().result()
         finally:
+            stop.set()  # Ctrl-C does not wait for what is under way
             pool.shutdown(wait=False, cancel_futures=True)
 
 
