@@ -228,6 +228,12 @@ def test_in_minutes_and_only_there_a_resolution_comes_first() -> None:
     assert int(scored(apart(4), sentences, 1, [*texts[:3], "The proposal was carried."], MINUTES).argmax()) != 3
 
 
+def test_what_is_bound_to_another_sentence_does_not_stand_alone() -> None:
+    assert Candidate(12, False, True).alone
+    assert not Candidate(12, False, True, decision=(0, 1)).alone
+    assert not Candidate(12, True, True).alone and not Candidate(3, False, True).alone
+
+
 def test_where_the_main_thing_is_not_told_first_words_of_findings_outweigh_the_place() -> None:
     texts, sentences = [TEXT, TEXT, TEXT, "We conclude that sales fell by 14 per cent."], candidates(*[False] * 4)
     assert int(scored(apart(4), sentences, 1, texts, FEATURE).argmax()) == 3

@@ -266,6 +266,35 @@ def test_a_focus_on_what_was_decided_brings_the_resolution(settings: Settings, e
     assert signs not in lines(run(COUNCIL, settings, encoder, focus="Who asks for dogs on leads?")[0])
 
 
+MOTIONS = """# Minutes
+
+The minutes of 7 February were approved. The clerk read a letter from the county about the winter, and it was long.
+
+# Roof
+
+Three quotations were received for the roof of the hall. Ms Rao proposed that the one of 21,950 pounds be accepted. Mr Stubbs
+seconded. Ms Lund would rather wait. The motion was carried by three votes to one.
+
+# Rents
+
+The rent of a plot has stood at 30 pounds since 2017. Mr Stubbs moved that it be raised to 36. The motion was lost by two votes to three.
+"""
+
+
+def test_minutes_in_brief_are_what_was_moved_and_how_the_vote_ended(settings: Settings, encoder: Encoder) -> None:
+    carried = [
+        "Ms Rao proposed that the one of 21,950 pounds be accepted.",
+        "The motion was carried by three votes to one.",
+    ]
+    lost = [
+        "The rent of a plot has stood at 30 pounds since 2017.",
+        "Mr Stubbs moved that it be raised to 36.",
+        "The motion was lost by two votes to three.",
+    ]
+    assert lines(run(MOTIONS, settings, encoder, length="2 sentences")[0]) == carried
+    assert lines(run(MOTIONS, settings, encoder, length="5 sentences")[0]) == [*carried, *lost]
+
+
 def test_a_request_without_a_subject_asks_for_all_of_it(settings: Settings) -> None:
     assert about("Please summarise this news article.") is None
     assert about(" ") is None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.answer.genres import MINUTES, NEWS, ROUTINE, resolved, telling
+from qa_bot.answer.motions import lost
 from qa_bot.errors import UsageError
 from qa_bot.models.wording import content_words
 
@@ -24,6 +25,7 @@ TELLING_WEIGHT = (
     0.2  # of each kind of words of a main thing there; these three were picked on a dozen texts, and papers
 )
 RESOLUTION_WEIGHT = 0.6  # what a resolution is worth in minutes: as much as standing first
+VOTED_DOWN = 0.8  # share of that for a motion that was lost
 POSITION_DECAY = 3.0  # sentences after which that falls to 1/e, or the length of the summary if that is longer
 WORDS_PER_SENTENCE = 25  # turns a length in words into sentences
 REDUNDANCY_WEIGHT = 0.6  # cost of repeating what is chosen already (maximal marginal relevance)
@@ -87,6 +89,12 @@ class Candidate:
     dangling: bool  # it leans on the one before
     follows: bool  # the candidate before it stands directly before it in the text
     sums: int | None = None  # its place in a part that sums up, such as "Conclusions"
+    decision: tuple[int, int] | None = None  # the candidates that tell together what was decided, itself among them
+
+    @property
+    def alone(self) -> bool:
+        """Whether it says something without any other."""
+        return not self.dangling and self.decision is None and SHORT_WORDS <= self.words <= LONG_WORDS
 
 
 def salience(
@@ -118,8 +126,14 @@ def salience(
     if genre != NEWS:
         scores += TELLING_WEIGHT * telling(texts)
     if genre == MINUTES:
-        scores += RESOLUTION_WEIGHT * (resolved(texts) & ~routine)
+        scores += RESOLUTION_WEIGHT * np.maximum(resolved(texts) & ~routine, _decided(texts, candidates))
     return scores
+
+
+def _decided(texts: Sequence[str], candidates: Sequence[Candidate]) -> np.ndarray:
+    """Return what each sentence tells of a decision, (n,), 0..1: less of what was voted down."""
+    ends = [candidate.decision and texts[candidate.decision[1]] for candidate in candidates]
+    return np.array([0.0 if end is None else VOTED_DOWN if lost(end) else 1.0 for end in ends])
 
 
 def _about(vectors: np.ndarray) -> np.ndarray:
@@ -198,7 +212,16 @@ def choose(
 
 
 def _group(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
-    """The sentence with those that it leans on, or None where its antecedent cannot be shown."""
+    """The sentence with those that it is to be shown with, or None where its antecedent cannot be shown."""
+    decision = candidates[position].decision
+    if decision is not None:
+        before = _chain(decision[0], candidates)
+        return None if before is None else (*before, decision[1])
+    return _chain(position, candidates)
+
+
+def _chain(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
+    """The sentence with those before it that it leans on."""
     first = position
     while candidates[first].dangling and first > 0:
         if not candidates[first].follows or position - first + 1 >= LONGEST_CHAIN:

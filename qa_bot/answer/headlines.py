@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS
+from qa_bot.answer.extracting import SHORT_WORDS
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.prose import count_words
 from qa_bot.answer.studying import Reading
@@ -33,7 +33,7 @@ def headline(reading: Reading, scores: np.ndarray, eligible: np.ndarray, *, titl
     if titled and (claim := _title(reading.document)):
         return claim, reading.texts.index(claim.text) if claim.text in reading.texts else None
     order = [int(i) for i in np.argsort(-np.where(eligible, scores, -np.inf), kind="stable") if eligible[i]]
-    alone = [i for i in order if _stands(reading, i)] or order
+    alone = [i for i in order if reading.candidates[i].alone] or order
     spans = {i: _span(reading, i) for i in alone[:BEST]}
     brief = [i for i in alone[:BEST] if count_words(reading.document.text[slice(*spans[i])]) <= HEADLINE_WORDS]
     best = (brief or alone)[0]
@@ -46,11 +46,6 @@ def _title(document: Document) -> Claim | None:
     if start < 0 or not 3 <= len(document.title.split()) <= HEADLINE_WORDS + 4:
         return None
     return _quoted(document, start, start + len(document.title))
-
-
-def _stands(reading: Reading, position: int) -> bool:
-    candidate = reading.candidates[position]
-    return not candidate.dangling and SHORT_WORDS <= candidate.words <= LONG_WORDS
 
 
 def _span(reading: Reading, position: int) -> tuple[int, int]:

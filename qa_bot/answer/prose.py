@@ -114,6 +114,9 @@ DANGLING = re.compile(
     r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
     _I,
 )
+MOVES_IT = re.compile(
+    r"\W*(?:[\w.'’-]+ ){1,4}(?:moved|proposed|recommended|suggested) that (?:it|this|these|they) be\b", _I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,4 +299,8 @@ def _mark_questions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str
 
 def _leans(sentence: str) -> bool:
     """True where the sentence cannot stand first: a pronoun, "But", or the end of a quotation begun before it."""
-    return bool(DANGLING.match(sentence)) or sentence.count("”") > sentence.count("“") or sentence.count('"') % 2 == 1
+    return (
+        bool(DANGLING.match(sentence) or MOVES_IT.match(sentence))
+        or sentence.count("”") > sentence.count("“")
+        or sentence.count('"') % 2 == 1
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.answer.events import subjects
-from qa_bot.answer.extracting import LONG_WORDS, SHORT_WORDS, Length, choose
+from qa_bot.answer.extracting import Length, choose
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.studying import Reading
 from qa_bot.answer.summarising import bearing, score
@@ -81,7 +81,7 @@ def shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> 
         about = np.ones(len(places), dtype=bool)
     else:
         worth, about = bearing(focus, texts, vectors, encoder)
-    alone = np.array([not c.dangling and SHORT_WORDS <= c.words <= LONG_WORDS for group in candidates for c in group])
+    alone = np.array([candidate.alone for group in candidates for candidate in group])
     lines = []
     for d, reading in enumerate(readings):
         own = np.flatnonzero(owners == d)

@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
-from qa_bot.answer.genres import genre_of, summing_up
+from qa_bot.answer.genres import MINUTES, genre_of, summing_up
 from qa_bot.answer.grounding import cite
+from qa_bot.answer.motions import decisions
 from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
 from qa_bot.ingest.sentences import halves
 from qa_bot.models.encoder import Encoder
@@ -79,17 +80,22 @@ def study(
         yield Progress("Reading sentences", start, len(texts))
         batches.append(_encode(texts[start : start + BATCH], encoder))
     yield Progress("Reading sentences", len(texts), len(texts))
-    candidates, genre = _candidates(document, sentences, quotable), genre_of(document, sentences, texts)
+    genre = genre_of(document, sentences, texts)
+    candidates = _candidates(document, sentences, quotable, texts, genre)
     return Reading(
         document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches), candidates, genre
     )
 
 
-def _candidates(document: Document, sentences: Sequence[Sentence], quotable: Sequence[int]) -> tuple[Candidate, ...]:
+def _candidates(
+    document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str], genre: str
+) -> tuple[Candidate, ...]:
     places = summing_up(document, sentences)
+    headings = np.cumsum([sentence.kind == HEADING for sentence in sentences])
+    decided = decisions(texts, headings[list(quotable)].tolist()) if genre == MINUTES else {}
     return tuple(
-        Candidate(sentences[i].words, sentences[i].dangling, follows=i == before + 1, sums=places[i])
-        for before, i in pairwise([-1, *quotable])
+        Candidate(sentences[i].words, sentences[i].dangling, i == before + 1, places[i], decided.get(number))
+        for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
 
 

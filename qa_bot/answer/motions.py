@@ -1,0 +1,54 @@
+"""Sentences of minutes -> decisions: which sentence says what was moved, and which how the vote ended.
+
+"The motion was carried" says nothing without the motion, and a motion alone is no decision: they are shown together,
+without what was said in between. Rules over English words; knows no vectors and no model.
+"""
+
+import re
+from collections.abc import Sequence
+
+FARTHEST = 8  # sentences between a motion and its outcome, at most
+
+_I = re.IGNORECASE
+MOVED = re.compile(
+    r"\b(?:moved|proposed|proposes|recommended|suggested|tabled|put forward)\b"
+    r"|\b(?:motion|proposal|amendment|resolution|recommendation) (?:to|that|for)\b",
+    _I,
+)
+AMENDED = re.compile(r"\bamend", _I)
+ENDED = re.compile(
+    r"\b(?:carried|lost|defeated|adopted|passed|approved|accepted|rejected|agreed|withdrawn|fell|failed)\b", _I
+)
+LOST = re.compile(
+    r"\b(?:lost|defeated|rejected|withdrawn|fell|failed|not (?:carried|adopted|passed|approved|agreed))\b", _I
+)
+BARE = re.compile(  # what was voted on is only pointed at: "The motion was carried.", "Carried.", "This was agreed."
+    r"\b(?:the|this|that|his|her|their) (?:\w+ )?(?:motion|proposal|amendment|recommendation|resolution)\b(?! (?:to|that|for)\b)"
+    r"|^\W*(?:it|this|that)\b[^.;]{0,40}\b(?:was|were|is)\b|^\W*(?:carried|lost|agreed|passed|approved|rejected)\b"
+    r"|\b(?:vote|show of hands|votes? to|in favour)\b",
+    _I,
+)
+
+
+def decisions(texts: Sequence[str], parts: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return for each sentence of a decision the two that tell it: what was moved, and how it ended.
+
+    `parts`: under which heading each sentence stands; a vote ends what was moved under its own. A sentence that tells
+    both needs no other, and is not among them.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for place, text in enumerate(texts):
+        if not (ENDED.search(text) and BARE.search(text)) or MOVED.search(text):
+            continue
+        near = [p for p in range(max(0, place - FARTHEST), place) if parts[p] == parts[place] and p not in found]
+        moved = [p for p in near if MOVED.search(texts[p])]
+        alike = [p for p in moved if bool(AMENDED.search(texts[p])) == bool(AMENDED.search(text))]
+        if moved:
+            pair = ((alike or moved)[-1], place)
+            found |= dict.fromkeys(pair, pair)
+    return found
+
+
+def lost(text: str) -> bool:
+    """Return whether a sentence says that a vote went against what was moved."""
+    return bool(LOST.search(text))

@@ -1,0 +1,62 @@
+"""Which sentences of minutes tell together what was decided."""
+
+import pytest
+
+from qa_bot.answer.motions import decisions, lost
+
+ROOF = [
+    "Three quotations had been received.",
+    "Mr Rao proposed that the second be accepted.",
+    "Ms Stubbs seconded.",
+    "The motion was carried by three votes to one.",
+]
+
+
+def test_a_motion_and_its_outcome_are_one_decision_whatever_was_said_in_between() -> None:
+    assert decisions(ROOF, [0] * 4) == {1: (1, 3), 3: (1, 3)}
+
+
+def test_an_outcome_under_another_heading_ends_another_motion() -> None:
+    assert decisions(ROOF, [0, 0, 0, 1]) == {}
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        "It was lost by two votes to three.",
+        "Carried unanimously.",
+        "On a show of hands the proposal was rejected.",
+        "Ms Visser seconded the motion, but it was defeated.",
+        "This was agreed.",
+    ],
+)
+def test_what_points_at_a_motion_needs_it(outcome: str) -> None:
+    texts = ["Mr Rao moved that the rent be raised.", outcome]
+    assert decisions(texts, [0, 0]) == dict.fromkeys((0, 1), (0, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The motion to raise the rent was carried.",  # tells both
+        "The council approved the accounts.",
+        "The clerk agreed to write to the haulier.",
+    ],
+)
+def test_what_says_itself_what_was_decided_needs_no_other(text: str) -> None:
+    assert decisions(["Mr Rao moved that the rent be raised.", text], [0, 0]) == {}
+
+
+def test_an_amendment_ends_what_amends_and_the_motion_stands_for_the_next_vote() -> None:
+    texts = [
+        "Mr Rao moved that the rent be raised to 36 pounds.",
+        "Ms Lund moved an amendment to make it 34.",
+        "The amendment was lost.",
+        "The motion was then carried.",
+    ]
+    assert decisions(texts, [0] * 4) == {1: (1, 2), 2: (1, 2), 0: (0, 3), 3: (0, 3)}
+
+
+def test_who_lost_a_vote_is_told_from_who_won_it() -> None:
+    assert lost("It was lost by two votes to three.") and lost("The motion was not carried.")
+    assert not lost("The motion was carried.")
