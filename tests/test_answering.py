@@ -46,6 +46,17 @@ class WordReader:
         return [Reading(*m.span(), 10.0, 0.0) if m else Reading(0, 0, 0.0, 10.0) for m in found]
 
 
+class MeantReader(WordReader):
+    """Marks the pattern only where the question names what is meant."""
+
+    def __init__(self, pattern: str, meant: str) -> None:
+        super().__init__(pattern)
+        self.meant = meant
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return super().read(question, texts if self.meant in question else [""] * len(texts))
+
+
 class ScriptedGenerator:
     """Writes the given pieces, then sets `stop` where asked to."""
 
@@ -152,6 +163,14 @@ def test_a_follow_up_is_searched_with_its_subject(ask: Any) -> None:
     result = ask("When did she open it?", [turn], reader=WordReader("1896"))[-1]
     assert result.question == "When did she open it?" and "Ida Holm" in result.query
     assert result.short == "1896"
+
+
+def test_where_the_articles_do_not_answer_the_first_reading_of_a_follow_up_the_next_is_tried(ask: Any) -> None:
+    turn = Turn("Who gave the paint on the swing bridge?", "A factory.")
+    result = ask("When was it opened?", [turn], reader=MeantReader("1896", "bridge"))[-1]
+    assert (result.query, result.short) == ("When was the swing bridge opened?", "1896")
+    result = ask("When was it opened?", [turn], reader=MeantReader("1896", "nothing"))[-1]
+    assert (result.query, result.declined) == ("When was the paint opened?", "no answer")
 
 
 def test_progress_comes_first_and_the_answer_last_and_once(ask: Any) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 from dialogues import ARTICLES, COMPLETE, FOLLOW_UPS
 
-from qa_bot.answer.conversation import StandAlone, needs_context, stand_alone, swapped
+from qa_bot.answer.conversation import StandAlone, needs_context, readings, stand_alone
+from qa_bot.answer.swapping import swapped
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import gather, passage_inputs
@@ -83,9 +84,12 @@ def test_a_follow_up_that_names_its_subject_now_is_searched_as_it_is_read() -> N
     assert alone.query == alone.question
 
 
-def test_the_earlier_question_is_searched_with_a_follow_up_that_has_no_pronoun() -> None:
+def test_a_follow_up_that_has_no_pronoun_is_searched_with_the_earlier_question_and_read_without_it() -> None:
+    """Read with it, the earlier question would be answered once more."""
     alone = stand_alone("What about the county council?", [COST])
-    assert alone.query == alone.question == "How much did the repairs cost? What about the county council?"
+    assert alone.query == "How much did the repairs cost? What about the county council?"
+    assert alone.question == "What about the county council?"
+    assert stand_alone("And how many voted against?", [COST]).question == "How many voted against?"
 
 
 def test_a_chain_of_follow_ups_keeps_the_subject_that_its_first_question_named() -> None:
@@ -113,6 +117,21 @@ def test_what_was_asked_before_is_background_and_a_very_long_one_is_shortened() 
         ("And who paid for it?", "How much did the repairs cost?", ""),
         ("And when did Ida Holm die?", "When was Ane Sund born?", ""),
         ("What about Lahore?", "Who paid for the repairs?", ""),
+        (
+            "And the year before?",
+            "How much did Orsk earn in the first half of 2024?",
+            "How much did Orsk earn in the first half of 2023?",
+        ),
+        ("And a year later?", "What did the toll cost in 2019?", "What did the toll cost in 2020?"),
+        ("And the following year?", "What did the toll cost in 2019?", "What did the toll cost in 2020?"),
+        ("And the year before?", "What did the toll cost?", ""),
+        ("And in the nineties?", "How many bells were cast last year?", "How many bells were cast in the nineties?"),
+        (
+            "What about operating profit?",
+            "How much revenue did Orsk make in 2024?",
+            "How much operating profit did Orsk make in 2024?",
+        ),
+        ("And the staff costs?", "What were Orsk's sales in 2024?", "What were Orsk's staff costs in 2024?"),
     ],
 )
 def test_what_changes_takes_the_place_of_its_like(question: str, earlier: str, asked: str) -> None:
@@ -184,6 +203,46 @@ class ScriptedGenerator:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+
+def asked(question: str, *turns: Turn) -> list[str]:
+    return [reading.question for reading in readings(question, turns)]
+
+
+def test_what_it_means_may_be_one_of_several_things_and_the_last_reading_leaves_it_open() -> None:
+    pool = Turn("Who moved the amendment on the swimming pool?", "Ms Rao moved it.")
+    assert asked("Why did Mr Lund want to close it?", pool) == [
+        "Why did Mr Lund want to close the amendment?",
+        "Why did Mr Lund want to close the swimming pool?",
+        "Why did Mr Lund want to close it?",
+    ]
+
+
+def test_they_are_several_or_a_group_and_no_single_thing() -> None:
+    furnace = Turn("Who wants to replace the furnace?", "Idris Bello.")
+    assert asked("How many bells did they cast?", furnace) == ["How many bells did they cast?"]
+    council = Turn("When did the council meet?", "In May.")
+    assert asked("What did they decide?", council)[0] == "What did the council decide?"
+
+
+def test_her_owns_before_a_noun_and_is_a_person_elsewhere() -> None:
+    assert asked("What happened to her sons?", MILL)[0] == "What happened to Marta Lindqvist's sons?"
+    assert asked("Who taught her the trade?", MILL)[0] == "Who taught Marta Lindqvist the trade?"
+
+
+def test_what_has_no_verb_becomes_a_question_about_a_person_or_a_topic() -> None:
+    assert asked("And her husband?", MILL)[0] == "Who is Marta Lindqvist's husband?"
+    assert asked("And her workshop?", MILL)[0] == "What about Marta Lindqvist's workshop?"
+
+
+def test_what_takes_a_place_may_also_be_a_topic_of_its_own() -> None:
+    sales = Turn("How much revenue did Orsk make?", "146 million.")
+    assert asked("What about staff costs?", sales) == ["How much staff costs did Orsk make?", "What about staff costs?"]
+
+
+def test_and_before_a_name_is_no_part_of_it() -> None:
+    husband = Turn("And Ida Holm's husband?", "Nobody knows.")
+    assert asked("Where did she live?", husband)[0] == "Where did Ida Holm live?"
 
 
 def test_a_capable_generator_rewrites_a_follow_up_and_only_that() -> None:

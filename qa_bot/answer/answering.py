@@ -10,7 +10,7 @@ from collections.abc import Generator as Steps
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.conversation import StandAlone, stand_alone
+from qa_bot.answer.conversation import StandAlone, readings, stand_alone
 from qa_bot.answer.describing import describe
 from qa_bot.answer.disagreeing import beside_other_cause, beside_others
 from qa_bot.answer.explaining import explain
@@ -111,7 +111,7 @@ def answer(
     if listed := about_library(question, library, encoder, settings.retrieval):
         yield listed
         return
-    alone = stand_alone(question, history, generator, stop)
+    alone, *others = readings(question, history, generator, stop)
     parts = parts_of(question, alone)
     whole = None
     if generator is not None and not any(asks_origin(part.asked) for part in parts):
@@ -121,6 +121,12 @@ def answer(
             yield _traced(written, [whole])
             return
     answered = yield from _each(parts, history, means, whole)
+    if len(parts) == 1 and answered[0][2] is None:  # whom "he" means shows in what the articles say
+        for other in others:
+            again = yield from _each(parts_of(question, other), history, means, None)
+            if again[0][2] is not None:
+                alone, answered = other, again
+                break
     yield _traced(_quoted(question, alone.query, answered), [look for _, look, _ in answered])
 
 

@@ -1,0 +1,93 @@
+"""Turns of a conversation -> whom and what a pronoun may stand for, the likeliest first. Knows names and noun phrases."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa_bot.models.wording import STOP_WORDS, WORD
+from qa_bot.types import Turn
+
+NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-Z][\w'’.-]*)*")
+QUESTION_WORDS = frozenset(
+    "what when where which who whom whose why how is are was were do does did can could will".split()
+)
+JOINED = re.compile(r"^(?:And|But|So|Or|Then|The)\s+(?=[A-Z])")  # "And Ida Holm": the name begins behind it
+ARTICLE = re.compile(r"\b(the|a|an)\s+(?=(?P<words>(?:[\w'’-]+\s*){1,6}))", re.IGNORECASE)
+PLACE_WORDS = frozenset("in at near on into around the".split())
+COUNTED = re.compile(
+    r"how (?:many|much) (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)(?!\w+ed\b)(?P<thing>[\w'’-]+"
+    r"(?: (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)[\w'’-]+(?= (?:did|do|does|was|were|is|are|has|have|had)\b))?)",
+    re.IGNORECASE,
+)
+HELPED = re.compile(r"\b(?:did|do|does|will|would|can|could|has|have|had)\b", re.IGNORECASE)
+SENTENCES = re.compile(r"(?<=[a-z0-9)\]][.!?])\s+|\n")  # not after an initial
+PLURAL = re.compile(r"(?:[^\W\d]{2,}[^su]s|people|police|men|women|children)$", re.IGNORECASE)
+GROUP = re.compile(
+    r"(?:council|committee|board|company|firm|team|government|party|family|club|union|crew|band)$", re.IGNORECASE
+)
+
+
+def persons(turns: Sequence[Turn]) -> list[str]:
+    """Return the names that "he" or "she" may stand for: one that was asked about, else one of the answer's."""
+    found: list[str] = []
+    for turn in reversed(turns):
+        who = turn.question.lower().startswith("who ")  # then the answer names the person
+        for text in (*turn.answer.split("\n"), turn.question) if who else (turn.question, turn.answer):
+            found += sorted(names(text), key=lambda name: -len(name.split()))
+    return _once(found)
+
+
+def names(text: str) -> list[str]:
+    """Return capitalised names that may be persons: not after "in" or "the", not the first word of a question."""
+    found = []
+    for sentence, match in ((one, match) for one in SENTENCES.split(text) for match in NAME.finditer(one)):
+        before = sentence[: match.start()].split()
+        name = JOINED.sub("", match.group())
+        if name.split()[0].lower() in QUESTION_WORDS or (before and before[-1].lower() in PLACE_WORDS):
+            continue
+        if not before and len(match.group().split()) == 1:  # capitalised as every first word
+            continue
+        found.append(re.sub(r"['’]s$", "", name).strip("'’. "))
+    return found
+
+
+def things(turns: Sequence[Turn], *, plural: bool = False) -> list[str]:
+    """Return what "it" may stand for, or "they": what the last questions ask about, the subject of each first.
+
+    "They" are several things or a group of people, no single thing.
+    """
+    found = [thing for turn in reversed(turns) for thing in _things_of(turn.question)]
+    return _once([thing for thing in found if not plural or _several(thing)])
+
+
+def _things_of(question: str) -> Iterator[str]:
+    """The things that a question speaks of: what it counts, "the ...", and names where there is neither."""
+    counted = COUNTED.match(question)
+    if counted:
+        yield f"the {counted['thing']}"
+    phrases = [phrase for match in ARTICLE.finditer(question) if (phrase := _phrase(question, match))]
+    yield from phrases
+    yield from names(question) if not (counted or phrases) else ()
+
+
+def _phrase(question: str, match: re.Match[str]) -> str:
+    """The noun phrase behind an article, with an "of" that belongs to it; "" where there is none."""
+    words: list[str] = []
+    for word in WORD.findall(match["words"]):
+        linked = word.lower() == "of" or (word.lower() == "the" and words[-1:] == ["of"])
+        if word.lower() in STOP_WORDS and not (linked and words):
+            break
+        words.append(word)
+    if HELPED.search(question[: match.start()]) and len(words) > 1:
+        words = words[:-1]  # "How much did the repairs cost": the last word is the verb
+    while words and words[-1].lower() in ("of", "the"):
+        words = words[:-1]
+    return f"the {' '.join(words)}" if words else ""
+
+
+def _several(thing: str) -> bool:
+    head = thing.partition(" of ")[0]
+    return thing[0].isupper() or bool(PLURAL.search(head) or GROUP.search(head))
+
+
+def _once(found: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name for name in found if name))
