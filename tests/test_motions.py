@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.motions import decisions, lost
+from qa_bot.answer.motions import decisions, left_open, lost
 
 ROOF = [
     "Three quotations had been received.",
@@ -55,6 +55,12 @@ def test_an_amendment_ends_what_amends_and_the_motion_stands_for_the_next_vote()
         "The motion was then carried.",
     ]
     assert decisions(texts, [0] * 4) == {1: (1, 2), 2: (1, 2), 0: (0, 3), 3: (0, 3)}
+
+
+def test_a_motion_without_an_outcome_is_left_open() -> None:
+    assert left_open("It was MOVED by Mr Rao and SECONDED by Ms Lund that the pool be closed.")
+    assert not left_open("The motion that the pool be closed, moved by Mr Rao, was lost.")
+    assert not left_open("Mr Rao proposed a toast.")
 
 
 def test_who_lost_a_vote_is_told_from_who_won_it() -> None:

@@ -28,6 +28,7 @@ from qa_bot.answer.splitting import Part, parts_of
 from qa_bot.answer.talk import about_library, small_talk, told
 from qa_bot.answer.times import RELATIVE
 from qa_bot.answer.verdict import decide
+from qa_bot.answer.votes import vote
 from qa_bot.answer.writing import write
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
@@ -199,7 +200,7 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")
         case "fact":
-            fact = say_cell(question, candidates) or lifespan(question, candidates)
+            fact = say_cell(question, candidates) or lifespan(question, candidates) or vote(question, candidates)
             fact = fact or _beside_others(question, candidates, means)
             return fact and _dated(fact, candidates)
 

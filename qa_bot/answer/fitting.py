@@ -8,6 +8,7 @@ models and documents.
 import re
 
 from qa_bot.answer.kinds import EITHER, REASON, kind_of, plain
+from qa_bot.answer.retracting import taken_back
 from qa_bot.answer.shaping import WHO
 from qa_bot.answer.times import at_another_time
 from qa_bot.ingest.sentences import sentence_spans
@@ -213,5 +214,6 @@ def _beside_it(question: str, short: str, sentence: str) -> bool:
     return bool(
         (DEED.match(question) and TELLS.match(after))
         or (TAKEN_BACK.search(before) and CORRECTION.search(sentence) and not FORMER.search(question))
+        or (short in taken_back(sentence) and not FORMER.search(question))
         or (BY_HOW_MUCH.match(question) and IN_PLACE.match(after))
     )

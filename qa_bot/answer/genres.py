@@ -92,6 +92,9 @@ ROUTINE = re.compile(  # what a text says of itself, and what opens every meetin
     r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review) (?:was|has been|is) "
     r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended)\b"
     r"|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
+    r"|the reasons? (?:for|of) (?:their |his |her )?absence\b|.*\bthe vote was recorded\b"
+    r"|.*\b(?:left|returned to|re-?entered|rejoined) the (?:room|meeting|chamber)\b|\w+ \w+ returned at \d"
+    r"|the (?:next|following) (?:\w+ )?meeting (?:will|is to|shall)\b"
     r"|.*\bdeclared (?:(?:an?|no) (?:\w+ ){0,3}interests?\b|.*\btook no part\b)"
     r"|.*\b(?:dealt with|covered|described|treated) in (?:a|the) (?:separate|companion) (?:report|paper|document|manual|volume)\b"
     r"|(?:many )?thank(?:s| you)(?: \w+){0,2} for (?:all )?(?:the|your)\b|i hope (?:that )?(?:you|all)\b|i(?: am|['’]m)? writ(?:e|ing) to\b",

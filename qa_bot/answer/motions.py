@@ -15,6 +15,7 @@ MOVED = re.compile(
     r"|\b(?:motion|proposal|amendment|resolution|recommendation) (?:to|that|for)\b",
     _I,
 )
+OPEN = re.compile(r"\bmoved by\b|\b(?:moved|proposed)\b.*\bseconded\b|\bmoved that\b", _I)
 AMENDED = re.compile(r"\bamend", _I)
 ENDED = re.compile(
     r"\b(?:carried|lost|defeated|adopted|passed|approved|accepted|rejected|agreed|withdrawn|fell|failed)\b", _I
@@ -47,6 +48,11 @@ def decisions(texts: Sequence[str], parts: Sequence[int]) -> dict[int, tuple[int
             pair = ((alike or moved)[-1], place)
             found |= dict.fromkeys(pair, pair)
     return found
+
+
+def left_open(text: str) -> bool:
+    """Return whether a sentence says what was moved, and not how the vote ended: alone, it sounds like a decision."""
+    return bool(OPEN.search(text)) and not ENDED.search(text)
 
 
 def lost(text: str) -> bool:

@@ -103,17 +103,20 @@ LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
 )
 DANGLING = re.compile(
-    r"\W*(?:[A-Z][\w.’'-]{0,20}: )?(?:he|she|it(?! (?:is|was|has been) (?:then |also |unanimously )?(?:agreed|resolved|decided|noted"
+    r"\W*(?:[A-Z][\w.’'-]{0,20}: )?(?:he|she|it(?! (?:is|was|has been) (?:then |also |unanimously )?(?:agreed|resolved|decided|noted|moved|seconded"
     r"|proposed|recommended|reported|expected|estimated|feared|hoped))|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
     r"|this(?! (?:week|month|year|morning|afternoon|evening|summer|autumn|winter|spring|time|paper|article|report|study|work)\b)"
     r"|that|these|those|such|both|there(?=,| (?:he|she|it|they|we) )|here,|in the meantime|on top(?= (?:comes?|of (?:that|this|it))\b)|but|however|and|or|nor|so(?! far)|also|yet|still,|instead|meanwhile|moreover"
     r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
     r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
     r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
-    r"|the motion(?= (?:was|is|fell|passed))|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
+    r"|the (?:motion|amendment|proposal)(?= (?:as amended )?(?:was|is|fell|passed))|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
     r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
     _I,
 )
+WHICH_HE = re.compile(
+    r"\W*\w+(?! [A-Z])(?:[^A-Z.;]|(?<! )[A-Z])*, which (?:he|she) |\W*The \w+ thanked (?:him|her|them)\b"
+)  # who, stands before it
 MOVES_IT = re.compile(
     r"\W*(?:[\w.'’-]+ ){1,4}(?:moved|proposed|recommended|suggested) that (?:it|this|these|they) be\b", _I
 )
@@ -300,7 +303,7 @@ def _mark_questions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str
 def _leans(sentence: str) -> bool:
     """True where the sentence cannot stand first: a pronoun, "But", or the end of a quotation begun before it."""
     return (
-        bool(DANGLING.match(sentence) or MOVES_IT.match(sentence))
+        bool(DANGLING.match(sentence) or MOVES_IT.match(sentence) or WHICH_HE.match(sentence))
         or sentence.count("”") > sentence.count("“")
         or sentence.count('"') % 2 == 1
     )

@@ -16,7 +16,7 @@ import numpy as np
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
 from qa_bot.answer.genres import MINUTES, genre_of, summing_up
 from qa_bot.answer.grounding import cite
-from qa_bot.answer.motions import decisions
+from qa_bot.answer.motions import decisions, left_open
 from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
 from qa_bot.ingest.sentences import halves
 from qa_bot.models.encoder import Encoder
@@ -94,7 +94,13 @@ def _candidates(
     headings = np.cumsum([sentence.kind == HEADING for sentence in sentences])
     decided = decisions(texts, headings[list(quotable)].tolist()) if genre == MINUTES else {}
     return tuple(
-        Candidate(sentences[i].words, sentences[i].dangling, i == before + 1, places[i], decided.get(number))
+        Candidate(
+            sentences[i].words,
+            sentences[i].dangling or (genre == MINUTES and number not in decided and left_open(texts[number])),
+            i == before + 1,
+            places[i],
+            decided.get(number),
+        )
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
 

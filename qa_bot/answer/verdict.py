@@ -16,6 +16,7 @@ from qa_bot.answer.grounding import Evidence, check
 from qa_bot.answer.marking import LIST_MARK
 from qa_bot.answer.quoting import UNSURE, Said, said
 from qa_bot.answer.reading import Candidate, sentences_of
+from qa_bot.answer.retracting import taken_back, takes_back
 from qa_bot.models.checker import Checker
 from qa_bot.models.wording import UNITS, WORD, content_words, numbers, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
@@ -182,6 +183,8 @@ def _told(stated: Statement, sentences: Sequence[Evidence]) -> Said | None:
     """The verdict that a sentence or a row gives in the question's own words, whatever the checker thinks of it."""
     for place, one in enumerate(sentences):
         text = _with_subject(sentences, place, stated.claim)
+        if takes_back(stated.claim, one.text):
+            return said([_without_mark(one)], "No", SURE, lead="No:")
         if says(stated.claim, stated.auxiliary, one.text):
             return said([_without_mark(one)], "Yes", SURE, lead="Yes:")
         nobody = ANY.sub(lambda match: NONE[match[1].lower()], stated.claim, count=1)
@@ -298,7 +301,8 @@ def _without_mark(item: Evidence) -> Evidence:
 def _with_other_number(claim: str, sentences: Sequence[Evidence], checker: Checker) -> Check | None:
     """The check of the claim with the number that a sentence has instead: "in 1890" against "in 1896" is a no."""
     checks = []
-    for sentence in sorted(sentences, key=lambda one: -overlap(claim, one.text))[:NUMBERED]:
+    told = [one for one in sentences if not taken_back(one.text)]
+    for sentence in sorted(told, key=lambda one: -overlap(claim, one.text))[:NUMBERED]:
         held, asked = numbers(sentence.text), numbers(claim)
         missing = [shown for value, shown in asked.items() if value not in held]
         instead = [shown for value, shown in held.items() if value not in asked]
