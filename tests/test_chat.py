@@ -35,9 +35,11 @@ def run(stdin: str | bytes, *args: str) -> Any:
 
 def test_a_pipe_gets_an_answer_a_line_and_the_history_grows(fake: type[FakeBot]) -> None:
     result = run("What froze?\n\nAnd then?\n")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, ANSWER * 2, "")
+    assert (result.exit_code, result.stdout) == (0, ANSWER * 2)
+    assert result.stderr == "> What froze?\n> And then?\n"  # on a screen they stand above their answers
     turn = Turn("What froze?", "short\nThe lake froze.")
     assert fake.asked == [("What froze?", (), None), ("And then?", (turn,), None)]
+    assert run("What froze?\n", "--quiet").stderr == ""
 
 
 def test_commands_work_and_leave_the_history_alone(fake: type[FakeBot]) -> None:
@@ -104,3 +106,9 @@ def test_ctrl_c_stops_the_answer_and_the_conversation_goes_on(
     assert err == "1 article. /help shows the commands, Ctrl-D leaves.\n> Stopped.\n> > \n"
     assert fake.asked[-1] == ("short", (), None)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("word", ["/quit", "/exit", "quit", "Exit.", "bye!"])
+def test_a_word_of_leaving_leaves(fake: type[FakeBot], word: str) -> None:
+    result = run(f"{word}\nnever asked\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")

@@ -75,7 +75,7 @@ def test_a_name_that_fits_none_is_refused_with_the_nearest_first(library: Librar
     assert isinstance(report, SourceReport) and near in report.reason
 
 
-@pytest.mark.parametrize("name", ["", " ", "\u2026", "zzz", "..."])
+@pytest.mark.parametrize("name", ["", " ", "\u2026", "zzz", "...", "zzz.txt"])
 def test_what_is_like_nothing_names_nothing(library: Library, name: str) -> None:
     with pytest.raises(UsageError, match=r"no document '[^']*' in library 'news'\.$"):
         finding.the_record(library, name, "news")

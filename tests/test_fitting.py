@@ -28,6 +28,8 @@ SEWELL = "Cllr Sewell declared that his sister rents a plot and took no part in 
         ("Who stole the wheelbarrows?", "Mrs Pell", "Mrs Pell reported that two wheelbarrows had been stolen."),
         ("How many people were asked?", "221", "In the first version the number was given as 221; it is 212."),
         ("How much longer is the way by bus?", "35 minutes", "By bus it is 35 minutes instead of twelve."),
+        ("Who is head of the division?", "Luis Cardoso", "Its head, Luis Cardoso, left the company in May."),
+        ("Who runs the division now?", "Luis Cardoso", "Luis Cardoso has resigned."),
     ],
 )
 def test_a_span_whose_form_cannot_answer_is_refused(question: str, short: str, sentence: str) -> None:
@@ -59,6 +61,9 @@ def test_a_span_whose_form_cannot_answer_is_refused(question: str, short: str, s
         ("Which number was given first?", "221", "In the first version the number was given as 221; it is 212."),
         ("How many people were asked?", "221", "The number of those asked was given as 221."),
         ("How much longer is the way by bus?", "23 minutes", "By bus it takes 23 minutes longer instead of less."),
+        ("Who left the company?", "Luis Cardoso", "Its head, Luis Cardoso, left the company in May."),
+        ("Who is the head who left?", "Luis Cardoso", "Its head, Luis Cardoso, left the company in May."),
+        ("Who runs the division?", "Mette Aagaard", "Mette Aagaard runs it; Luis Cardoso has left."),
         ("How long is the way by bus?", "35 minutes", "By bus it is 35 minutes instead of twelve."),
         ("Who built the line?", "Ida Thorne", "It was built by Ida Thorne, who had never seen a railway."),
         ("Who wrote Won't You Stay?", "Ida Thorne", 'Written by Ida Thorne, "Won\'t You Stay" did not sell.'),

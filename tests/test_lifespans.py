@@ -13,10 +13,10 @@ TEXT = (
 )
 
 
-def asked(question: str) -> tuple[str, str] | None:
-    document = Document.of(TEXT, source="a")
-    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(TEXT), "", TEXT), "", "a", 1.0)
-    found = lifespan(question, [Candidate(Evidence(document, 0, 10), "", 0.1, hit)])
+def asked(question: str, text: str = TEXT, short: str = "") -> tuple[str, str] | None:
+    document = Document.of(text, source="a")
+    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(text), "", text), "", "a", 1.0)
+    found = lifespan(question, [Candidate(Evidence(document, 0, 10), short, 0.7 if short else 0.1, hit)])
     return (found.short, found.claims[0].citations[0].quote) if found else None
 
 
@@ -47,3 +47,10 @@ def test_a_bracket_behind_the_name_tells_birth_and_death(question: str, short: s
 )
 def test_what_no_bracket_tells_is_not_said(question: str) -> None:
     assert asked(question) is None
+
+
+def test_a_heading_is_quoted_without_its_mark_and_a_sentence_that_tells_the_day_is_left_to_the_reader() -> None:
+    text = "# Ada Holm (1871-1944)\n\nShe drew maps. She died on 30 November 1944."
+    assert asked("When did Ada Holm die?", text) == ("1944", "Ada Holm (1871-1944)")
+    assert asked("When did Ada Holm die?", text, "30 November 1944") is None
+    assert asked("When did Ada Holm die?", text, "1944") is not None

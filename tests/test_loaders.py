@@ -101,6 +101,7 @@ def test_a_missing_file_names_the_nearest_one(tmp_path: Path, settings: Settings
     assert "no such file" in report.reason
     assert f"Did you mean {str(tmp_path / 'article.txt')!r}?" in report.reason
     assert "Did you mean" not in only_report(str(tmp_path / "zzz"), settings).reason
+    assert "Did you mean" not in only_report(str(tmp_path / "other.txt"), settings).reason  # the end is all they share
     assert "folder" in only_report(str(tmp_path / "none" / "zzz"), settings).reason
 
 

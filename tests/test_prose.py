@@ -160,6 +160,7 @@ def test_fenced_code_and_references_are_left_out() -> None:
     ["He left early.", "But nobody came.", "However, it rained.", '"It was cold," she said.', "These were sold.",
      "In contrast, sales fell.", "That's all.", "The motion was lost by one vote to two.", "Cllr Bose seconded the motion.",
      "No. I had played for nine years.", "Balcells: It was a laundry.", "It was closed.", 'The end of it," he said.',
+     "Sales had fallen, which he put down to the rain.", "The Mayor thanked her.", "The amendment as amended was lost.",
      "There she met the surveyor.", "On top comes the false bell.", "In the meantime rents rose."],
 )  # fmt: skip
 def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None:
@@ -170,6 +171,7 @@ def test_a_sentence_that_leans_on_the_one_before_is_known(sentence: str) -> None
     "sentence",
     ["This week the port closed.", "Heavy rain fell.", "Butter was scarce.", "So far nobody came.", "Italy won.",
      "No. 10 said nothing.", "The motion on rents was lost.", "It was agreed to close the hall.", "Balcells: The spring is dry.",
+     "It was moved by Ms Rao that the hall be sold.", "Mr Bose left, which he had planned.",
      "There are no rocks.", "On top of the hill stands a mill."],
 )  # fmt: skip
 def test_a_sentence_that_stands_alone_is_not_taken_for_dangling(sentence: str) -> None:

@@ -295,6 +295,13 @@ def test_minutes_in_brief_are_what_was_moved_and_how_the_vote_ended(settings: Se
     assert lines(run(MOTIONS, settings, encoder, length="5 sentences")[0]) == [*carried, *lost]
 
 
+def test_what_the_next_sentence_calls_wrong_stands_in_no_summary(settings: Settings, encoder: Encoder) -> None:
+    believed = "The cold of the beetle's back makes the water of the fog condense in the morning."
+    text = f"The beetle lives in the desert and drinks fog. {believed} That is wrong. Fog consists of drops already, which the beetle only has to catch."
+    assert believed in lines(run(text.replace("That is wrong. ", ""), settings, encoder, length="3 sentences")[0])
+    assert believed not in lines(run(text, settings, encoder, length="2 sentences")[0])
+
+
 def test_a_request_without_a_subject_asks_for_all_of_it(settings: Settings) -> None:
     assert about("Please summarise this news article.") is None
     assert about(" ") is None

@@ -89,12 +89,15 @@ class Candidate:
     dangling: bool  # it leans on the one before
     follows: bool  # the candidate before it stands directly before it in the text
     sums: int | None = None  # its place in a part that sums up, such as "Conclusions"
+    denied: bool = False  # the next sentence says that it is wrong
     decision: tuple[int, int] | None = None  # the candidates that tell together what was decided, itself among them
 
     @property
     def alone(self) -> bool:
         """Whether it says something without any other."""
-        return not self.dangling and self.decision is None and SHORT_WORDS <= self.words <= LONG_WORDS
+        return (
+            not self.dangling and not self.denied and self.decision is None and SHORT_WORDS <= self.words <= LONG_WORDS
+        )
 
 
 def salience(
@@ -119,9 +122,10 @@ def salience(
     table = features(vectors, texts, candidates)
     told = table @ np.array(list(WEIGHTS.values()))
     spoken = np.array([bool(SPOKEN.match(text)) for text in texts])
+    denied = np.array([candidate.denied for candidate in candidates])
     routine = np.array([bool(ROUTINE.match(text)) for text in texts])
     scores: np.ndarray = (
-        table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine)
+        table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine | denied)
     )
     if genre != NEWS:
         scores += TELLING_WEIGHT * telling(texts)

@@ -90,6 +90,15 @@ DEED = re.compile(
     r"|destroyed|damaged|burned|drove|opened|closed|won|lost|caused|started|stopped|removed|cut|cast|carried|hired|dismissed|repaired|cleaned)\b",
     _I,
 )
+# "Its head, Luis Cardoso, left the company": he is not
+NOW = re.compile(
+    r"\W*who(?: (?:is|are)|['’]s) |\W*who (?:currently |now )?(?:runs|heads|leads|owns|chairs|manages|edits|directs)\b",
+    _I,
+)
+LEFT = re.compile(
+    r"[ ,]*(?:who )?(?:(?:has|have|had) )?(?:left|resigned|retired|quit|stepped down|died|was (?:replaced|dismissed|succeeded|sacked))\b",
+    _I,
+)
 # "in the first version the number was given as 221": what a correction takes back
 TAKEN_BACK = re.compile(
     r"\b(?:was|were|been|is) (?:\w+ly )?(?:given|stated|printed|reported|put|quoted) (?:\w+ly )?(?:as|at) (?:about )?$",
@@ -213,6 +222,7 @@ def _beside_it(question: str, short: str, sentence: str) -> bool:
     before, after = sentence[:place], sentence[place + len(short) :]
     return bool(
         (DEED.match(question) and TELLS.match(after))
+        or (NOW.match(question) and LEFT.match(after) and not re.search(LEFT.pattern, question, _I))
         or (TAKEN_BACK.search(before) and CORRECTION.search(sentence) and not FORMER.search(question))
         or (short in taken_back(sentence) and not FORMER.search(question))
         or (BY_HOW_MUCH.match(question) and IN_PLACE.match(after))

@@ -13,6 +13,8 @@ from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import content_words
 
 CONFIDENCE = 0.9  # by hand: the bracket says so itself
+SURE = 0.6  # of a reader that found more than the year
+HEADING = re.compile(r"#+ +")
 LOOKED = 100_000  # characters of an article
 _I = re.IGNORECASE
 ASKED = re.compile(
@@ -41,6 +43,14 @@ def lifespan(question: str, candidates: Sequence[Candidate]) -> Said | None:
         spans = sentence_spans(text) if SPAN.search(text) else []
         for match in SPAN.finditer(text):
             start, end = next((a, b) for a, b in spans if a <= match.start() < b)
+            if match[wanted] and _told_closer(match[wanted], candidates):
+                return None
             if match[wanted] and who <= set(content_words(" ".join(text[start : match.start()].split()[-NAME:]))):
-                return said([Evidence(document, start, end)], match[wanted], CONFIDENCE)
+                heading = HEADING.match(text, start, end)
+                return said([Evidence(document, heading.end() if heading else start, end)], match[wanted], CONFIDENCE)
     return None
+
+
+def _told_closer(date: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether the reader found the day of that year in a sentence: "She died on 30 November 1969"."""
+    return any(date in one.short and len(one.short) > len(date) and one.confidence >= SURE for one in candidates)

@@ -4,6 +4,7 @@ The whole document is read, sentences longer than the encoder's window too; refu
 """
 
 import logging
+import re
 import threading
 from collections import Counter
 from collections.abc import Generator as Steps
@@ -28,6 +29,11 @@ FIRST = 200  # sentences of the beginning that are among them in any case
 LOG = logging.getLogger("qa_bot")
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name
+DENIES = re.compile(
+    r"(?:But |In fact |No, )?(?:that|this|it|both|neither)(?: (?:is|was|were|are|proved|turned out to be)|['’]s) "
+    r"(?:wrong|false|untrue|not (?:true|so|the case|right)|a (?:myth|mistake|misunderstanding|legend))\b|(?:not so|wrong)[.!,]",
+    re.IGNORECASE,
+)
 BATCH = 64  # sentences encoded between two looks at `stop`
 
 
@@ -97,12 +103,18 @@ def _candidates(
         Candidate(
             sentences[i].words,
             sentences[i].dangling or (genre == MINUTES and number not in decided and left_open(texts[number])),
-            i == before + 1,
-            places[i],
-            decided.get(number),
+            follows=i == before + 1,
+            sums=places[i],
+            denied=_denied(document, sentences[i + 1 : i + 2]),
+            decision=decided.get(number),
         )
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
+
+
+def _denied(document: Document, following: Sequence[Sentence]) -> bool:
+    """Whether the sentence that follows says that what was said is wrong."""
+    return any(DENIES.match(document.text, one.start) for one in following)
 
 
 def _telling(texts: Sequence[str], focus: str | None) -> list[int]:

@@ -22,6 +22,7 @@ Source = str | Path | Document
 SHOWN = 5  # documents that an error lists
 TITLE = 60  # characters of a title there
 NAME = re.compile(r"[/\\]")  # what parts the names in a source
+END = re.compile(r"\.[A-Za-z]{2,5}$")
 NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
 
@@ -155,10 +156,11 @@ def _nearest(library: Library, name: str) -> str:
     holders: dict[str, set[str]] = defaultdict(set)
     records = {record.id: record for record in library.documents()}
     for record in records.values():
-        for word in re.findall(r"\w+", _folded(f"{record.title} {NAME.split(record.source)[-1]}")):
+        file = END.sub("", NAME.split(record.source)[-1])  # ".txt" is what many have in common
+        for word in re.findall(r"\w+", _folded(f"{record.title} {file}")):
             holders[word].add(record.id)
     shared: Counter[str] = Counter()
-    for word in re.findall(r"\w+", _folded(name)):
+    for word in re.findall(r"\w+", _folded(END.sub("", name))):
         for close in difflib.get_close_matches(word, holders, n=3, cutoff=NEAR):
             shared.update({holder: 1 / len(holders[close]) for holder in holders[close]})  # a rare word tells more
     best = max(shared.values(), default=0)

@@ -24,6 +24,7 @@ from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import ParsingSettings, Settings
 from qa_bot.types import Document, SourceReport
 
+LIKE = 0.65  # likeness of two names (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
@@ -134,8 +135,9 @@ def _nearest(path: Path) -> str:
         names = os.listdir(path.parent)
     except OSError:
         return f" The folder {str(path.parent)!r} does not exist, either."
-    close = difflib.get_close_matches(path.name, names, n=1, cutoff=0.5)
-    return f" Did you mean {str(path.parent / close[0])!r}?" if close else ""
+    stems = {Path(name).stem.lower(): name for name in names}  # many names have their end in common
+    close = difflib.get_close_matches(path.stem.lower(), stems, n=1, cutoff=LIKE)
+    return f" Did you mean {str(path.parent / stems[close[0]])!r}?" if close else ""
 
 
 def _read_file(path: Path, settings: ParsingSettings) -> _Raw:

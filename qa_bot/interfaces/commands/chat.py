@@ -1,5 +1,6 @@
 """`qa-bot chat`: a conversation at the terminal, or over a pipe, one question a line."""
 
+import re
 import signal
 import sys
 import threading
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.errors import EXIT_PARTIAL, QaBotError, UsageError
 from qa_bot.interfaces.commands.reporting import show_error
 from qa_bot.interfaces.commands.session import Session, decode
-from qa_bot.interfaces.commands.terminal import emit, is_terminal, note
+from qa_bot.interfaces.commands.terminal import emit, is_terminal, note, one_line
 from qa_bot.interfaces.commands.texts import answer_text, plural, records_text, summary_text
 from qa_bot.interfaces.output import answer_json, json_line, summary_json
 from qa_bot.types import Turn
@@ -28,6 +29,7 @@ HELP = """Type a question; follow-up questions know what came before.
   /quit             leave (or Ctrl-D)
 Ctrl-C stops an answer."""
 PROMPT = "> "
+LEAVE = re.compile(r"/(?:quit|exit)|(?:quit|exit|bye)\W*", re.IGNORECASE)
 
 
 def talk(session: Session, bot: "Bot") -> int:
@@ -38,8 +40,10 @@ def talk(session: Session, bot: "Bot") -> int:
     turns: list[Turn] = []
     failed = 0
     for line in _questions() if person else _piped_questions():
-        if line in ("/quit", "/exit"):
+        if LEAVE.fullmatch(line):
             break
+        if not person and not session.json:
+            session.say(f"{PROMPT}{one_line(line)}")  # on a screen it shows whose answer comes next
         try:
             with _stopping(person) as stop:
                 _respond(session, bot, line, turns, stop)
