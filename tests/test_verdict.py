@@ -60,6 +60,12 @@ def candidates(confidence: float) -> list[Candidate]:
         ("Can herons nest on roofs?", "Herons can nest on roofs.", "Herons can not nest on roofs."),
         ("Do grey herons hibernate?", "Grey herons hibernate.", "Grey herons do not hibernate."),
         ("Has the mill been sold?", "The mill has been sold.", "The mill has not been sold."),
+        (
+            "Were 19 workers taken to hospital?",
+            "19 workers were taken to hospital.",
+            "19 workers were not taken to hospital.",
+        ),
+        ("Was the lost boy found?", "The lost boy was found.", "The lost boy was not found."),
     ],
 )
 def test_a_question_becomes_a_claim_and_its_opposite(question: str, claim: str, negated: str) -> None:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from qa_bot.models.wording import content_words, hedged, numbers, overlap, problems, reversed_ends, turned, unheld
+from qa_bot.models.wording import (
+    as_written,
+    content_words,
+    hedged,
+    numbers,
+    overlap,
+    problems,
+    reversed_ends,
+    turned,
+    unheld,
+)
 
 
 @pytest.mark.parametrize(
@@ -117,3 +127,10 @@ def test_what_may_be_and_a_not_of_something_else_are_told_apart() -> None:
     told = "Hartwig learned in August 2018 but did not tell the council."
     (other,) = problems("Hartwig informed the council in August 2018.", told)
     assert "'not'" in other and "may" not in other
+
+
+def test_numbers_are_written_as_the_text_writes_them() -> None:
+    assert as_written("19 workers left in 1890.", "Nineteen workers left.") == "Nineteen workers left in 1890."
+    assert as_written("Nineteen of 20.", "19 of them") == "19 of 20."
+    assert as_written("It cost 5 million pounds.", "It cost five million.") == "It cost five million pounds."
+    assert as_written("In 119 houses.", "Nineteen houses.") == "In 119 houses."

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from qa_bot.models.wording import IRREGULAR, PARTED, STOP_WORDS, WORD, content_words, numbers, overlap
+from qa_bot.models.wording import IRREGULAR, PARTED, STOP_WORDS, WORD, as_written, content_words, numbers, overlap
 
 Standing = Literal["said", "told", "turned", "part"]
 
@@ -87,6 +87,7 @@ def says(claim: str, auxiliary: str, sentence: str) -> bool:
     Small words and endings may differ, but not the tense of the auxiliary with which the claim was asked, nor "may" or
     "will" beside it. What is put in between commas or brackets is passed over.
     """
+    claim = as_written(claim, sentence)
     wanted = content_words(claim)
     return len(wanted) > 1 and any(
         _says(claim, wanted, auxiliary, text) for text in dict.fromkeys((sentence, ASIDE.sub(_blank, sentence)))

@@ -70,7 +70,8 @@ AFTER_VERB = re.compile(
 )
 # what follows a form of "to be": a participle, an adverb, a place, a comparison
 AFTER_BE = re.compile(
-    r"(?:\w{2,}(?:ed|ing)|be|been|being|built|born|made|held|sold|led|sent|known|open|closed|free|able|ever|still|also|already|always"
+    r"(?:\w{2,}(?:ed|ing)|be|been|being|built|born|made|held|sold|led|sent|known|taken|given|shown|seen|found|paid|lost|kept|left"
+    r"|cut|hit|hurt|put|shut|bought|brought|caught|written|driven|chosen|broken|stolen|drawn|thrown|grown|done|gone|won|told|open|closed|free|able|ever|still|also|already|always"
     r"|the same|more|less|in|on|at|from|for|by|to)$",
     _I,
 )

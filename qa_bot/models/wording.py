@@ -108,6 +108,15 @@ def numbers(text: str) -> dict[float, str]:
     return found
 
 
+def as_written(claim: str, text: str) -> str:
+    """Return the claim with its numbers as the text writes them: "19 workers" where that has "nineteen"."""
+    held = numbers(text)
+    for value, shown in numbers(claim).items():
+        if value in held and shown in claim:
+            claim = re.sub(rf"\b{re.escape(shown)}\b", held[value], claim)
+    return claim
+
+
 def _number_at(tokens: Sequence[str], position: int) -> tuple[float, int]:
     """Return the value of the number that begins at a token, and how many tokens it takes (0: none begins here)."""
     token = tokens[position].lower()
