@@ -1,9 +1,14 @@
 """`qa-bot doctor`: what it tells, and the exit codes."""
 
+import errno
 import json
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pytest
 from index_fakes import article, make, opened
 from typer.testing import CliRunner
@@ -35,6 +40,11 @@ def run(*arguments: str) -> Any:
 
 def damage(folder: Path) -> None:
     with opened(folder) as library, library._database.writing() as connection:
+        connection.execute("UPDATE documents SET text = 'forged' WHERE source = 'source-1'")
+
+
+def damage_quietly(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / FILE)) as connection, connection:
         connection.execute("UPDATE documents SET text = 'forged' WHERE source = 'source-1'")
 
 
@@ -84,6 +94,31 @@ def test_damage_is_named_with_what_helps_and_mended(folder: Path) -> None:
     assert result.exit_code == 0
     assert "news: sound" in result.stdout and "library.before-rebuild.sqlite" in result.stdout
     assert run("--rebuild").stdout == "rebuilt    3 documents, nothing was lost\n"
+
+
+def test_a_full_disk_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)  # whoever locks the library writes its pid down
+    result = run()
+    assert result.exit_code == 1
+    assert "news: not wholly examined" in result.stdout and "damaged" not in result.stdout
+    assert "full-text index as a whole could not be examined: the disk is full" in result.stdout
+    assert "--rebuild" not in result.stdout + result.stderr
+    found = json.loads(run("--json").stdout)
+    assert (found["sound"], found["problems"], len(found["unexamined"])) == (False, [], 1)
+    damage_quietly(folder)
+    result = run()
+    assert result.exit_code == 5 and "news: damaged" in result.stdout and "the disk is full" in result.stdout
+
+
+def test_a_library_that_another_writes_to_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_BOT_LIBRARY__BUSY_SECONDS", "0.1")
+    with filelock.FileLock(folder / "library.lock"):
+        result = run()
+    assert result.exit_code == 1
+    assert "could not be examined" in result.stdout and "damaged" not in result.stdout
 
 
 def test_a_library_that_cannot_be_opened_is_told_how_to_mend_it(folder: Path, tmp_path: Path) -> None:

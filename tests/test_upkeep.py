@@ -13,9 +13,11 @@ from index_fakes import article, brute_force, make, opened, unit
 from test_library_processes import assert_holds, reports_of, start
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, QaBotError
-from qa_bot.index import upkeep
+from qa_bot.index import examining
 from qa_bot.index.database import FILE
-from qa_bot.index.upkeep import Rebuilt, kept_copies, rebuild, restore
+from qa_bot.index.examining import Examined
+from qa_bot.index.rebuilding import Rebuilt, rebuild
+from qa_bot.index.upkeep import kept_copies, restore
 
 QUERY = unit("a question")
 
@@ -138,7 +140,7 @@ def test_building_anew_mends_a_full_text_index_that_lies(tmp_path: Path) -> None
     with opened(folder) as library:
         with library._database.writing() as connection:
             connection.execute("UPDATE words SET text = 'zyzzyva' WHERE rowid = 3")
-        assert len(library.check()) == 1 and "full-text" in library.check()[0]
+        assert len(library.examine().wrong) == 1 and "full-text" in library.examine().wrong[0]
     rebuild(folder, 5)
     with opened(folder) as library:
         assert library.lexical("zyzzyva", 5) == []
@@ -186,7 +188,7 @@ def test_of_a_file_with_broken_pages_what_can_be_read_is_kept_and_what_is_kept_i
             assert len(there) == rebuilt.documents
             assert all(library.document(record.id) == truth[record.id][0] for record in there)
             assert library.dense(QUERY, 9) == brute_force([truth[record.id] for record in there], QUERY, 9)
-            assert library.check() == []
+            assert library.examine() == Examined()
         kept.append(rebuilt.documents)
     assert len(kept) > 12 and sum(kept) > 25 * len(kept)
 
@@ -245,10 +247,10 @@ def test_purging_takes_the_copies_too(tmp_path: Path) -> None:
 
 def test_examining_names_a_passage_whose_words_are_missing(tmp_path: Path) -> None:
     with opened(filled(tmp_path / "library")) as library:
-        assert library.check() == upkeep.check(library._database, 8) == []
+        assert library.examine() == examining.examine(library._database, 8) == Examined()
         with library._database.writing() as connection:
             connection.execute("DELETE FROM words WHERE rowid = 2")
-        assert "source-0" in library.check()[0]
+        assert "source-0" in library.examine().wrong[0]
 
 
 def test_a_busy_library_is_not_built_anew(tmp_path: Path) -> None:
