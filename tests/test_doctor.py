@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -145,6 +146,29 @@ def test_who_purges_is_told_before_which_copies_go_too(folder: Path) -> None:
         result = CliRunner().invoke(app, ["-l", "news", "remove", "source-2", "--purge", *options])
         assert result.exit_code == 0 and str(kept) in result.stderr
     assert not kept.exists()
+
+
+def test_copies_that_purging_leaves_are_named(folder: Path) -> None:
+    inside, deeper = folder / "b.sqlite", folder / "old" / "c"
+    assert run("--backup", str(inside)).exit_code == 0
+    deeper.parent.mkdir()
+    shutil.copy(inside, deeper)
+    (folder / "notes.txt").write_text("no copy")
+    result = CliRunner().invoke(app, ["-l", "news", "remove", "source-2", "--purge", "--yes"])
+    assert result.exit_code == 0
+    lines = result.stderr.splitlines()
+    assert [line.split()[:2] for line in lines[:2]] == [["warning:", str(inside)], ["warning:", str(deeper)]]
+    assert "delete it" in lines[0] and lines[2:] == ["Backups elsewhere, if you made some, still hold it."]
+    shown = " ".join(CliRunner().invoke(app, ["remove", "--help"]).stdout.replace("│", " ").split())
+    assert "Backups stay; those in its folder are named." in shown
+
+
+def test_a_refused_removal_says_nothing_of_copies(folder: Path) -> None:
+    assert run("--backup", "b.sqlite").exit_code == run("--restore", "b.sqlite").exit_code == 0
+    result = CliRunner().invoke(app, ["-l", "news", "remove", "ource-2", "--purge", "--yes"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: 'ource-2' is only a part of a name: Title 2 (")
+    assert (folder / "library.before-restore.sqlite").exists()
 
 
 def test_a_backup_never_overwrites(folder: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Putting back and building anew (rebuilding.py) exchange the file, so they want t
 be done while others read it.
 """
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -15,11 +16,16 @@ from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import examining, schema
 from qa_bot.index.database import FILE, RESTORE, Database
 
+HEADER = b"SQLite format 3\0"  # the first bytes of each of its files
 KEPT = "library.before-*"  # copies that were made before a change of the whole library
+log = logging.getLogger("qa_bot")
 
 
 def purge(database: Database) -> None:
-    """Leave no trace of what was removed: full-text segments, free pages, the log, copies made before changes."""
+    """Leave no trace of what was removed: full-text segments, free pages, the log, copies made before changes.
+
+    Copies that somebody made in its folder stay, since they may be all that person has; a warning names each.
+    """
     with database.exclusive() as connection:
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("VACUUM")
@@ -29,13 +35,32 @@ def purge(database: Database) -> None:
             f"Another process reads {database.path}: what was removed is still in its log.",
             "Remove the traces again when that process is done.",
         )
-    for copy in kept_copies(database.path.parent) if database.path else ():
-        copy.unlink(missing_ok=True)
+    if database.path:
+        for copy in kept_copies(database.path.parent):
+            copy.unlink(missing_ok=True)
+        for copy in other_copies(database.path.parent):
+            log.warning("%s was not touched and holds what it held: delete it if that should go, too.", copy)
 
 
 def kept_copies(folder: Path) -> list[Path]:
     """Return the copies of the library that were kept when it was migrated, put back or built anew."""
     return sorted(folder.glob(KEPT))
+
+
+def other_copies(folder: Path) -> list[Path]:
+    """Return what else in the library's folder begins as a file of SQLite does: backups that somebody made there."""
+    kept = {folder / FILE, *kept_copies(folder)}
+    return [path for path in sorted(folder.rglob("*")) if path not in kept and _is_sqlite(path)]
+
+
+def _is_sqlite(path: Path) -> bool:
+    if not path.is_file():  # a pipe would be waited for
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(HEADER)) == HEADER
+    except OSError:  # whose rights say that it is not for us
+        return False
 
 
 def restore(folder: Path, backup: Path, busy_seconds: float) -> int:
