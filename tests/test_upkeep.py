@@ -193,6 +193,71 @@ def test_of_a_file_with_broken_pages_what_can_be_read_is_kept_and_what_is_kept_i
     assert len(kept) > 12 and sum(kept) > 25 * len(kept)
 
 
+def headless(data: bytes) -> bytes:
+    return bytes(100) + data[100:]
+
+
+def beheaded(data: bytes) -> bytes:
+    return bytes(4096) + data[4096:]
+
+
+def half(data: bytes) -> bytes:
+    return data[: len(data) // 2 - 5]
+
+
+@pytest.mark.parametrize(("spoil", "all_there"), [(headless, True), (beheaded, True), (half, False)])
+def test_of_a_file_that_sqlite_does_not_read_the_documents_that_stand_in_its_pages_are_kept(
+    tmp_path: Path, spoil: Callable[[bytes], bytes], all_there: bool
+) -> None:
+    """300 documents, some over many pages; the removed one does not come back, and the damaged file stays."""
+    made = [make(f"source-{n}", f"Number {n} is {n**9}. " * (40 if n % 9 else 700)) for n in range(300)]
+    folder = tmp_path / "library"
+    with opened(folder) as library:
+        for one in made:
+            library.add(*one)
+        library.remove(made[7][0].id)
+    del made[7]
+    data = spoil((folder / FILE).read_bytes())
+    (folder / FILE).write_bytes(data)
+    rebuilt = rebuild(folder, 5)
+    assert rebuilt.kept is not None and rebuilt.kept.read_bytes() == data and not rebuilt.certain
+    truth = {one[0].id: one for one in made}
+    with opened(folder, create=False) as library:
+        there = library.documents()
+        assert len(there) == rebuilt.documents
+        assert [library.document(record.id) for record in there] == [truth[record.id][0] for record in there]
+        assert library.dense(QUERY, 9) == brute_force([truth[record.id] for record in there], QUERY, 9)
+        assert library.examine() == Examined()
+    assert len(there) == 299 if all_there else 100 < len(there) < 200
+    assert all_there or rebuilt.lost  # documents of which parts are there are told
+
+
+def test_what_was_only_in_the_log_of_a_file_without_a_header_is_kept(tmp_path: Path) -> None:
+    folder, copy = tmp_path / "library", tmp_path / "copy"
+    with opened(folder) as library:
+        library.add(*article(1))
+        library._database._writer.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        library.add(*article(2))
+        assert (folder / f"{FILE}-wal").stat().st_size
+        shutil.copytree(folder, copy)  # as a crash would leave it
+    (copy / FILE).write_bytes(headless((copy / FILE).read_bytes()))
+    assert rebuild(copy, 5).documents == 2
+    with opened(copy, create=False) as library:
+        assert_holds(library, {1: 0, 2: 0})
+
+
+def test_an_empty_file_is_called_empty_with_what_helps(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    empty(folder / FILE)
+    for work in (lambda: rebuild(folder, 5), lambda: opened(folder, create=False).__enter__()):
+        with pytest.raises(LibraryError, match="library.sqlite is empty") as error:
+            work()
+        assert "--restore" in error.value.hint and "qa-bot add SOURCE --library library" in error.value.hint
+    with opened(folder) as library:  # and it may begin anew
+        library.add(*article(1))
+
+
 @pytest.mark.parametrize("work", ["backup", "restore", "rebuild"])
 def test_killed_at_any_moment_upkeep_leaves_a_whole_library(tmp_path: Path, work: str) -> None:
     draw = random.Random(13)

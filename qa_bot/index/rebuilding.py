@@ -1,13 +1,14 @@
 """Building a library anew from what is sound in it. What is damaged is left out and named, never repaired by guessing."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa_bot.errors import LibraryBusyError, LibraryError
-from qa_bot.index import rows, schema
+from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
+from qa_bot.index import place, rows, schema
+from qa_bot.index.carving import carve
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.upkeep import count, exchange, workshop
@@ -24,7 +25,8 @@ class Rebuilt:
 
     documents: int  # that it holds now
     lost: tuple[str, ...]  # sources of what could not be read, to be added again
-    kept: Path | None  # the damaged file, where something was lost
+    kept: Path | None  # the damaged file, where something was lost, or may have been
+    certain: bool = True  # that no document is lost which `lost` does not name
 
 
 def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
@@ -33,41 +35,92 @@ def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
     What cannot be read is left out and named; then the file as it was is kept. Raises LibraryError where nothing can be
     read, LibraryBusyError where another process has the library open; then nothing is changed.
     """
-    lost: list[str] = []
-    if not (folder / FILE).is_file():
+    path, kept = folder / FILE, folder / "library.before-rebuild.sqlite"
+    if not path.is_file():
         raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
-    with workshop(folder, busy_seconds) as fresh, _legible(folder / FILE, busy_seconds) as (old, identity):
-        with closing(Database(fresh, busy_seconds)) as new:
-            schema.prepare(new, identity)
+    if not path.stat().st_size:
+        place.check_new(folder, create=False)
+    with workshop(folder, busy_seconds) as fresh:
+        documents, lost, certain = _fill(fresh, path, busy_seconds)
+        exchange(folder, fresh, kept)
+        if certain and not lost:
+            kept.unlink()
+            return Rebuilt(documents, (), None)
+    return Rebuilt(documents, tuple(lost), kept, certain)
+
+
+def _fill(fresh: Path, path: Path, busy_seconds: float) -> tuple[int, list[str], bool]:
+    """Make the library `fresh` of what is sound in `path`.
+
+    Returns how many documents it holds, the sources of the lost, and whether these are certainly all.
+    """
+    certain = False
+    saved: set[str] = set()
+    lost: dict[str, None] = {}
+    with ExitStack() as stack:
+        new: Database | None = None
+        readings = stack.enter_context(closing(_readings(path, fresh.with_name("carved.sqlite"), busy_seconds)))
+        for old, identity, whole in readings:
+            certain |= whole
+            if new is None:
+                new = stack.enter_context(closing(Database(fresh, busy_seconds)))
+                schema.prepare(new, identity)
             with new.writing() as connection:
                 for source, found in _salvage(old, identity):
                     if found is None:
-                        lost.append(source)
-                    else:
+                        lost[source] = None
+                    elif source not in saved:
                         document, passages, vectors, added = found
                         rows.insert(connection, document, passages, vectors, added=added)
+                        saved.add(source)
                 schema.count_commit(connection)
-            documents = count(new)
-        old.close()
-        kept = folder / "library.before-rebuild.sqlite"
-        exchange(folder, fresh, kept)
-        if not lost:
-            kept.unlink()
-    return Rebuilt(documents, tuple(lost), kept if lost else None)
+            if whole and saved.issuperset(lost):
+                break
+        assert new is not None
+        return count(new), [source for source in lost if source not in saved], certain
 
 
-@contextmanager
-def _legible(path: Path, busy_seconds: float) -> Iterator[tuple[Database, EncoderIdentity]]:
-    """Give a damaged library and whose vectors it holds. Raises LibraryError where not even that can be read."""
-    with ExitStack() as stack:
-        try:
-            database = stack.enter_context(closing(Database(path, busy_seconds)))
-            identity = schema.stored_identity(database)
-        except LibraryBusyError:
-            raise
-        except LibraryError as error:
-            raise LibraryError(f"Nothing of it can be kept: {error}", NOTHING_SOUND) from error
-        yield database, identity
+def _readings(
+    path: Path, carved: Path, busy_seconds: float
+) -> Generator[tuple[Database, EncoderIdentity, bool], None, None]:
+    """Yield a damaged library, whose vectors it holds, and whether it tells of all its documents.
+
+    First comes what SQLite reads, then what single pages hold. Raises LibraryError where neither gives anything.
+    """
+    reason: LibraryError | None = None
+    try:
+        with closing(Database(path, busy_seconds)) as database:
+            yield database, schema.stored_identity(database), _tells_all(database)
+    except (LibraryBusyError, LibraryUnwritableError):
+        raise
+    except LibraryError as error:
+        reason = error
+    identity = carve(path, carved)
+    if identity is not None:
+        with closing(Database(carved, busy_seconds)) as database:
+            if reason is not None:
+                _name_orphans(database)
+            yield database, identity, False
+    elif reason is not None:
+        raise LibraryError(f"Nothing of it can be kept: {reason}", NOTHING_SOUND) from reason
+
+
+def _tells_all(database: Database) -> bool:
+    """Return whether the documents can be counted in their table and by their sources, and are as many."""
+    counts = []
+    with suppress(LibraryError), database.reading() as connection:
+        for query in ("SELECT number FROM documents NOT INDEXED", "SELECT source FROM documents ORDER BY source"):
+            counts.append(sum(1 for _ in connection.execute(query)))
+    return len(counts) == 2 and counts[0] == counts[1]
+
+
+def _name_orphans(carved: Database) -> None:
+    """Give a name to documents of which only passages were found, so that they are told as lost."""
+    with carved.exclusive() as connection:
+        connection.execute(
+            "INSERT INTO documents (number, source) SELECT DISTINCT document, 'document number ' || document ||"
+            " ', whose name cannot be read' FROM passages WHERE document NOT IN (SELECT number FROM documents)"
+        )
 
 
 Salvaged = tuple[Document, list[Passage], list[bytes], str]

@@ -63,8 +63,8 @@ def doctor(
         rebuilt = rebuilding.rebuild(folder, settings.busy_seconds)
         kept = rebuilt.kept and str(rebuilt.kept)
         value = {"rebuilt": str(folder), "documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": kept}
-        code = _told(session, value, rebuilt_text(rebuilt))
-        return LibraryError.exit_code if rebuilt.lost else code
+        code = _told(session, value | {"certain": rebuilt.certain}, rebuilt_text(rebuilt))
+        return LibraryError.exit_code if rebuilt.kept else code
     library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
     try:
         if backup:
@@ -168,10 +168,15 @@ def _listed(heading: str, lines: list[str]) -> list[str]:
 def rebuilt_text(rebuilt: "Rebuilt") -> str:
     """Return what became of a library that was built anew."""
     text = f"rebuilt    {plural(rebuilt.documents, 'document')}"
-    if not rebuilt.lost:
+    if rebuilt.certain and not rebuilt.lost:
         return f"{text}, nothing was lost"
-    lost = "\n".join(f"lost       {one_line(source)}" for source in rebuilt.lost)
-    return f"{text}; what is lost could not be read: add it again\n{lost}\nkept       {rebuilt.kept}: the damaged file"
+    lines = [f"{text}; what is lost could not be read: add it again"]
+    lines += [f"lost       {one_line(source)}" for source in rebuilt.lost]
+    if not rebuilt.certain:
+        lines.append(
+            "perhaps    more is lost: the file was too damaged to tell all that it held; `qa-bot list` shows what is there"
+        )
+    return "\n".join([*lines, f"kept       {rebuilt.kept}: the damaged file"])
 
 
 def _restored(folder: Path, backup: str, documents: int) -> str:
