@@ -7,10 +7,11 @@ elsewhere, and sends no analytics.
 import logging
 import os
 import re
+import signal
 import socket
-import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from qa_bot.interfaces.webpage.layout import theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
 from qa_bot.interfaces.webpage.stream import NOTICES, Gate
+from qa_bot.interfaces.webpage.uploads import upload_folder
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -58,8 +60,8 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
     address = f"http://{'localhost' if host in ANY else shown}:{port}"
     if not is_loopback(host):
         logger.warning("Passwords and articles travel unencrypted, so use it in a network that you trust.")
-    with listener, tempfile.TemporaryDirectory(prefix="qa-bot-web-") as uploads:  # made with mode 0700
-        os.environ["GRADIO_TEMP_DIR"] = uploads
+    with listener, _ending_in_order(), upload_folder() as uploads:
+        os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         app = build_app(bot, host=host, login=login, warm=partial(_warm, bot))
         config = uvicorn.Config(
             app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, ws="none"
@@ -71,6 +73,23 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
             # The socket listens already, so the browser waits for the server and not the other way round.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end the program as Ctrl-C does, with everything cleared up: uvicorn raises it again when it is done."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    if threading.current_thread() is not threading.main_thread():  # which alone may say what signals do
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listen(host: str, port: int) -> socket.socket:
