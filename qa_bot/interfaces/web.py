@@ -17,7 +17,8 @@ from importlib.resources import files as package_files
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces.webpage.events import build_page
+from qa_bot.interfaces.webpage.events import build_page, wrong_event
+from qa_bot.interfaces.webpage.guard import Guard
 from qa_bot.interfaces.webpage.layout import theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
@@ -31,8 +32,6 @@ logger = logging.getLogger("qa_bot")
 
 
 # -- the server --------------------------------------------------------------------------------------------------
-
-WALL = 4  # times the limit of an upload
 
 # What Gradio's page says of itself to those who share its address: its own name, and a picture from elsewhere.
 CARDS = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
@@ -161,14 +160,16 @@ def _build_app(bot: "Bot", warm: Callable[[], None]) -> App:
     def icon() -> Response:
         return Response(_asset("icon.svg"), media_type="image/svg+xml")
 
+    page, mib = build_page(bot, gate, warm), bot.settings.web.max_upload_mib
+    app.add_middleware(Guard, mib=mib, wrong=partial(wrong_event, page))
     gr.mount_gradio_app(
         app,
-        build_page(bot, gate, warm),
+        page,
         path="",
         theme=theme(),
         css=_asset("page.css"),
-        # Gradio drops all files of an upload where one exceeds its limit, so that is the wall behind ours (intake.py).
-        max_file_size=f"{WALL * bot.settings.web.max_upload_mib * 1024 * 1024}b",
+        # Gradio drops all files of an upload where one exceeds its limit; the page takes such a one out before (page.js).
+        max_file_size=f"{mib * 1024 * 1024}b",
         allowed_paths=[],
         show_error=False,
         footer_links=[],
