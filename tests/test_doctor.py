@@ -122,6 +122,20 @@ def test_a_library_that_another_writes_to_is_no_damage(folder: Path, monkeypatch
     assert "could not be examined" in result.stdout and "damaged" not in result.stdout
 
 
+def test_a_file_without_its_header_is_built_anew_and_kept(folder: Path) -> None:
+    with opened(folder) as library:
+        library._database._writer.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    path = folder / FILE
+    path.write_bytes(bytes(100) + path.read_bytes()[100:])
+    assert run().exit_code == 5
+    result = run("--rebuild")
+    assert result.exit_code == 5  # nobody can tell whether there was more
+    lines = result.stdout.splitlines()
+    assert lines[0] == "rebuilt    4 documents" and lines[1].startswith("perhaps    more is lost")
+    assert lines[2].startswith("kept ") and "library.before-rebuild.sqlite" in lines[2]
+    assert run().exit_code == 0
+
+
 def test_a_library_that_cannot_be_opened_is_told_how_to_mend_it(folder: Path, tmp_path: Path) -> None:
     assert run("--backup", "b.sqlite").exit_code == 0
     (folder / FILE).write_bytes(b"no database" * 999)

@@ -170,7 +170,7 @@ def rebuilt_text(rebuilt: "Rebuilt") -> str:
     text = f"rebuilt    {plural(rebuilt.documents, 'document')}"
     if rebuilt.certain and not rebuilt.lost:
         return f"{text}, nothing was lost"
-    lines = [f"{text}; what is lost could not be read: add it again"]
+    lines = [f"{text}; what is lost could not be read: add it again" if rebuilt.lost else text]
     lines += [f"lost       {one_line(source)}" for source in rebuilt.lost]
     if not rebuilt.certain:
         lines.append(
