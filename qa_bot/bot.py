@@ -164,9 +164,9 @@ class Bot:
         """Return what is in the library, oldest first. One that has still to begin holds nothing."""
         return self.library.documents() if self._library.there else []
 
-    def document(self, name: str) -> Document:
-        """Return a document of the library by its id, source, title, or a part that only one has. UsageError."""
-        return finding.the_document(self.library, name, self.library_name)
+    def document(self, name: str, *, whole: bool = False) -> Document:
+        """Return a document by its id, source, title or, unless `whole`, a part that only one has. UsageError."""
+        return finding.the_document(self.library, name, self.library_name, whole=whole)
 
     # Use it
 

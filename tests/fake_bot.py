@@ -107,16 +107,16 @@ class FakeBot:
             for d in self._documents
         ]
 
-    def document(self, name: str) -> Document:
+    def document(self, name: str, *, whole: bool = False) -> Document:
         found = [d for d in self._documents if d.id.startswith(name) or name in (d.title, d.source, d.title[:-1])]
         if not found:
             raise UsageError(f"There is no document {name!r} in library {self.library_name!r}.")
+        if whole and name == found[0].title[:-1]:
+            raise UsageError(f"{name!r} is only a part of a name.")
         return found[0]
 
     def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
-        document = self.document(name)
-        if name == document.title[:-1]:
-            raise UsageError(f"{name!r} is only a part of a title.")
+        document = self.document(name, whole=True)
         record = next(r for r in self.documents() if r.id == document.id)
         self._documents.remove(document)
         return record

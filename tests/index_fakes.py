@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.errors import LibraryError
-from qa_bot.index import cache, upkeep, vectors
+from qa_bot.index import cache, rebuilding, upkeep, vectors
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.types import Document, Page, Passage
@@ -164,7 +164,7 @@ def exchange(folder: Path, backup: Path, reports: Connection) -> None:
     """Try to put a backup in the library's place and to build it anew; say how each was refused."""
     for name, work in (
         ("restore", lambda: upkeep.restore(folder, backup, 1)),
-        ("rebuild", lambda: upkeep.rebuild(folder, 1)),
+        ("rebuild", lambda: rebuilding.rebuild(folder, 1)),
     ):
         try:
             work()
@@ -178,7 +178,7 @@ def look_after(work: str, folder: Path, backup: Path, new: Path, reports: Connec
     if work == "restore":
         upkeep.restore(folder, backup, 5)
     elif work == "rebuild":
-        upkeep.rebuild(folder, 5)
+        rebuilding.rebuild(folder, 5)
     else:
         new.unlink(missing_ok=True)
         with opened(folder) as library:

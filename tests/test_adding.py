@@ -123,6 +123,16 @@ def test_of_a_folder_the_files_that_no_report_names_are_left(tmp_path: Path) -> 
     assert unread("https://example.org/x", done) == ["https://example.org/x"]
 
 
+def test_of_many_that_were_not_added_ten_are_named_and_json_names_all(fake: type[FakeBot]) -> None:
+    names = ["interrupt.txt", *(f"{number}.txt" for number in range(297))]
+    result = run("a.txt", *names, "--json")
+    assert result.exit_code == 130
+    assert json.loads(result.stdout)["not_added"] == names
+    lines = result.stderr.splitlines()[2:]
+    assert lines[:10] == [f"  {name}" for name in names[:10]]
+    assert lines[10] == "  and 288 more; --json names all" and len(lines) == 12
+
+
 def test_a_model_that_fails_in_the_middle_names_the_rest_too(fake: type[FakeBot]) -> None:
     result = run("a.txt", "model.txt", "b.txt", "--json")
     assert result.exit_code == 6

@@ -112,7 +112,8 @@ def visit(browser: Browser) -> Iterator[Visit]:
         def console(message: ConsoleMessage) -> None:
             # Gradio lets a stream that a reload breaks off be heard as an error.
             broken_off = message.text.startswith("AbortError") or "errored out" in message.text
-            if message.type in ("error", "warning") and message.text != NOISE and not broken_off:
+            refused = "status of 413" in message.text  # an upload, which the page says in words
+            if message.type in ("error", "warning") and message.text != NOISE and not broken_off and not refused:
                 complaints.append(message.text)
 
         def request(request: Request) -> None:
@@ -337,8 +338,34 @@ def test_a_file_above_the_limit_is_refused_and_the_others_are_added(
     page = visit(scripted)
     tab(page, "Library")
     page.set_input_files("#upload input[type=file]", [big, small])
-    expect(page.get_by_text("It has 1.0 MiB; an upload may have 1.")).to_be_visible()
+    expect(page.get_by_text("big.txt: It has 1.0 MiB; an upload may have 1.")).to_be_visible()
     expect(page.locator("#library .records li")).to_have_count(2)
+    page.set_input_files("#upload input[type=file]", [big])
+    expect(page.get_by_text("big.txt: It has 1.0 MiB; an upload may have 1.")).to_be_visible()
+    expect(page.locator("#upload")).not_to_contain_text("Uploading")
+    dropped = page.evaluate_handle(
+        """() => {
+            const held = new DataTransfer();
+            held.items.add(new File(['x'.repeat(2 ** 21)], 'huge.txt', {type: 'text/plain'}));
+            held.items.add(new File(['A dropped article. It is short.'], 'dropped.txt', {type: 'text/plain'}));
+            return held;
+        }"""
+    )
+    page.dispatch_event("#upload button", "drop", {"dataTransfer": dropped})
+    expect(page.get_by_text("huge.txt: It has 2.0 MiB; an upload may have 1.")).to_be_visible()
+    expect(page.locator("#library .records li")).to_have_count(3)
+
+
+def test_files_that_are_too_large_together_are_refused_with_the_reason(
+    visit: Visit, scripted: str, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{number}.txt" for number in range(6)]
+    for number, file in enumerate(files):
+        file.write_bytes(b"%d" % number * 2**20)
+    page = visit(scripted)
+    tab(page, "Library")
+    page.set_input_files("#upload input[type=file]", files)
+    expect(page.get_by_text("all files of one upload 4 MiB together")).to_be_visible()
 
 
 def test_a_protected_file_asks_for_its_password_beside_its_name(

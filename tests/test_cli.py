@@ -420,13 +420,14 @@ def test_remove_asks_a_person_and_believes_yes(fake: type[FakeBot], monkeypatch:
     assert fake.libraries["default"] == []
 
 
-def test_a_part_of_a_title_removes_only_where_a_person_or_yes_confirms(
+def test_a_part_of_a_title_removes_only_where_a_person_confirms(
     fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("remove", "Lak").exit_code == 2 and fake.libraries["default"] == [DOCUMENT]
-    assert run("remove", "Lak", "--yes").exit_code == 0 and fake.libraries["default"] == []
-    fake.libraries["default"] = [DOCUMENT]
+    for options in ([], ["--yes"], ["--dry-run"], ["--yes", "--purge"]):
+        result = run("remove", "Lak", *options)
+        assert (result.exit_code, result.stderr) == (2, "error: 'Lak' is only a part of a name.\n")
     monkeypatch.setattr(keeping, "is_terminal", lambda stream: True)
+    assert run("remove", "Lak", "--yes").exit_code == 2 and fake.libraries["default"] == [DOCUMENT]
     assert run("remove", "Lak", stdin="y\n").exit_code == 0 and fake.libraries["default"] == []
 
 

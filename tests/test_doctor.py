@@ -1,9 +1,15 @@
 """`qa-bot doctor`: what it tells, and the exit codes."""
 
+import errno
 import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pytest
 from index_fakes import article, make, opened
 from typer.testing import CliRunner
@@ -35,6 +41,11 @@ def run(*arguments: str) -> Any:
 
 def damage(folder: Path) -> None:
     with opened(folder) as library, library._database.writing() as connection:
+        connection.execute("UPDATE documents SET text = 'forged' WHERE source = 'source-1'")
+
+
+def damage_quietly(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / FILE)) as connection, connection:
         connection.execute("UPDATE documents SET text = 'forged' WHERE source = 'source-1'")
 
 
@@ -86,6 +97,45 @@ def test_damage_is_named_with_what_helps_and_mended(folder: Path) -> None:
     assert run("--rebuild").stdout == "rebuilt    3 documents, nothing was lost\n"
 
 
+def test_a_full_disk_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)  # whoever locks the library writes its pid down
+    result = run()
+    assert result.exit_code == 1
+    assert "news: not wholly examined" in result.stdout and "damaged" not in result.stdout
+    assert "full-text index as a whole could not be examined: the disk is full" in result.stdout
+    assert "--rebuild" not in result.stdout + result.stderr
+    found = json.loads(run("--json").stdout)
+    assert (found["sound"], found["problems"], len(found["unexamined"])) == (False, [], 1)
+    damage_quietly(folder)
+    result = run()
+    assert result.exit_code == 5 and "news: damaged" in result.stdout and "the disk is full" in result.stdout
+
+
+def test_a_library_that_another_writes_to_is_no_damage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_BOT_LIBRARY__BUSY_SECONDS", "0.1")
+    with filelock.FileLock(folder / "library.lock"):
+        result = run()
+    assert result.exit_code == 1
+    assert "could not be examined" in result.stdout and "damaged" not in result.stdout
+
+
+def test_a_file_without_its_header_is_built_anew_and_kept(folder: Path) -> None:
+    with opened(folder) as library:
+        library._database._writer.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    path = folder / FILE
+    path.write_bytes(bytes(100) + path.read_bytes()[100:])
+    assert run().exit_code == 5
+    result = run("--rebuild")
+    assert result.exit_code == 5  # nobody can tell whether there was more
+    lines = result.stdout.splitlines()
+    assert lines[0] == "rebuilt    4 documents" and lines[1].startswith("perhaps    more is lost")
+    assert lines[2].startswith("kept ") and "library.before-rebuild.sqlite" in lines[2]
+    assert run().exit_code == 0
+
+
 def test_a_library_that_cannot_be_opened_is_told_how_to_mend_it(folder: Path, tmp_path: Path) -> None:
     assert run("--backup", "b.sqlite").exit_code == 0
     (folder / FILE).write_bytes(b"no database" * 999)
@@ -110,6 +160,29 @@ def test_who_purges_is_told_before_which_copies_go_too(folder: Path) -> None:
         result = CliRunner().invoke(app, ["-l", "news", "remove", "source-2", "--purge", *options])
         assert result.exit_code == 0 and str(kept) in result.stderr
     assert not kept.exists()
+
+
+def test_copies_that_purging_leaves_are_named(folder: Path) -> None:
+    inside, deeper = folder / "b.sqlite", folder / "old" / "c"
+    assert run("--backup", str(inside)).exit_code == 0
+    deeper.parent.mkdir()
+    shutil.copy(inside, deeper)
+    (folder / "notes.txt").write_text("no copy")
+    result = CliRunner().invoke(app, ["-l", "news", "remove", "source-2", "--purge", "--yes"])
+    assert result.exit_code == 0
+    lines = result.stderr.splitlines()
+    assert [line.split()[:2] for line in lines[:2]] == [["warning:", str(inside)], ["warning:", str(deeper)]]
+    assert "delete it" in lines[0] and lines[2:] == ["Backups elsewhere, if you made some, still hold it."]
+    shown = " ".join(CliRunner().invoke(app, ["remove", "--help"]).stdout.replace("│", " ").split())
+    assert "Backups stay; those in its folder are named." in shown
+
+
+def test_a_refused_removal_says_nothing_of_copies(folder: Path) -> None:
+    assert run("--backup", "b.sqlite").exit_code == run("--restore", "b.sqlite").exit_code == 0
+    result = CliRunner().invoke(app, ["-l", "news", "remove", "ource-2", "--purge", "--yes"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: 'ource-2' is only a part of a name: Title 2 (")
+    assert (folder / "library.before-restore.sqlite").exists()
 
 
 def test_a_backup_never_overwrites(folder: Path, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_what_is_like_nothing_names_nothing(library: Library, name: str) -> None
 
 def test_a_part_of_a_title_is_not_its_whole(library: Library) -> None:
     assert finding.the_record(library, "café lunna", "news", whole=True).id == CAFE.id
-    with pytest.raises(UsageError, match="Nearest: Café Lunna"):
+    with pytest.raises(UsageError, match="only a part of a name: Café Lunna"):
         finding.the_record(library, "Lunna", "news", whole=True)
 
 

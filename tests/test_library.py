@@ -18,6 +18,7 @@ from index_fakes import IDENTITY, Made, article, brute_force, make, opened, unit
 from qa_bot.errors import LibraryError, UsageError
 from qa_bot.index import cache, rows, schema, vectors
 from qa_bot.index.database import FILE
+from qa_bot.index.examining import Examined
 from qa_bot.index.library import Library
 from qa_bot.index.place import library_names
 from qa_bot.types import Document, document_id
@@ -123,7 +124,7 @@ def test_after_any_changes_the_library_is_what_a_dict_would_be(changes: list[tup
     assert {passage_id.partition(":")[0] for passage_id, _ in library.lexical("article", 99)} == {
         made[0].id for made in model.values()
     }
-    assert library.check() == []
+    assert library.examine() == Examined()
     library.close()
 
 
@@ -170,7 +171,7 @@ def test_a_removed_document_leaves_no_trace_on_the_disk(tmp_path: Path) -> None:
         library.remove(secret[0].id)
         library.vacuum()
         assert found() == set()
-        assert library.check() == []
+        assert library.examine() == Examined()
         assert library.dense(QUERY, 9) == brute_force([article(number) for number in range(30)], QUERY, 9)
     assert found() == set()
 
@@ -280,7 +281,7 @@ def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert library.document("x") is library.record("x") is None
     assert library.count() == 0
     library.vacuum()
-    assert library.check() == []
+    assert library.examine() == Examined()
 
 
 def test_a_document_without_passages_is_kept_and_listed(library: Library) -> None:
@@ -437,7 +438,7 @@ def test_a_damaged_database_never_answers_wrongly(tmp_path: Path, full: bool) ->
                 for document, passages, _ in made:
                     assert library.document(document.id) in (document, None), place
                     assert all(passage in passages for passage in library.passages([each.id for each in passages]))
-                noticed += bool(library.check())
+                noticed += bool(library.examine().wrong)
         except LibraryError:
             noticed += 1
     assert noticed > times / 3
@@ -450,7 +451,7 @@ def test_check_names_what_is_damaged(tmp_path: Path) -> None:
         with library._database.writing() as connection:
             connection.execute("UPDATE documents SET text = 'forged' WHERE source = 'source-1'")
             connection.execute("UPDATE passages SET vector = zeroblob(32) WHERE number = 1")
-        found = library.check()
+        found = library.examine().wrong
         assert len(found) == 2
         assert article(0)[1][0].id in found[0] and "source-1" in found[1]
         with pytest.raises(LibraryError, match="damaged"):
@@ -476,7 +477,7 @@ def test_a_new_source_keeps_vectors_and_words_and_hides_no_damage(library: Libra
     moved = [replace(each, id=f"{renamed.id}:{each.start}", document_id=renamed.id) for each in passages]
     assert library.dense(QUERY, 99) == brute_force([(renamed, moved, vectors)], QUERY, 99)
     assert library.lexical("word1v0", 5) == [(f"{renamed.id}:0", found[0][1])]
-    assert library.check() == []
+    assert library.examine() == Examined()
 
 
 def test_a_backup_is_a_library(tmp_path: Path) -> None:
@@ -559,7 +560,7 @@ def test_many_threads_may_use_one_library(library: Library) -> None:
     assert errors == []
     kept = [one for number, one in made.items() if number % 4 != 3]
     assert library.dense(QUERY, 1000) == brute_force(kept, QUERY, 1000)
-    assert library.check() == []
+    assert library.examine() == Examined()
 
 
 def test_a_closed_library_says_so(library: Library) -> None:

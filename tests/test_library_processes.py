@@ -19,6 +19,7 @@ from index_fakes import article, brute_force, opened, unit
 from qa_bot.errors import LibraryBusyError
 from qa_bot.index import cache, vectors
 from qa_bot.index.database import FILE
+from qa_bot.index.examining import Examined
 from qa_bot.index.library import Library
 
 SERVER = multiprocessing.get_context("forkserver")  # loads numpy once: a child takes milliseconds
@@ -62,7 +63,7 @@ def assert_holds(library: Library, versions: dict[int, int]) -> None:
     for number, version in versions.items():
         found = library.lexical(f"word{number}v{version}", 10)
         assert [passage_id.partition(":")[0] for passage_id, _ in found] == [article(number, version)[0].id]
-    assert library.check() == []
+    assert library.examine() == Examined()
 
 
 def kill_often(folder: Path, times: int, seed: int) -> int:

@@ -13,6 +13,7 @@ from test_library_processes import reports_of, start
 from qa_bot.errors import LibraryUnwritableError
 from qa_bot.index import database
 from qa_bot.index.database import FILE
+from qa_bot.index.examining import Examined
 from qa_bot.index.library import Library
 from qa_bot.index.schema import MIGRATIONS
 from qa_bot.index.upkeep import kept_copies
@@ -71,7 +72,7 @@ def test_a_library_of_any_released_format_opens_with_all_it_held(golden: Path) -
             assert library.dense(query, 99) == brute_force(MADE, query, 99)
             assert library.lexical("herring", 5)[0][0].startswith(MADE[0][0].id)
             assert library.lexical("東京", 5)[0][0].startswith(MADE[1][0].id)
-            assert library.check() == []
+            assert library.examine() == Examined()
 
 
 def test_a_library_of_any_released_format_can_be_changed(golden: Path) -> None:
@@ -81,7 +82,7 @@ def test_a_library_of_any_released_format_can_be_changed(golden: Path) -> None:
         assert library.remove(MADE[0][0].id)
         assert library.lexical("herring", 5) == []
         assert library.lexical("nothing", 5)
-        assert library.check() == []
+        assert library.examine() == Examined()
 
 
 def test_a_library_of_any_released_format_says_which_encoder_made_it(golden: Path) -> None:
@@ -121,7 +122,7 @@ def test_a_migration_without_room_for_the_copy_leaves_the_library_as_it_was(gold
     assert (golden / FILE).read_bytes() == before
     assert kept_copies(golden) == [] and not list(golden.glob("*.new"))
     with opened(golden, create=False) as library:
-        assert library.check() == []
+        assert library.examine() == Examined()
 
 
 def test_a_migration_is_killed_at_any_moment_and_nothing_is_lost(golden: Path, tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_a_migration_is_killed_at_any_moment_and_nothing_is_lost(golden: Path, t
         connection.close()
         with opened(folder, create=False) as library:
             assert [library.document(one[0].id) for one in MADE] == [one[0] for one in MADE]
-            assert library.check() == []
+            assert library.examine() == Examined()
         shutil.rmtree(folder)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,7 +22,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="passed files an
 SERVER = """
 import os, sys, time
 from pathlib import Path
-from qa_bot.interfaces.commands.serving import answer_all, listening
+from qa_bot.interfaces.commands.forks import answer_all
+from qa_bot.interfaces.commands.serving import listening
 from qa_bot.interfaces.warm import socket_path
 
 def run(arguments):
@@ -83,6 +85,29 @@ def test_ctrl_c_and_the_end_of_the_sender_end_the_work(server: Any) -> None:
         assert process.returncode == (130 if ending == signal.SIGINT else -9)
 
 
+@pytest.mark.parametrize(
+    "sent", [b"\xff" * 8, (2**24 + 1).to_bytes(8, "big"), b"\0" * 8, (2).to_bytes(8, "big") + b"{}", b"GET / HT"]
+)
+def test_what_is_no_command_is_one_line_and_nothing_is_read_into_memory(
+    environment: dict[str, str], sent: bytes
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(socket_path()))
+            socket.send_fds(connection, [b"\0"], [0, 1, 2])
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
+            connection.settimeout(60)
+            assert connection.recv(16) == b""
+        process.terminate()
+        assert process.stderr is not None
+        (line,) = process.stderr.read().splitlines()
+        assert line.startswith("What came through the socket of qa-bot serve is no command: ")
+
+
 def test_one_that_dies_leaves_the_others(server: Any) -> None:
     process = start("ask", "die")
     assert "ended in the middle" in process.communicate("", timeout=60)[1]
@@ -107,7 +132,8 @@ def test_a_second_server_is_refused_and_a_dead_ones_socket_replaced(environment:
 
 BESIDE_A_PAGE = """
 import os, sys
-from qa_bot.interfaces.commands.serving import answer_all, listening
+from qa_bot.interfaces.commands.forks import answer_all
+from qa_bot.interfaces.commands.serving import listening
 from qa_bot.interfaces.warm import socket_path
 
 tries = []

@@ -15,6 +15,7 @@ from index_fakes import make, opened
 
 from qa_bot.errors import LibraryBusyError, SourceError
 from qa_bot.index import sync
+from qa_bot.index.examining import Examined
 from qa_bot.index.library import Library
 from qa_bot.index.likeness import sketch
 from qa_bot.index.sync import Mirror
@@ -69,7 +70,7 @@ class Desk:
             assert document is not None
             texts[self.name(record.source)] = document.text.strip()
         assert texts.pop("https://example.org/elsewhere") == "This stays."
-        assert self.library.check() == []
+        assert self.library.examine() == Examined()
         return texts
 
 

@@ -13,9 +13,11 @@ from index_fakes import article, brute_force, make, opened, unit
 from test_library_processes import assert_holds, reports_of, start
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, QaBotError
-from qa_bot.index import upkeep
+from qa_bot.index import examining
 from qa_bot.index.database import FILE
-from qa_bot.index.upkeep import Rebuilt, kept_copies, rebuild, restore
+from qa_bot.index.examining import Examined
+from qa_bot.index.rebuilding import Rebuilt, rebuild
+from qa_bot.index.upkeep import kept_copies, restore
 
 QUERY = unit("a question")
 
@@ -138,7 +140,7 @@ def test_building_anew_mends_a_full_text_index_that_lies(tmp_path: Path) -> None
     with opened(folder) as library:
         with library._database.writing() as connection:
             connection.execute("UPDATE words SET text = 'zyzzyva' WHERE rowid = 3")
-        assert len(library.check()) == 1 and "full-text" in library.check()[0]
+        assert len(library.examine().wrong) == 1 and "full-text" in library.examine().wrong[0]
     rebuild(folder, 5)
     with opened(folder) as library:
         assert library.lexical("zyzzyva", 5) == []
@@ -186,9 +188,74 @@ def test_of_a_file_with_broken_pages_what_can_be_read_is_kept_and_what_is_kept_i
             assert len(there) == rebuilt.documents
             assert all(library.document(record.id) == truth[record.id][0] for record in there)
             assert library.dense(QUERY, 9) == brute_force([truth[record.id] for record in there], QUERY, 9)
-            assert library.check() == []
+            assert library.examine() == Examined()
         kept.append(rebuilt.documents)
     assert len(kept) > 12 and sum(kept) > 25 * len(kept)
+
+
+def headless(data: bytes) -> bytes:
+    return bytes(100) + data[100:]
+
+
+def beheaded(data: bytes) -> bytes:
+    return bytes(4096) + data[4096:]
+
+
+def half(data: bytes) -> bytes:
+    return data[: len(data) // 2 - 5]
+
+
+@pytest.mark.parametrize(("spoil", "all_there"), [(headless, True), (beheaded, True), (half, False)])
+def test_of_a_file_that_sqlite_does_not_read_the_documents_that_stand_in_its_pages_are_kept(
+    tmp_path: Path, spoil: Callable[[bytes], bytes], all_there: bool
+) -> None:
+    """300 documents, some over many pages; the removed one does not come back, and the damaged file stays."""
+    made = [make(f"source-{n}", f"Number {n} is {n**9}. " * (40 if n % 9 else 700)) for n in range(300)]
+    folder = tmp_path / "library"
+    with opened(folder) as library:
+        for one in made:
+            library.add(*one)
+        library.remove(made[7][0].id)
+    del made[7]
+    data = spoil((folder / FILE).read_bytes())
+    (folder / FILE).write_bytes(data)
+    rebuilt = rebuild(folder, 5)
+    assert rebuilt.kept is not None and rebuilt.kept.read_bytes() == data and not rebuilt.certain
+    truth = {one[0].id: one for one in made}
+    with opened(folder, create=False) as library:
+        there = library.documents()
+        assert len(there) == rebuilt.documents
+        assert [library.document(record.id) for record in there] == [truth[record.id][0] for record in there]
+        assert library.dense(QUERY, 9) == brute_force([truth[record.id] for record in there], QUERY, 9)
+        assert library.examine() == Examined()
+    assert len(there) == 299 if all_there else 100 < len(there) < 200
+    assert all_there or rebuilt.lost  # documents of which parts are there are told
+
+
+def test_what_was_only_in_the_log_of_a_file_without_a_header_is_kept(tmp_path: Path) -> None:
+    folder, copy = tmp_path / "library", tmp_path / "copy"
+    with opened(folder) as library:
+        library.add(*article(1))
+        library._database._writer.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        library.add(*article(2))
+        assert (folder / f"{FILE}-wal").stat().st_size
+        shutil.copytree(folder, copy)  # as a crash would leave it
+    (copy / FILE).write_bytes(headless((copy / FILE).read_bytes()))
+    assert rebuild(copy, 5).documents == 2
+    with opened(copy, create=False) as library:
+        assert_holds(library, {1: 0, 2: 0})
+
+
+def test_an_empty_file_is_called_empty_with_what_helps(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    empty(folder / FILE)
+    for work in (lambda: rebuild(folder, 5), lambda: opened(folder, create=False).__enter__()):
+        with pytest.raises(LibraryError, match="library.sqlite is empty") as error:
+            work()
+        assert "--restore" in error.value.hint and "qa-bot add SOURCE --library library" in error.value.hint
+    with opened(folder) as library:  # and it may begin anew
+        library.add(*article(1))
 
 
 @pytest.mark.parametrize("work", ["backup", "restore", "rebuild"])
@@ -245,10 +312,10 @@ def test_purging_takes_the_copies_too(tmp_path: Path) -> None:
 
 def test_examining_names_a_passage_whose_words_are_missing(tmp_path: Path) -> None:
     with opened(filled(tmp_path / "library")) as library:
-        assert library.check() == upkeep.check(library._database, 8) == []
+        assert library.examine() == examining.examine(library._database, 8) == Examined()
         with library._database.writing() as connection:
             connection.execute("DELETE FROM words WHERE rowid = 2")
-        assert "source-0" in library.check()[0]
+        assert "source-0" in library.examine().wrong[0]
 
 
 def test_a_busy_library_is_not_built_anew(tmp_path: Path) -> None:

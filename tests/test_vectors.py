@@ -10,6 +10,7 @@ from index_fakes import Made, article, brute_force, opened, unit
 
 from qa_bot.errors import LibraryError
 from qa_bot.index import cache, vectors
+from qa_bot.index.examining import Examined
 from qa_bot.index.vectors import CodedIndex, VectorIndex
 
 QUERY = unit("a question")
@@ -138,10 +139,10 @@ def test_passages_that_a_large_library_lost_are_noticed_by_checking_it(tmp_path:
     with opened(tmp_path / "library") as library:
         for number in range(10):
             library.add(*article(number))
-        assert library.check() == []
+        assert library.examine() == Examined()
         with library._database.writing() as connection:
             connection.execute("DELETE FROM passages WHERE number = 4")
-        assert any("passages can be read" in problem for problem in library.check())
+        assert any("passages can be read" in problem for problem in library.examine().wrong)
 
 
 @pytest.mark.usefixtures("few")

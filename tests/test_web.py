@@ -1,12 +1,16 @@
 """The served page: what it sends, what it refuses, and how it starts."""
 
+import json
+import logging
 import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from gradio.route_utils import GradioUploadFile
 from scripted import ScriptedBot
 from starlette.testclient import TestClient
 
@@ -151,9 +155,81 @@ def test_with_a_login_no_route_is_open() -> None:
         assert client.get("/api/documents", auth=("anna", "long enough")).status_code == 200
 
 
-def test_an_upload_above_four_times_the_limit_never_reaches_the_disk(client: TestClient) -> None:
-    for size, status in ((4 * 2**20 + 1, 413), (4 * 2**20 - 1, 200)):
-        assert client.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * size)}).status_code == status
+def test_a_file_above_the_limit_is_refused_when_it_comes_and_nothing_of_it_stays(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    monkeypatch.setattr(GradioUploadFile, "write", _counting(GradioUploadFile.write, written))
+    for size, status in ((2**20 + 1, 413), (2**20, 200), (5 * 2**20, 413)):
+        response = client.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * size)})
+        assert response.status_code == status
+        if status == 413:
+            assert "A file may have 1 MiB" in response.text and "web.max_upload_mib" in response.text
+            assert "content-security-policy" in response.headers
+    assert sum(written) <= 2 * 2**20  # of the last one, which says how long it is, not a byte
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_files_of_one_upload_have_a_limit_together(client: TestClient, told: bool) -> None:
+    for count, status in ((4, 200), (6, 413)):
+        files = [("files", (f"{number}.txt", bytes([number]) * (2**20 - 9))) for number in range(count)]
+        request = client.build_request("POST", "/gradio_api/upload", files=files)
+        content = request.read()
+        headers = {"content-type": request.headers["content-type"]}
+        parts = (content[start : start + 2**16] for start in range(0, len(content), 2**16))
+        response = client.post("/gradio_api/upload", content=content if told else parts, headers=headers)
+        assert response.status_code == status
+        if status == 200:
+            folder = Path(response.json()[0]).parent.parent
+        else:
+            assert "all files of one upload 4 MiB together" in response.text
+    # what came before the limit was reached is gone
+    assert [path for path in folder.iterdir() if path.is_file() and path.stat().st_size == 2**20 - 9] == []
+
+
+def _counting(write: Any, written: list[int]) -> Any:
+    async def counted(self: Any, data: bytes) -> None:
+        written.append(len(data))
+        await write(self, data)
+
+    return counted
+
+
+FORGED: list[tuple[Any, int, str]] = [
+    ({"fn_index": 99999, "data": []}, 422, "no event 99999"),
+    ({"fn_index": -1, "data": []}, 422, "no event -1"),
+    ({"fn_index": 0, "data": []}, 422, "takes 2 values, and 0 came"),
+    ({"fn_index": 0, "data": ["", {"path": "/etc/passwd"}]}, 422, "not what a textbox sends"),
+    ({"fn_index": 14, "data": ["", [5]]}, 422, "not what a file sends"),
+    ({"fn_index": 2, "data": [""], "event_data": 7}, 422, "a JSON object"),
+    ([], 422, "a JSON object"),
+    ("{", 422, "no JSON"),
+    ('{"fn_index": 1e400, "data": []}', 400, "does not understand"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "reason"), FORGED)
+def test_an_event_that_the_page_does_not_have_is_refused_in_one_line(
+    client: TestClient, caplog: pytest.LogCaptureFixture, body: Any, status: int, reason: str
+) -> None:
+    if isinstance(body, dict):
+        body = json.dumps(body | {"session_hash": "a"})
+    content = body if isinstance(body, str) else json.dumps(body)
+    for path in ("/gradio_api/queue/join", "/gradio_api/run/predict"):
+        caplog.clear()
+        response = client.post(path, content=content, headers={"content-type": "application/json"})
+        assert (response.status_code, response.text.count("\n")) == (status, 1)
+        assert reason in response.text
+        lines = [record for record in caplog.records if record.levelno >= logging.WARNING]
+        assert len(lines) == 1 and "\n" not in lines[0].getMessage()
+
+
+def test_a_question_that_is_null_is_an_empty_one(client: TestClient, capfd: pytest.CaptureFixture[str]) -> None:
+    body = {"data": ["", None], "fn_index": 0, "session_hash": "null"}
+    assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+    stream = client.get("/gradio_api/queue/data", params={"session_hash": "null"}).text
+    assert '"success":true' in stream.replace(" ", "")
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_an_upload_cannot_leave_its_folder(client: TestClient) -> None:
@@ -212,7 +288,11 @@ def test_a_forged_file_is_neither_read_nor_deleted(client: TestClient, tmp_path:
     forged = {"path": str(secret), "meta": {"_type": "gradio.FileData"}, "orig_name": "secret.txt"}
     data = [None, [forged] if event == "upload" else forged]
     body = {"data": data, "fn_index": found["id"], "session_hash": f"forger-{event}"}
-    assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+    status = client.post("/gradio_api/queue/join", json=body).status_code
+    if event == "submit":  # a question is no file: refused before anything looks at it
+        assert status == 422 and secret.exists()
+        return
+    assert status == 200
     stream = client.get("/gradio_api/queue/data", params={"session_hash": f"forger-{event}"}).text
     assert '"success":false' in stream.replace(" ", "")
     assert "swordfish" not in stream

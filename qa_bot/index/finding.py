@@ -36,14 +36,15 @@ def the_record(library: Library, name: str, library_name: str, *, whole: bool = 
         return found[0]
     if found:
         raise _several(name, found)
+    if whole and (partly := _fitting(library, name, whole=False)):
+        raise UsageError(f"{name!r} is only a part of a name: {_listed(partly)}.", "Give all of the name, or the id.")
     near = _nearest(library, name)
-    hint = "A part of a name is not enough here: give all of it, or an id." if whole else "`qa-bot list` shows all."
-    raise UsageError(f"There is no document {name!r} in library {library_name!r}.{near}", hint)
+    raise UsageError(f"There is no document {name!r} in library {library_name!r}.{near}", "`qa-bot list` shows all.")
 
 
-def the_document(library: Library, name: str, library_name: str) -> Document:
-    """Return the document, with its text, that a name fits. Raises UsageError where it fits none or several."""
-    document = library.document(the_record(library, name, library_name).id)
+def the_document(library: Library, name: str, library_name: str, *, whole: bool = False) -> Document:
+    """Return the document, with its text, that a name fits: see `the_record`. Raises UsageError: none or several."""
+    document = library.document(the_record(library, name, library_name, whole=whole).id)
     if document is None:
         raise UsageError(f"{name!r} was removed a moment ago.")
     return document

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
-from qa_bot.index import duplicates, files, fulltext, place, rows, schema, upkeep, vectors
+from qa_bot.index import duplicates, examining, files, fulltext, place, rows, schema, upkeep, vectors
 from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database, utf8
 from qa_bot.index.identity import EncoderIdentity
@@ -255,9 +255,9 @@ class Library:
         upkeep.purge(self._database)
         self._save_vectors(self._database.busy_seconds, force=True)
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the library, one sentence each; empty where all is well. Reads everything."""
-        return upkeep.check(self._database, self.identity.dim)
+    def examine(self) -> examining.Examined:
+        """Return what is wrong with the library, and what of it could not be examined. Reads everything."""
+        return examining.examine(self._database, self.identity.dim)
 
     def search_state(self) -> tuple[str, str]:
         """Return how the next search compares vectors, "exact" or "coded", and how their copy on disk is."""

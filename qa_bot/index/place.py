@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from qa_bot.errors import LibraryError, LibraryUnwritableError, UsageError
-from qa_bot.index.database import FILE, RESTORE
+from qa_bot.index.database import FILE
 from qa_bot.settings import PACKAGE, LibrarySettings
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
@@ -61,7 +61,15 @@ def make_room(folder: Path, create: bool) -> None:
 def check_new(folder: Path, create: bool) -> None:
     """Raise LibraryError unless a library may begin here: it was asked for, and nothing tells of an earlier one."""
     if any(folder.glob("vectors*")):
-        raise LibraryError(f"{folder / FILE} is missing or empty, but its vector cache is there.", RESTORE)
+        raise LibraryError(
+            f"{folder / FILE} is missing or empty, but its vector cache is there.",
+            "`qa-bot doctor --restore FILE` puts a backup in its place; else move its folder away and add the articles again.",
+        )
+    if not create and (folder / FILE).exists():
+        raise LibraryError(
+            f"{folder / FILE} is empty: no library was begun in it, or all of it was lost.",
+            f"`qa-bot doctor --restore FILE` puts a backup in its place, `qa-bot add SOURCE --library {folder.name}` begins anew.",
+        )
     if not create:
         others = ", ".join(library_names(folder.parent)) or "none"
         raise LibraryError(

@@ -1,78 +1,31 @@
-"""Looking after a library as a whole: is it sound, back it up, put it back, build it anew, leave no trace.
+"""Looking after a library as a whole: put a backup in its place, leave no trace of what was removed.
 
-Putting back and building anew exchange the file, so they want the library for themselves; all else may be done while
-others read it. Refuses to guess: what is damaged is left out and named, never repaired.
+Putting back and building anew (rebuilding.py) exchange the file, so they want the library for themselves; all else may
+be done while others read it.
 """
 
+import logging
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
-from qa_bot.index import rows, schema, vectors
+from qa_bot.index import examining, schema
 from qa_bot.index.database import FILE, RESTORE, Database
-from qa_bot.index.fulltext import index_text
-from qa_bot.index.identity import EncoderIdentity
-from qa_bot.ingest.decoding import visible
-from qa_bot.types import Document, Passage
 
-NOTHING_SOUND = (
-    "Put a backup in its place with `qa-bot doctor --restore FILE`, or move its folder away and add the articles again."
-)
+HEADER = b"SQLite format 3\0"  # the first bytes of each of its files
 KEPT = "library.before-*"  # copies that were made before a change of the whole library
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What became of a library that was built anew."""
-
-    documents: int  # that it holds now
-    lost: tuple[str, ...]  # sources of what could not be read, to be added again
-    kept: Path | None  # the damaged file, where something was lost
-
-
-def check(database: Database, dim: int) -> list[str]:
-    """Return what is wrong with a library, one sentence each; empty where all is well. Reads everything."""
-    found: list[str] = []
-    with _noting(found), database.reading() as connection:
-        found += [f"SQLite: {row[0]}" for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
-        for row in connection.execute(f"SELECT {rows.PASSAGE} FROM passages"):
-            with _noting(found):
-                rows.checked_vector(row, dim)
-        for (document_id,) in connection.execute("SELECT id FROM documents").fetchall():
-            with _noting(found):
-                _check_words(connection, document_id)
-        with _noting(found):
-            vectors.check_promised(connection, connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
-    if not database.read_only:
-        with _noting(found), database.writing() as connection:
-            connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-    return found
-
-
-def _check_words(connection: sqlite3.Connection, document_id: str) -> None:
-    """Raise LibraryError unless the document, its passages and their words fit together."""
-    document = rows.read_document(connection, document_id)
-    assert document is not None
-    passages = connection.execute(
-        "SELECT passages.start, passages.end, passages.heading, words.title, words.heading, words.text FROM passages"
-        " LEFT JOIN words ON words.rowid = passages.number"
-        " WHERE document = (SELECT number FROM documents WHERE id = ?)",
-        (document_id,),
-    )
-    title = index_text(document.title)
-    for start, end, heading, *words in passages:
-        held = [visible(word or "") for word in words]  # libraries of before hold what hides, too
-        if held != [title, index_text(heading), index_text(document.text[start:end])]:
-            raise LibraryError(f"The full-text index does not fit the document {document_id} ({document.source}).")
+log = logging.getLogger("qa_bot")
 
 
 def purge(database: Database) -> None:
-    """Leave no trace of what was removed: full-text segments, free pages, the log, copies made before changes."""
+    """Leave no trace of what was removed: full-text segments, free pages, the log, copies made before changes.
+
+    Copies that somebody made in its folder stay, since they may be all that person has; a warning names each.
+    """
     with database.exclusive() as connection:
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("VACUUM")
@@ -82,13 +35,32 @@ def purge(database: Database) -> None:
             f"Another process reads {database.path}: what was removed is still in its log.",
             "Remove the traces again when that process is done.",
         )
-    for copy in kept_copies(database.path.parent) if database.path else ():
-        copy.unlink(missing_ok=True)
+    if database.path:
+        for copy in kept_copies(database.path.parent):
+            copy.unlink(missing_ok=True)
+        for copy in other_copies(database.path.parent):
+            log.warning("%s was not touched and holds what it held: delete it if that should go, too.", copy)
 
 
 def kept_copies(folder: Path) -> list[Path]:
     """Return the copies of the library that were kept when it was migrated, put back or built anew."""
     return sorted(folder.glob(KEPT))
+
+
+def other_copies(folder: Path) -> list[Path]:
+    """Return what else in the library's folder begins as a file of SQLite does: backups that somebody made there."""
+    kept = {folder / FILE, *kept_copies(folder)}
+    return [path for path in sorted(folder.rglob("*")) if path not in kept and _is_sqlite(path)]
+
+
+def _is_sqlite(path: Path) -> bool:
+    if not path.is_file():  # a pipe would be waited for
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(HEADER)) == HEADER
+    except OSError:  # whose rights say that it is not for us
+        return False
 
 
 def restore(folder: Path, backup: Path, busy_seconds: float) -> int:
@@ -99,7 +71,7 @@ def restore(folder: Path, backup: Path, busy_seconds: float) -> int:
     """
     if not backup.is_file():
         raise UsageError(f"There is no file {backup}.", "Name the file that `qa-bot doctor --backup` wrote.")
-    with _workshop(folder, busy_seconds) as fresh:
+    with workshop(folder, busy_seconds) as fresh:
         shutil.copyfile(backup, fresh)
         try:
             documents = _prepared(fresh, busy_seconds)
@@ -108,7 +80,7 @@ def restore(folder: Path, backup: Path, busy_seconds: float) -> int:
             raise LibraryError(
                 f"{backup} cannot be put back: {reason}", "Nothing was changed. Take another."
             ) from error
-        _exchange(folder, fresh, folder / "library.before-restore.sqlite")
+        exchange(folder, fresh, folder / "library.before-restore.sqlite")
     return documents
 
 
@@ -119,98 +91,13 @@ def _prepared(path: Path, busy_seconds: float) -> int:
             raise LibraryError("It holds no library.")
         identity = schema.stored_identity(database)
         schema.prepare(database, identity)
-        if problems := check(database, identity.dim):
+        if problems := examining.check(database, identity.dim):
             raise LibraryError(problems[0])
-        return _count(database)
-
-
-def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
-    """Build the library in `folder` anew from what is sound in it, all tables and indexes; the vector cache goes.
-
-    What cannot be read is left out and named; then the file as it was is kept. Raises LibraryError where nothing can be
-    read, LibraryBusyError where another process has the library open; then nothing is changed.
-    """
-    lost: list[str] = []
-    if not (folder / FILE).is_file():
-        raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
-    with _workshop(folder, busy_seconds) as fresh, _legible(folder / FILE, busy_seconds) as (old, identity):
-        with closing(Database(fresh, busy_seconds)) as new:
-            schema.prepare(new, identity)
-            with new.writing() as connection:
-                for source, found in _salvage(old, identity):
-                    if found is None:
-                        lost.append(source)
-                    else:
-                        document, passages, vectors, added = found
-                        rows.insert(connection, document, passages, vectors, added=added)
-                schema.count_commit(connection)
-            documents = _count(new)
-        old.close()
-        kept = folder / "library.before-rebuild.sqlite"
-        _exchange(folder, fresh, kept)
-        if not lost:
-            kept.unlink()
-    return Rebuilt(documents, tuple(lost), kept if lost else None)
+        return count(database)
 
 
 @contextmanager
-def _legible(path: Path, busy_seconds: float) -> Iterator[tuple[Database, EncoderIdentity]]:
-    """Give a damaged library and whose vectors it holds. Raises LibraryError where not even that can be read."""
-    with ExitStack() as stack:
-        try:
-            database = stack.enter_context(closing(Database(path, busy_seconds)))
-            identity = schema.stored_identity(database)
-        except LibraryBusyError:
-            raise
-        except LibraryError as error:
-            raise LibraryError(f"Nothing of it can be kept: {error}", NOTHING_SOUND) from error
-        yield database, identity
-
-
-Salvaged = tuple[Document, list[Passage], list[bytes], str]
-
-
-def _salvage(database: Database, identity: EncoderIdentity) -> Iterator[tuple[str, Salvaged | None]]:
-    """Yield the source of each document with all that is stored of it, or None where that is damaged."""
-    numbers: set[int] = set()
-    for order in ("ASC", "DESC"):  # from both ends: a damaged page stops a scan
-        with suppress(LibraryError), database.reading() as connection:
-            for (number,) in connection.execute(f"SELECT number FROM documents NOT INDEXED ORDER BY number {order}"):
-                numbers.add(number)
-    named: set[str] = set()
-    with suppress(LibraryError), database.reading() as connection:
-        for (source,) in connection.execute("SELECT source FROM documents ORDER BY source"):  # read from the index
-            named.add(str(source))
-    for number in sorted(numbers):
-        with suppress(LibraryError), database.reading() as connection:
-            found = _sound(connection, number, identity)
-            named.discard(found[0].source)
-            yield found[0].source, found
-    yield from ((source, None) for source in sorted(named))
-
-
-def _sound(connection: sqlite3.Connection, number: int, identity: EncoderIdentity) -> Salvaged:
-    """Return what is stored of the document in row `number`. LibraryError where any of it is damaged."""
-    records = rows.records(connection, "WHERE number = ?", (number,))
-    if not records:
-        raise LibraryError(f"The document {number} cannot be found.")
-    record = records[0]
-    document = rows.read_document(connection, record.id)
-    found = connection.execute(
-        f"SELECT {rows.PASSAGE} FROM passages WHERE document = ? ORDER BY number", (number,)
-    ).fetchall()
-    if document is None or len(found) != record.passages:
-        raise LibraryError(f"{record.source}: {len(found)} of {record.passages} passages can be read.")
-    vectors = [rows.checked_vector(each, identity.dim) for each in found]
-    passages = [
-        Passage(passage_id, document.id, start, end, heading, document.text[start:end])
-        for _, passage_id, start, end, heading, _, _ in found
-    ]
-    return document, passages, vectors, record.added
-
-
-@contextmanager
-def _workshop(folder: Path, busy_seconds: float) -> Iterator[Path]:
+def workshop(folder: Path, busy_seconds: float) -> Iterator[Path]:
     """Give the name of a new library's file, in a folder that is gone afterwards, while no process writes to `folder`."""
     import filelock
 
@@ -235,7 +122,7 @@ def _workshop(folder: Path, busy_seconds: float) -> Iterator[Path]:
                 folder.rmdir()
 
 
-def _exchange(folder: Path, fresh: Path, kept: Path) -> None:
+def exchange(folder: Path, fresh: Path, kept: Path) -> None:
     """Put the file `fresh` in the place of the library, which is kept as `kept`. LibraryBusyError where it is in use."""
     path = folder / FILE
     if path.is_file():
@@ -266,14 +153,7 @@ def _be_alone(path: Path) -> None:
             return
 
 
-def _count(database: Database) -> int:
+def count(database: Database) -> int:
+    """Return how many documents there are."""
     with database.reading() as connection:
         return int(connection.execute("SELECT COUNT(*) FROM documents").fetchone()[0])
-
-
-@contextmanager
-def _noting(found: list[str]) -> Iterator[None]:
-    try:
-        yield
-    except LibraryError as error:
-        found.append(str(error))

@@ -7,20 +7,23 @@ elsewhere, and sends no analytics.
 import logging
 import os
 import re
+import signal
 import socket
-import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces.webpage.events import build_page
+from qa_bot.interfaces.webpage.events import build_page, wrong_event
+from qa_bot.interfaces.webpage.guard import Guard
 from qa_bot.interfaces.webpage.layout import theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
 from qa_bot.interfaces.webpage.stream import NOTICES, Gate
+from qa_bot.interfaces.webpage.uploads import upload_folder
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -29,8 +32,6 @@ logger = logging.getLogger("qa_bot")
 
 
 # -- the server --------------------------------------------------------------------------------------------------
-
-WALL = 4  # times the limit of an upload
 
 # What Gradio's page says of itself to those who share its address: its own name, and a picture from elsewhere.
 CARDS = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
@@ -58,8 +59,8 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
     address = f"http://{'localhost' if host in ANY else shown}:{port}"
     if not is_loopback(host):
         logger.warning("Passwords and articles travel unencrypted, so use it in a network that you trust.")
-    with listener, tempfile.TemporaryDirectory(prefix="qa-bot-web-") as uploads:  # made with mode 0700
-        os.environ["GRADIO_TEMP_DIR"] = uploads
+    with listener, _ending_in_order(), upload_folder() as uploads:
+        os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         app = build_app(bot, host=host, login=login, warm=partial(_warm, bot))
         config = uvicorn.Config(
             app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, ws="none"
@@ -71,6 +72,23 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
             # The socket listens already, so the browser waits for the server and not the other way round.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end the program as Ctrl-C does, with everything cleared up: uvicorn raises it again when it is done."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    if threading.current_thread() is not threading.main_thread():  # which alone may say what signals do
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -142,14 +160,16 @@ def _build_app(bot: "Bot", warm: Callable[[], None]) -> App:
     def icon() -> Response:
         return Response(_asset("icon.svg"), media_type="image/svg+xml")
 
+    page, mib = build_page(bot, gate, warm), bot.settings.web.max_upload_mib
+    app.add_middleware(Guard, mib=mib, wrong=partial(wrong_event, page))
     gr.mount_gradio_app(
         app,
-        build_page(bot, gate, warm),
+        page,
         path="",
         theme=theme(),
         css=_asset("page.css"),
-        # Gradio drops all files of an upload where one exceeds its limit, so that is the wall behind ours (intake.py).
-        max_file_size=f"{WALL * bot.settings.web.max_upload_mib * 1024 * 1024}b",
+        # Gradio drops all files of an upload where one exceeds its limit; the page takes such a one out before (page.js).
+        max_file_size=f"{mib * 1024 * 1024}b",
         allowed_paths=[],
         show_error=False,
         footer_links=[],

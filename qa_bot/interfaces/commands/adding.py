@@ -14,6 +14,8 @@ from qa_bot.interfaces.commands.texts import NOT_READ, STATUSES, report_text, re
 from qa_bot.interfaces.output import Json, error_json, json_line, report_json
 from qa_bot.types import SourceReport
 
+SHOWN = 10  # sources that are named where many were not added
+
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
@@ -117,6 +119,8 @@ def _show(session: Session, report: SourceReport, reports: list[SourceReport]) -
 def _name_rest(rest: Sequence[str]) -> None:
     """Name the sources that were not added, the one that was being read first."""
     note("Stopped. What is reported above is in the library and stays. Not added, or not whole:")
-    for source in rest:
+    for source in rest[:SHOWN]:
         note(f"  {one_line(source)}")
+    if len(rest) > SHOWN:
+        note(f"  and {len(rest) - SHOWN:,} more; --json names all")
     note("The same command again adds the rest; what is there is skipped.")

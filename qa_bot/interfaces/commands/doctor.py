@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_bot.errors import LibraryError, UsageError
+from qa_bot.errors import LibraryError, LibraryUnwritableError, UsageError
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
@@ -16,7 +16,7 @@ from qa_bot.interfaces.output import Json, json_line
 
 if TYPE_CHECKING:
     from qa_bot.index.library import Library
-    from qa_bot.index.upkeep import Rebuilt
+    from qa_bot.index.rebuilding import Rebuilt
 
 SEARCH = {
     "exact": "exact, {:,} vectors are compared",
@@ -43,13 +43,14 @@ def doctor(
       qa-bot doctor --library news --restore news.sqlite
       qa-bot doctor --rebuild
 
-    Examining reads everything: each document and vector against its checksum. Exits with 5 where something is damaged.
+    Examining reads everything: each document and vector against its checksum. Exits with 5 where something is damaged,
+    with 1 where something could not be examined (a full disk).
     """
     if sum(map(bool, (rebuild, backup, restore, licences))) > 1:
         raise UsageError("One at a time: --rebuild, --backup, --restore or --licences.")
     if licences:
         return _licences(session)
-    from qa_bot.index import upkeep
+    from qa_bot.index import rebuilding, upkeep
     from qa_bot.index.library import Library
     from qa_bot.index.place import library_folder, library_path
 
@@ -59,11 +60,11 @@ def doctor(
         documents = upkeep.restore(folder, Path(restore).expanduser(), settings.busy_seconds)
         return _told(session, {"restored": restore, "documents": documents}, _restored(folder, restore, documents))
     if rebuild:
-        rebuilt = upkeep.rebuild(folder, settings.busy_seconds)
+        rebuilt = rebuilding.rebuild(folder, settings.busy_seconds)
         kept = rebuilt.kept and str(rebuilt.kept)
         value = {"rebuilt": str(folder), "documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": kept}
-        code = _told(session, value, rebuilt_text(rebuilt))
-        return LibraryError.exit_code if rebuilt.lost else code
+        code = _told(session, value | {"certain": rebuilt.certain}, rebuilt_text(rebuilt))
+        return LibraryError.exit_code if rebuilt.kept else code
     library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
     try:
         if backup:
@@ -81,6 +82,11 @@ def _examine(session: Session, library: "Library", folder: Path) -> int:
     if found["problems"]:
         session.say("`qa-bot doctor --rebuild` keeps what is sound; `--restore FILE` puts a backup in its place.")
         return LibraryError.exit_code
+    if found["unexamined"]:
+        session.say(
+            "What could be examined is sound. Examine it again when there is room on the disk and nobody writes to it."
+        )
+        return LibraryUnwritableError.exit_code
     return 0
 
 
@@ -90,13 +96,14 @@ def health_json(library: "Library", folder: Path) -> Json:
     from qa_bot.index.upkeep import kept_copies
 
     records = library.documents()
-    problems = library.check()
+    examined = library.examine()
     search, cache = library.search_state()
     sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
     return {
         "folder": str(folder),
-        "sound": not problems,
-        "problems": problems,
+        "sound": not examined.wrong and not examined.unread,
+        "problems": examined.wrong,
+        "unexamined": examined.unread,
         "documents": len(records),
         "passages": library.count(),
         "characters": sum(record.characters for record in records),
@@ -114,7 +121,7 @@ def health_json(library: "Library", folder: Path) -> Json:
                 "share": round(each.share, 3),
                 "same": each.same,
             }
-            for each in ([] if problems else library.duplicates())
+            for each in ([] if examined.wrong else library.duplicates())
         ],
     }
 
@@ -123,7 +130,10 @@ def health_text(found: Json) -> str:
     """Return the same for people."""
     encoder, copies, files = found["encoder"], found["copies"], found["files"]
     rows = [
-        ("library", f"{found['library']}: {'sound' if found['sound'] else 'damaged'}"),
+        (
+            "library",
+            f"{found['library']}: {'damaged' if found['problems'] else 'sound' if found['sound'] else 'not wholly examined'}",
+        ),
         ("folder", found["folder"]),
         (
             "holds",
@@ -139,6 +149,7 @@ def health_text(found: Json) -> str:
         rows.append(("copies", f"{what}: made before a change; `qa-bot remove NAME --purge` removes them"))
     blocks = [terminal.table([tuple(map(one_line, row)) for row in rows])]
     blocks += _listed("wrong", found["problems"])
+    blocks += _listed("not examined", found["unexamined"])
     repeated = []
     for each in found["duplicates"]:
         share = "same text as" if each["same"] else f"{int(100 * each['share'])} % the same as"
@@ -157,10 +168,15 @@ def _listed(heading: str, lines: list[str]) -> list[str]:
 def rebuilt_text(rebuilt: "Rebuilt") -> str:
     """Return what became of a library that was built anew."""
     text = f"rebuilt    {plural(rebuilt.documents, 'document')}"
-    if not rebuilt.lost:
+    if rebuilt.certain and not rebuilt.lost:
         return f"{text}, nothing was lost"
-    lost = "\n".join(f"lost       {one_line(source)}" for source in rebuilt.lost)
-    return f"{text}; what is lost could not be read: add it again\n{lost}\nkept       {rebuilt.kept}: the damaged file"
+    lines = [f"{text}; what is lost could not be read: add it again" if rebuilt.lost else text]
+    lines += [f"lost       {one_line(source)}" for source in rebuilt.lost]
+    if not rebuilt.certain:
+        lines.append(
+            "perhaps    more is lost: the file was too damaged to tell all that it held; `qa-bot list` shows what is there"
+        )
+    return "\n".join([*lines, f"kept       {rebuilt.kept}: the damaged file"])
 
 
 def _restored(folder: Path, backup: str, documents: int) -> str:

@@ -84,26 +84,36 @@ def show(
 def remove(
     session: Session,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="Id, beginning of an id, source or title, or a part of one.")
+        str,
+        typer.Argument(
+            metavar="NAME", help="Id, beginning of an id, source or title; a part of one where you are asked."
+        ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     purge: Annotated[
-        bool, typer.Option("--purge", help="Also leave no trace of it on the disk, in copies of the library neither.")
+        bool,
+        typer.Option(
+            "--purge",
+            help="Also leave no trace of it in the library and in the copies made before changes. Backups stay; those in its folder are named.",
+        ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> int:
-    """Remove a document from a library. On a terminal it asks first.
+    """Remove a document from a library. On a terminal it asks first, unless --yes is given.
 
     \b
     Examples:
       qa-bot remove 1f0c22ab
       qa-bot remove "Annual report" --purge --yes
+
+    Where nobody is asked, with --yes or without a terminal, a part of a name removes nothing.
     """
     from qa_bot.index.place import library_folder, library_path
     from qa_bot.index.upkeep import kept_copies
 
     with session.open() as bot:
-        document = bot.document(name)
+        asked = is_terminal(sys.stdin) and not yes
+        document = bot.document(name, whole=not asked)
         title = f"{one_line(document.title)} ({document.id[:8]})"
         if purge and (copies := kept_copies(library_path(library_folder(bot.settings.library), bot.library_name))):
             session.say(
@@ -112,12 +122,12 @@ def remove(
         if dry_run:
             record = next(record for record in bot.documents() if record.id == document.id)
         else:
-            person = is_terminal(sys.stdin)
-            if person and not yes and not terminal.confirm(f"Remove {title}?"):
+            if asked and not terminal.confirm(f"Remove {title}?"):
                 session.say("Kept.")
                 return 1
-            # where nobody is asked, a part of a title removes nothing
-            record = bot.remove(document.id if person or yes else name, purge=purge)
+            record = bot.remove(document.id, purge=purge)
+            if purge:
+                session.say("Backups elsewhere, if you made some, still hold it.")
     if session.json:
         emit(json_line({"would_remove" if dry_run else "removed": record_json(record)}))
     else:

@@ -7,6 +7,7 @@ looks like in page.py, which parts there are in layout.py.
 import inspect
 from collections.abc import AsyncIterator, Callable
 from dataclasses import fields
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.interfaces.webpage.adding import Adding
@@ -33,6 +34,14 @@ KEY = """() => {
 KEPT_SECONDS = 86_400  # of an upload; so long at most a file waits for those before it to be added
 HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 FOCUS = "() => { document.querySelector('#question textarea')?.focus(); }"
+FILE_SIGN = {"_type": "gradio.FileData"}
+# What each kind of part sends, where it could send what nobody can handle.
+VALUES: dict[str, tuple[type, ...]] = {
+    "textbox": (str, NoneType),
+    "radio": (str, NoneType),
+    "dropdown": (str, list, NoneType),
+    "file": (list, dict, NoneType),
+}
 
 
 def build_page(bot: "Bot", gate: Gate, warm: Callable[[], None]) -> Any:
@@ -59,6 +68,34 @@ def build_page(bot: "Bot", gate: Gate, warm: Callable[[], None]) -> Any:
     return blocks
 
 
+def wrong_event(blocks: Any, event: Any) -> str:
+    """Say what is wrong with an event that a browser sends: none of the page's, or with other values; "" if nothing is."""
+    if not isinstance(event, dict):
+        return "An event is a JSON object."
+    number, data = event.get("fn_index"), event.get("data")
+    if not isinstance(event.get("event_data") or {}, dict):
+        return "The data of an event are a JSON object."
+    if not isinstance(number, int) or not isinstance(data, list):  # Gradio says which
+        return ""
+    if number not in blocks.fns:
+        return f"This page has no event {number}."
+    parts = blocks.fns[number].inputs
+    if len(data) != len(parts):
+        return f"The event {number} takes {len(parts)} values, and {len(data)} came."
+    for place, (part, value) in enumerate(zip(parts, data, strict=True)):
+        name, files = part.get_block_name(), value if isinstance(value, list) else [value]
+        if not isinstance(value, VALUES.get(name, object)) or (
+            name == "file" and value and not all(map(_is_file, files))
+        ):
+            return f"Value {place} of the event {number} is not what a {name} sends."
+    return ""
+
+
+def _is_file(value: Any) -> bool:
+    """Return whether a value has the form of an uploaded file; whether it is one, Gradio looks."""
+    return isinstance(value, dict) and isinstance(value.get("path"), str) and value.get("meta") == FILE_SIGN
+
+
 class _Events:
     """Which event of which part goes to which handler."""
 
@@ -78,19 +115,24 @@ class _Events:
         """
         import gradio as gr
 
+        parts = inputs
+
+        def given(part: Any, value: Any) -> Any:  # a field for text may be sent without any
+            return "" if value is None and isinstance(part, gr.Textbox) else value
+
         # Gradio finds by their annotations what it has to pass.
         def run(request: gr.Request, event: gr.EventData, key: Any, *inputs: Any) -> Update:
             visit = self.visits.of(request.session_hash, str(key))
             if quiet and not visit.known:
                 return {self.parts.status: change()}
             first = self._first(visit)
-            update: Update = handler(visit, *([event._data or {}] if detailed else inputs))
+            update: Update = handler(visit, *([event._data or {}] if detailed else map(given, parts, inputs)))
             return first | update
 
         async def stream(request: gr.Request, event: gr.EventData, key: Any, *inputs: Any) -> AsyncIterator[Update]:
             visit = self.visits.of(request.session_hash, str(key))
             first = self._first(visit)
-            async for update in handler(visit, *([event._data or {}] if detailed else inputs)):
+            async for update in handler(visit, *([event._data or {}] if detailed else map(given, parts, inputs))):
                 yield first | update
                 first = {}
 

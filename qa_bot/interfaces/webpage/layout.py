@@ -183,6 +183,7 @@ def _library_tab(parts: Parts, mib: int) -> None:
     with gr.Tab("Library", elem_id="tab-library") as parts.library_tab:
         kinds = "PDF, Word, EPUB, web pages, e-mail, text and more"
         _html(f"<p>Files <span>· {kinds}; at most {mib} MiB each</span></p>", "upload-label")
+        _html(f'<p id="refused" role="alert" data-mib="{mib}"></p>', "upload-refused")
         parts.files = gr.File(
             label="Files",
             show_label=False,

@@ -106,9 +106,9 @@ class Secure:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks WebSocket
         elif "\0" in scope["path"]:  # no file's name holds one, and what looks for a file fails on it
-            await _refuse(send, 404, "There is nothing here.")
+            await refuse(send, 404, "There is nothing here.")
         elif not self._may(scope["headers"]):
-            await _refuse(send, 403, "This server answers only to the address that it was started on.")
+            await refuse(send, 403, "This server answers only to the address that it was started on.")
         elif self.login is None or await self._admitted(self.login, scope, send):
             # Pages are rewritten below, so they may not come compressed; nothing else is touched.
             if scope["path"] == "/":
@@ -129,13 +129,14 @@ class Secure:
             return True
         if pause := pause or login.wait(address):
             retry = (b"retry-after", str(math.ceil(pause)).encode())
-            await _refuse(send, 429, f"Too many wrong passwords. Try again in {math.ceil(pause)} seconds.", retry)
+            await refuse(send, 429, f"Too many wrong passwords. Try again in {math.ceil(pause)} seconds.", retry)
         else:
-            await _refuse(send, 401, "A name and a password are wanted.", CHALLENGE)
+            await refuse(send, 401, "A name and a password are wanted.", CHALLENGE)
         return False
 
 
-async def _refuse(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
+async def refuse(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
+    """Answer a request with a status and one line that says why."""
     body = f"{words}\n".encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": [*headers, *HEADERS, *more]})

@@ -122,6 +122,36 @@
     if (one('#upload')?.textContent.includes('Uploading')) event.preventDefault();
   });
 
+  // A file above the limit is taken out before it travels: the server would refuse all that come with it.
+  function fitting(files) {
+    const note = one('#refused'), mib = Number(note?.dataset.mib) || Infinity;
+    const large = [...files].filter((file) => file.size > mib * 2 ** 20);
+    if (note) {
+      note.textContent = large.map((file) =>
+        `${file.name}: It has ${(file.size / 2 ** 20).toFixed(1)} MiB; an upload may have ${mib}.`).join(' ');
+    }
+    const kept = new DataTransfer();
+    [...files].filter((file) => !large.includes(file)).forEach((file) => kept.items.add(file));
+    return large.length ? kept.files : null;
+  }
+
+  document.addEventListener('change', (event) => {
+    if (event.detail === 'fits' || !event.target.matches?.('#upload input[type=file]')) return;
+    const kept = fitting(event.target.files);
+    if (!kept) return;
+    event.target.files = kept;
+    if (!kept.length) event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener('drop', (event) => {
+    const input = event.target.closest?.('#upload') && one('#upload input[type=file]');
+    const kept = input && fitting(event.dataTransfer.files);
+    if (!kept) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    input.files = kept;
+    if (kept.length) input.dispatchEvent(new CustomEvent('change', {bubbles: true, detail: 'fits'}));
+  }, true);
+
   // The form may fill the screen: what was asked for is brought into sight.
   function follow() {
     const place = one('#summary');

@@ -1,0 +1,148 @@
+"""What may reach Gradio: no more than fits, and no event that the page does not have.
+
+Plain ASGI, between the checks of who asks (secure.py) and Gradio. What it refuses gets a 4xx with a reason, and a line
+in the log where Gradio and uvicorn would print sixty.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from starlette.formparsers import MultiPartException
+
+from qa_bot.interfaces.webpage.secure import App, Message, Receive, Send, refuse
+
+EVENTS = ("/gradio_api/queue/join", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/call/")
+AT_ONCE = 4  # times the limit of a file, that the files of one request may have together
+FRAME = 2**18  # bytes of a request around its files: their names and boundaries
+DRAINED = 8  # times what may come at once, that is read and dropped so that a browser comes to hear the reason
+FORGED = (KeyError, IndexError, ValueError, TypeError, AttributeError, AssertionError)  # what Gradio raises then
+logger = logging.getLogger("qa_bot")
+
+
+class Guard:
+    """ASGI middleware around Gradio. A file may have `mib` MiB; `wrong` says what is wrong with an event, or ""."""
+
+    def __init__(self, app: App, mib: int, wrong: Callable[[Any], str]) -> None:
+        self.app, self.mib, self.wrong = app, mib, wrong
+        self.most = AT_ONCE * mib * 2**20 + FRAME
+        self.reason = (
+            f"A file may have {mib} MiB, and all files of one upload {AT_ONCE * mib} MiB together "
+            "(the setting web.max_upload_mib). Nothing of this upload was kept."
+        )
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Refuse what is too large (413) and events that do not exist (422); turn what a forged one breaks into a 400."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        body = _Body(receive, self.most)
+        if _length(scope) > self.most:
+            await self._too_large(body, send)
+        elif scope["path"].startswith(EVENTS):
+            await self._event(scope, body, send)
+        else:
+            await self._pass(scope, body, send)
+
+    async def _event(self, scope: Message, body: "_Body", send: Send) -> None:
+        """Pass on an event that the page has. Its files came before it, so it is short."""
+        try:
+            data = await body.all()
+        except MultiPartException:
+            await self._too_large(body, send)
+            return
+        try:
+            wrong = self.wrong(json.loads(data))
+        except (ValueError, RecursionError):
+            wrong = "The body is no JSON."
+        if wrong:
+            logger.warning("An event was refused: %s", wrong)
+            await refuse(send, 422, wrong)
+        else:
+            await self._pass(scope, _Told(body, data), send)
+
+    async def _pass(self, scope: Message, receive: "_Body | _Told", send: Send) -> None:
+        """Pass a request on; refuse it where Gradio finds it too large, or fails at it before it has answered."""
+        held: list[Message] = []  # a response that says of a failure
+
+        async def sent(message: Message) -> None:
+            if held or message.get("status") in (413, 500):
+                held.append(message)
+            else:
+                await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except FORGED as error:
+            if not scope["path"].startswith("/gradio_api/") or not held:
+                raise
+            logger.warning("%s could not be answered: %s: %s", scope["path"], type(error).__name__, error)
+            logger.debug("It failed here:", exc_info=True)
+            await refuse(send, 400, "The page does not understand this request.")
+            return
+        if held and held[0]["status"] == 413:
+            await self._too_large(receive, send)
+            return
+        for message in held:
+            await send(message)
+
+    async def _too_large(self, receive: "_Body | _Told", send: Send) -> None:
+        # A browser that is cut off while it sends shows no reason: so it may send on, and nothing of it is kept.
+        await receive.drain(DRAINED * self.most)
+        await refuse(send, 413, self.reason)
+
+
+class _Body:
+    """The body of a request, counted while it comes. Raises MultiPartException, at which Gradio drops its files."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self.receive, self.most = receive, most
+        self.size, self.ended = 0, False
+
+    async def __call__(self) -> Message:
+        """Return the next part."""
+        message = await self.receive()
+        self.size += len(message.get("body", b""))
+        self.ended = message["type"] != "http.request" or not message.get("more_body")
+        if self.size > self.most:
+            raise MultiPartException("The upload exceeded its maximum allowed size.")
+        return message
+
+    async def all(self) -> bytes:
+        """Return the whole body."""
+        parts = []
+        while not self.ended:
+            parts.append((await self()).get("body", b""))
+        return b"".join(parts)
+
+    async def drain(self, most: int) -> None:
+        """Read the rest, up to `most` bytes in all, and drop it."""
+        self.most = most
+        try:
+            while not self.ended:
+                await self()
+        except MultiPartException:
+            return
+
+
+class _Told:
+    """A body that was read already, and then whatever else comes: that the other side is gone."""
+
+    def __init__(self, body: _Body, data: bytes) -> None:
+        self.body, self.data = body, [data]
+
+    async def __call__(self) -> Message:
+        """Return the whole body, once."""
+        if self.data:
+            return {"type": "http.request", "body": self.data.pop(), "more_body": False}
+        return await self.body.receive()
+
+    async def drain(self, most: int) -> None:
+        """There is nothing left."""
+
+
+def _length(scope: Message) -> int:
+    """Return how long a request says that its body is; 0 where it does not say so, or no number."""
+    told = dict(scope["headers"]).get(b"content-length", b"")
+    return int(told) if told.isdigit() and len(told) < 20 else 0
