@@ -28,7 +28,8 @@ def read_lines(content: bytes, charset: str, name: str, settings: ParsingSetting
             yield SourceReport(f"{name}, line {number}", "failed", reason=f"Line {number}: {error}")
             continue
         lines_of[document.source] = number
-        yield Loaded(document, (warning,) if warning else ())
+        own = document.source != f"{name}#{number}"
+        yield Loaded(document, (warning,) if warning else (), name if own else "", number)
 
 
 def _lines(content: bytes, charset: str) -> tuple[Iterable[str], str]:
