@@ -31,7 +31,7 @@ ROBOTS_SECONDS = 5
 AGENT = "qa-bot"
 CONTENT_TYPES = re.compile(
     r"text/[\w.+-]+$|application/(?:[\w.-]+\+)?(?:xml|json|zip)$|message/rfc822$|multipart/related$"
-    r"|application/(?:x-)?(?:pdf|ndjson|jsonl|octet-stream|rtf|subrip|zip-compressed|mimearchive)$"
+    r"|application/(?:x-)?(?:pdf|mbox|ndjson|jsonl|octet-stream|rtf|subrip|zip-compressed|mimearchive)$"
     r"|application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document$"
     r"|application/vnd\.oasis\.opendocument\.text$"
 )
