@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import damaged, local_name, named_texts, opened, optional, xml_root
+from qa_bot.ingest.containers import damaged, local_name, named_texts, opened, optional, without_declarations, xml_root
 from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree, with_marked_notes
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
@@ -80,7 +80,7 @@ def _chapter(content: bytes) -> str:
 
     from qa_bot.ingest.markup import tree_text
 
-    page = with_marked_notes(decode(content, declared_charset(content))[0])
+    page = with_marked_notes(without_declarations(decode(content, declared_charset(content))[0]))
     strict = NAMED_ENTITY.sub(lambda match: entities.unescape(match[0]), DOCTYPE.sub("", XML_DECLARATION.sub("", page)))
     try:
         tree = xml_root(strict.encode(), BOOK)

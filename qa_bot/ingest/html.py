@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest.containers import without_declarations
 from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
 
@@ -35,7 +36,7 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
-    page = with_marked_notes(page)
+    page = with_marked_notes(without_declarations(page))
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
         found = trafilatura.bare_extraction(
@@ -90,6 +91,7 @@ def whole_page(page: str) -> tuple[str, str]:
 
     from qa_bot.ingest.markup import flat_text, tree_text
 
+    page = without_declarations(page)
     try:
         tree = html_tree(page)
     except (etree.ParserError, ValueError) as error:

@@ -78,7 +78,10 @@ PAGE_PIECE = re.compile(
 PAGE_MARKS = re.compile(rb"</?(html|head|body|title|meta|p|div|h[1-6]|ul|table|article|section)\b[^>]*>", re.I)
 SVG = re.compile(SPACE + rb"(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S)
 FEED = re.compile(
-    SPACE + rb"(?:<!doctype[^>]*>\s*)?(?:<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:rdf|(?:atom\d*|a):feed)[\s>]",
+    SPACE
+    + rb"(?:<!doctype[^>\[]*(?:\[(?>[^\]]*\])\s*)?>\s*)?"
+    + SPACE
+    + rb"(?:<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:rdf|(?:atom\d*|a):feed)[\s>]",
     re.I | re.S,
 )
 XML = re.compile(rb"\s*<\?xml[\s>]", re.I)
