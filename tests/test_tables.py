@@ -57,3 +57,9 @@ def test_a_table_is_read_alike_whatever_was_read_before() -> None:
     assert find_delimiter(large) == ";"
     parse_table(b"a;b\n1;2\n", "")
     assert find_delimiter(large) == ";"
+
+
+def test_years_above_figures_name_columns() -> None:
+    assert parse_table(b"Item,2022,2023\nRoads,1.1,1.4\nSchools,2,2.2\n", "").text == (
+        "- Item: Roads; 2022: 1.1; 2023: 1.4\n- Item: Schools; 2022: 2; 2023: 2.2"
+    )

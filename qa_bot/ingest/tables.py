@@ -15,6 +15,7 @@ from qa_bot.ingest.parsed import Parsed, warnings_of
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 50
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
 
 
@@ -27,7 +28,7 @@ def parse_table(content: bytes, charset: str) -> Parsed:
     except csv.Error as error:
         raise ParseError(f"It is a damaged table (CSV): {error}.") from None
     rows = [row for row in rows if any(row)]
-    names = rows.pop(0) if len(rows) > 1 and are_names(rows[0]) else []
+    names = rows.pop(0) if len(rows) > 1 and (are_names(rows[0]) or first_row_names(rows)) else []
     lines = (row_line(row, names) for row in rows)
     return Parsed(canonical("\n".join(line for line in lines if line)), warnings=warnings_of(warning))
 
@@ -74,6 +75,23 @@ def are_names(cells: Sequence[str]) -> bool:
     named = [cell.strip().lower() for cell in cells if cell.strip()]
     short = all(len(cell) <= 60 and not NUMBER.match(cell) for cell in named)
     return len(named) >= 0.8 * len(cells) and len(set(named)) == len(named) > 0 and short
+
+
+def first_row_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row of a table that marks none names the columns: words, or years, above numbers."""
+    if len(rows) < 3:
+        return False
+    names, *below = rows
+    whole = [row for row in below if len(row) == len(names)]
+    columns = range(1, len(names))
+    counted = any(all(NUMBER.match(row[place]) for row in whole) for place in columns)
+    return len(whole) > 1 and counted and are_names([_as_name(place, names, whole) for place in columns])
+
+
+def _as_name(place: int, names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A cell of the first row; a year is a word there, unless there are years below it."""
+    is_year = YEAR.match(names[place]) and not any(YEAR.match(row[place]) for row in rows)
+    return f"in {names[place]}" if is_year else names[place]
 
 
 def row_line(row: Sequence[str], names: Sequence[str]) -> str:
