@@ -146,6 +146,7 @@ class _Writer:
             self._flush()
         if tag == "table":
             self._end_table()
+            self.was_line = False
 
     def write(self, text: str | None) -> None:
         if text:
