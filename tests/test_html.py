@@ -131,7 +131,7 @@ def test_the_line_that_says_who_wrote_it_and_when_is_kept() -> None:
 
 def test_tags_without_end_cost_no_time() -> None:
     for piece in ("<p byline ", "<sup><a #", "<sup>", "<b></b><sup>1</sup>"):
-        page = f"<article>{piece * 100_000}"
+        page = f"<article>{piece * 20_000}"
         started = process_time()
         with_raised_numbers(page)
         BYLINE.search(page)

@@ -35,7 +35,7 @@ def with_raised_numbers(page: str) -> str:
 def _said(match: re.Match[str]) -> str:
     """A raised number as it is said in the line. Behind a digit or a measure it is a power, else a mark; a fraction stays."""
     before = _without_tags(match.string[max(0, match.start() - BEFORE) : match.start()])
-    found = WORD.search(before)
+    found = WORD.search(before[-20:])
     word = found[0] if found else ""
     measure = 0 < len(word) < 3 or word.lower() in MEASURES
     of_what_follows = match["after"] and (before[-1:] in ("", ">") or before[-1].isspace())  # an isotope
