@@ -255,13 +255,13 @@ def _mail_kind(head: bytes, suffix: str, content_type: str) -> str:
 
 
 def _is_table(head: bytes, suffix: str, content_type: str) -> bool:
-    from qa_bot.ingest.tables import find_delimiter, looks_like_table
+    from qa_bot.ingest.tables import below_preamble, find_delimiter, looks_like_table
 
     text = head.decode("latin-1")
     if len(head) == HEAD:  # the last row may be cut off
         text = text.rpartition("\n")[0]
     if suffix in TABLE_SUFFIXES or content_type in ("text/csv", "text/tab-separated-values"):
-        return bool(find_delimiter(text))
+        return bool(find_delimiter(text) or find_delimiter(below_preamble(text)))
     return suffix in TEXT_SUFFIXES and looks_like_table(text)
 
 

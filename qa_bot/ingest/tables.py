@@ -15,6 +15,9 @@ from qa_bot.ingest.parsed import Parsed, warnings_of
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 50
+EMPTY = " \r\n" + DELIMITERS
+PREAMBLE_ROWS = 10  # above a table: its title, and where it comes from
+PREAMBLE_CHARACTERS = 3000
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
 
@@ -22,15 +25,34 @@ NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
 def parse_table(content: bytes, charset: str) -> Parsed:
     """Return each row as a list item that names its columns; without a row of names, the values alone."""
     text, warning = decode(content, charset)
-    delimiter = find_delimiter(text) or ","
+    delimiter = find_delimiter(text) or find_delimiter(below_preamble(text)) or ","
     try:
         rows = [[" ".join(cell.split()) for cell in row] for row in _rows(text, delimiter)]
     except csv.Error as error:
         raise ParseError(f"It is a damaged table (CSV): {error}.") from None
+    before, rows = _without_preamble(rows)
     rows = [row for row in rows if any(row)]
     names = rows.pop(0) if len(rows) > 1 and (are_names(rows[0]) or first_row_names(rows)) else []
     lines = (row_line(row, names) for row in rows)
-    return Parsed(canonical("\n".join(line for line in lines if line)), warnings=warnings_of(warning))
+    told = "\n".join(line for line in lines if line)
+    return Parsed(canonical("\n\n".join(filter(None, (before, told)))), warnings=warnings_of(warning))
+
+
+def _without_preamble(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
+    """Return what stands above a table, and the table: a few rows that are narrower, and an empty one below them."""
+    end = next((number for number, row in enumerate(rows[: PREAMBLE_ROWS + 1]) if not any(row)), 0)
+    above, below = rows[:end], [row for row in rows[end:] if any(row)]
+    widths = [sum(map(bool, row)) for row in above]
+    if len(below) < 2 or not above or max(widths) >= min(sum(map(bool, row)) for row in below[:2]):
+        return "", rows
+    return "\n".join(", ".join(filter(None, row)) for row in above), below
+
+
+def below_preamble(text: str) -> str:
+    """Return what stands below the first empty line of a text, if that is one of the first few."""
+    rows = text[:PREAMBLE_CHARACTERS].splitlines(keepends=True)[: PREAMBLE_ROWS + 1]
+    end = next((number for number, row in enumerate(rows) if not row.strip(EMPTY)), len(rows))
+    return text[sum(map(len, rows[: end + 1])) :] if end < len(rows) else ""
 
 
 def find_delimiter(text: str) -> str:
