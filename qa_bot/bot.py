@@ -21,6 +21,7 @@ from qa_bot.index import finding, storing
 from qa_bot.index.finding import Source
 from qa_bot.index.lazy import LazyLibrary
 from qa_bot.index.library import Library
+from qa_bot.index.owners import Owners
 from qa_bot.index.place import library_folder, library_path
 from qa_bot.index.retrieval import retrieve
 from qa_bot.index.storing import Watch, ignore
@@ -118,11 +119,12 @@ class Bot:
         `watch` is told how many passages of a document are ready. What it raises ends the work, and nothing of that
         document is stored.
         """
+        owners = Owners(lambda: self._library.there)
         for source in sources:
             if isinstance(source, Document):
                 yield self._store(source, watch=watch)
                 continue
-            for item in loaders.load(str(source), self.settings, stdin=stdin):
+            for item in owners.checked(loaders.load(str(source), self.settings, stdin=stdin)):
                 yield item if isinstance(item, SourceReport) else self._store(item.document, item.warnings, watch)
 
     def sync(self, folder: str | Path, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical, decode, is_seen, visible, wide_encoding
+from qa_bot.ingest.sniffing import sniff
 
 GERMAN = "Die Mühle wurde im Jahr 1790 gebaut. Sie läuft bei jeder Flut; drei Bäche führen größere Mengen Wasser zu.\n"
 RUSSIAN = "Мельница была построена в 1790 году. Она работает при каждом приливе.\n"
@@ -99,3 +100,8 @@ def test_what_scripts_are_written_with_stays_visible() -> None:
     text = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u200f(\u05d0)\u200e \U0001f469\u200d\U0001f467 e\u0301"
     assert visible(text) == text
     assert visible("mi\u200bll\u202e \U000e0061\U000e007f") == "mill "
+
+
+def test_a_few_controls_make_no_binary_data_of_a_short_text() -> None:
+    assert decode(b"bell \x07 in a short text") == ("bell \x07 in a short text", "")
+    assert sniff(b"bell \x07 in a short text", "a.txt") == "text"

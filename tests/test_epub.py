@@ -59,3 +59,8 @@ def test_a_damaged_book_is_called_that(missing: bytes) -> None:
 def test_a_book_says_its_notes_whatever_encoding_its_chapters_declare() -> None:
     chapter = '<p>It turns.<a epub:type="noteref" href="#n">1</a> Zoë said so.</p>'
     assert "It turns.[1] Zoë said so." in parse_epub(make_epub({"a.xhtml": chapter}), "").text
+
+
+def test_raised_numbers_of_a_chapter_are_marks_or_powers() -> None:
+    book = make_epub({"a.xhtml": "<p>It rained<sup>1</sup> 5 mm on 10<sup>6</sup> m<sup>2</sup>.</p>"})
+    assert parse_epub(book, "").text == "It rained[1] 5 mm on 10⁶ m²."

@@ -3,7 +3,10 @@
 import pytest
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest.containers import without_declarations
 from qa_bot.ingest.feeds import parse_feed
+from qa_bot.ingest.html import parse_html, whole_page
+from qa_bot.ingest.sniffing import sniff
 
 RSS = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE rss><rss xmlns:content="c" xmlns:dc="d"><channel>
 <title>Tides</title><link>https://example.org</link>
@@ -56,3 +59,34 @@ def test_entities_are_not_expanded() -> None:
     feed = RSS.replace("<!DOCTYPE rss>", bomb).replace("Short.", "&b;&f;").replace("Only", "&b;&f; Only")
     texts = [part.text for part in parse_feed(feed.encode(), "").parts]
     assert "lol" not in "".join(texts) and "root" not in "".join(texts)
+
+
+LAUGHS = '<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;"><!-- ]> \' --><!ENTITY c "x]>y">'
+
+
+@pytest.mark.parametrize("space", ["", "\n", "<!-- a feed -->\n"])
+def test_a_feed_that_declares_entities_is_a_feed_and_none_is_expanded(space: str) -> None:
+    feed = RSS.replace("<!DOCTYPE rss>", f"{space}<!DOCTYPE rss [{LAUGHS}] >\n").replace("Only", "&b;&c; Only")
+    feed = feed.replace("https://example.org/1", "https://example.org/&b;")
+    assert sniff(feed.replace("<!-- ]> ' -->", "").replace("x]>y", "x").encode(), "a.xml") == "feed"
+    first, second, _ = parse_feed(feed.encode(), "").parts
+    assert second.text.endswith("Only words") and first.title == "The mill & the tide"
+    shown = "".join(f"{part.text} {part.metadata}" for part in (first, second))
+    assert "lol" not in shown and "]>" not in shown
+
+
+def test_what_follows_an_entity_of_html_is_kept() -> None:
+    feed = RSS.replace("Only &lt;i&gt;", "Only&nbsp;caf&eacute; &lt;i&gt;").replace("It <b>", "It&nbsp;&amp; <b>")
+    first, second, _ = parse_feed(feed.encode(), "").parts
+    assert second.text == "Only\xa0café words" and first.text.endswith("It\xa0& turns.")
+
+
+def test_declarations_of_a_page_are_none_of_its_text() -> None:
+    page = f"<!DOCTYPE html [{LAUGHS}]><html><body><p>The mill turns.</p></body></html>"
+    assert parse_html(page.encode(), "").text == "The mill turns."
+    assert whole_page(page)[0] == "The mill turns."
+
+
+def test_brackets_without_end_cost_no_time() -> None:
+    for hostile in ("<!DOCTYPE a [" + '"' * 500_001, "<!DOCTYPE a [" + "<!--" * 300_000, "<!-- " * 300_000):
+        assert without_declarations(hostile) == hostile

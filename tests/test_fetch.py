@@ -475,3 +475,10 @@ def test_a_closed_port_is_an_error() -> None:
         port = unused.getsockname()[1]
     with pytest.raises(FetchError, match="Cannot connect to 127.0.0.1"):
         fetch(f"http://127.0.0.1:{port}/", OPEN)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "10.0.0.7", "localhost", "a.localhost."])
+def test_at_another_port_too_a_private_address_is_the_reason(host: str) -> None:
+    with pytest.raises(FetchError, match="private or special network") as caught:
+        fetch(f"http://{host}:8080/x", CLOSED)
+    assert "Port" not in str(caught.value) and "allow_private" in caught.value.hint

@@ -1,9 +1,12 @@
 """A page gives its article: headings and lists, title, author and date, marked notes, without menus."""
 
+from time import process_time
+
 import pytest
 from formats import ARTICLE
 
-from qa_bot.ingest.html import framed, parse_html, with_marked_notes
+from qa_bot.ingest.html import BYLINE, framed, parse_html
+from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 
 PLAIN = """<html><head><title>Mill</title></head><body><nav><a href="/">Home</a></nav><h1>The mill turns</h1>
 <p>The mill at Carrow ground its first sack in eleven years on Saturday.</p><h2>What was mended</h2>
@@ -86,3 +89,50 @@ def test_other_pages_are_left_as_they_are(page: str) -> None:
 )
 def test_marks_of_notes_stand_in_brackets(page: str, marked: str) -> None:
     assert with_marked_notes(page) == marked
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        ("It rained<sup>1</sup>.", "It rained[1]."),
+        ("It rained.<sup class='n'> 12 </sup> It", "It rained.[12] It"),
+        ("in <i>2019</i><sup><a href='#fn3'>3</a></sup>", "in <i>2019</i>[3]"),
+        ("the <b>rain</b><sup>2</sup>", "the <b>rain</b>[2]"),
+        ("<p><sup>1</sup> Twice a day.</p>", "<p>[1] Twice a day.</p>"),
+        (
+            "10<sup>6</sup>, 10<sup>-6</sup>, 3 m<sup>2</sup> or 5 square <i>feet</i><sup>2</sup>",
+            "10⁶, 10⁻⁶, 3 m² or 5 square <i>feet</i>²",
+        ),
+        ("E = mc<sup>2</sup> and <sup>14</sup>C", "E = mc² and ¹⁴C"),
+        ("<sup>1</sup>/<sub>2</sub> of the 21<sup>st</sup> x<sup>n</sup>", None),
+        ("shift<sup>[1]</sup>", None),
+    ],
+)
+def test_raised_numbers_are_marks_or_powers(raised: str, said: str | None) -> None:
+    assert with_raised_numbers(raised) == (said or raised)
+
+
+def test_raised_numbers_of_a_page_do_not_run_into_its_words() -> None:
+    assert (
+        "in 2019[4] for 240,000 pounds"
+        in parse_html(ARTICLE.replace("2019", "2019<sup><a href='#n4'>4</a></sup>").encode(), "").text
+    )
+    assert "wheat[1] since" in parse_html(ARTICLE.replace("ground wheat", "ground wheat<sup>1</sup>").encode(), "").text
+
+
+def test_the_line_that_says_who_wrote_it_and_when_is_kept() -> None:
+    page = ARTICLE.replace(
+        "again</h1>", "again</h1><p class='meta byline'>By <a href='/ann'>Ann&nbsp;Reed</a>, 3 May 2023</p>"
+    )
+    text = parse_html(page.encode(), "").text
+    assert text.startswith("# The mill turns again\n\nBy Ann Reed, 3 May 2023\n\nThe tide mill")
+    assert text.count("By Ann Reed") == 1
+
+
+def test_tags_without_end_cost_no_time() -> None:
+    for piece in ("<p byline ", "<sup><a #", "<sup>", "<b></b><sup>1</sup>"):
+        page = f"<article>{piece * 20_000}"
+        started = process_time()
+        with_raised_numbers(page)
+        BYLINE.search(page)
+        assert process_time() - started < 5

@@ -240,8 +240,8 @@ def test_json_lines_become_a_document_each_and_a_bad_line_is_a_report_with_its_n
     assert [document.title for document in documents] == ["The mill", "Seven.", "No id.", "a\ufffdb\ufffdc"]
     assert documents[0].text == MILL
     assert documents[0].metadata == {"year": "1790"}
-    assert [report.reason.split(":")[0] for report in failed] == [f"Line {number}" for number in (2, 5, 6, 8, 9)]
-    assert all("articles.jsonl, line" in report.source for report in failed)
+    assert [report.source for report in failed] == [f"{path.resolve()}, line {number}" for number in (2, 5, 6, 8, 9)]
+    assert not any("Line" in report.reason for report in failed)  # it is said once
 
 
 def test_json_lines_are_known_by_their_content(settings: Settings) -> None:
@@ -258,10 +258,24 @@ def test_read_one_wants_exactly_one(tmp_path: Path, settings: Settings) -> None:
     (tmp_path / "b.txt").write_text("Two.")
     with pytest.raises(SourceError, match="more than one"):
         read_one(str(tmp_path), settings)
+    (tmp_path / "more.zip").write_bytes(zipped({"bad.pdf": "%PDF-1.4 torn", "c.txt": "Three.", "d.txt": "Four."}))
+    with pytest.raises(SourceError, match=r"\('Three.', 'Four.'\)") as caught:
+        read_one(str(tmp_path / "more.zip"), settings)
+    assert f"qa-bot add {tmp_path / 'more.zip'}" in caught.value.hint
+    (tmp_path / "one.zip").write_bytes(zipped({"a.png": b"\x89PNG\r\n", "c.txt": "Three."}))
+    assert read_one(str(tmp_path / "one.zip"), settings).text == "Three."
     with pytest.raises(SourceError, match="no such file"):
         read_one(str(tmp_path / "c.txt"), settings)
     with pytest.raises(SourceError, match="empty"):
         read_one("-", settings, stdin=io.BytesIO())
+
+
+@pytest.mark.parametrize("secret", ["ann:pw1", "ann:pw 1", "pw1", "ann:pw1@x"])
+@pytest.mark.parametrize("scheme", ["http", "https", "ftp"])
+def test_a_password_in_an_address_is_not_repeated(scheme: str, secret: str, settings: Settings) -> None:
+    report = only_report(f"{scheme}://{secret}@example.org:8080/x", settings)
+    assert report.source == f"{scheme}://***@example.org:8080/x"
+    assert "pw" not in report.reason and "ann" not in report.reason
 
 
 # Addresses

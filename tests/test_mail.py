@@ -6,7 +6,8 @@ import pytest
 from formats import ARTICLE, make_mail
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.mail import parse_mail, parse_mhtml
+from qa_bot.ingest.mail import MAX_MESSAGES, parse_mail, parse_mhtml
+from qa_bot.ingest.sniffing import sniff
 
 HEAD = "# The mill\n\nFrom: Ann Reed <ann@example.org>\nTo: bob@example.org\nDate: Mon, 06 May 2024 10:00:00 +0200"
 
@@ -92,3 +93,40 @@ def test_what_is_answered_line_by_line_keeps_a_mark_before_each_quoted_paragraph
     body = "> Does the wheel\n> turn?\n>\n> And when?\nIt does.\n> So?\nAlways.\n"
     text = parse_mail(make_mail(body).as_bytes(), "").text
     assert text.endswith("\n\n> Does the wheel\nturn?\n\n> And when?\n\nIt does.\n\n> So?\n\nAlways.")
+
+
+BEFORE = b"From ann@example.org Mon May  6 10:00:00 2024\n"
+
+
+def mailbox(*bodies: str) -> bytes:
+    """A mailbox as programs write it, one of whose messages has no more header than it needs."""
+    messages = [make_mail(body, subject=f"No. {number}").as_bytes() for number, body in enumerate(bodies, 1)]
+    short = b"From: a@b.c\nSubject: Short\n\nIt is short.\n"
+    return b"\n".join(BEFORE + message.replace(b"\nFrom ", b"\n>From ") for message in (short, *messages))
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_each_message_of_a_mailbox_is_decoded_by_itself(ends: bytes) -> None:
+    content = mailbox("It turns.\n\nFrom May on it stands: 10:00 in 2024.\n", "Für Élise — ночь.\n").replace(
+        b"\n", ends
+    )
+    assert sniff(content, "box.txt") == "mail"
+    short, first, second = parse_mail(content, "").parts
+    assert short.text == "# Short\n\nFrom: a@b.c\n\nIt is short."
+    assert first.text.endswith("It turns.\n\nFrom May on it stands: 10:00 in 2024.")
+    assert second.text.endswith("Für Élise — ночь.") and second.title == "No. 2"
+    assert [part.name for part in (short, first, second)] == ["1", "2", "3"]
+
+
+def test_a_mailbox_of_one_message_is_that_message() -> None:
+    parsed = parse_mail(mailbox(), "")
+    assert (parsed.parts, parsed.title, parsed.name) == ((), "Short", "")
+
+
+def test_a_text_that_speaks_of_from_is_no_mailbox() -> None:
+    assert sniff(b"From May on, at 10:00 in 2024, it stands.\n\nFrom June on it turns.\n", "a.txt") == "text"
+
+
+def test_a_mailbox_without_end_is_refused() -> None:
+    with pytest.raises(ParseError, match="more than 10,000 messages"):
+        parse_mail((BEFORE + b"Subject: x\n\nx\n\n") * (MAX_MESSAGES + 1), "")

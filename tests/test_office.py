@@ -81,7 +81,7 @@ def test_an_opendocument_text_gives_headings_lists_tables_and_notes_without_what
     meta = "<dc:title>The Mill</dc:title><meta:initial-creator>Ann</meta:initial-creator><dc:date>2024-05-06</dc:date>"
     parsed = parse_odt(make_odt(BODY, meta), "")
     assert parsed.text == (
-        "# The mill\n\nIt turns with every tide[1], and it grinds.\n\n## The wheel\n\n- oak\n- iron\nA | 1"
+        "# The mill\n\nIt turns with every tide[1], and it grinds.\n\n## The wheel\n\n- oak\n- iron\n\nA | 1"
         "\n\nOne\ntwo.\n\n[1] Twice a day."
     )
     assert (parsed.title, dict(parsed.metadata)) == ("The Mill", {"author": "Ann", "date": "2024-05-06"})
@@ -124,3 +124,65 @@ def test_the_first_row_of_a_table_names_its_columns_where_it_is_words_above_numb
     )
     for rows in (("Ann|Reed", "Tom|Moe", "Ida|Holm"), ("Ann|3", "Tom|4", "Ida|5"), ("Ann|Reed", "Tom|4")):
         assert parse_docx(word_table(*rows), "").text == "\n".join(row.replace("|", " | ") for row in rows)
+
+
+def test_years_name_the_columns_of_a_table_unless_years_stand_below_them() -> None:
+    assert parse_docx(word_table("Item|2022|2023", "Roads|1.1|1.4", "Schools|2.0|2.2"), "").text == (
+        "- Item: Roads; 2022: 1.1; 2023: 1.4\n- Item: Schools; 2022: 2.0; 2023: 2.2"
+    )
+    built = ("Carrow|1790", "Barn|1801", "Wey|1850")
+    assert parse_docx(word_table(*built), "").text == "\n".join(row.replace("|", " | ") for row in built)
+
+
+def test_a_cell_that_stands_for_several_fills_them_all() -> None:
+    cells = [
+        f"<table:table-cell{more}><text:p>{text}</text:p></table:table-cell>"
+        for text, more in (
+            ("Mon", ""),
+            ("9", ' table:number-columns-repeated="3"'),
+            ("", ' table:number-columns-repeated="999999"'),
+        )
+    ]
+    body = f"<table:table><table:table-row>{''.join(cells)}</table:table-row></table:table>"
+    assert parse_odt(make_odt(body), "").text == "Mon | 9 | 9 | 9"
+    assert parse_odt(make_odt(body.replace('"3"', '"99999"')), "").text.count("9") == 100
+
+
+NOTES = f"""<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="2">{paragraph("Without the ferry.")}</w:footnote>
+<w:footnote w:id="5"><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r><w:r><w:t>Of 2020.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+RELATED = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type='
+    b'"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/></Relationships>'
+)
+
+
+def noted(text: str, number: int) -> str:
+    return f'<w:p><w:r><w:t>{text}</w:t></w:r><w:r><w:footnoteReference w:id="{number}"/></w:r></w:p>'
+
+
+def test_notes_of_a_word_document_begin_with_their_marks() -> None:
+    parts = {"word/footnotes.xml": NOTES.encode(), "word/_rels/document.xml.rels": RELATED}
+    parsed = parse_docx(make_docx(noted("It costs five.", 5) + noted("It pays.", 2), parts=parts), "")
+    assert parsed.text == "It costs five.[1]\n\nIt pays.[2]\n\n[1] Of 2020.\n\n[2] Without the ferry."
+    assert "hid some of its text" in parsed.warnings[0]
+
+
+def hidden(properties: str, text: str = "hidden") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_what_the_writer_of_a_word_document_hid_is_left_out_and_told() -> None:
+    style = f'<w:styles xmlns:w="{WORD}"><w:style w:type="character" w:styleId="H"><w:name w:val="H"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    body = f"<w:p>{hidden('<w:vanish/>')}{hidden('<w:rStyle w:val=&quot;H&quot;/>'.replace('&quot;', chr(34)))}<w:r><w:t>It turns.</w:t></w:r></w:p>"
+    parts = {"word/styles.xml": style.encode(), "word/_rels/document.xml.rels": STYLE_RELATION}
+    parsed = parse_docx(make_docx(body, parts=parts), "")
+    assert (parsed.text, len(parsed.warnings)) == ("It turns.", 1)
+    assert "hid some of its text" in parsed.warnings[0]
+
+
+def test_a_mark_that_hides_nothing_changes_nothing() -> None:
+    shown = (
+        "<w:p>" + hidden('<w:vanish w:val="0"/>', "It ") + hidden("<w:vanish/>", "") + hidden("", "turns.") + "</w:p>"
+    )
+    parsed = parse_docx(make_docx(shown), "")
+    assert (parsed.text, parsed.warnings) == ("It turns.", ())

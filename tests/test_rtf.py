@@ -30,9 +30,14 @@ def rtf(body: str) -> str:
             r"\trowd\pard\intbl A\cell B\par C\cell\row\trowd\pard\intbl 1\cell 2\cell\row\pard End.",
             "A | B C\n1 | 2\n\nEnd.",
         ),
+        (
+            r"Kept{\footnote Of 2020.} in:{\v{\footnote gone}}{\footnote Of 2021.}\par\trowd\intbl Item\cell 2022\cell\row"
+            r"\intbl Roads\cell 1.1\cell\row\intbl Schools\cell 2.0\cell\row\pard End.",
+            "Kept[1] in:[3]\n\n- Item: Roads; 2022: 1.1\n- Item: Schools; 2022: 2.0\n\nEnd.\n\n[1] Of 2020.\n\n[3] Of 2021.",
+        ),
         (r"{\listtext\'b7\tab}oak\par{\listtext\'b7\tab}iron", "- oak\n\n- iron"),
-        (r"It turns{\footnote Twice a day.}, always.", "It turns, always.\n\nTwice a day."),
-        (r"It turns{\*\footnote\chftn\~{\pard Twice.\par}}, always.", "It turns, always.\n\nTwice."),
+        (r"It turns{\footnote Twice a day.}, always.", "It turns[1], always.\n\n[1] Twice a day."),
+        (r"It turns{\*\footnote\chftn\~{\pard Twice.\par}}, always.", "It turns[1], always.\n\n[1] Twice."),
         (r"before\bin5 {}\\}after", "beforeafter"),
         (r"unbalanced}}} and more", "unbalanced and more"),
     ],

@@ -4,6 +4,7 @@ import pytest
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.parsers import parse
+from qa_bot.ingest.sniffing import sniff
 from qa_bot.ingest.tables import find_delimiter, parse_table
 
 
@@ -57,3 +58,25 @@ def test_a_table_is_read_alike_whatever_was_read_before() -> None:
     assert find_delimiter(large) == ";"
     parse_table(b"a;b\n1;2\n", "")
     assert find_delimiter(large) == ";"
+
+
+def test_years_above_figures_name_columns() -> None:
+    assert parse_table(b"Item,2022,2023\nRoads,1.1,1.4\nSchools,2,2.2\n", "").text == (
+        "- Item: Roads; 2022: 1.1; 2023: 1.4\n- Item: Schools; 2022: 2; 2023: 2.2"
+    )
+
+
+@pytest.mark.parametrize("empty", ["", ",,", "   "])
+def test_what_stands_above_a_table_is_text(empty: str) -> None:
+    table = f'Report of sales\r\nGenerated,2023-05-01\r\n{empty}\r\nRegion,Units,Price\r\nNorth,10,2.5\r\n"East, far",3,1\r\n'
+    assert sniff(table.encode(), "sales.csv") == "table"
+    assert parse_table(table.encode(), "").text == (
+        "Report of sales\nGenerated, 2023-05-01\n\n- Region: North; Units: 10; Price: 2.5\n- Region: East, far; Units: 3; Price: 1"
+    )
+
+
+def test_a_table_with_an_empty_row_has_nothing_above_it() -> None:
+    assert (
+        parse_table(b"Mill,Built\n\nCarrow,1790\nBarn,1801\n", "").text
+        == "- Mill: Carrow; Built: 1790\n- Mill: Barn; Built: 1801"
+    )

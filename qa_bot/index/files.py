@@ -4,8 +4,9 @@ A file is known by its absolute path, its size, the time of its last change and 
 are those that its content held. Knows nothing of disks and formats: sync.py compares.
 """
 
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa_bot.index import rows
@@ -25,6 +26,15 @@ class File:
     digest: bytes  # SHA-256 of the content; empty where that is not known
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document came from."""
+
+    id: str  # of the document
+    number: int | None = None  # of the row of a known file, if it came from one
+    path: str | None = None  # of that file
+
+
 def known(connection: sqlite3.Connection, folder: str) -> dict[str, File]:
     """Return the files below `folder` that are known, by path."""
     found = connection.execute("SELECT path, size, changed, digest FROM files ORDER BY path")
@@ -34,6 +44,20 @@ def known(connection: sqlite3.Connection, folder: str) -> dict[str, File]:
 def below(path: str, folder: str) -> bool:
     """Return whether a path, or the source of a part of a file, lies below `folder`."""
     return any(path.startswith(folder.rstrip(separator) + separator) for separator in ("/", "\\"))
+
+
+def part_of_any(source: str, paths: Collection[str]) -> bool:
+    """Return whether a document's source names one of the files, or a part of one: "a.jsonl#3", "a.zip!/b.txt"."""
+    return any(source[: end.start()] in paths for end in re.finditer("#|!/|$", source))
+
+
+def origin(connection: sqlite3.Connection, source: str) -> Origin | None:
+    """Return which document has a source, and the known file that it came from; None where none has."""
+    found = connection.execute(
+        "SELECT id, file, path FROM documents LEFT JOIN files ON file = files.number WHERE source = CAST(? AS TEXT)",
+        (utf8(source),),
+    ).fetchone()
+    return Origin(*found) if found else None
 
 
 def documents_of(connection: sqlite3.Connection, path: str) -> list[DocumentRecord]:

@@ -17,7 +17,7 @@ import numpy as np
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
 from qa_bot.index import duplicates, examining, files, fulltext, place, rows, schema, upkeep, vectors
 from qa_bot.index.cache import VectorCache
-from qa_bot.index.database import FILE, Database, utf8
+from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
 
@@ -91,13 +91,11 @@ class Library:
         if self.is_current(document):  # without waiting for writers
             return "unchanged"
         with self._database.writing() as connection:
-            if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone():
+            if (old := files.origin(connection, document.source)) and old.id == document.id:
                 return "unchanged"
-            query = "SELECT id, file FROM documents WHERE source = CAST(? AS TEXT)"
-            old = connection.execute(query, (utf8(document.source),)).fetchone()
             if old:
-                rows.delete(connection, old[0])
-            rows.insert(connection, document, passages, blobs, file=old[1] if old else None)
+                rows.delete(connection, old.id)
+            rows.insert(connection, document, passages, blobs, file=old.number if old else None)
             schema.count_commit(connection)
         return "replaced" if old else "added"
 
@@ -121,6 +119,11 @@ class Library:
         with self._database.reading() as connection:
             return files.documents_of(connection, path)
 
+    def origin(self, source: str) -> files.Origin | None:
+        """Return which document has a source, and the mirrored file that it came from; None where none has."""
+        with self._database.reading() as connection:
+            return files.origin(connection, source)
+
     def without_file(self, folder: str) -> list[DocumentRecord]:
         """Return the documents whose source lies below `folder`, and that were added, but not by mirroring it."""
         with self._database.reading() as connection:
@@ -132,24 +135,21 @@ class Library:
         Not `whole`: parts of it could not be read, so nothing is removed.
         """
         with self._database.writing() as connection:
-            removed = files.remember(connection, file, document_ids, whole=whole)
-            if removed:
+            if removed := files.remember(connection, file, document_ids, whole=whole):
                 schema.count_commit(connection)
         return removed
 
     def forget(self, path: str) -> list[DocumentRecord]:
         """Remove a mirrored file and the documents that came from it; return them."""
         with self._database.writing() as connection:
-            removed = files.forget(connection, path)
-            if removed:
+            if removed := files.forget(connection, path):
                 schema.count_commit(connection)
         return removed
 
     def rename(self, document_id: str, document: Document) -> bool:
         """Let a stored document become `document` without new vectors. False where more than its source differs."""
         with self._database.writing() as connection:
-            renamed = rows.rename(connection, document_id, document)
-            if renamed:
+            if renamed := rows.rename(connection, document_id, document):
                 schema.count_commit(connection)
         return renamed
 
@@ -194,8 +194,8 @@ class Library:
             with self._database.writing(KEEP_SECONDS) as connection:  # passages are as before: no new commit
                 rows.write_summary(connection, document_id, key, value)
         except (LibraryBusyError, LibraryUnwritableError) as error:
-            busy = isinstance(error, LibraryBusyError)
-            log.warning("A summary was made, but not kept: %s", "others write to the library." if busy else error)
+            why = "others write to the library." if isinstance(error, LibraryBusyError) else error
+            log.warning("A summary was made, but not kept: %s", why)
 
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean, oldest first: see `rows.find`."""

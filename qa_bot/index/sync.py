@@ -8,17 +8,17 @@ done for itself, and noted when it is done: after an interruption the next mirro
 import errno
 import logging
 import os
-import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
 from typing import Literal
 
 from qa_bot.errors import LibraryBusyError, LibraryUnwritableError, SourceError
-from qa_bot.index.files import UNKNOWN, File, below
+from qa_bot.index.files import UNKNOWN, File, below, part_of_any
 from qa_bot.index.library import Library
+from qa_bot.index.owners import Owners
 from qa_bot.ingest import loaders
 from qa_bot.ingest.parsed import Loaded
 from qa_bot.settings import Settings
@@ -59,6 +59,7 @@ class Mirror:
         self._settings = settings
         self._failed: dict[str, tuple[int, int]] = {}  # what was not read: size and time as they were then
         self._outside: set[str] = set()
+        self._owners = Owners(library)
 
     def run(self, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
         """Yield what became of each file, of those that are gone last; with `dry_run`, what would become of it.
@@ -67,7 +68,7 @@ class Mirror:
         all below a folder that cannot be read. Raises SourceError where there is no folder, or it is empty and documents
         came from it, unless `yes`.
         """
-        library = self._library()
+        library, self._owners = self._library(), Owners(self._library)
         known = library.known_files(self.folder) if library else {}
         loose = library.without_file(self.folder) if library else []
         difference = self._compare(known, loose)
@@ -191,7 +192,7 @@ class Mirror:
         library = self._library()
         left = {record.source: record for record in library.documents_of(path)} if library else {}
         failed = differs = False
-        for item in loaders.load(path, self._settings, found=True):
+        for item in self._owners.checked(loaders.load(path, self._settings, found=True)):
             if isinstance(item, SourceReport):
                 failed = True
                 yield item
@@ -228,7 +229,7 @@ class Mirror:
         reports: list[SourceReport] = []
         try:
             file = file if file.digest else hashed(file)
-            for item in loaders.load(file.path, self._settings, found=True):
+            for item in self._owners.checked(loaders.load(file.path, self._settings, found=True)):
                 reports.append(item if isinstance(item, SourceReport) else self._keep(item, moved_from))
                 if reports[-1].status != "unchanged":
                     yield reports[-1]
@@ -266,11 +267,6 @@ class Mirror:
                         item.warnings,
                     )
         return self._store(item.document, item.warnings)
-
-
-def part_of_any(source: str, paths: Collection[str]) -> bool:
-    """Return whether a document's source names one of the files, or a part of one: "a.jsonl#3", "a.zip!/b.txt"."""
-    return any(source[: end.start()] in paths for end in re.finditer("#|!/|$", source))
 
 
 def hashed(file: File) -> File:

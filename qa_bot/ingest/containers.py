@@ -4,6 +4,7 @@ Word, OpenDocument and EPUB files are ZIP containers; so are plain archives.
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,12 @@ MAX_ENTRIES = 10_000
 MAX_BYTES = 500 * 2**20  # unpacked
 MAX_RATIO = 200  # unpacked to packed, of a part above 1 MiB
 ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
+# The declarations of a document between brackets ("internal subset"); a bracket may stand in a quotation or a comment.
+# Atomic: there is one way to take it apart.
+_SUBSET = r"""(?><!DOCTYPE\b[^>\[]{0,1000})\[(?>(?:<!--.*?-->|"[^"]*"|'[^']*'|[^\]"'<]|<(?!!--))*)\]\s*>"""
+_PROLOG = r"\A(\ufeff?(?>(?:\s|<\?[^>]*>|<!--.*?-->)*))"
+SUBSET = re.compile(_PROLOG + _SUBSET, re.I | re.S)
+SUBSET_BYTES = re.compile(_PROLOG.replace(r"\ufeff", r"(?:\xef\xbb\xbf)").encode() + _SUBSET.encode(), re.I | re.S)
 NEEDS_PASSWORD = "is protected by a password. Save a copy without one."
 
 
@@ -70,6 +77,11 @@ def xml_root(data: bytes, called: str) -> Any:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged(called, str(error)) from None
+
+
+def without_declarations(page: str) -> str:
+    """Return a page or XML text without a document type that declares something: its entities stay as they are written."""
+    return SUBSET.sub(r"\1", page, count=1)
 
 
 def local_name(element: Any) -> str:

@@ -22,6 +22,7 @@ SURE = 0.5  # confidence above which an encoding in use on today's web is taken
 PLAUSIBLE = 0.4  # below it, an encoding that is no longer in use is not believed
 ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and its kin, which look like ASCII
 CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
+FEW_CONTROLS = 3  # in a text, however short: a bell or a form of old terminals makes no binary file
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 # What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
 # joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
@@ -40,7 +41,7 @@ def decode(content: bytes, charset: str = "") -> tuple[str, str]:
     """
     text, warning = _decoded(content, charset)
     text = canonical(text.removeprefix("\ufeff"))
-    if len(CONTROL.findall(text[:SAMPLE])) > 0.01 * min(len(text), SAMPLE):
+    if len(CONTROL.findall(text[:SAMPLE])) > max(FEW_CONTROLS, 0.01 * min(len(text), SAMPLE)):
         raise ParseError("It holds binary data, not text.")
     return text, warning
 

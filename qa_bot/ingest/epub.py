@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import damaged, local_name, named_texts, opened, optional, xml_root
+from qa_bot.ingest.containers import damaged, local_name, named_texts, opened, optional, without_declarations, xml_root
 from qa_bot.ingest.decoding import canonical, decode
-from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree, with_marked_notes
+from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
+from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 
 BOOK = "EPUB book"
 CHAPTER_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
@@ -80,7 +81,8 @@ def _chapter(content: bytes) -> str:
 
     from qa_bot.ingest.markup import tree_text
 
-    page = with_marked_notes(decode(content, declared_charset(content))[0])
+    page = without_declarations(decode(content, declared_charset(content))[0])
+    page = with_raised_numbers(with_marked_notes(page))
     strict = NAMED_ENTITY.sub(lambda match: entities.unescape(match[0]), DOCTYPE.sub("", XML_DECLARATION.sub("", page)))
     try:
         tree = xml_root(strict.encode(), BOOK)

@@ -1,16 +1,19 @@
 """RSS and Atom feeds -> a document an entry. Refuses to fetch the articles that the entries point at."""
 
+import re
 from dataclasses import replace
+from html.entities import html5
 from typing import Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.containers import SUBSET_BYTES, local_name
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.html import whole_page
 from qa_bot.ingest.parsed import Parsed, clean, day_of, known
 
 FEED = "feed"
 BODIES = ("encoded", "content", "description", "summary")  # the fullest text first
+NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{0,30};)")
 DATES = ("pubDate", "published", "date", "updated", "issued")
 
 
@@ -23,7 +26,7 @@ def parse_feed(content: bytes, charset: str) -> Parsed:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, encoding=charset or None)
     try:
-        root = etree.fromstring(content.lstrip(), parser)
+        root = etree.fromstring(_without_entities(content.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise ParseError(f"It is a damaged feed: {error}") from None
     entries = (
@@ -34,6 +37,20 @@ def parse_feed(content: bytes, charset: str) -> Parsed:
         raise ParseError("The feed holds no entry with text." if entries else "The feed has no entries.")
     title = next((clean(_plain(element)) for element in root.iter() if local_name(element) == "title"), "")
     return Parsed("", title, parts=_with_distinct_names(parts))
+
+
+def _without_entities(content: bytes) -> bytes:
+    """Return a feed without the entities that it declares; those of HTML as numbers, all others as they are written.
+
+    The parser loses what follows an entity that it does not know. What is said here also holds inside CDATA, since that
+    is read as HTML.
+    """
+    return NAMED.sub(_numbered, SUBSET_BYTES.sub(rb"\1", content, count=1))
+
+
+def _numbered(match: re.Match[bytes]) -> bytes:
+    characters = html5.get(match[1].decode("ascii"), "")
+    return "".join(f"&#{ord(character)};" for character in characters).encode() or b"&amp;" + match[1]
 
 
 def _entry(entry: Any) -> Parsed:

@@ -18,7 +18,7 @@ import httpcore2
 import httpx2
 
 from qa_bot.errors import FetchError
-from qa_bot.ingest.hosts import PRIVATE_HINT, public_addresses
+from qa_bot.ingest.hosts import PRIVATE_HINT, public_addresses, refuse_private_name
 from qa_bot.settings import FetchSettings
 
 PORTS = {"http": 80, "https": 443}
@@ -31,7 +31,7 @@ ROBOTS_SECONDS = 5
 AGENT = "qa-bot"
 CONTENT_TYPES = re.compile(
     r"text/[\w.+-]+$|application/(?:[\w.-]+\+)?(?:xml|json|zip)$|message/rfc822$|multipart/related$"
-    r"|application/(?:x-)?(?:pdf|ndjson|jsonl|octet-stream|rtf|subrip|zip-compressed|mimearchive)$"
+    r"|application/(?:x-)?(?:pdf|mbox|ndjson|jsonl|octet-stream|rtf|subrip|zip-compressed|mimearchive)$"
     r"|application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document$"
     r"|application/vnd\.oasis\.opendocument\.text$"
 )
@@ -131,6 +131,7 @@ def _checked_url(text: str, settings: FetchSettings) -> httpx2.URL:
     if not url.host:
         raise FetchError(f"{text!r} names no host.")
     if not settings.allow_private and (url.port or PORTS[url.scheme]) not in PORTS.values():
+        refuse_private_name(url.host)  # the graver reason comes first
         raise FetchError(f"Port {url.port} is not fetched, only 80 and 443: {text}", PRIVATE_HINT)
     return url
 

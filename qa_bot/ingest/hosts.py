@@ -2,6 +2,7 @@
 
 import ipaddress
 import queue
+import re
 import socket
 import threading
 from typing import Any
@@ -18,7 +19,13 @@ DENIED = [
         *("3fff::/20", "5f00::/16", "fec0::/10"),
     )
 ]
+SECRET = re.compile(r"://[^/?#\n]{1,500}@")
 PRIVATE_HINT = "If it is yours and you trust it, the setting fetch.allow_private lets it be fetched."
+
+
+def without_password(text: str) -> str:
+    """Return a text with "***" for the user name and password of each address in it: logs and screens keep what is shown."""
+    return SECRET.sub("://***@", text)
 
 
 def is_public(address: str) -> bool:
@@ -30,6 +37,16 @@ def is_public(address: str) -> bool:
     return (
         ip.is_global and not special and not any(ip in network for network in DENIED if network.version == ip.version)
     )
+
+
+def refuse_private_name(host: str) -> None:
+    """Raise FetchError for a host that is of a private network by its name alone, without asking what it stands for."""
+    try:
+        private = not is_public(host.strip("[]"))
+    except ValueError:  # a name, not an address
+        private = host.lower().rstrip(".").rpartition(".")[2] == "localhost"
+    if private:
+        raise FetchError(f"{host} is an address of a private or special network.", PRIVATE_HINT)
 
 
 def public_addresses(host: str, port: int, settings: FetchSettings, seconds: float) -> list[str]:

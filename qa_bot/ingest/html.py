@@ -1,11 +1,14 @@
 """HTML -> the article of a page. Knows pages and what trafilatura looks for; refuses to know where they came from."""
 
 import re
+from html import unescape
 from typing import Any
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest.containers import without_declarations
 from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
+from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 
 MAX_HTML_BYTES = 20 * 2**20
 MAX_ARTICLE_CHARACTERS = 1_500_000  # of a page without scripts; the search for the article takes seconds a million
@@ -16,12 +19,11 @@ META_CHARSET = re.compile(
 UNSEEN = re.compile(r"<(script|style|svg)\b.*?</\1>", re.I | re.S)
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml refuses one in text
 FRAME = re.compile(r"<(?:article|main)\b", re.I)
+BYLINE = re.compile(r"<p\b(?=[^<>]{0,300}?\bbyline\b)[^<>]{0,600}+>", re.I)
+BYLINE_CHARACTERS = 600  # with its tags
+DATED_BY = re.compile(r"[Bb]y [^\W\d_](?=[^\n]{2,100}$)[^\n]*\b(?:19|20)\d\d\b")  # a name alone is in the metadata
+ANY_TAG = re.compile(r"<[^<>]{1,500}>")
 AROUND = {"nav", "aside", "footer", "script", "style", "noscript"}  # what stands beside an article
-NOTE = re.compile(  # what points at a note: its number is no part of the sentence
-    r"(<a\b[^>]{0,300}?\b(?:noteref|footnote-ref)\b[^>]{0,300}>\s{0,9}(?:<sup\b[^>]{0,99}>\s{0,9})?)(\w{1,4})(?=\s{0,9}<)",
-    re.I,
-)
-BACK = re.compile(r"<a\b[^>]{0,300}?\b(?:backlink|footnote-back)\b[^>]{0,300}>[^<]{0,5}</a>", re.I)  # an arrow
 
 
 def parse_html(content: bytes, charset: str) -> Parsed:
@@ -35,25 +37,34 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
-    page = with_marked_notes(page)
+    page = with_raised_numbers(with_marked_notes(without_declarations(page)))
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
         found = trafilatura.bare_extraction(
             framed(page), include_comments=False, with_metadata=True, date_extraction_params=STATED
         )
     article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
+    article = _with_byline(article, page) if article.strip() else ""
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")
-    if article.strip():
+    if article:
         return Parsed(article, title, metadata=metadata, warnings=warnings_of(warning))
     whole, whole_title = whole_page(page)
     no_article = "No article was found on the page; it was read as a whole, menus and all."
     return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, no_article))
 
 
-def with_marked_notes(page: str) -> str:
-    """Return the HTML with "[1]" for the mark of a note, and without the arrows that lead back from one."""
-    return BACK.sub("", NOTE.sub(r"\1[\2]", page))
+def _with_byline(article: str, page: str) -> str:
+    """Return the article with the line that says who wrote it and when below its title: trafilatura leaves it out."""
+    frame = FRAME.search(page)
+    tag = BYLINE.search(page, frame.start()) if frame else None
+    end = page.find("</p>", tag.end(), tag.end() + BYLINE_CHARACTERS) if tag else -1
+    line = " ".join(unescape(ANY_TAG.sub(" ", page[tag.end() : end])).split()) if tag and end > 0 else ""
+    line = line.replace(" ,", ",")
+    if not DATED_BY.match(line) or line in article:
+        return article
+    title = article.partition("\n")[0] if article.startswith("# ") else ""
+    return f"{title}\n\n{line}\n\n{article.removeprefix(title).lstrip()}".lstrip()
 
 
 def framed(page: str) -> Any:
@@ -90,6 +101,7 @@ def whole_page(page: str) -> tuple[str, str]:
 
     from qa_bot.ingest.markup import flat_text, tree_text
 
+    page = without_declarations(page)
     try:
         tree = html_tree(page)
     except (etree.ParserError, ValueError) as error:

@@ -25,10 +25,11 @@ def read_lines(content: bytes, charset: str, name: str, settings: ParsingSetting
             if document.source in lines_of:
                 raise ParseError(f'The "_id" {document.source!r} is that of line {lines_of[document.source]}, too.')
         except SourceError as error:
-            yield SourceReport(f"{name}, line {number}", "failed", reason=f"Line {number}: {error}")
+            yield SourceReport(f"{name}, line {number}", "failed", reason=str(error))
             continue
         lines_of[document.source] = number
-        yield Loaded(document, (warning,) if warning else ())
+        own = document.source != f"{name}#{number}"
+        yield Loaded(document, (warning,) if warning else (), name if own else "", number)
 
 
 def _lines(content: bytes, charset: str) -> tuple[Iterable[str], str]:

@@ -6,6 +6,7 @@ Knows where bytes come from and what a document is called; refuses to know forma
 import difflib
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import NoArticleError, ParseError, SourceError
 from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.hosts import without_password
 from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
@@ -27,6 +29,7 @@ from qa_bot.types import Document, SourceReport
 LIKE = 0.65  # likeness of two names (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
+TITLES = 3  # of a source of several documents that an error names
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
@@ -87,16 +90,26 @@ def is_outside(source: str) -> bool:
 
 def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Document:
     """Return the one document of a file, an address or "-". Raises SourceError for none, and for more than one."""
-    found = []
+    found: list[Document] = []
+    lost: list[SourceReport] = []
     for item in load(source, settings, stdin=stdin):
         if isinstance(item, SourceReport):
-            named = item.source if len(item.source) <= LONGEST_NAME else f"{item.source[:LONGEST_NAME]}..."
-            raise SourceError(f"{named}: {item.reason}")
-        found.append(item.document)
-        if len(found) > 1:
-            raise SourceError(
-                f"{source} holds more than one document; one is wanted here.", "Add it to a library: qa-bot add"
-            )
+            lost.append(item)
+        else:
+            found.append(item.document)
+        if len(found) > TITLES:
+            break
+    if len(found) > 1:
+        titles = ", ".join(repr(document.title) for document in found[:TITLES])
+        raise SourceError(
+            f"{source} holds more than one document ({titles}{' and more' if len(found) > TITLES else ''}); one is "
+            "wanted here.",
+            f"Add it to a library, qa-bot add {shlex.quote(source)}, and name one of them.",
+        )
+    for report in lost:
+        if report.status == "failed" or not found:
+            named = report.source if len(report.source) <= LONGEST_NAME else f"{report.source[:LONGEST_NAME]}..."
+            raise SourceError(f"{named}: {report.reason}")
     return found[0]
 
 
@@ -109,7 +122,8 @@ def _passed_over(source: str, error: SourceError) -> SourceReport:
 
 
 def _failed(source: str, error: SourceError) -> SourceReport:
-    return SourceReport(source=source, status="failed", reason=f"{error} {error.hint}".strip())
+    reason = without_password(f"{error} {error.hint}".strip())
+    return SourceReport(source=without_password(source), status="failed", reason=reason)
 
 
 # Where bytes come from

@@ -1,11 +1,12 @@
-"""E-mail and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments, which it names."""
+"""E-mail, mailboxes (mbox) and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments, which it names."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical, decode
@@ -14,12 +15,44 @@ from qa_bot.ingest.parsed import Parsed, clean, day_of, known, warnings_of
 
 PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
 MAX_DEPTH = 20  # of messages and parts inside each other
+MAX_MESSAGES = 10_000  # of a mailbox
+# The line before each message of a mailbox: who, and when as C's asctime says it. A sentence that begins with "From" has
+# no time and year, and no header below it.
+FROM_LINE = re.compile(
+    rb"^From [^\n]{1,300}?\d\d?:\d\d[^\n]{1,60}?\b\d{4}\b[^\n]{0,60}\n(?=[A-Za-z][\w-]{0,60}:)", re.M
+)
+ESCAPED = re.compile(rb"^>(?=>{0,99}From )", re.M)  # that a line of a message is not taken for one
 QUOTE = re.compile(r"(?:>[ \t]?)+")  # marks before a line of an earlier message
 SHOWN = ("From", "To", "Cc", "Date")
 
 
 def parse_mail(content: bytes, charset: str) -> Parsed:
-    """Return subject, sender, date and text of a message, with the messages inside it; attachments are only named."""
+    """Return subject, sender, date and text of a message, with the messages inside it; attachments are only named.
+
+    The messages of a mailbox are parts, known by their numbers. Raises ParseError where none can be read.
+    """
+    content = content.lstrip()
+    starts = [match.span() for match in islice(FROM_LINE.finditer(content), MAX_MESSAGES + 1)]
+    if not starts or starts[0][0]:
+        return _message(content)
+    if len(starts) > MAX_MESSAGES:
+        raise ParseError(f"The mailbox holds more than {MAX_MESSAGES:,} messages.", "Split it, and add its parts.")
+    ends = [start for start, _ in starts[1:]] + [len(content)]
+    messages = (ESCAPED.sub(b"", content[start:end]) for (_, start), end in zip(starts, ends, strict=True))
+    if len(starts) == 1:
+        return _message(next(messages))
+    parts, damaged = [], []
+    for number, message in enumerate(messages, 1):
+        try:
+            parts.append(replace(_message(message), name=str(number)))
+        except ParseError as error:
+            damaged.append(f"Message {number} of the mailbox was not read: {error}")
+    if not parts:
+        raise ParseError(damaged[0])
+    return Parsed("", parts=(replace(parts[0], warnings=(*parts[0].warnings, *damaged[:10])), *parts[1:]))
+
+
+def _message(content: bytes) -> Parsed:
     attachments: list[str] = []
     with _understood():
         message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))

@@ -5,6 +5,7 @@ clearly a mark stays. Every pattern is bounded, so that time grows with the leng
 """
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 from qa_bot.ingest.tables import row_line
@@ -12,7 +13,8 @@ from qa_bot.ingest.tables import row_line
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 FRONT = re.compile(r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t-].*\n|\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n]{1,500}\]:[ \t]*\S+(?:[ \t]+[\"'(].{0,500})?[ \t]*$")
-FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\[\]\s]{1,60}\]:[ \t]*")
+FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*", re.M)
+UNSEEN = re.compile(r" {0,3}<(script|style)(?=[\s>]|$)", re.I)  # at the beginning of a line
 RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,200}|(?:-[ \t]*){3,200}|(?:_[ \t]*){3,200})$")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?){1,20}")
@@ -24,9 +26,9 @@ BREAK = re.compile(r"(?:\\|[ \t]{2,200})$")
 CODE = re.compile(r"(?<!`)(`{1,5})(?!`)([^`]{1,1000})(?<!`)\1(?!`)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 TARGET = r"\(\s{0,20}(?:<[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)(?:\s{1,20}(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s{0,20}\)"
-IMAGE = re.compile(rf"!\[[^\[\]]{{0,500}}\](?:{TARGET}|\[[^\[\]]{{0,200}}\])")
+IMAGE = re.compile(rf"!\[([^\[\]]{{0,500}})\](?:{TARGET}|\[[^\[\]]{{0,200}}\])")
 LINK = re.compile(rf"\[([^\[\]]{{0,500}})\](?:{TARGET}|\[(?!\^)[^\[\]]{{0,200}}\])")
-NOTE = re.compile(r"\[\^[^\[\]\s]{1,60}\]")
+NOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]")
 ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
 TAG = re.compile(
     r"</?(?:a|abbr|b|br|center|details|div|em|font|i|img|kbd|mark|p|small|span|strong|sub|summary|sup|u)\b[^<>]{0,1000}>",
@@ -40,19 +42,21 @@ EMPHASIS = (
     re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,1000})(?<=\S)_(?![\w_])"),
 )
 STRUCK = re.compile(r"~~(?=[^\s~])[^~]{1,1000}(?<=\S)~~[ \t]?")  # what the author took back is not said
+NO_NOTES: Mapping[str, str] = {}
 HELD = re.compile("\ue000(\\d{1,9})\ue001")
 
 
 def seen_text(markdown: str) -> str:
     """Return what a reader of the page would see, headings as "# x", list marks and fenced code kept."""
-    text = _without_comments(FRONT.sub("", markdown, count=1))
+    text = _without_scripts(_without_comments(FRONT.sub("", markdown, count=1)))
+    notes = _note_marks(text)
     found: list[str] = []  # lines, or blocks of lines that inline marks may span
     block: list[str] = []
     fence = ""
 
     def close() -> None:
         if block:
-            found.append(_tables(_inline("\n".join(block))))
+            found.append(_tables(_inline("\n".join(block), notes)))
             block.clear()
 
     for line in text.split("\n"):
@@ -66,7 +70,7 @@ def seen_text(markdown: str) -> str:
                 fence = ""
             continue
         plain = QUOTE.sub("", line, count=1)
-        if not plain.strip() or DEFINITION.match(plain):
+        if not plain.strip() or DEFINITION.match(plain) or _is_picture(plain):
             close()
             found.append("")
         elif block and (under := UNDERLINE.match(plain)) and "|" not in block[-1]:
@@ -77,9 +81,13 @@ def seen_text(markdown: str) -> str:
             found.append("")
         elif heading := HEADING.match(plain):
             close()
-            found.append(f"{heading[1]} {_inline(heading[2])}")
+            found.append(f"{heading[1]} {_inline(heading[2], notes)}")
         else:
-            block.append(BREAK.sub("", TASK.sub(r"\1", FOOTNOTE.sub("", plain))))
+            if note := FOOTNOTE.match(plain):
+                close()
+                found.append("")
+                plain = f"{notes.get(note[1], '')} {plain[note.end() :]}".lstrip()  # one in a quotation has no mark
+            block.append(BREAK.sub("", TASK.sub(r"\1", plain)))
     close()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(found)).strip("\n") + "\n"
 
@@ -133,7 +141,45 @@ def _without_comments(text: str) -> str:
     return "".join([*parts, text[place:]]) if parts else text
 
 
-def _inline(text: str) -> str:
+def _without_scripts(text: str) -> str:
+    """The text without the scripts and styles that begin a line outside of fenced code; one that does not end stays."""
+    if "<script" not in text.lower() and "<style" not in text.lower():
+        return text
+    lines, fence, place = list[str](), "", 0
+    endless: set[str] = set()
+    lowered = text.lower() if len(text.lower()) == len(text) else text  # some letters have a longer small form
+    while place < len(text):
+        after = text.find("\n", place) + 1 or len(text)
+        line = text[place:after]
+        mark, opened = FENCE.match(line), UNSEEN.match(line)
+        if fence:
+            fence = "" if line.strip().startswith(fence) and not line.strip(" \t\n`~") else fence
+        elif mark:
+            fence = mark[1]
+        elif opened and (tag := opened[1].lower()) not in endless:
+            end = lowered.find(f"</{tag}>", place)
+            if end >= 0:
+                place = end + len(tag) + 3
+                continue
+            endless.add(tag)
+        lines.append(line)
+        place = after
+    return "".join(lines)
+
+
+def _note_marks(text: str) -> dict[str, str]:
+    """The mark of each note that the text holds, by its name: "[1]" for the one that is pointed at first."""
+    held = dict.fromkeys(match[1] for match in FOOTNOTE.finditer(text))
+    pointed = dict.fromkeys(match[1] for match in NOTE.finditer(FOOTNOTE.sub("", text)) if match[1] in held)
+    return {name: f"[{number}]" for number, name in enumerate(pointed | held, 1)}
+
+
+def _is_picture(line: str) -> bool:
+    """Whether nothing but pictures stands on a line: what it says of them is no part of a sentence."""
+    return "![" in line and not LINK.sub(r"\1", IMAGE.sub("", line)).strip()
+
+
+def _inline(text: str, notes: Mapping[str, str] = NO_NOTES) -> str:
     """The text without marks inside lines; what stands in `code` and behind a backslash is left alone."""
     held: list[str] = []
 
@@ -146,7 +192,8 @@ def _inline(text: str) -> str:
     if "\\" in text:
         text = ESCAPE.sub(lambda m: hold(m[1]), text)
     if "[" in text:
-        text = NOTE.sub("", LINK.sub(r"\1", LINK.sub(r"\1", IMAGE.sub("", text))))  # twice: a picture may be a link
+        text = LINK.sub(r"\1", LINK.sub(r"\1", IMAGE.sub(r"\1", text)))  # twice: a picture may be a link
+        text = NOTE.sub(lambda m: notes.get(m[1], ""), text)
     if "<" in text:
         text = TAG.sub("", ADDRESS.sub(r"\1", text))
     if "~~" in text:

@@ -128,6 +128,9 @@ class _Writer:
             self._begin("#" * level + " ", is_line=False)
         elif tag in LINES:
             self._begin(LINES[tag], is_line=True)
+        elif tag == "table":
+            self._begin("", is_line=False)
+            self.was_line = False  # its rows are no items of the list above it
         elif tag in PARAGRAPHS and not (self.is_line and not self._seen()):  # <li><p>: still the item
             self._begin("", is_line=False)
 
@@ -143,6 +146,7 @@ class _Writer:
             self._flush()
         if tag == "table":
             self._end_table()
+            self.was_line = False
 
     def write(self, text: str | None) -> None:
         if text:

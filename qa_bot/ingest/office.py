@@ -2,19 +2,21 @@
 
 import io
 import re
+from copy import deepcopy
 from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
-from qa_bot.ingest.tables import NUMBER, are_names
+from qa_bot.ingest.tables import first_row_names
+from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, without_vanished
 
-WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WORD_FILE = "Word file"
 OPEN_FILE = "OpenDocument file"
 MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
 HEADING_STYLE = re.compile(r"Heading([1-6])$")
+NOTE_LINK = re.compile("#(?:foot|end)note-ref-")
+MAX_REPEATED = 100  # of a cell
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
 AS_HTML = {
@@ -32,6 +34,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
     from qa_bot.ingest.markup import tree_text
 
     stated, size = _checked_docx(content)
+    content, hidden = without_vanished(content)
     no_image = mammoth.images.img_element(lambda image: {"src": ""})
     warning = ""
     try:
@@ -40,16 +43,32 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         page = mammoth.convert_to_html(
             io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
         )
-        text = tree_text(_columns_named(html.fromstring(f"<div>{page.value}</div>")))
+        text = tree_text(_columns_named(_notes_marked(html.fromstring(f"<div>{page.value}</div>"))))
     except MemoryError:
         raise
     except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
         text = _plain_word(content)
         warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
+    left_out = "Its writer hid some of its text; that was left out." if hidden else ""
     return Parsed(
-        canonical(text), real_title(stated.get("title")), metadata=metadata, warnings=warnings_of(canonical(warning))
+        canonical(text),
+        real_title(stated.get("title")),
+        metadata=metadata,
+        warnings=warnings_of(canonical(warning), left_out),
     )
+
+
+def _notes_marked(root: Any) -> Any:
+    """Begin each note at the end of a converted text with the mark that it has in the text: mammoth counts them in order."""
+    notes = [item for item in root.iter("li") if re.match("(?:foot|end)note-", item.get("id") or "")]
+    for number, note in enumerate(notes, 1):
+        for back in [link for link in note.iter("a") if NOTE_LINK.match(link.get("href") or "")]:  # an arrow
+            back.drop_tree()
+        first = note.find("p") if note.find("p") is not None else note
+        first.text = f"[{number}] {(first.text or '').lstrip()}"
+        note.tag = note.getparent().tag = "div"
+    return root
 
 
 def _plain_word(content: bytes) -> str:
@@ -101,21 +120,30 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
 
 
 def _columns_named(root: Any) -> Any:
-    """Make the first row of tables the one that names columns, where it is words above a column of numbers: few writers mark it."""
+    """Make the first row of tables the one that names columns, where it looks like that: few writers mark it."""
     for table in root.iter("table"):
         first, *below = [row.findall("td") for row in table.iter("tr")] or [[]]
-        names, *rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in (first, *below)]
-        whole = [row for row in rows if len(row) == len(names)]
-        counted = any(all(NUMBER.match(row[place]) for row in whole) for place in range(1, len(names)))
-        if len(whole) > 1 and counted and are_names(names[1:]):
+        if first_row_names([[" ".join("".join(cell.itertext()).split()) for cell in row] for row in (first, *below)]):
             for cell in first:
                 cell.tag = "th"
     return root
 
 
+def _repeat(cell: Any) -> None:
+    """Put as many copies of a cell behind it as it says that there are; empty ones behind all others fill up a row, and go."""
+    times = next((value for key, value in cell.attrib.items() if key.endswith("number-columns-repeated")), "")
+    if times and cell.getnext() is None and not "".join(cell.itertext()).strip():
+        cell.getparent().remove(cell)
+    elif times.isdecimal() and len(times) < 6:
+        for _ in range(1, min(int(times), MAX_REPEATED)):
+            cell.addnext(deepcopy(cell))
+
+
 def _rename(body: Any) -> None:
     """Give the elements below `body` the names that they have in HTML; notes move to its end."""
     notes = []
+    for cell in [element for element in body.iter() if local_name(element) == "table-cell"]:
+        _repeat(cell)
     for element in list(body.iter()):
         name = local_name(element)
         if name == "h":

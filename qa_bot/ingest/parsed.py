@@ -32,6 +32,8 @@ class Loaded:
 
     document: Document
     warnings: tuple[str, ...] = ()
+    file: str = ""  # that names the document ("_id" of a line of JSON) without being part of its name
+    line: int = 0  # of that file, where the name stands
 
 
 def check_size(size: int, max_mib: int) -> None:

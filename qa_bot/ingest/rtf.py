@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from qa_bot.ingest.containers import damaged
 from qa_bot.ingest.decoding import canonical, known_charset, paired
 from qa_bot.ingest.parsed import Parsed, known, real_title
+from qa_bot.ingest.tables import first_row_names, row_line
 
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n\x00]+)", re.S
@@ -62,6 +63,7 @@ class _State:
     date: dict[str, int] = field(default_factory=dict)
     in_table: bool = False
     was_row: bool = False  # the last block is a row of a table
+    tables: list[int] = field(default_factory=list)  # places of the blocks that are tables
 
 
 def parse_rtf(content: bytes, charset: str) -> Parsed:
@@ -93,7 +95,9 @@ def parse_rtf(content: bytes, charset: str) -> Parsed:
     _flush(state)
     _end_paragraph(state)
     title, author = ("".join(state.targets.get(name, ())) for name in ("title", "author"))
-    text = "\n\n".join(state.blocks + state.notes)
+    for number in state.tables:
+        state.blocks[number] = _table(state.blocks[number])
+    text = "\n\n".join([*state.blocks, *filter(None, state.notes)])
     return Parsed(
         canonical(paired(text)), real_title(paired(title)), metadata=known(author=paired(author), date=_date(state))
     )
@@ -105,6 +109,7 @@ def _control(state: _State, word: str, number: int | None) -> None:
         state.groups[-1] = replace(group, target="skip")
     elif word == "footnote" and len(state.groups) > 1 and state.groups[-2].target != "skip":
         state.groups[-1] = replace(group, target=word)  # also after "*", which says that a reader may leave it out
+        state.targets[""].append("" if group.hidden else f"[{len(state.notes) + 1}]")
     elif word in ("title", "author", "creatim", "stylesheet", "fonttbl") and group.target != "skip":
         state.groups[-1] = replace(group, target=word)
     elif word == "shptxt":  # of a text box, inside a destination that readers may leave out
@@ -188,7 +193,7 @@ def _close(state: _State) -> None:
         return
     if ended.target == "footnote":
         note = " ".join("".join(state.targets.pop("footnote", ())).split())
-        state.notes += [note] if note else []
+        state.notes.append(f"[{len(state.notes) + 1}] {note}" if note else "")
     elif ended.target == "stylesheet":
         name = "".join(state.targets.pop("stylesheet", ())).strip(" ;")
         if match := HEADING.match(name):
@@ -205,10 +210,17 @@ def _end_paragraph(state: _State, *, is_row: bool = False) -> None:
         state.blocks[-1] += f"\n{text}"
         return
     state.was_row = is_row and bool(text)
+    state.tables += [len(state.blocks)] if state.was_row else []
     level = state.level or state.levels.get(state.style, 0)
     if level and text:
         text = f"{'#' * level} {' '.join(text.split())}"
     state.blocks += [text] if text else []
+
+
+def _table(block: str) -> str:
+    """The rows of a table, each with the names of its columns where the first row looks like names."""
+    names, *rows = [[cell.strip() for cell in row.split(" | ")] for row in block.split("\n")]
+    return "\n".join(row_line(row, names) for row in rows) if first_row_names([names, *rows]) else block
 
 
 def _date(state: _State) -> str:

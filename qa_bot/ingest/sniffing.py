@@ -78,12 +78,17 @@ PAGE_PIECE = re.compile(
 PAGE_MARKS = re.compile(rb"</?(html|head|body|title|meta|p|div|h[1-6]|ul|table|article|section)\b[^>]*>", re.I)
 SVG = re.compile(SPACE + rb"(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S)
 FEED = re.compile(
-    SPACE + rb"(?:<!doctype[^>]*>\s*)?(?:<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:rdf|(?:atom\d*|a):feed)[\s>]",
+    SPACE
+    + rb"(?:<!doctype[^>\[]*(?:\[(?>[^\]]*\])\s*)?>\s*)?"
+    + SPACE
+    + rb"(?:<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:rdf|(?:atom\d*|a):feed)[\s>]",
     re.I | re.S,
 )
 XML = re.compile(rb"\s*<\?xml[\s>]", re.I)
 TAG = re.compile(rb"<[a-z!/]", re.I)
-HEADER = re.compile(rb"(?:From [^\n]*\n)?((?:[A-Za-z][\w-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\r?\n")
+HEADER = re.compile(
+    rb"(From [^\n]{1,300}?\d:\d\d[^\n]{1,60}?\d{4}[^\n]{0,60}\n)?(?:From [^\n]*\n)?((?:[A-Za-z][\w-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+)\r?\n"
+)
 MAIL_FIELDS = re.compile(rb"^(message-id|mime-version|received|return-path|delivered-to|x-mailer):", re.I | re.M)
 MAIL_SENDER = re.compile(rb"^(from|date|subject):", re.I | re.M)
 SAVED_PAGE = re.compile(
@@ -95,7 +100,8 @@ HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".xml"}
 LINES_SUFFIXES = {".jsonl", ".ndjson"}
 TABLE_SUFFIXES = {".csv", ".tsv", ".tab"}
 TEXT_SUFFIXES = {"", ".txt", ".text"}
-MAIL_SUFFIXES = {".eml", ".mht", ".mhtml"}
+MAIL_SUFFIXES = {".eml", ".mht", ".mhtml", ".mbox"}
+MAIL_TYPES = ("message/rfc822", "multipart/related", "application/mbox")
 SUBTITLES_SUFFIXES = {".srt", ".vtt"}
 FEED_SUFFIXES = {".rss", ".atom"}
 ARTICLE_SUFFIXES = (
@@ -240,8 +246,8 @@ def _is_page(head: bytes, suffix: str, content_type: str) -> bool:
 def _mail_kind(head: bytes, suffix: str, content_type: str) -> str:
     """Return "mail" for a message with its header, "mhtml" for a page that a browser saved as one, else ""."""
     match = HEADER.match(head.replace(b"\r\n", b"\n").lstrip())
-    header = match[1] if match else b""
-    says_mail = suffix in MAIL_SUFFIXES or content_type in ("message/rfc822", "multipart/related")
+    header = match[2] if match else b""
+    says_mail = suffix in MAIL_SUFFIXES or content_type in MAIL_TYPES or bool(match and match[1])  # a mailbox begins so
     if not (MAIL_SENDER.search(header) and (MAIL_FIELDS.search(header) or says_mail)):
         return ""
     saved = SAVED_PAGE.search(header) and not re.search(rb"^(to|received|delivered-to):", header, re.I | re.M)
@@ -249,13 +255,13 @@ def _mail_kind(head: bytes, suffix: str, content_type: str) -> str:
 
 
 def _is_table(head: bytes, suffix: str, content_type: str) -> bool:
-    from qa_bot.ingest.tables import find_delimiter, looks_like_table
+    from qa_bot.ingest.tables import below_preamble, find_delimiter, looks_like_table
 
     text = head.decode("latin-1")
     if len(head) == HEAD:  # the last row may be cut off
         text = text.rpartition("\n")[0]
     if suffix in TABLE_SUFFIXES or content_type in ("text/csv", "text/tab-separated-values"):
-        return bool(find_delimiter(text))
+        return bool(find_delimiter(text) or find_delimiter(below_preamble(text)))
     return suffix in TEXT_SUFFIXES and looks_like_table(text)
 
 

@@ -15,21 +15,44 @@ from qa_bot.ingest.parsed import Parsed, warnings_of
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 50
+EMPTY = " \r\n" + DELIMITERS
+PREAMBLE_ROWS = 10  # above a table: its title, and where it comes from
+PREAMBLE_CHARACTERS = 3000
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
 
 
 def parse_table(content: bytes, charset: str) -> Parsed:
     """Return each row as a list item that names its columns; without a row of names, the values alone."""
     text, warning = decode(content, charset)
-    delimiter = find_delimiter(text) or ","
+    delimiter = find_delimiter(text) or find_delimiter(below_preamble(text)) or ","
     try:
         rows = [[" ".join(cell.split()) for cell in row] for row in _rows(text, delimiter)]
     except csv.Error as error:
         raise ParseError(f"It is a damaged table (CSV): {error}.") from None
+    before, rows = _without_preamble(rows)
     rows = [row for row in rows if any(row)]
-    names = rows.pop(0) if len(rows) > 1 and are_names(rows[0]) else []
+    names = rows.pop(0) if len(rows) > 1 and (are_names(rows[0]) or first_row_names(rows)) else []
     lines = (row_line(row, names) for row in rows)
-    return Parsed(canonical("\n".join(line for line in lines if line)), warnings=warnings_of(warning))
+    told = "\n".join(line for line in lines if line)
+    return Parsed(canonical("\n\n".join(filter(None, (before, told)))), warnings=warnings_of(warning))
+
+
+def _without_preamble(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
+    """Return what stands above a table, and the table: a few rows that are narrower, and an empty one below them."""
+    end = next((number for number, row in enumerate(rows[: PREAMBLE_ROWS + 1]) if not any(row)), 0)
+    above, below = rows[:end], [row for row in rows[end:] if any(row)]
+    widths = [sum(map(bool, row)) for row in above]
+    if len(below) < 2 or not above or max(widths) >= min(sum(map(bool, row)) for row in below[:2]):
+        return "", rows
+    return "\n".join(", ".join(filter(None, row)) for row in above), below
+
+
+def below_preamble(text: str) -> str:
+    """Return what stands below the first empty line of a text, if that is one of the first few."""
+    rows = text[:PREAMBLE_CHARACTERS].splitlines(keepends=True)[: PREAMBLE_ROWS + 1]
+    end = next((number for number, row in enumerate(rows) if not row.strip(EMPTY)), len(rows))
+    return text[sum(map(len, rows[: end + 1])) :] if end < len(rows) else ""
 
 
 def find_delimiter(text: str) -> str:
@@ -74,6 +97,23 @@ def are_names(cells: Sequence[str]) -> bool:
     named = [cell.strip().lower() for cell in cells if cell.strip()]
     short = all(len(cell) <= 60 and not NUMBER.match(cell) for cell in named)
     return len(named) >= 0.8 * len(cells) and len(set(named)) == len(named) > 0 and short
+
+
+def first_row_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row of a table that marks none names the columns: words, or years, above numbers."""
+    if len(rows) < 3:
+        return False
+    names, *below = rows
+    whole = [row for row in below if len(row) == len(names)]
+    columns = range(1, len(names))
+    counted = any(all(NUMBER.match(row[place]) for row in whole) for place in columns)
+    return len(whole) > 1 and counted and are_names([_as_name(place, names, whole) for place in columns])
+
+
+def _as_name(place: int, names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A cell of the first row; a year is a word there, unless there are years below it."""
+    is_year = YEAR.match(names[place]) and not any(YEAR.match(row[place]) for row in rows)
+    return f"in {names[place]}" if is_year else names[place]
 
 
 def row_line(row: Sequence[str], names: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """`qa-bot add`: sources one after the other, a line each, and the names of what was not reached."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +18,7 @@ SHOWN = 10  # sources that are named where many were not added
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
+    from qa_bot.types import Document
 
 
 def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example: bool, stdin: BinaryIO | None) -> int:
@@ -32,11 +33,15 @@ def add_sources(session: Session, bot: "Bot", sources: Sequence[str], *, example
         with session.activity() as activity:
             if example:
                 _show(session, bot.add_example(), reports)
-            for number, source in enumerate(sources):
-                activity.step(f"Adding {source}", number, len(sources))
-                for report in bot.add_each([source], stdin=stdin):
-                    _show(session, report, reports)
-                rest.pop(0)
+
+            def each() -> Iterator[str]:  # one run: what one source gave, another may not take away
+                for number, source in enumerate(sources):
+                    activity.step(f"Adding {source}", number, len(sources))
+                    yield source
+                    rest.pop(0)
+
+            for report in bot.add_each(each(), stdin=stdin):
+                _show(session, report, reports)
     except (KeyboardInterrupt, QaBotError) as error:
         stopped = error
         rest[:1] = [name for source in rest[:1] for name in unread(source, {report.source for report in reports})]
@@ -63,10 +68,17 @@ def read_sources(
 
     reports: list[SourceReport] = []
     with session.activity() as activity, session.open_for(sources) as shelf:
-        for number, source in enumerate(sources):
-            activity.step(f"Reading {source}", number, len(sources))
-            for item in [source] if is_outside(source) else shelf.read_each([source]):
-                reports.extend([item] if isinstance(item, SourceReport) else bot.add_each([item], stdin=stdin))
+
+        def each() -> Iterator["str | Document"]:
+            for number, source in enumerate(sources):
+                activity.step(f"Reading {source}", number, len(sources))
+                for item in [source] if is_outside(source) else shelf.read_each([source]):
+                    if isinstance(item, SourceReport):
+                        reports.append(item)
+                    else:
+                        yield item
+
+        reports.extend(bot.add_each(each(), stdin=stdin))
     for report in reports:
         show_problems(report)
     return reports

@@ -5,6 +5,7 @@ address is refused here, before the bot sees it.
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -214,6 +215,8 @@ def _ended(name: str, reports: Sequence[SourceReport]) -> Job:
     good = [report for report in reports if report not in failed]
     if not good:
         reason = failed[0].reason if failed else "Nothing to read was found in it."
+        line = re.search(r", line (\d+)$", failed[0].source) if failed else None
+        reason = f"Line {line[1]}: {reason}" if line else reason
         return Job(name, "failed", advised(reason), locked=PASSWORD_HINT in reason)
     return Job(name, "done", _note(good, failed), document_id=good[0].document_id if len(good) == 1 else "")
 

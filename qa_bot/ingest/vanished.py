@@ -1,0 +1,71 @@
+"""A Word file -> the same without the text that its writer hid. Knows where Word notes that a run of text is hidden."""
+
+import io
+import zipfile
+from collections.abc import Collection
+from typing import Any
+
+from qa_bot.ingest.containers import local_name, opened, optional, xml_root
+
+WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD_FILE = "Word file"
+PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+STYLES = "word/styles.xml"
+KEPT = ("rPr", "fldChar", "instrText")  # a field that began has to end
+OFF = ("0", "false", "off")
+
+
+def without_vanished(content: bytes) -> tuple[bytes, bool]:
+    """Return a Word file without hidden text, and whether it held any. Raises ParseError for a damaged one."""
+    with opened(content, WORD_FILE) as archive:
+        styles = _hiding_styles(optional(archive, STYLES))
+        changed = {}
+        for name in PARTS:
+            data = optional(archive, name)
+            if b"vanish" in data or styles:
+                root = xml_root(data, WORD_FILE) if data else None
+                if root is not None and _hide(root, styles):
+                    changed[name] = root
+        return (_packed(archive, changed), True) if changed else (content, False)
+
+
+def _hiding_styles(data: bytes) -> set[str]:
+    """Return the ids of the styles whose text is hidden."""
+    if b"vanish" not in data:
+        return set()
+    styles = xml_root(data, WORD_FILE).iter(f"{WORD_SPACE}style")
+    return {style.get(f"{WORD_SPACE}styleId", "") for style in styles if _says_hidden(style)}
+
+
+def _says_hidden(element: Any) -> bool | None:
+    """Return whether the properties of an element hide its text, None where they do not say."""
+    mark = element.find(f"{WORD_SPACE}rPr/{WORD_SPACE}vanish")
+    return None if mark is None else mark.get(f"{WORD_SPACE}val", "1") not in OFF
+
+
+def _hide(root: Any, styles: Collection[str]) -> bool:
+    """Take what hidden runs show out of them; return whether that was text."""
+    found = False
+    for run in root.iter(f"{WORD_SPACE}r"):
+        hidden = _says_hidden(run)
+        if hidden is None:
+            own = run.find(f"{WORD_SPACE}rPr/{WORD_SPACE}rStyle")
+            paragraph = next(run.iterancestors(f"{WORD_SPACE}p"), None) if styles else None
+            above = paragraph.find(f"{WORD_SPACE}pPr/{WORD_SPACE}pStyle") if paragraph is not None else None
+            hidden = any(style is not None and style.get(f"{WORD_SPACE}val") in styles for style in (own, above))
+        for shown in [child for child in run if local_name(child) not in KEPT] if hidden else ():
+            found = found or bool("".join(shown.itertext()).strip())
+            run.remove(shown)
+    return found
+
+
+def _packed(archive: zipfile.ZipFile, changed: dict[str, Any]) -> bytes:
+    """Return the container with some parts changed, without its pictures."""
+    from lxml import etree
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
+        for name in archive.NameToInfo:
+            if not name.startswith("word/media/"):
+                packed.writestr(name, etree.tostring(changed[name]) if name in changed else archive.read(name))
+    return buffer.getvalue()
