@@ -24,9 +24,7 @@ _BETWEEN = re.compile(r"\s*(?:to|until|through|[-–—])\s*", _I)
 # In this order: what an earlier form has taken is not looked at again
 FORMS = (
     (
-        re.compile(
-            rf"\b(?:half-?year|six months) (?:(?:ended|ending|to) (?:\d\d? )?(?P<six>june|december)|of){_OF}\b", _I
-        ),
+        re.compile(rf"\b(?:half-?year|six months) (?:ended|ending|to) (?:\d\d? )?(?P<six>june|december)\b{_OF}\b", _I),
         "half",
     ),
     (re.compile(rf"\b(?:H(?P<a>[12])|(?P<b>[12])H){_OF}\b"), "half"),
