@@ -22,6 +22,13 @@ POOL = """- Day: Monday; Opens: closed; Closes: closed; Lanes for swimmers: 0
 GRAINS = """- Grain: Oats; Energy (kcal): 372; Protein (g): 13.5; Iron (mg): 4.3
 - Grain: Pearl barley; Energy (kcal): 352; Protein (g): 9.9; Iron (mg): 2.5
 """
+LAB = """- Test: Sodium (mmol/l); Result: 139; Reference: 135–145
+- Test: Potassium (mmol/l); Result: 4.1; Reference: 3.5–5.1
+"""
+KEY_FIGURES = """- Metric: Gross margin (%); 2023: 41.2; 2022: 40.0
+- Metric: Employees at year-end; 2023: 812; 2022: 790
+- Metric: Sales (EUR m); 2023: 96.0; 2022: 91.5
+"""
 LEAGUE = """- Place: 1; Team: Harwell Rovers; Won: 15; Goals for: 48; Goals against: 21; Profit margin: 4
 - Place: 2; Team: Brack Town; Won: 11; Goals for: 39; Goals against: 29; Profit margin: 2
 """
@@ -85,6 +92,12 @@ def test_without_a_time_in_question_or_title_two_columns_fit_equally() -> None:
         ("How many milligrams of iron are in oats?", GRAINS, ["4.3 mg"]),
         ("How much magnesium is in oats?", GRAINS, []),
         ("How much iron is in quinoa?", GRAINS, []),
+        ("What was the sodium?", LAB, ["139 mmol/l"]),
+        ("What was the sodium in 2021?", LAB, []),
+        ("What was the gross margin in 2023?", KEY_FIGURES, ["41.2%"]),
+        ("How many employees were there at the end of 2022?", KEY_FIGURES, ["790"]),
+        ("What was turnover in 2022?", KEY_FIGURES, ["EUR 91.5 million"]),
+        ("What was turnover in the first half of 2022?", KEY_FIGURES, []),
         ("How many games did Brack Town win?", LEAGUE, ["11"]),
         ("How many goals did Brack Town concede?", LEAGUE, ["29"]),
         ("What was the profit of Brack Town?", LEAGUE, []),  # a margin is no profit
@@ -98,6 +111,11 @@ def test_a_row_may_be_called_by_its_time() -> None:
     visitors = "- Year: 2019; Visitors: 1,200\n- Year: 2020; Visitors: 310\n"
     assert shorts("How many visitors were there in 2020?", visitors, "The mill") == ["310"]
     assert shorts("How many visitors were there in 2018?", visitors, "The mill") == []
+
+
+@pytest.mark.parametrize("again", ["How many people ", "first half ", "Tuesday to ", "30 ", "in "])
+def test_a_long_question_takes_no_long_time(again: str) -> None:
+    assert shorts(f"{again * 1000}?", HALF_YEAR, TITLE) == []
 
 
 def test_two_rows_that_fit_equally_are_both_found() -> None:

@@ -18,6 +18,7 @@ from qa_bot.answer.terms import BEFORE, Term, days_of, meets, terms_of, without_
         ("mid-2024", [Term(2024, "M6")]),
         ("at the end of 2023", [Term(2023, "M12")]),
         ("Employees at 30 June", [Term(0, "M6")]),
+        ("Employees at year-end", [Term(0, "M12")]),
         ("30 June 2024", [Term(2024, "M6")]),
         ("Season 2023/24", [Term(2023, "/")]),
         ("Season 2023-2024", [Term(2023, "/")]),

@@ -18,7 +18,7 @@ from qa_bot.models.wording import content_words, missing_names
 _I = re.IGNORECASE
 # What a question says, and what a table calls it; the first word found in the question gives way to the second
 CALLED = (
-    (re.compile(r"\b(?:(?:people|persons) (?=.*\b(?:employ|work))|(?<=people )work\w*|employ(?:ed|s)?\b|staff|headcount|workforce|workers)", _I), "employees"),
+    (re.compile(r"\b(?:(?:people|persons) (?=(?:\S{1,40} ){0,6}(?:employ|work))|(?<=people )work\w*|employ(?:ed|s)?\b|staff|headcount|workforce|workers)", _I), "employees"),
     (re.compile(r"\b(?:turnover|sales)\b", _I), "revenue"),
     (re.compile(r"\b(?:concede[ds]?|let in)\b", _I), "against"),
     (re.compile(r"\b(?:gr[eo]wn?|growth|increased?|r[io]sen?|f[ae]ll(?:en)?|decreased?|shr[aiu]nk)\b", _I), "change"),
@@ -31,6 +31,7 @@ PLAIN = frozenset(
         "did game match time"
     )
 )
+VALUE = frozenset(content_words("result value amount figure reading quantity"))  # heads of columns that need no asking
 DIVISION = re.compile(r"\b(?:division|segment|business unit|unit|business|subsidiary|sector|arm)s?(?:['’]s?)?\b", _I)
 OTHERWISE = re.compile(
     r"\b(?:not|than|compared|difference|differ|between|why|more|most|less|least|few(?:er|est)|higher|lower|or)\b|n['’]t\b",
@@ -112,7 +113,7 @@ def named_column(asked: Asked, entry: Entry, columns: Sequence[str], around: str
         whole = [name for name in best if _words(name) <= said]
         meant = whole or [name for name in best if _head(name) <= said]
         return meant[0] if len(meant) == 1 else None
-    unnamed = [name for name in columns if not _words(name)]
+    unnamed = [name for name in columns if not _words(name) - VALUE]
     if len(unnamed) > 1 and not asked.terms:
         titled = terms_of(around)
         unnamed = [

@@ -32,7 +32,7 @@ FORMS = (
     (re.compile(rf"\b(?:Q(?P<a>[1-4])|(?P<b>[1-4])Q){_OF}\b"), "quarter"),
     (re.compile(rf"\b(?P<a>first|second|third|fourth) quarter{_OF}\b", _I), "quarter"),
     (
-        re.compile(rf"\b(?:(?P<mid>mid|the middle of)|(?P<end>(?:the |year[- ])?end(?: of)?))[- ]{_YEAR}\b", _I),
+        re.compile(rf"\b(?:(?:(?P<mid>mid|the middle of)|(?:the |year[- ])?end(?: of)?)[- ]{_YEAR}|year[- ]end)\b", _I),
         "moment",
     ),
     (re.compile(rf"\b(?:\d\d?(?:st|nd|rd|th)? )?(?P<a>{'|'.join(_MONTHS)})\b{_OF}", _I), "month"),
