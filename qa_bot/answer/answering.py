@@ -12,23 +12,21 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.conversation import StandAlone, readings, stand_alone
 from qa_bot.answer.describing import describe
-from qa_bot.answer.disagreeing import beside_other_cause, beside_others
+from qa_bot.answer.disagreeing import beside_other_cause
 from qa_bot.answer.explaining import explain
 from qa_bot.answer.grounding import number_citations
 from qa_bot.answer.kinds import open_topic, plain
 from qa_bot.answer.languages import foreign
-from qa_bot.answer.lifespans import lifespan
 from qa_bot.answer.listing import enumerate_items, steps
-from qa_bot.answer.origin import HEAD, asks_origin, means_article, origin, stated
+from qa_bot.answer.origin import asks_origin, means_article, origin
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
-from qa_bot.answer.quoting import Said, say_cell, say_fact
+from qa_bot.answer.quoting import Said, say_fact
 from qa_bot.answer.reading import Candidate, coverage, read_hits, together
 from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.splitting import Part, parts_of
+from qa_bot.answer.stating import hits_shown, state
 from qa_bot.answer.talk import about_library, small_talk, told
-from qa_bot.answer.times import RELATIVE
 from qa_bot.answer.verdict import decide
-from qa_bot.answer.votes import vote
 from qa_bot.answer.writing import write
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
@@ -200,23 +198,8 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")
         case "fact":
-            fact = say_cell(question, candidates) or lifespan(question, candidates) or vote(question, candidates)
-            fact = fact or _beside_others(question, candidates, means)
-            return fact and _dated(fact, candidates)
-
-
-def _beside_others(question: str, candidates: Sequence[Candidate], means: Means) -> Said | None:
-    """The fact, with what other articles on the same event tell instead."""
-    fact = say_fact(question, candidates, means.settings.answer)
-    return beside_others(fact, candidates, means.encoder, means.reader, question) if means.reader else fact
-
-
-def _dated(fact: Said, candidates: Sequence[Candidate]) -> Said:
-    """What is said, with the date of the article where the answer is counted from it: "last year"."""
-    cited = fact.claims[0].citations[0].document_id
-    document = next(one.evidence.document for one in candidates if one.evidence.document.id == cited)
-    date = stated("date", document, HEAD) if RELATIVE.search(fact.short) else None
-    return replace(fact, note=f"{fact.note} {document.title} is dated {date.short}.".strip()) if date else fact
+            read = [hit for hit in (*look.hits, *look.cut) if hit.reader is not None] or look.hits
+            return state(question, candidates, read, means.library, means.encoder, means.reader, settings)
 
 
 def _each(
@@ -234,6 +217,7 @@ def _each(
             look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
             look = replace(look, candidates=()) if means_article(alone.question) else look
             said = _say(part, look, means)
+            look = replace(look, hits=hits_shown(said, look.hits, look.cut))
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
         answered.append((part, look, said))
     return answered

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.cells import find_cell, rows_of
+from qa_bot.answer.cells import ROW, find_cell, rows_of
+from qa_bot.answer.grids import is_ledger, tables_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.ranking import rank
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
@@ -22,6 +23,7 @@ from qa_bot.types import Claim
 FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
 SAME = 0.8  # share of content words from which two sentences say the same
 ABOUT = 0.75  # share of the question's words that the sentences of articles that disagree must hold
+AROUND = 2000  # characters on each side of a row in which its table says how its figures are written
 CELL = 0.9  # how sure one is of a cell whose row and column the question names; by hand
 CLAUSE_END = re.compile(r",\s+(?=\D)")  # a reader's span may go on behind what answers: "19, the hospital said"
 AGE = re.compile(r"\W*how old\b", re.IGNORECASE)
@@ -46,7 +48,19 @@ class Said:
 def quote(evidence: Evidence, before: str = "") -> Claim:
     """Return a stretch of a document as a claim that rests on itself; what a named person says, after the name."""
     before = before or introduced(evidence.document, evidence.start, evidence.end)
-    return Claim(f"{before}{shown(evidence.text)}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
+    return Claim(f"{before}{told(evidence)}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
+
+
+def told(evidence: Evidence) -> str:
+    """Return a stretch of a document as it is shown; a row whose first column is headed by a unit, as one says it."""
+    document, text = evidence.document, evidence.text
+    start = evidence.start if text.startswith("- ") else evidence.start - 2
+    if ": " in text and "; " in text and ROW.fullmatch(document.text, max(0, start), evidence.end):
+        first = document.text.rfind("\n", 0, max(0, start - AROUND)) + 1
+        for table in tables_of(document.text[first : evidence.end + AROUND], first):
+            if row := next((entry for entry in table.entries if entry.row.start == start and is_ledger(table)), None):
+                return shown(table.told(row))
+    return shown(text)
 
 
 def said(evidence: Iterable[Evidence], short: str, confidence: float, *, lead: str = "", note: str = "") -> Said:

@@ -13,9 +13,9 @@ from qa_bot.models.wording import content_words, numbers
 
 _I = re.IGNORECASE
 MORE = re.compile(
-    r"\b(?:more|most|(?:larg|bigg|high|long|deep|wid|heavi|tall)(?:er|est)|highest|greatest|greater)\b", _I
+    r"\b(?:more|most|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong)(?:er|est)|highest|greatest|greater)\b", _I
 )
-LESS = re.compile(r"\b(?:less|least|fewer|fewest|(?:small|low|short|cheap|shallow|light)(?:er|est))\b", _I)
+LESS = re.compile(r"\b(?:less|least|fewer|fewest|(?:small|low|short|cheap|shallow|light|slow|weak)(?:er|est))\b", _I)
 ASKS = re.compile(r"\W*(?:which|what|who|did|does|do|has|have|had|is|was|were|are)\b", _I)
 NOT = re.compile(r"\bnot\b|n['’]t\b", _I)
 FIGURE = re.compile(r"\d[\d.,]*|\s")
@@ -28,10 +28,11 @@ NAMED = {
     "depth": r"\b(?:deep|shallow)(?:er|est)\b",
     "width": r"\bwid(?:er|est)\b",
     "weight": r"\b(?:heavi|light)(?:er|est)\b",
+    "speed": r"\b(?:fast|slow)(?:er|est)\b",
     "area size": r"\b(?:larg|bigg|small)(?:er|est)\b",
 }
 PLAIN = frozenset(
-    content_words("use used have get take took cost pay paid spend spent need expensive more most or did")
+    content_words("use used have get take took cost pay paid spend spent need expensive more most or did number")
 )
 
 
