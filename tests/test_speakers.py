@@ -2,7 +2,8 @@
 
 import pytest
 
-from qa_bot.answer.speakers import did_it, exchanges, interviewee, introduced, turns_of
+from qa_bot.answer.exchanging import did_it, exchanges, introduced
+from qa_bot.answer.speakers import interviewee, turns_of
 from qa_bot.types import Document
 
 PODCAST = """Night Shift, episode 3

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.answer.speakers import Exchange, exchanges
+from qa_bot.answer.exchanging import Exchange, exchanges
 from qa_bot.index.strays import blanked, strays
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.models.reader import Reader, Reading

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.cells import find_cell, rows_of
+from qa_bot.answer.exchanging import introduced
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.ranking import rank
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.shaping import bare
-from qa_bot.answer.speakers import introduced
 from qa_bot.answer.times import RELATIVE, YEAR
 from qa_bot.ingest.decoding import shown
 from qa_bot.models.wording import content_words, missing_names, numbers, overlap
