@@ -4,14 +4,18 @@ Knows what is read and shown of a conversation; refuses to know how one is writt
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.answer.speakers import SPOKEN, turns_of
-from qa_bot.ingest.sentences import sentence_texts
+from qa_bot.answer.leaning import leans, leans_in_talk
+from qa_bot.answer.speakers import SPOKEN, Turn, conversation, turns_of
+from qa_bot.ingest.sentences import sentence_spans, sentence_texts
 from qa_bot.types import Document
 
 ABOUT = 600  # characters of a document that tell what its conversation is about
 FEW = 12  # words of an answer that is shown with its question
+SHOWN = "”: "  # the end of an introduction with what was asked
+INTERVIEWER = "The interviewer: "
 PARTED = re.compile(r"\S[ \t]*\n[ \t]*\n")
 
 
@@ -99,20 +103,73 @@ def did_it(question: str, sentence: str) -> bool:
     return bool(asked and re.search(rf"\bI (?:\w+ )?{re.escape(asked['what'])}\b", sentence))
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a sentence is to be quoted where somebody says it."""
+
+    start: int  # where it begins behind the speaker's label, characters
+    introduction: str = ""  # what to say in front of it; "" where nobody is known to say it
+    speaker: str = ""
+    leads: bool = False  # whether it is an interviewer's
+    leans: bool = False  # whether it needs the sentence before it, though it is introduced
+
+
 def introduced(document: Document, start: int, end: int) -> str:
-    """Return what to say in front of words that a named person says: "Ann Reed: ", and what was asked where they are few.
+    """Return what to say in front of words that a named person says: "Ann Reed: ", and what was asked where they are
+    few or lean on it; "The interviewer: " before an interviewer's statement.
 
     "" where nobody is known to say them, or the words begin with the label.
     """
     turns = turns_of(document, start, end)
     place = next((place for place, turn in enumerate(turns) if turn.start <= start < turn.end), None)
-    if place is None:
-        return ""
+    return "" if place is None else _introduction(document, turns, place, start, end)
+
+
+def with_reply(document: Document, start: int, end: int) -> int:
+    """Return where to end a quotation: behind the first sentence of the reply where it is an interviewer's statement.
+
+    The other may say that it is wrong: "It was to cost 48 million." - "Sixty-one is right."
+    """
+    turns = turns_of(document, start, end)
+    place = next((place for place, turn in enumerate(turns[:-1]) if turn.start <= start < turn.end), None)
+    if place is None or not turns[place].leads or end > turns[place].end or document.text[start:end].endswith("?"):
+        return end
+    reply = turns[place + 1]
+    spans = sentence_spans(document.text[reply.start : reply.end])
+    return reply.start + spans[0][1] if spans and not document.text[end : turns[place].end].strip() else end
+
+
+def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Voice]:
+    """Return for each sentence of a document, in order, who says it: nobody where the whole is no conversation."""
+    turns = conversation(document)
+    place, found = -1, []
+    for start, end in spans:
+        while place + 1 < len(turns) and turns[place + 1].label <= start:
+            place += 1
+        turn = turns[place] if place >= 0 else None
+        behind = turn.start if turn and turn.speaker and not turn.headed else start
+        at = max(start, behind) if behind < end else start
+        if turn is None or not turn.start <= at < turn.end:
+            found.append(Voice(start))
+            continue
+        introduction = _introduction(document, turns, place, at, end) if turn.speaker else ""
+        said = document.text[at:end]
+        alone = not introduction or introduction.endswith(SHOWN)
+        leaning = leans(said) if turn.headed else not alone and leans_in_talk(said)
+        found.append(Voice(at, introduction, turn.speaker if introduction else "", turn.leads, leaning))
+    return found
+
+
+def _introduction(document: Document, turns: Sequence[Turn], place: int, start: int, end: int) -> str:
     turn, question = turns[place], turns[place - 1] if place and turns[place - 1].asks else None
     words = document.text[start:end]
-    if question and start == turn.start and len(words.split()) <= FEW:
+    if turn.leads and not turn.speaker:
+        return "" if words.rstrip().endswith("?") else INTERVIEWER
+    if question and start == turn.start and (len(words.split()) <= FEW or leans_in_talk(words)):
         asked = " ".join(sentence_texts(document.text[question.start : question.end])[-1].split())
-        return f"{turn.speaker}, asked “{asked}”: " if turn.speaker else f"Asked “{asked}”: "
+        how = "asked" if asked.endswith("?") or not question.leads else "told"
+        if turn.speaker or how == "asked":
+            return f"{turn.speaker}, {how} “{asked}{SHOWN}" if turn.speaker else f"Asked “{asked}{SHOWN}"
     # a paragraph without a label may be the writer's again: "The inquiry adjourned at noon."
     his = not PARTED.search(document.text, turn.start, start) or SPOKEN.search(words)
     return f"{turn.speaker}: " if turn.speaker and his else ""

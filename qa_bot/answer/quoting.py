@@ -5,10 +5,10 @@ Every kind of answer ends in `Said`. Knows when two sentences or two short answe
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.answer.cells import find_cell, rows_of
-from qa_bot.answer.exchanging import introduced
+from qa_bot.answer.exchanging import introduced, with_reply
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.ranking import rank
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
@@ -44,8 +44,10 @@ class Said:
 
 
 def quote(evidence: Evidence, before: str = "") -> Claim:
-    """Return a stretch of a document as a claim that rests on itself; what a named person says, after the name."""
+    """Return a stretch of a document as a claim that rests on itself; what a named person says, after the name, and
+    what an interviewer states with the reply."""
     before = before or introduced(evidence.document, evidence.start, evidence.end)
+    evidence = replace(evidence, end=with_reply(evidence.document, evidence.start, evidence.end))
     return Claim(f"{before}{shown(evidence.text)}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
 
 

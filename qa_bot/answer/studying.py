@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
-from qa_bot.answer.genres import MINUTES, genre_of, summing_up
+from qa_bot.answer.genres import INTERVIEW, MINUTES, genre_of, summing_up
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.motions import decisions
 from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
@@ -26,6 +26,7 @@ from qa_bot.types import Claim, Coverage, Document, Progress
 MOST = 12_000  # sentences that are encoded, about 600 pages; more would take minutes and bring no other summary
 FIRST = 200  # sentences of the beginning that are among them in any case
 LOG = logging.getLogger("qa_bot")
+HEAD = 12  # sentences at most that stand in front of a conversation and tell of it
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name
 BATCH = 64  # sentences encoded between two looks at `stop`
@@ -44,9 +45,16 @@ class Reading:
     genre: str  # see genres.py
 
     def claim(self, position: int) -> Claim:
-        """Return a quotable sentence, by its position in `quotable`, as a claim."""
+        """Return a quotable sentence, by its position in `quotable`, as a claim: what somebody says, after the name."""
         sentence = self.sentences[self.quotable[position]]
-        return Claim(self.texts[position], (cite(self.document, sentence.start, sentence.end, 0),), 1.0)
+        cited = cite(self.document, sentence.start, sentence.end, 0)
+        return Claim(f"{sentence.introduction}{self.texts[position]}", (cited,), 1.0)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The texts, each behind the name of him who says it: a question may call him."""
+        speakers = (self.sentences[i].speaker for i in self.quotable)
+        return tuple(f"{who}: {text}" if who else text for who, text in zip(speakers, self.texts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,24 @@ def study(
 def _candidates(
     document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str], genre: str
 ) -> tuple[Candidate, ...]:
-    places = summing_up(document, sentences)
+    places = _heading_talk(sentences) if genre == INTERVIEW else summing_up(document, sentences)
     headings = np.cumsum([sentence.kind == HEADING for sentence in sentences])
     decided = decisions(texts, headings[list(quotable)].tolist()) if genre == MINUTES else {}
     return tuple(
         Candidate(sentences[i].words, sentences[i].dangling, i == before + 1, places[i], decided.get(number))
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
+    )
+
+
+def _heading_talk(sentences: Sequence[Sentence]) -> list[int | None]:
+    """The places of what stands in front of a conversation: it tells who talks, and of what. None for what is said."""
+    said = (i for i, sentence in enumerate(sentences) if sentence.introduction or sentence.kind == QUESTION)
+    first = next(said, 0)
+    head = [i for i, sentence in enumerate(sentences[:first]) if sentence.kind == PROSE]
+    return (
+        [head.index(i) if i in head else None for i in range(len(sentences))]
+        if len(head) <= HEAD
+        else [None] * len(sentences)
     )
 
 
