@@ -36,6 +36,8 @@ def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None)
     scores, eligible = bearing(focus, reading.said, reading.vectors, encoder)
     best = float(scores.max())
     told = _answering(reading, encoder, focus, scores) or _explaining(reading, focus, scores, eligible)
+    if told and (called := _called(reading, focus)):  # what others say of the same would take the room
+        eligible = eligible & np.array([_speaker(reading, p) in called | {""} for p in range(len(scores))])
     for position, worth in (told | _resolving(reading, focus, scores, eligible)).items():
         scores[position], eligible[position] = best + worth, True
     return scores, eligible
@@ -74,29 +76,36 @@ def _answering(reading: Reading, encoder: Encoder, focus: str, scores: np.ndarra
     behind = [p for p, i in enumerate(reading.quotable) if start <= i < end and reading.sentences[i].words >= FEW_WORDS]
     own = [p for p in behind if _speaker(reading, p) in called]
     answers = own or behind
-    if not ASKS.search(focus):
-        answers.sort(key=lambda p: -scores[p])
-    return {p: -ORDER * n for n, p in enumerate(answers)}
+    if ASKS.search(focus):
+        return {p: -ORDER * n for n, p in enumerate(answers)}
+    most = max((float(scores[p]) for p in answers), default=0.0)
+    return {p: float(scores[p]) - most for p in answers}
 
 
 def _explaining(reading: Reading, focus: str, scores: np.ndarray, eligible: np.ndarray) -> dict[int, float]:
-    """Return what somebody says that is most about a focus that asks why, and what he says behind it: the reason."""
-    called = _called(reading, focus)
-    said = np.array(
-        [bool(speaker := _speaker(reading, p)) and (not called or speaker in called) for p in range(len(scores))]
-    )
-    if not WHY.match(focus) or not (said & eligible).any():
+    """Return what stands in the exchange of what is most about the focus and tells more of it, each with its worth.
+
+    Where the focus calls one who speaks there, what that one says; where it asks why, what is said right behind.
+    """
+    if not eligible.any():
         return {}
-    first = int(np.where(said & eligible, scores, -np.inf).argmax())
-    turn = [first]
-    while (
-        len(turn) < REASON
-        and turn[-1] + 1 < len(scores)
-        and reading.quotable[turn[-1] + 1] == reading.quotable[turn[-1]] + 1
-        and _speaker(reading, turn[-1] + 1) == _speaker(reading, first)
-    ):
-        turn.append(turn[-1] + 1)
+    first = int(np.where(eligible, scores, -np.inf).argmax())
+    called, speaker = _called(reading, focus), _speaker(reading, first)
+    behind = _between_questions(reading, reading.quotable[first])
+    if speaker and called and speaker not in called:
+        return {p: -ORDER * n for n, p in enumerate(p for p in behind if _speaker(reading, p) in called)}
+    if not speaker or not WHY.match(focus):
+        return {}
+    turn = [p for p in behind if first <= p < first + REASON and _speaker(reading, p) == speaker]
     return {p: -ORDER * n for n, p in enumerate(turn)}
+
+
+def _between_questions(reading: Reading, place: int) -> list[int]:
+    """The quotable sentences that say something between the questions or headings around a sentence of the document."""
+    stops = [i for i, s in enumerate(reading.sentences) if s.kind in (QUESTION, HEADING)]
+    start = max((i for i in stops if i < place), default=-1)
+    end = min((i for i in stops if i > place), default=len(reading.sentences))
+    return [p for p, i in enumerate(reading.quotable) if start < i < end and reading.sentences[i].words >= FEW_WORDS]
 
 
 def _called(reading: Reading, focus: str) -> set[str]:

@@ -17,6 +17,7 @@ from qa_bot.types import Document, Hit
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b", re.IGNORECASE)
+OWN = 0.5  # share of an interviewer's answerability from which what the other says is rather the answer
 NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
 
 
@@ -51,7 +52,7 @@ def marked_in(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tu
     again = [*(replace(spoken[at], named=False) for at in named), *(replace(spoken[at], before="") for at in asking)]
     readings = reader.read(asked, [one.text for one in again]) if again else []
     for at, one, reading in zip([*named, *asking], again, readings, strict=True):
-        if at in named or reading.answerability > 0:
+        if at in named or reading.answerability > OWN * max(found[at][1].answerability, 0.0):
             found[at] = (one, reading)
     return found
 

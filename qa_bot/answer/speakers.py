@@ -41,7 +41,7 @@ SWORN = re.compile(
 EXAMINED = re.compile(rf"(?:\b(?i:examined|examination) (?i:by)|^BY) (?P<name>{_NAME})", re.MULTILINE)
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
 NO_SPEAKER = re.compile(
-    r"(?:note|notes|warning|caution|tip|example|date|place|time|present|absent|apologies|subject|from|to|cc|sent|source|page|step|part|chapter|figure|table)s?\b",
+    r"(?:(?:smash )?cut to|fade (?:in|out)|note|notes|warning|caution|tip|example|date|place|time|present|absent|apologies|subject|from|to|cc|sent|source|page|step|part|chapter|figure|table)s?\b",
     _I,
 )
 PERSON = re.compile(

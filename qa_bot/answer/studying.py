@@ -26,7 +26,7 @@ from qa_bot.types import Claim, Coverage, Document, Progress
 MOST = 12_000  # sentences that are encoded, about 600 pages; more would take minutes and bring no other summary
 FIRST = 200  # sentences of the beginning that are among them in any case
 LOG = logging.getLogger("qa_bot")
-HEAD = 12  # sentences at most that stand in front of a conversation and tell of it
+HEAD = 12  # sentences in front of a conversation that tell of it
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name
 BATCH = 64  # sentences encoded between two looks at `stop`
@@ -98,7 +98,8 @@ def study(
 def _candidates(
     document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str], genre: str
 ) -> tuple[Candidate, ...]:
-    places = _heading_talk(sentences) if genre == INTERVIEW else summing_up(document, sentences)
+    named = genre == INTERVIEW and any(sentence.speaker for sentence in sentences)
+    places = _heading_talk(sentences) if named else summing_up(document, sentences)
     headings = np.cumsum([sentence.kind == HEADING for sentence in sentences])
     decided = decisions(texts, headings[list(quotable)].tolist()) if genre == MINUTES else {}
     return tuple(
@@ -109,14 +110,9 @@ def _candidates(
 
 def _heading_talk(sentences: Sequence[Sentence]) -> list[int | None]:
     """The places of what stands in front of a conversation: it tells who talks, and of what. None for what is said."""
-    said = (i for i, sentence in enumerate(sentences) if sentence.introduction or sentence.kind == QUESTION)
-    first = next(said, 0)
-    head = [i for i, sentence in enumerate(sentences[:first]) if sentence.kind == PROSE]
-    return (
-        [head.index(i) if i in head else None for i in range(len(sentences))]
-        if len(head) <= HEAD
-        else [None] * len(sentences)
-    )
+    first = next(i for i, sentence in enumerate(sentences) if sentence.speaker or sentence.kind == QUESTION)
+    head = [i for i, sentence in enumerate(sentences[:first]) if sentence.kind == PROSE][:HEAD]
+    return [head.index(i) if i in head else None for i in range(len(sentences))]
 
 
 def _telling(texts: Sequence[str], focus: str | None) -> list[int]:
