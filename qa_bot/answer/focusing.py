@@ -101,10 +101,12 @@ def _explaining(reading: Reading, focus: str, scores: np.ndarray, eligible: np.n
 
 
 def _between_questions(reading: Reading, place: int) -> list[int]:
-    """The quotable sentences that say something between the questions or headings around a sentence of the document."""
+    """The quotable sentences that say something behind the question that is asked above a sentence of the document."""
     stops = [i for i, s in enumerate(reading.sentences) if s.kind in (QUESTION, HEADING)]
     start = max((i for i in stops if i < place), default=-1)
     end = min((i for i in stops if i > place), default=len(reading.sentences))
+    if start < 0 or reading.sentences[start].kind != QUESTION:  # what stands in front of all questions tells of none
+        return []
     return [p for p, i in enumerate(reading.quotable) if start < i < end and reading.sentences[i].words >= FEW_WORDS]
 
 
