@@ -2,7 +2,9 @@
 
 import pytest
 
-from qa_bot.answer.speakers import did_it, exchanges, interviewee, introduced, turns_of
+from qa_bot.answer.exchanging import did_it, exchanges, introduced, voices, with_reply
+from qa_bot.answer.speakers import interviewee, turns_of
+from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Document
 
 PODCAST = """Night Shift, episode 3
@@ -172,6 +174,122 @@ def test_what_an_interviewer_says_without_a_question_mark_is_not_put_into_the_ot
     document = Document.of(LABELLED, source="bells", title="Bells")
     said = [document.text[t.start : t.end].strip() for t in turns_of(document, 0, len(LABELLED)) if not t.asks]
     assert said[-3:] == ["No! I borrowed money.", "In Gdynia, yes, six tonnes.", "The clapper was too heavy."]
+
+
+GUESTS = """Agnes Roth and Tom Frost founded the works. We met them there.
+
+Ms Roth, you began with a furnace of bricks.
+
+Roth: It was a bread oven. I bought it from a baker.
+
+It glowed for years.
+
+Frost: You forget the roof. I paid for it.
+
+You disagree about the price, too.
+
+Roth: I was against it. The bronze was worth more than that.
+
+Frost: We lost nothing.
+
+I do not believe it.
+
+Roth: Ask the bank.
+
+Tell us what comes next.
+
+Frost: Silence.
+"""
+HOSTED = """**Post:** Ms Roth, how did you begin?
+
+Ida Roth: By accident. I fell into the cellar of a chandler, who gave me a ladle and a job for the winter.
+
+Post: You took the town to court.
+
+Ida Roth: And lost.
+
+Post: What now?
+
+Ida Roth: Insects. My bees need them, and the fields are silent.
+
+Post: And then?
+
+Ida Roth: Who can say?
+""".replace("**", "")
+
+
+def test_an_interviewers_line_without_a_label_between_two_guests_is_nobody_elses() -> None:
+    document = of(GUESTS)
+    turns = turns_of(document, 0, len(GUESTS))
+    led = [GUESTS[t.start : t.end] for t in turns if t.leads]
+    assert led == [
+        "Ms Roth, you began with a furnace of bricks.",
+        "It glowed for years.",
+        "You disagree about the price, too.",
+        "Tell us what comes next.",
+    ]
+    for line in (*led, "I do not believe it."):
+        start = GUESTS.index(line)
+        assert introduced(document, start, start + len(line)) in ("", "The interviewer: ")
+
+
+def test_who_goes_on_below_a_blank_line_is_still_the_one_who_spoke_where_the_asker_has_a_label() -> None:
+    assert ("Tendai Moyo", "A hammer and chalk.\n\nI bought them in Tarling.") in said(PODCAST)
+
+
+def test_one_who_asks_under_a_label_leads_with_statements_too() -> None:
+    turns = turns_of(of(HOSTED), 0, len(HOSTED))
+    assert [HOSTED[t.start : t.end] for t in turns if t.leads] == [
+        "You took the town to court.",
+        "What now?",
+        "And then?",
+    ]
+    assert all(t.asks for t in turns if t.leads)
+
+
+def test_an_interviewers_statement_is_quoted_with_the_reply_and_a_guests_alone() -> None:
+    document = of(HOSTED)
+    for line, quoted in (
+        ("You took the town to court.", "You took the town to court.\n\nIda Roth: And lost."),
+        ("What now?", "What now?"),
+        ("And lost.", "And lost."),
+    ):
+        start = HOSTED.index(line)
+        assert HOSTED[start : with_reply(document, start, start + len(line))] == quoted
+
+
+def test_what_leans_on_the_question_is_shown_with_it_however_it_is_put() -> None:
+    document = of(HOSTED)
+    start = HOSTED.index("And lost.")
+    assert introduced(document, start, start + 9) == "Ida Roth, told “You took the town to court.”: "
+
+
+@pytest.mark.parametrize(("answer", "name"), [("I took the {} oar.", "Ida Roth"), ("Press the {} key.", "")])
+def test_who_a_is_stands_in_the_head_where_the_answers_say_i(answer: str, name: str) -> None:
+    text = "Ida Roth rows.\n\n" + "\n\n".join(
+        f"Q: What is the {n}?\nA: {answer.format(n)}" for n in ("first", "second")
+    )
+    assert {speaker for speaker, _ in said(text)} == {name, ""}
+
+
+def test_questions_that_are_headings_over_a_writers_text_make_nobody_a_speaker() -> None:
+    told = "The party chose Ida Roth in a vote of all its members that took a whole week of the last month."
+    text = "Ida Roth leads the party.\n\n" + "\n\n".join(
+        f"What happened {n}?\n\n{told}" for n in ("first", "then", "last")
+    )
+    assert {speaker for speaker, _ in said(text)} == {""}
+
+
+def test_each_sentence_of_a_conversation_is_introduced_behind_its_label_and_those_of_an_article_are_not() -> None:
+    spans = sentence_spans(GUESTS)
+    shown = [
+        f"{v.introduction}{GUESTS[v.start : end]}" for v, (_, end) in zip(voices(of(GUESTS), spans), spans, strict=True)
+    ]
+    assert "We met them there." in shown
+    assert "Roth: I bought it from a baker." in shown
+    assert "Roth, told “You disagree about the price, too.”: I was against it." in shown
+    article = NOBODY[0]
+    assert not any(v.introduction for v in voices(of(article), sentence_spans(article)))
 
 
 def test_the_passage_is_read_once_whoever_speaks() -> None:

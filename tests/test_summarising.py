@@ -551,3 +551,60 @@ def test_points_are_the_same_sentences_and_other_forms_are_refused(settings: Set
 
 def test_a_headline_about_a_focus_that_is_not_in_the_text_is_none(settings: Settings, encoder: Encoder) -> None:
     assert run(MILL, settings, encoder, focus="Which orchestra played Brahms?", form="headline")[0].claims == ()
+
+
+FOUNDRY = """The foundry in Ostrava Street is one of the last three in the country. Greta Halvorsen has run it since 1991, and
+Idris Bello will take over from her next spring.
+
+How many bells do you cast in a year?
+
+Halvorsen: In the nineties it was seventy bells. Church work has almost disappeared, and we live on repairs of old bells.
+
+You disagree about the furnace, too.
+
+Bello: The old furnace burns oil. I want an electric furnace, which the regional fund would help the foundry to pay.
+
+Halvorsen: I was against it. Bronze from an oil furnace takes up a little sulphur, and I believe that you can hear it.
+
+Do young people want to learn the trade?
+
+Halvorsen: They want to until they have carried clay. Of the nine apprentices whom I have taught here, two finished.
+
+Bello: I will pay the apprentices of the foundry better, so that nobody has to eat lunch alone with an old woman.
+
+Halvorsen: You see what I have to bear.
+
+What will you do on your first free day, Ms Halvorsen?
+
+Halvorsen: Sleep. Then I shall hear the cathedral bells of Utrecht, because I was always working on Sundays.
+"""
+
+
+@pytest.mark.parametrize("length", ["short", "medium", "6 sentences", "100 words"])
+def test_whatever_is_said_in_an_interview_stands_behind_its_speakers_name(
+    length: str, settings: Settings, encoder: Encoder
+) -> None:
+    summary, _ = run(FOUNDRY, settings, encoder, length=length)
+    for claim in summary.claims:
+        (citation,) = claim.citations
+        quote = " ".join(citation.quote.split())
+        assert FOUNDRY[citation.start : citation.end] == citation.quote
+        before = claim.text.removesuffix(quote)
+        speaker = FOUNDRY[: citation.start].rpartition("\n\n")[2].partition(":")[0]
+        assert before.startswith(speaker) if "\n\n" in FOUNDRY[: citation.start] else not before
+        assert "You see" not in quote and "You disagree" not in quote
+
+
+def test_an_interview_is_told_by_what_stands_in_front_of_it_first(settings: Settings, encoder: Encoder) -> None:
+    assert "take over" in run(FOUNDRY, settings, encoder, length="short")[0].text
+
+
+def test_a_focus_that_calls_one_speaker_brings_the_reason_and_what_it_leans_on(
+    settings: Settings, encoder: Encoder
+) -> None:
+    found = lines(run(FOUNDRY, settings, encoder, focus="Why does Halvorsen oppose the new furnace?")[0])
+    assert found == [
+        "Bello: I want an electric furnace, which the regional fund would help the foundry to pay.",  # "it" needs this
+        "Halvorsen: I was against it.",
+        "Halvorsen: Bronze from an oil furnace takes up a little sulphur, and I believe that you can hear it.",
+    ]

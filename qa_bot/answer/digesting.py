@@ -18,6 +18,7 @@ from qa_bot.answer.amounts import figures, kin
 from qa_bot.answer.comparing import agrees, difference, shares
 from qa_bot.answer.copies import edits
 from qa_bot.answer.events import Account, apart, day_of, distinct
+from qa_bot.answer.exchanging import introduced
 from qa_bot.answer.extracting import parse_length
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.shelving import Shelf, listed, shelve
@@ -271,4 +272,7 @@ def _changed(copies: Copies, shelf: Shelf) -> list[list[tuple[Claim, str]]]:
 
 
 def _quoted(sentence: Evidence) -> Claim:
-    return Claim(" ".join(sentence.text.split()), (cite(sentence.document, sentence.start, sentence.end, 0),), 1.0)
+    before = introduced(sentence.document, sentence.start, sentence.end)
+    return Claim(
+        before + " ".join(sentence.text.split()), (cite(sentence.document, sentence.start, sentence.end, 0),), 1.0
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.answer.genres import MINUTES, NEWS, ROUTINE, resolved, telling
+from qa_bot.answer.genres import INTERVIEW, MINUTES, NEWS, ROUTINE, resolved, telling
 from qa_bot.answer.motions import lost
 from qa_bot.errors import UsageError
 from qa_bot.models.wording import content_words
@@ -21,6 +21,7 @@ POSITION_WEIGHT = 0.6  # what standing first is worth, in units of cosine simila
 ABOUT = 0.5  # share of the median nearness to the rest of the text below which a sentence's place counts for less
 LATE = 1 / 3  # what standing first counts where a text does not tell the main thing first
 SUMMED = 2 / 3  # what standing first in a part that sums up counts there
+STANDFIRST = 1.0  # and in front of an interview, which tells who talks to whom and of what
 TELLING_WEIGHT = (
     0.2  # of each kind of words of a main thing there; these three were picked on a dozen texts, and papers
 )
@@ -115,7 +116,8 @@ def salience(
     first = np.exp(-np.arange(len(vectors)) / max(POSITION_DECAY, asked))
     if genre != NEWS:
         sums = np.array([np.inf if candidate.sums is None else candidate.sums for candidate in candidates])
-        first = np.maximum(LATE * first, SUMMED * np.exp(-sums / max(POSITION_DECAY, asked)))
+        summed = STANDFIRST if genre == INTERVIEW else SUMMED
+        first = np.maximum(LATE * first, summed * np.exp(-sums / max(POSITION_DECAY, asked)))
     position = POSITION_WEIGHT * _about(vectors) * first
     words = np.array([candidate.words for candidate in candidates])
     unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)

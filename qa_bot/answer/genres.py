@@ -97,7 +97,7 @@ ROUTINE = re.compile(  # what a text says of itself, and what opens every meetin
     r"|the (?:next|following) (?:\w+ )?meeting (?:will|is to|shall)\b"
     r"|.*\bdeclared (?:(?:an?|no) (?:\w+ ){0,3}interests?\b|.*\btook no part\b)"
     r"|.*\b(?:dealt with|covered|described|treated) in (?:a|the) (?:separate|companion) (?:report|paper|document|manual|volume)\b"
-    r"|(?:many )?thank(?:s| you)(?: \w+){0,2} for (?:all )?(?:the|your)\b|i hope (?:that )?(?:you|all)\b|i(?: am|['’]m)? writ(?:e|ing) to\b",
+    r"|(?:many )?thank(?:s| you)(?: \w+){0,2} for (?:all )?(?:the|your|having|inviting|joining|coming|being)\b|welcome to\b|we (?:met|spoke|talked|sat down|caught up|invited)\b(?: to| with)? (?:him|her|them)\b|i hope (?:that )?(?:you|all)\b|i(?: am|['’]m)? writ(?:e|ing) to\b",
     _I,
 )
 

@@ -37,7 +37,8 @@ def headline(reading: Reading, scores: np.ndarray, eligible: np.ndarray, *, titl
     spans = {i: _span(reading, i) for i in alone[:BEST]}
     brief = [i for i in alone[:BEST] if count_words(reading.document.text[slice(*spans[i])]) <= HEADLINE_WORDS]
     best = (brief or alone)[0]
-    return _quoted(reading.document, *spans[best]), best
+    introduction = reading.sentences[reading.quotable[best]].introduction
+    return _quoted(reading.document, *spans[best], introduction), best
 
 
 def _title(document: Document) -> Claim | None:
@@ -62,5 +63,5 @@ def _span(reading: Reading, position: int) -> tuple[int, int]:
     return start, end - 1 if plain else end
 
 
-def _quoted(document: Document, start: int, end: int) -> Claim:
-    return Claim(" ".join(document.text[start:end].split()), (cite(document, start, end, 0),), 1.0)
+def _quoted(document: Document, start: int, end: int, introduction: str = "") -> Claim:
+    return Claim(introduction + " ".join(document.text[start:end].split()), (cite(document, start, end, 0),), 1.0)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.answer.speakers import Exchange, exchanges
+from qa_bot.answer.exchanging import Exchange, exchanges
 from qa_bot.index.strays import blanked, strays
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.models.reader import Reader, Reading
@@ -17,6 +17,7 @@ from qa_bot.types import Document, Hit
 
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b", re.IGNORECASE)
+OWN = 0.5  # share of an interviewer's answerability from which what the other says is rather the answer
 NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
 
 
@@ -38,15 +39,21 @@ def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]
 
 
 def marked_in(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tuple[Exchange, Reading]]:
-    """Return each exchange with what the reader marks in it; one whose speaker's name is marked is read once more without it."""
+    """Return each exchange with what the reader marks in it.
+
+    One whose speaker's name is marked is read once more without it, and so is one of which the interviewer's words are:
+    these count where nothing else in it answers.
+    """
     found = list(zip(spoken, reader.read(asked, [one.text for one in spoken]), strict=True))
     named = [
         at for at, (one, reading) in enumerate(found) if _own_name(one, reading) and not NAMES_SPEAKER.match(one.said)
     ]
-    plain = [replace(spoken[at], named=False) for at in named]
-    readings = reader.read(asked, [one.text for one in plain]) if plain else []
-    for at, one, reading in zip(named, plain, readings, strict=True):
-        found[at] = (one, reading)
+    asking = [at for at, (one, reading) in enumerate(found) if _in_question(one, reading)]
+    again = [*(replace(spoken[at], named=False) for at in named), *(replace(spoken[at], before="") for at in asking)]
+    readings = reader.read(asked, [one.text for one in again]) if again else []
+    for at, one, reading in zip([*named, *asking], again, readings, strict=True):
+        if at in named or reading.answerability > OWN * max(found[at][1].answerability, 0.0):
+            found[at] = (one, reading)
     return found
 
 
@@ -54,6 +61,12 @@ def _asks_who_he_is(question: str, speaker: str) -> bool:
     """Whether a question asks who a speaker is: what stands behind his name would look like the answer."""
     words = set(content_words(speaker))
     return bool(words and WHO_IS.match(question) and words <= set(content_words(question)))
+
+
+def _in_question(one: Exchange, reading: Reading) -> bool:
+    """Whether what is marked stands in what is asked, and somebody replies."""
+    place = one.place(reading.start, reading.end) if reading.end > reading.start else None
+    return bool(place and place[0] < one.start and one.named and one.before and one.said.strip())
 
 
 def _own_name(one: Exchange, reading: Reading) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 
+from qa_bot.answer.exchanging import Exchange
 from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.speakers import Exchange
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Document, Hit
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa_bot.answer.exchanging import voices
+from qa_bot.answer.leaning import leans
 from qa_bot.answer.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
 from qa_bot.index.strays import strays
@@ -102,24 +104,6 @@ GLUED = re.compile(  # where a caption or a heading without a full stop may end,
 LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
 )
-DANGLING = re.compile(
-    r"\W*(?:[A-Z][\w.’'-]{0,20}: )?(?:he|she|it(?! (?:is|was|has been) (?:then |also |unanimously )?(?:agreed|resolved|decided|noted|moved|seconded"
-    r"|proposed|recommended|reported|expected|estimated|feared|hoped))|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
-    r"|this(?! (?:week|month|year|morning|afternoon|evening|summer|autumn|winter|spring|time|paper|article|report|study|work)\b)"
-    r"|that|these|those|such|both|there(?=,| (?:he|she|it|they|we) )|here,|in the meantime|on top(?= (?:comes?|of (?:that|this|it))\b)|but|however|and|or|nor|so(?! far)|also|yet|still,|instead|meanwhile|moreover"
-    r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
-    r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
-    r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
-    r"|the (?:motion|amendment|proposal)(?= (?:as amended )?(?:was|is|fell|passed))|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
-    r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
-    _I,
-)
-WHICH_HE = re.compile(
-    r"\W*\w+(?! [A-Z])(?:[^A-Z.;]|(?<! )[A-Z])*, which (?:he|she) |\W*The \w+ thanked (?:him|her|them)\b"
-)  # who, stands before it
-MOVES_IT = re.compile(
-    r"\W*(?:[\w.'’-]+ ){1,4}(?:moved|proposed|recommended|suggested) that (?:it|this|these|they) be\b", _I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +115,8 @@ class Sentence:
     words: int
     kind: str  # PROSE, or what it is instead
     dangling: bool  # it leans on the sentence before: "He", "But", the end of a quotation
+    introduction: str = ""  # what is said in front of it where it is quoted: "Ann Reed: " of a speaker's words
+    speaker: str = ""  # who says it, "" where nobody is known to
 
 
 def read_sentences(document: Document) -> list[Sentence]:
@@ -165,10 +151,12 @@ def read_sentences(document: Document) -> list[Sentence]:
     _mark_numbered(text, spans, kinds)
     _mark_questions(text, spans, kinds)
     found, before = [], ""
-    for (start, end), kind in zip(spans, kinds, strict=True):
+    for (_, end), kind, voice in zip(spans, kinds, voices(document, spans), strict=True):
+        start = voice.start
         words = count_words(text[start:end])
-        leans = _leans(text[start:end]) or (before == QUESTION and words < ANSWER_WORDS)
-        found.append(Sentence(start, end, words, kind, leans))
+        kind = QUESTION if voice.leads and kind == PROSE else kind
+        bare = not voice.introduction and (leans(text[start:end]) or (before == QUESTION and words < ANSWER_WORDS))
+        found.append(Sentence(start, end, words, kind, bare or voice.leans, voice.introduction, voice.speaker))
         before = kind
     return found
 
@@ -298,12 +286,3 @@ def _mark_questions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str
     if sum(all(kinds[i] == QUESTION for i in part) for part in asking) >= INTERVIEW:
         for i in (i for part in asking if len(part) <= TURN for i in part):
             kinds[i] = QUESTION if kinds[i] == PROSE else kinds[i]
-
-
-def _leans(sentence: str) -> bool:
-    """True where the sentence cannot stand first: a pronoun, "But", or the end of a quotation begun before it."""
-    return (
-        bool(DANGLING.match(sentence) or MOVES_IT.match(sentence) or WHICH_HE.match(sentence))
-        or sentence.count("”") > sentence.count("“")
-        or sentence.count('"') % 2 == 1
-    )

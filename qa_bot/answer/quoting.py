@@ -5,15 +5,15 @@ Every kind of answer ends in `Said`. Knows when two sentences or two short answe
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.answer.cells import ROW, find_cell, rows_of
+from qa_bot.answer.exchanging import introduced, with_reply
 from qa_bot.answer.grids import is_ledger, tables_of
 from qa_bot.answer.grounding import Evidence, cite, number_citations
 from qa_bot.answer.ranking import rank
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.shaping import bare
-from qa_bot.answer.speakers import introduced
 from qa_bot.answer.times import RELATIVE, YEAR
 from qa_bot.ingest.decoding import shown
 from qa_bot.models.wording import content_words, missing_names, numbers, overlap
@@ -46,8 +46,10 @@ class Said:
 
 
 def quote(evidence: Evidence, before: str = "") -> Claim:
-    """Return a stretch of a document as a claim that rests on itself; what a named person says, after the name."""
+    """Return a stretch of a document as a claim that rests on itself; what a named person says, after the name, and
+    what an interviewer states with the reply."""
     before = before or introduced(evidence.document, evidence.start, evidence.end)
+    evidence = replace(evidence, end=with_reply(evidence.document, evidence.start, evidence.end))
     return Claim(f"{before}{told(evidence)}", (cite(evidence.document, evidence.start, evidence.end, 0),), 1.0)
 
 

@@ -10,13 +10,13 @@ from itertools import islice
 from qa_bot.answer.cells import rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.conversation import StandAlone
+from qa_bot.answer.exchanging import Exchange, did_it
 from qa_bot.answer.fitting import fits, refuted, without_byline, without_others
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.marking import sentence_around, whole_numbers, with_antecedent
 from qa_bot.answer.shaping import bare
-from qa_bot.answer.speakers import Exchange, did_it
 from qa_bot.answer.times import of_the_time
 from qa_bot.index.library import Library
 from qa_bot.ingest.sentences import sentence_spans

@@ -10,11 +10,11 @@ import numpy as np
 
 from qa_bot.answer.events import subjects
 from qa_bot.answer.extracting import Length, choose
+from qa_bot.answer.focusing import bearing, score
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.studying import Reading
-from qa_bot.answer.summarising import bearing, score
 from qa_bot.models.encoder import Encoder
-from qa_bot.types import Claim, Document
+from qa_bot.types import Citation, Claim, Document
 
 MOST_LINES = 20  # documents that are listed, or as many as the length asks for; each of them stands for its subject
 LINE = Length(1, "sentences")
@@ -55,14 +55,16 @@ class Shelf:
 
     def told(self, some: Sequence[int]) -> Claim:
         """Return sentences as a claim, each with the one before it where it leans on that: "It cost 92 million pounds"."""
-        citations = []
+        citations: list[Citation] = []
+        introduction = ""
         for document, position in (self.places[i] for i in some):
             reading = self.readings[document]
             place = reading.quotable[position]
             leans = reading.sentences[place].dangling and place and reading.quotable[position - 1] == place - 1
-            start = reading.sentences[place - 1 if leans else place].start
-            citations.append(cite(reading.document, start, reading.sentences[place].end, 0))
-        return Claim(" ".join(citations[0].quote.split()), tuple(citations), 1.0)
+            first = reading.sentences[place - 1 if leans else place]
+            introduction = introduction if citations else first.introduction
+            citations.append(cite(reading.document, first.start, reading.sentences[place].end, 0))
+        return Claim(introduction + " ".join(citations[0].quote.split()), tuple(citations), 1.0)
 
 
 def shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> tuple[Shelf, list[int]]:
@@ -75,7 +77,7 @@ def shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> 
     owners = np.array([d for d, _ in places])
     vectors = np.concatenate([reading.vectors for reading in readings])
     candidates = [reading.candidates for reading in readings]
-    texts = [text for reading in readings for text in reading.texts]
+    texts = [text for reading in readings for text in reading.said]
     if focus is None:
         worth = np.concatenate([score(reading, encoder, LINE, None)[0] for reading in readings])
         about = np.ones(len(places), dtype=bool)

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.types import Document
 
 REACH = 4000  # characters on each side of a passage in which its conversation shows
 HEAD = 1500  # characters of a document in which it says who talks to whom
 FEWEST = 3  # questions, or turns of named speakers, that make a conversation
-ABOUT = 600  # characters of a document that tell what its conversation is about
-FEW = 12  # words of an answer that is shown with its question
 ENDS = (".", "!", "?", "…", ")", "]", '"', "”", "—", "-")  # of something that was said
 NO_QUESTION = "\"“'‘«-*>|#"  # at its start: a paragraph in quotation marks, a list's item, a heading
+SPOKEN_SHARE = 3  # of so many answers of an interview, at least one says "I", "we" or "you"
+FEW_WORDS = 12  # of an answer of an interview that may do without
 LONGEST = 60  # words of a paragraph that is an interviewer's question
 _I = re.IGNORECASE
 _STAMP = r"[\[(]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? )?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?"
@@ -42,7 +41,7 @@ SWORN = re.compile(
 EXAMINED = re.compile(rf"(?:\b(?i:examined|examination) (?i:by)|^BY) (?P<name>{_NAME})", re.MULTILINE)
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
 NO_SPEAKER = re.compile(
-    r"(?:note|notes|warning|caution|tip|example|date|place|time|present|absent|apologies|subject|from|to|cc|sent|source|page|step|part|chapter|figure|table)s?\b",
+    r"(?:(?:smash )?cut to|fade (?:in|out)|note|notes|warning|caution|tip|example|date|place|time|present|absent|apologies|subject|from|to|cc|sent|source|page|step|part|chapter|figure|table)s?\b",
     _I,
 )
 PERSON = re.compile(
@@ -52,8 +51,9 @@ BY = re.compile(r"\b(?:by|text|words|interview(?:er)?|photos?)[ :]+$", _I)
 PLACE = re.compile(r"\b(?:in|at|of|from|near|on|for)(?: the)? $", _I)
 TO = re.compile(r"\b(?:talk|speak|chat)s (?:to|with) $|\btells $", _I)  # "she talks to Louis", who asks
 MEETS = re.compile(r" (?:met|meets|interview(?:s|ed)|asked|asks|visit(?:s|ed)|sat down with|sits down with)\b", _I)
-PARTED = re.compile(r"\S[ \t]*\n[ \t]*\n")
 SPOKEN = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|you|your|yours)\b", _I)
+TELL = re.compile(r"(?:Tell (?:us|me)|Describe|Explain|(?:Take|Talk|Walk|Remind) us)\b")
+CALLED = re.compile(rf"(?:And |But |So )?(?P<name>{_NAME}), (?=\S)")
 FIRST_PERSON = re.compile(r"\b(?:I|me|[Mm]y|mine|myself)\b")
 
 
@@ -67,6 +67,7 @@ class Turn:
     speaker: str  # "" where it does not show
     asks: bool = False  # whether it is a question that the next turn answers
     headed: bool = False  # whether its label is the head of a mail, which says more than a name
+    leads: bool = False  # whether it is an interviewer's, whose words are about somebody else
 
 
 def turns_of(document: Document, start: int, end: int) -> list[Turn]:
@@ -76,6 +77,12 @@ def turns_of(document: Document, start: int, end: int) -> list[Turn]:
     return _mails(document, offset, text) or _labelled(document, offset, text) or _interview(document, offset, text)
 
 
+def conversation(document: Document) -> list[Turn]:
+    """Return all turns of a document that is a conversation; a single mail is none."""
+    turns = turns_of(document, 0, len(document.text))
+    return turns if len(turns) > 1 else []
+
+
 def _labelled(document: Document, offset: int, text: str) -> list[Turn]:
     """Turns that begin with their speaker's name: two or more speakers, of whom each says more than one thing, or Q and A."""
     labels = [match for match in LABEL.finditer(text) if not NO_SPEAKER.match(_label(match))]
@@ -83,19 +90,79 @@ def _labelled(document: Document, offset: int, text: str) -> list[Turn]:
     regular = [name for name, times in often.items() if times > 1]
     if len(regular) < 2 or len(labels) < FEWEST:
         return []
-    edges = [*(match.start() for match in labels), len(text)]
-    said = [text[match.end() : end].rstrip() for match, end in zip(labels, edges[1:], strict=True)]
     stamped = any(match["nick"] or match["above"] or match[0][:1] in "[(0123456789" for match in labels)
+    between = {} if stamped else _between(text, labels)
+    edges = [between[place][0] if place in between else match.start() for place, match in enumerate(labels)]
+    said = [text[match.end() : end].rstrip() for match, end in zip(labels, [*edges[1:], len(text)], strict=True)]
     if not stamped and 2 * sum(one.endswith(ENDS) for one in said) < len(said):  # records: "Name: Ada", "Age: 40"
         return []
     roles = _roles(document, offset + len(text)) if {"A", "THE WITNESS"} & {name.upper() for name in often} else []
+    guest = _answerer(document, said, labels) if "A" in often and not roles else ""
+    leading = interviewers([_label(match) for match in labels], said)
     turns = []
-    for match, one in zip(labels, said, strict=True):
+    for place, (match, one) in enumerate(zip(labels, said, strict=True)):
+        if place in between:
+            start, end, leads = between[place]
+            turns.append(Turn(offset + start, offset + start, offset + end, "", leads, leads=leads))
         name, start = _label(match), offset + match.end()
         known = {role: who for at, role, who in roles if at <= start}
-        speaker = known.get(name.upper(), "" if name in "QA" else _cased(name))
-        turns.append(Turn(offset + match.start(), start, start + len(one), speaker, name == "Q" or one.endswith("?")))
+        speaker = known.get(name.upper(), guest if name == "A" else "" if name == "Q" else _cased(name))
+        leads = name == "Q" or (name in leading and place > 0)  # the first thing said tells who talks to whom
+        asks = leads and len(one.split()) <= LONGEST // 2
+        turns.append(
+            Turn(offset + match.start(), start, start + len(one), speaker, asks or one.endswith("?"), leads=leads)
+        )
     return turns
+
+
+def _between(text: str, labels: Sequence[re.Match[str]]) -> dict[int, tuple[int, int, bool]]:
+    """Where a paragraph without a label stands that does not belong to what is said above it, by the place of the label
+    below it, and whether it surely is an interviewer's.
+
+    There are such paragraphs where FEWEST of those right above a label ask or speak to somebody, and half of them.
+    Elsewhere they go on with what is said above.
+    """
+    names = frozenset(word for label in labels for word in _label(label).split())
+    found: dict[int, tuple[int, int]] = {}
+    for place, label in enumerate(labels):
+        start = labels[place - 1].end() if place else 0
+        parts = list(PARAGRAPH.finditer(text, start, label.start()))
+        if len(parts) > bool(place) and parts[-1].group().rstrip().endswith(ENDS):
+            found[place] = parts[-1].start(), parts[-1].start() + len(parts[-1].group().rstrip())
+    clear = {place for place, span in found.items() if _asks(text[slice(*span)]) or _prompts(text[slice(*span)], names)}
+    if len(clear) < FEWEST or 2 * len(clear) < len(found):
+        return {}
+    kept = {}
+    for place, (start, end) in found.items():
+        paragraph = text[start:end]
+        few = place > 0 and len(paragraph.split()) <= LONGEST // 2 and paragraph[0] not in NO_QUESTION
+        # the one who goes on speaking needs no second label
+        again = place > 0 and _label(labels[place - 1]) == _label(labels[place])
+        if place in clear or few:
+            kept[place] = start, end, place in clear or again or not FIRST_PERSON.search(paragraph)
+    return kept
+
+
+def interviewers(names: Sequence[str], said: Sequence[str]) -> set[str]:
+    """Return the names of those who ask: at least FEWEST times, in half of what they say but for a first and a last
+    word, and with fewer words than all others have."""
+    known = frozenset(word for name in names for word in name.split())
+    asks = [text.endswith("?") or "? " in text or _prompts(text, known) for text in said]
+    words = [len(text.split()) for text in said]
+    found = set()
+    for name in set(names):
+        own = [place for place, other in enumerate(names) if other == name]
+        counted = [place for place in own if asks[place] or place not in (own[0], own[-1])]
+        asked = sum(asks[place] for place in own)
+        if asked >= FEWEST and 2 * asked >= len(counted) and 2 * sum(words[place] for place in own) < sum(words):
+            found.add(name)
+    return found
+
+
+def _answerer(document: Document, said: Sequence[str], labels: Sequence[re.Match[str]]) -> str:
+    """Who "A" is: the one whom the document's head names, where the answers speak of "I"; a bank's do not."""
+    spoken = [one for one, match in zip(said, labels, strict=True) if _label(match) == "A" and FIRST_PERSON.search(one)]
+    return interviewee(document) if len(spoken) >= FEWEST - 1 else ""
 
 
 def _label(match: re.Match[str]) -> str:
@@ -135,26 +202,42 @@ def _mails(document: Document, offset: int, text: str) -> list[Turn]:
 def _interview(document: Document, offset: int, text: str) -> list[Turn]:
     """Questions that are paragraphs of their own, each with the paragraphs below it that answer."""
     spans = [match.span() for match in PARAGRAPH.finditer(text)]
-    labels = _answering(text, spans)
+    name, labels = _answering(text, spans)
     before = {place - 1 for place in labels if place and place - 1 not in labels}
     short = {place for place in before if len(text[slice(*spans[place])].split()) <= LONGEST // 2}
     asks = [place for place, (start, end) in enumerate(spans) if _asks(text[start:end]) or place in short]
     if len(asks) < FEWEST or 5 * len(asks) < len(spans):
         return []
     asks = sorted({*asks, *(place for place, (start, end) in enumerate(spans) if _prompts(text[start:end]))})
-    speaker = interviewee(document)
+    said = [
+        text[spans[place + 1][0] : spans[following - 1][1]]
+        for place, following in pairwise([*asks, len(spans)])
+        if following > place + 1
+    ]
+    speaker = name or _unless_written(interviewee(document), said)
     turns = []
     for place, following in pairwise([*asks, len(spans)]):
         start, end = (offset + edge for edge in spans[place])
-        turns.append(Turn(start, start, end, "", True))
+        turns.append(Turn(start, start, end, "", True, leads=True))
         if following > place + 1:
             start, end = offset + spans[place + 1][0], offset + spans[following - 1][1]
             turns.append(Turn(start, offset + labels.get(place + 1, start - offset), end, speaker))
     return turns
 
 
-def _answering(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Where what is said begins in the paragraphs that begin with the name of the one who answers, by their place.
+def _unless_written(name: str, said: Sequence[str]) -> str:
+    """The name, "" where what stands below the questions is not said by the one who has it: questions may be headings.
+
+    A writer tells at length, or names him, and does not say "I" or "you".
+    """
+    spoken = sum(bool(SPOKEN.search(one)) for one in said)
+    named = any(name.split()[-1:] and name.split()[-1] in one for one in said)
+    length = sum(len(one.split()) for one in said)
+    return "" if SPOKEN_SHARE * spoken < len(said) and (named or length > FEW_WORDS * len(said)) else name
+
+
+def _answering(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, dict[int, int]]:
+    """Who answers behind a label, and where what is said begins in the paragraphs that begin with it, by their place.
 
     An interviewer's may have no label: "The largest you have made hangs in Gdynia."
     """
@@ -162,21 +245,27 @@ def _answering(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, int]:
     often = Counter(_label(label) for label in labels.values() if not NO_SPEAKER.match(_label(label)))
     name, times = next(iter(often.most_common(1)), ("", 0))
     if times < FEWEST:
-        return {}
-    return {place: label.end() for place, label in labels.items() if _label(label) == name}
+        return "", {}
+    said = {place: label.end() for place, label in labels.items() if _label(label) == name}
+    return "" if name in ("Q", "A") else _cased(name), said
 
 
 def _asks(paragraph: str) -> bool:
     return paragraph.endswith("?") and len(paragraph.split()) <= LONGEST and paragraph[0] not in NO_QUESTION
 
 
-def _prompts(paragraph: str) -> bool:
-    """Whether a paragraph of an interview speaks to the other one: "You were offered money by a juice company."."""
-    few = len(paragraph.split()) <= LONGEST // 2 and paragraph[0] not in NO_QUESTION
-    return (
-        few
-        and not FIRST_PERSON.search(paragraph)
-        and (paragraph.startswith("You ") or bool(re.search(r"\byour?\b.*\?", paragraph)))
+def _prompts(paragraph: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a paragraph of an interview speaks to the other one: "You were offered money by a juice company.", or
+    calls one of `names`: "Mr Bello, the market is dying."."""
+    if not paragraph or len(paragraph.split()) > LONGEST // 2 or paragraph[0] in NO_QUESTION:
+        return False
+    called = CALLED.match(paragraph)
+    if called and not names.isdisjoint(called["name"].split()):
+        return True
+    if TELL.match(paragraph):
+        return True
+    return not FIRST_PERSON.search(paragraph) and (
+        paragraph.startswith("You ") or bool(re.search(r"\byour?\b.*\?", paragraph))
     )
 
 
@@ -195,106 +284,3 @@ def interviewee(document: Document) -> str:
             people.append(name)
     people = [name for name in dict.fromkeys(people) if name not in asking]
     return people[0] if len(people) == 1 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What one speaker says, as far as a passage holds it, behind the question that it answers.
-
-    It is read as `before`, the speaker's name, `said`. What is no conversation is one exchange without a speaker.
-    """
-
-    document: Document
-    asked: int  # where `before` stands, characters of the document
-    before: str  # the question, or the head of a mail
-    start: int  # where `said` stands
-    said: str
-    speaker: str = ""
-    named: bool = True  # whether the name is read: not in a mail, whose head has more names
-    about: str = ""  # what stands in front of the conversation: who talks to whom, where
-
-    @classmethod
-    def alone(cls, document: Document, start: int, end: int) -> "Exchange":
-        """Return a stretch of a document that nobody says."""
-        return cls(document, start, "", start, document.text[start:end])
-
-    @property
-    def text(self) -> str:
-        """What is read."""
-        return f"{self.before}{self._name}{self.said}"
-
-    @property
-    def _name(self) -> str:
-        return f"\n{self.speaker}: " if self.speaker and self.named else ""
-
-    def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return where `text[start:end]` stands in the document; None where it is more than the question or than what is said."""
-        behind = len(self.before)
-        if end <= behind:
-            return self.asked + start, self.asked + end
-        shift = self.start - behind - len(self._name)
-        return (start + shift, end + shift) if start + shift >= self.start else None
-
-
-def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
-    """Return the exchanges that `document.text[start:end]` holds something of, in order; all of it as one where it is no conversation."""
-    turns = turns_of(document, start, end)
-    inside = [
-        place
-        for place, turn in enumerate(turns)
-        if (turn.label if turn.headed else turn.start) < end and start < turn.end
-    ]
-    if not inside:
-        return [Exchange.alone(document, start, end)]
-    text = document.text
-    about = text[: min(turns[0].label, ABOUT)]
-    found = []
-    if (first := turns[inside[0]].label) > start:
-        found.append(Exchange.alone(document, start, first))
-    for place in inside:
-        turn = turns[place]
-        if turn.asks and place + 1 in inside:
-            continue  # it is read with its answer
-        question = turns[place - 1] if place and turns[place - 1].asks else None
-        asked = (question.start, question.end) if question else (turn.start, turn.start)
-        if turn.headed and start < turn.start:
-            asked = max(turn.label, start), min(turn.start, end)
-        said = max(turn.start, start), max(turn.start, min(turn.end, end))
-        found.append(
-            Exchange(
-                document,
-                asked[0],
-                text[slice(*asked)],
-                said[0],
-                text[slice(*said)],
-                turn.speaker,
-                not turn.headed,
-                about,
-            )
-        )
-    return found
-
-
-def did_it(question: str, sentence: str) -> bool:
-    """Return whether somebody says to have done what "who" asks: "I took the dinghy" of "Who took the dinghy?"."""
-    asked = re.match(r"\W*who (?P<what>.*\w)", question, _I)
-    return bool(asked and re.search(rf"\bI (?:\w+ )?{re.escape(asked['what'])}\b", sentence))
-
-
-def introduced(document: Document, start: int, end: int) -> str:
-    """Return what to say in front of words that a named person says: "Ann Reed: ", and what was asked where they are few.
-
-    "" where nobody is known to say them, or the words begin with the label.
-    """
-    turns = turns_of(document, start, end)
-    place = next((place for place, turn in enumerate(turns) if turn.start <= start < turn.end), None)
-    if place is None:
-        return ""
-    turn, question = turns[place], turns[place - 1] if place and turns[place - 1].asks else None
-    words = document.text[start:end]
-    if question and start == turn.start and len(words.split()) <= FEW:
-        asked = " ".join(sentence_texts(document.text[question.start : question.end])[-1].split())
-        return f"{turn.speaker}, asked “{asked}”: " if turn.speaker else f"Asked “{asked}”: "
-    # a paragraph without a label may be the writer's again: "The inquiry adjourned at noon."
-    his = not PARTED.search(document.text, turn.start, start) or SPOKEN.search(words)
-    return f"{turn.speaker}: " if turn.speaker and his else ""

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
-from qa_bot.answer.genres import MINUTES, genre_of, summing_up
+from qa_bot.answer.genres import INTERVIEW, MINUTES, genre_of, summing_up
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.motions import decisions, left_open
 from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
@@ -27,6 +27,7 @@ from qa_bot.types import Claim, Coverage, Document, Progress
 MOST = 12_000  # sentences that are encoded, about 600 pages; more would take minutes and bring no other summary
 FIRST = 200  # sentences of the beginning that are among them in any case
 LOG = logging.getLogger("qa_bot")
+HEAD = 12  # sentences in front of a conversation that tell of it
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name
 DENIES = re.compile(
@@ -50,9 +51,16 @@ class Reading:
     genre: str  # see genres.py
 
     def claim(self, position: int) -> Claim:
-        """Return a quotable sentence, by its position in `quotable`, as a claim."""
+        """Return a quotable sentence, by its position in `quotable`, as a claim: what somebody says, after the name."""
         sentence = self.sentences[self.quotable[position]]
-        return Claim(self.texts[position], (cite(self.document, sentence.start, sentence.end, 0),), 1.0)
+        cited = cite(self.document, sentence.start, sentence.end, 0)
+        return Claim(f"{sentence.introduction}{self.texts[position]}", (cited,), 1.0)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The texts, each behind the name of him who says it: a question may call him."""
+        speakers = (self.sentences[i].speaker for i in self.quotable)
+        return tuple(f"{who}: {text}" if who else text for who, text in zip(speakers, self.texts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,8 @@ def study(
 def _candidates(
     document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str], genre: str
 ) -> tuple[Candidate, ...]:
-    places = summing_up(document, sentences)
+    named = genre == INTERVIEW and any(sentence.speaker for sentence in sentences)
+    places = _heading_talk(sentences) if named else summing_up(document, sentences)
     headings = np.cumsum([sentence.kind == HEADING for sentence in sentences])
     decided = decisions(texts, headings[list(quotable)].tolist()) if genre == MINUTES else {}
     return tuple(
@@ -115,6 +124,13 @@ def _candidates(
 def _denied(document: Document, following: Sequence[Sentence]) -> bool:
     """Whether the sentence that follows says that what was said is wrong."""
     return any(DENIES.match(document.text, one.start) for one in following)
+
+
+def _heading_talk(sentences: Sequence[Sentence]) -> list[int | None]:
+    """The places of what stands in front of a conversation: it tells who talks, and of what. None for what is said."""
+    first = next(i for i, sentence in enumerate(sentences) if sentence.speaker or sentence.kind == QUESTION)
+    head = [i for i, sentence in enumerate(sentences[:first]) if sentence.kind == PROSE][:HEAD]
+    return [head.index(i) if i in head else None for i in range(len(sentences))]
 
 
 def _telling(texts: Sequence[str], focus: str | None) -> list[int]:

@@ -5,9 +5,8 @@
 The whole document is read either way. What is prose and which sentences are best is the neighbours' knowledge.
 """
 
-import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,14 +18,12 @@ from qa_bot.answer.extracting import (
     Length,
     choose,
     parse_length,
-    relevance,
-    salience,
 )
-from qa_bot.answer.genres import MINUTES, RESOLUTION
+from qa_bot.answer.focusing import score
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
 from qa_bot.answer.memory import Memory
-from qa_bot.answer.prose import ASKS, FEW_WORDS, HEADING, QUESTION, count_words
+from qa_bot.answer.prose import count_words
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
 from qa_bot.models.checker import Checker
@@ -38,13 +35,6 @@ from qa_bot.types import Claim, Document, Draft, Progress, Summary, Wishes
 
 METHODS = ("auto", "extractive", "abstractive")
 FORMS = ("prose", "points", "headline")
-MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
-MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, where none shares any; see DECISIONS.md
-SAME_QUESTION = 0.45  # relevance from which a question of the text asks what the focus asks
-ORDER = 0.01  # what each further sentence of an answer is worth less
-MOST_QUESTIONS = 500  # of a document that are compared with the focus
-OUTCOME = re.compile(r"\b(?:decid|decision|resol(?:v|ution)|agreed|outcome|voted?\b)", re.IGNORECASE)
-NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
 SUBJECTLESS = frozenset(
     content_words(
         "please help write give make generate provide create produce summarise summarize summary summaries abstract "
@@ -151,67 +141,6 @@ def _writer(method: str, generator: Generator | None) -> Generator | None:
             "Set generator.model, or ask for an extractive summary.",
         )
     return generator if method == "abstractive" else None
-
-
-def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return the worth of each quotable sentence, (n,), and whether it may be chosen: with a focus, what is about it."""
-    if focus is None:
-        return salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre), np.ones(
-            len(reading.quotable), dtype=bool
-        )
-    scores, eligible = bearing(focus, reading.texts, reading.vectors, encoder)
-    best = float(scores.max())
-    for position, worth in (_answering(reading, encoder, focus) | _resolving(reading, focus, scores, eligible)).items():
-        scores[position], eligible[position] = best + worth, True
-    return scores, eligible
-
-
-def _answering(reading: Reading, encoder: Encoder, focus: str) -> dict[int, float]:
-    """Return the quotable sentences behind the question of the document that asks the same as `focus`, and what
-    each is worth beside the best of the others."""
-    places = [
-        i
-        for i, s in enumerate(reading.sentences)
-        if s.kind in (QUESTION, HEADING) and ASKS.search(reading.document.text[s.start : s.end])
-    ][:MOST_QUESTIONS]
-    if not places:
-        return {}
-    asked = [
-        " ".join(reading.document.text[slice(reading.sentences[i].start, reading.sentences[i].end)].split())
-        for i in places
-    ]
-    found = relevance(focus, encoder.encode([focus], query=True)[0], asked, encoder.encode(asked))
-    best = int(found.argmax())
-    if found[best] < SAME_QUESTION:
-        return {}
-    kinds, start = [s.kind for s in reading.sentences], places[best] + 1
-    while start < len(kinds) and kinds[start] == QUESTION:  # "And music? Did you miss it?"
-        start += 1
-    end = start
-    while end < len(kinds) and kinds[end] not in (QUESTION, HEADING):
-        end += 1
-    behind = [p for p, i in enumerate(reading.quotable) if start <= i < end and reading.sentences[i].words >= FEW_WORDS]
-    return {p: -ORDER * n for n, p in enumerate(behind)}
-
-
-def _resolving(reading: Reading, focus: str, scores: np.ndarray, eligible: np.ndarray) -> dict[int, float]:
-    """Return what was resolved under the heading of what is most about a focus that asks for it, worth as much."""
-    if not eligible.any() or not OUTCOME.search(focus) or reading.genre != MINUTES:
-        return {}
-    place = reading.quotable[int(np.where(eligible, scores, -np.inf).argmax())]
-    heads = [i for i, s in enumerate(reading.sentences) if s.kind == HEADING]
-    start = max((i for i in heads if i < place), default=0)
-    end = min((i for i in heads if i > place), default=len(reading.sentences))
-    return {p: 0.0 for p, i in enumerate(reading.quotable) if start <= i < end and RESOLUTION.search(reading.texts[p])}
-
-
-def bearing(focus: str, texts: Sequence[str], vectors: np.ndarray, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
-    """Return how much each sentence has to do with a question, (n,), and whether it is about it, beside the others."""
-    query = encoder.encode([focus], query=True)[0]
-    scores, least = relevance(focus, query, texts, vectors), MIN_RELEVANCE
-    if scores.max() < least:  # "Who is unhappy?" has no word in common with "Not everyone is pleased."
-        scores, least = vectors @ query, MIN_MEANING
-    return scores, scores >= max(least, NEAR_BEST * float(scores.max()))
 
 
 def _keeper(reading: Reading, positions: np.ndarray, checker: Checker, min_support: float) -> Keep:

@@ -1,0 +1,86 @@
+"""A sentence -> whether it can stand alone, or leans on what stands before it. By words and form alone.
+
+What people say to one another leans more than what is written: on the question, on what the other has just said.
+"""
+
+import re
+
+_I = re.IGNORECASE
+FEW_SAID = 5  # words; with fewer, something said is a mere reaction
+DANGLING = re.compile(
+    r"\W*(?:[A-Z][\w.’'-]{0,20}: )?(?:he|she|it(?! (?:is|was|has been) (?:then |also |unanimously )?(?:agreed|resolved|decided|noted|moved|seconded"
+    r"|proposed|recommended|reported|expected|estimated|feared|hoped))|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
+    r"|this(?! (?:week|month|year|morning|afternoon|evening|summer|autumn|winter|spring|time|paper|article|report|study|work)\b)"
+    r"|that|these|those|such|both|there(?=,| (?:he|she|it|they|we) )|here,|in the meantime|on top(?= (?:comes?|of (?:that|this|it))\b)|but|however|and|or|nor|so(?! far)|also|yet|still,|instead|meanwhile|moreover"
+    r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
+    r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
+    r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
+    r"|the (?:motion|amendment|proposal)(?= (?:as amended )?(?:was|is|fell|passed))|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
+    r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
+    _I,
+)
+WHICH_HE = re.compile(
+    r"\W*\w+(?! [A-Z])(?:[^A-Z.;]|(?<! )[A-Z])*, which (?:he|she) |\W*The \w+ thanked (?:him|her|them)\b"
+)  # who, stands before it
+MOVES_IT = re.compile(
+    r"\W*(?:[\w.'’-]+ ){1,4}(?:moved|proposed|recommended|suggested) that (?:it|this|these|they) be\b", _I
+)
+REACTION = re.compile(  # "You see what I have to bear.", "I agree with her.", "I see it differently."
+    r"\W*(?:you (?:see|know|said|mean)\b|you(?: are|['’]re) (?:right|wrong)\b|as (?:you|I) (?:said|say|told)\b|like you\b|I mean\b"
+    r"|I (?:(?:\w+ly|also|quite) )?(?:dis)?agree\b|(?:not )?(?:exactly|absolutely|certainly|definitely|really|of course|indeed|sure|right|well|oh|ah|okay|me too"
+    r"|neither|nor|not at all|maybe|perhaps|never|always|sometimes|often|thank you|thanks|ours|mine|yours|theirs)[,.!;]"
+    r"|(?:ours|mine|yours|theirs) )",
+    _I,
+)
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+PRONOUN = re.compile(r"(?:it|its|he|she|they|them|him|his|her|hers|their|theirs)(?:['’]\w+)?", _I)
+POINTS = re.compile(  # "that" and its like where they stand for something; "so" and "there" where a sentence ends with them
+    r"\b(?:that|this|these|those)(?=['’]s\b| (?:is|was|were|are|will|would|has|had|have|can|could|did|does|may|might|must|should)\b|[.,;!]"
+    r"|\W*$)|\b(?:so|there)(?=[.!]*$)",
+    _I,
+)
+DETERMINER = frozenset(
+    "a an the my our your every each no some any another both all most many few several this these one two three four five six"
+    " seven eight nine ten eleven twelve hundred thousand".split()
+)
+PLURAL = re.compile(r"[^\W\d]{3,}[^su]s")
+NO_THING = frozenset(
+    "always perhaps sometimes does goes says comes takes makes makes means gets besides towards".split()
+)
+
+
+def leans(sentence: str) -> bool:
+    """Return whether the sentence cannot stand first: a pronoun, "But", or the end of a quotation begun before it."""
+    return (
+        bool(DANGLING.match(sentence) or MOVES_IT.match(sentence) or WHICH_HE.match(sentence))
+        or sentence.count("”") > sentence.count("“")
+        or sentence.count('"') % 2 == 1
+    )
+
+
+def leans_in_talk(sentence: str) -> bool:
+    """Return whether something that is said cannot stand without what was said before: a reaction, or a word for
+    something that the sentence does not name ("I was against it.")."""
+    words = WORD.findall(sentence)
+    return len(words) < FEW_SAID or bool(REACTION.match(sentence)) or leans(sentence) or _unnamed(sentence)
+
+
+def _unnamed(sentence: str) -> bool:
+    """Whether a pronoun stands in front of all that it may stand for: a noun behind "the" or "my", a name, a number, a plural."""
+    points = {match.start() for match in POINTS.finditer(sentence)}
+    before = ""
+    for match in WORD.finditer(sentence):
+        word = match.group()
+        if match.start() in points or PRONOUN.fullmatch(word):
+            return True
+        lower = word.lower()
+        named = match.start() > 0 and word[0].isupper() and lower.partition("'")[0].partition("’")[0] != "i"
+        if (
+            named
+            or word[0].isdigit()
+            or (before in DETERMINER and lower not in DETERMINER)
+            or (PLURAL.fullmatch(lower) and lower not in NO_THING)
+        ):
+            return False
+        before = lower
+    return False

@@ -1,0 +1,52 @@
+"""Which sentences lean on what stands before them, in writing and in talk."""
+
+import time
+
+import pytest
+
+from qa_bot.answer.leaning import leans, leans_in_talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You see what I have to bear.",
+        "I think that is a dream.",
+        "I was against it.",
+        "I see it differently.",
+        "We have.",
+        "I agree with her on the price.",
+        "I want to replace it with an electric induction furnace.",
+        "They said that opening the case breaks their copyright.",
+        "Of course, the bank knew of the loan.",
+        "Ours burns oil, eight hundred litres for one casting.",
+    ],
+)
+def test_what_is_said_leans_where_it_only_reacts_or_does_not_name_its_thing(said: str) -> None:
+    assert leans_in_talk(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My father worked here until he was eighty-one.",
+        "You cannot add metal to a bell.",
+        "Bronze from an oil furnace takes up a little sulphur, and I am convinced that you can hear it.",
+        "I had measured the wall wrongly by three millimetres and it sounded a quarter-tone flat.",
+        "Beavers came, whether we like them or not.",
+        "I did not know that a swift comes back to the same hole for its whole life.",
+        "Last autumn we had our first order from South Korea.",
+    ],
+)
+def test_what_names_its_thing_stands_alone_though_it_is_said(said: str) -> None:
+    assert not leans_in_talk(said)
+
+
+def test_in_writing_only_the_beginning_leans() -> None:
+    assert leans("It was closed.") and not leans("I was against it.")
+
+
+def test_a_long_sentence_takes_no_longer_than_its_length() -> None:
+    began = time.perf_counter()
+    leans_in_talk("and I would say so, " * 20_000)
+    assert time.perf_counter() - began < 2
