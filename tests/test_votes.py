@@ -84,3 +84,11 @@ def test_who_voted_against_is_a_list_where_one_vote_is_recorded() -> None:
     found = vote("Who voted against the amendment?", candidates(CLOSING, "Cllr Rao"))
     assert found is not None and found.short == "Rao, Lund, Birkett"
     assert vote("Who voted against Ines Halvorsen?", candidates(CLOSING, "Cllr Rao")) is None
+
+
+def test_in_the_sentence_that_the_reader_holds_for_the_answer_the_other_number_is_taken_where_it_marked_one() -> None:
+    sentence = "The motion as amended was then put and CARRIED by six votes to two."
+    found = vote("How many voted against?", candidates(sentence, "six"))
+    assert found is not None and found.short == "two"
+    assert vote("How many voted against?", candidates(sentence, "six", 0.3)) is None
+    assert vote("How many voted against?", candidates(sentence, "CARRIED")) is None

@@ -15,6 +15,7 @@ from qa_bot.answer.reading import Candidate, sentences_of
 from qa_bot.models.wording import UNITS, WORD, content_words, overlap
 
 CONFIDENCE = 0.8  # by hand: the form says so itself, which motion is meant does not
+LIKELY = 0.5  # from which the reader's sentence is taken
 _I = re.IGNORECASE
 _NAME = r"(?:(?:[Cc]llrs?|[Cc]ouncillors?|Mrs?|Ms|Dr)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}"
 _NUMBER = rf"(?:\d+|{'|'.join(UNITS)})"
@@ -59,7 +60,7 @@ def vote(question: str, candidates: Sequence[Candidate]) -> Said | None:
     sentences = sentences_of(candidates)
     if HOW_MANY.search(question):
         found = _nearest(question, list(_votes(sentences)))
-        return said([found.evidence], found.counted[side], CONFIDENCE) if found else None
+        return said([found.evidence], found.counted[side], CONFIDENCE) if found else _counted(side, candidates[:1])
     return _voters(question, side, sentences) if WHO.match(question) else None
 
 
@@ -70,7 +71,7 @@ def _mover(question: str, best: Candidate) -> Said | None:
     match = next((found for found in forms if found), None)
     if not role or match is None or best.short not in (match["mover"], match["seconder"]):
         return None
-    return said([best.evidence], match[role], best.confidence) if best.confidence >= CONFIDENCE - 0.3 else None
+    return said([best.evidence], match[role], best.confidence) if best.confidence >= LIKELY else None
 
 
 def _votes(sentences: Sequence[Evidence]) -> Iterator[Vote]:
@@ -82,6 +83,15 @@ def _votes(sentences: Sequence[Evidence]) -> Iterator[Vote]:
         if counted := COUNTED.search(text):
             motion = texts[pairs[place][0]] if place in pairs else ""
             yield Vote(sentences[place], f"{parts[place]} {motion} {text}", counted.groupdict())
+
+
+def _counted(side: str, best: Sequence[Candidate]) -> Said | None:
+    """The number of that side in the sentence that the reader holds for the answer, whichever of the two it marked."""
+    for one in best:
+        counted = COUNTED.search(one.evidence.text)
+        if counted and one.confidence >= LIKELY and one.short in counted.groups():
+            return said([one.evidence], counted[side], one.confidence)
+    return None
 
 
 def _heading(one: Evidence) -> str:
