@@ -269,5 +269,6 @@ def test_the_short_answer_names_whom_a_follow_up_means() -> None:
 
 def test_a_follow_up_with_many_blanks_is_looked_at_once() -> None:
     """It took half a minute, each way to share the blanks among the pattern's parts being tried."""
+    assert readings(f"and her{' ' * 3000}workshop{' ' * 3000}a.b", [MILL])[0].question.endswith("a.b")
     asked = f"and{' ' * 3000}0!?a"
     assert asked.split()[-1] in stand_alone(asked, [Turn("When was the mill built?", "In 1790.")]).question

@@ -44,7 +44,9 @@ OWNED = re.compile(
 )
 JOINED = re.compile(r"^\s*(?:and|but|so|or|also)\b[\s,]*(?P<first>\w)(?=\w* )", re.IGNORECASE)
 WHAT_ABOUT = re.compile(r"\s*(?:and |but |so )?(?:what|how) about\b", re.IGNORECASE)
-VERBLESS = re.compile(r"\s*(?:and|but|so)(?: what about| how about)?\s+(?P<thing>[^?!.]+?)\W*$", re.IGNORECASE)
+VERBLESS = re.compile(
+    r"\s*(?:and|but|so)(?: what about| how about)?\s++(?P<thing>[^?!.\s][^?!.]*+)[?!.]*+\s*+$", re.IGNORECASE
+)
 KIN = re.compile(
     r"\b(?:husband|wife|partner|father|mother|son|daughter|brother|sister|uncle|aunt|cousin|teacher|boss|successor"
     r"|predecessor|deputy|author|owner|founder|leader|chair(?:man|woman)?|editor|director)$",
@@ -142,7 +144,8 @@ def whole(question: str) -> str:
     match = VERBLESS.match(question)
     if match is None or ASKING.search(match["thing"]):
         return question
-    return f"{'Who is' if KIN.search(match['thing']) else 'What about'} {match['thing']}?"
+    thing = match["thing"].strip()
+    return f"{'Who is' if KIN.search(thing) else 'What about'} {thing}?"
 
 
 def _named(question: str, turns: Sequence[Turn]) -> Iterator[str]:
