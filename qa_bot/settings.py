@@ -278,7 +278,9 @@ def _value(key: str, raw: Any, origin: str) -> Any:
         else:
             value = "" if want is str and raw is None else want(raw)
     except (ValueError, TypeError, KeyError, OverflowError):
-        raise UsageError(f"{origin}: {key} must be {want.__name__}, not {raw!r}.") from None
+        raise UsageError(
+            f"{origin}: {key} must be {'true or false' if want is bool else want.__name__}, not {raw!r}."
+        ) from None
     least, most = BOUNDS.get(key, (value, value))
     if not least <= value <= most:
         raise UsageError(f"{origin}: {key} must be {least:g} to {most:g}, not {value!r}.")

@@ -99,7 +99,23 @@ def test_bound_to_all_addresses_any_address_is_served_but_no_foreign_name() -> N
 def test_a_request_that_another_site_sends_is_refused() -> None:
     assert request(origin="http://evil.example")[0] == 403
     assert request(origin="null")[0] == 403
-    assert request(origin="http://localhost:7860")[0] == 200
+    assert request(origin="http://127.0.0.1:7860")[0] == 200
+    assert request("LOCALHOST:7860", origin="http://localhost:7860")[0] == 200
+    assert request("news.example", bound="news.example", origin="https://news.example")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://127.0.0.1:3000", "http://localhost:7860", "http://127.0.0.1", "127.0.0.1:7860"]
+)
+def test_the_page_of_another_program_on_this_machine_is_a_foreign_one(origin: str) -> None:
+    assert request(origin=origin)[0] == 403
+
+
+def test_what_a_foreign_page_fetches_is_refused_and_a_link_to_this_one_may_be_followed() -> None:
+    for site in ("cross-site", "same-site"):
+        assert request(**{"sec-fetch-site": site, "sec-fetch-mode": "no-cors"})[0] == 403
+        assert request(**{"sec-fetch-site": site, "sec-fetch-mode": "navigate"})[0] == 200
+    assert request(**{"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"})[0] == 200
 
 
 def test_web_sockets_are_closed() -> None:

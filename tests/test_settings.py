@@ -76,7 +76,7 @@ def test_text_becomes_the_type_of_its_key(key: str, text: str, value: object) ->
         ({"retrieval.kk": "1"}, "Did you mean 'retrieval.k'"),
         ({"retrieval.k": "many"}, "retrieval.k must be int, not 'many'"),
         ({"retrieval.k": "1.5"}, "must be int"),
-        ({"generator.leads": "maybe"}, "must be bool"),
+        ({"generator.leads": "maybe"}, "must be true or false"),
         ({"retrieval.k": "-3"}, "retrieval.k must be 1 to 100000, not -3"),
         ({"answer.min_support": "1.5"}, "answer.min_support must be 0 to 1, not 1.5"),
     ],

@@ -421,3 +421,13 @@ def test_an_archive_with_a_picture_in_it_is_read_once(desk: Desk) -> None:
     os.utime(desk.folder / "all.zip", (LONG_AGO, LONG_AGO))
     assert desk.run() == {"added": ["all.zip!/a.txt"], "skipped": ["all.zip!/photo.gif"]}
     assert desk.run() == {"unchanged": ["all.zip"]}
+
+
+def test_what_a_file_held_before_it_broke_stays_and_that_is_said(desk: Desk) -> None:
+    desk.write("a.txt", "The mill turns with the tide.")
+    desk.run()
+    (desk.folder / "a.txt").write_bytes(bytes(range(256)))
+    (desk.folder / "b.txt").write_bytes(bytes(range(256)))
+    told = {desk.name(report.source): report.reason for report in desk.new_mirror().run() if report.status == "failed"}
+    assert "stays in the library" in told["a.txt"] and "stays in the library" not in told["b.txt"]
+    assert desk.held() == {"a.txt": "The mill turns with the tide."}

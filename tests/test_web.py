@@ -129,7 +129,8 @@ def test_what_is_uploaded_is_served_to_nobody_by_a_name_that_leads_elsewhere(cli
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example", "null", "http://127.0.0.1.evil.example", "https://evil.example"]
+    "origin",
+    ["http://evil.example", "null", "http://127.0.0.1.evil.example", "https://evil.example", "http://127.0.0.1:3000"],
 )
 def test_another_site_gets_no_answer_and_no_permission_to_read_one(client: TestClient, origin: str) -> None:
     for response in (
@@ -298,3 +299,10 @@ def test_a_forged_file_is_neither_read_nor_deleted(client: TestClient, tmp_path:
     assert "swordfish" not in stream
     assert secret.exists()
     assert len(client.get("/api/documents").json()) == 1
+
+
+def test_a_host_that_is_none_is_named_and_not_the_port() -> None:
+    bot = ScriptedBot(load_settings(environ={}))
+    with pytest.raises(UsageError, match="no host '256.1.1.1'") as caught:
+        serve(bot, host="256.1.1.1", port=0, login=Login("ann", "a long password"))  # type: ignore[arg-type]
+    assert "port" not in caught.value.hint

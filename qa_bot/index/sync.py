@@ -10,7 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from pathlib import Path
 from typing import Literal
@@ -230,7 +230,7 @@ class Mirror:
         try:
             file = file if file.digest else hashed(file)
             for item in self._owners.checked(loaders.load(file.path, self._settings, found=True)):
-                reports.append(item if isinstance(item, SourceReport) else self._keep(item, moved_from))
+                reports.append(self._kept(item) if isinstance(item, SourceReport) else self._keep(item, moved_from))
                 if reports[-1].status != "unchanged":
                     yield reports[-1]
         except OSError as error:
@@ -249,6 +249,13 @@ class Mirror:
         if all(report.status == "unchanged" for report in reports):
             moved = SourceReport(file.path, "moved", reason=f"was {moved_from}")
             yield moved if moved_from else SourceReport(file.path, "unchanged")
+
+    def _kept(self, report: SourceReport) -> SourceReport:
+        """The report of what was not read, with a word on what the library holds of it from before."""
+        library = self._library()
+        if report.status != "failed" or library is None or not library.documents_of(report.source):
+            return report
+        return replace(report, reason=f"{report.reason} What it held before stays in the library.")
 
     def _keep(self, item: Loaded, moved_from: str | None) -> SourceReport:
         """Store a document; that of a file that moved keeps its vectors."""

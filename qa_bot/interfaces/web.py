@@ -100,6 +100,11 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except (OSError, OverflowError) as error:
         listener.close()
+        if isinstance(error, socket.gaierror):
+            raise UsageError(
+                f"There is no host {host!r} that the page could listen on: {error.strerror}.",
+                "Leave out --host for this machine alone, or give an address of it: --host 0.0.0.0 with --auth.",
+            ) from error
         raise UsageError(
             f"The page cannot listen on port {port} of {host}: {getattr(error, 'strerror', None) or error}.",
             f"Choose another port: qa-bot web --port {port % 65000 + 1}",

@@ -86,7 +86,7 @@ def remove(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="Id, beginning of an id, source or title; a part of one where you are asked."
+            metavar="NAME", help="Id (six characters are enough), source or title; a part of one where you are asked."
         ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,

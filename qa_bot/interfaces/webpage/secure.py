@@ -117,8 +117,7 @@ class Secure:
 
     def _may(self, headers: Headers) -> bool:
         values = {name: value.decode("latin-1") for name, value in headers}
-        origin = values.get(b"origin")
-        return allowed(values.get(b"host", ""), self.host) and (origin is None or allowed(origin, self.host))
+        return allowed(values.get(b"host", ""), self.host) and _of_this_page(values)
 
     async def _admitted(self, login: Login, scope: Message, send: Send) -> bool:
         """Return whether a request may enter; send the refusal where it may not."""
@@ -133,6 +132,16 @@ class Secure:
         else:
             await refuse(send, 401, "A name and a password are wanted.", CHALLENGE)
         return False
+
+
+def _of_this_page(values: dict[bytes, str]) -> bool:
+    """Whether a request comes from this server's own page, from no page at all, or by following a link to it.
+
+    Another program on this machine has the same host and another port: its pages are foreign ones.
+    """
+    origin, site = values.get(b"origin"), values.get(b"sec-fetch-site", "none")
+    own = origin is None or origin.partition("://")[2].lower() == values[b"host"].lower()
+    return own and (site in ("same-origin", "none") or values.get(b"sec-fetch-mode") == "navigate")
 
 
 async def refuse(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
