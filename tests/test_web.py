@@ -249,7 +249,7 @@ def test_a_port_in_use_is_named_with_the_next_step() -> None:
     assert "--port" in error.value.hint
 
 
-@pytest.mark.parametrize(("host", "port"), [("no.such.host.invalid", 7860), ("127.0.0.1", 70000), ("127.0.0.1", -1)])
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70000), ("127.0.0.1", -1)])
 def test_an_address_that_cannot_be_had_is_a_usage_error(host: str, port: int) -> None:
     login = Login("anna", "long enough")
     with pytest.raises(UsageError, match=f"port {port}"):
@@ -303,6 +303,6 @@ def test_a_forged_file_is_neither_read_nor_deleted(client: TestClient, tmp_path:
 
 def test_a_host_that_is_none_is_named_and_not_the_port() -> None:
     bot = ScriptedBot(load_settings(environ={}))
-    with pytest.raises(UsageError, match="no host '256.1.1.1'") as caught:
-        serve(bot, host="256.1.1.1", port=0, login=Login("ann", "a long password"))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="no host 'no.such.host.invalid'") as caught:
+        serve(bot, host="no.such.host.invalid", port=7860, login=Login("ann", "a long password"))  # type: ignore[arg-type]
     assert "port" not in caught.value.hint
