@@ -130,7 +130,7 @@ def _by_rules(question: str, turns: Sequence[Turn]) -> list[StandAlone]:
     if asked := swapped(question, last.question) or same_event(question, last):
         topic = [StandAlone(question, question)] if WHAT_ABOUT.match(question) else []
         return [StandAlone(asked, asked), *topic]
-    found = [whole(asked) for asked in _named(question, turns) if asked != question]
+    found = [_with_verb(asked) for asked in _named(question, turns) if asked != question]
     if not found and not content_words(LEADING.sub("", question)):  # "Tell me more", "By whom?"
         asked = f"{_clip(last.question)} {question}"
         return [StandAlone(asked, asked)]
@@ -139,7 +139,7 @@ def _by_rules(question: str, turns: Sequence[Turn]) -> list[StandAlone]:
     return [*(StandAlone(asked, asked) for asked in found[:NAMED_READINGS]), alone]
 
 
-def whole(question: str) -> str:
+def _with_verb(question: str) -> str:
     """Return "And Ida Holm's husband?" as a question with a verb, any other as it is."""
     match = VERBLESS.match(question)
     if match is None or ASKING.search(match["thing"]):
