@@ -11,7 +11,7 @@ from qa_bot.types import Document, Hit, Passage
 
 TEXT = (
     "# Idle years\n\nThe mill stood idle for thirty years. The shaft had cracked because of a frost. "
-    "Sparrows bred under the roof. The shaft was mended by wrapping it in iron bands, which were hot."
+    "Sparrows bred under the roof. The loan was halved because Mr. Toll had been warned. The shaft was mended by wrapping it in iron bands, which were hot."
 )
 MILL = Document.of(TEXT, source="mill", title="The mill")
 
@@ -28,6 +28,7 @@ def candidate(quote: str, short: str, confidence: float = 0.9) -> Candidate:
         ("The shaft had cracked because of a frost.", "frost", "reason", "a frost"),
         ("The shaft had cracked because of a frost.", "The shaft", "reason", "a frost"),
         ("The shaft was mended by wrapping it in iron bands, which were hot.", "iron bands", "way", "by wrapping it in iron bands"),
+        ("The loan was halved because Mr. Toll had been warned.", "Mr. Toll", "reason", "Mr. Toll had been warned"),
         ("The mill stood idle for thirty years.", "thirty years", "reason", "thirty years"),
         ("The mill stood idle for thirty years.", "", "reason", ""),
     ],

@@ -82,6 +82,7 @@ def test_no_sentence_spans_a_blank_line(text: str) -> None:
     [
         "Dr. Ames of the U.S. Navy met Mr. Cole at 5 p.m. near St. Ives.",
         "J. K. Rowling wrote it.",
+        "Please ask for Ms. Quist or Cllr. Hale, who gave it to Mx. Row.",
         "No. 5 was the best, e.g. The Mill was older.",
         "It cost $3.50, i.e. Half the price.",
         "The village (pop. 1,200) lies on the coast.",

@@ -12,6 +12,7 @@ from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import Kind
 from qa_bot.answer.quoting import Said, said, same
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
+from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import overlap
 from qa_bot.settings import AnswerSettings
@@ -42,7 +43,7 @@ CLAUSES: dict[Kind, re.Pattern[str]] = {
 NEXT_STEP = re.compile(
     r"\W*(?:second|third|fourth|fifth|sixth|seventh|then|next|after that|afterwards|lastly|finally)\b", _I
 )
-CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|, (?:but|and|which|while|although|was|is|were|are|had|has)\b")
+CLAUSE_END = re.compile(r";(?=\s|$)|, (?:but|and|which|while|although|was|is|were|are|had|has)\b")
 
 
 def explain(
@@ -109,11 +110,13 @@ def clause(best: Candidate, kind: Kind) -> str:
     at = text.find(best.short) if best.short else -1
     if at < 0:
         return best.short
+    sentence_ends = [end for _, end in sentence_spans(text)]  # "Mr." ends none
     for match in CLAUSES[kind].finditer(text):
-        end = CLAUSE_END.search(text, match.end())
-        stop = end.start() if end else len(text)
+        stop = next((end for end in sentence_ends if end > match.end()), len(text))
+        if end := CLAUSE_END.search(text, match.end(), stop):
+            stop = end.start()
         if match.end() < at + len(best.short) and at < stop:
-            return " ".join(text[match.end() : stop].split())
+            return " ".join(text[match.end() : stop].split()).rstrip(" .!?")
     return best.short
 
 

@@ -99,6 +99,12 @@ LEFT = re.compile(
     r"[ ,]*(?:who )?(?:(?:has|have|had) )?(?:left|resigned|retired|quit|stepped down|died|was (?:replaced|dismissed|succeeded|sacked))\b",
     _I,
 )
+# "the supplier, Voltri, has repaid half; we have since changed to another": it is no longer
+AT_PRESENT = re.compile(r"\b(?:now|currently|nowadays|at present|these days|today)\b", _I)
+ENDED = re.compile(
+    r"\b(?:has|have|had) (?:since|now|meanwhile) (?:\w+ )?(?:changed|switched|moved|turned|gone over|been replaced)\b",
+    _I,
+)
 # "in the first version the number was given as 221": what a correction takes back
 TAKEN_BACK = re.compile(
     r"\b(?:was|were|been|is) (?:\w+ly )?(?:given|stated|printed|reported|put|quoted) (?:\w+ly )?(?:as|at) (?:about )?$",
@@ -223,6 +229,7 @@ def _beside_it(question: str, short: str, sentence: str) -> bool:
     return bool(
         (DEED.match(question) and TELLS.match(after))
         or (NOW.match(question) and LEFT.match(after) and not re.search(LEFT.pattern, question, _I))
+        or (AT_PRESENT.search(question) and ENDED.search(after) and not ENDED.search(question))
         or (TAKEN_BACK.search(before) and CORRECTION.search(sentence) and not FORMER.search(question))
         or (short in taken_back(sentence) and not FORMER.search(question))
         or (BY_HOW_MUCH.match(question) and IN_PLACE.match(after))

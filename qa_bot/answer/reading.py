@@ -16,6 +16,7 @@ from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.marking import sentence_around, whole_numbers, with_antecedent
+from qa_bot.answer.relatives import anothers
 from qa_bot.answer.shaping import bare
 from qa_bot.answer.times import of_the_time
 from qa_bot.index.library import Library
@@ -112,14 +113,24 @@ def _sure(
 ) -> list[Candidate]:
     """The candidates with how likely they are right, best first; `first`: the first reader's confidences, by passage."""
     told = _near([candidate for _, candidate in passages if candidate], alone.query, encoder)
+    able = [one for one in told if _may_answer(alone.question, one)]
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
-        _with_confidence(alone, one, told, first.get(one.hit.passage.id, 0.0))
-        if fits(alone.question, one.short, one.evidence.text) and not refuted(one.evidence.text, _following(one))
+        _with_confidence(alone, one, able, first.get(one.hit.passage.id, 0.0))
+        if one in able
         else replace(one, short="", confidence=0.0)
         for one in told
     ]
     return sorted(candidates, key=lambda c: (-c.confidence, c.hit.passage.id))
+
+
+def _may_answer(question: str, one: Candidate) -> bool:
+    """Whether form, person and what follows let a marked span answer."""
+    return (
+        fits(question, one.short, one.evidence.text)
+        and not anothers(question, one.short, one.evidence)
+        and not refuted(one.evidence.text, _following(one))
+    )
 
 
 def _shown(hit: Hit, candidate: Candidate | None) -> Hit:

@@ -1,0 +1,55 @@
+import pytest
+
+from qa_bot.answer.grounding import Evidence
+from qa_bot.answer.relatives import anothers
+from qa_bot.types import Document
+
+LIFE = (
+    "Nell Carrow was a lock keeper. She was born in Aldersay. In 1913 she married the surveyor Edwin Pike, and the couple "
+    "moved to Lark Hill. Edwin was killed at Loos. His sister, Agnes, kept the house. She died on 3 May 1969 of pneumonia, "
+    "and was buried beside her husband."
+)
+BORN = "Nell Carrow was a lock keeper."
+KILLED = "Edwin was killed at Loos."
+DIED = "She died on 3 May 1969 of pneumonia, and was buried beside her husband."
+
+
+def evidence(sentence: str, text: str = LIFE) -> Evidence:
+    start = text.index(sentence)
+    return Evidence(Document.of(text, source="lock", title="The lock"), start, start + len(sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence"),
+    [
+        ("What was Nell's mother's occupation?", "lock keeper", BORN),
+        ("What did her father do for a living?", "lock keeper", BORN),
+        ("How did Nell's first husband die?", "pneumonia", DIED),
+        ("When did her husband die?", "3 May 1969", DIED),
+    ],
+)
+def test_what_is_told_of_another_member_of_the_family_is_no_answer(question: str, short: str, sentence: str) -> None:
+    assert anothers(question, short, evidence(sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence"),
+    [
+        ("How did Nell's first husband die?", "killed", KILLED),  # the text gives the husband's name
+        ("Where was her husband killed?", "Loos", KILLED),
+        ("Where was Nell's husband buried?", "beside", DIED.replace("She", "He")),
+        ("How did Nell die?", "pneumonia", DIED),
+        ("Who was Nell's husband?", "Edwin Pike", "In 1913 she married the surveyor Edwin Pike"),
+        ("What was the name of Edwin's sister?", "Agnes", "His sister, Agnes, kept the house."),
+        ("What did Edwin's sister do?", "kept the house", "His sister, Agnes, kept the house."),
+        ("Where did the company move?", "Lark Hill", "In 1913 she married the surveyor Edwin Pike"),
+    ],
+)
+def test_what_is_told_of_the_one_asked_about_is_an_answer(question: str, short: str, sentence: str) -> None:
+    assert not anothers(question, short, evidence(sentence, LIFE if sentence in LIFE else sentence))
+
+
+def test_she_is_not_somebody_whom_nobody_named() -> None:
+    assert anothers("When did Tibor Varga die?", "3 May 1969", evidence(DIED))
+    assert not anothers("When did Edwin Pike die?", "3 May 1969", evidence(DIED))  # may be meant: he stands before it
+    assert not anothers("When did Nell Carrow die?", "3 May 1969", evidence(DIED))
