@@ -101,7 +101,7 @@ def whole_page(page: str) -> tuple[str, str]:
 
     from qa_bot.ingest.markup import flat_text, tree_text
 
-    page = without_declarations(page)
+    page = with_raised_numbers(with_marked_notes(without_declarations(page)))
     try:
         tree = html_tree(page)
     except (etree.ParserError, ValueError) as error:
