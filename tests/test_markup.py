@@ -27,6 +27,14 @@ from qa_bot.ingest.markup import tree_text
         ("<div>a<div>b</div>c</div>", "a\n\nb\n\nc"),
         ("<h2> </h2><ul><li></li></ul><p>x</p>", "x"),
         ("<p>in<i>li</i>ne</p>", "inline"),
+        (
+            "<dl><dt>Tide<dd>It rises.<dt>Ebb:</dt><dd>\n<p>It falls.</p><p>So.</p></dl>",
+            "Tide: It rises.\n\nEbb: It falls.\n\nSo.",
+        ),
+        ("<dl><dt>A</dt><dt>B</dt><dd>b</dd><dd>c</dd></dl><p>x</p>", "A\n\nB: b\n\nc\n\nx"),
+        ("<dl><dt>A</dt><dd><ul><li>a</li></ul></dd><dt> </dt><dd>b</dd></dl>", "A:\n\n- a\n\nb"),
+        ("<dl><dt>Why?</dt>x<p>y</p><dd>z</dd></dl>", "Why?x\n\ny\n\nz"),
+        ("<table><tr><td>A</td><td>B</td></tr><tr><td>1</td><td></td></tr></table>", "A | B\n1"),
     ],
 )
 def test_blocks_stand_apart_and_inline_elements_do_not(page: str, expected: str) -> None:
