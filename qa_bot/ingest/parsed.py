@@ -80,3 +80,9 @@ def known(**values: object) -> dict[str, str]:
 def warnings_of(*warnings: str) -> tuple[str, ...]:
     """Return the warnings that say something."""
     return tuple(warning for warning in warnings if warning)
+
+
+def left_out(**counts: int) -> str:
+    """Return a warning that counts what is in a file and not in its text, by its name in the plural; "" for nothing."""
+    told = [f"{count:,} {name if count > 1 else name.removesuffix('s')}" for name, count in counts.items() if count]
+    return f"Left out: {', '.join(told)}." if told else ""
