@@ -14,6 +14,15 @@ NO_TITLE = re.compile(r"(microsoft word - .*|untitled.*|.*\.(docx?|pdf|tex|dvi|i
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """What comes with a message, to be read as an article of its own."""
+
+    name: str  # of the file, within its message
+    content_type: str
+    content: str  # in base64: it passes between processes as JSON
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a parser found: canonical text, never empty unless there are parts, and what is known about it."""
 
@@ -24,6 +33,7 @@ class Parsed:
     warnings: tuple[str, ...] = ()
     name: str = ""  # of a part, within its source
     parts: tuple["Parsed", ...] = ()  # documents of their own, where a source holds several: the entries of a feed
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
