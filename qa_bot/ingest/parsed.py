@@ -11,6 +11,7 @@ from qa_bot.types import Document, Page
 
 TITLE_CHARACTERS = 120  # a longer first line is text, not a title
 NO_TITLE = re.compile(r"(microsoft word - .*|untitled.*|.*\.(docx?|pdf|tex|dvi|indd|qxd|rtf|odt)|\W*)$", re.I)
+SINGULAR = re.compile(r"(?<=x)es$|s$")  # what a plural ends with
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def warnings_of(*warnings: str) -> tuple[str, ...]:
     return tuple(warning for warning in warnings if warning)
 
 
-def left_out(**counts: int) -> str:
+def left_out(counts: Mapping[str, int]) -> str:
     """Return a warning that counts what is in a file and not in its text, by its name in the plural; "" for nothing."""
-    told = [f"{count:,} {name if count > 1 else name.removesuffix('s')}" for name, count in counts.items() if count]
+    told = [f"{count:,} {name if count > 1 else SINGULAR.sub('', name)}" for name, count in counts.items() if count]
     return f"Left out: {', '.join(told)}." if told else ""

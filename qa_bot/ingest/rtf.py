@@ -113,7 +113,7 @@ def parse_rtf(content: bytes, charset: str) -> Parsed:
 def _lost(lost: Counter[str]) -> tuple[str, ...]:
     hidden = f"Its writer hid {lost['hidden']:,} characters of its text; they were left out." if lost["hidden"] else ""
     deleted = f"{lost['deleted']:,} characters that are marked as deleted were left out." if lost["deleted"] else ""
-    return warnings_of(hidden, deleted, left_out(comments=lost["annotation"], formulas=lost["moMath"]))
+    return warnings_of(hidden, deleted, left_out({"comments": lost["annotation"], "formulas": lost["moMath"]}))
 
 
 def _control(state: _State, word: str, number: int | None) -> None:
