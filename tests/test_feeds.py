@@ -138,6 +138,7 @@ def test_raised_numbers_of_an_entry_do_not_run_into_its_words() -> None:
     assert atom('type="xhtml"', f'<div xmlns="http://www.w3.org/1999/xhtml">{raised}</div>') == said
     assert atom('type="xhtml"', f'<x:div xmlns:x="http://www.w3.org/1999/xhtml">{raised}<x:br/></x:div>') == said
     assert rss(f"<![CDATA[{raised}]]>") == said
+    assert rss("<n:p>It</n:p><n:>turns</n:><sup>2</sup>") == "It\n\nturns[2]"
 
 
 def test_a_picture_as_content_is_no_text() -> None:

@@ -5,7 +5,7 @@ import sys
 import pytest
 from lxml import etree, html
 
-from qa_bot.ingest.markup import tree_text
+from qa_bot.ingest.markup import flat_text, tree_text
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,7 @@ def test_deep_nesting_is_read_without_recursion() -> None:
         inner = etree.SubElement(inner, "div")
     inner.text = "deep"
     assert tree_text(root) == "deep"
+
+
+def test_a_section_that_nobody_knows_is_a_comment() -> None:
+    assert flat_text("<p>It<![CDATAZ[x]]> turns.</p><![if IE]><p>Always.</p>") == "It turns.\n\nAlways."

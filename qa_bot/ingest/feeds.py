@@ -28,6 +28,7 @@ TAGS = set(
     " footer h1 h2 h3 h4 h5 h6 header hr i iframe img ins kbd li main mark nav ol p picture pre q s samp script section"
     " small span strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr".split()
 )
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,30}")
 ENTRY = re.compile(rb"</?(?:[\w.-]{1,20}:)?(?:item|entry)\b[^<>]*>?")
 ALONE = {"br", "hr", "img", "wbr"}  # which nothing closes
 DATES = ("pubDate", "published", "date", "updated", "issued")
@@ -165,7 +166,8 @@ def _as_html(element: Any) -> str:
 
     for inner in element.iter():
         if isinstance(inner.tag, str):
-            inner.tag = local_name(inner)
+            name = local_name(inner).rpartition(":")[2]  # of a namespace that nobody declared
+            inner.tag = name if NAME.fullmatch(name) else "span"
     element.tag = "div"
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 

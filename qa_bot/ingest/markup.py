@@ -79,7 +79,7 @@ def _is_small(cell: Any) -> bool:
 def flat_text(page: str) -> str:
     """Return the text of a page that is nested too deeply for a tree: all that is not inside scripts and their kin."""
     reader = _Flat()
-    reader.feed(page)
+    reader.feed(page.replace("<![", "<! ["))  # a comment, as browsers have it; the reader gives up at unknown sections
     reader.close()
     return re.sub(r"\n\s*\n", "\n\n", "".join(reader.pieces)).strip()
 
