@@ -155,6 +155,7 @@ POEM = "Roses are red,\n  violets are blue,\n\nand so is the tide."
         (f"<div><pre class='x'>{POEM.replace('red', '<i>red</i>')}<!-- x --></pre></div>", POEM),
         ("<pre>for x in y:\n    go(x)</pre>", "for x in y:\n    go(x)"),
         ("<pre>one<br>  two</pre>", "one\n  two"),
+        ("<pre>one\x01<br>\x0b  two</pre>", "one\n  two"),
         (
             "<dl><dt>Tide<dd>The rise of the sea.<dt>Ebb:</dt><dd> <p>Its fall.</p></dd></dl>",
             "Tide: The rise of the sea.\n\nEbb: Its fall.",

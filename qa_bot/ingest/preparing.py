@@ -8,8 +8,11 @@ from typing import Any
 
 from qa_bot.ingest.hiding import MARK, drop_hidden
 
-PREFORMATTED = re.compile(r"<(?:pre|listing|xmp)\b", re.I)
+PREFORMATTED = re.compile(r"<pre\b", re.I)
 WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
+NOT_XML = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # what a page may hold and a tree may not
 
 
 def needs_preparing(page: str) -> bool:
@@ -44,9 +47,9 @@ def _keep_lines(element: Any) -> None:
 
     etree.strip_elements(element, etree.Comment, "script", "style", with_tail=False)
     for line_break in element.iter("br"):
-        line_break.tail = f"\n{line_break.tail or ''}"
+        line_break.tail = "\n" + NOT_XML.sub("", line_break.tail or "")
     run = element.makeelement("span")
-    run.text = "".join(element.itertext())
+    run.text = NOT_XML.sub("", "".join(element.itertext()))
     element[:] = [run]
     element.text = None
 
