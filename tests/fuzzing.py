@@ -22,7 +22,8 @@ from qa_bot.settings import load_settings
 from qa_bot.types import SourceReport
 
 FEED = "<item><title>T</title><guid>g</guid><pubDate>Mon, 06 May 2024 10:00:00 GMT</pubDate><description>&lt;p&gt;D</description></item>"
-RTF = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 A;}}{\info{\title T}{\creatim\yr2024\mo5\dy6}}\f0\'cc\u8364?\par\trowd\intbl a\cell b\row\bin3 abc}"
+RTF = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 A;}}{\info{\title T}{\creatim\yr2024\mo5\dy6}}\f0\'cc\u8364?{\v s}{\*\annotation a}\par\trowd\intbl a\cell b\row\bin3 abc}"
+PIECES = "<pre>a<br>\n b</pre><dl><dt>T<dd>d</dl><table><tr><td colspan=50 rowspan=70>x<tr><td>1</table><p hidden>s</p>"
 SUBTITLES = (
     b"WEBVTT\n\n1\n00:01.000 --> 00:02.000\n<v Ann>It turns.</v>\n\n00:03.000 --> 00:04.000\n{\\an8}It <i>grinds</i>.\n"
 )
@@ -30,7 +31,7 @@ SEEDS: dict[str, bytes] = {
     "a.txt": "The mill turns — with every tide. Мельница. 日本\n\n".encode() * 3,
     "wide.txt": "The mill turns — Мельница.\r\n".encode("utf-16-le"),
     "a.md": b"# The *mill*\n\n- It turns.\n\n```\ncode\n```\n",
-    "a.html": ARTICLE.encode(),
+    "a.html": ARTICLE.replace("<h2>", f"{PIECES}<h2>").encode(),
     "a.pdf": make_pdf(
         [["The mill turns with", "every tide."], ["It grinds."]], "/Title (Mill) /CreationDate (D:20240506)"
     ),
@@ -57,9 +58,9 @@ SEEDS: dict[str, bytes] = {
     "a.srt": b"1\r\n00:00:01,000 --> 00:00:02,000\r\n- It turns.\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\n<i>It grinds.</i>\r\n",
     "a.jsonl": b'{"_id": "m1", "title": "Mill", "text": "It turns.", "metadata": {"year": 2024}}\n{"_id": 2, "text": "It grinds."}\n',
     "a.xml": b"<?xml version='1.0'?><TEI><text><body><head rend='h1'>Mill</head><p>It <hi>turns</hi>.</p><list><item>oak</item></list></body></text></TEI>",
-    "a.csv": b'Mill;Built;Height\nCarrow;1790;"6,5"\nBarn;1801;4\n',
+    "a.csv": b'Mill;Built;Height\nCarrow;1790;"6,5"\nBarn;1801;4\nWey;1;2\nOld;1801\n',
     "a.atom": b"<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry><title>T</title><id>urn:1</id><updated>2024-05-06T10:00:00Z</updated>"
-    b"<link href='http://example.org/a'/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>It turns.</p></div></content></entry></feed>",
+    b"<link href='http://example.org/a'/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>It turns<sup>2</sup>.</p></div></content></entry></feed>",
     "a.rss": f"<?xml version='1.0'?><rss><channel><title>F</title>{FEED * 2}</channel></rss>".encode(),
     "a.zip": zipped({"a.txt": "It turns.", "b/c.md": "# C"}),
 }

@@ -64,3 +64,10 @@ def test_a_book_says_its_notes_whatever_encoding_its_chapters_declare() -> None:
 def test_raised_numbers_of_a_chapter_are_marks_or_powers() -> None:
     book = make_epub({"a.xhtml": "<p>It rained<sup>1</sup> 5 mm on 10<sup>6</sup> m<sup>2</sup>.</p>"})
     assert parse_epub(book, "").text == "It rained[1] 5 mm on 10⁶ m²."
+
+
+def test_what_a_chapter_hides_is_no_text_and_is_told() -> None:
+    chapters = {"a.xhtml": f"<p>It turns.</p><p hidden=''>{'A secret. ' * 5}</p>", "b.xhtml": "<p hidden=''>All.</p>"}
+    parsed = parse_epub(make_epub(chapters), "")
+    assert parsed.text == "It turns.\n\nAll."
+    assert "hides 49 characters" in parsed.warnings[0] and "nearly all" in parsed.warnings[1]

@@ -1,5 +1,7 @@
 """Each entry of a feed becomes a document, with its own title, author, date and address."""
 
+import re
+
 import pytest
 
 from qa_bot.errors import ParseError
@@ -90,3 +92,79 @@ def test_declarations_of_a_page_are_none_of_its_text() -> None:
 def test_brackets_without_end_cost_no_time() -> None:
     for hostile in ("<!DOCTYPE a [" + '"' * 500_001, "<!DOCTYPE a [" + "<!--" * 300_000, "<!-- " * 300_000):
         assert without_declarations(hostile) == hostile
+
+
+def atom(kind: str, content: str) -> str:
+    feed = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><content {kind}>{content}</content></entry></feed>'
+    )
+    (entry,) = parse_feed(feed.encode(), "").parts
+    return entry.text
+
+
+def rss(description: str) -> str:
+    (entry,) = parse_feed(f"<rss><item><description>{description}</description></item></rss>".encode(), "").parts
+    return entry.text
+
+
+def test_the_type_of_an_atom_text_says_whether_its_tags_are_words() -> None:
+    written = "Write &lt;b&gt;word&lt;/b&gt;, &lt;word&gt; &amp;amp; go."
+    assert atom('type="text"', written) == "Write <b>word</b>, <word> &amp; go."
+    assert atom('type="html"', written) == "Write word, & go."
+    assert atom("", written.replace("b&gt;", "w&gt;")) == "Write <w>word</w>, <word> & go."
+    assert atom('type="text"', "<![CDATA[R&D of <word>&nbsp;]]>") == "R&D of <word>&nbsp;"
+
+
+@pytest.mark.parametrize(
+    ("description", "text"),
+    [
+        ("Write &lt;word&gt; here, AT&amp;amp;T.", "Write <word> here, AT&T."),
+        ("Where a &amp;lt; b and b &lt; c", "Where a < b and b < c"),
+        ("The tags &lt;b&gt; and &lt;input&gt;", "The tags <b> and <input>"),
+        ("&lt;p&gt;It turns. &lt;word&gt;", "It turns."),
+        ("It &lt;a href='x'&gt;turns", "It turns"),
+        ("One&lt;br/&gt;two", "One\ntwo"),
+        ("R&D at AT&T & Co", "R&D at AT&T & Co"),
+        ("<![CDATA[R&D <b>at</b> AT&amp;T]]>", "R&D at AT&T"),
+    ],
+)
+def test_a_description_is_html_where_it_has_tags_of_html(description: str, text: str) -> None:
+    assert rss(description) == text
+
+
+def test_raised_numbers_of_an_entry_do_not_run_into_its_words() -> None:
+    raised = "<p>5 m<sup>2</sup> in 10<sup>6</sup> years<sup>1</sup></p>"
+    said = "5 m² in 10⁶ years[1]"
+    assert atom('type="xhtml"', f'<div xmlns="http://www.w3.org/1999/xhtml">{raised}</div>') == said
+    assert atom('type="xhtml"', f'<x:div xmlns:x="http://www.w3.org/1999/xhtml">{raised}<x:br/></x:div>') == said
+    assert rss(f"<![CDATA[{raised}]]>") == said
+    assert rss("<n:p>It</n:p><n:>turns</n:><sup>2</sup>") == "It\n\nturns[2]"
+
+
+def test_a_picture_as_content_is_no_text() -> None:
+    assert atom('type="text/plain"', "It turns.") == "It turns."
+    with pytest.raises(ParseError, match="no entry with text"):
+        atom('type="image/png"', "iVBORw0KGgo")
+
+
+@pytest.mark.parametrize(
+    ("ends_before", "kept", "told"),
+    [
+        ("turns</b>.</p>", 1, "in the middle of an entry: .* kept: 1; of the last one, 'The mill & the tide'"),
+        ("<item><description>Only", 1, "kept: 1, all of them whole"),
+        ("words&lt;/i&gt;", 2, "kept: 2; of the last one, 'no. 2'"),
+        ("</channel>", 3, "kept: 3, all of them whole"),
+    ],
+)
+def test_a_feed_that_is_cut_off_says_what_was_kept(ends_before: str, kept: int, told: str) -> None:
+    cut = RSS[: RSS.index(ends_before)].encode()
+    parts = parse_feed(cut, "").parts
+    assert len(parts) == kept
+    assert [bool(part.warnings) for part in parts] == [False] * (kept - 1) + [True]
+    assert re.search(told, parts[-1].warnings[0])
+    assert parse_feed(RSS.encode(), "").parts[-1].warnings == ()
+
+
+def test_a_feed_that_is_damaged_in_its_middle_names_the_line() -> None:
+    (entry,) = parse_feed(b"<rss>\n<item><description>It <b turns.</description></item></rss>", "").parts
+    assert "damaged in line 2" in entry.warnings[0]

@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 from formats import ARTICLE
 
-from qa_bot.ingest.html import BYLINE, framed, parse_html
+from qa_bot.ingest.html import BYLINE, framed, parse_html, whole_page
 from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 
 PLAIN = """<html><head><title>Mill</title></head><body><nav><a href="/">Home</a></nav><h1>The mill turns</h1>
@@ -136,3 +136,102 @@ def test_tags_without_end_cost_no_time() -> None:
         with_raised_numbers(page)
         BYLINE.search(page)
         assert process_time() - started < 5
+
+
+def within(added: str) -> str:
+    """The text that the article of a page has below its second heading, with something added there."""
+    page = ARTICLE.replace("<h2>The wheel</h2>", f"<h2>The wheel</h2>{added}")
+    text = parse_html(page.encode(), "").text
+    return text[text.index("## The wheel") :].partition("\n\nThe wheel is made of oak")[0]
+
+
+POEM = "Roses are red,\n  violets are blue,\n\nand so is the tide."
+
+
+@pytest.mark.parametrize(
+    ("added", "kept"),
+    [
+        (f"<pre>{POEM}</pre>", POEM),
+        (f"<div><pre class='x'>{POEM.replace('red', '<i>red</i>')}<!-- x --></pre></div>", POEM),
+        ("<pre>for x in y:\n    go(x)</pre>", "for x in y:\n    go(x)"),
+        ("<pre>one<br>  two</pre>", "one\n  two"),
+        ("<pre>one\x01<br>\x0b  two</pre>", "one\n  two"),
+        (
+            "<dl><dt>Tide<dd>The rise of the sea.<dt>Ebb:</dt><dd> <p>Its fall.</p></dd></dl>",
+            "Tide: The rise of the sea.\n\nEbb: Its fall.",
+        ),
+        (
+            "<table><tr><td colspan='1000'>Mills</td></tr><tr><td>Carrow</td><td>1790</td></tr>"
+            "<tr><td rowspan=1000>Barn</td><td>1801</td></tr></table>",
+            "Mills\nCarrow | 1790\nBarn | 1801",
+        ),
+    ],
+)
+def test_lines_terms_and_tables_of_an_article_are_kept(added: str, kept: str) -> None:
+    assert within(added) == f"## The wheel\n\n{kept}"
+
+
+SECRET = "A secret that nobody who reads the page can see."
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<p hidden>{SECRET}</p>",
+        f"<div hidden=''><p>{SECRET}</p><p hidden>More.</p></div>",
+        f"<div style='color: red; DISPLAY : none'><p>{SECRET}</p></div>",
+        f"<p style='visibility:hidden'>{SECRET}</p>",
+        f"<p aria-hidden='true'>{SECRET}</p>",
+    ],
+)
+def test_what_a_page_hides_is_no_text_and_is_told(hidden: str) -> None:
+    page = ARTICLE.replace("<h2>", f"{hidden}<h2>")
+    parsed = parse_html(page.encode(), "")
+    assert parsed.text == parse_html(ARTICLE.encode(), "").text
+    assert "hides" in parsed.warnings[0] and "characters of its text" in parsed.warnings[0]
+    assert whole_page(f"<div>It turns.</div>{hidden}<p>It has turned since 1790, always.</p>")[0] == (
+        "It turns.\n\nIt has turned since 1790, always."
+    )
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p hidden='until-found'>It opens.</p>",
+        "<p style='border: none; display: block'>It opens.</p>",
+        "<p aria-hidden='false'>It opens.</p>",
+    ],
+)
+def test_what_a_reader_sees_is_not_hidden(shown: str) -> None:
+    assert within(shown) == "## The wheel\n\nIt opens."
+
+
+def test_a_formula_that_is_hidden_from_listeners_alone_is_read() -> None:
+    formula = "<math>a</math><span class='katex-html' aria-hidden='true'>a + b</span>"
+    assert whole_page(f"<p>It is {formula}.</p>")[0] == "It is a + b."
+
+
+def test_marks_and_menus_that_are_hidden_are_no_loss() -> None:
+    page = ARTICLE.replace("<nav>", f"<nav hidden><p>{SECRET}</p>").replace("<h2>", "<h2><a aria-hidden='true'>#</a>")
+    parsed = parse_html(page.encode(), "")
+    assert (parsed.text, parsed.warnings) == (parse_html(ARTICLE.encode(), "").text, ())
+
+
+@pytest.mark.parametrize(
+    ("tag", "hidden"),
+    [("body", "style='display:none'"), ("article", "hidden"), ("article", "style='visibility: hidden'")],
+)
+def test_a_page_that_hides_all_until_a_script_runs_is_read_and_says_so(tag: str, hidden: str) -> None:
+    parsed = parse_html(ARTICLE.replace(f"<{tag}>", f"<{tag} {hidden}>").encode(), "")
+    assert "The wheel is made of oak" in parsed.text
+    assert "nearly all of its text as hidden" in parsed.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div hidden>x", "<pre>x", "<td colspan=99>x", "<dt>a<dd><b> </b>", "<p style='display : '>"]
+)
+def test_elements_without_end_cost_no_time(piece: str) -> None:
+    page = f"<article hidden><table><tr>{piece * 20_000}"
+    started = process_time()
+    whole_page(page)
+    assert process_time() - started < 10

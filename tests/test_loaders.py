@@ -476,3 +476,68 @@ def test_json_lines_of_many_megabytes_are_read_line_by_line(settings: Settings) 
 def test_more_text_than_the_limit_is_refused_before_it_is_decoded(settings: Settings) -> None:
     small = replace(settings, parsing=replace(settings.parsing, max_characters=1000))
     assert "limit is 1,000 characters" in only_report("-", small, b"x" * 4001).reason
+
+
+def mail_with(subject: str, **attached: bytes) -> bytes:
+    message = make_mail("See what is attached.", subject=subject)
+    for name, content in attached.items():
+        filename = name.replace("_", ".")
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=filename)
+    return message.as_bytes()
+
+
+def test_what_is_attached_to_a_message_is_an_article_of_its_own(tmp_path: Path, settings: Settings) -> None:
+    pdf, word = make_pdf([["The mill turns."]]), make_docx(paragraph("It grinds."), "<dc:title>Own</dc:title>")
+    inner = mail_with("Inner", b_pdf=pdf)
+    message = mail_with("Mill", a_pdf=pdf, a_docx=word, a_eml=inner, a_zip=zipped({"z.txt": "It floats."}))
+    message = source_of(message, "a.eml", tmp_path)
+    found = [item.document for item in load(message, settings) if isinstance(item, Loaded)]
+    assert [(one.source.removeprefix(message), one.title, one.text.split("\n")[-1]) for one in found] == [
+        ("", "Mill", "See what is attached."),
+        ("!/a.pdf", "a.pdf - Mill", "The mill turns."),
+        ("!/a.docx", "a.docx - Mill", "It grinds."),
+        ("!/a.eml", "a.eml - Mill", "See what is attached."),
+        ("!/a.eml!/b.pdf", "b.pdf - Inner", "The mill turns."),
+        ("!/a.zip!/z.txt", "It floats.", "It floats."),
+    ]
+    assert read_one(message, settings) == found[0]
+
+
+def test_what_cannot_be_read_of_attachments_is_reported_one_by_one(tmp_path: Path, settings: Settings) -> None:
+    message = source_of(mail_with("Mill", a_png=b"\x89PNG\r\n\x1a\n", a_pdf=b"%PDF-1.4"), "a.eml", tmp_path)
+    loaded, *reports = load(message, settings)
+    assert isinstance(loaded, Loaded)
+    assert [(one.source, one.status) for one in reports if isinstance(one, SourceReport)] == [
+        (f"{message}!/a.png", "skipped"),
+        (f"{message}!/a.pdf", "failed"),
+    ]
+
+
+def test_attachments_of_a_mailbox_belong_to_their_messages_and_lie_only_so_deep(
+    tmp_path: Path, settings: Settings
+) -> None:
+    deep = mail_with("1", a_txt=b"It turns.")
+    for subject in "234":
+        deep = mail_with(subject, m_eml=deep)
+    before = b"From ann@example.org Mon May  6 10:00:00 2024\n"
+    box = before + deep + b"\n" + before + mail_with("5", b_txt=b"It grinds.")
+    path = source_of(box, "a.mbox", tmp_path)
+    found = [item for item in load(path, settings) if isinstance(item, Loaded)]
+    assert [(one.document.source.removeprefix(path), one.document.title) for one in found] == [
+        ("#1", "4"),
+        ("#1!/m.eml", "m.eml - 4"),
+        ("#1!/m.eml!/m.eml", "m.eml - 3"),
+        ("#2", "5"),
+        ("#2!/b.txt", "b.txt - 5"),
+    ]
+    assert [bool(one.warnings) for one in found] == [False, False, True, False, False]
+    assert "too deep: m.eml" in found[2].warnings[0]
+
+
+def test_attachments_share_the_room_of_archives(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_bot.ingest.loaders.MAX_UNPACKED", 5000)
+    message = source_of(mail_with("Mill", a_txt=b"It turns. " * 400, b_txt=b"It turns. " * 400), "a.eml", tmp_path)
+    _, first, second = load(message, settings)
+    assert isinstance(first, Loaded) and isinstance(second, SourceReport) and second.status == "failed"

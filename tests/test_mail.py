@@ -1,12 +1,13 @@
-"""A message gives subject, sender, date and text; a saved page its article; attachments are named."""
+"""A message gives subject, sender, date and text; a saved page its article; attachments go with them, unopened."""
 
+from base64 import b64decode, encodebytes
 from email.message import EmailMessage
 
 import pytest
 from formats import ARTICLE, make_mail
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.mail import MAX_MESSAGES, parse_mail, parse_mhtml
+from qa_bot.ingest.mail import MAX_ATTACHMENTS, MAX_MESSAGES, parse_mail, parse_mhtml
 from qa_bot.ingest.sniffing import sniff
 
 HEAD = "# The mill\n\nFrom: Ann Reed <ann@example.org>\nTo: bob@example.org\nDate: Mon, 06 May 2024 10:00:00 +0200"
@@ -27,10 +28,90 @@ def test_where_the_plain_text_is_a_stub_the_html_is_read() -> None:
     assert "## News\n\nIt turns with the tide." in parse_mail(message.as_bytes(), "").text
 
 
-def test_attachments_are_named_and_not_read() -> None:
-    parsed = parse_mail(make_mail("It turns.", attached=b"%PDF-1.4").as_bytes(), "")
-    assert "PDF" not in parsed.text
-    assert "report.pdf" in parsed.warnings[0]
+def test_attachments_go_with_the_message_under_names_of_their_own() -> None:
+    message = make_mail("It turns.", attached=b"%PDF-1.4")
+    message.add_attachment(b"%PDF-1.5", maintype="application", subtype="pdf", filename="C:\\x\\report.pdf")
+    message.add_attachment("Es dreht sich für immer.", filename="note.txt", charset="latin-1")
+    message.add_attachment(b"x", maintype="application", subtype="octet-stream")
+    parsed = parse_mail(message.as_bytes(), "")
+    assert "PDF" not in parsed.text and parsed.warnings == ()
+    assert [(one.name, one.content_type, b64decode(one.content)) for one in parsed.attachments] == [
+        ("report.pdf", "application/pdf", b"%PDF-1.4"),
+        ("report (2).pdf", "application/pdf", b"%PDF-1.5"),
+        ("note.txt", "text/plain; charset=iso-8859-1", "Es dreht sich für immer.\n".encode("latin-1")),
+        ("attachment", "application/octet-stream", b"x"),
+    ]
+
+
+def test_pictures_in_the_text_and_signatures_are_no_attachments_and_dates_are_named() -> None:
+    message = make_mail("It turns.", "<p>It turns.</p><img src='cid:1'>")
+    message.add_attachment(b"png", maintype="image", subtype="png", filename="a.png", disposition="inline")
+    message.add_attachment(b"sig", maintype="application", subtype="pgp-signature", filename="signature.asc")
+    message.add_attachment("BEGIN:VCALENDAR", subtype="calendar", filename="meeting.ics")
+    parsed = parse_mail(message.as_bytes(), "")
+    assert parsed.attachments == ()
+    assert parsed.warnings == ("Attachments that were not read: meeting.ics. Save them and add them by themselves.",)
+
+
+def test_more_attachments_than_are_read_are_named() -> None:
+    message = make_mail("It turns.", attached=b"%PDF-1.4")
+    for number in range(MAX_ATTACHMENTS + 3):
+        message.add_attachment(b"x", maintype="application", subtype="pdf", filename=f"{number}.pdf")
+    parsed = parse_mail(message.as_bytes(), "")
+    assert len(parsed.attachments) == MAX_ATTACHMENTS
+    assert parsed.warnings[0].startswith("Attachments that were not read: 999.pdf, 1000.pdf, 1001.pdf, 1002.pdf. Save")
+
+
+WORDS = "The mill turns with every tide — and it grinds wheat. " * 6
+GOOD = encodebytes(WORDS.encode())
+ONE_LINE = GOOD.replace(b"\n", b"")
+
+
+def in_base64(body: bytes) -> bytes:
+    head = b"From: a@b.c\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    return head + b"Content-Transfer-Encoding: base64\n\n" + body
+
+
+@pytest.mark.parametrize(
+    ("body", "begins", "ends", "warning"),
+    [
+        (GOOD, "The mill", "grinds wheat.", ""),
+        (GOOD.rstrip(b"=\n"), "The mill", "grinds wheat.", ""),
+        (GOOD.replace(b"\n", b"", 1), "The mill", "grinds wheat.", ""),
+        (GOOD[:100] + b"*&" + GOOD[102:], "The mill", "grinds wheat.", "part of its text is missing"),
+        (GOOD + b"____________\nlist mailing list\n", "The mill", "grinds wheat.", "part of its text is missing"),
+        (ONE_LINE[:200] + b"**" + ONE_LINE[202:], "The mill", "every tide — and", "part of its text is missing"),
+        (b"The mill turns, and it does.\nIt grinds.\n", "The mill turns", "It grinds.", "read as it stands"),
+    ],
+)
+def test_of_broken_base64_what_is_sound_is_kept_and_told(body: bytes, begins: str, ends: str, warning: str) -> None:
+    parsed = parse_mail(in_base64(body), "")
+    text = parsed.text.removeprefix("From: a@b.c\n\n")
+    assert text.startswith(begins) and text.endswith(ends)
+    assert (warning in parsed.warnings[0]) if warning else parsed.warnings == ()
+
+
+@pytest.mark.parametrize("body", [b"%%%%", encodebytes(bytes(range(256)) * 3)[:-10] + b"!"])
+def test_broken_base64_that_gives_no_text_is_a_refusal_or_named_beside_other_text(body: bytes) -> None:
+    with pytest.raises(ParseError, match="base64 that is broken"):
+        parse_mail(in_base64(body), "")
+    part = b"--b\nContent-Type: text/plain\n"
+    both = part + b"\nIt turns.\n" + part + b"Content-Transfer-Encoding: base64\n\n" + body + b"\n--b--\n"
+    parsed = parse_mail(b"From: a@b.c\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + both, "")
+    assert parsed.text.endswith("\n\nIt turns.")
+    assert "part was left out" in parsed.warnings[0]
+
+
+def test_a_message_that_is_cut_off_says_so() -> None:
+    message = make_mail("It turns.", "<p>It turns.</p>", attached=b"%PDF-1.4").as_bytes()
+    assert parse_mail(message, "").warnings == ()
+    assert "ends in the middle" in parse_mail(message[: message.rindex(b"--=")], "").warnings[0]
+
+
+def test_what_the_web_page_of_a_message_hides_is_told() -> None:
+    message = make_mail("", f"<p style='display:none'>{'A secret. ' * 5}</p><p>It covers 5 m<sup>2</sup>.</p>")
+    parsed = parse_mail(message.as_bytes(), "")
+    assert parsed.text.endswith("\n\nIt covers 5 m².") and "hides 49 characters" in parsed.warnings[0]
 
 
 def test_a_message_inside_a_message_is_read() -> None:

@@ -5,7 +5,7 @@ import sys
 import pytest
 from lxml import etree, html
 
-from qa_bot.ingest.markup import tree_text
+from qa_bot.ingest.markup import flat_text, tree_text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,14 @@ from qa_bot.ingest.markup import tree_text
         ("<div>a<div>b</div>c</div>", "a\n\nb\n\nc"),
         ("<h2> </h2><ul><li></li></ul><p>x</p>", "x"),
         ("<p>in<i>li</i>ne</p>", "inline"),
+        (
+            "<dl><dt>Tide<dd>It rises.<dt>Ebb:</dt><dd>\n<p>It falls.</p><p>So.</p></dl>",
+            "Tide: It rises.\n\nEbb: It falls.\n\nSo.",
+        ),
+        ("<dl><dt>A</dt><dt>B</dt><dd>b</dd><dd>c</dd></dl><p>x</p>", "A\n\nB: b\n\nc\n\nx"),
+        ("<dl><dt>A</dt><dd><ul><li>a</li></ul></dd><dt> </dt><dd>b</dd></dl>", "A:\n\n- a\n\nb"),
+        ("<dl><dt>Why?</dt>x<p>y</p><dd>z</dd></dl>", "Why?x\n\ny\n\nz"),
+        ("<table><tr><td>A</td><td>B</td></tr><tr><td>1</td><td></td></tr></table>", "A | B\n1"),
     ],
 )
 def test_blocks_stand_apart_and_inline_elements_do_not(page: str, expected: str) -> None:
@@ -39,3 +47,7 @@ def test_deep_nesting_is_read_without_recursion() -> None:
         inner = etree.SubElement(inner, "div")
     inner.text = "deep"
     assert tree_text(root) == "deep"
+
+
+def test_a_section_that_nobody_knows_is_a_comment() -> None:
+    assert flat_text("<p>It<![CDATAZ[x]]> turns.</p><![if IE]><p>Always.</p>") == "It turns.\n\nAlways."

@@ -84,6 +84,7 @@ def test_an_opendocument_text_gives_headings_lists_tables_and_notes_without_what
         "# The mill\n\nIt turns with every tide[1], and it grinds.\n\n## The wheel\n\n- oak\n- iron\n\nA | 1"
         "\n\nOne\ntwo.\n\n[1] Twice a day."
     )
+    assert parsed.warnings == ("Left out: 1 comment.",)
     assert (parsed.title, dict(parsed.metadata)) == ("The Mill", {"author": "Ann", "date": "2024-05-06"})
 
 
@@ -186,3 +187,48 @@ def test_a_mark_that_hides_nothing_changes_nothing() -> None:
     )
     parsed = parse_docx(make_docx(shown), "")
     assert (parsed.text, parsed.warnings) == ("It turns.", ())
+
+
+DELETED = '<w:del w:id="1" w:author="A"><w:r><w:delText>ground</w:delText></w:r></w:del>'
+FORMULA = '<m:oMathPara xmlns:m="m"><m:oMath><m:r><m:t>a + b</m:t></m:r></m:oMath></m:oMathPara>'
+DRAWING = (
+    f'<w:drawing><x:txbx xmlns:x="x"><w:txbxContent>{paragraph("It floats.")}</w:txbxContent></x:txbx></w:drawing>'
+)
+SHAPE = f'<w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent>{paragraph("It floats.")}</w:txbxContent></v:textbox></w:pict>'
+CHOICE = '<c:AlternateContent xmlns:c="http://schemas.openxmlformats.org/markup-compatibility/2006"><c:Choice Requires="x">{}</c:Choice><c:Fallback>{}</c:Fallback></c:AlternateContent>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "warnings"),
+    [
+        (DELETED + "<w:r><w:rPr><w:del w:id='2'/></w:rPr></w:r>", "It turns.", ("Left out: 1 tracked deletion.",)),
+        (DELETED * 2 + FORMULA, "It turns.", ("Left out: 2 tracked deletions, 1 formula.",)),
+        (f"<w:r>{DRAWING}</w:r>", "It turns.", ("Left out: 1 text box.",)),
+        (f"<w:r>{CHOICE.format(DRAWING, '')}</w:r>", "It turns.", ("Left out: 1 text box.",)),
+        (f"<w:r>{CHOICE.format(DRAWING, SHAPE)}</w:r>", "It turns.\n\nIt floats.", ()),
+        (f"<w:r>{SHAPE}</w:r>", "It turns.\n\nIt floats.", ()),
+    ],
+)
+def test_what_of_a_word_document_is_no_text_is_counted(inside: str, text: str, warnings: tuple[str, ...]) -> None:
+    parsed = parse_docx(make_docx(f"<w:p><w:r><w:t>It turns.</w:t></w:r>{inside}</w:p>"), "")
+    assert (parsed.text, parsed.warnings) == (text, warnings)
+
+
+def test_comments_of_a_word_document_are_counted() -> None:
+    comment = f'<w:comment w:id="1">{paragraph("why?")}</w:comment>'
+    comments = f'<w:comments xmlns:w="{WORD}">{comment * 2}</w:comments>'.encode()
+    parsed = parse_docx(make_docx(paragraph("It turns."), parts={"word/comments.xml": comments}), "")
+    assert (parsed.text, parsed.warnings) == ("It turns.", ("Left out: 2 comments.",))
+
+
+def test_deletions_of_an_opendocument_text_are_counted() -> None:
+    deletion = "<text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region>"
+    parsed = parse_odt(
+        make_odt(f"<text:tracked-changes>{deletion * 2}</text:tracked-changes><text:p>It turns.</text:p>"), ""
+    )
+    assert (parsed.text, parsed.warnings) == ("It turns.", ("Left out: 2 tracked deletions.",))
+
+
+def test_powers_of_a_word_document_are_no_digits_of_the_line() -> None:
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    assert parse_docx(make_docx(f"<w:p><w:r><w:t>5 m</w:t></w:r>{raised}</w:p>"), "").text == "5 m²"

@@ -46,6 +46,25 @@ def test_text_is_what_a_word_processor_shows(body: str, text: str) -> None:
     assert rtf(body) == text
 
 
+@pytest.mark.parametrize(
+    ("body", "warnings"),
+    [
+        (
+            rb"It turns.{\v secret}{\v  }{\v{\footnote not}}",
+            ("Its writer hid 9 characters of its text; they were left out.",),
+        ),
+        (rb"It turns.{\*\atnid A}{\*\annotation why?}{\annotation how?}", ("Left out: 2 comments.",)),
+        (rb"It turns.{\*\annotation {\*\annotation why?}}{\*\x{\annotation in}}", ("Left out: 1 comment.",)),
+        (rb"It turns.{\mmath{\*\moMath{\mr a}}}", ("Left out: 1 formula.",)),
+        (rb"It {\deleted ground }turns.\v0", ("6 characters that are marked as deleted were left out.",)),
+        (rb"{\stylesheet{\s1\v Secret;}}It turns.{\header top}{\*\generator x}", ()),
+    ],
+)
+def test_what_is_left_out_is_counted(body: bytes, warnings: tuple[str, ...]) -> None:
+    parsed = parse_rtf(b"{\\rtf1 " + body + b"}", "")
+    assert (parsed.text, parsed.warnings) == ("It turns.", warnings)
+
+
 def test_what_it_says_of_itself() -> None:
     info = rb"{\rtf1{\info{\title The M\'fchle}{\author Ann Reed}{\creatim\yr2024\mo5\dy6\hr1}}It turns.}"
     parsed = parse_rtf(info, "")

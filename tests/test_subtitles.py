@@ -53,3 +53,11 @@ def test_cues_become_running_text_parted_at_pauses_and_dashes() -> None:
 def test_speakers_are_named_and_lines_that_roll_are_said_once() -> None:
     text = parse_subtitles(VTT.encode(), "").text
     assert text == "Ann Reed: The mill & the tide turn together.\n\nBob: Always."
+    assert parse_subtitles(VTT.encode(), "").warnings == ("Left out: 1 note.",)
+
+
+def test_words_without_a_time_are_counted() -> None:
+    broken = SRT.replace("00:00:09,000 -->", "00:00:09,000 ->")
+    parsed = parse_subtitles(broken.encode(), "")
+    assert "museum" not in parsed.text and parsed.warnings == ("Left out: 1 untimed text.",)
+    assert parse_subtitles(SRT.encode() + b"\n5\n\n\n", "").warnings == ()

@@ -80,3 +80,41 @@ def test_a_table_with_an_empty_row_has_nothing_above_it() -> None:
         parse_table(b"Mill,Built\n\nCarrow,1790\nBarn,1801\n", "").text
         == "- Mill: Carrow; Built: 1790\n- Mill: Barn; Built: 1801"
     )
+
+
+RAGGED = "Mill,Built,Height\n" + "".join(f"M{number},{1700 + number},{number}\n" for number in range(4))
+
+
+def test_a_table_with_some_rows_of_other_widths_is_a_table_and_names_the_first() -> None:
+    table = f'{RAGGED}"Old\nbarn",1790\nBarn,1801,4,much, too much,\nWey,1850,5,,\nShort\n'.encode()
+    assert sniff(table, "mills.csv") == "table"
+    parsed = parse_table(table, "")
+    assert parsed.text.split("\n")[3:] == [
+        "- Mill: M3; Built: 1703; Height: 3",
+        "- Mill: Old barn; Built: 1790",
+        "- Mill: Barn; Built: 1801; Height: 4; much, too much",
+        "- Mill: Wey; Built: 1850; Height: 5",
+        "- Mill: Short",
+    ]
+    assert parsed.warnings[0].startswith(
+        "3 of 8 rows have fewer or more cells than the 3 columns; the first is line 6,"
+    )
+    assert parse_table(RAGGED.encode(), "").warnings == ()
+
+
+def test_a_line_above_a_table_is_counted_where_a_row_is_named() -> None:
+    table = f"Report of mills\n\n{RAGGED}Barn\n".encode()
+    assert sniff(table, "mills.csv") == "table"
+    assert "the first is line 8, which has 1" in parse_table(table, "").warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RAGGED + "Barn\n" * 6,
+        "The mill turns, always\nIt grinds.\nOnce, twice\nNever.\n",
+        "1790,4\n1801,5\nBarn\n1850,6\n1851,7\n",
+    ],
+)
+def test_where_most_rows_differ_or_none_names_columns_there_is_no_table(text: str) -> None:
+    assert find_delimiter(text) == ""

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import damaged, local_name, named_texts, opened, optional, without_declarations, xml_root
 from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.hiding import MARK, drop_hidden
 from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree
 from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
 from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
@@ -30,19 +31,19 @@ def parse_epub(content: bytes, charset: str) -> Parsed:
         _refuse_protected(archive)
         package = _package_path(archive)
         root = xml_root(archive.read(package), BOOK)
-        texts, missing = [], []
+        chapters, missing = [], []
         for name in _spine(root, posixpath.dirname(package)):
             if name not in archive.NameToInfo:
                 missing.append(name)
                 continue
-            texts.append(_chapter(archive.read(name)))
+            chapters.append(_chapter(archive.read(name)))
     stated = named_texts(root)
     lost = f"Chapters that the book names but lacks: {', '.join(missing[:5])}." if missing else ""
     return Parsed(
-        canonical("\n\n".join(text for text in texts if text)),
+        canonical("\n\n".join(text for text, _ in chapters if text)),
         real_title(stated.get("title")),
         metadata=known(author=stated.get("creator"), date=stated.get("date"), language=stated.get("language")),
-        warnings=warnings_of(canonical(lost)),
+        warnings=warnings_of(canonical(lost), *dict.fromkeys(hidden for _, hidden in chapters)),
     )
 
 
@@ -75,8 +76,11 @@ def _spine(package: Any, folder: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _chapter(content: bytes) -> str:
-    """Return the text of a chapter. It is XHTML; what is not well-formed is read as browsers read HTML."""
+def _chapter(content: bytes) -> tuple[str, str]:
+    """Return the text of a chapter, and a warning of what it hides, else "".
+
+    It is XHTML; what is not well-formed is read as browsers read HTML.
+    """
     from lxml import etree
 
     from qa_bot.ingest.markup import tree_text
@@ -90,6 +94,7 @@ def _chapter(content: bytes) -> str:
         try:
             tree = html_tree(page)
         except (etree.ParserError, ValueError):  # a chapter that holds a picture alone
-            return ""
+            return "", ""
     body = next((element for element in tree.iter() if local_name(element) == "body"), tree)
-    return tree_text(body).strip()
+    hidden = drop_hidden(body) if MARK.search(page) else ""
+    return tree_text(body).strip(), hidden

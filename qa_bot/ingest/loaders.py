@@ -3,17 +3,14 @@
 Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
 """
 
-import difflib
 import os
 import re
 import shlex
-import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import NoArticleError, ParseError, SourceError
 from qa_bot.ingest.decoding import canonical
@@ -22,29 +19,17 @@ from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
 from qa_bot.ingest.sniffing import says_article, sniff
+from qa_bot.ingest.sources import Raw, existing, read_address, read_file, read_stdin
 from qa_bot.ingest.worker import parse_limited, unpack_limited
-from qa_bot.settings import ParsingSettings, Settings
+from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport
 
-LIKE = 0.65  # likeness of two names (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 TITLES = 3  # of a source of several documents that an error names
-STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """Bytes as they came, and what is known about them from outside."""
-
-    content: bytes
-    source: str
-    name: str  # of the file, or the last part of an address; "" for standard input
-    content_type: str = ""
-    final_url: str = ""  # where the redirects of an address ended
 
 
 @dataclass(slots=True)
@@ -67,13 +52,13 @@ def load(
     """
     try:
         if source == "-":
-            yield from _documents(_read_stdin(stdin, settings.parsing), settings)
+            yield from _documents(read_stdin(stdin, settings.parsing), settings)
         elif ADDRESS.match(source.strip()):
-            yield from _documents(_read_address(source.strip(), settings), settings)
-        elif (path := _existing(source)).is_dir():
+            yield from _documents(read_address(source.strip(), settings), settings)
+        elif (path := existing(source)).is_dir():
             yield from _load_folder(path, settings)
         else:
-            yield from _documents(_read_file(path, settings.parsing), settings)
+            yield from _documents(read_file(path, settings.parsing), settings)
     except SourceError as error:
         yield _passed_over(source, error) if found else _failed(source, error)
 
@@ -89,7 +74,10 @@ def is_outside(source: str) -> bool:
 
 
 def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Document:
-    """Return the one document of a file, an address or "-". Raises SourceError for none, and for more than one."""
+    """Return the one document of a file, an address or "-"; of a message without what is attached to it.
+
+    Raises SourceError for none, and for more than one.
+    """
     found: list[Document] = []
     lost: list[SourceReport] = []
     for item in load(source, settings, stdin=stdin):
@@ -99,6 +87,9 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
             found.append(item.document)
         if len(found) > TITLES:
             break
+    whole = found[0].source if found else ""
+    if len(found) > 1 and all(document.source.startswith(f"{whole}!/") for document in found[1:]):
+        return found[0]
     if len(found) > 1:
         titles = ", ".join(repr(document.title) for document in found[:TITLES])
         raise SourceError(
@@ -126,60 +117,7 @@ def _failed(source: str, error: SourceError) -> SourceReport:
     return SourceReport(source=without_password(source), status="failed", reason=reason)
 
 
-# Where bytes come from
-
-
-def _existing(source: str) -> Path:
-    """Return the resolved path of a source. Raises SourceError, with the nearest name that exists."""
-    try:
-        path = Path(source).expanduser()
-        if source.strip() and path.exists():
-            return path.resolve()
-    except (OSError, RuntimeError, ValueError) as error:
-        told = getattr(error, "strerror", None) or str(error)  # an OSError repeats the whole source
-        hint = "A text itself comes through standard input (-), in Python as Document.of(text, source=...)."
-        raise SourceError(f"It is not a path that can be opened: {told}.", hint) from None
-    if path.is_symlink():
-        raise SourceError(f"It is a link to {os.readlink(path)!r}, which is not there.")
-    raise SourceError("There is no such file or folder." + _nearest(path))
-
-
-def _nearest(path: Path) -> str:
-    try:
-        names = os.listdir(path.parent)
-    except OSError:
-        return f" The folder {str(path.parent)!r} does not exist, either."
-    stems = {Path(name).stem.lower(): name for name in names}  # many names have their end in common
-    close = difflib.get_close_matches(path.stem.lower(), stems, n=1, cutoff=LIKE)
-    return f" Did you mean {str(path.parent / stems[close[0]])!r}?" if close else ""
-
-
-def _read_file(path: Path, settings: ParsingSettings) -> _Raw:
-    try:
-        if not path.is_file():  # a pipe or a device could be read for ever
-            raise SourceError("It is neither a file nor a folder.")
-        check_size(path.stat().st_size, settings.max_mib)
-        with path.open("rb") as file:
-            content = file.read(settings.max_mib * 2**20 + 1)
-    except OSError as error:
-        raise SourceError(f"It cannot be read: {error.strerror or error}.") from None
-    return _Raw(content, str(path), path.name)
-
-
-def _read_stdin(stdin: BinaryIO | None, settings: ParsingSettings) -> _Raw:
-    try:
-        content = (stdin or sys.stdin.buffer).read(settings.max_mib * 2**20 + 1)
-    except OSError as error:
-        raise SourceError(f"Standard input cannot be read: {error.strerror or error}.") from None
-    return _Raw(content, f"{STDIN}:{sha256(content).hexdigest()[:8]}", "")
-
-
-def _read_address(url: str, settings: Settings) -> _Raw:
-    from qa_bot.ingest.fetch import fetch  # it brings the HTTP client with it
-
-    fetched = fetch(url, settings.fetch)
-    name = PurePosixPath(unquote(urlsplit(fetched.url).path)).name
-    return _Raw(fetched.content, url, name, fetched.content_type, fetched.url)
+# What lies in a folder
 
 
 def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceReport]:
@@ -190,7 +128,7 @@ def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceRe
             yield path
             continue
         try:
-            for item in _documents(_read_file(path, settings.parsing), settings):
+            for item in _documents(read_file(path, settings.parsing), settings):
                 readable += isinstance(item, Loaded)
                 yield item
         except SourceError as error:
@@ -236,7 +174,7 @@ def files_below(folder: Path) -> Iterator[Path | SourceReport]:
 
 
 def _documents(
-    raw: _Raw, settings: Settings, depth: int = 0, room: _Room | None = None
+    raw: Raw, settings: Settings, depth: int = 0, room: _Room | None = None
 ) -> Iterator[Loaded | SourceReport]:
     """Yield the documents in `raw`, which lies inside `depth` archives. Raises SourceError for none to be read."""
     check_size(len(raw.content), settings.parsing.max_mib)
@@ -252,10 +190,17 @@ def _documents(
     else:
         parsed = parse_limited(raw.content, kind, charset, settings.parsing)
         for part in parsed.parts or (parsed,):
-            yield _loaded(part, raw, kind)
+            loaded = _loaded(part, raw, kind)
+            if depth > 1 and part.attachments:
+                names = ", ".join(attachment.name for attachment in part.attachments[:TITLES])
+                deep = f"Attachments that were not read, since they lie too deep: {names}. Add the message by itself."
+                loaded = replace(loaded, warnings=(*loaded.warnings, deep))
+            yield loaded
+            if depth <= 1:
+                yield from _attached(loaded.document, part, settings, depth, room or _Room(MAX_UNPACKED))
 
 
-def _loaded(parsed: Parsed, raw: _Raw, kind: str) -> Loaded:
+def _loaded(parsed: Parsed, raw: Raw, kind: str) -> Loaded:
     metadata = dict(parsed.metadata)
     if raw.final_url not in ("", raw.source):
         metadata.setdefault("url", raw.final_url)
@@ -269,7 +214,34 @@ def _loaded(parsed: Parsed, raw: _Raw, kind: str) -> Loaded:
     return Loaded(document, parsed.warnings)
 
 
-def _members(raw: _Raw, settings: Settings, depth: int, room: _Room) -> Iterator[Loaded | SourceReport]:
+def _attached(
+    message: Document, parsed: Parsed, settings: Settings, depth: int, room: _Room
+) -> Iterator[Loaded | SourceReport]:
+    """Yield what the attachments of a message hold; "a.eml!/b.pdf" is the source of one, its name stands in the title."""
+    for attachment in parsed.attachments:
+        source = f"{message.source}!/{attachment.name}"
+        try:
+            content = b64decode(attachment.content)
+            room.left -= len(content)
+            if room.left < 0:
+                raise ParseError(f"With what came before it, it has more than {MAX_UNPACKED // 2**20} MiB.")
+            raw = Raw(content, source, attachment.name, attachment.content_type)
+            for item in _documents(raw, settings, depth + 1, room):
+                yield _titled(item, f"{attachment.name} - {parsed.title}", source) if parsed.title else item
+        except SourceError as error:
+            yield _passed_over(source, error)
+
+
+def _titled(item: Loaded | SourceReport, title: str, source: str) -> Loaded | SourceReport:
+    """Return an item with another title, where it is the document of that source and not a part of it."""
+    if isinstance(item, SourceReport) or item.document.source != source:
+        return item
+    old = item.document
+    document = Document.of(old.text, source=source, title=title, pages=old.pages, metadata=old.metadata)
+    return replace(item, document=document)
+
+
+def _members(raw: Raw, settings: Settings, depth: int, room: _Room) -> Iterator[Loaded | SourceReport]:
     """Yield what the members of an archive hold; "a.zip!/b.txt" is the source of one. Raises SourceError for none."""
     if depth > 1:
         raise ParseError("It is an archive in an archive in an archive, which is not opened.")
@@ -282,7 +254,7 @@ def _members(raw: _Raw, settings: Settings, depth: int, room: _Room) -> Iterator
             room.left -= len(content)
             if room.left < 0:
                 break
-            for item in _documents(_Raw(content, source, PurePosixPath(name).name), settings, depth + 1, room):
+            for item in _documents(Raw(content, source, PurePosixPath(name).name), settings, depth + 1, room):
                 readable += isinstance(item, Loaded)
                 yield item
         except SourceError as error:

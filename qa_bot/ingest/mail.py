@@ -1,17 +1,30 @@
-"""E-mail, mailboxes (mbox) and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments, which it names."""
+"""E-mail, mailboxes (mbox) and saved web pages (MHTML) -> text. Knows MIME; refuses to open attachments.
+
+Those go with the text, to be read as articles of their own.
+"""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage
 from itertools import islice, pairwise
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.attached import (
+    CARDS,
+    MAX_ATTACHED,
+    MAX_ATTACHMENTS,
+    attachment,
+    body_text,
+    is_beside,
+    payload,
+)
+from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.html import parse_html, whole_page
-from qa_bot.ingest.parsed import Parsed, clean, day_of, known, warnings_of
+from qa_bot.ingest.parsed import Attachment, Parsed, clean, day_of, known, warnings_of
 
 PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
 MAX_DEPTH = 20  # of messages and parts inside each other
@@ -24,23 +37,36 @@ FROM_LINE = re.compile(
 ESCAPED = re.compile(rb"^>(?=>{0,99}From )", re.M)  # that a line of a message is not taken for one
 QUOTE = re.compile(r"(?:>[ \t]?)+")  # marks before a line of an earlier message
 SHOWN = ("From", "To", "Cc", "Date")
+BY_THEMSELVES = "Save them and add them by themselves."
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found in a message beside its text."""
+
+    attachments: dict[str, Attachment] = field(default_factory=dict)  # by name
+    unread: list[str] = field(default_factory=list)  # names of attachments
+    size: int = 0  # of the attachments, as they stand
+    lost: list[str] = field(default_factory=list)  # warnings
+    texts: int = 0
+    broken: int = 0  # parts without any text that can be decoded
 
 
 def parse_mail(content: bytes, charset: str) -> Parsed:
-    """Return subject, sender, date and text of a message, with the messages inside it; attachments are only named.
+    """Return subject, sender, date and text of a message, with the messages inside it, and its attachments unopened.
 
     The messages of a mailbox are parts, known by their numbers. Raises ParseError where none can be read.
     """
     content = content.lstrip()
     starts = [match.span() for match in islice(FROM_LINE.finditer(content), MAX_MESSAGES + 1)]
     if not starts or starts[0][0]:
-        return _message(content)
+        return _within_limits([_message(content)])[0]
     if len(starts) > MAX_MESSAGES:
         raise ParseError(f"The mailbox holds more than {MAX_MESSAGES:,} messages.", "Split it, and add its parts.")
     ends = [start for start, _ in starts[1:]] + [len(content)]
     messages = (ESCAPED.sub(b"", content[start:end]) for (_, start), end in zip(starts, ends, strict=True))
     if len(starts) == 1:
-        return _message(next(messages))
+        return _within_limits([_message(next(messages))])[0]
     parts, damaged = [], []
     for number, message in enumerate(messages, 1):
         try:
@@ -49,22 +75,48 @@ def parse_mail(content: bytes, charset: str) -> Parsed:
             damaged.append(f"Message {number} of the mailbox was not read: {error}")
     if not parts:
         raise ParseError(damaged[0])
+    parts = _within_limits(parts)
     return Parsed("", parts=(replace(parts[0], warnings=(*parts[0].warnings, *damaged[:10])), *parts[1:]))
 
 
+def _within_limits(messages: list[Parsed]) -> list[Parsed]:
+    """Return the messages with as many attachments as may be read; the others are named."""
+    kept = []
+    count = size = 0
+    for message in messages:
+        within = []
+        for attached in message.attachments:
+            count += 1
+            size += len(attached.content)
+            if count <= MAX_ATTACHMENTS and size <= MAX_ATTACHED:
+                within.append(attached)
+        too_many = _unread([attached.name for attached in message.attachments[len(within) :]])
+        kept.append(replace(message, attachments=tuple(within), warnings=(*message.warnings, *warnings_of(too_many))))
+    return kept
+
+
 def _message(content: bytes) -> Parsed:
-    attachments: list[str] = []
+    found = _Found()
     with _understood():
         message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
-        text = _message_text(message, attachments, 0)
-    names = ", ".join(attachments[:10])
-    lost = f"Attachments that were not read: {names}. Save them and add them by themselves." if names else ""
+        text = _message_text(message, found, 0)
+        if found.broken and not (found.texts or found.attachments):
+            raise ParseError("Its text is base64 that is broken, and what can be decoded of it is no text.")
+        if any(isinstance(defect, CloseBoundaryNotFoundDefect) for part in message.walk() for defect in part.defects):
+            found.lost.append("The message ends in the middle: its last part may be cut off.")
     return Parsed(
         canonical(text),
         _header(message, "Subject"),
         metadata=known(author=_header(message, "From"), date=day_of(_header(message, "Date"))),
-        warnings=warnings_of(canonical(lost)),
+        warnings=warnings_of(_unread(found.unread), *dict.fromkeys(found.lost)),
+        attachments=tuple(found.attachments.values()),
     )
+
+
+def _unread(names: list[str]) -> str:
+    """Return a warning that names attachments that were not read, "" for none."""
+    more = f" and {len(names) - 10:,} more" if len(names) > 10 else ""
+    return canonical(f"Attachments that were not read: {', '.join(names[:10])}{more}. {BY_THEMSELVES}") if names else ""
 
 
 def parse_mhtml(content: bytes, charset: str) -> Parsed:
@@ -74,7 +126,7 @@ def parse_mhtml(content: bytes, charset: str) -> Parsed:
         page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
         if page is None:
             return Parsed("")
-        data, charset = _payload(page), _charset(page)
+        data, charset = payload(page)[0], str(page.get_content_charset() or "")
     found = parse_html(data, charset)
     address = next((value for name in PAGE_ADDRESS if (value := _header(message, name))), "")
     metadata = {**known(date=day_of(_header(message, "Date")), url=address), **found.metadata}
@@ -94,14 +146,14 @@ def _understood() -> Iterator[None]:
         ) from None
 
 
-def _message_text(message: EmailMessage, attachments: list[str], depth: int) -> str:
+def _message_text(message: EmailMessage, found: _Found, depth: int) -> str:
     """Return heading, sender, date and body of a message."""
     subject = _header(message, "Subject")
     stated = "\n".join(f"{name}: {value}" for name in SHOWN if (value := _header(message, name)))
-    return "\n\n".join(filter(None, [f"# {subject}" if subject else "", stated, *_body(message, attachments, depth)]))
+    return "\n\n".join(filter(None, [f"# {subject}" if subject else "", stated, *_body(message, found, depth)]))
 
 
-def _body(part: EmailMessage, attachments: list[str], depth: int) -> list[str]:
+def _body(part: EmailMessage, found: _Found, depth: int) -> list[str]:
     """Return the texts of a part; of alternatives, the plain one, or the HTML where that says much more."""
     kind = part.get_content_type()
     if depth > MAX_DEPTH:
@@ -109,28 +161,53 @@ def _body(part: EmailMessage, attachments: list[str], depth: int) -> list[str]:
     if kind == "message/rfc822":
         inner = part.get_payload()
         return [
-            _message_text(one, attachments, depth + 1)
+            _message_text(one, found, depth + 1)
             for one in (inner if isinstance(inner, list) else ())
             if isinstance(one, EmailMessage)
         ]
     if part.is_multipart():
         children = [child for child in part.iter_parts() if isinstance(child, EmailMessage)]
-        texts = [_body(child, attachments, depth + 1) for child in children]
+        texts = [_body(child, found, depth + 1) for child in children]
         if kind == "multipart/alternative":
             plain = [
                 text for text, child in zip(texts, children, strict=True) if child.get_content_type() == "text/plain"
             ]
-            best = max(texts, key=lambda found: len("".join(found)), default=[])
-            return next((found for found in plain if 3 * len("".join(found)) > len("".join(best))), best)
-        return [text for found in texts for text in found]
-    name = clean(part.get_filename() or "")
-    if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
-        attachments += (
-            [name or kind] if part.get_content_disposition() != "inline" or not kind.startswith("image/") else []
-        )
-        return []
-    text, _ = decode(_payload(part), _charset(part))
-    return [whole_page(text)[0] if kind == "text/html" else _unquoted(text.strip())] if text.strip() else []
+            best = max(texts, key=lambda one: len("".join(one)), default=[])
+            return next((one for one in plain if 3 * len("".join(one)) > len("".join(best))), best)
+        return [text for one in texts for text in one]
+    if kind in CARDS:
+        found.unread.append(clean(part.get_filename() or "") or kind)
+    elif part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
+        if not is_beside(part):
+            _attach(part, found)
+    else:
+        return _part_text(part, found)
+    return []
+
+
+def _attach(part: EmailMessage, found: _Found) -> None:
+    stated = part.get_payload()
+    found.size += len(stated) if isinstance(stated, str) else 0
+    if len(found.attachments) >= MAX_ATTACHMENTS or found.size > MAX_ATTACHED:
+        found.unread.append(clean(part.get_filename() or "") or part.get_content_type())
+        return
+    attached, damaged = attachment(part, found.attachments)
+    if damaged:
+        found.lost.append(canonical(f"The attachment {attached.name!r} is damaged: its base64 is broken."))
+    found.attachments[attached.name] = attached
+
+
+def _part_text(part: EmailMessage, found: _Found) -> list[str]:
+    text, lost = body_text(part)
+    if part.get_content_type() == "text/html" and text.strip():
+        text, _, hidden = whole_page(text)
+        found.lost += warnings_of(hidden)
+    else:
+        text = _unquoted(text.strip())
+    found.lost += warnings_of(lost)
+    found.texts += bool(text)
+    found.broken += bool(lost and not text)
+    return [text] if text else []
 
 
 def _unquoted(text: str) -> str:
@@ -157,15 +234,6 @@ def _unquoted(text: str) -> str:
         begins = not found or not found[-1].strip()
         found.append(f"{'>' * depth} {row}" if below and depth and begins and row.strip() else row)
     return "\n".join(found).strip()
-
-
-def _payload(part: EmailMessage) -> bytes:
-    found = part.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
-
-
-def _charset(part: EmailMessage) -> str:
-    return str(part.get_content_charset() or "")
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -25,6 +25,7 @@ CELL_CHARACTERS = 400  # more, or more elements, is not a cell of a table but a 
 CELL_ELEMENTS = 40
 BREAKS = {"br", "lb"}
 LITERAL = {"pre", "code", "textarea"}
+DEFINED = re.compile(r"d[dt]-\d")
 SPACE = re.compile(r"[ \t\r\n\f]+")
 BLANK_LINES = re.compile(r"\n{3,}")
 KEEP = str.maketrans("\n \t", "\ue000\ue001\ue002", "\r\ue000\ue001\ue002")  # of preformatted text, until it is whole
@@ -42,7 +43,7 @@ def tree_text(root: Any) -> str:
             if not unseen:
                 writer.write(element.tail)
             continue
-        tag = local_name(element).lower()
+        tag = _tag(element)
         if event == "start":
             unseen += tag in UNSEEN
             if not unseen:
@@ -56,6 +57,12 @@ def tree_text(root: Any) -> str:
             if not unseen and element is not root:
                 writer.write(element.tail)
     return writer.text()
+
+
+def _tag(element: Any) -> str:
+    """Return the name of an element; a term or a definition that trafilatura calls an item keeps its own."""
+    tag = local_name(element).lower()
+    return element.get("rend", "")[:2] if tag == "item" and DEFINED.match(element.get("rend", "")) else tag
 
 
 def _is_small(cell: Any) -> bool:
@@ -72,7 +79,7 @@ def _is_small(cell: Any) -> bool:
 def flat_text(page: str) -> str:
     """Return the text of a page that is nested too deeply for a tree: all that is not inside scripts and their kin."""
     reader = _Flat()
-    reader.feed(page)
+    reader.feed(page.replace("<![", "<! ["))  # a comment, as browsers have it; the reader gives up at unknown sections
     reader.close()
     return re.sub(r"\n\s*\n", "\n\n", "".join(reader.pieces)).strip()
 
@@ -108,6 +115,8 @@ class _Writer:
         self.prefix = ""
         self.is_line = False  # the block in the making is a list item or a table row
         self.was_line = False  # so was the one before
+        self.is_term = False  # the block in the making is a term that waits for its definition
+        self.is_defined = False  # so it was, and nothing of the definition was seen yet
         self.literal = 0
         self.in_row = False  # inside a small cell, where paragraphs do not part the row
         self.heads = 0  # cells of the row in the making that name a column
@@ -131,7 +140,12 @@ class _Writer:
         elif tag == "table":
             self._begin("", is_line=False)
             self.was_line = False  # its rows are no items of the list above it
-        elif tag in PARAGRAPHS and not (self.is_line and not self._seen()):  # <li><p>: still the item
+        elif tag == "dd" and self.is_term and self._seen():
+            self.pieces.append(" " if self._last().endswith((":", "?", "!", ".")) else ": ")
+            self.is_term, self.is_defined = False, True
+        elif (
+            tag in PARAGRAPHS and not self.is_defined and (self._seen() or not self.is_line)
+        ):  # <li><p>: still the item
             self._begin("", is_line=False)
 
     def close(self, tag: str) -> None:
@@ -142,6 +156,8 @@ class _Writer:
             self.in_row = False
         elif self.in_row and tag != "pre":
             self.pieces.append(" " if tag in PARAGRAPHS or tag in LINES else "")
+        elif tag == "dt":
+            self.is_term = True
         elif tag in PARAGRAPHS or tag in LINES or tag in HEADINGS or tag in ("head", "pre"):
             self._flush()
         if tag == "table":
@@ -150,6 +166,7 @@ class _Writer:
 
     def write(self, text: str | None) -> None:
         if text:
+            self.is_defined = self.is_defined and not text.strip()
             self.pieces.append(text.translate(KEEP) if self.literal else SPACE.sub(" ", text))
 
     def text(self) -> str:
@@ -159,6 +176,10 @@ class _Writer:
 
     def _seen(self) -> bool:
         return any(piece.strip() for piece in self.pieces)
+
+    def _last(self) -> str:
+        """The last piece that shows something, "" for none."""
+        return next((piece.rstrip() for piece in reversed(self.pieces) if piece.strip()), "")
 
     def _begin(self, prefix: str, *, is_line: bool) -> None:
         self._flush()
@@ -175,6 +196,7 @@ class _Writer:
             text = self._row(text)
         self._add(text)
         self.pieces, self.prefix, self.is_line, self.heads = [], "", False, 0
+        self.is_term = self.is_defined = False
 
     def _row(self, text: str) -> str:
         """A row as it is said: with the names of its columns; nothing yet of the row that names them."""
@@ -185,7 +207,7 @@ class _Writer:
         if self.names and 1 < len(cells) <= len(self.names):
             self.unused = ""
             return row_line(cells, self.names)
-        return text
+        return text.rstrip("| ")  # cells without words that fill it up
 
     def _end_table(self) -> None:
         self.is_line, unused = True, self.unused

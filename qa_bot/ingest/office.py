@@ -2,15 +2,17 @@
 
 import io
 import re
+from collections import Counter
 from copy import deepcopy
 from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical
-from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
+from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
+from qa_bot.ingest.raised import with_raised_numbers
 from qa_bot.ingest.tables import first_row_names
-from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, without_vanished
+from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, left_out_of, without_vanished
 
 OPEN_FILE = "OpenDocument file"
 MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
@@ -43,19 +45,21 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         page = mammoth.convert_to_html(
             io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
         )
-        text = tree_text(_columns_named(_notes_marked(html.fromstring(f"<div>{page.value}</div>"))))
+        text = tree_text(
+            _columns_named(_notes_marked(html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")))
+        )
     except MemoryError:
         raise
     except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
         text = _plain_word(content)
         warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
-    left_out = "Its writer hid some of its text; that was left out." if hidden else ""
+    secret = "Its writer hid some of its text; that was left out." if hidden else ""
     return Parsed(
         canonical(text),
         real_title(stated.get("title")),
         metadata=metadata,
-        warnings=warnings_of(canonical(warning), left_out),
+        warnings=warnings_of(canonical(warning), secret, left_out_of(content)),
     )
 
 
@@ -110,13 +114,16 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise damaged(OPEN_FILE)
+    counted = Counter(map(local_name, body.iter()))
+    lost = left_out({"comments": counted["annotation"], "tracked deletions": counted["deletion"]})
     _rename(body)
     metadata = known(
         author=stated.get("initial-creator") or stated.get("creator"),
         date=stated.get("creation-date") or stated.get("date"),
         language=stated.get("language"),
     )
-    return Parsed(canonical(tree_text(_columns_named(body))), real_title(stated.get("title")), metadata=metadata)
+    text = canonical(tree_text(_columns_named(body)))
+    return Parsed(text, real_title(stated.get("title")), metadata=metadata, warnings=warnings_of(lost))
 
 
 def _columns_named(root: Any) -> Any:

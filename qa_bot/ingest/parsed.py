@@ -11,6 +11,16 @@ from qa_bot.types import Document, Page
 
 TITLE_CHARACTERS = 120  # a longer first line is text, not a title
 NO_TITLE = re.compile(r"(microsoft word - .*|untitled.*|.*\.(docx?|pdf|tex|dvi|indd|qxd|rtf|odt)|\W*)$", re.I)
+SINGULAR = re.compile(r"(?<=x)es$|s$")  # what a plural ends with
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What comes with a message, to be read as an article of its own."""
+
+    name: str  # of the file, within its message
+    content_type: str
+    content: str  # in base64: it passes between processes as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Parsed:
     warnings: tuple[str, ...] = ()
     name: str = ""  # of a part, within its source
     parts: tuple["Parsed", ...] = ()  # documents of their own, where a source holds several: the entries of a feed
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +91,9 @@ def known(**values: object) -> dict[str, str]:
 def warnings_of(*warnings: str) -> tuple[str, ...]:
     """Return the warnings that say something."""
     return tuple(warning for warning in warnings if warning)
+
+
+def left_out(counts: Mapping[str, int]) -> str:
+    """Return a warning that counts what is in a file and not in its text, by its name in the plural; "" for nothing."""
+    told = [f"{count:,} {name if count > 1 else SINGULAR.sub('', name)}" for name, count in counts.items() if count]
+    return f"Left out: {', '.join(told)}." if told else ""

@@ -1,11 +1,12 @@
 """Rich Text (RTF) -> text with Markdown headings. Knows its control words; refuses pictures, objects and fields' codes."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from qa_bot.ingest.containers import damaged
 from qa_bot.ingest.decoding import canonical, known_charset, paired
-from qa_bot.ingest.parsed import Parsed, known, real_title
+from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.tables import first_row_names, row_line
 
 TOKEN = re.compile(
@@ -27,6 +28,7 @@ UNSEEN = set(
     " printim private revtbl revtim rsidtbl rxe sn sp subject sv tc template themedata txe upr userprops"
     " wgrffmtfilter xe xmlnstbl".split()
 )
+COUNTED = {"annotation", "moMath"}
 CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 255: "cp850",
@@ -43,6 +45,7 @@ class _Group:
     uc: int = 1  # characters that stand in for a Unicode one, and are skipped
     font: int = -1
     hidden: bool = False
+    deleted: bool = False  # by somebody whose changes are tracked
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class _State:
     date: dict[str, int] = field(default_factory=dict)
     in_table: bool = False
     was_row: bool = False  # the last block is a row of a table
+    lost: Counter[str] = field(default_factory=Counter)  # comments and formulas, hidden and deleted characters
     tables: list[int] = field(default_factory=list)  # places of the blocks that are tables
 
 
@@ -99,17 +103,28 @@ def parse_rtf(content: bytes, charset: str) -> Parsed:
         state.blocks[number] = _table(state.blocks[number])
     text = "\n\n".join([*state.blocks, *filter(None, state.notes)])
     return Parsed(
-        canonical(paired(text)), real_title(paired(title)), metadata=known(author=paired(author), date=_date(state))
+        canonical(paired(text)),
+        real_title(paired(title)),
+        metadata=known(author=paired(author), date=_date(state)),
+        warnings=_lost(state.lost),
     )
+
+
+def _lost(lost: Counter[str]) -> tuple[str, ...]:
+    hidden = f"Its writer hid {lost['hidden']:,} characters of its text; they were left out." if lost["hidden"] else ""
+    deleted = f"{lost['deleted']:,} characters that are marked as deleted were left out." if lost["deleted"] else ""
+    return warnings_of(hidden, deleted, left_out({"comments": lost["annotation"], "formulas": lost["moMath"]}))
 
 
 def _control(state: _State, word: str, number: int | None) -> None:
     group = state.groups[-1]
+    if word in COUNTED and (len(state.groups) < 2 or state.groups[-2].target != "skip"):
+        state.lost[word] += 1
     if word in UNSEEN and group.target != "skip":
         state.groups[-1] = replace(group, target="skip")
     elif word == "footnote" and len(state.groups) > 1 and state.groups[-2].target != "skip":
         state.groups[-1] = replace(group, target=word)  # also after "*", which says that a reader may leave it out
-        state.targets[""].append("" if group.hidden else f"[{len(state.notes) + 1}]")
+        state.targets[""].append("" if group.hidden or group.deleted else f"[{len(state.notes) + 1}]")
     elif word in ("title", "author", "creatim", "stylesheet", "fonttbl") and group.target != "skip":
         state.groups[-1] = replace(group, target=word)
     elif word == "shptxt":  # of a text box, inside a destination that readers may leave out
@@ -129,10 +144,12 @@ def _control(state: _State, word: str, number: int | None) -> None:
         state.groups[-1] = replace(group, font=number)
     elif word == "fcharset" and group.target == "fonttbl":
         state.fonts[group.font] = CHARSETS.get(number or 0, "")
-    elif word in ("v", "deleted"):
+    elif word == "v":
         state.groups[-1] = replace(group, hidden=number != 0)
+    elif word == "deleted":
+        state.groups[-1] = replace(group, deleted=number != 0)
     elif word == "plain":
-        state.groups[-1] = replace(group, hidden=False)
+        state.groups[-1] = replace(group, hidden=False, deleted=False)
     elif group.target == "creatim" and word in ("yr", "mo", "dy"):
         state.date[word] = number or 0
     elif word in CHARACTERS:
@@ -182,7 +199,12 @@ def _flush(state: _State) -> None:
 
 def _write(state: _State, text: str) -> None:
     group = state.groups[-1]
-    if group.target not in ("skip", "info", "fonttbl", "creatim") and not group.hidden:
+    if group.target in ("skip", "info", "fonttbl", "creatim"):
+        return
+    if group.hidden or group.deleted:
+        is_text = group.target in ("", "footnote")  # not the name of a style whose text is hidden
+        state.lost["hidden" if group.hidden else "deleted"] += len(text.strip()) if is_text else 0
+    else:
         state.targets.setdefault(group.target, []).append(text)
 
 

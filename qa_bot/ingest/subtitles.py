@@ -4,10 +4,11 @@ import html
 import re
 
 from qa_bot.ingest.decoding import decode
-from qa_bot.ingest.parsed import Parsed, warnings_of
+from qa_bot.ingest.parsed import Parsed, left_out, warnings_of
 
 TIMES = re.compile(r"\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})\s*-->\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})")
 STYLING = re.compile(r"<(?!v[ .])/?[^<>]*>|\{\\[^{}]*\}")
+HEAD = re.compile(r"\ufeff?\s*(?:(?:WEBVTT|NOTE|STYLE|REGION)\b|\d+\s*$)")  # what begins what nobody says
 VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]*)>")
 SENTENCE_END = re.compile(r"[.!?…♪)\]]['\"”’»]*$")
 PAUSE_SECONDS = 2.0  # after the end of a sentence: a new paragraph
@@ -19,7 +20,8 @@ def parse_subtitles(content: bytes, charset: str) -> Parsed:
     paragraphs: list[str] = []
     before = [""]  # the lines of the cue above: captions that roll repeat them
     ended = 0.0
-    for start, end, lines in _cues(text):
+    cues, lost = _cues(text)
+    for start, end, lines in cues:
         fresh = [line for line in lines if line not in before]
         for number, line in enumerate(fresh):
             pause = not number and start - ended >= PAUSE_SECONDS and paragraphs and SENTENCE_END.search(paragraphs[-1])
@@ -29,22 +31,25 @@ def parse_subtitles(content: bytes, charset: str) -> Parsed:
             else:
                 paragraphs[-1] += f" {line}"
         before, ended = lines or before, end
-    return Parsed("\n\n".join(paragraphs), warnings=warnings_of(warning))
+    return Parsed("\n\n".join(paragraphs), warnings=warnings_of(warning, lost))
 
 
-def _cues(text: str) -> list[tuple[float, float, list[str]]]:
-    """Return start and end in seconds and the lines of each cue."""
+def _cues(text: str) -> tuple[list[tuple[float, float, list[str]]], str]:
+    """Return start and end in seconds and the lines of each cue, and a warning that counts what else is there."""
     cues = []
+    notes = others = 0
     for block in re.split(r"\n[ \t]*\n", text):
         rows = block.split("\n")
         place = next((number for number, row in enumerate(rows[:3]) if TIMES.match(row)), None)
-        if place is None:  # a header, a note, a style
+        if place is None:
+            notes += rows[0].startswith("NOTE")
+            others += bool(block.strip()) and not HEAD.match(block)
             continue
         match = TIMES.match(rows[place])
         assert match
         lines = [line for row in rows[place + 1 :] if (line := _plain(row))]
         cues.append((_seconds(match.groups()[:4]), _seconds(match.groups()[4:]), lines))
-    return cues
+    return cues, left_out({"notes": notes, "untimed texts": others})
 
 
 def _plain(row: str) -> str:

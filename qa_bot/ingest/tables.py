@@ -6,6 +6,7 @@ Files (.csv, .tsv) are read here; Markdown and HTML name their columns by `row_l
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -23,29 +24,57 @@ NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
 
 
 def parse_table(content: bytes, charset: str) -> Parsed:
-    """Return each row as a list item that names its columns; without a row of names, the values alone."""
+    """Return each row as a list item that names its columns; without a row of names, the values alone.
+
+    Rows of another width than the rest are told of in a warning: what they lack is empty, what they have more stands last.
+    """
     text, warning = decode(content, charset)
     delimiter = find_delimiter(text) or find_delimiter(below_preamble(text)) or ","
     try:
-        rows = [[" ".join(cell.split()) for cell in row] for row in _rows(text, delimiter)]
+        every = _numbered_rows(text, delimiter)
+        numbered = [(line, [" ".join(cell.split()) for cell in row]) for line, row in every]
     except csv.Error as error:
         raise ParseError(f"It is a damaged table (CSV): {error}.") from None
-    before, rows = _without_preamble(rows)
-    rows = [row for row in rows if any(row)]
+    end = _end_of_preamble([row for _, row in numbered])
+    before = "\n".join(", ".join(filter(None, row)) for _, row in numbered[:end])
+    numbered = [(line, row) for line, row in numbered[end:] if any(row)]
+    rows = [row for _, row in numbered]
     names = rows.pop(0) if len(rows) > 1 and (are_names(rows[0]) or first_row_names(rows)) else []
-    lines = (row_line(row, names) for row in rows)
-    told = "\n".join(line for line in lines if line)
-    return Parsed(canonical("\n\n".join(filter(None, (before, told)))), warnings=warnings_of(warning))
+    width = len(names) or _usual_width(rows)
+    told = "\n".join(line for row in rows if (line := row_line(_fitted(row, width), names)))
+    widths = [(line, len(row) if any(row[width:]) else min(len(row), width)) for line, row in numbered[-len(rows) :]]
+    ragged = _ragged(widths, width)
+    return Parsed(canonical("\n\n".join(filter(None, (before, told)))), warnings=warnings_of(warning, ragged))
 
 
-def _without_preamble(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
-    """Return what stands above a table, and the table: a few rows that are narrower, and an empty one below them."""
+def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+    return Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+
+
+def _fitted(row: Sequence[str], width: int) -> list[str]:
+    """Return a row with what it has more than `width` cells as one more."""
+    return [*row[:width], ", ".join(filter(None, row[width:]))]
+
+
+def _ragged(widths: Sequence[tuple[int, int]], width: int) -> str:
+    """Return a warning that names the first line whose row is not `width` cells wide, "" where there is none."""
+    odd = [(line, cells) for line, cells in widths if cells != width]
+    if not odd:
+        return ""
+    line, cells = odd[0]
+    return (
+        f"{len(odd):,} of {len(widths):,} rows have fewer or more cells than the {width} columns; the first is line "
+        f"{line:,}, which has {cells}. What is missing was left empty, what is too much stands last in its row."
+    )
+
+
+def _end_of_preamble(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows stand above a table, 0 for none: a few that are narrower, and an empty one below them."""
     end = next((number for number, row in enumerate(rows[: PREAMBLE_ROWS + 1]) if not any(row)), 0)
     above, below = rows[:end], [row for row in rows[end:] if any(row)]
     widths = [sum(map(bool, row)) for row in above]
-    if len(below) < 2 or not above or max(widths) >= min(sum(map(bool, row)) for row in below[:2]):
-        return "", rows
-    return "\n".join(", ".join(filter(None, row)) for row in above), below
+    narrower = len(below) > 1 and widths and max(widths) < min(sum(map(bool, row)) for row in below[:2])
+    return end if narrower else 0
 
 
 def below_preamble(text: str) -> str:
@@ -58,20 +87,29 @@ def below_preamble(text: str) -> str:
 def find_delimiter(text: str) -> str:
     """Return the character that parts the columns of a table, "" where the text is no table.
 
-    A table has at least two rows and two columns, and the same number of columns in nine of ten rows.
+    A table has at least two rows and two columns, and the same number of columns in nine of ten rows; in more than half
+    of them where a first row of names has that number, too.
     """
-    best = (1, "")
+    best = ragged = (1, "")
     sample = text[:200_000]
     for delimiter in DELIMITERS:
         try:
             rows = list(islice(_rows(sample, delimiter), SAMPLE_ROWS))
         except csv.Error:
             continue
-        widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
+        rows = [row for row in rows if any(cell.strip() for cell in row)]
+        widths = [len(row) for row in rows]
         width = max(set(widths), key=widths.count) if len(widths) > 1 else 0
         if width > best[0] and widths.count(width) >= 0.9 * len(widths):
             best = (width, delimiter)
-    return best[1]
+        elif width > ragged[0] and widths.count(width) > 0.5 * len(widths) and _name_columns(rows, width):
+            ragged = (width, delimiter)
+    return best[1] or ragged[1]
+
+
+def _name_columns(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Return whether the first of some rows of different widths names so many columns."""
+    return len(rows) > 3 and len(rows[0]) == width and are_names(rows[0])
 
 
 def looks_like_table(text: str) -> bool:
@@ -87,9 +125,20 @@ def looks_like_table(text: str) -> bool:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Return the rows of a table. The limit of a cell holds for the process, whatever table it read before."""
+    return (row for _, row in _numbered_rows(text, delimiter))
+
+
+def _numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line in which each row begins, and its cells.
+
+    The limit of a cell holds for the process, whatever table it read before.
+    """
     csv.field_size_limit(len(text) + 1)
-    return csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    begins = 1
+    for row in reader:
+        yield begins, row
+        begins = reader.line_num + 1
 
 
 def are_names(cells: Sequence[str]) -> bool:

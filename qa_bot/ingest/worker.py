@@ -22,7 +22,7 @@ from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.child import receive, send
-from qa_bot.ingest.parsed import Parsed, check_size
+from qa_bot.ingest.parsed import Attachment, Parsed, check_size
 from qa_bot.ingest.parsers import parse
 from qa_bot.settings import ParsingSettings
 from qa_bot.types import Page
@@ -113,7 +113,7 @@ class _Child:
             with suppress(BrokenPipeError):  # it died; its exit status says why
                 send(self.process.stdin, json.dumps(header).encode())
                 send(self.process.stdin, content)
-            most = max(settings.max_characters * BYTES_PER_CHARACTER, settings.max_mib * 2**20 * 4 // 3)
+            most = settings.max_characters * BYTES_PER_CHARACTER + settings.max_mib * 2**20 * 4 // 3
             reply = receive(self.process.stdout, most + 2**20)
         finally:
             watchdog.cancel()
@@ -225,4 +225,6 @@ def _parsed(row: dict[str, Any]) -> Parsed:
     """Return what the child sent as `asdict` of it."""
     pages = tuple(Page(**page) for page in row["pages"])
     parts = tuple(_parsed(part) for part in row["parts"])
-    return Parsed(**{**row, "pages": pages, "parts": parts, "warnings": tuple(row["warnings"])})
+    attachments = tuple(Attachment(**attachment) for attachment in row["attachments"])
+    sequences = {"pages": pages, "parts": parts, "attachments": attachments, "warnings": tuple(row["warnings"])}
+    return Parsed(**{**row, **sequences})

@@ -1,0 +1,77 @@
+"""The tree of a page -> the same without the text that the page hides. Knows attributes; refuses to know style sheets."""
+
+import re
+from collections import Counter
+from typing import Any
+
+from qa_bot.ingest.containers import local_name
+
+MARK = re.compile(r"\bhidden\b|display\s{0,9}:\s{0,9}none", re.I)  # a page without it hides nothing
+STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+FORMULA = "katex-html"  # hidden from those who listen, who get it as MathML: here it is the only text
+PARAGRAPHS = {"p", "pre", "blockquote"}
+NO_TEXT = {"script", "style", "template", "svg", "noscript", "title"}
+BESIDE = {"nav", "aside", "footer", "header", "form", "dialog", "button", "head"}
+MOST = 10  # times as much text in hidden paragraphs as in others: a script would show them
+FEW_CHARACTERS = 40  # hidden, that nobody misses: a mark, a word for a button
+
+
+def drop_hidden(tree: Any) -> str:
+    """Empty the elements that are hidden, and return a warning where they held paragraphs, else "".
+
+    Where hardly any text would remain, nothing is emptied, and the warning says so.
+    """
+    hidden, count = _hidden(tree)
+    if not hidden:
+        return ""
+    shown = count["shown"] + count["shown paragraphs"]
+    concealed = count["hidden paragraphs"]
+    scripted = concealed > max(MOST * count["shown paragraphs"], count["shown"])
+    if scripted or (not shown and concealed + count["hidden"]):
+        return "The page marks nearly all of its text as hidden; that was read all the same."
+    for element in hidden:
+        element[:] = []
+        element.text = None
+    lost = count["lost"]
+    return f"The page hides {lost:,} characters of its text; they were left out." if lost >= FEW_CHARACTERS else ""
+
+
+def _hidden(tree: Any) -> tuple[list[Any], Counter[str]]:
+    """Return the outermost elements that are hidden, and the characters that are shown, hidden and lost to an article."""
+    from lxml import etree
+
+    found: list[Any] = []
+    count: Counter[str] = Counter()
+    inside: Counter[str] = Counter()  # how many elements of a kind enclose this place
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        name = local_name(element).lower()
+        step = 1 if event == "start" else -1
+        kind = "paragraphs" if name in PARAGRAPHS else "beside" if name in BESIDE else "others"
+        inside[kind] += step
+        text = element.text if event == "start" else element.tail
+        if event == "start" and not inside["hidden"] and _is_hidden(element):
+            found.append(element)
+            inside["hidden"] += 1
+        elif event == "end" and inside["hidden"] and element is found[-1]:
+            inside["hidden"] -= 1
+        if event == "start" and name in NO_TEXT:
+            walk.skip_subtree()
+            text = None
+        characters = len(text.strip()) if text else 0
+        where = "hidden" if inside["hidden"] else "shown"
+        count[f"{where} paragraphs" if inside["paragraphs"] else where] += characters
+        count["lost"] += characters if inside["hidden"] and inside["paragraphs"] and not inside["beside"] else 0
+    return found, count
+
+
+def _is_hidden(element: Any) -> bool:
+    attributes = element.attrib
+    if not attributes:
+        return False
+    said = attributes.get("hidden")
+    if said is not None and said.lower() != "until-found":  # which a search opens
+        return True
+    if attributes.get("aria-hidden", "").strip().lower() == "true":
+        return FORMULA not in attributes.get("class", "")
+    return STYLE.search(attributes.get("style", "")) is not None

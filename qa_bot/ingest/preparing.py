@@ -1,0 +1,77 @@
+"""The tree of a page -> the same as the search for its article keeps it whole: nothing hidden, lines in lines, tables of their own width.
+
+Knows what trafilatura drops and makes up; refuses to look for the article itself.
+"""
+
+import re
+from typing import Any
+
+from qa_bot.ingest.hiding import MARK, drop_hidden
+
+PREFORMATTED = re.compile(r"<pre\b", re.I)
+WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
+NOT_XML = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # what a page may hold and a tree may not
+
+
+def needs_preparing(page: str) -> bool:
+    """Return whether there is anything in a page that `prepare` would change."""
+    return any(mark.search(page) for mark in (MARK, PREFORMATTED, WIDE))
+
+
+def prepare(tree: Any) -> str:
+    """Make the tree of a page what can be searched for its article; return a warning of what it hides, else ""."""
+    warning = drop_hidden(tree)
+    for element in _outermost(tree, "pre"):
+        _keep_lines(element)
+    for table in tree.iter("table"):
+        _bound_spans(table)
+    return warning
+
+
+def _outermost(tree: Any, tag: str) -> list[Any]:
+    from lxml import etree
+
+    found = []
+    walk = etree.iterwalk(tree, events=("start",), tag=tag)
+    for _, element in walk:
+        found.append(element)
+        walk.skip_subtree()
+    return found
+
+
+def _keep_lines(element: Any) -> None:
+    """Make preformatted text what is kept as it is: a single run of text."""
+    from lxml import etree
+
+    etree.strip_elements(element, etree.Comment, "script", "style", with_tail=False)
+    for line_break in element.iter("br"):
+        line_break.tail = "\n" + NOT_XML.sub("", line_break.tail or "")
+    run = element.makeelement("span")
+    run.text = NOT_XML.sub("", "".join(element.itertext()))
+    element[:] = [run]
+    element.text = None
+
+
+def _bound_spans(table: Any) -> None:
+    """Let no cell span more columns than the widest row has cells, and no more rows than there are."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
+    width = max(map(len, rows), default=0)
+    for number, row in enumerate(rows):
+        for cell in row:
+            for name, most in (("colspan", width - len(row) + 1), ("rowspan", len(rows) - number)):
+                said = (cell.get(name) or "").strip()
+                if said.isdecimal() and int(said[:9]) > most:
+                    cell.set(name, str(most))
+
+
+def _rows(table: Any) -> list[Any]:
+    """Return the rows of a table, without those of tables inside it."""
+    rows = []
+    for child in table:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows += [row for row in child if row.tag == "tr"]
+    return rows

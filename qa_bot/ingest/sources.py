@@ -1,0 +1,84 @@
+"""A path, an address or standard input -> its bytes. Knows where they come from; refuses to know what they are."""
+
+import difflib
+import os
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from qa_bot.errors import SourceError
+from qa_bot.ingest.parsed import check_size
+from qa_bot.settings import ParsingSettings, Settings
+
+LIKE = 0.65  # likeness of two names (Ratcliff and Metzener, 1988) from which one may be a slip for the other
+STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Bytes as they came, and what is known about them from outside."""
+
+    content: bytes
+    source: str
+    name: str  # of the file, or the last part of an address; "" for standard input
+    content_type: str = ""
+    final_url: str = ""  # where the redirects of an address ended
+
+
+def existing(source: str) -> Path:
+    """Return the resolved path of a source. Raises SourceError, with the nearest name that exists."""
+    try:
+        path = Path(source).expanduser()
+        if source.strip() and path.exists():
+            return path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        told = getattr(error, "strerror", None) or str(error)  # an OSError repeats the whole source
+        hint = "A text itself comes through standard input (-), in Python as Document.of(text, source=...)."
+        raise SourceError(f"It is not a path that can be opened: {told}.", hint) from None
+    if path.is_symlink():
+        raise SourceError(f"It is a link to {os.readlink(path)!r}, which is not there.")
+    raise SourceError("There is no such file or folder." + _nearest(path))
+
+
+def _nearest(path: Path) -> str:
+    try:
+        names = os.listdir(path.parent)
+    except OSError:
+        return f" The folder {str(path.parent)!r} does not exist, either."
+    stems = {Path(name).stem.lower(): name for name in names}  # many names have their end in common
+    close = difflib.get_close_matches(path.stem.lower(), stems, n=1, cutoff=LIKE)
+    return f" Did you mean {str(path.parent / stems[close[0]])!r}?" if close else ""
+
+
+def read_file(path: Path, settings: ParsingSettings) -> Raw:
+    """Return a file's bytes. Raises SourceError for what is no file, is too large or cannot be read."""
+    try:
+        if not path.is_file():  # a pipe or a device could be read for ever
+            raise SourceError("It is neither a file nor a folder.")
+        check_size(path.stat().st_size, settings.max_mib)
+        with path.open("rb") as file:
+            content = file.read(settings.max_mib * 2**20 + 1)
+    except OSError as error:
+        raise SourceError(f"It cannot be read: {error.strerror or error}.") from None
+    return Raw(content, str(path), path.name)
+
+
+def read_stdin(stdin: BinaryIO | None, settings: ParsingSettings) -> Raw:
+    """Return what comes through standard input, up to a byte more than the limit. Raises SourceError."""
+    try:
+        content = (stdin or sys.stdin.buffer).read(settings.max_mib * 2**20 + 1)
+    except OSError as error:
+        raise SourceError(f"Standard input cannot be read: {error.strerror or error}.") from None
+    return Raw(content, f"{STDIN}:{sha256(content).hexdigest()[:8]}", "")
+
+
+def read_address(url: str, settings: Settings) -> Raw:
+    """Return what an address gives. Raises SourceError where nothing can be fetched."""
+    from qa_bot.ingest.fetch import fetch  # it brings the HTTP client with it
+
+    fetched = fetch(url, settings.fetch)
+    name = PurePosixPath(unquote(urlsplit(fetched.url).path)).name
+    return Raw(fetched.content, url, name, fetched.content_type, fetched.url)
