@@ -157,3 +157,10 @@ def test_too_many_requests_are_told_to_come_back(bot: ScriptedBot, monkeypatch: 
     bot.ask = ask_within  # type: ignore[method-assign]
     assert client.post("/api/ask", json={"question": "q"}).status_code == 200
     assert results == [503]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "file:/x", "ftp://a/b", "data:text/html,x", "gopher://x"])
+def test_a_scheme_that_is_not_fetched_is_named_with_those_that_are(client: TestClient, address: str) -> None:
+    body = client.post("/api/documents", json={"addresses": [address]}).json()
+    assert f"only http and https addresses are fetched, not '{address.partition(':')[0]}'" in body["error"]
+    assert "'text'" in body["hint"] and "path" not in body["hint"]

@@ -21,6 +21,7 @@ from qa_bot.ingest.hosts import without_password
 from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
+from qa_bot.ingest.schemes import ADDRESS, unfetched
 from qa_bot.ingest.sniffing import says_article, sniff
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import ParsingSettings, Settings
@@ -32,7 +33,6 @@ MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 TITLES = 3  # of a source of several documents that an error names
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
-ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 
@@ -136,11 +136,15 @@ def _existing(source: str) -> Path:
         if source.strip() and path.exists():
             return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
+        if (refused := unfetched(source)) is not None:
+            raise refused from None
         told = getattr(error, "strerror", None) or str(error)  # an OSError repeats the whole source
         hint = "A text itself comes through standard input (-), in Python as Document.of(text, source=...)."
         raise SourceError(f"It is not a path that can be opened: {told}.", hint) from None
     if path.is_symlink():
         raise SourceError(f"It is a link to {os.readlink(path)!r}, which is not there.")
+    if (refused := unfetched(source)) is not None:
+        raise refused
     raise SourceError("There is no such file or folder." + _nearest(path))
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from pydantic import BaseModel, Field
 
 from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError
+from qa_bot.ingest.schemes import scheme_of, shortened
 from qa_bot.interfaces import output
 from qa_bot.interfaces.output import Json
 from qa_bot.interfaces.webpage.intake import is_address
@@ -140,7 +141,10 @@ def _add_documents(app: "FastAPI", bot: "Bot") -> None:
     def add(body: Add) -> list[Json]:
         foreign = [address for address in body.addresses if not is_address(address)]
         if foreign:
-            raise UsageError(f"{foreign[0]!r} is no web address.", "Send a file's text as 'text' with a 'source'.")
+            scheme = scheme_of(foreign[0].strip())
+            also = f", not {scheme!r}" if scheme else ""
+            reason = f"{shortened(foreign[0])!r} is no web address: only http and https addresses are fetched{also}."
+            raise UsageError(reason, "Send a file's text as 'text' with a 'source'.")
         if bool(body.addresses) == bool(body.text.strip()):
             raise UsageError("Send either 'addresses' or 'text'.", "A text needs a 'source': its name in the library.")
         if body.addresses:
