@@ -75,7 +75,19 @@ def test_local_names_are_served(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["", "evil.example", "evil.example:7860", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.7", "[::"],
+    [
+        "",
+        "evil.example",
+        "evil.example:7860",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "10.0.0.7",
+        "[::",
+        "127.0.0.1, evil.example",
+        "127.0.0.1/evil",
+        "127.0.0.1:x",
+    ]
+    + ["evil.example@127.0.0.1", "127.0.0.1?evil", "127.0.0.1#evil", "127.0.0.1:80:80"],
 )
 def test_foreign_names_are_refused(host: str) -> None:
     status, headers, body = request(host)
@@ -109,6 +121,19 @@ def test_a_request_that_another_site_sends_is_refused() -> None:
 )
 def test_the_page_of_another_program_on_this_machine_is_a_foreign_one(origin: str) -> None:
     assert request(origin=origin)[0] == 403
+
+
+@pytest.mark.parametrize("name", [b"host", b"origin", b"sec-fetch-site"])
+def test_a_header_that_comes_twice_is_believed_neither_time(name: bytes) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    value = b"same-origin" if name.startswith(b"sec") else b"http://127.0.0.1" if name == b"origin" else b"127.0.0.1"
+    headers = [(b"host", b"127.0.0.1"), (name, b"evil.example"), (name, value)]
+    asyncio.run(Secure(None, "localhost")({"type": "http", "path": "/", "headers": headers}, None, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 403
 
 
 def test_what_a_foreign_page_fetches_is_refused_and_a_link_to_this_one_may_be_followed() -> None:

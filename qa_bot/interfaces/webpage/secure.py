@@ -52,11 +52,20 @@ HEADERS: Headers = [
 ]
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_CHECKS = 16  # passwords that wait to be checked, at 50 ms each; whoever comes then is told to come again
+HOST = re.compile(r"(?:[a-z]+://)?(?:\[[0-9a-f:.]+\]|[\w.-]+)(?::\d{1,5})?", re.I)
+ONCE = (
+    b"host",
+    b"origin",
+    b"sec-fetch-site",
+    b"sec-fetch-mode",
+)  # of two, one would be looked at and the other believed
 ANY = frozenset({"", "0.0.0.0", "::"})
 
 
 def host_name(value: str) -> str | None:
     """Return the host of a Host header or an origin, lower case, without port and brackets; None if it is none."""
+    if not HOST.fullmatch(value):
+        return None
     try:
         return urlsplit(value if "://" in value else f"//{value}").hostname
     except ValueError:
@@ -118,6 +127,9 @@ class Secure:
             await self.app(scope, receive, _Guard(send, self.dress, self._new_cookie(scope)))
 
     def _may(self, headers: Headers) -> bool:
+        names = [name for name, _ in headers]
+        if any(names.count(name) > 1 for name in ONCE):
+            return False
         values = {name: value.decode("latin-1") for name, value in headers}
         return allowed(values.get(b"host", ""), self.host) and _of_this_page(values)
 
