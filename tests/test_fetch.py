@@ -2,12 +2,16 @@
 
 import gzip
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -80,6 +84,17 @@ class Web(BaseHTTPRequestHandler):
 
     def short(self, rest: str) -> None:
         self.answer(200, {"Content-Type": "text/plain", "Content-Length": "100"}, b"not a hundred")
+
+    def longtype(self, rest: str) -> None:
+        self.answer(200, {"Content-Type": "image/" + "x" * 9000}, b"x")
+
+    def cut(self, rest: str) -> None:
+        packed = gzip.compress(b"The quay was rebuilt in 1954. " * 1000)[:-20]
+        self.answer(200, {"Content-Encoding": "gzip", "Content-Type": "text/plain"}, packed)
+
+    def parts(self, rest: str) -> None:
+        packed = b"".join(gzip.compress(bytes(10 * 2**20)) for _ in range(int(rest)))
+        self.answer(200, {"Content-Encoding": "gzip", "Content-Type": "text/plain"}, packed)
 
     def missing(self, rest: str) -> None:
         self.answer(404, {})
@@ -427,6 +442,46 @@ def test_a_bomb_is_left_before_it_has_burst(web: str) -> None:
 def test_too_much_is_refused_while_it_comes(web: str, path: str) -> None:
     with pytest.raises(FetchError, match="more than 1 MiB"):
         fetch(f"{web}/{path}", OPEN)
+
+
+def test_a_packed_body_that_breaks_off_is_no_shorter_article(web: str) -> None:
+    with pytest.raises(FetchError, match="cannot be unpacked: it breaks off before its end"):
+        fetch(f"{web}/cut/", OPEN)
+
+
+def test_a_bomb_of_many_parts_is_left_too(web: str) -> None:
+    with pytest.raises(FetchError, match="made to burst"):
+        fetch(f"{web}/parts/5", replace(OPEN, max_mib=20))
+
+
+def test_a_long_type_is_not_repeated_whole(web: str) -> None:
+    with pytest.raises(FetchError, match="can be read") as caught:
+        fetch(f"{web}/longtype/", OPEN)
+    assert len(str(caught.value)) < 400
+
+
+def test_where_nobody_speaks_https_the_message_says_so(web: str) -> None:
+    with pytest.raises(FetchError, match="127.0.0.1 does not speak https there"):
+        fetch(web.replace("http:", "https:") + "/page", OPEN)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_a_certificate_that_nobody_signed_is_named_with_the_reason(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1".split()
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = Server(("127.0.0.1", 0), Web)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        with pytest.raises(FetchError, match=r"certificate of 127\.0\.0\.1 cannot be verified: [a-z -]+\.$") as caught:
+            fetch(f"https://127.0.0.1:{server.server_port}/page", OPEN)
+        assert "browser" in caught.value.hint and Web.seen == []
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_what_fits_is_unpacked(web: str) -> None:

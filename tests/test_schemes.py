@@ -72,11 +72,12 @@ def test_a_file_whose_name_looks_like_an_address_is_read(
 
 def test_a_password_in_it_is_not_repeated(settings: Settings) -> None:
     assert "secret" not in reason("ftp://anna:secret@example.org/x", settings)
+    assert "secret" not in reason("http:anna:secret@example.org/x", settings)
     assert "secret" not in str(unfetched("ftp://anna:secret@example.org/x"))
 
 
 def test_a_long_source_is_looked_at_quickly() -> None:
     begin = time.perf_counter()
-    for source in ("a" * 10**6, "a+" * 10**6 + ":", "data:" * 10**5, "file:" + "%" * 10**6):
+    for source in ("a" * 10**6, "a+" * 10**6 + ":", "data:" * 10**5, "file:" + "%41" * 10**6):
         unfetched(source)
-    assert time.perf_counter() - begin < 1
+    assert time.perf_counter() - begin < 2

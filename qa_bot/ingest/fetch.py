@@ -21,10 +21,10 @@ import httpx2
 from qa_bot.errors import FetchError
 from qa_bot.ingest.hosts import PRIVATE_HINT, REACHES, allowed_addresses, not_further_in, reach, refuse_private_name
 from qa_bot.ingest.schemes import ODD, PORTS, refuse_malformed
+from qa_bot.ingest.unpacking import CODINGS, UnpackingError, unpacked
 from qa_bot.settings import FetchSettings
 
 REDIRECTS = {301, 302, 303, 307, 308}
-CODINGS = {"", "identity", "gzip", "x-gzip", "deflate"}  # one of them; packed twice, a bomb bursts in one step
 MAX_RATIO = 100  # unpacked to received, beyond RATIO_FROM bytes; text packs to a tenth, bombs to a thousandth
 RATIO_FROM = 2**20
 ROBOTS_BYTES = 2**19  # of a robots.txt that are looked at
@@ -107,7 +107,7 @@ def _robots(client: httpx2.Client, target: httpx2.URL) -> bytes:
     content = b""
     address = target.copy_with(raw_path=b"/robots.txt")
     with suppress(*FAILURES), client.stream("GET", address, timeout=ROBOTS_SECONDS) as response:
-        if response.status_code == 200 and _is_plainly_packed(response):
+        if response.status_code == 200 and _coding(response) in CODINGS:
             for piece in response.iter_bytes():
                 content += piece
                 if len(content) > ROBOTS_BYTES:
@@ -267,28 +267,32 @@ def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -
     kind = content_type.partition(";")[0].strip().lower()
     if kind and not CONTENT_TYPES.match(kind):
         raise FetchError(
-            f"{url} is {kind!r}; texts, pages, feeds, PDF, Word, OpenDocument, EPUB, RTF, e-mail and ZIP can be read."
+            f"{url} is {kind[:100]!r}; texts, pages, feeds, PDF, Word, OpenDocument, EPUB, RTF, e-mail and ZIP can be read."
         )
-    if not _is_plainly_packed(response):
-        raise FetchError(f"{url} is packed in a way that was not asked for: {response.headers['content-encoding']!r}.")
+    if _coding(response) not in CODINGS:
+        raise FetchError(f"{url} is packed in a way that was not asked for: {_coding(response)[:100]!r}.")
     limit = settings.max_mib * 2**20
     too_large = FetchError(f"{url} has more than {settings.max_mib} MiB.", "The setting fetch.max_mib raises it.")
     stated = response.headers.get("content-length", "")
     if stated.isdecimal() and len(stated) < 19 and int(stated) > limit:
         raise too_large
     content = bytearray()
-    for piece in response.iter_bytes():
-        content += piece
-        if len(content) > limit:
-            raise too_large
-        if len(content) > max(RATIO_FROM, MAX_RATIO * response.num_bytes_downloaded):
-            raise FetchError(f"{url} unpacks to more than {MAX_RATIO} times its size: it is made to burst.")
-        _remaining(deadline, None)
+    try:
+        for piece in unpacked(response.iter_raw(), _coding(response)):
+            content += piece
+            if len(content) > limit:
+                raise too_large
+            if len(content) > max(RATIO_FROM, MAX_RATIO * response.num_bytes_downloaded):
+                raise FetchError(f"{url} unpacks to more than {MAX_RATIO} times its size: it is made to burst.")
+            _remaining(deadline, None)
+    except UnpackingError as error:
+        raise FetchError(f"{url} cannot be unpacked: {error}.") from None
     return Fetched(str(url), bytes(content), content_type)
 
 
-def _is_plainly_packed(response: httpx2.Response) -> bool:
-    return response.headers.get("content-encoding", "").strip().lower() in CODINGS
+def _coding(response: httpx2.Response) -> str:
+    """Return how the body is packed, as the server says."""
+    return response.headers.get("content-encoding", "").strip().lower()
 
 
 def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadline: float) -> FetchError:
@@ -300,7 +304,11 @@ def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadlin
     if isinstance(error, httpcore2.ConnectTimeout):
         return FetchError(f"{_shown_host(url)} did not answer within {settings.connect_seconds:g} seconds.")
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return FetchError(f"The certificate of {_shown_host(url)} cannot be verified: {error}")
+        reason = re.search(r"verify failed: (.*?)\.? \(_ssl", str(error))
+        told = f"The certificate of {_shown_host(url)} cannot be verified: {reason[1] if reason else error}."
+        return FetchError(told, "Save the page in a browser, if you trust it there, and add the file.")
+    if "WRONG_VERSION_NUMBER" in str(error):
+        return FetchError(f"{_shown_host(url)} does not speak https there.", "Try http:// instead of https://.")
     if isinstance(error, httpcore2.ConnectError):
         return FetchError(f"Cannot connect to {_shown_host(url)}: {error}")
     return FetchError(f"{url} broke off: {error or type(error).__name__}")

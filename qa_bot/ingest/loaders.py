@@ -260,10 +260,10 @@ def _documents(
 
 
 def _loaded(parsed: Parsed, raw: _Raw, kind: str) -> Loaded:
-    metadata = dict(parsed.metadata)
+    metadata = {key: without_password(value) for key, value in parsed.metadata.items()}
     if raw.final_url not in ("", raw.source):
         metadata.setdefault("url", raw.final_url)
-    source = f"{raw.source}#{parsed.name}" if parsed.name else raw.source
+    source = f"{raw.source}#{without_password(parsed.name)}" if parsed.name else raw.source
     title = (
         parsed.title
         or (PurePosixPath(raw.name).stem if kind in NAMED_BY_FILE else "")

@@ -18,6 +18,7 @@ KNOWN = re.compile(
     re.I,
 )
 LONGEST = 100  # characters of an address that an error repeats: a data: address holds all of its content
+LONGEST_PATH = 1000  # characters of a file: address that are looked at
 DRIVE = re.compile(r"/[a-z][:|]", re.I)
 
 
@@ -42,6 +43,7 @@ def unfetched(source: str) -> FetchError | None:
     if not scheme or (scheme in PORTS and ADDRESS.match(text)):
         return None
     if scheme in PORTS:
+        shown = re.sub(r":/?[^/?#@]*@", ":***@", shown)
         return FetchError(f"{shown!r} is no whole address.", f"It begins with {scheme}:// and a host.")
     hint = _path_hint(text) if scheme == "file" else ""
     return FetchError(f"Only http and https addresses are fetched, not {scheme!r}: {shown!r}.", hint)
@@ -61,7 +63,7 @@ def shortened(text: str) -> str:
 def _path_hint(text: str) -> str:
     """Return the path that a file: address stands for, in words."""
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text[:LONGEST_PATH])
         host, path = (parts.hostname or ""), unquote(parts.path)
     except ValueError:
         host = path = ""
