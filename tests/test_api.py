@@ -206,3 +206,20 @@ def test_a_name_holds_no_password_and_is_not_endless(client: TestClient, bot: Sc
     assert "secret" not in client.get("/api/documents").text
     long = client.post("/api/documents", json={"text": TEXT, "source": "x" * 1001})
     assert long.status_code == 422 and "source" in long.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "rest"),
+    [
+        ("/api/search", "question", {}),
+        ("/api/check", "claim", {"text": TEXT}),
+        ("/api/summarise", "focus", {"text": TEXT}),
+    ],
+)
+def test_no_request_is_so_long_that_it_holds_its_place_for_minutes(
+    client: TestClient, path: str, key: str, rest: dict[str, str]
+) -> None:
+    response = client.post(path, json={key: "quay " * 4001, **rest})
+    assert response.status_code == 422
+    assert f"body.{key}" in response.json()["error"] and "20000" in response.json()["error"]
+    post(client, path, **{key: "quay " * 4000, **rest})

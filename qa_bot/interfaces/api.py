@@ -42,12 +42,14 @@ STATUS: list[tuple[type[QaBotError], int]] = [
     (QaBotError, 500),
 ]
 
+LONGEST_WISH = 20_000  # characters of a question, claim or focus: a million of them take minutes, and a place in line
 LONGEST_NAME = 1000  # characters of a source or title
 SHOWN = 3  # faults of a request that its refusal lists
 
 Value = TypeVar("Value")
 # JSON can hold half a character ("\ud800"), which no answer and no library can.
 Text = Annotated[str, AfterValidator(canonical)]
+Wish = Annotated[Text, Field(max_length=LONGEST_WISH)]
 Name = Annotated[Text, AfterValidator(without_password), Field(max_length=LONGEST_NAME)]
 
 
@@ -69,7 +71,7 @@ class Ask(BaseModel, extra="forbid"):
 class Search(BaseModel, extra="forbid"):
     """A search for passages."""
 
-    question: Text
+    question: Wish
     k: int = Field(default=10, ge=1, le=1000)
     documents: bool = False
 
@@ -81,13 +83,13 @@ class Summarise(BaseModel, extra="forbid"):
     text: Text = ""
     length: Text | None = None
     method: Text | None = None
-    focus: Text | None = None
+    focus: Wish | None = None
 
 
 class Check(BaseModel, extra="forbid"):
     """A sentence, and what it is to be checked against."""
 
-    claim: Text
+    claim: Wish
     document: Text = ""
     text: Text = ""
 
