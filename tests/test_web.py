@@ -319,14 +319,6 @@ def test_no_event_is_called_by_a_name(client: TestClient, caplog: pytest.LogCapt
     assert (response.status_code, response.text) == (422, "This page has no event of that name.\n")
 
 
-def test_a_page_of_before_this_server_started_is_told_so_in_no_line_of_the_log(
-    client: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
-    found = client.get("/gradio_api/queue/data", params={"session_hash": "unknown"})
-    assert '"session_not_found":true' in found.text.replace(" ", "")
-    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
-
-
 @contextmanager
 def served(monkeypatch: pytest.MonkeyPatch, seconds: float) -> Iterator[int]:
     """A real server on loopback, whose connections wait so long for a request; yield its port."""
@@ -399,3 +391,13 @@ def test_a_body_without_a_length_is_not_taken_for_ever(monkeypatch: pytest.Monke
             connection.sendall(b"100000\r\n" + b" " * 2**20 + b"\r\n")
         connection.sendall(b"0\r\n\r\n")
         assert connection.recv(2**16).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_page_of_before_this_server_started_is_told_so_in_no_line_of_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ask = b"GET /gradio_api/queue/data?session_hash=unknown HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
+    with served(monkeypatch, 20) as port, sent(port, ask) as connection:
+        told = b"".join(iter(lambda: connection.recv(2**16), b""))
+    assert b'"session_not_found":true' in told.replace(b" ", b"")
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []

@@ -63,6 +63,7 @@ class Guard:
                 raise
             # a page of before this server started asks on: Gradio has told it so, and then fails
             logger.debug("A page that is not known asked for news: %s", error)
+            await send({"type": "http.response.body", "body": b""})
 
     async def _event(self, scope: Message, body: "_Body", send: Send) -> None:
         """Pass on an event that the page has. Its files came before it, so it is short."""
