@@ -124,7 +124,12 @@ class ParsingSettings:
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """Limits of the one place that opens addresses."""
+    """Limits of the one place that opens addresses.
+
+    `allow_private` opens this machine (loopback) and the user's own network (RFC 1918, and fc00::/7 of IPv6), at every
+    port, where the user names such an address; a redirect of a site outside never leads there. Link-local addresses
+    and those where clouds hand out keys stay closed.
+    """
 
     seconds: Annotated[float, 0.1, 86_400]
     connect_seconds: Annotated[float, 0.1, 86_400]

@@ -1,5 +1,6 @@
 """The HTTP API says what the command line says, and opens no file of this machine."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,68 @@ def test_too_many_requests_are_told_to_come_back(bot: ScriptedBot, monkeypatch: 
     bot.ask = ask_within  # type: ignore[method-assign]
     assert client.post("/api/ask", json={"question": "q"}).status_code == 200
     assert results == [503]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "file:/x", "ftp://a/b", "data:text/html,x", "gopher://x"])
+def test_a_scheme_that_is_not_fetched_is_named_with_those_that_are(client: TestClient, address: str) -> None:
+    body = client.post("/api/documents", json={"addresses": [address]}).json()
+    assert f"only http and https addresses are fetched, not '{address.partition(':')[0]}'" in body["error"]
+    assert "'text'" in body["hint"] and "path" not in body["hint"]
+
+
+HALF = "\\ud800"  # as JSON writes half a character
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/ask", '{"question": "Half %s?", "history": [{"role": "user", "text": "%s"}]}'),
+        ("/api/ask", '{"question": "Half %s?", "context": "The quay %s was rebuilt."}'),
+        ("/api/search", '{"question": "%s%s"}'),
+        ("/api/summarise", '{"text": "The quay %s was rebuilt in 1954. It cost %s nine pounds."}'),
+        ("/api/check", '{"claim": "It %s is.", "text": "The quay was %s rebuilt."}'),
+        ("/api/documents", '{"text": "The quay %s was rebuilt.", "source": "a%s"}'),
+    ],
+)
+def test_half_a_character_is_shown_as_one_that_is_missing(client: TestClient, path: str, body: str) -> None:
+    response = client.post(path, content=body % (HALF, HALF), headers={"content-type": "application/json"})
+    assert response.status_code == 200, response.text
+
+
+UNFIT = [
+    *(f'{{"{HALF}": 1}}', '{"question": "x", "k": NaN}', '{"question": "x", "k": 1e999}', "[]"),
+    *(f'{{"question": ["{HALF}"]}}', f'{{"question": {"[" * 900 + "]" * 900}}}'),
+    json.dumps({f"k{number}": 1 for number in range(5000)}),
+]
+
+
+@pytest.mark.parametrize("body", UNFIT)
+def test_what_does_not_fit_is_refused_in_few_words(client: TestClient, body: str) -> None:
+    response = client.post("/api/search", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert set(response.json()) == {"error", "hint"} and len(response.text) < 600
+
+
+def test_a_name_holds_no_password_and_is_not_endless(client: TestClient, bot: ScriptedBot) -> None:
+    report = post(client, "/api/documents", text=TEXT, source="http://anna:secret@example.org/", title="a\0b")[0]
+    assert (report["source"], report["title"]) == ("http://***@example.org/", "a\ufffdb")
+    assert "secret" not in client.get("/api/documents").text
+    long = client.post("/api/documents", json={"text": TEXT, "source": "x" * 1001})
+    assert long.status_code == 422 and "source" in long.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "rest"),
+    [
+        ("/api/search", "question", {}),
+        ("/api/check", "claim", {"text": TEXT}),
+        ("/api/summarise", "focus", {"text": TEXT}),
+    ],
+)
+def test_no_request_is_so_long_that_it_holds_its_place_for_minutes(
+    client: TestClient, path: str, key: str, rest: dict[str, str]
+) -> None:
+    response = client.post(path, json={key: "quay " * 4001, **rest})
+    assert response.status_code == 422
+    assert f"body.{key}" in response.json()["error"] and "20000" in response.json()["error"]
+    post(client, path, **{key: "quay " * 4000, **rest})

@@ -1,12 +1,17 @@
 """Addresses: what may be opened, what is followed, and where it stops. A loopback server plays the web."""
 
 import gzip
+import re
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -16,7 +21,7 @@ import pytest
 from qa_bot.errors import FetchError
 from qa_bot.ingest.fetch import _redirected, fetch
 from qa_bot.ingest.hosts import is_public
-from qa_bot.settings import load_settings
+from qa_bot.settings import FetchSettings, load_settings
 
 CLOSED = replace(load_settings(environ={}).fetch, seconds=10, connect_seconds=2, max_mib=1, max_redirects=3)
 OPEN = replace(CLOSED, allow_private=True)
@@ -79,6 +84,17 @@ class Web(BaseHTTPRequestHandler):
 
     def short(self, rest: str) -> None:
         self.answer(200, {"Content-Type": "text/plain", "Content-Length": "100"}, b"not a hundred")
+
+    def longtype(self, rest: str) -> None:
+        self.answer(200, {"Content-Type": "image/" + "x" * 9000}, b"x")
+
+    def cut(self, rest: str) -> None:
+        packed = gzip.compress(b"The quay was rebuilt in 1954. " * 1000)[:-20]
+        self.answer(200, {"Content-Encoding": "gzip", "Content-Type": "text/plain"}, packed)
+
+    def parts(self, rest: str) -> None:
+        packed = b"".join(gzip.compress(bytes(10 * 2**20)) for _ in range(int(rest)))
+        self.answer(200, {"Content-Encoding": "gzip", "Content-Type": "text/plain"}, packed)
 
     def missing(self, rest: str) -> None:
         self.answer(404, {})
@@ -428,6 +444,46 @@ def test_too_much_is_refused_while_it_comes(web: str, path: str) -> None:
         fetch(f"{web}/{path}", OPEN)
 
 
+def test_a_packed_body_that_breaks_off_is_no_shorter_article(web: str) -> None:
+    with pytest.raises(FetchError, match="cannot be unpacked: it breaks off before its end"):
+        fetch(f"{web}/cut/", OPEN)
+
+
+def test_a_bomb_of_many_parts_is_left_too(web: str) -> None:
+    with pytest.raises(FetchError, match="made to burst"):
+        fetch(f"{web}/parts/5", replace(OPEN, max_mib=20))
+
+
+def test_a_long_type_is_not_repeated_whole(web: str) -> None:
+    with pytest.raises(FetchError, match="can be read") as caught:
+        fetch(f"{web}/longtype/", OPEN)
+    assert len(str(caught.value)) < 400
+
+
+def test_where_nobody_speaks_https_the_message_says_so(web: str) -> None:
+    with pytest.raises(FetchError, match="127.0.0.1 does not speak https there"):
+        fetch(web.replace("http:", "https:") + "/page", OPEN)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_a_certificate_that_nobody_signed_is_named_with_the_reason(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1".split()
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = Server(("127.0.0.1", 0), Web)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        with pytest.raises(FetchError, match=r"certificate of 127\.0\.0\.1 cannot be verified: [a-z -]+\.$") as caught:
+            fetch(f"https://127.0.0.1:{server.server_port}/page", OPEN)
+        assert "browser" in caught.value.hint and Web.seen == []
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 def test_what_fits_is_unpacked(web: str) -> None:
     assert fetch(f"{web}/packed/1000", OPEN).content == bytes(1000)
 
@@ -482,3 +538,146 @@ def test_at_another_port_too_a_private_address_is_the_reason(host: str) -> None:
     with pytest.raises(FetchError, match="private or special network") as caught:
         fetch(f"http://{host}:8080/x", CLOSED)
     assert "Port" not in str(caught.value) and "allow_private" in caught.value.hint
+
+
+NEVER = [
+    *("169.254.169.254", "169.254.170.2", "169.254.0.1", "100.100.100.200", "168.63.129.16", "192.0.0.192"),
+    *("2852039166", "0xa9fea9fe", "169.254.43518", "[::ffff:169.254.169.254]"),
+    *("[::ffff:a9fe:a9fe]", "[fd00:ec2::254]", "[fd00:ec2:0:0::23]", "[fd20:ce::254]", "[fe80::1]", "[FEBF::1]"),
+    *("metadata.google.internal", "METADATA.google.internal.", "metadata.goog", "instance-data.ec2.internal"),
+]
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every connection fails; return the list of the addresses that were to be connected to."""
+    tried: list[str] = []
+
+    def create_connection(address: Any, *args: Any, **kwargs: Any) -> socket.socket:
+        tried.append(address[0])
+        raise OSError("no connection is made here")
+
+    monkeypatch.setattr(socket, "create_connection", create_connection)
+    return tried
+
+
+@pytest.mark.parametrize("settings", [CLOSED, OPEN], ids=["closed", "allow_private"])
+@pytest.mark.parametrize("host", NEVER)
+def test_where_clouds_hand_out_keys_is_never_fetched(host: str, settings: FetchSettings, offline: list[str]) -> None:
+    for address in (f"http://{host}/latest/", f"http://{host}:8080/"):
+        with pytest.raises(FetchError, match="never fetched, with fetch.allow_private neither: clouds") as caught:
+            fetch(address, settings)
+        assert not caught.value.hint, "no setting helps"
+    assert offline == []
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254", "fe80::1%eth0"])
+def test_nor_does_a_name_lead_there(address: str, offline: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    resolver(monkeypatch, ["127.0.0.1", address])
+    with pytest.raises(FetchError, match="never fetched"):
+        fetch("http://innocent.example.org/", OPEN)
+    assert offline == []
+
+
+@pytest.mark.parametrize("host", ["[::127.0.0.1]", "[64:ff9b::a9fe:a9fe]", "224.0.0.1", "240.0.0.1", "100.64.0.1"])
+def test_the_own_network_is_what_people_have_at_home(host: str, offline: list[str]) -> None:
+    with pytest.raises(FetchError, match="networks of your own"):
+        fetch(f"http://{host}/", OPEN)
+    assert offline == []
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "0.0.0.0", "::1", "10.1.2.3", "172.31.0.1", "192.168.178.1", "fd12:3456::1"]
+)
+def test_this_machine_and_the_own_network_may_be_allowed(address: str, offline: list[str]) -> None:
+    host = f"[{address}]" if ":" in address else address
+    with pytest.raises(FetchError, match="Cannot connect"):
+        fetch(f"http://{host}:8080/", OPEN)
+    assert set(offline) == {address}
+
+
+def played_by(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every connection go to the loopback server, whatever address was meant."""
+    port, connect = int(web.rpartition(":")[2]), socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda address, *a, **kw: connect(("127.0.0.1", port), *a, **kw))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("93.184.216.34", "10.0.0.7", "A redirect from the open internet leads to 10.0.0.7 in your own network"),
+        ("93.184.216.34", "127.0.0.1", "A redirect from the open internet leads to 127.0.0.1 in this machine"),
+        ("93.184.216.34", "2130706433", "A redirect from the open internet leads to 2130706433 in this machine"),
+        ("93.184.216.34", "localhost", "A redirect from the open internet leads to localhost in this machine"),
+        ("192.168.1.9", "127.0.0.1", "A redirect from your own network leads to 127.0.0.1 in this machine"),
+        ("127.0.0.1", "169.254.169.254", "never fetched"),
+        ("10.0.0.7", "[::ffff:169.254.169.254]", "never fetched"),
+    ],
+)
+def test_with_the_own_network_allowed_no_redirect_leads_further_in(
+    first: str, second: str, words: str, web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played_by(web, monkeypatch)
+    with pytest.raises(FetchError, match=words.replace(".", r"\.")):
+        fetch(f"http://{first}/to/{quote(f'http://{second}/page')}", OPEN)
+    assert [path[:4] for path, _ in Web.seen] == ["/to/"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("10.0.0.7", "192.168.1.9"), ("127.0.0.1", "10.0.0.7"), ("10.0.0.7", "93.184.216.34")]
+)
+def test_a_redirect_within_the_own_network_or_out_of_it_is_followed(
+    first: str, second: str, web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played_by(web, monkeypatch)
+    assert fetch(f"http://{first}/to/{quote(f'http://{second}/page')}", OPEN).url == f"http://{second}/page"
+
+
+def test_nor_does_a_detour_lead_back_in(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    played_by(web, monkeypatch)
+    back = quote("http://10.0.0.7/page", safe="")
+    with pytest.raises(FetchError, match="A redirect from the open internet"):
+        fetch(f"http://10.0.0.7/to/{quote(f'http://93.184.216.34/to/{back}')}", OPEN)
+
+
+def test_of_a_name_with_addresses_in_and_outside_a_site_outside_leads_only_outside(
+    web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolver(monkeypatch, ["10.0.0.7", "93.184.216.34"])
+    port, connect, tried = int(web.rpartition(":")[2]), socket.create_connection, []
+
+    def create_connection(address: Any, *args: Any, **kwargs: Any) -> socket.socket:
+        tried.append(address[0])
+        return connect(("127.0.0.1", port), *args, **kwargs)
+
+    monkeypatch.setattr(socket, "create_connection", create_connection)
+    assert fetch("http://8.8.8.8/to/http://both.example.org/page", OPEN).content == b"<p>Hello</p>"
+    assert set(tried) == {"8.8.8.8", "93.184.216.34"}
+
+
+@pytest.mark.parametrize("host", ["2130706433:8080", "0x7f.1:22", "[::ffff:127.0.0.1]:9", "127.1:81"])
+def test_however_a_private_host_is_spelled_it_is_the_reason(host: str, offline: list[str]) -> None:
+    with pytest.raises(FetchError, match="private or special network") as caught:
+        fetch(f"http://{host}/x", CLOSED)
+    assert "Port" not in str(caught.value)
+
+
+@pytest.mark.parametrize("settings", [CLOSED, OPEN], ids=["closed", "allow_private"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "host", "[::1]"])
+@pytest.mark.parametrize("port", ["99999", "65536", "abc", "-1", "0", "8_0", "+80", "８０", "9" * 90])
+def test_what_is_no_port_is_named_with_the_range(
+    host: str, port: str, settings: FetchSettings, offline: list[str]
+) -> None:
+    with pytest.raises(FetchError, match=re.escape(f"'{port}") + ".*ports are the numbers from 1 to 65,535"):
+        fetch(f"http://{host}:{port}/x", settings)
+    assert offline == []
+
+
+def test_a_name_in_other_letters_is_shown_as_it_is_asked_for(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(FetchError, match="http://xn--pple-43d.com:8080/"):
+        fetch("http://\u0430pple.com:8080/", CLOSED)
+    resolver(monkeypatch, ["93.184.216.34"])
+    played_by(web, monkeypatch)
+    Web.robots = "User-agent: *\nDisallow: /\n"
+    with pytest.raises(FetchError, match="xn--pple-43d.com asks programs"):
+        fetch("http://\u0430pple.com/", CLOSED)

@@ -87,6 +87,15 @@ def test_uploads_that_were_not_reached_are_deleted_too(bot: ScriptedBot, tmp_pat
     assert not any(file.exists() for file in files)
 
 
+def test_a_scheme_that_is_not_fetched_is_named(bot: ScriptedBot) -> None:
+    sources = ["ftp://h/x", "javascript:alert(1)", "file:///etc/hostname"]
+    adding = intake(bot, *sources)
+    list(adding.add_addresses(sources))
+    begin = "Not a web address: it must begin with http:// or https://, not with "
+    ends = ["ftp:.", "javascript:.", "file:. Add the file itself."]
+    assert [job.note for job in adding.jobs] == [begin + end for end in ends]
+
+
 @pytest.mark.parametrize(
     "source", ["/etc/hostname", "file:///etc/hostname", "-", "", "C:\\x", "ftp://h/x", "httpx://h"]
 )

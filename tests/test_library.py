@@ -274,6 +274,11 @@ def test_lexical_ranks_by_bm25_and_orders_ties_by_passage_id(library: Library) -
     assert library.lexical("aardvark", 0) == []
 
 
+def test_no_name_means_no_document(library: Library) -> None:
+    library.add(Document.of("The quay was rebuilt.", source="http://example.org/"), [], np.zeros((0, 8), np.float32))
+    assert library.find("") == []
+
+
 def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert (
         library.documents() == library.dense(QUERY, 5) == library.lexical("word", 5) == library.passages(["x:0"]) == []

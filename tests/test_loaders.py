@@ -541,3 +541,21 @@ def test_attachments_share_the_room_of_archives(
     message = source_of(mail_with("Mill", a_txt=b"It turns. " * 400, b_txt=b"It turns. " * 400), "a.eml", tmp_path)
     _, first, second = load(message, settings)
     assert isinstance(first, Loaded) and isinstance(second, SourceReport) and second.status == "failed"
+
+
+SECRET_PAGE = """<html><head><title>The quay</title><link rel="canonical" href="http://anna:secret@example.org/x"></head>
+<body><article><p>The quay was rebuilt in 1954. It took nine months and cost nine thousand pounds.</p></article></body>
+</html>"""
+SECRET_FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>The quay</title>
+<link>http://anna:secret@example.org/x</link><guid>http://anna:secret@example.org/x</guid>
+<description>The quay was rebuilt in 1954. It took nine months, and it was dear.</description></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.html", SECRET_PAGE), ("a.xml", SECRET_FEED)])
+def test_passwords_in_addresses_are_not_kept_beside_the_text(
+    name: str, content: str, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content)
+    (loaded,) = load(str(tmp_path / name), settings)
+    assert not isinstance(loaded, SourceReport)
+    assert "secret" not in repr((loaded.document.source, loaded.document.title, loaded.document.metadata))

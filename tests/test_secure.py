@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qa_bot.interfaces.webpage.login import FREE, Login
-from qa_bot.interfaces.webpage.secure import Secure, allowed, is_loopback
+from qa_bot.interfaces.webpage.secure import MOST_CHECKS, Secure, allowed, is_loopback
 
 PAGE = b"<html><script>1</script><script src='x'></script><p>&lt;script&gt;</p></html>"
 
@@ -75,7 +75,19 @@ def test_local_names_are_served(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["", "evil.example", "evil.example:7860", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.7", "[::"],
+    [
+        "",
+        "evil.example",
+        "evil.example:7860",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "10.0.0.7",
+        "[::",
+        "127.0.0.1, evil.example",
+        "127.0.0.1/evil",
+        "127.0.0.1:x",
+    ]
+    + ["evil.example@127.0.0.1", "127.0.0.1?evil", "127.0.0.1#evil", "127.0.0.1:80:80"],
 )
 def test_foreign_names_are_refused(host: str) -> None:
     status, headers, body = request(host)
@@ -109,6 +121,19 @@ def test_a_request_that_another_site_sends_is_refused() -> None:
 )
 def test_the_page_of_another_program_on_this_machine_is_a_foreign_one(origin: str) -> None:
     assert request(origin=origin)[0] == 403
+
+
+@pytest.mark.parametrize("name", [b"host", b"origin", b"sec-fetch-site"])
+def test_a_header_that_comes_twice_is_believed_neither_time(name: bytes) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    value = b"same-origin" if name.startswith(b"sec") else b"http://127.0.0.1" if name == b"origin" else b"127.0.0.1"
+    headers = [(b"host", b"127.0.0.1"), (name, b"evil.example"), (name, value)]
+    asyncio.run(Secure(None, "localhost")({"type": "http", "path": "/", "headers": headers}, None, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 403
 
 
 def test_what_a_foreign_page_fetches_is_refused_and_a_link_to_this_one_may_be_followed() -> None:
@@ -145,7 +170,54 @@ def test_too_many_wrong_passwords_are_told_when_to_come_back() -> None:
     found = [request(login=login, authorization=f"Basic {wrong}")[:2] for _ in range(FREE + 1)]
     assert [status for status, _ in found] == [401] * (FREE - 1) + [429, 429]
     assert found[-1][1]["retry-after"] == "1"
-    assert request(login=login)[0] == 429
+    assert request(login=login)[0] == 401, "who names nobody is asked for the name"
+    other = base64.b64encode(b"bob:not enough").decode()
+    assert request(login=login, authorization=f"Basic {other}")[0] == 401, "nor do those of another name wait"
+
+
+def test_a_browser_that_has_entered_gets_a_cookie_and_is_not_locked_out() -> None:
+    login = Login("anna", "long enough")
+    right, wrong = (f"Basic {base64.b64encode(b'anna:' + word).decode()}" for word in (b"long enough", b"not enough"))
+    assert "set-cookie" not in request(login=login, authorization=wrong)[1]
+    value, *rest = request(login=login, authorization=right)[1]["set-cookie"].split("; ")
+    assert rest == ["Path=/", "HttpOnly", "SameSite=Lax"]
+    for _ in range(2 * FREE):
+        request(login=login, authorization=wrong)
+    assert request(login=login, authorization=right)[0] == 429
+    status, headers, _ = request(login=login, authorization=right, cookie=f"a=b; {value}; c=d")
+    assert status == 200 and "set-cookie" not in headers
+    assert request(login=login, cookie=value)[0] == 401, "it is no login"
+    assert "set-cookie" not in request()[1], "nor is there one without a login"
+
+
+def test_while_many_passwords_are_checked_whoever_entered_is_served_and_others_come_again() -> None:
+    login = Login("anna", "long enough")
+    right = f"Basic {base64.b64encode(b'anna:long enough').decode()}"
+    assert request(login=login, authorization=right)[0] == 200
+    statuses: list[int] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def flood() -> None:
+        secure = Secure(app, "127.0.0.1", login)
+
+        def ask(address: str, header: str) -> Any:
+            headers = [(b"host", b"127.0.0.1"), (b"authorization", header.encode())]
+            return secure({"type": "http", "path": "/x", "headers": headers, "client": (address, 1)}, None, send)  # type: ignore[arg-type]
+
+        wrong = [asyncio.ensure_future(ask(f"10.0.0.{number}", "Basic eA==")) for number in range(MOST_CHECKS + 4)]
+        await asyncio.sleep(0)
+        await ask("10.0.1.1", right)
+        assert statuses == [503] * 4 + [200], "before the first of the others is checked"
+        await asyncio.gather(*wrong)
+        assert statuses[5:] == [401] * MOST_CHECKS
+
+    asyncio.run(flood())
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,16 @@ import json
 import logging
 import re
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from gradio.route_utils import GradioUploadFile
 from scripted import ScriptedBot
 from starlette.testclient import TestClient
@@ -17,6 +21,7 @@ from starlette.testclient import TestClient
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.web import build_app, serve
 from qa_bot.interfaces.webpage.login import Login
+from qa_bot.interfaces.webpage.patience import Patient
 from qa_bot.settings import load_settings
 
 # Gradio uses an option and an argument of pandas that newer versions of it are about to drop.
@@ -306,3 +311,93 @@ def test_a_host_that_is_none_is_named_and_not_the_port() -> None:
     with pytest.raises(UsageError, match="no host 'no.such.host.invalid'") as caught:
         serve(bot, host="no.such.host.invalid", port=7860, login=Login("ann", "a long password"))  # type: ignore[arg-type]
     assert "port" not in caught.value.hint
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/api/x", "/gradio_api/call/x"])
+def test_no_event_is_called_by_a_name(client: TestClient, caplog: pytest.LogCaptureFixture, path: str) -> None:
+    response = client.post(path, json={"data": []})
+    assert (response.status_code, response.text) == (422, "This page has no event of that name.\n")
+
+
+@contextmanager
+def served(monkeypatch: pytest.MonkeyPatch, seconds: float) -> Iterator[int]:
+    """A real server on loopback, whose connections wait so long for a request; yield its port."""
+    monkeypatch.setattr(Patient, "seconds", seconds)
+    app = build_app(ScriptedBot(load_settings(environ={}, overrides={"web.max_upload_mib": "1"})))  # type: ignore[arg-type]
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", http=Patient)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def sent(port: int, data: bytes) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.sendall(data)
+    return connection
+
+
+HEAD = b"POST /gradio_api/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n"
+PART = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nThe quay'
+SEARCH = b"POST /api/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+
+
+def test_a_connection_whose_request_does_not_come_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(monkeypatch, 0.3) as port:
+        whole = b"GET /api/documents HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+        for half in (
+            b"",
+            b"GET / HTTP/1.1\r\nHost:",
+            SEARCH + b"Content-Length: 99\r\n\r\n{",
+            HEAD + PART,
+            whole + b"GET /",
+        ):
+            with sent(port, half) as connection:
+                begin = time.monotonic()
+                while connection.recv(2**16):
+                    """Until it is closed."""
+                assert time.monotonic() - begin < 3
+        with sent(port, SEARCH + b"Content-Length: 18\r\n\r\n") as connection:
+            for byte in b'{"question":"quay"'[:17] + b"}":  # slow, but it comes
+                time.sleep(0.05)
+                connection.sendall(bytes([byte]))
+            assert b"HTTP/1.1 4" in connection.recv(2**16)
+
+
+def test_an_upload_that_is_broken_off_leaves_no_file_and_no_trace(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    with served(monkeypatch, 20) as port:
+        for path in (b"/gradio_api/upload", b"/gradio_api/queue/join", b"/api/search"):
+            with sent(port, HEAD.replace(b"/gradio_api/upload", path) + PART):
+                time.sleep(0.3)
+                if path.endswith(b"upload"):
+                    assert list(tmp_path.rglob("tmp*")), "it was being written"
+        time.sleep(0.3)
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+def test_a_body_without_a_length_is_not_taken_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(monkeypatch, 20) as port, sent(port, SEARCH + b"Transfer-Encoding: chunked\r\n\r\n") as connection:
+        for _ in range(12):  # MiB, of which four may come
+            connection.sendall(b"100000\r\n" + b" " * 2**20 + b"\r\n")
+        connection.sendall(b"0\r\n\r\n")
+        assert connection.recv(2**16).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_page_of_before_this_server_started_is_told_so_in_no_line_of_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ask = b"GET /gradio_api/queue/data?session_hash=unknown HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
+    with served(monkeypatch, 20) as port, sent(port, ask) as connection:
+        told = b"".join(iter(lambda: connection.recv(2**16), b""))
+    assert b'"session_not_found":true' in told.replace(b" ", b"")
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []

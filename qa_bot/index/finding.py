@@ -15,6 +15,7 @@ from typing import BinaryIO
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
+from qa_bot.ingest.schemes import ADDRESS
 from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport
 
@@ -114,7 +115,7 @@ def _stored(library: Library | None, name: str) -> Document | None:
     """
     if library is None:
         return None
-    found = library.find(name) if loaders.ADDRESS.match(name) else []
+    found = library.find(name) if ADDRESS.match(name) else []
     if not found and not loaders.is_outside(name):
         found = _fitting(library, name, whole=False)
     if len(found) > 1:

@@ -169,6 +169,8 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
     An id, a source, an id's beginning (6 digits or more), the file name of a source, a title: the first of these kinds
     that fits any decides.
     """
+    if not name:  # what is behind the last "/" of many addresses
+        return []
     lowered = name.lower()
     beginning = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else "x"  # no id begins so
     for condition, values in (  # each is answered from an index; the longer way has to read them all

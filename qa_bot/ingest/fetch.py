@@ -1,7 +1,8 @@
 """The only place that opens a user's address. Knows which addresses may be opened; refuses to know what they hold.
 
 The name is resolved once, every address it stands for is checked, and the connection goes to a checked address: what
-the check saw is what is opened. Redirects are followed here, each with the full check. No cookies, no proxies, no
+the check saw is what is opened. Redirects are followed here, each with the full check, and none further in: from the
+open internet into the user's network, or from there to this machine. No cookies, no proxies, no
 credentials, no file: addresses. What a site's robots.txt forbids is not fetched.
 """
 
@@ -18,12 +19,12 @@ import httpcore2
 import httpx2
 
 from qa_bot.errors import FetchError
-from qa_bot.ingest.hosts import PRIVATE_HINT, public_addresses, refuse_private_name
+from qa_bot.ingest.hosts import PRIVATE_HINT, REACHES, allowed_addresses, not_further_in, reach, refuse_private_name
+from qa_bot.ingest.schemes import ODD, PORTS, refuse_malformed
+from qa_bot.ingest.unpacking import CODINGS, UnpackingError, unpacked
 from qa_bot.settings import FetchSettings
 
-PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
-CODINGS = {"", "identity", "gzip", "x-gzip", "deflate"}  # one of them; packed twice, a bomb bursts in one step
 MAX_RATIO = 100  # unpacked to received, beyond RATIO_FROM bytes; text packs to a tenth, bombs to a thousandth
 RATIO_FROM = 2**20
 ROBOTS_BYTES = 2**19  # of a robots.txt that are looked at
@@ -35,7 +36,6 @@ CONTENT_TYPES = re.compile(
     r"|application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document$"
     r"|application/vnd\.oasis\.opendocument\.text$"
 )
-ODD = re.compile(r"[\x00-\x20\x7f\\]")  # what parsers of addresses disagree about
 FAILURES = (  # what a download may end with
     *(httpx2.HTTPError, httpx2.StreamError, httpcore2.TimeoutException, httpcore2.NetworkError),
     *(httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, OSError),
@@ -94,7 +94,9 @@ def _ask_robots(client: httpx2.Client, target: httpx2.URL, known: dict[str, Robo
         known[site] = RobotFileParser()
         known[site].parse(_robots(client, target).decode("utf-8", "replace").splitlines())
     if not known[site].can_fetch(AGENT, str(target)):
-        raise FetchError(f"{target.host} asks programs not to fetch {target.path} (its robots.txt).", ROBOTS_HINT)
+        raise FetchError(
+            f"{_shown_host(target)} asks programs not to fetch {target.path} (its robots.txt).", ROBOTS_HINT
+        )
 
 
 def _robots(client: httpx2.Client, target: httpx2.URL) -> bytes:
@@ -105,7 +107,7 @@ def _robots(client: httpx2.Client, target: httpx2.URL) -> bytes:
     content = b""
     address = target.copy_with(raw_path=b"/robots.txt")
     with suppress(*FAILURES), client.stream("GET", address, timeout=ROBOTS_SECONDS) as response:
-        if response.status_code == 200 and _is_plainly_packed(response):
+        if response.status_code == 200 and _coding(response) in CODINGS:
             for piece in response.iter_bytes():
                 content += piece
                 if len(content) > ROBOTS_BYTES:
@@ -117,26 +119,26 @@ def _robots(client: httpx2.Client, target: httpx2.URL) -> bytes:
 
 
 def _checked_url(text: str, settings: FetchSettings) -> httpx2.URL:
-    """Return the parsed address. Raises FetchError for what is not a plain http or https address."""
-    if ODD.search(text):
-        raise FetchError(f"{text!r} is not a valid address: it holds a space, a control character or a backslash.")
+    """Return the parsed address. Raises FetchError for what is not a plain http or https address that may be opened."""
+    refuse_malformed(text)
     try:
         url = httpx2.URL(text)
     except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
         raise FetchError(f"{text!r} is not a valid address: {error}") from None
     if url.scheme not in PORTS:
-        raise FetchError(f"Only http and https addresses are fetched, not {url.scheme or 'none'!r}: {text}")
+        raise FetchError(f"Only http and https addresses are fetched, and this has no scheme: {text}")
     if url.userinfo:
         raise FetchError("An address with a user name or password is not fetched.", "Leave out what is before the '@'.")
     if not url.host:
         raise FetchError(f"{text!r} names no host.")
+    refuse_private_name(_shown_host(url), settings)
     if not settings.allow_private and (url.port or PORTS[url.scheme]) not in PORTS.values():
-        refuse_private_name(url.host)  # the graver reason comes first
-        raise FetchError(f"Port {url.port} is not fetched, only 80 and 443: {text}", PRIVATE_HINT)
+        raise FetchError(f"Port {url.port} is not fetched, only 80 and 443: {url}", PRIVATE_HINT)
     return url
 
 
 def _redirected(url: httpx2.URL, location: str, settings: FetchSettings) -> httpx2.URL:
+    """Return where an address leads. Raises FetchError where that may not be followed."""
     if ODD.search(location.strip()):
         raise FetchError(f"{url} leads to an address that is not valid: {location!r}")
     try:
@@ -147,6 +149,11 @@ def _redirected(url: httpx2.URL, location: str, settings: FetchSettings) -> http
     if url.scheme == "https" and target.scheme == "http":
         raise FetchError(f"{url} leads from https to http, which is not followed: {target}")
     return target
+
+
+def _shown_host(url: httpx2.URL) -> str:
+    """Return the host in ASCII: of two names that look alike in other alphabets, people see that they differ."""
+    return url.raw_host.decode("ascii")
 
 
 # How it is opened
@@ -185,6 +192,7 @@ class _Backend(httpcore2.NetworkBackend):
         self.settings = settings
         self.deadline = deadline
         self.known: dict[tuple[str, int], list[str]] = {}  # a name is resolved once
+        self.outmost = 0  # place in REACHES of what was opened so far: nothing further in is opened after it
 
     def connect_tcp(
         self,
@@ -197,11 +205,12 @@ class _Backend(httpcore2.NetworkBackend):
         failure: Exception | None = None
         if (host, port) not in self.known:
             limit = _remaining(self.deadline, self.settings.connect_seconds)
-            self.known[host, port] = public_addresses(host, port, self.settings, limit)
-        for address in self.known[host, port]:
+            self.known[host, port] = allowed_addresses(host, port, self.settings, limit)
+        for address in not_further_in(host, self.known[host, port], self.outmost):
             limit = _remaining(self.deadline, self.settings.connect_seconds)
             try:
                 stream = httpcore2.SyncBackend().connect_tcp(address, port, limit, local_address, socket_options)
+                self.outmost = max(self.outmost, REACHES.index(reach(address)))
                 return _Stream(stream, self.deadline)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
@@ -258,28 +267,32 @@ def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -
     kind = content_type.partition(";")[0].strip().lower()
     if kind and not CONTENT_TYPES.match(kind):
         raise FetchError(
-            f"{url} is {kind!r}; texts, pages, feeds, PDF, Word, OpenDocument, EPUB, RTF, e-mail and ZIP can be read."
+            f"{url} is {kind[:100]!r}; texts, pages, feeds, PDF, Word, OpenDocument, EPUB, RTF, e-mail and ZIP can be read."
         )
-    if not _is_plainly_packed(response):
-        raise FetchError(f"{url} is packed in a way that was not asked for: {response.headers['content-encoding']!r}.")
+    if _coding(response) not in CODINGS:
+        raise FetchError(f"{url} is packed in a way that was not asked for: {_coding(response)[:100]!r}.")
     limit = settings.max_mib * 2**20
     too_large = FetchError(f"{url} has more than {settings.max_mib} MiB.", "The setting fetch.max_mib raises it.")
     stated = response.headers.get("content-length", "")
     if stated.isdecimal() and len(stated) < 19 and int(stated) > limit:
         raise too_large
     content = bytearray()
-    for piece in response.iter_bytes():
-        content += piece
-        if len(content) > limit:
-            raise too_large
-        if len(content) > max(RATIO_FROM, MAX_RATIO * response.num_bytes_downloaded):
-            raise FetchError(f"{url} unpacks to more than {MAX_RATIO} times its size: it is made to burst.")
-        _remaining(deadline, None)
+    try:
+        for piece in unpacked(response.iter_raw(), _coding(response)):
+            content += piece
+            if len(content) > limit:
+                raise too_large
+            if len(content) > max(RATIO_FROM, MAX_RATIO * response.num_bytes_downloaded):
+                raise FetchError(f"{url} unpacks to more than {MAX_RATIO} times its size: it is made to burst.")
+            _remaining(deadline, None)
+    except UnpackingError as error:
+        raise FetchError(f"{url} cannot be unpacked: {error}.") from None
     return Fetched(str(url), bytes(content), content_type)
 
 
-def _is_plainly_packed(response: httpx2.Response) -> bool:
-    return response.headers.get("content-encoding", "").strip().lower() in CODINGS
+def _coding(response: httpx2.Response) -> str:
+    """Return how the body is packed, as the server says."""
+    return response.headers.get("content-encoding", "").strip().lower()
 
 
 def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadline: float) -> FetchError:
@@ -289,9 +302,13 @@ def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadlin
             f"{url} took longer than {settings.seconds:g} seconds.", "The setting fetch.seconds raises it."
         )
     if isinstance(error, httpcore2.ConnectTimeout):
-        return FetchError(f"{url.host} did not answer within {settings.connect_seconds:g} seconds.")
+        return FetchError(f"{_shown_host(url)} did not answer within {settings.connect_seconds:g} seconds.")
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return FetchError(f"The certificate of {url.host} cannot be verified: {error}")
+        reason = re.search(r"verify failed: (.*?)\.? \(_ssl", str(error))
+        told = f"The certificate of {_shown_host(url)} cannot be verified: {reason[1] if reason else error}."
+        return FetchError(told, "Save the page in a browser, if you trust it there, and add the file.")
+    if "WRONG_VERSION_NUMBER" in str(error):
+        return FetchError(f"{_shown_host(url)} does not speak https there.", "Try http:// instead of https://.")
     if isinstance(error, httpcore2.ConnectError):
-        return FetchError(f"Cannot connect to {url.host}: {error}")
+        return FetchError(f"Cannot connect to {_shown_host(url)}: {error}")
     return FetchError(f"{url} broke off: {error or type(error).__name__}")

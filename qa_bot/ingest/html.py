@@ -15,6 +15,7 @@ from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 MAX_HTML_BYTES = 20 * 2**20
 MAX_ARTICLE_CHARACTERS = 1_500_000  # of a page without scripts; the search for the article takes seconds a million
 STATED = {"extensive_search": False, "original_date": True}  # a date of the text is none of the page
+LOGIN = re.compile(r"[^\s@/]+:[^\s@/]*@")
 META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.:-]+)""", re.I
 )
@@ -147,4 +148,7 @@ def declared_charset(content: bytes) -> str:
 def _page_metadata(found: Any) -> dict[str, str]:
     """Return what trafilatura knows of a page, None when it found nothing."""
     names = {"title": "title", "author": "author", "date": "date", "sitename": "site", "language": "language"}
-    return known(**{name: getattr(found, stated, None) for stated, name in names.items()})
+    data = known(**{name: getattr(found, stated, None) for stated, name in names.items()})
+    if "site" in data:  # of an address with a password it is "anna:secret@example.org"
+        data["site"] = data["site"].rpartition("@")[2] if LOGIN.match(data["site"]) else data["site"]
+    return data

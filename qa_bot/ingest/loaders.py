@@ -18,6 +18,7 @@ from qa_bot.ingest.hosts import without_password
 from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
+from qa_bot.ingest.schemes import ADDRESS
 from qa_bot.ingest.sniffing import says_article, sniff
 from qa_bot.ingest.sources import Raw, existing, read_address, read_file, read_stdin
 from qa_bot.ingest.worker import parse_limited, unpack_limited
@@ -28,7 +29,6 @@ LONGEST_NAME = 300  # characters of a source that an error repeats: whoever pass
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 TITLES = 3  # of a source of several documents that an error names
 NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
-ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 
@@ -201,10 +201,10 @@ def _documents(
 
 
 def _loaded(parsed: Parsed, raw: Raw, kind: str) -> Loaded:
-    metadata = dict(parsed.metadata)
+    metadata = {key: without_password(value) for key, value in parsed.metadata.items()}
     if raw.final_url not in ("", raw.source):
         metadata.setdefault("url", raw.final_url)
-    source = f"{raw.source}#{parsed.name}" if parsed.name else raw.source
+    source = f"{raw.source}#{without_password(parsed.name)}" if parsed.name else raw.source
     title = (
         parsed.title
         or (PurePosixPath(raw.name).stem if kind in NAMED_BY_FILE else "")

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from qa_bot.errors import SourceError
 from qa_bot.ingest.parsed import check_size
+from qa_bot.ingest.schemes import unfetched
 from qa_bot.settings import ParsingSettings, Settings
 
 LIKE = 0.65  # likeness of two names (Ratcliff and Metzener, 1988) from which one may be a slip for the other
@@ -35,11 +36,15 @@ def existing(source: str) -> Path:
         if source.strip() and path.exists():
             return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
+        if (refused := unfetched(source)) is not None:
+            raise refused from None
         told = getattr(error, "strerror", None) or str(error)  # an OSError repeats the whole source
         hint = "A text itself comes through standard input (-), in Python as Document.of(text, source=...)."
         raise SourceError(f"It is not a path that can be opened: {told}.", hint) from None
     if path.is_symlink():
         raise SourceError(f"It is a link to {os.readlink(path)!r}, which is not there.")
+    if (refused := unfetched(source)) is not None:
+        raise refused
     raise SourceError("There is no such file or folder." + _nearest(path))
 
 

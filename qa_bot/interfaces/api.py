@@ -13,12 +13,15 @@ never files of this machine.
 """
 
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError
+from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.hosts import without_password
+from qa_bot.ingest.schemes import scheme_of, shortened
 from qa_bot.interfaces import output
 from qa_bot.interfaces.output import Json
 from qa_bot.interfaces.webpage.intake import is_address
@@ -39,28 +42,36 @@ STATUS: list[tuple[type[QaBotError], int]] = [
     (QaBotError, 500),
 ]
 
+LONGEST_WISH = 20_000  # characters of a question, claim or focus: a million of them take minutes, and a place in line
+LONGEST_NAME = 1000  # characters of a source or title
+SHOWN = 3  # faults of a request that its refusal lists
+
 Value = TypeVar("Value")
+# JSON can hold half a character ("\ud800"), which no answer and no library can.
+Text = Annotated[str, AfterValidator(canonical)]
+Wish = Annotated[Text, Field(max_length=LONGEST_WISH)]
+Name = Annotated[Text, AfterValidator(without_password), Field(max_length=LONGEST_NAME)]
 
 
 class Line(BaseModel, extra="forbid"):
     """One line of a conversation."""
 
     role: Literal["user", "assistant"]
-    text: str
+    text: Text
 
 
 class Ask(BaseModel, extra="forbid"):
     """A question, with what was said before it."""
 
-    question: str
+    question: Text
     history: list[Line] = Field(default_factory=list)
-    context: str | None = None
+    context: Text | None = None
 
 
 class Search(BaseModel, extra="forbid"):
     """A search for passages."""
 
-    question: str
+    question: Wish
     k: int = Field(default=10, ge=1, le=1000)
     documents: bool = False
 
@@ -68,32 +79,33 @@ class Search(BaseModel, extra="forbid"):
 class Summarise(BaseModel, extra="forbid"):
     """What to summarise, and how."""
 
-    document: str = ""
-    text: str = ""
-    length: str | None = None
-    method: str | None = None
-    focus: str | None = None
+    document: Text = ""
+    text: Text = ""
+    length: Text | None = None
+    method: Text | None = None
+    focus: Wish | None = None
 
 
 class Check(BaseModel, extra="forbid"):
     """A sentence, and what it is to be checked against."""
 
-    claim: str
-    document: str = ""
-    text: str = ""
+    claim: Wish
+    document: Text = ""
+    text: Text = ""
 
 
 class Add(BaseModel, extra="forbid"):
     """What to add to the library."""
 
-    addresses: list[str] = Field(default_factory=list)
-    text: str = ""
-    source: str = ""
-    title: str = ""
+    addresses: list[Text] = Field(default_factory=list)
+    text: Text = ""
+    source: Name = ""
+    title: Name = ""
 
 
 def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
     """Add the routes of the API to an application."""
+    from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
 
     def failed(request: Any, error: Exception) -> JSONResponse:
@@ -101,7 +113,14 @@ def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
         headers = {"retry-after": "10"} if status == 503 else None
         return JSONResponse({"error": str(error), "hint": getattr(error, "hint", "")}, status, headers)
 
+    def unfit(request: Any, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        return JSONResponse(
+            {"error": _faults(error.errors()), "hint": "/api/openapi.json says what a request holds."}, 422
+        )
+
     app.add_exception_handler(QaBotError, failed)
+    app.add_exception_handler(RequestValidationError, unfit)
     _add_work(app, bot, gate)
     _add_documents(app, bot)
 
@@ -140,7 +159,10 @@ def _add_documents(app: "FastAPI", bot: "Bot") -> None:
     def add(body: Add) -> list[Json]:
         foreign = [address for address in body.addresses if not is_address(address)]
         if foreign:
-            raise UsageError(f"{foreign[0]!r} is no web address.", "Send a file's text as 'text' with a 'source'.")
+            scheme = scheme_of(foreign[0].strip())
+            also = f", not {scheme!r}" if scheme else ""
+            reason = f"{shortened(foreign[0])!r} is no web address: only http and https addresses are fetched{also}."
+            raise UsageError(reason, "Send a file's text as 'text' with a 'source'.")
         if bool(body.addresses) == bool(body.text.strip()):
             raise UsageError("Send either 'addresses' or 'text'.", "A text needs a 'source': its name in the library.")
         if body.addresses:
@@ -153,6 +175,13 @@ def _add_documents(app: "FastAPI", bot: "Bot") -> None:
     @app.delete("/api/documents/{name:path}")
     def remove(name: str) -> Json:
         return output.record_json(bot.remove(name))
+
+
+def _faults(errors: Sequence[Mapping[str, Any]]) -> str:
+    """Return what is wrong with a request in words: where, and why; not what it held, which may be long or no text."""
+    found = [f"{'.'.join(map(str, error['loc']))[:100]}: {error['msg']}" for error in errors[:SHOWN]]
+    more = f"; and {len(errors) - SHOWN:,} more faults" if len(errors) > SHOWN else ""
+    return canonical(f"The request is not valid: {'; '.join(found)}{more}.")
 
 
 def _in_turn(gate: Gate, work: Callable[[], Value]) -> tuple[Value, float]:

@@ -53,6 +53,8 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
         )
     import uvicorn
 
+    from qa_bot.interfaces.webpage.patience import Patient
+
     listener = _listen(host, port)
     port = int(listener.getsockname()[1])  # where 0 asked for any free port
     shown = f"[{host.strip('[]')}]" if ":" in host else host
@@ -63,7 +65,7 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
         os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         app = build_app(bot, host=host, login=login, warm=partial(_warm, bot))
         config = uvicorn.Config(
-            app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, ws="none"
+            app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, ws="none", http=Patient
         )
         logger.info("The page is at %s", address)
         if open_browser:

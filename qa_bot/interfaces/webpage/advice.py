@@ -10,6 +10,7 @@ ADVICE = [
     (r"(?<=[^.!?]) (?=If it is yours and you trust it)", ". "),  # an address ends without a stop
     (r"If it is yours and you trust it, the setting fetch\.allow_private lets it be fetched\.", BY_HAND),
     (r"The setting fetch\.\w+ raises it\.", BY_HAND),
+    (r", with fetch\.allow_private neither", ""),
     (r"; or, if you may, turn the setting fetch\.robots off\.", "."),
     (r"; the setting parsing\.ocr_language names one\.", "."),
     (r"The setting parsing\.\w+ raises (it|the limit)\.", "Split it and add the parts."),

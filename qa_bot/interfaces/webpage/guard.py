@@ -13,7 +13,13 @@ from starlette.formparsers import MultiPartException
 
 from qa_bot.interfaces.webpage.secure import App, Message, Receive, Send, refuse
 
-EVENTS = ("/gradio_api/queue/join", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/call/")
+NAMED = (
+    "/gradio_api/run/",
+    "/gradio_api/api/",
+    "/gradio_api/call/",
+)  # events by their names, and this page's have none
+EVENTS = ("/gradio_api/queue/join", *NAMED)
+NEWS = "/gradio_api/queue/data"  # where a page hears of its events
 AT_ONCE = 4  # times the limit of a file, that the files of one request may have together
 FRAME = 2**18  # bytes of a request around its files: their names and boundaries
 DRAINED = 8  # times what may come at once, that is read and dropped so that a browser comes to hear the reason
@@ -34,8 +40,11 @@ class Guard:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Refuse what is too large (413) and events that do not exist (422); turn what a forged one breaks into a 400."""
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if scope["method"] in ("GET", "HEAD"):
+            await self._read(scope, receive, send)
             return
         body = _Body(receive, self.most)
         if _length(scope) > self.most:
@@ -45,15 +54,30 @@ class Guard:
         else:
             await self._pass(scope, body, send)
 
+    async def _read(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass on a request that changes nothing."""
+        try:
+            await self.app(scope, receive, send)
+        except RuntimeError as error:
+            if scope["path"] != NEWS:
+                raise
+            # a page of before this server started asks on: Gradio has told it so, and then fails
+            logger.debug("A page that is not known asked for news: %s", error)
+            await send({"type": "http.response.body", "body": b""})
+
     async def _event(self, scope: Message, body: "_Body", send: Send) -> None:
         """Pass on an event that the page has. Its files came before it, so it is short."""
         try:
             data = await body.all()
         except MultiPartException:
-            await self._too_large(body, send)
+            if not body.gone:
+                await self._too_large(body, send)
             return
         try:
-            wrong = self.wrong(json.loads(data))
+            event = json.loads(data)
+            wrong = self.wrong(event)
+            if not wrong and scope["path"].startswith(NAMED) and event.get("fn_index") is None:
+                wrong = "This page has no event of that name."
         except (ValueError, RecursionError):
             wrong = "The body is no JSON."
         if wrong:
@@ -67,7 +91,7 @@ class Guard:
         held: list[Message] = []  # a response that says of a failure
 
         async def sent(message: Message) -> None:
-            if held or message.get("status") in (413, 500):
+            if held or receive.refused or message.get("status") in (413, 500):
                 held.append(message)
             else:
                 await send(message)
@@ -81,7 +105,9 @@ class Guard:
             logger.debug("It failed here:", exc_info=True)
             await refuse(send, 400, "The page does not understand this request.")
             return
-        if held and held[0]["status"] == 413:
+        if receive.gone:
+            return
+        if held and (receive.refused or held[0]["status"] == 413):
             await self._too_large(receive, send)
             return
         for message in held:
@@ -99,13 +125,18 @@ class _Body:
     def __init__(self, receive: Receive, most: int) -> None:
         self.receive, self.most = receive, most
         self.size, self.ended = 0, False
+        self.refused, self.gone = False, False  # it was too large; the other side left in the middle of it
 
     async def __call__(self) -> Message:
         """Return the next part."""
         message = await self.receive()
         self.size += len(message.get("body", b""))
+        self.gone = self.gone or (message["type"] != "http.request" and not self.ended)
         self.ended = message["type"] != "http.request" or not message.get("more_body")
+        if self.gone:
+            raise MultiPartException("The upload was broken off.")
         if self.size > self.most:
+            self.refused = True
             raise MultiPartException("The upload exceeded its maximum allowed size.")
         return message
 
@@ -131,6 +162,7 @@ class _Told:
 
     def __init__(self, body: _Body, data: bytes) -> None:
         self.body, self.data = body, [data]
+        self.refused, self.gone = False, False
 
     async def __call__(self) -> Message:
         """Return the whole body, once."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError, SourceError
 from qa_bot.ingest.archive import PASSWORD_HINT
+from qa_bot.ingest.schemes import scheme_of
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.page import plural
 from qa_bot.interfaces.webpage.shelf import Job
@@ -98,7 +99,7 @@ class Intake:
             if is_address(address):
                 yield self._take(index, partial(self.bot.add_each, [address], watch=self.watch))
             else:
-                reason = "Not a web address: it must begin with http:// or https://."
+                reason = _no_address(address)
                 self.jobs[index] = replace(self.jobs[index], state="failed", note=reason)
         self._suggest()
 
@@ -188,6 +189,13 @@ class Intake:
 def is_address(source: str) -> bool:
     """Return whether a source is a web address, and so nothing of this machine's files."""
     return source.lower().startswith(ADDRESSES)
+
+
+def _no_address(source: str) -> str:
+    scheme = scheme_of(source.strip())
+    also = f", not with {scheme}:" if scheme else ""
+    instead = " Add the file itself." if scheme == "file" else ""
+    return f"Not a web address: it must begin with http:// or https://{also}.{instead}"
 
 
 def named(document: Document, file: Path, bot: "Bot") -> Document:

@@ -51,11 +51,21 @@ HEADERS: Headers = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+MOST_CHECKS = 16  # passwords that wait to be checked, at 50 ms each; whoever comes then is told to come again
+HOST = re.compile(r"(?:[a-z]+://)?(?:\[[0-9a-f:.]+\]|[\w.-]+)(?::\d{1,5})?", re.I)
+ONCE = (
+    b"host",
+    b"origin",
+    b"sec-fetch-site",
+    b"sec-fetch-mode",
+)  # of two, one would be looked at and the other believed
 ANY = frozenset({"", "0.0.0.0", "::"})
 
 
 def host_name(value: str) -> str | None:
     """Return the host of a Host header or an origin, lower case, without port and brackets; None if it is none."""
+    if not HOST.fullmatch(value):
+        return None
     try:
         return urlsplit(value if "://" in value else f"//{value}").hostname
     except ValueError:
@@ -98,9 +108,10 @@ class Secure:
 
     def __init__(self, app: App, host: str, login: Login | None = None, dress: Dress = bytes) -> None:
         self.app, self.host, self.login, self.dress = app, host, login, dress
+        self.checks = 0  # of passwords, on their way through the slow hash
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Refuse foreign hosts and origins (403) and whoever has no login (401, 429), and guard what comes back."""
+        """Refuse foreign hosts and origins (403) and whoever has no login (401, 429, 503), and guard what comes back."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] != "http":
@@ -113,9 +124,12 @@ class Secure:
             # Pages are rewritten below, so they may not come compressed; nothing else is touched.
             if scope["path"] == "/":
                 scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            await self.app(scope, receive, _Guard(send, self.dress))
+            await self.app(scope, receive, _Guard(send, self.dress, self._new_cookie(scope)))
 
     def _may(self, headers: Headers) -> bool:
+        names = [name for name, _ in headers]
+        if any(names.count(name) > 1 for name in ONCE):
+            return False
         values = {name: value.decode("latin-1") for name, value in headers}
         return allowed(values.get(b"host", ""), self.host) and _of_this_page(values)
 
@@ -123,15 +137,46 @@ class Secure:
         """Return whether a request may enter; send the refusal where it may not."""
         address = (scope.get("client") or ("",))[0]
         header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
-        pause = login.wait(address)
-        if not pause and header and await asyncio.to_thread(login.admits, address, header):
+        cookie = _cookie(scope)
+        if header and login.enters_at_once(address, header, cookie):
             return True
-        if pause := pause or login.wait(address):
+        if not login.wait(address, header, cookie) and header:
+            if self.checks >= MOST_CHECKS:
+                retry = (b"retry-after", b"1")
+                await refuse(send, 503, "Too many are logging in at this moment. Try again in a second.", retry)
+                return False
+            self.checks += 1
+            try:
+                if await asyncio.to_thread(login.admits, address, header, cookie):
+                    return True
+            finally:
+                self.checks -= 1
+        if pause := login.wait(address, header, cookie):
             retry = (b"retry-after", str(math.ceil(pause)).encode())
             await refuse(send, 429, f"Too many wrong passwords. Try again in {math.ceil(pause)} seconds.", retry)
         else:
             await refuse(send, 401, "A name and a password are wanted.", CHALLENGE)
         return False
+
+    def _new_cookie(self, scope: Message) -> Headers:
+        """Return the header that gives a cookie to a browser which has entered, and has none of this server yet."""
+        if self.login is None or self.login.knows(_cookie(scope)):
+            return []
+        value = f"{_cookie_name(scope)}={self.login.cookie()}; Path=/; HttpOnly; SameSite=Lax"
+        return [(b"set-cookie", value.encode())]
+
+
+def _cookie_name(scope: Message) -> str:
+    """Return the name of the cookie: browsers keep those of all servers on one host together, whatever their ports."""
+    return f"qa_bot_{(scope.get('server') or ('', 0))[1]}"
+
+
+def _cookie(scope: Message) -> str:
+    """Return what a browser sends back of the cookie of this server, "" for nothing."""
+    begin = f"{_cookie_name(scope)}="
+    sent = (value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    parts = (part.strip() for line in sent for part in line.split(";"))
+    return next((part.removeprefix(begin) for part in parts if part.startswith(begin)), "")
 
 
 def _of_this_page(values: dict[bytes, str]) -> bool:
@@ -153,10 +198,10 @@ async def refuse(send: Send, status: int, words: str, *more: tuple[bytes, bytes]
 
 
 class _Guard:
-    """Sends one response: adds the headers, and gives the nonce to the scripts of a page."""
+    """Sends one response: adds the headers, with `more`, and gives the nonce to the scripts of a page."""
 
-    def __init__(self, send: Send, dress: Dress) -> None:
-        self.send, self.dress = send, dress
+    def __init__(self, send: Send, dress: Dress, more: Headers) -> None:
+        self.send, self.dress, self.more = send, dress, more
         self.nonce = secrets.token_urlsafe(16)
         self.start: Message | None = None  # of a page, which is held until its body is whole
         self.body = b""
@@ -178,7 +223,7 @@ class _Guard:
         policy = (b"content-security-policy", POLICY.format(nonce=self.nonce).encode())
         ours = [policy, *HEADERS]
         names = {name for name, _ in ours}
-        return [(name, value) for name, value in headers if name.lower() not in names] + ours
+        return [(name, value) for name, value in headers if name.lower() not in names] + ours + self.more
 
     async def _send_page(self, start: Message) -> None:
         # Gradio's page has scripts of its own only: the values of its parts stand in it as JSON without a raw "<".
