@@ -130,7 +130,7 @@ class Bot:
     def sync(self, folder: str | Path, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
         """Make the library hold what the files of a folder hold, and yield what became of each file.
 
-        Unchanged files cost a look at their size and time; documents that came from elsewhere are not touched. Raises
+        Unchanged files cost a look at their size and times; documents that came from elsewhere are not touched. Raises
         SourceError where the folder is missing, or empty and documents would be removed, unless `yes`.
         """
         return self.mirror(folder).run(dry_run=dry_run, yes=yes)

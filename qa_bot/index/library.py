@@ -129,6 +129,12 @@ class Library:
         with self._database.reading() as connection:
             return files.without_file(connection, folder)
 
+    def note(self, noted: Sequence[files.File]) -> None:
+        """Note mirrored files whose content is as it was, as they are now."""
+        if noted:
+            with self._database.writing() as connection:
+                files.note(connection, noted)
+
     def remember(self, file: files.File, document_ids: Sequence[str], *, whole: bool = True) -> list[DocumentRecord]:
         """Note a file, and that these documents came from it; remove and return those that it no longer holds.
 
