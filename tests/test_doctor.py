@@ -168,6 +168,11 @@ def test_copies_that_purging_leaves_are_named(folder: Path) -> None:
     deeper.parent.mkdir()
     shutil.copy(inside, deeper)
     (folder / "notes.txt").write_text("no copy")
+    foreseen = CliRunner().invoke(app, ["-l", "news", "remove", "source-1", "--purge", "--dry-run", "--json"])
+    purged = CliRunner().invoke(app, ["-l", "news", "remove", "source-1", "--purge", "--yes", "--json"])
+    warnings = json.loads(purged.stdout)["warnings"]
+    assert warnings == json.loads(foreseen.stdout)["warnings"]
+    assert [warning.split()[0] for warning in warnings] == [str(inside), str(deeper), "Backups"]
     result = CliRunner().invoke(app, ["-l", "news", "remove", "source-2", "--purge", "--yes"])
     assert result.exit_code == 0
     lines = result.stderr.splitlines()
