@@ -81,6 +81,15 @@ def note(connection: sqlite3.Connection, noted: Sequence[File]) -> None:
     )
 
 
+def row_of(connection: sqlite3.Connection, path: str) -> int:
+    """Return the number of a file's row. One that was not known is noted: the next mirroring reads it."""
+    values = (utf8(path), UNKNOWN, UNKNOWN)
+    connection.execute(
+        "INSERT OR IGNORE INTO files (path, size, changed, digest) VALUES (CAST(? AS TEXT), ?, ?, x'')", values
+    )
+    return int(connection.execute("SELECT number FROM files WHERE path = CAST(? AS TEXT)", values[:1]).fetchone()[0])
+
+
 def remember(
     connection: sqlite3.Connection, file: File, document_ids: Sequence[str], *, whole: bool
 ) -> list[DocumentRecord]:
@@ -93,8 +102,7 @@ def remember(
     for record in held:
         rows.delete(connection, record.id)
     note(connection, [file])
-    path = utf8(file.path)
-    number = connection.execute("SELECT number FROM files WHERE path = CAST(? AS TEXT)", (path,)).fetchone()[0]
+    number = row_of(connection, file.path)
     connection.executemany("UPDATE documents SET file = ? WHERE id = ?", [(number, each) for each in document_ids])
     return held
 

@@ -82,10 +82,10 @@ class Library:
         with self._database.reading() as connection:
             return connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone() is not None
 
-    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> Change:
+    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray, *, file: str = "") -> Change:
         """Store a document whole or not at all; one with the same source gives way to it. `vectors`: (n, dim), unit length.
 
-        Returns "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
+        `file` names the file that it came from where its source does not. Returns "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
         """
         blobs = rows.check_passages(document, passages, vectors, self.identity)
         if self.is_current(document):  # without waiting for writers
@@ -95,7 +95,8 @@ class Library:
                 return "unchanged"
             if old:
                 rows.delete(connection, old.id)
-            rows.insert(connection, document, passages, blobs, file=old.number if old else None)
+            number = files.row_of(connection, file) if file else old.number if old else None
+            rows.insert(connection, document, passages, blobs, file=number)
             schema.count_commit(connection)
         return "replaced" if old else "added"
 
