@@ -55,6 +55,8 @@ class Library:
         except BaseException:
             database.close()
             raise
+        if database.read_only:
+            log.warning("The library %s is read only: %s.", folder.name, database.read_only)
         return cls(database, identity)
 
     @classmethod

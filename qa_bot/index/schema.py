@@ -111,7 +111,8 @@ def _migrate(database: Database, identity: EncoderIdentity, version: int) -> Non
     """Bring the tables from `version` to the newest in one transaction; what was there is copied beside it before."""
     if database.read_only:
         raise LibraryUnwritableError(
-            f"{database.path} has format {version}, this qa_bot writes {len(MIGRATIONS)}, and its folder is read-only.",
+            f"{database.path} has format {version}, this qa_bot writes {len(MIGRATIONS)}, and it is read-only here "
+            f"({database.read_only}).",
             "Copy it to a folder that can be written.",
         )
     if version and database.path is not None:
