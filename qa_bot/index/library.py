@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -267,6 +267,11 @@ class Library:
     def examine(self) -> examining.Examined:
         """Return what is wrong with the library, and what of it could not be examined. Reads everything."""
         return examining.examine(self._database, self.identity.dim)
+
+    def rebuilt(self) -> dict[str, Any] | None:
+        """Return what `schema.read_rebuilt` does."""
+        with self._database.reading() as connection:
+            return schema.read_rebuilt(connection)
 
     def search_state(self) -> tuple[str, str]:
         """Return how the next search compares vectors, "exact" or "coded", and how their copy on disk is."""

@@ -8,6 +8,8 @@ import logging
 import secrets
 import sqlite3
 from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
 
 from qa_bot.errors import LibraryError, LibraryUnwritableError
 from qa_bot.index.database import Database
@@ -175,6 +177,25 @@ def commit_name(connection: sqlite3.Connection) -> str:
     """Return the name of the state that the connection sees: equal names, equal content."""
     row = connection.execute("SELECT value FROM state WHERE name = 'commit'").fetchone()
     return str(row[0]) if row else ""
+
+
+def write_rebuilt(
+    connection: sqlite3.Connection, saved: int, least: int, most: int | None, on: str | None = None
+) -> None:
+    """Note that a damaged library was built anew, and how many documents were saved of how many there were."""
+    record = {"saved": saved, "least": least, "most": most, "on": on or datetime.now(UTC).date().isoformat()}
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('rebuilt', ?)", (json.dumps(record),))
+
+
+def read_rebuilt(connection: sqlite3.Connection) -> dict[str, Any] | None:
+    """Return when documents were last lost ("on"), "saved" of "least" and, if known, "most"; None where none were."""
+    row = connection.execute("SELECT value FROM state WHERE name = 'rebuilt'").fetchone()
+    return dict(json.loads(row[0])) if row else None
+
+
+def forget_rebuilt(connection: sqlite3.Connection) -> None:
+    """Note no longer what was lost."""
+    connection.execute("DELETE FROM state WHERE name = 'rebuilt'")
 
 
 def stored_identity(database: Database) -> EncoderIdentity:

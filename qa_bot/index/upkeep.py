@@ -27,6 +27,7 @@ def purge(database: Database) -> None:
     Copies that somebody made in its folder stay, since they may be all that person has; a warning names each.
     """
     with database.exclusive() as connection:
+        schema.forget_rebuilt(connection)  # since the damaged file goes, too
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("VACUUM")
         busy = connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()[0]
@@ -155,7 +156,7 @@ def _be_alone(path: Path) -> None:
                     f"Another process has {path} open: a page, or `qa-bot sync --watch`.", "End it, then try again."
                 ) from None
             raise LibraryError(f"{path} cannot be opened: {error}.", RESTORE) from error
-        except sqlite3.DatabaseError:  # too damaged to be in use
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # too damaged to be in use, as may be what SQLite quotes
             return
 
 
