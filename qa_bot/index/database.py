@@ -42,7 +42,7 @@ class Database:
 
     def _open(self) -> None:
         """Connect for reading and writing, else for reading alone. Raises sqlite3.Error or LibraryUnwritableError."""
-        self.read_only = _hindrance(self.path) if self.path else ""
+        self.read_only = hindrance(self.path) if self.path else ""
         self._as_it_was = ()
         if not self.read_only:
             self._reader, error = _connect(self.path, self.busy_seconds)
@@ -255,7 +255,7 @@ def _connect(path: Path | None, busy_seconds: float, how: str = "") -> tuple[sql
     return connection, None
 
 
-def _hindrance(path: Path) -> str:
+def hindrance(path: Path) -> str:
     """Return why a library that is there cannot be written, "" where its rights allow it."""
     for place in (path.parent, path) if path.exists() else ():
         if not os.access(place, os.W_OK):
