@@ -21,13 +21,14 @@ from qa_bot.index import finding, storing
 from qa_bot.index.finding import Source
 from qa_bot.index.lazy import LazyLibrary
 from qa_bot.index.library import Library
-from qa_bot.index.owners import Owners
+from qa_bot.index.owners import Owners, holder
 from qa_bot.index.place import library_folder, library_path
 from qa_bot.index.retrieval import retrieve
-from qa_bot.index.storing import Watch, ignore
+from qa_bot.index.storing import More, Watch, ignore
 from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders
 from qa_bot.ingest.example import EXAMPLE_QUESTIONS, example
+from qa_bot.ingest.parsed import Loaded
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings, load_settings
@@ -112,11 +113,11 @@ class Bot:
         return list(self.add_each(sources, stdin=stdin))
 
     def add_each(
-        self, sources: Iterable[Source], *, stdin: BinaryIO | None = None, watch: Watch = ignore
+        self, sources: Iterable[Source | Loaded | SourceReport], *, stdin: BinaryIO | None = None, watch: Watch = ignore
     ) -> Iterator[SourceReport]:
         """Yield a report for each document once it is safely stored, and for each source that failed or was skipped.
 
-        `watch` is told how many passages of a document are ready. What it raises ends the work, and nothing of that
+        What was loaded already, or could not be, is taken as it is. `watch` is told how many passages of a document are ready. What it raises ends the work, and nothing of that
         document is stored.
         """
         owners = Owners(lambda: self._library.there)
@@ -124,13 +125,17 @@ class Bot:
             if isinstance(source, Document):
                 yield self._store(source, watch=watch)
                 continue
-            for item in owners.checked(loaders.load(str(source), self.settings, stdin=stdin)):
-                yield item if isinstance(item, SourceReport) else self._store(item.document, item.warnings, watch)
+            loaded = [source] if isinstance(source, Loaded | SourceReport) else None
+            for item in owners.checked(loaded or loaders.load(str(source), self.settings, stdin=stdin)):
+                if isinstance(item, Loaded):
+                    yield self._store(item.document, item.warnings, watch=watch, file=holder(item.file))
+                else:
+                    yield item
 
     def sync(self, folder: str | Path, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
         """Make the library hold what the files of a folder hold, and yield what became of each file.
 
-        Unchanged files cost a look at their size and time; documents that came from elsewhere are not touched. Raises
+        Unchanged files cost a look at their size and times; documents that came from elsewhere are not touched. Raises
         SourceError where the folder is missing, or empty and documents would be removed, unless `yes`.
         """
         return self.mirror(folder).run(dry_run=dry_run, yes=yes)
@@ -143,9 +148,9 @@ class Bot:
         """Add the example article that comes with qa_bot."""
         return self._store(example())
 
-    def _store(self, document: Document, warnings: tuple[str, ...] = (), watch: Watch = ignore) -> SourceReport:
-        settings = self.settings.chunking
-        return storing.store(document, self.library, lambda: self.encoder, settings, warnings=warnings, watch=watch)
+    def _store(self, document: Document, warnings: tuple[str, ...] = (), **more: Unpack[More]) -> SourceReport:
+        how = self.settings.chunking
+        return storing.store(document, self.library, lambda: self.encoder, how, warnings=warnings, **more)
 
     def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
         """Remove a document by its id, the beginning of one, its source or its whole title; `purge`: leave no trace.

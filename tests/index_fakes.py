@@ -141,6 +141,15 @@ def read_until(folder: Path, count: int, reports: Connection) -> None:
     reports.send_bytes(str(len(seen)).encode())
 
 
+def hold_with_log(folder: Path, reports: Connection) -> None:
+    """Add a third article, and wait to be killed while it stands in the log alone."""
+    with opened(folder, create=False) as library:
+        library._database._writer.execute("PRAGMA wal_autocheckpoint = 0")
+        library.add(*article(3))
+        reports.send_bytes(b"written")
+        reports.recv_bytes()
+
+
 def hold(folder: Path, reports: Connection) -> None:
     """Write to the library until told to stop."""
     with opened(folder) as library, library._database.writing():

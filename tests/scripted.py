@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from qa_bot.errors import UsageError
+from qa_bot.ingest.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import (
     Answer,
@@ -81,11 +82,16 @@ class ScriptedBot:
         return record
 
     def add_each(self, sources: Iterable[Any], **more: Any) -> Iterator[SourceReport]:
-        for source in sources:
-            if isinstance(source, Document):
+        for given in sources:
+            source = given.document if isinstance(given, Loaded) else given
+            if isinstance(source, SourceReport):
+                yield source
+            elif isinstance(source, Document):
                 status: Literal["added", "unchanged"] = "unchanged" if source.id in self.held else "added"
                 self.held[source.id] = source
-                yield SourceReport(source.source, status, source.title, source.id, 3, len(source.text))
+                warnings = given.warnings if isinstance(given, Loaded) else ()
+                size = len(source.text)
+                yield SourceReport(source.source, status, source.title, source.id, 3, size, warnings=warnings)
             else:
                 yield SourceReport(str(source), "failed", reason="The server answered 404.")
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from typer.testing import CliRunner
 
 from qa_bot.index import cache, vectors
 from qa_bot.index.database import FILE
+from qa_bot.index.rebuilding import NAMELESS, Rebuilt
 from qa_bot.interfaces.cli import app
+from qa_bot.interfaces.commands.doctor import rebuilt_text
 
 
 @pytest.fixture
@@ -93,7 +96,8 @@ def test_damage_is_named_with_what_helps_and_mended(folder: Path) -> None:
     assert "3 documents" in result.stdout and "lost       source-1" in result.stdout
     result = run()
     assert result.exit_code == 0
-    assert "news: sound" in result.stdout and "library.before-rebuild.sqlite" in result.stdout
+    assert "news: sound; rebuilt on 20" in result.stdout and "3 documents of 4 were saved" in result.stdout
+    assert "library.before-rebuild.sqlite" in result.stdout
     assert run("--rebuild").stdout == "rebuilt    3 documents, nothing was lost\n"
 
 
@@ -129,11 +133,71 @@ def test_a_file_without_its_header_is_built_anew_and_kept(folder: Path) -> None:
     path.write_bytes(bytes(100) + path.read_bytes()[100:])
     assert run().exit_code == 5
     result = run("--rebuild")
-    assert result.exit_code == 5  # nobody can tell whether there was more
+    assert result.exit_code == 5  # what the damaged file says of itself is no proof
     lines = result.stdout.splitlines()
-    assert lines[0] == "rebuilt    4 documents" and lines[1].startswith("perhaps    more is lost")
-    assert lines[2].startswith("kept ") and "library.before-rebuild.sqlite" in lines[2]
+    assert lines[0] == "rebuilt    4 documents of 4, as the damaged file counted them"
+    assert lines[1].startswith("kept ") and "library.before-rebuild.sqlite" in lines[1]
     assert run().exit_code == 0
+
+
+def test_what_a_file_that_was_cut_off_has_lost_is_told_in_numbers_then_and_later(tmp_path: Path, folder: Path) -> None:
+    with opened(folder) as library:
+        for number in range(100):
+            library.add(*make(f"more-{number}", f"Number {number} is {number**9}. " * 60))
+        library.remove(library.find("more-7")[0].id)
+    path = folder / FILE
+    os.truncate(path, path.stat().st_size * 2 // 3)
+    result = run("--rebuild", "--json")
+    assert result.exit_code == 5
+    told = json.loads(result.stdout)
+    saved, least = told["documents"], told["at_least"]
+    assert saved < least == saved + len(told["lost"]) <= 103 and least > 95  # most that is lost is known to be lost
+    assert told["at_most"] == 104 and told["pages"][0] < told["pages"][1]  # one number was given and is free again
+    (said,) = [line for line in run().stdout.splitlines() if line.startswith("library ")]
+    today = datetime.now(UTC).date().isoformat()
+    known = f"{saved} documents of at least {least}, at most 104 were saved"
+    assert said == f"library  news: sound; rebuilt on {today}, {known}"
+    record = {"on": today, "saved": saved, "least": least, "most": 104}
+    assert json.loads(run("--json").stdout)["rebuilt"] == record
+    assert "nothing was lost" in run("--rebuild").stdout
+    assert run("--backup", "b.sqlite").exit_code == 0
+    assert json.loads(run("--json").stdout)["rebuilt"] == record
+    assert CliRunner().invoke(app, ["-l", "news", "remove", "more-1", "--purge", "--yes"]).exit_code == 0
+    assert json.loads(run("--json").stdout)["rebuilt"] is None
+
+
+@pytest.mark.parametrize(
+    ("rebuilt", "lines"),
+    [
+        (Rebuilt(7, (), None), ["rebuilt    7 documents, nothing was lost"]),
+        (
+            Rebuilt(7, ("a.txt",), Path("k")),
+            ["rebuilt    7 documents of 8; what is lost could not be read: add it again", "lost       a.txt"],
+        ),
+        (
+            Rebuilt(7, ("a.txt", f"5{NAMELESS}", f"6{NAMELESS}"), Path("k"), False, 12, (500, 2000)),
+            [
+                "rebuilt    7 documents of at least 10, at most 12; what is lost could not be read: add it again",
+                "lost       a.txt",
+                "lost       2 documents, whose name cannot be read",
+                "perhaps    more is lost, 2 documents at most: 1,500 of the 2,000 pages of the file are missing; "
+                "`qa-bot list` shows what is there",
+            ],
+        ),
+        (
+            Rebuilt(7, (), Path("k"), False, None, (2000, 2000)),
+            [
+                "rebuilt    7 documents of at least 7",
+                "perhaps    more is lost: the file was too damaged to tell all that it held; "
+                "`qa-bot list` shows what is there",
+            ],
+        ),
+        (Rebuilt(7, (), Path("k"), False, 7), ["rebuilt    7 documents of 7, as the damaged file counted them"]),
+    ],
+)
+def test_what_was_lost_is_told_with_numbers_where_they_are_known(rebuilt: Rebuilt, lines: list[str]) -> None:
+    kept = ["kept       k: the damaged file"] if rebuilt.kept else []
+    assert rebuilt_text(rebuilt).splitlines() == lines + kept
 
 
 def test_a_library_that_cannot_be_opened_is_told_how_to_mend_it(folder: Path, tmp_path: Path) -> None:
@@ -168,6 +232,11 @@ def test_copies_that_purging_leaves_are_named(folder: Path) -> None:
     deeper.parent.mkdir()
     shutil.copy(inside, deeper)
     (folder / "notes.txt").write_text("no copy")
+    foreseen = CliRunner().invoke(app, ["-l", "news", "remove", "source-1", "--purge", "--dry-run", "--json"])
+    purged = CliRunner().invoke(app, ["-l", "news", "remove", "source-1", "--purge", "--yes", "--json"])
+    warnings = json.loads(purged.stdout)["warnings"]
+    assert warnings == json.loads(foreseen.stdout)["warnings"]
+    assert [warning.split()[0] for warning in warnings] == [str(inside), str(deeper), "Backups"]
     result = CliRunner().invoke(app, ["-l", "news", "remove", "source-2", "--purge", "--yes"])
     assert result.exit_code == 0
     lines = result.stderr.splitlines()

@@ -39,6 +39,7 @@ def test_what_is_told_of_another_member_of_the_family_is_no_answer(question: str
         ("Where was her husband killed?", "Loos", KILLED),
         ("Where was Nell's husband buried?", "beside", DIED.replace("She", "He")),
         ("How did Nell die?", "pneumonia", DIED),
+        ("What did Nell's son-in-law build?", "the weir", "Her daughter's husband built the weir."),
         ("Who was Nell's husband?", "Edwin Pike", "In 1913 she married the surveyor Edwin Pike"),
         ("What was the name of Edwin's sister?", "Agnes", "His sister, Agnes, kept the house."),
         ("What did Edwin's sister do?", "kept the house", "His sister, Agnes, kept the house."),

@@ -4,8 +4,11 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from index_fakes import make, opened
 
 from qa_bot.errors import LibraryBusyError, SourceError
 from qa_bot.index import sync
+from qa_bot.index.database import FILE
 from qa_bot.index.examining import Examined
 from qa_bot.index.library import Library
 from qa_bot.index.likeness import sketch
@@ -114,8 +118,15 @@ def test_new_changed_moved_and_deleted_files_are_mirrored(desk: Desk) -> None:
     assert desk.run() == {"unchanged": ["changes.txt", "deep/moved.txt", "new.txt", "same.txt"]}
 
 
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be a minute later: nobody can set the time of the last change of a file's record."""
+    now = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: now() + 60 * 10**9)
+
+
 def test_an_unchanged_file_is_not_opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write("a.txt", "One text.")
+    later(monkeypatch)
     desk.run()
     monkeypatch.setattr(sync, "hashed", lambda file: pytest.fail(f"{file.path} was read"))
     monkeypatch.setattr(loaders, "load", lambda *_, **__: pytest.fail("a file was parsed"))
@@ -124,8 +135,41 @@ def test_an_unchanged_file_is_not_opened(desk: Desk, monkeypatch: pytest.MonkeyP
 
 def test_the_content_decides_where_only_the_time_differs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     path = desk.write("a.txt", "One text.")
+    later(monkeypatch)
     desk.run()
-    os.utime(path, (LONG_AGO + 9, LONG_AGO + 9))
+    monkeypatch.setattr(loaders, "load", lambda *_, **__: pytest.fail("a file was parsed"))
+    for touch in (lambda: os.utime(path, (LONG_AGO + 9, LONG_AGO + 9)), lambda: path.chmod(0o600)):
+        touch()
+        assert desk.run() == {"unchanged": ["a.txt"]}
+        with monkeypatch.context() as patch:
+            patch.setattr(sync, "hashed", lambda file: pytest.fail(f"{file.path} was read again"))
+            assert desk.run() == {"unchanged": ["a.txt"]}
+
+
+@pytest.mark.parametrize("replaced", [False, True], ids=["written anew", "another file in its place"])
+def test_a_change_whose_time_and_size_were_set_back_is_noticed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, replaced: bool
+) -> None:
+    desk.write("a.txt", "Built in 1887.")
+    later(monkeypatch)
+    desk.run()
+    path = desk.write("new.txt" if replaced else "a.txt", "Built in 1788.")
+    if replaced:
+        path.rename(desk.folder / "a.txt")
+    assert desk.run(dry_run=True) == desk.run() == {"replaced": ["a.txt"]}
+    assert desk.held() == {"a.txt": "Built in 1788."}
+    assert desk.run() == {"unchanged": ["a.txt"]}
+
+
+def test_files_that_an_earlier_version_noted_are_compared_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It noted the time of the last change alone."""
+    desk.write("a.txt", "One text.")
+    later(monkeypatch)
+    desk.run()
+    with closing(sqlite3.connect(tmp_path / "library" / FILE)) as raw, raw:
+        raw.execute("UPDATE files SET changed = ?", (LONG_AGO * 10**9,))
     monkeypatch.setattr(loaders, "load", lambda *_, **__: pytest.fail("a file was parsed"))
     assert desk.run() == {"unchanged": ["a.txt"]}
     monkeypatch.setattr(sync, "hashed", lambda file: pytest.fail(f"{file.path} was read again"))

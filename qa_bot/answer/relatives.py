@@ -29,6 +29,7 @@ ALSO = {
     ),
     **dict.fromkeys("brother sister sibling twin".split(), "brother sister sibling twin"),
 }
+IN_LAW = "in-law husband wife marri"  # "her daughter's husband"
 KIN = re.compile(
     rf"\b(?P<kin>{'|'.join(re.escape(word) for word in f'{MALE} {FEMALE} {BOTH}'.split())})(?P<own>['’]s?)?(?![\w-])",
     _I,
@@ -66,7 +67,9 @@ def _another_relative(question: str, short: str, evidence: Evidence) -> bool:
 def _known_as(kin: str, text: str) -> "re.Pattern[str]":
     """What names a member of the family in a text: words for it, and the names that the text gives it."""
     single = kin.removesuffix("s") if kin != "children" else "child"
-    words = ALSO.get(single, "grand" if single.startswith("grand") else single.split("-")[0]).split()
+    words = ALSO.get(
+        single, IN_LAW if single.endswith("-in-law") else "grand" if single.startswith("grand") else single
+    ).split()
     given = re.findall(
         rf"\b(?i:{re.escape(single)})s?,? (?:was |were )?([A-Z]\w+)|([A-Z]\w+), (?:her|his|their)\b[^.,;]{{0,30}}\b{re.escape(single)}",
         text,

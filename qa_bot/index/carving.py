@@ -8,7 +8,8 @@ described at https://sqlite.org/fileformat2.html.
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,17 +19,38 @@ from qa_bot.index.identity import EncoderIdentity
 
 PAGE_BYTES = 4096  # of the files that SQLite has made since 2016, where the header does not tell
 FIRST = 100  # bytes of the header before the first page's rows
-ROWS, STATE = 13, 10  # kinds of pages: rows by number; rows sorted by their content, as those of the state are
+# Kinds of pages: rows by number; rows sorted by their content, as those of the state are; the same with pages below it.
+ROWS, STATE, INNER = 13, 10, 2
+SOURCES = b"sqlite_autoindex_documents_2"  # the index of the sources of documents, by SQLite's name
+# What else is sorted by content and tells of documents by their numbers, and in which column.
+NUMBERED = {
+    b"sqlite_autoindex_documents_1": 1,
+    b"documents_file": 1,
+    b"passages_document": 0,
+    b"sketches": 1,
+    b"sketches_document": 0,
+}
+TOLD = 2  # times a number must be told to count: a damaged row may tell any
 # How rows are told: each value's kind, N for none, I a whole number, F another, T text, B bytes.
 DOCUMENT = re.compile("NTTTIITTTBT[NI]?")
 PASSAGE = re.compile("NTIIITBB")
 TABLES = (
     "CREATE TABLE documents (number INTEGER PRIMARY KEY, id, source, title, characters, passages, added, pages,"
     " metadata, checksum, text)",
+    "CREATE TABLE numbers (number INTEGER PRIMARY KEY)",
     "CREATE TABLE passages (number INTEGER PRIMARY KEY, id, document, start, end, heading, checksum, vector)",
 )
 WHOLE = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # bytes of a whole number, by its code
 Value = None | int | float | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Carved:
+    """What the pages of a file tell of the library that it was."""
+
+    identity: EncoderIdentity | None  # None: they do not tell, and nothing of it can be used
+    most: int | None  # documents that it can have held: the number that the last one was given
+    pages: tuple[int, int]  # that are there, and that were there by the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,7 @@ class Pages:
         self.size = (
             told if header.startswith(b"SQLite") and told in {2**power for power in range(9, 16)} else PAGE_BYTES
         )
+        self.told = int.from_bytes(header[28:32], "big") if header.startswith(b"SQLite") else 0
         self._log = _logged(path.with_name(path.name + "-wal"), self.size)
         self.count = max([file.seek(0, 2) // self.size, *self._log])
 
@@ -80,16 +103,19 @@ def _logged(path: Path, size: int) -> dict[int, bytes]:
     return committed
 
 
-def carve(path: Path, into: Path) -> EncoderIdentity | None:
+def carve(path: Path, into: Path) -> Carved:
     """Write the rows of documents and passages that a library's pages still hold into the new database `into`.
 
-    Returns the encoder of its vectors, None where the pages do not tell: then nothing of it can be used.
+    Of a document that only the index of sources knows, number and source are written, the rest is NULL; the table
+    `numbers` names all that other indexes know.
     """
-    identity = None
+    identity, most = None, None
+    roots: dict[bytes, int] = {}  # of what is sorted by content: the pages where it begins
     with path.open("rb") as file, closing(sqlite3.connect(into)) as connection, connection:
         for statement in TABLES:
             connection.execute(statement)
-        for row in rows(Pages(path, file)):
+        pages = Pages(path, file)
+        for row in rows(pages):
             if DOCUMENT.fullmatch(row.kinds):
                 _insert(connection, "documents", row, 11)
             elif PASSAGE.fullmatch(row.kinds):
@@ -97,13 +123,25 @@ def carve(path: Path, into: Path) -> EncoderIdentity | None:
             elif row.kinds == "TT" and row.values[0] == b"encoder":
                 with suppress(ValueError, TypeError):
                     identity = EncoderIdentity(**json.loads(row.values[1] or b""))  # type: ignore[arg-type]
+            elif row.kinds == "TI" and row.number and row.values[0] == b"documents":  # of sqlite_sequence
+                most = int(row.values[1] or 0)
+            elif row.kinds in ("TTTIN", "TTTIT") and row.values[0] in (b"index", b"table"):  # of sqlite_schema
+                roots[bytes(row.values[1])] = int(row.values[3])  # type: ignore[arg-type]
+        for row in _indexed(pages, roots.get(SOURCES, 0)):
+            if row.kinds == "TI":
+                connection.execute(
+                    "INSERT OR IGNORE INTO documents (number, source) VALUES (?, CAST(? AS TEXT))", row.values[::-1]
+                )
+        connection.executemany("INSERT INTO numbers VALUES (?)", [(number,) for number in _numbers(pages, roots)])
         # where an older version of a source was left over, it has been replaced
         connection.execute(
             "DELETE FROM documents WHERE number NOT IN (SELECT MAX(number) FROM documents GROUP BY source)"
         )
+        for table, column in (("numbers", "number"), ("passages", "document")):  # what is damaged may tell any number
+            connection.execute(f"DELETE FROM {table} WHERE {column} < 1 OR {column} > ?", (most or 2**62,))
         connection.execute("CREATE INDEX passages_document ON passages (document)")
         connection.execute("CREATE INDEX documents_id ON documents (id)")
-    return identity
+    return Carved(identity, most, (pages.count, max(pages.count, pages.told)))
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Row, columns: int) -> None:
@@ -117,12 +155,47 @@ def rows(pages: Pages) -> Iterator[Row]:
     for number in range(1, pages.count + 1):
         page, start = pages.read(number), FIRST if number == 1 else 0
         kind = page[start] if len(page) > start + 8 else 0
-        if kind != ROWS and not (kind == STATE and b"encoder" in page):
+        if kind == ROWS or (kind == STATE and b"encoder" in page):
+            for at in _cells(page, start, kind):
+                with suppress(IndexError, ValueError):
+                    yield _row(pages, page, at, kind)
+
+
+def _numbers(pages: Pages, roots: Mapping[bytes, int]) -> list[int]:
+    """Return the numbers of documents that the indexes of a library tell of."""
+    told: Counter[int] = Counter()
+    for name, column in NUMBERED.items():
+        for row in _indexed(pages, roots.get(name, 0)):
+            if len(row.values) == 2 and row.kinds[column] == "I":
+                told[int(row.values[column] or 0)] += 1
+    return [number for number, times in told.items() if times >= TOLD]
+
+
+def _indexed(pages: Pages, root: int) -> Iterator[Row]:
+    """Yield every row of the index that begins at a page, as far as its pages are there."""
+    waiting: list[int] = [root]
+    seen: set[int] = set()
+    while waiting:
+        number = waiting.pop()
+        page = pages.read(number) if 0 < number <= pages.count and number not in seen else b""
+        seen.add(number)
+        kind = page[0] if len(page) > 12 else 0
+        if kind not in (STATE, INNER):
             continue
-        cells = int.from_bytes(page[start + 3 : start + 5], "big")
-        for place in range(start + 8, min(start + 8 + 2 * cells, len(page) - 1), 2):
+        if kind == INNER:
+            waiting.append(int.from_bytes(page[8:12], "big"))
+        for at in _cells(page, 0, kind):
+            if kind == INNER:
+                waiting.append(int.from_bytes(page[at : at + 4], "big"))
             with suppress(IndexError, ValueError):
-                yield _row(pages, page, int.from_bytes(page[place : place + 2], "big"), kind)
+                yield _row(pages, page, at + 4 * (kind == INNER), kind)
+
+
+def _cells(page: bytes, start: int, kind: int) -> Iterator[int]:
+    """Yield where each row of a page begins, the page's own header being at `start`."""
+    first, cells = start + (12 if kind == INNER else 8), int.from_bytes(page[start + 3 : start + 5], "big")
+    for place in range(first, min(first + 2 * cells, len(page) - 1), 2):
+        yield int.from_bytes(page[place : place + 2], "big")
 
 
 def _row(pages: Pages, page: bytes, at: int, kind: int) -> Row:

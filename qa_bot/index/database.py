@@ -21,6 +21,10 @@ RESTORE = (
     "`qa-bot doctor --rebuild` keeps what is sound, `qa-bot doctor --restore FILE` puts a backup in its place; "
     "else move its folder away and add the articles again."
 )
+BESIDE = 2**16  # bytes: more than SQLite wants for the files that readers and writers share
+# What SQLite says where it cannot write what it wants beside a file, and where the file itself cannot be read.
+UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+UNREAD = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 
 
 class Database:
@@ -29,25 +33,70 @@ class Database:
     def __init__(self, path: Path | None, busy_seconds: float) -> None:
         self.path = path
         self.busy_seconds = busy_seconds
-        self.read_only = path is not None and path.exists() and not os.access(path.parent, os.W_OK)
+        self.read_only = ""  # why it can be read alone; "" where it can be written
+        self._as_it_was: tuple[int, ...] = ()  # the file, where SQLite takes it for one that nobody changes
         self._write_lock = threading.RLock()
-        with self._explained():
-            self._writer = _connect(path, busy_seconds, self.read_only)
-            if path is None:
-                self._reader, self._read_lock = self._writer, self._write_lock
-            else:
-                self._reader, self._read_lock = _connect(path, busy_seconds, self.read_only), threading.RLock()
+        self._read_lock = threading.RLock() if path else self._write_lock
+        with self._explained(reading=True):
+            self._open()
+
+    def _open(self) -> None:
+        """Connect for reading and writing, else for reading alone. Raises sqlite3.Error or LibraryUnwritableError."""
+        self.read_only = hindrance(self.path) if self.path else ""
+        self._as_it_was = ()
+        if not self.read_only:
+            self._reader, error = _connect(self.path, self.busy_seconds)
+            if not (self.path and error):
+                self._writer = _connect(self.path, self.busy_seconds)[0] if self.path else self._reader
+                return
+            self._reader.close()
+            if not self.path.exists():
+                raise error
+            full = shutil.disk_usage(self.path.parent).free < BESIDE
+            self.read_only = f"its disk is full, {_free(self.path)}" if full else f"SQLite cannot write: {error}"
+        assert self.path
+        self._reader, error = _connect(self.path, self.busy_seconds, "?mode=ro")
+        if error:  # no place for the files that readers and writers share, so nobody writes
+            self._reader.close()
+            for log in filter(_size, _logs(self.path)):
+                raise LibraryUnwritableError(
+                    f"{self.path} cannot be read where nothing can be written ({self.read_only}): its log {log.name} "
+                    "holds changes that are not yet in it.",
+                    f"Make room there, or copy the folder {self.path.parent} to where there is room.",
+                )
+            self._as_it_was = _state(self.path)
+            self._reader, _ = _connect(self.path, self.busy_seconds, "?immutable=1")
+        self._writer = self._reader
+
+    def _open_again(self) -> None:
+        """Connect anew where that may now give more: there is room again, or somebody changed the file."""
+        with self._read_lock, self._explained(reading=True):
+            if self.read_only and not self._reader.in_transaction:
+                self._reader.close()  # which is the writer, too
+                self._open()
+
+    @contextmanager
+    def _steady(self) -> Iterator[sqlite3.Connection]:
+        """Give the reading connection; LibraryBusyError where SQLite was told that nobody writes, and somebody did."""
+        with self._read_lock, self._explained(reading=True):
+            if self._as_it_was and self.path and self._as_it_was != _state(self.path):
+                self._open_again()
+            try:
+                yield self._reader
+            finally:
+                if self._as_it_was and self.path and self._as_it_was != _state(self.path):
+                    raise self._busy("another process")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Give a connection that sees one state of the library from the first statement to the last."""
-        with self._read_lock, self._explained():
-            self._reader.execute("BEGIN")
+        with self._steady() as connection:
+            connection.execute("BEGIN")
             try:
-                yield self._reader
+                yield connection
             finally:
-                if self._reader.in_transaction:
-                    self._reader.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
@@ -87,7 +136,7 @@ class Database:
         """
         fresh = path.with_name(path.name + ".new")
         try:
-            with self.exclusive() as connection:
+            with self._steady() as connection:  # it may lie where nothing can be written
                 fresh.unlink(missing_ok=True)
                 connection.execute("VACUUM INTO CAST(? AS TEXT)", (utf8(str(fresh)),))
             with fresh.open("rb+") as file:
@@ -109,8 +158,11 @@ class Database:
             yield
             return
         if self.read_only:
+            self._open_again()
+        if self.read_only:
             raise LibraryUnwritableError(
-                f"{self.path.parent} is read-only: it can be searched, not changed.", "Copy it elsewhere."
+                f"{self.path.parent} is read-only: it can be searched, not changed ({self.read_only}).",
+                "Make room there, or check the rights and the mount; else copy it elsewhere.",
             )
         import filelock
 
@@ -133,25 +185,25 @@ class Database:
             lock.release()
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explained(self, *, reading: bool = False) -> Iterator[None]:
         """Turn what SQLite says into what a person can act on."""
         try:
             yield
         except sqlite3.Error as error:
-            raise self._explain(error) from error
+            raise self._explain(error, reading) from error
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             raise LibraryError(f"{self.path or 'The library in memory'} is damaged: {error}.", RESTORE) from error
 
-    def _explain(self, error: sqlite3.Error) -> LibraryError:
+    def _explain(self, error: sqlite3.Error, reading: bool) -> LibraryError:
         where = self.path or "the library in memory"
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return self._busy("another process")
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return LibraryError(f"{where} is damaged: {error}.", RESTORE)
-        unread = getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
+        unread = getattr(error, "sqlite_errorcode", 0) in UNREAD
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) and self.path is not None and not unread:
-            return self._unwritable(error)
+            return self._unwritable(error, reading)
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             return LibraryUnwritableError(
                 f"{where} cannot be opened or written: {error}.", "Check who owns it and its rights."
@@ -160,11 +212,12 @@ class Database:
             return LibraryError(f"{self.path or 'The library in memory'} was closed.", "Open it again.")
         return LibraryError(f"{where}: {error}.", RESTORE)
 
-    def _unwritable(self, error: Exception) -> LibraryUnwritableError:
+    def _unwritable(self, error: Exception, reading: bool = False) -> LibraryUnwritableError:
         assert self.path is not None
-        free = shutil.disk_usage(self.path.parent).free
+        told = "read, for want of room" if reading else "written"
+        undone = "" if reading else " The change was undone, nothing is lost."
         return LibraryUnwritableError(
-            f"{self.path} cannot be written: {error} ({free:,} bytes are free). The change was undone, nothing is lost.",
+            f"{self.path} cannot be {told}: {error} ({_free(self.path)}).{undone}",
             "Make room on the disk, or check the folder's rights and quota.",
         )
 
@@ -181,13 +234,9 @@ class Database:
             self._writer.close()
 
 
-def _connect(path: Path | None, busy_seconds: float, read_only: bool) -> sqlite3.Connection:
-    address = ":memory:"
-    if path is not None:
-        address = path.absolute().as_uri()
-        if read_only:  # without a log nobody is writing, and SQLite needs no files of its own beside it
-            log = path.with_name(path.name + "-wal")
-            address += "?mode=ro" if log.exists() and log.stat().st_size else "?immutable=1"
+def _connect(path: Path | None, busy_seconds: float, how: str = "") -> tuple[sqlite3.Connection, sqlite3.Error | None]:
+    """Return a connection, and why nothing can be read through it where that is for want of room or rights."""
+    address = ":memory:" if path is None else path.absolute().as_uri() + how
     connection = sqlite3.connect(
         address, uri=path is not None, timeout=busy_seconds, isolation_level=None, check_same_thread=False
     )
@@ -197,10 +246,41 @@ def _connect(path: Path | None, busy_seconds: float, read_only: bool) -> sqlite3
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA trusted_schema = OFF")  # a library may come from someone else
-    except sqlite3.Error:
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF in UNWRITABLE and error.sqlite_errorcode not in UNREAD:
+            return connection, error
         connection.close()
         raise
-    return connection
+    return connection, None
+
+
+def hindrance(path: Path) -> str:
+    """Return why a library that is there cannot be written, "" where its rights allow it."""
+    for place in (path.parent, path) if path.exists() else ():
+        if not os.access(place, os.W_OK):
+            mounted = hasattr(os, "statvfs") and os.statvfs(place).f_flag & os.ST_RDONLY
+            return "its disk is mounted read-only" if mounted else f"nothing may be written to {place}"
+    return ""
+
+
+def _logs(path: Path) -> list[Path]:
+    """Return the files in which changes stand that a database may not hold yet, or hold only in part."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Return what changes when somebody writes to a database."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino, *map(_size, _logs(path))
+
+
+def _free(path: Path) -> str:
+    return f"{shutil.disk_usage(path.parent).free:,} bytes are free"
 
 
 def utf8(text: str) -> bytes:

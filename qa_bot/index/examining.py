@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import rows, vectors
-from qa_bot.index.database import Database
+from qa_bot.index.database import Database, hindrance
 from qa_bot.index.fulltext import index_text
 from qa_bot.ingest.decoding import visible
 
@@ -37,7 +37,7 @@ def examine(database: Database, dim: int) -> Examined:
                 _check_words(connection, document_id)
         with _noting(found, "The number of its passages"):
             vectors.check_promised(connection, connection.execute("SELECT COUNT(*) FROM passages").fetchone()[0])
-    if not database.read_only:
+    if not (database.path and hindrance(database.path)):
         # SQLite takes this examination for a change, and wants room and the lock for it.
         with _noting(found, "The full-text index as a whole"), database.writing() as connection:
             connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")

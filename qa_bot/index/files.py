@@ -1,6 +1,6 @@
 """Which files of mirrored folders are in a library, and as they were when: rows of SQLite and back.
 
-A file is known by its absolute path, its size, the time of its last change and the SHA-256 of its content; its documents
+A file is known by its absolute path, its size, a mark of its last change and the SHA-256 of its content; its documents
 are those that its content held. Knows nothing of disks and formats: sync.py compares.
 """
 
@@ -13,7 +13,7 @@ from qa_bot.index import rows
 from qa_bot.index.database import utf8
 from qa_bot.types import DocumentRecord
 
-UNKNOWN = -1  # as a size or a time: fits no file, so its content is compared
+UNKNOWN = -1  # as a size or a mark: fits no file, so its content is compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class File:
 
     path: str  # absolute, resolved
     size: int  # bytes
-    changed: int  # nanoseconds, as the file system tells them; UNKNOWN where they are not to be relied on
+    mark: int  # what `sync.marked` makes of its times; UNKNOWN where they are not to be relied on
     digest: bytes  # SHA-256 of the content; empty where that is not known
 
 
@@ -72,6 +72,24 @@ def without_file(connection: sqlite3.Connection, folder: str) -> list[DocumentRe
     return [record for record in found if below(record.source, folder)]
 
 
+def note(connection: sqlite3.Connection, noted: Sequence[File]) -> None:
+    """Note files as they are now; their documents stay theirs."""
+    connection.executemany(
+        "INSERT INTO files (path, size, changed, digest) VALUES (CAST(? AS TEXT), ?, ?, ?)"
+        " ON CONFLICT (path) DO UPDATE SET size = excluded.size, changed = excluded.changed, digest = excluded.digest",
+        [(utf8(file.path), file.size, file.mark, file.digest) for file in noted],
+    )
+
+
+def row_of(connection: sqlite3.Connection, path: str) -> int:
+    """Return the number of a file's row. One that was not known is noted: the next mirroring reads it."""
+    values = (utf8(path), UNKNOWN, UNKNOWN)
+    connection.execute(
+        "INSERT OR IGNORE INTO files (path, size, changed, digest) VALUES (CAST(? AS TEXT), ?, ?, x'')", values
+    )
+    return int(connection.execute("SELECT number FROM files WHERE path = CAST(? AS TEXT)", values[:1]).fetchone()[0])
+
+
 def remember(
     connection: sqlite3.Connection, file: File, document_ids: Sequence[str], *, whole: bool
 ) -> list[DocumentRecord]:
@@ -83,13 +101,8 @@ def remember(
     held = [record for record in documents_of(connection, file.path) if whole and record.id not in now]
     for record in held:
         rows.delete(connection, record.id)
-    path = utf8(file.path)
-    connection.execute(
-        "INSERT INTO files (path, size, changed, digest) VALUES (CAST(? AS TEXT), ?, ?, ?)"
-        " ON CONFLICT (path) DO UPDATE SET size = excluded.size, changed = excluded.changed, digest = excluded.digest",
-        (path, file.size, file.changed, file.digest),
-    )
-    number = connection.execute("SELECT number FROM files WHERE path = CAST(? AS TEXT)", (path,)).fetchone()[0]
+    note(connection, [file])
+    number = row_of(connection, file.path)
     connection.executemany("UPDATE documents SET file = ? WHERE id = ?", [(number, each) for each in document_ids])
     return held
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -55,6 +55,8 @@ class Library:
         except BaseException:
             database.close()
             raise
+        if database.read_only:
+            log.warning("The library %s is read only: %s.", folder.name, database.read_only)
         return cls(database, identity)
 
     @classmethod
@@ -82,10 +84,10 @@ class Library:
         with self._database.reading() as connection:
             return connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone() is not None
 
-    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> Change:
+    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray, *, file: str = "") -> Change:
         """Store a document whole or not at all; one with the same source gives way to it. `vectors`: (n, dim), unit length.
 
-        Returns "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
+        `file` names the file that it came from where its source does not. Returns "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
         """
         blobs = rows.check_passages(document, passages, vectors, self.identity)
         if self.is_current(document):  # without waiting for writers
@@ -95,7 +97,8 @@ class Library:
                 return "unchanged"
             if old:
                 rows.delete(connection, old.id)
-            rows.insert(connection, document, passages, blobs, file=old.number if old else None)
+            number = files.row_of(connection, file) if file else old.number if old else None
+            rows.insert(connection, document, passages, blobs, file=number)
             schema.count_commit(connection)
         return "replaced" if old else "added"
 
@@ -128,6 +131,12 @@ class Library:
         """Return the documents whose source lies below `folder`, and that were added, but not by mirroring it."""
         with self._database.reading() as connection:
             return files.without_file(connection, folder)
+
+    def note(self, noted: Sequence[files.File]) -> None:
+        """Note mirrored files whose content is as it was, as they are now."""
+        if noted:
+            with self._database.writing() as connection:
+                files.note(connection, noted)
 
     def remember(self, file: files.File, document_ids: Sequence[str], *, whole: bool = True) -> list[DocumentRecord]:
         """Note a file, and that these documents came from it; remove and return those that it no longer holds.
@@ -258,6 +267,11 @@ class Library:
     def examine(self) -> examining.Examined:
         """Return what is wrong with the library, and what of it could not be examined. Reads everything."""
         return examining.examine(self._database, self.identity.dim)
+
+    def rebuilt(self) -> dict[str, Any] | None:
+        """Return what `schema.read_rebuilt` does."""
+        with self._database.reading() as connection:
+            return schema.read_rebuilt(connection)
 
     def search_state(self) -> tuple[str, str]:
         """Return how the next search compares vectors, "exact" or "coded", and how their copy on disk is."""

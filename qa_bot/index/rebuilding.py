@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import place, rows, schema
-from qa_bot.index.carving import carve
+from qa_bot.index.carving import Carved, carve
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.upkeep import count, exchange, workshop
@@ -17,6 +17,7 @@ from qa_bot.types import Document, Passage
 NOTHING_SOUND = (
     "Put a backup in its place with `qa-bot doctor --restore FILE`, or move its folder away and add the articles again."
 )
+NAMELESS = ", whose name cannot be read"  # ends what is told of a document of which only the number is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,19 @@ class Rebuilt:
     lost: tuple[str, ...]  # sources of what could not be read, to be added again
     kept: Path | None  # the damaged file, where something was lost, or may have been
     certain: bool = True  # that no document is lost which `lost` does not name
+    numbered: int | None = None  # documents that its own numbers allow for, where it is not certain
+    pages: tuple[int, int] = (0, 0)  # of the file that are there, and that were there by its header; 0: not counted
+
+    @property
+    def least(self) -> int:
+        """The documents that it held at least: damage may make two names of one."""
+        told = self.documents + len(self.lost)
+        return told if self.numbered is None else min(told, self.numbered)
+
+    @property
+    def most(self) -> int | None:
+        """The documents that it can have held, None where that is not known."""
+        return self.least if self.certain else self.numbered
 
 
 def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
@@ -41,51 +55,66 @@ def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
     if not path.stat().st_size:
         place.check_new(folder, create=False)
     with workshop(folder, busy_seconds) as fresh:
-        documents, lost, certain = _fill(fresh, path, busy_seconds)
+        rebuilt = _fill(fresh, path, busy_seconds)
         exchange(folder, fresh, kept)
-        if certain and not lost:
+        if rebuilt.certain and not rebuilt.lost:
             kept.unlink()
-            return Rebuilt(documents, (), None)
-    return Rebuilt(documents, tuple(lost), kept, certain)
+            return rebuilt
+    return replace(rebuilt, kept=kept)
 
 
-def _fill(fresh: Path, path: Path, busy_seconds: float) -> tuple[int, list[str], bool]:
-    """Make the library `fresh` of what is sound in `path`.
-
-    Returns how many documents it holds, the sources of the lost, and whether these are certainly all.
-    """
+def _fill(fresh: Path, path: Path, busy_seconds: float) -> Rebuilt:
+    """Make the library `fresh` of what is sound in `path`, with a record of what was lost. Nothing is kept yet."""
     certain = False
     saved: set[str] = set()
     lost: dict[str, None] = {}
+    carved: Carved | None = None
     with ExitStack() as stack:
         new: Database | None = None
         readings = stack.enter_context(closing(_readings(path, fresh.with_name("carved.sqlite"), busy_seconds)))
-        for old, identity, whole in readings:
-            certain |= whole
+        for old, identity, found in readings:
+            carved = found if isinstance(found, Carved) else carved
+            certain |= found is True
             if new is None:
                 new = stack.enter_context(closing(Database(fresh, busy_seconds)))
                 schema.prepare(new, identity)
             with new.writing() as connection:
-                for source, found in _salvage(old, identity):
-                    if found is None:
+                for source, document in _salvage(old, identity):
+                    if document is None:
                         lost[source] = None
                     elif source not in saved:
-                        document, passages, vectors, added = found
-                        rows.insert(connection, document, passages, vectors, added=added)
+                        rows.insert(connection, *document[:3], added=document[3])
                         saved.add(source)
+                if not isinstance(found, Carved):
+                    _keep_record(old, connection)
                 schema.count_commit(connection)
-            if whole and saved.issuperset(lost):
+            if certain and saved.issuperset(lost):
                 break
         assert new is not None
-        return count(new), [source for source in lost if source not in saved], certain
+        names = tuple(source for source in lost if source not in saved)
+        rebuilt = Rebuilt(count(new), names, None, certain)
+        if carved and not certain:
+            numbered = carved.most if carved.most and carved.most >= rebuilt.documents else None
+            rebuilt = replace(rebuilt, numbered=numbered, pages=carved.pages)
+        if names or not certain:
+            with new.writing() as connection:
+                schema.write_rebuilt(connection, rebuilt.documents, rebuilt.least, rebuilt.most)
+    return rebuilt
+
+
+def _keep_record(old: Database, connection: sqlite3.Connection) -> None:
+    """Let the new library tell of the last time that something was lost, where the old one did."""
+    with suppress(LibraryError), old.reading() as reading:
+        if record := schema.read_rebuilt(reading):
+            schema.write_rebuilt(connection, **record)
 
 
 def _readings(
-    path: Path, carved: Path, busy_seconds: float
-) -> Generator[tuple[Database, EncoderIdentity, bool], None, None]:
+    path: Path, into: Path, busy_seconds: float
+) -> Generator[tuple[Database, EncoderIdentity, bool | Carved], None, None]:
     """Yield a damaged library, whose vectors it holds, and whether it tells of all its documents.
 
-    First comes what SQLite reads, then what single pages hold. Raises LibraryError where neither gives anything.
+    First comes what SQLite reads, then what single pages hold, with what these tell. Raises LibraryError where neither gives anything.
     """
     reason: LibraryError | None = None
     try:
@@ -95,12 +124,12 @@ def _readings(
         raise
     except LibraryError as error:
         reason = error
-    identity = carve(path, carved)
-    if identity is not None:
-        with closing(Database(carved, busy_seconds)) as database:
+    carved = carve(path, into)
+    if carved.identity is not None:
+        with closing(Database(into, busy_seconds)) as database:
             if reason is not None:
                 _name_orphans(database)
-            yield database, identity, False
+            yield database, carved.identity, carved
     elif reason is not None:
         raise LibraryError(f"Nothing of it can be kept: {reason}", NOTHING_SOUND) from reason
 
@@ -118,8 +147,9 @@ def _name_orphans(carved: Database) -> None:
     """Give a name to documents of which only passages were found, so that they are told as lost."""
     with carved.exclusive() as connection:
         connection.execute(
-            "INSERT INTO documents (number, source) SELECT DISTINCT document, 'document number ' || document ||"
-            " ', whose name cannot be read' FROM passages WHERE document NOT IN (SELECT number FROM documents)"
+            f"INSERT INTO documents (number, source) SELECT number, 'document number ' || number || '{NAMELESS}' FROM"
+            " (SELECT number FROM numbers UNION SELECT document FROM passages)"
+            " WHERE number NOT IN (SELECT number FROM documents)"
         )
 
 

@@ -8,6 +8,8 @@ import logging
 import secrets
 import sqlite3
 from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
 
 from qa_bot.errors import LibraryError, LibraryUnwritableError
 from qa_bot.index.database import Database
@@ -111,7 +113,8 @@ def _migrate(database: Database, identity: EncoderIdentity, version: int) -> Non
     """Bring the tables from `version` to the newest in one transaction; what was there is copied beside it before."""
     if database.read_only:
         raise LibraryUnwritableError(
-            f"{database.path} has format {version}, this qa_bot writes {len(MIGRATIONS)}, and its folder is read-only.",
+            f"{database.path} has format {version}, this qa_bot writes {len(MIGRATIONS)}, and it is read-only here "
+            f"({database.read_only}).",
             "Copy it to a folder that can be written.",
         )
     if version and database.path is not None:
@@ -174,6 +177,25 @@ def commit_name(connection: sqlite3.Connection) -> str:
     """Return the name of the state that the connection sees: equal names, equal content."""
     row = connection.execute("SELECT value FROM state WHERE name = 'commit'").fetchone()
     return str(row[0]) if row else ""
+
+
+def write_rebuilt(
+    connection: sqlite3.Connection, saved: int, least: int, most: int | None, on: str | None = None
+) -> None:
+    """Note that a damaged library was built anew, and how many documents were saved of how many there were."""
+    record = {"saved": saved, "least": least, "most": most, "on": on or datetime.now(UTC).date().isoformat()}
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('rebuilt', ?)", (json.dumps(record),))
+
+
+def read_rebuilt(connection: sqlite3.Connection) -> dict[str, Any] | None:
+    """Return when documents were last lost ("on"), "saved" of "least" and, if known, "most"; None where none were."""
+    row = connection.execute("SELECT value FROM state WHERE name = 'rebuilt'").fetchone()
+    return dict(json.loads(row[0])) if row else None
+
+
+def forget_rebuilt(connection: sqlite3.Connection) -> None:
+    """Note no longer what was lost."""
+    connection.execute("DELETE FROM state WHERE name = 'rebuilt'")
 
 
 def stored_identity(database: Database) -> EncoderIdentity:

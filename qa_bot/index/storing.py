@@ -4,6 +4,7 @@ Knows the order of the steps; what a passage is, what is embedded of it and how 
 """
 
 from collections.abc import Callable
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -21,6 +22,13 @@ WATCHED = 128  # passages between two reports of progress
 Watch = Callable[[Progress], None]
 
 
+class More(TypedDict, total=False):
+    """What may be told of the storing."""
+
+    watch: Watch  # is told how many passages are ready
+    file: str  # that the document came from, as `Library.add` takes it
+
+
 def ignore(progress: Progress) -> None:
     """Watch nothing."""
 
@@ -32,7 +40,7 @@ def store(
     settings: ChunkingSettings,
     *,
     warnings: tuple[str, ...] = (),
-    watch: Watch = ignore,
+    **more: Unpack[More],
 ) -> SourceReport:
     """Chunk, embed and store one document; the last step is one transaction. Warn where it repeats another.
 
@@ -41,7 +49,7 @@ def store(
     if library.is_current(document):
         record = library.record(document.id)
         return _report(document, "unchanged", record.passages if record else 0, warnings)
-    model = encoder()
+    watch, model = more.get("watch", ignore), encoder()
     read = without_strays(document.text, document.title)
     passages = chunk(document, model.count_tokens, settings, read=read)
     inputs = passage_inputs(document, passages, model)
@@ -49,7 +57,7 @@ def store(
     for start in range(0, max(len(inputs), 1), WATCHED):
         watch(Progress("Indexing passages", start, len(inputs)))
         vectors.append(model.encode(inputs[start : start + WATCHED]))
-    change = library.add(document, passages, np.concatenate(vectors))
+    change = library.add(document, passages, np.concatenate(vectors), file=more.get("file", ""))
     if twin := library.twin(document.id):
         warnings = (*warnings, repeats(twin))
     return _report(document, change, len(passages), warnings)

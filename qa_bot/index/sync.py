@@ -1,6 +1,6 @@
 """A folder and a library made one: what is new, changed, moved or gone in the folder becomes so in the library.
 
-Compares size and time of each file with what the library knows; only where they differ is the content hashed, and only
+Compares size and mark of each file with what the library knows; only where they differ is the content hashed, and only
 where that differs is it read. Refuses to know formats (loaders.py) and how a document is stored (bot.py). Each file is
 done for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
 """
@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import file_digest
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Literal
 
@@ -34,7 +34,7 @@ class Difference:
     """How a folder differs from what a library knows of it."""
 
     unchanged: list[str] = field(default_factory=list)
-    touched: list[File] = field(default_factory=list)  # another time, the same content
+    touched: list[File] = field(default_factory=list)  # another mark, the same content
     new: list[File] = field(default_factory=list)
     changed: list[File] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)  # new path: old path
@@ -57,7 +57,7 @@ class Mirror:
         self._library = library
         self._store = store
         self._settings = settings
-        self._failed: dict[str, tuple[int, int]] = {}  # what was not read: size and time as they were then
+        self._failed: dict[str, tuple[int, int]] = {}  # what was not read: size and mark as they were then
         self._outside: set[str] = set()
         self._owners = Owners(library)
 
@@ -124,11 +124,12 @@ class Mirror:
     def _compare_file(self, path: str, before: File | None, difference: Difference) -> None:
         try:
             status = os.stat(path)
-            fresh = time.time_ns() - status.st_mtime_ns < FRESH
-            if before and (before.size, before.changed) == (status.st_size, status.st_mtime_ns):
+            mark = marked(status)
+            if before and (before.size, before.mark) == (status.st_size, mark):
                 difference.unchanged.append(path)
                 return
-            file = File(path, status.st_size, UNKNOWN if fresh else status.st_mtime_ns, b"")
+            fresh = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < FRESH
+            file = File(path, status.st_size, UNKNOWN if fresh else mark, b"")
             if before is None:
                 difference.new.append(file)
                 return
@@ -211,10 +212,9 @@ class Mirror:
     def _carry_out(self, difference: Difference) -> Iterator[SourceReport]:
         library = self._library()
         if library:
-            for file in difference.touched:
-                library.remember(file, [record.id for record in library.documents_of(file.path)])
+            library.note(difference.touched)
         for file in (*difference.changed, *difference.new):
-            if self._failed.get(file.path) != (file.size, file.changed):  # else it is as it was when it failed
+            if self._failed.get(file.path) != (file.size, file.mark):  # else it is as it was when it failed
                 yield from self._read(file, difference.moved.get(file.path))
         lost = {old for new, old in difference.moved.items() if new not in self._failed}
         if library := self._library():
@@ -242,7 +242,7 @@ class Mirror:
         if whole and ids:
             self._failed.pop(file.path, None)
         else:
-            self._failed[file.path] = (file.size, file.changed)
+            self._failed[file.path] = (file.size, file.mark)
             file = File(file.path, UNKNOWN, UNKNOWN, b"")  # to be tried again
         if library and ids:
             yield from map(_removed, library.remember(file, ids, whole=whole))
@@ -276,12 +276,23 @@ class Mirror:
         return self._store(item.document, item.warnings)
 
 
+def marked(status: os.stat_result) -> int:
+    """Return a number, at least 0, of what a file system notes beside the content: another file or change, another number.
+
+    The time of the last change can be set back (`touch -r`, `cp -p`); setting it, and putting another file in its place,
+    changes what cannot be set: the time of the last change of the file's record and its inode. (On Windows the former
+    is the time of creation, which is as good as none.)
+    """
+    told = f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+    return int.from_bytes(blake2b(told.encode(), digest_size=8).digest(), "big") >> 1  # as SQLite holds numbers
+
+
 def hashed(file: File) -> File:
     """Return the file with the SHA-256 of its content. Raises OSError."""
     if not os.path.isfile(file.path):  # a pipe would be waited for, a device read, for ever
         raise OSError(errno.EINVAL, "it is neither a file nor a folder")
     with open(file.path, "rb") as content:
-        return File(file.path, file.size, file.changed, file_digest(content, "sha256").digest())
+        return File(file.path, file.size, file.mark, file_digest(content, "sha256").digest())
 
 
 def _unreadable(path: str, error: OSError) -> SourceReport:

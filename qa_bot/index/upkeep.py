@@ -27,6 +27,7 @@ def purge(database: Database) -> None:
     Copies that somebody made in its folder stay, since they may be all that person has; a warning names each.
     """
     with database.exclusive() as connection:
+        schema.forget_rebuilt(connection)  # since the damaged file goes, too
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("VACUUM")
         busy = connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()[0]
@@ -38,8 +39,8 @@ def purge(database: Database) -> None:
     if database.path:
         for copy in kept_copies(database.path.parent):
             copy.unlink(missing_ok=True)
-        for copy in other_copies(database.path.parent):
-            log.warning("%s was not touched and holds what it held: delete it if that should go, too.", copy)
+        for warning in left_by_purging(database.path.parent):
+            log.warning("%s", warning)
 
 
 def kept_copies(folder: Path) -> list[Path]:
@@ -51,6 +52,12 @@ def other_copies(folder: Path) -> list[Path]:
     """Return what else in the library's folder begins as a file of SQLite does: backups that somebody made there."""
     kept = {folder / FILE, *kept_copies(folder)}
     return [path for path in sorted(folder.rglob("*")) if path not in kept and _is_sqlite(path)]
+
+
+def left_by_purging(folder: Path) -> list[str]:
+    """Return a warning for each copy in the library's folder that `purge` leaves as it is."""
+    told = "{} was not touched and holds what it held: delete it if that should go, too."
+    return [told.format(copy) for copy in other_copies(folder)]
 
 
 def _is_sqlite(path: Path) -> bool:
@@ -149,7 +156,7 @@ def _be_alone(path: Path) -> None:
                     f"Another process has {path} open: a page, or `qa-bot sync --watch`.", "End it, then try again."
                 ) from None
             raise LibraryError(f"{path} cannot be opened: {error}.", RESTORE) from error
-        except sqlite3.DatabaseError:  # too damaged to be in use
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # too damaged to be in use, as may be what SQLite quotes
             return
 
 

@@ -63,7 +63,8 @@ def doctor(
         rebuilt = rebuilding.rebuild(folder, settings.busy_seconds)
         kept = rebuilt.kept and str(rebuilt.kept)
         value = {"rebuilt": str(folder), "documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": kept}
-        code = _told(session, value | {"certain": rebuilt.certain}, rebuilt_text(rebuilt))
+        value |= {"certain": rebuilt.certain, "at_least": rebuilt.least, "at_most": rebuilt.most}
+        code = _told(session, value | {"pages": list(rebuilt.pages)}, rebuilt_text(rebuilt))
         return LibraryError.exit_code if rebuilt.kept else code
     library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
     try:
@@ -104,6 +105,7 @@ def health_json(library: "Library", folder: Path) -> Json:
         "sound": not examined.wrong and not examined.unread,
         "problems": examined.wrong,
         "unexamined": examined.unread,
+        "rebuilt": library.rebuilt(),
         "documents": len(records),
         "passages": library.count(),
         "characters": sum(record.characters for record in records),
@@ -129,11 +131,12 @@ def health_json(library: "Library", folder: Path) -> Json:
 def health_text(found: Json) -> str:
     """Return the same for people."""
     encoder, copies, files = found["encoder"], found["copies"], found["files"]
+    state = "damaged" if found["problems"] else "sound" if found["sound"] else "not wholly examined"
+    if record := found["rebuilt"]:
+        known = bounds(record["saved"], record["least"], record["most"])
+        state += f"; rebuilt on {record['on']}, {known} {'was' if record['saved'] == 1 else 'were'} saved"
     rows = [
-        (
-            "library",
-            f"{found['library']}: {'damaged' if found['problems'] else 'sound' if found['sound'] else 'not wholly examined'}",
-        ),
+        ("library", f"{found['library']}: {state}"),
         ("folder", found["folder"]),
         (
             "holds",
@@ -167,16 +170,31 @@ def _listed(heading: str, lines: list[str]) -> list[str]:
 
 def rebuilt_text(rebuilt: "Rebuilt") -> str:
     """Return what became of a library that was built anew."""
-    text = f"rebuilt    {plural(rebuilt.documents, 'document')}"
+    from qa_bot.index.rebuilding import NAMELESS
+
     if rebuilt.certain and not rebuilt.lost:
-        return f"{text}, nothing was lost"
-    lines = [f"{text}; what is lost could not be read: add it again" if rebuilt.lost else text]
-    lines += [f"lost       {one_line(source)}" for source in rebuilt.lost]
-    if not rebuilt.certain:
-        lines.append(
-            "perhaps    more is lost: the file was too damaged to tell all that it held; `qa-bot list` shows what is there"
-        )
+        return f"rebuilt    {plural(rebuilt.documents, 'document')}, nothing was lost"
+    most = rebuilt.most
+    text = f"rebuilt    {bounds(rebuilt.documents, rebuilt.least, most)}"
+    sure = "" if rebuilt.certain or most != rebuilt.least else ", as the damaged file counted them"
+    lines = [f"{text}{sure}; what is lost could not be read: add it again" if rebuilt.lost else f"{text}{sure}"]
+    named = [source for source in rebuilt.lost if not source.endswith(NAMELESS)]
+    lines += [f"lost       {one_line(source)}" for source in named]
+    if nameless := len(rebuilt.lost) - len(named):
+        lines.append(f"lost       {plural(nameless, 'document')}{NAMELESS}")
+    if most is None or most > rebuilt.least:
+        there, told = rebuilt.pages
+        why = "the file was too damaged to tell all that it held"
+        why = f"{told - there:,} of the {told:,} pages of the file are missing" if told > there else why
+        more = "more is lost" if most is None else f"more is lost, {plural(most - rebuilt.least, 'document')} at most"
+        lines.append(f"perhaps    {more}: {why}; `qa-bot list` shows what is there")
     return "\n".join([*lines, f"kept       {rebuilt.kept}: the damaged file"])
+
+
+def bounds(saved: int, least: int, most: int | None) -> str:
+    """Return how many documents were saved, and of how many, as far as that is known."""
+    of = f"{least:,}" if least == most else f"at least {least:,}" + ("" if most is None else f", at most {most:,}")
+    return f"{plural(saved, 'document')} of {of}"
 
 
 def _restored(folder: Path, backup: str, documents: int) -> str:

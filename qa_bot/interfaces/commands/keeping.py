@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from qa_bot.models.weights import Installed
     from qa_bot.settings import Setting
 
+BACKUPS = "Backups elsewhere, if you made some, still hold it."
+
 
 def list_(session: Session) -> int:
     """List the documents of a library.
@@ -109,13 +111,15 @@ def remove(
     Where nobody is asked, with --yes or without a terminal, a part of a name removes nothing.
     """
     from qa_bot.index.place import library_folder, library_path
-    from qa_bot.index.upkeep import kept_copies
+    from qa_bot.index.upkeep import kept_copies, left_by_purging
 
+    warnings: list[str] = []
     with session.open() as bot:
+        folder = library_path(library_folder(bot.settings.library), bot.library_name)
         asked = is_terminal(sys.stdin) and not yes
         document = bot.document(name, whole=not asked)
         title = f"{one_line(document.title)} ({document.id[:8]})"
-        if purge and (copies := kept_copies(library_path(library_folder(bot.settings.library), bot.library_name))):
+        if purge and (copies := kept_copies(folder)):
             session.say(
                 f"--purge removes copies of the library too, with all that they hold: {', '.join(map(str, copies))}."
             )
@@ -127,9 +131,11 @@ def remove(
                 return 1
             record = bot.remove(document.id, purge=purge)
             if purge:
-                session.say("Backups elsewhere, if you made some, still hold it.")
+                session.say(BACKUPS)
+        if purge:
+            warnings = [*left_by_purging(folder), BACKUPS]
     if session.json:
-        emit(json_line({"would_remove" if dry_run else "removed": record_json(record)}))
+        emit(json_line({"would_remove" if dry_run else "removed": record_json(record), "warnings": warnings}))
     else:
         emit(f"{'would remove' if dry_run else 'removed   '} {title}")
     return 0

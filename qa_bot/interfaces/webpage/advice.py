@@ -15,6 +15,7 @@ ADVICE = [
     (r"; the setting parsing\.ocr_language names one\.", "."),
     (r"The setting parsing\.\w+ raises (it|the limit)\.", "Split it and add the parts."),
     (re.escape(PASSWORD_HINT), "Enter it here."),
+    (r"or remove that one first: qa-bot remove \w+", "or remove that one first"),
     (re.escape(OCR_HINT), "Whoever starts the page can have it read by OCR: --set parsing.ocr=true."),
     (r"Add the long text as an article and ask about it, or raise answer\.\w+\.",
      "Shorten it; or save the long text as a file, add that in Library, and ask about it."),

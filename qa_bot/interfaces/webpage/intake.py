@@ -24,6 +24,7 @@ from qa_bot.types import Document, Progress, SourceReport
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
+    from qa_bot.ingest.parsed import Loaded
 
 ADDRESSES = ("http://", "https://")
 BROKEN = "Something went wrong inside qa_bot; its log has more."
@@ -142,12 +143,9 @@ class Intake:
             raise SourceError(f"It has {size:,.1f} MiB; an upload may have {limit}.")
         if password:
             settings = replace(settings, parsing=replace(settings.parsing, password=password))
-        for item in load(str(file), settings):
-            if isinstance(item, SourceReport):
-                yield item
-                continue
-            for report in self.bot.add_each([named(item.document, file, self.bot)], watch=self.watch):
-                yield replace(report, warnings=report.warnings + item.warnings)
+        items = load(str(file), settings)
+        uploaded = (item if isinstance(item, SourceReport) else _uploaded(item, file, self.bot) for item in items)
+        yield from self.bot.add_each(uploaded, watch=self.watch)
 
     def _suggest(self) -> None:
         """Find questions that the new articles answer, where they are few: those of one take a second or two."""
@@ -198,6 +196,12 @@ def _no_address(source: str) -> str:
     return f"Not a web address: it must begin with http:// or https://{also}.{instead}"
 
 
+def _uploaded(item: "Loaded", file: Path, bot: "Bot") -> "Loaded":
+    """Return what an uploaded file holds, under that file's name instead of the upload's place on this disk."""
+    document = named(item.document, file, bot)
+    return replace(item, document=document, file=item.file.replace(str(file.resolve()), file.name, 1))
+
+
 def named(document: Document, file: Path, bot: "Bot") -> Document:
     """Return an uploaded document under its file's name instead of the upload's place on this disk.
 
@@ -240,6 +244,10 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
         known = sum(report.status == "unchanged" for report in good)
         words = f"{len(good):,} articles, {plural(passages, 'passage')}"
         words += f", {'all' if known == len(good) else f'{known:,}'} of them in the library already" if known else ""
+        newer = sum(report.status == "replaced" for report in good)
+        words += f", {newer:,} in the place of {'its earlier version' if newer == 1 else 'their earlier versions'}" * (
+            newer > 0
+        )
     else:
         words = {
             "added": plural(passages, "passage"),
