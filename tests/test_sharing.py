@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from qa_bot.models.computing import Ending, compute_until
 from qa_bot.models.sharing import Shared
 
 
@@ -123,3 +124,28 @@ def test_an_interrupt_is_the_interrupted_callers_alone() -> None:
     for thread in threads:
         thread.join(10)
     assert (len(raised), found) == (1, [2])
+
+
+def test_work_that_nobody_waits_for_takes_no_others_along() -> None:
+    machine = Machine()
+    run = shared(machine)
+    machine.gate.clear()
+    stop = threading.Event()
+    raised: list[BaseException] = []
+    found: list[int] = []
+
+    def left() -> None:
+        compute_until(stop)
+        try:
+            run([2, 3] * 10)  # after its first batch, the next ones hold what both threads ask for
+        except Ending as error:
+            raised.append(error)
+
+    threads = [beside(left, run, 1)]
+    assert machine.inside.wait(10)
+    threads.append(beside(lambda: found.extend(run([1] * 6)), run, 2))
+    stop.set()
+    machine.gate.set()
+    for thread in threads:
+        thread.join(10)
+    assert (len(raised), found) == (1, [2] * 6)

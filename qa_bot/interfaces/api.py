@@ -12,8 +12,11 @@ An error is {"error", "hint"} with a status that fits. A client may name article
 never files of this machine.
 """
 
+import asyncio
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -25,11 +28,11 @@ from qa_bot.ingest.schemes import scheme_of, shortened
 from qa_bot.interfaces import output
 from qa_bot.interfaces.output import Json
 from qa_bot.interfaces.webpage.intake import is_address
-from qa_bot.interfaces.webpage.stream import Gate
-from qa_bot.types import Document, Turn
+from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, relay
+from qa_bot.types import Document, Summary, Turn
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Request
 
     from qa_bot.bot import Bot
 
@@ -108,12 +111,12 @@ def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
 
-    def failed(request: Any, error: Exception) -> JSONResponse:
+    async def failed(request: Any, error: Exception) -> JSONResponse:
         status = next(code for kind, code in STATUS if isinstance(error, kind))
         headers = {"retry-after": "10"} if status == 503 else None
         return JSONResponse({"error": str(error), "hint": getattr(error, "hint", "")}, status, headers)
 
-    def unfit(request: Any, error: Exception) -> JSONResponse:
+    async def unfit(request: Any, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         return JSONResponse(
             {"error": _faults(error.errors()), "hint": "/api/openapi.json says what a request holds."}, 422
@@ -126,28 +129,35 @@ def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
 
 
 def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
+    from fastapi import Request
+
     @app.post("/api/ask")
-    def ask(body: Ask) -> Json:
-        answer, seconds = _in_turn(gate, lambda: bot.ask(body.question, _turns(body.history), context=body.context))
+    async def ask(body: Ask, request: Request) -> Json:
+        answer, seconds = await _in_turn(
+            request, gate, lambda: bot.ask(body.question, _turns(body.history), context=body.context)
+        )
         return output.answer_json(answer, seconds)
 
     @app.post("/api/search")
-    def search(body: Search) -> Json:
-        hits, _ = _in_turn(gate, lambda: bot.search(body.question, body.k, documents=body.documents))
+    async def search(body: Search, request: Request) -> Json:
+        hits, _ = await _in_turn(request, gate, lambda: bot.search(body.question, body.k, documents=body.documents))
         return output.hits_json(hits)
 
     @app.post("/api/summarise")
-    def summarise(body: Summarise) -> Json:
-        source = _source(bot, body.document, body.text)
-        summary, seconds = _in_turn(
-            gate, lambda: bot.summarise(source, length=body.length, method=body.method, focus=body.focus)
-        )
+    async def summarise(body: Summarise, request: Request) -> Json:
+        def made() -> Summary:
+            source = _source(bot, body.document, body.text)
+            return bot.summarise(source, length=body.length, method=body.method, focus=body.focus)
+
+        summary, seconds = await _in_turn(request, gate, made)
         return output.summary_json(summary, body.document or "text", seconds)
 
     @app.post("/api/check")
-    def check(body: Check) -> Json:
-        source = _source(bot, body.document, body.text)
-        return output.check_json(_in_turn(gate, lambda: bot.check(body.claim, source))[0])
+    async def check(body: Check, request: Request) -> Json:
+        checked, _ = await _in_turn(
+            request, gate, lambda: bot.check(body.claim, _source(bot, body.document, body.text))
+        )
+        return output.check_json(checked)
 
 
 def _add_documents(app: "FastAPI", bot: "Bot") -> None:
@@ -184,13 +194,30 @@ def _faults(errors: Sequence[Mapping[str, Any]]) -> str:
     return canonical(f"The request is not valid: {'; '.join(found)}{more}.")
 
 
-def _in_turn(gate: Gate, work: Callable[[], Value]) -> tuple[Value, float]:
-    """Return what `work` returns and the seconds it took, after waiting for a place."""
-    with gate.ticket() as ticket:
-        if not ticket.enter(WAIT_SECONDS):
-            raise ModelError("Too many questions are waiting.", "Try again in a few seconds.")
-        start = time.perf_counter()
-        return work(), time.perf_counter() - start
+async def _in_turn(request: "Request", gate: Gate, work: Callable[[], Value]) -> tuple[Value, float]:
+    """Return what `work` returns and the seconds it took, after waiting for a place. It ends where nobody waits for it."""
+
+    def run(stop: threading.Event) -> Iterator[tuple[Value, float]]:
+        waited = time.monotonic() + WAIT_SECONDS
+        with gate.ticket() as ticket:
+            while not ticket.enter(BEAT_SECONDS):
+                if stop.is_set():
+                    return
+                if time.monotonic() > waited:
+                    raise ModelError("Too many questions are waiting.", "Try again in a few seconds.")
+            start = time.perf_counter()
+            yield work(), time.perf_counter() - start
+
+    try:
+        async with aclosing(relay(run, threading.Event())) as items:
+            async for item in items:
+                if isinstance(item, tuple):
+                    return item
+                if await request.is_disconnected():
+                    break
+    except asyncio.CancelledError:  # the server ends, and waited long enough
+        raise ModelError("The server was told to end.", "Ask again once it runs.") from None
+    raise ModelError("It was stopped.", "Ask again.")
 
 
 def _source(bot: "Bot", name: str, text: str) -> str | Document:

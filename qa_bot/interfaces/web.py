@@ -33,6 +33,8 @@ logger = logging.getLogger("qa_bot")
 
 # -- the server --------------------------------------------------------------------------------------------------
 
+ENDING_SECONDS = 5  # that requests have to end by themselves once the server is told to end
+
 # What Gradio's page says of itself to those who share its address: its own name, and a picture from elsewhere.
 CARDS = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 ABOUT = (
@@ -65,7 +67,14 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
         os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         app = build_app(bot, host=host, login=login, warm=partial(_warm, bot))
         config = uvicorn.Config(
-            app, log_config=None, log_level="warning", server_header=False, proxy_headers=False, ws="none", http=Patient
+            app,
+            log_config=None,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+            http=Patient,
+            timeout_graceful_shutdown=ENDING_SECONDS,
         )
         logger.info("The page is at %s", address)
         if open_browser:

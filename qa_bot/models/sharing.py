@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from qa_bot.models.computing import compute
+from qa_bot.models.computing import Ending, compute
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,6 +25,11 @@ class _Job(Generic[Item, Result]):
     @property
     def done(self) -> bool:
         return self.error is not None or len(self.results) == len(self.items)
+
+
+def _for_one(error: BaseException) -> bool:
+    """Whether an error is for the thread that it hit and no other: Ctrl-C, and work that nobody waits for any more."""
+    return isinstance(error, Ending) or not isinstance(error, Exception)
 
 
 class Shared(Generic[Item, Result]):
@@ -86,13 +91,13 @@ class Shared(Generic[Item, Result]):
             for number, (owner, place) in enumerate(batch):
                 if error is None:
                     owner.results[place] = results[number]
-                elif isinstance(error, Exception):
+                elif not _for_one(error):
                     owner.error = error
                 elif owner is not job:
-                    owner.waiting.append(place)  # Ctrl-C is for the thread that it hit; the others' work is done again
+                    owner.waiting.append(place)  # the others' work is done again
             self._busy = False
             self._changed.notify_all()
-        if error is not None and not isinstance(error, Exception):
+        if error is not None and _for_one(error):
             raise error
         return job.done
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 from qa_bot.errors import ModelError, QaBotError
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.visit import Exchange
+from qa_bot.models.computing import compute_until
 from qa_bot.types import Answer, Digest, Draft, Progress, Summary
 
 UPDATE_SECONDS = 0.1  # at most ten updates a second reach the browser
@@ -171,6 +172,7 @@ async def relay(work: Work[Value], stop: threading.Event) -> AsyncGenerator[Valu
 def _run(work: Work[Value], stop: threading.Event, send: Callable[[Value | Progress | _End], None]) -> None:
     """Send what `work` yields, then an end. A generator is closed here, in its own thread."""
     items: Iterator[Value] = iter(())
+    compute_until(stop)
     try:
         with NOTICES.to(send):
             items = work(stop)
