@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,9 @@ from qa_bot.errors import UsageError
 from qa_bot.interfaces.web import build_app, serve
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.patience import Patient
+from qa_bot.models.computing import compute
 from qa_bot.settings import load_settings
+from qa_bot.types import Answer, Turn
 
 # Gradio uses an option and an argument of pandas that newer versions of it are about to drop.
 pytestmark = [
@@ -323,15 +325,25 @@ def test_no_event_is_called_by_a_name(client: TestClient, caplog: pytest.LogCapt
 def served(monkeypatch: pytest.MonkeyPatch, seconds: float) -> Iterator[int]:
     """A real server on loopback, whose connections wait so long for a request; yield its port."""
     monkeypatch.setattr(Patient, "seconds", seconds)
-    app = build_app(ScriptedBot(load_settings(environ={}, overrides={"web.max_upload_mib": "1"})))  # type: ignore[arg-type]
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", http=Patient)
+    bot = ScriptedBot(load_settings(environ={}, overrides={"web.max_upload_mib": "1"}))
+    with running(bot) as (_, port):
+        yield port
+
+
+@contextmanager
+def running(bot: ScriptedBot) -> Iterator[tuple[uvicorn.Server, int]]:
+    """A real server on loopback, and its port; it waits a second for requests when it ends."""
+    app = build_app(bot)  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_config=None, ws="none", http=Patient, timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
         while not server.started:
             time.sleep(0.01)
-        yield server.servers[0].sockets[0].getsockname()[1]
+        yield server, server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = True
         thread.join()
@@ -401,3 +413,46 @@ def test_a_page_of_before_this_server_started_is_told_so_in_no_line_of_the_log(
         told = b"".join(iter(lambda: connection.recv(2**16), b""))
     assert b'"session_not_found":true' in told.replace(b" ", b"")
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+class Endless(ScriptedBot):
+    """Computes for a minute, in short pieces, as the models do."""
+
+    begun = ended = False
+
+    def ask(self, question: str, history: Sequence[Turn] = (), **more: Any) -> Answer:
+        self.begun = True
+        try:
+            for _ in range(6000):
+                compute(lambda: time.sleep(0.01))
+        finally:
+            self.ended = True
+        return super().ask(question, history, **more)
+
+
+ASK = b'POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n{"question":"Why?"}'
+
+
+def test_work_ends_where_the_one_who_asked_has_left() -> None:
+    bot = Endless(load_settings(environ={}))
+    with running(bot) as (_, port):
+        with sent(port, ASK):
+            until(lambda: bot.begun)
+        until(lambda: bot.ended)
+
+
+def test_a_server_that_is_told_to_end_waits_for_no_long_work() -> None:
+    bot = Endless(load_settings(environ={}))
+    with running(bot) as (server, port), sent(port, ASK) as connection:
+        until(lambda: bot.begun)
+        server.should_exit = True
+        told = connection.recv(2**16)
+        assert told.startswith(b"HTTP/1.1 503") and b"told to end" in told
+    until(lambda: bot.ended)
+
+
+def until(happens: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.01)
