@@ -19,7 +19,6 @@ KINDS: dict[str, Kind] = {
     "Who were the four keepers of the light?": "list",
     "Who was the keeper of the light?": "fact",
     "Did the storm break the sea gate?": "verdict",
-    "Is there a fee for life-jackets?": "verdict",
     "is call of duty the same thing": "verdict",
     "Aren't dogs allowed?": "verdict",
     "How many boats fish from Lunna?": "fact",

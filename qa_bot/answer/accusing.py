@@ -21,11 +21,13 @@ _HARM = (
     r"|blackout|outage|breach|theft|fraud|crimes?|crisis|pollution|poisoning|contamination|overspend\w*|shortage|recall|mess|scandal|problems?|trouble)"
 )
 _BLAMED = (
-    r"blam(?:e[ds]?|ing)\b|(?:at )?faults?\b|responsib|liab(?:le|ility)\b|culpab|negligen|neglect|careless|reckless|guilt|fail(?:ed|s|ing|ings|ure|ures)?\b|admit"
+    # who has responsibility for 163 lifts is to blame for nothing
+    rf"responsib\w+\b(?: for (?:it|this|that|what)\b| for [^.;]{{1,60}}?\b{_HARM}\b|(?! for\b))|"
+    r"blam(?:e[ds]?|ing)\b|(?:at )?faults?\b|culprit|perpetrat|liab(?:le|ility)\b|culpab|negligen|neglect|careless|reckless|guilt|fail(?:ed|s|ing|ings|ure|ures)?\b|admit"
     r"|admission|confess|knew\b|known of|apologi[sz]|apology|accus|convict|prosecut|sued\b|charged with|caus(?:e[ds]?|ing)\b|mistak|errors?\b|wrong"
     r"|ignor(?:e[ds]?|ing)\b|forgot|because of|due to|owing to|led to|leading to|result(?:ed|s|ing)? (?:in|from)|brought about|provok|trigger|accountab"
 )
-_KILLED = r"kill|murder|assassin|shot\b|shoot|stabb|slay|slew\b|slain|execut|massacr|poison|strangl|behead|died\b|deaths?\b|dead\b|hang|bomb|attack"
+_KILLED = r"kill|perpetrat|culprit|murder|assassin|shot\b|shoot|stabb|slay|slew\b|slain|execut|massacr|poison|strangl|behead|died\b|deaths?\b|dead\b|hang|bomb|attack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,10 @@ DEEDS = (
 )
 
 
-def unaccused(question: str, sentence: str, before: str) -> bool:
-    """Return whether a question asks for the doer of a bad deed that neither a sentence nor the one before it tells.
+def unaccused(question: str, told: str) -> bool:
+    """Return whether a question asks for the doer of a bad deed that `told` does not tell: a sentence, with the one it leans on.
 
     False for every question that accuses nobody.
     """
     asked = [deed for deed in DEEDS if deed.asked.search(question)]
-    return bool(asked) and not any(deed.told.search(sentence) or deed.told.search(before) for deed in asked)
+    return bool(asked) and not any(deed.told.search(told) for deed in asked)

@@ -45,9 +45,7 @@ LISTED = re.compile(
     _I,
 )
 AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)(?:n['’]t)?"
-VERDICT = re.compile(
-    rf"{AUXILIARY} (?!you (?:\w+ )?(?:tell|know|explain|show|list|name|give)\b)(?:[^?]* )?\S*\w\W*$", _I
-)
+VERDICT = re.compile(rf"{AUXILIARY} (?!you (?:\w+ )?(?:tell|know|explain|show|list|name|give)\b)(?:[^?]* )?\w+\W*$", _I)
 EITHER = re.compile(r"\bor\b(?! not\b)", _I)
 
 _TEXTS = r"(?:article|text|document|source|report|paper|stor(?:y|ie)|librar(?:y|ie)|book|page)s?"

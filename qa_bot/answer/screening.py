@@ -65,7 +65,7 @@ def may_answer(question: str, short: str, evidence: Evidence) -> bool:
         and not anothers(question, short, evidence)
         and not refuted(text, document[evidence.end : evidence.end + AROUND])
         and of_the_kind(question, short, text) == short
-        and not unaccused(question, text, before(evidence))
+        and not unaccused(question, text)
     )
 
 
