@@ -39,6 +39,7 @@ def test_a_figure_that_is_taken_back_is_no_answer_unless_it_is_asked_for() -> No
     [
         ("The lens was later credited to Jan Roos, a dyer.", False),
         ("The tune is often wrongly attributed to the Roos family.", False),
+        ("Her plan was long ascribed to her clerk, Jan Roos, who printed it.", False),
         ("The plan was credited to Jan Roos.", True),
         ("Jan Roos is often credited with the lens.", True),
     ],

@@ -22,7 +22,7 @@ ENDS = re.compile(
 CREDITED = re.compile(
     r"\b(?:later|afterwards|since|wrongly|mistakenly|falsely|incorrectly|erroneously|often|sometimes|commonly|popularly|usually|formerly|once|long|unjustly)"
     r" (?:\w+ )?(?:credited|attributed|ascribed) (?:by [\w ]{1,40}? )?to (?P<whom>(?:(?:the|a|an|his|her|their|its) )?(?:[a-z][\w-]* ){0,3}(?:[A-Z][\w.'’-]*"
-    r"(?: (?:of|de|van|von|the|and|[A-Z][\w.'’-]*)){0,6}|[a-z][\w-]+))"
+    r"(?: (?:of|de|van|von|the|and|[A-Z][\w.'’-]*)){0,6}|[a-z][\w-]+)(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})?)"
 )
 ASKS_CREDIT = re.compile(
     r"\b(?:credit|attribut|ascrib|believ|thought|suppos|said\b|mistak|wrong|tradition)", re.IGNORECASE
