@@ -163,3 +163,15 @@ def test_rows_are_compared_unless_two_articles_tell_otherwise() -> None:
     assert told("Blues") == "Blues"
     assert told("Reds", "Reds") == "Reds"
     assert told("Reds", "Blues") == ""
+
+
+def test_an_address_is_never_a_second_sentence_and_a_fact_needs_none_from_its_own_article(settings: Settings) -> None:
+    best = candidate("The mill opens at nine.", "at nine", 0.4, "Notice")
+    to = candidate("To: all millers of the valley, at nine", "at nine", 0.3, "Other")
+    said = say_fact("When does the mill open?", [best, to], settings.answer)
+    assert said is not None
+    assert [claim.text for claim in said.claims] == ["The mill opens at nine."]
+    far = candidate("The market closes in the evening.", "evening", 0.09, "Market")  # a ninth as sure
+    said = say_fact("When does the mill open?", [replace(best, confidence=0.49), far], settings.answer)
+    assert said is not None
+    assert [claim.text for claim in said.claims] == ["The mill opens at nine."]

@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot.answer.fitting import fits
-from qa_bot.answer.retracting import taken_back, takes_back
+from qa_bot.answer.retracting import taken_back, takes_back, without_credits
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,19 @@ def test_a_figure_that_is_taken_back_is_no_answer_unless_it_is_asked_for() -> No
     assert not fits("How many kilograms escaped?", "900", sentence)
     assert fits("How many kilograms escaped?", "700", sentence)
     assert fits("Which amount was given by mistake in the first version?", "900", sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The lens was later credited to Jan Roos, a dyer.", False),
+        ("The tune is often wrongly attributed to the Roos family.", False),
+        ("Her plan was long ascribed to her clerk, Jan Roos, who printed it.", False),
+        ("The plan was credited to Jan Roos.", True),
+        ("Jan Roos is often credited with the lens.", True),
+    ],
+)
+def test_a_later_or_wrong_credit_names_nobody(text: str, kept: bool) -> None:
+    read = without_credits("Who made it?", text)
+    assert ("Roos" in read) is kept
+    assert len(read) == len(text)

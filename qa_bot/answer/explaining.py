@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from qa_bot.answer.fitting import fits
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.kinds import Kind
-from qa_bot.answer.quoting import Said, said, same
+from qa_bot.answer.quoting import FRAME, Said, said, same
 from qa_bot.answer.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
@@ -60,7 +60,7 @@ def explain(
     short = clause(best, kind)
     if not fits(question, short, best.evidence.text):  # "since the fire of 2003" tells not what caused that fire
         return None
-    further = [one.evidence for one in relied[1 : settings.max_claims] if not same(one.evidence, best.evidence)]
+    further = [one.evidence for one in relied[1 : settings.max_claims] if _adds(one.evidence, best.evidence)]
     chosen = [best.evidence, *further]
     if kind == "way" and (steps := _further_steps(candidates)):
         chosen += steps
@@ -69,6 +69,11 @@ def explain(
     if len({one.document.id for one in chosen}) == 1:
         chosen.sort(key=lambda one: one.start)
     return said(chosen, short, together(candidates))
+
+
+def _adds(one: Evidence, best: Evidence) -> bool:
+    """Whether a sentence tells more than the best one: it is no repetition, and no address or greeting."""
+    return not same(one, best) and not FRAME.match(one.text)
 
 
 def _further_steps(candidates: Sequence[Candidate]) -> list[Evidence]:
@@ -88,7 +93,7 @@ def _second(question: str, kind: Kind, candidates: Sequence[Candidate], encoder:
     others = [
         one
         for one in sentences_of(candidates[:LOOKED_AT])
-        if not same(one, best)
+        if _adds(one, best)
         and (_behind(one, best) or (CUES[kind].search(one.text) and overlap(question, one.text) >= RELATED))
     ]
     if not others:

@@ -90,7 +90,7 @@ class Candidate:
     dangling: bool  # it leans on the one before
     follows: bool  # the candidate before it stands directly before it in the text
     sums: int | None = None  # its place in a part that sums up, such as "Conclusions"
-    denied: bool = False  # the next sentence says that it is wrong
+    denied: bool = False  # what follows tells it as false: it is shown only before a sentence that leans on it
     decision: tuple[int, int] | None = None  # the candidates that tell together what was decided, itself among them
 
     @property
@@ -213,12 +213,14 @@ def choose(
     wanted = np.ones(len(scores), dtype=bool) if eligible is None else eligible
     groups: list[tuple[int, ...] | None] = [_group(i, candidates) for i in range(len(candidates))]
     chosen.fill(groups, wanted)
-    chosen.fill([(i,) for i in range(len(candidates))], wanted)
+    chosen.fill([None if candidate.denied else (i,) for i, candidate in enumerate(candidates)], wanted)
     return sorted(chosen.positions - {shown})
 
 
 def _group(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
-    """The sentence with those that it is to be shown with, or None where its antecedent cannot be shown."""
+    """The sentence with those that it is to be shown with, or None where its antecedent or its refutation cannot be."""
+    if candidates[position].denied:
+        return None
     decision = candidates[position].decision
     if decision is not None:
         before = _chain(decision[0], candidates)

@@ -21,6 +21,7 @@ from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
 
 FURTHER = 0.8  # share of the best sentence's confidence from which a further sentence is shown
+SECOND = 0.25  # and from which the second of two that are sure only together is shown; by hand
 SAME = 0.8  # share of content words from which two sentences say the same
 ABOUT = 0.75  # share of the question's words that the sentences of articles that disagree must hold
 AROUND = 2000  # characters on each side of a row in which its table says how its figures are written
@@ -30,7 +31,16 @@ AGE = re.compile(r"\W*how old\b", re.IGNORECASE)
 BEGAN = re.compile(
     r"\b(?:born|built|opened|founded|established|created|made|begun|began|started|launched)\b", re.IGNORECASE
 )
+ONE_FACT = re.compile(
+    r"\W*(?:how (?:much|many|old|long|far|high|tall|deep|wide)|who|when|(?:in )?(?:what|which) year)\b", re.IGNORECASE
+)
 UNSURE = "The articles say:"
+# To whom a letter goes, its date, its greeting: they add to no answer
+FRAME = re.compile(
+    r"\W*(?:(?:to|from|cc|bcc|re|(?:our |your )?ref(?:erence)?|date|sent|subject|attn|attention|for the attention of|tel(?:ephone)?|phone|fax|e-?mail|address)\.?:"
+    r"|dear\b[^.!?]{0,60}$|(?:to whom it may concern|yours (?:sincerely|faithfully|truly)|sincerely|(?:kind |best |warm )?regards|best wishes)\b[^.!?]{0,60}$)",
+    re.IGNORECASE,
+)
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
@@ -124,9 +134,11 @@ def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSet
     floor = max(FURTHER * best.confidence, settings.min_confidence)
     chosen: list[Candidate] = []
     for candidate in candidates:
-        adds = candidate.confidence >= floor and not _other_figure(best.short, candidate.short)
+        adds = candidate.confidence >= floor and _adds(question, best, candidate)
         repeated = any(same(candidate.evidence, one.evidence) for one in chosen)
-        if len(chosen) < settings.max_claims and not repeated and (adds or candidate in relied):
+        needed = candidate in relied and candidate.confidence >= SECOND * best.confidence
+        framing = bool(chosen) and bool(FRAME.match(candidate.evidence.text))
+        if len(chosen) < settings.max_claims and not repeated and not framing and (adds or needed):
             chosen.append(candidate)
     return said((one.evidence for one in chosen), best.short, sure)
 
@@ -142,6 +154,18 @@ def _only_related(question: str, candidates: Sequence[Candidate]) -> Evidence | 
     compared = [match.group() for match in (*RELATIVE.finditer(question), *YEAR.finditer(question))]
     behind = [re.search(rf"\bthan (?:\w+ )?{time}", text, re.IGNORECASE) for time in compared]
     return best.evidence if behind and all(behind) and text.count(compared[0]) == 1 else None
+
+
+def _adds(question: str, best: Candidate, further: Candidate) -> bool:
+    """Whether a further sentence tells more of the answer.
+
+    It tells no other figure, nor is it of the same article where one figure or person is asked for and told.
+    """
+    if _other_figure(best.short, further.short):
+        return False
+    elsewhere = further.evidence.document.id != best.evidence.document.id
+    another = _shape(best.short) == "name" and differ(best.short, further.short)
+    return elsewhere or another or not ONE_FACT.match(question)
 
 
 def _other_figure(best: str, further: str) -> bool:

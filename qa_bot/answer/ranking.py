@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from qa_bot.answer.cells import SUM, Row, rows_of
+from qa_bot.answer.cells import Row, rows_of
+from qa_bot.answer.totals import without_totals
 from qa_bot.models.wording import content_words, numbers
 
 _I = re.IGNORECASE
@@ -70,7 +71,7 @@ def _best(question: str, rows: Sequence[Row], around: str, most: bool) -> tuple[
     if key is None or column is None:
         return None
     meant = [row for row in rows if all(row.cells[name] in stand[name] for name in columns if stand[name])]
-    meant = [row for row in meant if not SUM.search(row.cells[key])]
+    meant = without_totals(meant, key, column)
     told = {word for values in stand.values() for value in values for word in content_words(value)}
     rest = asked - told - set(content_words(f"{key} {column} {around}")) - PLAIN
     values = [row.cells[column] for row in meant]

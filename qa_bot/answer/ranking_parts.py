@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.answer.cells import SUM
 from qa_bot.answer.grids import Entry, Table
 from qa_bot.answer.lookup import DIVISION, asked_of, named_column, stems, untold
 from qa_bot.answer.ranking import LESS, MORE, NOT
+from qa_bot.answer.totals import without_totals
 from qa_bot.models.wording import missing_names, numbers
 
 _I = re.IGNORECASE
@@ -44,7 +44,7 @@ def _compared(what: str, table: Table) -> list[list[Entry]]:
     """The rows that may be compared: the parts of each whole, or all rows where their column is called what is asked for."""
     first = table.entries[0]
     if set(stems(what)) <= set(stems(first.key)):
-        return [[one for one in table.entries if not SUM.search(one.label)]]
+        return [list(table.entries)]
     if not DIVISION.fullmatch(what):
         return []
     wholes = list(dict.fromkeys(one.over.start for one in table.entries if one.over))
@@ -67,6 +67,10 @@ def _best(question: str, table: Table, entries: Sequence[Entry], around: str, mo
         if parents and not parents <= asked.words:
             return None  # the largest by what?
     if column is None or any(column not in one.row.cells for one in entries):
+        return None
+    own = without_totals([one.row for one in entries], entries[0].key, column)
+    entries = [one for one in entries if one.row in own]
+    if len(entries) < 2:
         return None
     told = (entries[0].key, entries[0].parent, column, table.unit, around)
     if untold(asked, *told) - CHANGE or missing_names(asked.question, " ".join(told)):

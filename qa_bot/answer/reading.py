@@ -10,15 +10,15 @@ from itertools import islice
 from qa_bot.answer.cells import rows_about
 from qa_bot.answer.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.conversation import StandAlone
+from qa_bot.answer.counting import of_the_kind
 from qa_bot.answer.exchanging import Exchange, did_it
-from qa_bot.answer.fitting import fits, refuted, without_byline, without_others
+from qa_bot.answer.fitting import without_byline
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.marking import sentence_around, whole_numbers, with_antecedent
-from qa_bot.answer.relatives import anothers
+from qa_bot.answer.screening import may_answer, of_another_thing, readable, without_other_prices
 from qa_bot.answer.shaping import bare
-from qa_bot.answer.times import of_the_time
 from qa_bot.index.library import Library
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
@@ -28,6 +28,7 @@ from qa_bot.types import Document, Hit
 
 AGAIN = 3  # exchanges that the second reader reads; more found no more
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
+ANOTHER_THING = 0.3  # what counts of the confidence in a price of something that nobody asked about
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
 
 
@@ -73,7 +74,7 @@ def read_hits(
     ]
     said = [one.said for _, one in heard]
     if asks_fact:
-        said = [without_others(alone.question, of_the_time(alone.question, text)) for text in said]
+        said = without_other_prices(alone.question, [readable(alone.question, text) for text in said])
         said = [without_byline(alone.question, text, one.start) for text, (_, one) in zip(said, heard, strict=True)]
     said = rows_about(alone.question, said)
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
@@ -113,7 +114,7 @@ def _sure(
 ) -> list[Candidate]:
     """The candidates with how likely they are right, best first; `first`: the first reader's confidences, by passage."""
     told = _near([candidate for _, candidate in passages if candidate], alone.query, encoder)
-    able = [one for one in told if _may_answer(alone.question, one)]
+    able = [one for one in told if may_answer(alone.question, one.short, one.evidence)]
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
         _with_confidence(alone, one, able, first.get(one.hit.passage.id, 0.0))
@@ -122,15 +123,6 @@ def _sure(
         for one in told
     ]
     return sorted(candidates, key=lambda c: (-c.confidence, c.hit.passage.id))
-
-
-def _may_answer(question: str, one: Candidate) -> bool:
-    """Whether form, person and what follows let a marked span answer."""
-    return (
-        fits(question, one.short, one.evidence.text)
-        and not anothers(question, one.short, one.evidence)
-        and not refuted(one.evidence.text, _following(one))
-    )
 
 
 def _shown(hit: Hit, candidate: Candidate | None) -> Hit:
@@ -183,6 +175,7 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
     if exchange.speaker and did_it(question, document.text[slice(*sentence)]):
         name = exchange.speaker
     short = name or document.text[max(start, sentence[0]) : min(end, sentence[1])].strip()
+    short = of_the_kind(question, short, document.text[slice(*sentence)]) or short
     return _Heard(with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
 
 
@@ -199,6 +192,12 @@ def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
 
 def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard], first: float) -> Candidate:
     """The candidate with how likely it is right, beside all others; `first`: what the first reader says of its passage."""
+    sure = _confidence(alone, one, marked, first)
+    of_another = of_another_thing(alone.question, one.short, one.evidence, _above(one))
+    return replace(one, confidence=ANOTHER_THING * sure if of_another else sure)
+
+
+def _confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard], first: float) -> float:
     answerability = one.hit.answerability or 0.0
     alike = [other for other in marked if (other.agreed is None) == (one.agreed is None)]  # scores of one reader
     others = [
@@ -207,16 +206,10 @@ def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard], f
     margin = answerability - max(others) if others else MOST_MARGIN
     strangers = len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}"))
     if one.agreed is not None:
-        sure = confidence_again(answerability, one.near, strangers, margin, one.agreed, first)
-        return replace(one, confidence=sure)
+        return confidence_again(answerability, one.near, strangers, margin, one.agreed, first)
     shared = overlap(_besides_speaker(bare(alone.query), one), _in_context(one))
     counted = PASSED_OVER if any(other.agreed is not None for other in marked) else 1.0
-    return replace(one, confidence=counted * confidence(answerability, one.near, shared, strangers, margin))
-
-
-def _following(one: Candidate) -> str:
-    end = one.evidence.end
-    return one.evidence.document.text[end : end + BEFORE]
+    return counted * confidence(answerability, one.near, shared, strangers, margin)
 
 
 def _in_context(one: _Heard) -> str:

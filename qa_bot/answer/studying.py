@@ -4,7 +4,6 @@ The whole document is read, sentences longer than the encoder's window too; refu
 """
 
 import logging
-import re
 import threading
 from collections import Counter
 from collections.abc import Generator as Steps
@@ -17,6 +16,7 @@ import numpy as np
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
 from qa_bot.answer.genres import INTERVIEW, MINUTES, genre_of, summing_up
 from qa_bot.answer.grounding import cite
+from qa_bot.answer.hearsay import REACH, told_as_false
 from qa_bot.answer.motions import decisions, left_open
 from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
 from qa_bot.ingest.sentences import halves
@@ -30,11 +30,6 @@ LOG = logging.getLogger("qa_bot")
 HEAD = 12  # sentences in front of a conversation that tell of it
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name
-DENIES = re.compile(
-    r"(?:But |In fact |No, )?(?:that|this|it|both|neither)(?: (?:is|was|were|are|proved|turned out to be)|['’]s) "
-    r"(?:wrong|false|untrue|not (?:true|so|the case|right)|a (?:myth|mistake|misunderstanding|legend))\b|(?:not so|wrong)[.!,]",
-    re.IGNORECASE,
-)
 BATCH = 64  # sentences encoded between two looks at `stop`
 
 
@@ -114,16 +109,16 @@ def _candidates(
             sentences[i].dangling or (genre == MINUTES and number not in decided and left_open(texts[number])),
             follows=i == before + 1,
             sums=places[i],
-            denied=_denied(document, sentences[i + 1 : i + 2]),
+            denied=_denied(document, texts[number], sentences[i + 1 : i + 2]),
             decision=decided.get(number),
         )
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
 
 
-def _denied(document: Document, following: Sequence[Sentence]) -> bool:
-    """Whether the sentence that follows says that what was said is wrong."""
-    return any(DENIES.match(document.text, one.start) for one in following)
+def _denied(document: Document, text: str, following: Sequence[Sentence]) -> bool:
+    """Whether what follows a sentence tells it as false."""
+    return any(told_as_false(text, " ".join(document.text[one.start : one.start + REACH].split())) for one in following)
 
 
 def _heading_talk(sentences: Sequence[Sentence]) -> list[int | None]:
