@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa_bot.answer.cells import cell_says, rows_of
 from qa_bot.answer.clauses import says, standing
 from qa_bot.answer.grounding import Evidence, check
+from qa_bot.answer.kinds import plain
 from qa_bot.answer.marking import LIST_MARK
 from qa_bot.answer.quoting import UNSURE, Said, said
 from qa_bot.answer.reading import Candidate, sentences_of
@@ -37,6 +38,8 @@ OPPOSITES = [  # (verb of the claim, verb of a sentence that denies it)
 WORDS = 0.8  # share of the claim's words that the deciding sentence must hold
 LOOKED_AT = 4  # passages that the claim is held against
 NUMBERED = 3  # sentences that may hold another number
+REPLIES = 40  # characters between a question and the sentence that replies
+YES_NO = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 BEFORE = 200  # characters before a sentence that begins with a pronoun
 # The "not" of another clause turns nothing: "It is open on Sundays, but dogs are not allowed"
 CLAUSE = re.compile(r";|,? but |, (?:and|while|whereas|although|though|so|because|since|which|who|where) ")
@@ -142,8 +145,9 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     passages = [
         Evidence(one.evidence.document, one.hit.passage.start, one.hit.passage.end) for one in candidates[:LOOKED_AT]
     ]
-    stated = statement(question)
-    sentences = sentences_of(candidates[:LOOKED_AT])
+    stated = statement(plain(question))
+    everything = sentences_of(candidates[:LOOKED_AT])
+    sentences = [one for one in everything if not one.text.endswith("?")]  # a question decides nothing
     if told := None if ADVICE.match(question) else _told(stated, sentences):
         return told
     yes = check(stated.claim, passages, checker)
@@ -166,10 +170,25 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     ):
         return said([_without_mark(forbidding)], "", sure, lead=UNSURE)
     if near.support >= settings.min_support:
-        return _cited(near, sentences, "", UNSURE, sure)
+        return _replied(near, everything) or _cited(near, sentences, "", UNSURE, sure)
     if best.confidence >= settings.min_confidence:
         return said([best.evidence], "", best.confidence, lead=UNSURE)
     return None
+
+
+def _replied(near: Check, sentences: Sequence[Evidence]) -> Said | None:
+    """What stands right behind a question that is nearly the one asked: its "Yes" or "No" is the verdict."""
+    place = next((at for at, one in enumerate(sentences) if near.citation and one.start == near.citation.start), None)
+    if place is None or not sentences[place].text.endswith("?"):
+        return None
+    asked = sentences[place]
+    behind = (one for one in sentences if one.document.id == asked.document.id and one.start >= asked.end)
+    reply = min(behind, key=lambda one: one.start, default=None)
+    if reply is None or reply.start - asked.end > REPLIES:
+        return None
+    if (word := YES_NO.match(reply.text)) and near.support >= SURE:
+        return said([reply], word[1].capitalize(), near.support)
+    return said([_without_mark(reply)], "", near.support, lead=UNSURE)
 
 
 def _forbidding(stated: Statement, sentences: Sequence[Evidence]) -> Evidence | None:
@@ -229,7 +248,7 @@ def _ended(stated: Statement, text: str) -> bool:
 
 def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
     """Whether a check is enough for a verdict; less support is needed where a clause says the claim word after word."""
-    if one.citation is None or one.support < IN_ORDER:
+    if one.citation is None or one.support < IN_ORDER or one.citation.quote.endswith("?"):
         return False
     document = next(e.document for e in passages if e.document.id == one.citation.document_id)
     leans = PRONOUN.match(one.citation.quote)  # "It was paid for by ...": what it is stands before
