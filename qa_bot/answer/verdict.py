@@ -33,7 +33,9 @@ OPPOSITES = [  # (verb of the claim, verb of a sentence that denies it)
     pair.split("/")
     for pair in "accept/reject accept/refuse accept/decline reject/accept refuse/accept approve/reject agree/refuse win/lose lose/win "
     "rise/fall fall/rise increase/decrease decrease/increase open/close close/open support/oppose oppose/support allow/ban "
-    "succeed/fail survive/die buy/sell sell/buy gain/lose begin/end repair/demolish keep/demolish admit/deny deny/admit confirm/deny".split()
+    "succeed/fail survive/die buy/sell sell/buy gain/lose begin/end repair/demolish keep/demolish admit/deny deny/admit confirm/deny "
+    "drop/keep drop/kept dismiss/keep dismiss/kept cancel/keep cancel/kept keep/drop keep/dismiss lower/raise raise/lower cut/raise raise/cut "
+    "allow/forbid allow/forbidden allow/prohibit permit/forbidden permit/prohibit forbid/allow forbidden/allow pass/fail fail/pass".split()
 ]
 WORDS = 0.8  # share of the claim's words that the deciding sentence must hold
 LOOKED_AT = 4  # passages that the claim is held against
@@ -50,6 +52,7 @@ FORMER = re.compile(
 )
 ANY = re.compile(r"^(anybody|anyone|anything|any)\b", re.IGNORECASE)
 NONE = {"anybody": "Nobody", "anyone": "Nobody", "anything": "Nothing", "any": "No"}
+FIRM = re.compile(r"\b(?P<first>[A-Z][\w'’-]+) (?:& |and )(?:[A-Z][\w'’-]+|Co\b\.?)(?: (?:Ltd|Limited|plc|Inc)\b\.?)?")
 FORBIDS = re.compile(r"\W*(?:do not|don['’]t|never)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 _I = re.IGNORECASE
@@ -57,7 +60,7 @@ INFINITIVE = frozenset("did do does can could will would should shall may might 
 AUXILIARY = re.compile(r"(\w+?)(n['’]t)?\b\s+(.*)", _I | re.DOTALL)
 PRONOUN = re.compile(r"(?:he|she|it|they|we|you|i|this|that|these|those|there)\b", _I)
 NAME = re.compile(
-    r"(?:the )?[A-Z][\w'’.-]*(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w'’.-]*)*(?: (?:and|or) [A-Z][\w'’.-]*)?"
+    r"(?:the )?[A-Z][\w'’.-]*(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w'’.-]*)*(?: (?:and|or|&) [A-Z][\w'’.-]*)?"
 )
 DETERMINER = re.compile(
     r"(?:the|a|an|all|any|some|every|each|both|most|many|no|his|her|its|their|my|your|our|\w+['’]s)$", _I
@@ -280,18 +283,28 @@ def _contradicts(stated: Statement, sentence: Evidence, with_subject: str) -> bo
     """Whether a sentence says the claim with "not" beside its verb, or with the opposite of its verb."""
     title = f"{sentence.document.title}. " if PRONOUN.match(sentence.text) else ""  # "She" is whom the article is about
     text = f"{title}{with_subject}"
-    words = WORD.findall(stated.claim)
+    claimed = _shorter(stated.claim, text)
+    words = WORD.findall(claimed)
     opposites = [
-        (re.sub(rf"\b{word}\b", opposite, stated.claim), content_words(opposite)[0])
+        (re.sub(rf"\b{word}\b", opposite, claimed), content_words(opposite)[0])
         for verb, opposite in OPPOSITES
         for word in words[1:]
-        if content_words(word) == content_words(verb)
+        if content_words(word) == content_words(verb) and not set(content_words(word)) & set(content_words(text))
     ]
     denied = any(
         overlap(claim, text) == 1.0 and not turned(claim, text) and opposite in content_words(sentence.text)
         for claim, opposite in opposites
     )
-    return denied or turned(stated.claim, text)
+    return denied or turned(claimed, text)
+
+
+def _shorter(claim: str, text: str) -> str:
+    """The claim with its firms and pairs called as a text calls them: "Hart & Sons" is "Hart" where it stands alone there."""
+    for name in FIRM.finditer(claim):
+        alone = re.search(rf"(?P<before>\S+ |)\b{re.escape(name['first'])}\b(?! (?:&|[A-Z]))", text)
+        if name[0] not in text and alone and not alone["before"][:1].isupper():
+            claim = claim.replace(name[0], name["first"])
+    return claim
 
 
 def _turned(claim: str, sentence: str) -> bool:
