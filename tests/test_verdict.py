@@ -222,17 +222,6 @@ def test_without_a_sure_verdict_the_nearest_sentence_stands_without_one(settings
     assert verdict("Was the mill sold by Ida Holm?", "nothing", settings) == ("", "The articles say:", FIRST)
 
 
-def test_a_sentence_that_the_checker_finds_near_is_quoted_before_the_readers(settings: Settings) -> None:
-    class Nearly(Believer):
-        def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
-            return [0.55 if "horses" in text and "not" in claim else 0.1 for text in evidence]
-
-    said = decide("Can I bring my mare along?", candidates(0.6), Nearly(), settings.answer)
-    assert said is not None and said.short == "" and "horses are not welcome" in said.claims[0].text
-    surely = decide("Can I bring my mare along?", candidates(0.4), Nearly(), settings.answer)
-    assert surely is None  # it is no answer by itself
-
-
 def test_where_nothing_is_near_there_is_no_verdict_and_no_sentence(settings: Settings) -> None:
     assert decide("Is the moon made of cheese?", candidates(0.1), Believer(), settings.answer) is None
     assert decide("Is the moon made of cheese?", [], Believer(), settings.answer) is None

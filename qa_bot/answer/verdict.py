@@ -24,7 +24,6 @@ from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check
 
 SURE = 0.8  # support from which a verdict is given; also how sure one is that rests on a negation
-NEARER = 0.5  # the same from which a sentence is quoted before the reader's
 IN_ORDER = 0.6  # the same, where a clause holds all of the claim's words in their order
 ADVICE = re.compile(r"\W*(?:should|shall|ought|must)\b", re.IGNORECASE)
 ADVISES = re.compile(
@@ -173,8 +172,7 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
         forbidding := _forbidding(stated, sentences)
     ):
         return said([_without_mark(forbidding)], "", sure, lead=UNSURE)
-    # a reader marks any "you pay nothing" where it is asked whether one pays
-    if near.support >= (NEARER if best.confidence >= settings.min_confidence else settings.min_support):
+    if near.support >= settings.min_support:
         nearest = _replied(near, everything) or _cited(near, sentences, "", UNSURE, sure)
         if nearest.claims:  # a question without a reply is none
             return nearest
