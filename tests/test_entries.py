@@ -1,5 +1,6 @@
 """Help pages: which lead stands over which words, and that what is said under another situation answers nothing."""
 
+import time
 from typing import Any
 
 import pytest
@@ -163,3 +164,13 @@ def test_what_a_help_page_says_of_the_situation_asked_about_is_the_answer() -> N
     assert stolen.text.startswith("Under “My shed was broken into.”: Report it to the police first")
     assert (shared.short, shared.text) == ("Yes", "Asked “May I share a plot?”: Yes, with one other household.")
     assert "volunteer" in sick.text or "Tell the secretary" in sick.text
+
+
+@pytest.mark.parametrize(
+    "text", ["Why?\n\n" * 40_000, "Why is it so? " * 20_000, "# a?\n" * 40_000, "a. " * 60_000 + "???"]
+)
+def test_a_page_of_nothing_but_questions_takes_no_longer_than_another(text: str) -> None:
+    document = Document.of(text, source="page", title="Page")
+    began = time.perf_counter()
+    entries_of(document, 100_000, 101_000)
+    assert time.perf_counter() - began < 1

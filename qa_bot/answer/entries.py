@@ -56,7 +56,7 @@ def entries_of(document: Document, start: int, end: int) -> list[Entry]:
         return []
     leads = _leading(parts)
     found = []
-    for place in leads:
+    for place in sorted(leads):
         part, last = parts[place], place
         while last + 1 < len(parts) and last + 1 not in leads and not parts[last + 1].headed:
             last += 1
@@ -123,16 +123,16 @@ def _clear(lead: str) -> bool:
     return lead.endswith("?") or bool(FIRST_PERSON.search(lead))
 
 
-def _leading(parts: Sequence[_Part]) -> list[int]:
+def _leading(parts: Sequence[_Part]) -> set[int]:
     """The places of the parts that lead: the clear ones, and those beside them in a section, or among headings, of which
     half are clear."""
     headings = [part for part in parts if part.headed]
     all_headings = 2 * sum(part.clear for part in headings) >= len(headings)
-    found = [place for place, part in enumerate(parts) if part.headed and (part.clear or all_headings)]
+    found = {place for place, part in enumerate(parts) if part.headed and (part.clear or all_headings)}
     edges = [-1, *(place for place, part in enumerate(parts) if part.headed), len(parts)]
     for before, following in pairwise(edges):
         section = [place for place in range(before + 1, following) if parts[place].lead_end > parts[place].start]
         clear = [place for place in section if parts[place].clear]
         asks = any(parts[place].asks for place in section)
-        found += section if 2 * len(clear) >= following - before - 1 else clear if asks else []
-    return sorted(found)
+        found |= set(section if 2 * len(clear) >= following - before - 1 else clear if asks else [])
+    return found
