@@ -151,6 +151,8 @@ def test_a_reader_that_finds_no_answer_means_declined(ask: Any) -> None:
     result = ask("Who painted the swing bridge?", reader=WordReader("no such words"))[-1]
     check_laws(result)
     assert result.declined == "no answer" and result.hits
+    # what the program knows is that it found none
+    assert result.text.startswith(f"{DECLINED_TEXT} At least, no sentence that was found")
 
 
 def test_an_empty_library_is_its_own_reason(ask: Any, encoder: Any) -> None:

@@ -100,3 +100,11 @@ def test_how_loud_asks_for_the_noise_wherever_it_stands(table: str, question: st
     cell = find_cell(question, rows_of(table), "")
     assert cell is not None
     assert cell.value == value
+
+
+def test_a_yearly_plan_is_the_annual_row() -> None:
+    table = (
+        "- Plan: Monthly; Fee: 12 euros; Each lesson: 4 euros\n- Plan: Annual; Fee: 90 euros; Each lesson: 2 euros\n"
+    )
+    read = rows_about("How much does a lesson cost on the yearly plan?", [table])[0]
+    assert "2 euros" in read.replace("12 euros", "") and "4 euros" not in read

@@ -21,6 +21,8 @@ KINDS: dict[str, Kind] = {
     "Did the storm break the sea gate?": "verdict",
     "is call of duty the same thing": "verdict",
     "Aren't dogs allowed?": "verdict",
+    "Is there a discount for e-bikes?": "verdict",
+    "I broke my arm on the pier, will the insurance pay?": "verdict",
     "How many boats fish from Lunna?": "fact",
     "How long did the work take?": "fact",
     "How old is the tower?": "fact",
@@ -47,6 +49,8 @@ def test_a_question_shows_which_answer_it_wants_and_is_a_fact_where_no_rule_is_s
         ("Can you tell me who paid for it?", "who paid for it?"),
         ("Please tell me if the mill is open", "is it true that the mill is open"),
         ("Who can tell me more?", "Who can tell me more?"),
+        ("I broke my arm on the pier, will the insurance pay?", "will the insurance pay?"),
+        ("I live in Lunna, where do I vote?", "I live in Lunna, where do I vote?"),
         ("So?", "So?"),
     ],
 )

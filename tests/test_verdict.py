@@ -142,6 +142,54 @@ def test_what_a_sentence_says_in_the_questions_words_needs_no_checker(
     assert said is not None and (said.short, said.claims[0].text) == (short, sentence)
 
 
+SPONSORS = (
+    "The club kept Hart as a sponsor. It kept Ida Voss as a trainer. It did not keep Moor as a printer. "
+    "The fee was raised in May and cut in June. Flags have been forbidden on the bridge since 1990."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Was Hart & Sons dropped as a sponsor?", "No"),
+        ("Are flags allowed on the bridge?", "No"),
+        ("Was Voss & Daughters dropped as a trainer?", ""),  # a person of that name
+        ("Was Moor & Lane dropped as a printer?", ""),  # not kept: dropped, or never had
+        ("Was the fee raised?", "Yes"),  # and cut later
+    ],
+)
+def test_who_was_kept_was_not_dropped_though_a_firm_is_called_by_its_first_name(
+    question: str, short: str, settings: Settings
+) -> None:
+    document = Document.of(SPONSORS, source="club", title="The club")
+    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(SPONSORS), "", SPONSORS), "The club", "club", 1.0)
+    near = [Candidate(Evidence(document, 0, 32), "", 0.9, hit)]
+    said = decide(question, near, Believer("nothing"), settings.answer)
+    assert said is not None and said.short == short
+
+
+@pytest.mark.parametrize(
+    ("reply", "believed", "short", "lead"),
+    [
+        ("No, it is locked at dusk.", True, "No", ""),
+        ("Ask the warden.", True, "", "The articles say:"),
+        ("No, it is locked at dusk.", False, "", "The articles say:"),  # a question that is not near enough
+    ],
+)
+def test_a_question_in_the_text_decides_nothing_but_what_replies_to_it_does(
+    reply: str, believed: bool, short: str, lead: str, settings: Settings
+) -> None:
+    text = f"Can I park in the yard overnight? {reply} The yard is swept on Mondays."
+    document = Document.of(text, source="yard", title="The yard")
+    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(text), "", text), "The yard", "yard", 1.0)
+    end = text.index(" The yard is")
+    near = [Candidate(Evidence(document, text.index(reply), end), "", 0.6, hit)]
+    claim = "I can park in the yard overnight." if believed else "nothing"
+    said = decide("Can I park in the yard overnight?", near, Believer(claim), settings.answer)
+    assert said is not None
+    assert (said.short, said.lead, said.claims[0].text) == (short, lead, reply)
+
+
 @pytest.mark.parametrize(
     ("question", "believed"),
     [

@@ -44,7 +44,7 @@ REASONS = {
     "empty context": "The context that came with the question is empty.",
     "nothing found": "No passage is near enough to the question.",
     "other language": "The models in use read English; encoder.model and reader.model name others.",
-    "no answer": "No sentence of the nearest passages surely answers it.",
+    "no answer": "At least, no sentence that was found surely does: see the nearest passages, or ask in the articles' own words.",
     "unsure": "No sentence is surely the answer; the likeliest comes first.",
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",

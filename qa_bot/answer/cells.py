@@ -37,6 +37,7 @@ MEASURES = {
 }
 HOW = re.compile(rf"\bhow ({'|'.join(MEASURES)})\b", re.IGNORECASE)
 WHEN = re.compile(r"\W*(?:since )?(?:when|(?:in )?(?:what|which) year)\b", re.IGNORECASE)
+YEARLY = re.compile(r"\b(?:yearly|annual(?:ly)?|(?:per|a|each) year)\b", re.IGNORECASE)  # ways to say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def _asked(question: str) -> set[str]:
     """The question's content words, and what a table calls what it asks for: "how loud" is noise."""
     measure = HOW.search(question)
     named = content_words(MEASURES[measure[1].lower()]) if measure else ()
-    return {*content_words(bare(question)), *named}
+    yearly = ("yearly", "annual") if YEARLY.search(question) else ()
+    return {*content_words(bare(question)), *named, *content_words(" ".join(yearly))}
 
 
 def _named(asked: set[str], row: Row) -> int:

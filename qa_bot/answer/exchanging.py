@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.answer.entries import entries_of, entry_at
 from qa_bot.answer.leaning import leans, leans_in_talk
 from qa_bot.answer.speakers import SPOKEN, Turn, conversation, turns_of
 from qa_bot.ingest.sentences import sentence_spans, sentence_texts
@@ -59,7 +60,10 @@ class Exchange:
 
 
 def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
-    """Return the exchanges that `document.text[start:end]` holds something of, in order; all of it as one where it is no conversation."""
+    """Return the exchanges that `document.text[start:end]` holds something of, in order; all of it as one where it is no conversation.
+
+    An entry of a help page is one too: what is said under a question or a situation.
+    """
     turns = turns_of(document, start, end)
     inside = [
         place
@@ -67,7 +71,7 @@ def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
         if (turn.label if turn.headed else turn.start) < end and start < turn.end
     ]
     if not inside:
-        return [Exchange.alone(document, start, end)]
+        return _entries(document, start, end) or [Exchange.alone(document, start, end)]
     text = document.text
     about = text[: min(turns[0].label, ABOUT)]
     found = []
@@ -97,6 +101,26 @@ def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
     return found
 
 
+def _entries(document: Document, start: int, end: int) -> list[Exchange]:
+    """The entries of a help page that a stretch of it holds something of, and what stands between them, which nobody asked.
+
+    A lead at its end is not read: what answers it stands elsewhere.
+    """
+    text, found, at = document.text, list[Exchange](), start
+    for one in entries_of(document, start, end):
+        if one.end <= start or end <= one.lead:
+            continue
+        if text[at : one.lead].strip():
+            found.append(Exchange.alone(document, at, one.lead))
+        said = min(max(one.start, start), end), min(one.end, end)
+        found.append(Exchange(document, one.lead, text[one.lead : one.start], said[0], text[slice(*said)]))
+        at = said[1]
+    found = [one for one in found if one.said.strip()]
+    if found and text[at:end].strip():
+        found.append(Exchange.alone(document, at, end))
+    return found
+
+
 def did_it(question: str, sentence: str) -> bool:
     """Return whether somebody says to have done what "who" asks: "I took the dinghy" of "Who took the dinghy?"."""
     asked = re.match(r"\W*who (?P<what>.*\w)", question, re.IGNORECASE)
@@ -116,13 +140,27 @@ class Voice:
 
 def introduced(document: Document, start: int, end: int) -> str:
     """Return what to say in front of words that a named person says: "Ann Reed: ", and what was asked where they are
-    few or lean on it; "The interviewer: " before an interviewer's statement.
+    few or lean on it; "The interviewer: " before an interviewer's statement; and under what they stand in a help page.
 
     "" where nobody is known to say them, or the words begin with the label.
     """
     turns = turns_of(document, start, end)
     place = next((place for place, turn in enumerate(turns) if turn.start <= start < turn.end), None)
-    return "" if place is None else _introduction(document, turns, place, start, end)
+    if place is None:
+        return "" if turns else _lead(document, start, end)
+    return _introduction(document, turns, place, start, end)
+
+
+def _lead(document: Document, start: int, end: int) -> str:
+    """What to say in front of words of a help page: the situation that they are for, or the question that few words answer."""
+    entry, words = entry_at(document, start), document.text[start:end]
+    if entry is None:
+        return ""
+    lead = " ".join(document.text[entry.lead : entry.lead_end].split())
+    asks = lead.endswith("?")
+    if asks and not (start == entry.start and (len(words.split()) <= FEW or leans_in_talk(words))):
+        return ""
+    return f"Asked “{lead}{SHOWN}" if asks else f"Under “{lead}{SHOWN}"
 
 
 def with_reply(document: Document, start: int, end: int) -> int:

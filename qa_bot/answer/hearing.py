@@ -11,6 +11,7 @@ from dataclasses import replace
 from qa_bot.answer.exchanging import Exchange, exchanges
 from qa_bot.index.strays import blanked, strays
 from qa_bot.ingest.chunking import find_headings
+from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit
@@ -18,6 +19,8 @@ from qa_bot.types import Document, Hit
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b", re.IGNORECASE)
 OWN = 0.5  # share of an interviewer's answerability from which what the other says is rather the answer
+LEADS, BEHIND = 0.6, 0.15  # cosine of a lead that tells of what is asked, and by how much others are further from it
+SITUATION = re.compile(r"\b(?:if|when|once|after|in case) (?P<what>[^,.?]+)", re.IGNORECASE)
 NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
 
 
@@ -36,6 +39,30 @@ def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]
         named = one.named and not _asks_who_he_is(question, one.speaker)
         found.append(replace(one, before=asked, said=text[said : said + len(one.said)], named=named))
     return found
+
+
+def without_other_leads(question: str, heard: Sequence[Exchange], encoder: Encoder) -> list[Exchange]:
+    """Return the exchanges, those blanked whose lead tells of something else than another's of the same document, which
+    tells of what is asked: "My card was lost. Call us" answers "if my card is stolen", not "The shop was closed. Call us".
+
+    Leads are questions and situations of help pages, and what nobody known by name replies to.
+    """
+    leads = {one.before for one in heard if one.before and one.named and not one.speaker}
+    if len(leads) < 2:
+        return list(heard)
+    situation = SITUATION.search(question)
+    asked = encoder.encode([question, *([situation["what"]] if situation else [])], query=True)
+    cosines = (encoder.encode(sorted(leads)) @ asked.T).max(axis=1)
+    near = dict(zip(sorted(leads), map(float, cosines), strict=True))
+    best: dict[str, float] = {}
+    for one in heard:
+        best[one.document.id] = max(best.get(one.document.id, 0.0), near.get(one.before, 0.0))
+    return [
+        replace(one, before=" " * len(one.before), said=" " * len(one.said))
+        if one.before in leads and best[one.document.id] >= max(LEADS, near[one.before] + BEHIND)
+        else one
+        for one in heard
+    ]
 
 
 def marked_in(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tuple[Exchange, Reading]]:

@@ -45,7 +45,11 @@ LISTED = re.compile(
     _I,
 )
 AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)(?:n['’]t)?"
-VERDICT = re.compile(rf"{AUXILIARY} (?!you (?:\w+ )?(?:tell|know|explain|show|list|name|give)\b)(?:[^?]* )?\w+\W*$", _I)
+VERDICT = re.compile(
+    rf"{AUXILIARY} (?!you (?:\w+ )?(?:tell|know|explain|show|list|name|give)\b)(?:[^?]* )?[\w'’-]+\W*$", _I
+)
+# "I broke my arm there, will the insurance pay?" asks whether it will
+PREFACE = re.compile(rf"\W*(?:I|we|my|our)\b[^,?]{{1,200}}, (?={AUXILIARY} )", _I)
 EITHER = re.compile(r"\bor\b(?! not\b)", _I)
 
 _TEXTS = r"(?:article|text|document|source|report|paper|stor(?:y|ie)|librar(?:y|ie)|book|page)s?"
@@ -61,9 +65,9 @@ OPEN_TOPIC = re.compile(
 
 
 def plain(question: str) -> str:
-    """Return the question without the politeness in front of it: "Can you tell me who paid?" asks "who paid?"."""
+    """Return the question without what leads up to it: "Can you tell me who paid?" asks "who paid?"."""
     asked = question.strip()
-    bare = POLITE.sub("", asked, count=1)
+    bare = PREFACE.sub("", POLITE.sub("", asked, count=1), count=1)
     if bare != asked and re.match(r"if ", bare, _I):
         bare = f"is it true that {bare[3:]}"
     return bare if re.search(r"\w", bare) else asked

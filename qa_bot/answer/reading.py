@@ -14,7 +14,7 @@ from qa_bot.answer.counting import of_the_kind
 from qa_bot.answer.exchanging import Exchange, did_it
 from qa_bot.answer.fitting import without_byline
 from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
+from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in, without_other_leads
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.marking import sentence_around, whole_numbers, with_antecedent
 from qa_bot.answer.screening import may_answer, of_another_thing, readable, without_other_prices
@@ -78,6 +78,7 @@ def read_hits(
         said = [without_byline(alone.question, text, one.start) for text, (_, one) in zip(said, heard, strict=True)]
     said = rows_about(alone.question, said)
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
+    spoken = without_other_leads(alone.question, spoken, encoder)
     marked = marked_in(asked, spoken, reader)
     passages = _best_of(alone.question, [hit for hit, _ in heard], marked, {})
     candidates = _sure(alone, passages, encoder, {})

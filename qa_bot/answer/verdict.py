@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa_bot.answer.cells import cell_says, rows_of
 from qa_bot.answer.clauses import says, standing
 from qa_bot.answer.grounding import Evidence, check
+from qa_bot.answer.kinds import plain
 from qa_bot.answer.marking import LIST_MARK
 from qa_bot.answer.quoting import UNSURE, Said, said
 from qa_bot.answer.reading import Candidate, sentences_of
@@ -32,11 +33,15 @@ OPPOSITES = [  # (verb of the claim, verb of a sentence that denies it)
     pair.split("/")
     for pair in "accept/reject accept/refuse accept/decline reject/accept refuse/accept approve/reject agree/refuse win/lose lose/win "
     "rise/fall fall/rise increase/decrease decrease/increase open/close close/open support/oppose oppose/support allow/ban "
-    "succeed/fail survive/die buy/sell sell/buy gain/lose begin/end repair/demolish keep/demolish admit/deny deny/admit confirm/deny".split()
+    "succeed/fail survive/die buy/sell sell/buy gain/lose begin/end repair/demolish keep/demolish admit/deny deny/admit confirm/deny "
+    "drop/keep drop/kept dismiss/keep dismiss/kept cancel/keep cancel/kept keep/drop keep/dismiss lower/raise raise/lower cut/raise raise/cut "
+    "allow/forbid allow/forbidden allow/prohibit permit/forbidden permit/prohibit forbid/allow forbidden/allow pass/fail fail/pass".split()
 ]
 WORDS = 0.8  # share of the claim's words that the deciding sentence must hold
 LOOKED_AT = 4  # passages that the claim is held against
 NUMBERED = 3  # sentences that may hold another number
+REPLIES = 40  # characters between a question and the sentence that replies
+YES_NO = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 BEFORE = 200  # characters before a sentence that begins with a pronoun
 # The "not" of another clause turns nothing: "It is open on Sundays, but dogs are not allowed"
 CLAUSE = re.compile(r";|,? but |, (?:and|while|whereas|although|though|so|because|since|which|who|where) ")
@@ -47,6 +52,7 @@ FORMER = re.compile(
 )
 ANY = re.compile(r"^(anybody|anyone|anything|any)\b", re.IGNORECASE)
 NONE = {"anybody": "Nobody", "anyone": "Nobody", "anything": "Nothing", "any": "No"}
+FIRM = re.compile(r"\b(?P<first>[A-Z][\w'’-]+) (?:& |and )(?:[A-Z][\w'’-]+|Co\b\.?)(?: (?:Ltd|Limited|plc|Inc)\b\.?)?")
 FORBIDS = re.compile(r"\W*(?:do not|don['’]t|never)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 _I = re.IGNORECASE
@@ -54,7 +60,7 @@ INFINITIVE = frozenset("did do does can could will would should shall may might 
 AUXILIARY = re.compile(r"(\w+?)(n['’]t)?\b\s+(.*)", _I | re.DOTALL)
 PRONOUN = re.compile(r"(?:he|she|it|they|we|you|i|this|that|these|those|there)\b", _I)
 NAME = re.compile(
-    r"(?:the )?[A-Z][\w'’.-]*(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w'’.-]*)*(?: (?:and|or) [A-Z][\w'’.-]*)?"
+    r"(?:the )?[A-Z][\w'’.-]*(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w'’.-]*)*(?: (?:and|or|&) [A-Z][\w'’.-]*)?"
 )
 DETERMINER = re.compile(
     r"(?:the|a|an|all|any|some|every|each|both|most|many|no|his|her|its|their|my|your|our|\w+['’]s)$", _I
@@ -142,8 +148,9 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     passages = [
         Evidence(one.evidence.document, one.hit.passage.start, one.hit.passage.end) for one in candidates[:LOOKED_AT]
     ]
-    stated = statement(question)
-    sentences = sentences_of(candidates[:LOOKED_AT])
+    stated = statement(plain(question))
+    everything = sentences_of(candidates[:LOOKED_AT])
+    sentences = [one for one in everything if not one.text.endswith("?")]  # a question decides nothing
     if told := None if ADVICE.match(question) else _told(stated, sentences):
         return told
     yes = check(stated.claim, passages, checker)
@@ -166,10 +173,27 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     ):
         return said([_without_mark(forbidding)], "", sure, lead=UNSURE)
     if near.support >= settings.min_support:
-        return _cited(near, sentences, "", UNSURE, sure)
-    if best.confidence >= settings.min_confidence:
-        return said([best.evidence], "", best.confidence, lead=UNSURE)
-    return None
+        nearest = _replied(near, everything) or _cited(near, sentences, "", UNSURE, sure)
+        if nearest.claims:  # a question without a reply is none
+            return nearest
+    return (
+        said([best.evidence], "", best.confidence, lead=UNSURE) if best.confidence >= settings.min_confidence else None
+    )
+
+
+def _replied(near: Check, sentences: Sequence[Evidence]) -> Said | None:
+    """What stands right behind a question that is nearly the one asked: its "Yes" or "No" is the verdict."""
+    place = next((at for at, one in enumerate(sentences) if near.citation and one.start == near.citation.start), None)
+    if place is None or not sentences[place].text.endswith("?"):
+        return None
+    asked = sentences[place]
+    behind = (one for one in sentences if one.document.id == asked.document.id and one.start >= asked.end)
+    reply = min(behind, key=lambda one: one.start, default=None)
+    if reply is None or reply.start - asked.end > REPLIES:
+        return None
+    if (word := YES_NO.match(reply.text)) and near.support >= SURE:
+        return said([reply], word[1].capitalize(), near.support)
+    return said([_without_mark(reply)], "", near.support, lead=UNSURE)
 
 
 def _forbidding(stated: Statement, sentences: Sequence[Evidence]) -> Evidence | None:
@@ -229,7 +253,7 @@ def _ended(stated: Statement, text: str) -> bool:
 
 def _decides(one: Check, passages: Sequence[Evidence]) -> bool:
     """Whether a check is enough for a verdict; less support is needed where a clause says the claim word after word."""
-    if one.citation is None or one.support < IN_ORDER:
+    if one.citation is None or one.support < IN_ORDER or one.citation.quote.endswith("?"):
         return False
     document = next(e.document for e in passages if e.document.id == one.citation.document_id)
     leans = PRONOUN.match(one.citation.quote)  # "It was paid for by ...": what it is stands before
@@ -261,18 +285,28 @@ def _contradicts(stated: Statement, sentence: Evidence, with_subject: str) -> bo
     """Whether a sentence says the claim with "not" beside its verb, or with the opposite of its verb."""
     title = f"{sentence.document.title}. " if PRONOUN.match(sentence.text) else ""  # "She" is whom the article is about
     text = f"{title}{with_subject}"
-    words = WORD.findall(stated.claim)
+    claimed = _shorter(stated.claim, text)
+    words = WORD.findall(claimed)
     opposites = [
-        (re.sub(rf"\b{word}\b", opposite, stated.claim), content_words(opposite)[0])
+        (re.sub(rf"\b{word}\b", opposite, claimed), content_words(opposite)[0])
         for verb, opposite in OPPOSITES
         for word in words[1:]
-        if content_words(word) == content_words(verb)
+        if content_words(word) == content_words(verb) and not set(content_words(word)) & set(content_words(text))
     ]
     denied = any(
         overlap(claim, text) == 1.0 and not turned(claim, text) and opposite in content_words(sentence.text)
         for claim, opposite in opposites
     )
-    return denied or turned(stated.claim, text)
+    return denied or turned(claimed, text)
+
+
+def _shorter(claim: str, text: str) -> str:
+    """The claim with its firms and pairs called as a text calls them: "Hart & Sons" is "Hart" where it stands alone there."""
+    for name in FIRM.finditer(claim):
+        alone = re.search(rf"(?P<before>\S+ |)\b{re.escape(name['first'])}\b(?! (?:&|[A-Z]))", text)
+        if name[0] not in text and alone and not alone["before"][:1].isupper():
+            claim = claim.replace(name[0], name["first"])
+    return claim
 
 
 def _turned(claim: str, sentence: str) -> bool:
