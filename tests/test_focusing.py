@@ -1,5 +1,6 @@
 """Summaries with a focus: headings that name it, what holds things of its kind, what answers it, and what is only near."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from qa_bot.answer.general import holding, kind_of_focus
 from qa_bot.answer.seeking import Readers, asks
 from qa_bot.answer.summarising import NEAREST, summarise
+from qa_bot.models.reader import Reading
 from qa_bot.models.wording import in_form_of
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Summary
@@ -50,6 +52,19 @@ The insurers put the damage at £2 million. It was the third fire in the street 
 Engineers warn that the chimney could fall on the school. "They knew it would burn," says Hugh Pell, who lost his shop.
 Many believe that boys with matches started it. That is not true. A lamp that had been left on a bale started it.
 """
+
+
+class Marks:
+    """A reader that is sure of some words wherever they stand."""
+
+    name = "marks"
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        starts = [text.find(self.words) for text in texts]
+        return [Reading(at, at + len(self.words), 20.0, 0.0) if at >= 0 else Reading(0, 1, -9.0, 9.0) for at in starts]
 
 
 def run(
