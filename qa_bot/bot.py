@@ -231,7 +231,7 @@ class Bot:
         wanted = summarising.wanted(wishes, self.settings)  # before any model is loaded
         document = self.read(source, stdin=stdin)
         memory = self._memory([document], writes=wanted["method"] == "abstractive")
-        yield from remembering.summarise(document, wanted, self.parts, memory, self.settings.summary, stop)
+        yield from remembering.summarise(document, wanted, self.parts, memory, self.settings, stop)
 
     def _memory(self, documents: Sequence[Document], *, writes: bool = False) -> Memory:
         """Where what is made of documents is kept: beside the first in the library, where it holds them all."""
@@ -259,8 +259,8 @@ class Bot:
         stop: Event | None = None,
     ) -> Iterator[Progress | Digest]:
         """Yield progress and, last, the Digest of the documents."""
-        settings = self.settings.summary
-        digesting.digest_length(length or settings.length)  # before any model is loaded
+        settings = self.settings
+        digesting.digest_length(length or settings.summary.length)  # before any model is loaded
         memory = self._memory(documents)
         yield from remembering.digest(documents, self.parts, memory, settings, length=length, focus=focus, stop=stop)
 

@@ -230,6 +230,7 @@ class Summary:
     dropped: int = 0  # generated sentences that nothing supported
     replaced: int = 0  # generated sentences that gave way to the source's own
     form: str = "prose"  # how it is to be shown: "prose", "points", or "headline" (the first claim is one)
+    note: str = ""  # what the program says in front of the claims: that none is surely about the focus
 
     @property
     def text(self) -> str:
@@ -262,7 +263,9 @@ class Digest:
     agreed: tuple[Claim, ...]  # in the words of one document, with a citation in each that says the same
     contradictions: tuple[Contradiction, ...]
     single: tuple[Claim, ...]  # what only one document says
-    lines: tuple[Claim, ...]  # a sentence a document; of many documents, of those that stand for the others
+    lines: tuple[
+        Claim, ...
+    ]  # a sentence or, of unlike documents with a focus, some a document; of many, of those that stand for others
     duplicates: tuple[tuple[str, str], ...] = ()  # titles: (left out, the document that says the same)
     skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
     characters: int = 0  # characters read
@@ -283,6 +286,24 @@ class Digest:
             else ""
             for titles in self.others or [()] * len(self.lines)
         ]
+
+    @property
+    def told_by_each(self) -> list[tuple[tuple[Claim, ...], str]]:
+        """The lines of each article together, with what is said beside them."""
+        found: list[tuple[tuple[Claim, ...], str]] = []
+        for claim, beside in zip(self.lines, self.beside, strict=True):
+            if found and found[-1][0][0].citations[0].document_id == claim.citations[0].document_id:
+                found[-1] = (*found[-1][0], claim), found[-1][1]
+            else:
+                found.append(((claim,), beside))
+        return found
+
+    @property
+    def lines_title(self) -> str:
+        """What the lines are headed with."""
+        if any(self.others):
+            return "By subject"
+        return "What each says" if len(self.told_by_each) < len(self.lines) else "One line each"
 
     @property
     def counted_once(self) -> list[str]:

@@ -174,6 +174,7 @@ def test_summarise_takes_text_and_instruction(fake: type[FakeBot]) -> None:
     assert without_seconds(first) == {
         "id": "d1",
         "summary": "The lake froze. Nobody wrote this.",
+        "note": "",
         "sentences": [
             {
                 "text": "The lake froze.",

@@ -286,6 +286,7 @@ def test_summarise_as_json_names_the_source(fake: type[FakeBot]) -> None:
     assert got.pop("seconds") >= 0
     assert got == {
         "summary": "The lake froze. Nobody wrote this.",
+        "note": "",
         "sentences": [
             {
                 "text": "The lake froze.",

@@ -229,6 +229,26 @@ def test_what_has_far_less_to_do_with_the_focus_than_another_article_is_left_out
     assert {claim.citations[0].title for claim in claims(beside)} == {"The wall of Ravenmoor"}
 
 
+APART = [
+    document("The ferry sank in a gale. Three sailors drowned. Its owner had sold the pumps.", "Ferry"),
+    document("The bakers of Longport elected a queen of cakes. Her father died in the spring. A band played.", "Cakes"),
+    document("Lamps with thin wires burn longer. Nobody knows why. The wires cost two crowns.", "Lamps"),
+]
+
+
+def test_articles_on_other_things_each_tell_what_they_know_of_the_focus(settings: Settings, encoder: Any) -> None:
+    found = run(APART, settings, encoder, focus="Who died?")
+    told = {claim.text for claim in found.lines}
+    assert {"Three sailors drowned.", "Her father died in the spring."} <= told
+    assert "Lamps" not in {claim.citations[0].title for claim in found.lines}
+    assert found.single == ()
+
+
+def test_of_articles_on_other_things_nothing_is_what_only_one_says(settings: Settings, encoder: Any) -> None:
+    found = run(APART, settings, encoder)
+    assert (found.single, len(found.lines)) == ((), 3)
+
+
 def test_the_length_bounds_each_part_and_words_are_refused(settings: Settings, encoder: Any) -> None:
     one = run(DOCUMENTS, settings, encoder, length="1 sentence")
     assert (len(one.agreed), len(one.contradictions), len(one.single)) == (1, 1, 1)

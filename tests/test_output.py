@@ -126,6 +126,7 @@ def test_a_summary_names_the_source_of_each_sentence() -> None:
     )
     assert summary_json(summary, "/a/other.txt", 2) == {
         "summary": "It froze in March. Nobody knows why.",
+        "note": "",
         "sentences": [
             {
                 "text": "It froze in March.",

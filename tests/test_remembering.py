@@ -21,7 +21,7 @@ from qa_bot.answer.remembering import key_of, read_back, read_digest, remembered
 from qa_bot.index.lazy import LazyLibrary
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings
-from qa_bot.types import Digest, Page
+from qa_bot.types import Coverage, Digest, Page
 
 WISHES = {"length": "short", "method": "extractive", "focus": None, "form": None}
 
@@ -31,6 +31,12 @@ def test_what_is_read_back_equals_what_was_made(seed: int, settings: Settings) -
     text = written_text(seed)
     summary, _ = summarised(text, settings, form=("prose", "points", "headline")[seed % 3])
     assert read_back(written_down(summary), Document.of(text, source="test", title="test")) == summary
+
+
+def test_a_note_is_read_back_too() -> None:
+    document = Document.of("Nobody came.", source="test", title="test")
+    noted = Summary((document.id,), (), "extractive", Coverage(1, 0), note="No sentence is surely about that:")
+    assert read_back(written_down(noted), document) == noted
 
 
 def test_a_written_summary_with_its_losses_is_read_back_too(settings: Settings) -> None:
@@ -56,7 +62,7 @@ def test_every_wish_and_the_content_name_another_summary() -> None:
 
 def test_a_stopped_summary_is_not_kept_and_a_whole_one_is_made_once() -> None:
     document, memory = Document.of("The port froze.", source="a", title="Port"), Recent()
-    made = read_back('[[], "extractive", [1, 0, [], 15], 0, 0, "prose"]', document)
+    made = read_back('[[], "extractive", [1, 0, [], 15], 0, 0, "prose", ""]', document)
     assert list(remembered(memory, "k", document, lambda: iter([Progress("Reading", 0, 1)]))) == [
         Progress("Reading", 0, 1)
     ]

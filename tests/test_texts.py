@@ -8,6 +8,7 @@ from qa_bot.interfaces.commands.texts import (
     answer_text,
     check_text,
     coverage_text,
+    digest_text,
     explain_text,
     hits_text,
     records_text,
@@ -21,6 +22,7 @@ from qa_bot.types import (
     Citation,
     Claim,
     Coverage,
+    Digest,
     DocumentRecord,
     Hit,
     Passage,
@@ -190,3 +192,18 @@ def test_a_footnote_mark_of_the_source_is_not_shown_beside_our_own_and_stays_in_
     citation = Citation(1, "d", "Ferry", "ferry.txt", None, 0, len(quote), quote)
     answer = Answer("What?", "What?", "The ferry stopped.", claims=(Claim("The ferry stopped.", (citation,), 1.0),))
     assert "[3]" not in answer_text(answer) and f"characters 0-{len(quote)}" in answer_text(answer)
+
+
+def test_a_note_stands_above_the_nearest_sentences() -> None:
+    cited = Citation(1, "d", "Ice", "ice.txt", None, 0, 12, "It may rain.")
+    noted = Summary(("d",), (Claim("It may rain.", (cited,), 1.0),), "extractive", Coverage(1, 1), note="The nearest:")
+    assert summary_text(noted).startswith("The nearest:\n\n- It may rain. [1]\n\n[1] Ice")
+
+
+def test_what_an_article_says_of_a_focus_stands_behind_its_title_once() -> None:
+    claims = tuple(
+        Claim(text, (Citation(n, "d", "Ice", "ice.txt", None, n, n + 1, text),), 1.0)
+        for n, text in enumerate(("It froze.", "It broke."), 1)
+    )
+    told = digest_text(Digest(("d", "e"), (), (), (), claims))
+    assert "What each says\n- Ice: It froze. [1] It broke. [2]\n" in told

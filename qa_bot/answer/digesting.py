@@ -21,7 +21,8 @@ from qa_bot.answer.events import Account, apart, day_of, distinct
 from qa_bot.answer.exchanging import introduced
 from qa_bot.answer.extracting import parse_length
 from qa_bot.answer.grounding import Evidence, cite, number_citations
-from qa_bot.answer.shelving import Shelf, listed, shelve
+from qa_bot.answer.seeking import Readers
+from qa_bot.answer.shelving import Shelf, each_tells, listed, shelve
 from qa_bot.answer.studying import Reading, study
 from qa_bot.answer.summarising import about
 from qa_bot.errors import SourceError, UsageError
@@ -49,6 +50,7 @@ def digest(
     encoder: Encoder,
     checker: Checker,
     reader: Reader | None,
+    readers: Readers | None = None,
     settings: SummarySettings,
     length: str | None = None,
     focus: str | None = None,
@@ -56,7 +58,8 @@ def digest(
 ) -> Iterator[Progress | Digest]:
     """Yield progress and, last, the Digest. Once `stop` is set, the iterator ends without one.
 
-    Without a `reader` only sentences that look alike are compared.
+    Without a `reader` only sentences that look alike are compared; `readers` read each document for a focus that asks.
+    Documents of which none comes near another are not compared: each has its line, with a `focus` as many as `length` says.
     `length` bounds each part: so many statements that several documents make, contradictions, and statements of only
     one. With a `focus` everything is about that; a Digest without lines says that nothing is.
     Raises UsageError for a length in words, SourceError where no document holds sentences.
@@ -79,7 +82,7 @@ def digest(
     if not readings:
         raise SourceError("nothing to summarise: none of the documents holds sentences.", "; ".join(skipped))
     yield Progress("Comparing sentences", 0, 1)
-    shelf, lines = shelve(readings, encoder, focus)
+    shelf, lines = shelve(readings, encoder, focus, readers)
     accounts = [Account.of(reading.document) for reading in readings]
     met = meetings(accounts, shelf.texts, shelf.owners, shelf.vectors, reader) if reader else []
     if reader and focus:
@@ -89,8 +92,11 @@ def digest(
     used = {i for one in told for some, _ in one for i in some}
     agreed = _agreed(shelf, pairs, met, checker, limit, used)
     lines, others = listed(shelf, lines, limit)
+    near = _near_owners(shelf, pairs, met)
+    if focus and not near and len(readings) > 1:
+        lines, others = each_tells(shelf, lines, others, limit)
     used |= {i for group in agreed for i in group} | {f.sentence for m in met for f in (m.one, m.other)} | set(lines)
-    single = _single(shelf, limit, used)
+    single = _single(shelf, limit, used, near if len(readings) > 1 else {0})
     yield Progress("Comparing sentences", 1, 1)
     yield _assemble(shelf, agreed, told, single, lines, others, copies, skipped, limit)
 
@@ -201,8 +207,17 @@ def _agreed(
     return found
 
 
-def _single(shelf: Shelf, limit: int, used: set[int]) -> list[int]:
-    """The best sentences of documents that no other document comes near, one a document, at most `limit`.
+def _near_owners(shelf: Shelf, pairs: dict[int, dict[int, float]], met: Sequence[Meeting]) -> set[int]:
+    """The documents that tell something near to what another one tells."""
+    sentences = {k for i, others in pairs.items() for k in (i, *others)} | {
+        f.sentence for m in met for f in (m.one, m.other)
+    }
+    return {int(shelf.owners[i]) for i in sentences}
+
+
+def _single(shelf: Shelf, limit: int, used: set[int], near: set[int]) -> list[int]:
+    """The best sentences that no other document comes near, of documents that are `near` one, one each, at most `limit`:
+    of articles on other things everything is said by one only.
 
     A sentence that touches on another document's and shares a name or figure with it may be told there in other words.
     """
@@ -213,7 +228,7 @@ def _single(shelf: Shelf, limit: int, used: set[int]) -> list[int]:
     for i in map(int, order):
         if len(found) >= limit:
             break
-        if i in used or int(shelf.owners[i]) in owners:
+        if i in used or int(shelf.owners[i]) in owners or int(shelf.owners[i]) not in near:
             continue
         strangers = np.flatnonzero(shelf.owners != shelf.owners[i])
         cosines = shelf.vectors[strangers] @ shelf.vectors[i]

@@ -6,16 +6,32 @@ resolve. Refuses to know how many sentences are chosen.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_bot.answer.extracting import Length, relevance, salience
-from qa_bot.answer.genres import MINUTES, RESOLUTION
+from qa_bot.answer.extracting import SHORT_WORDS, Candidate, Length, relevance, salience
+from qa_bot.answer.general import SAID, SPEECH, holding, kind_of_focus
+from qa_bot.answer.genres import INTERVIEW, MINUTES, RESOLUTION
+from qa_bot.answer.headed import headed, paragraph_of, parts
+from qa_bot.answer.kinds import kind_of
+from qa_bot.answer.leaning import leans
 from qa_bot.answer.prose import ASKS, FEW_WORDS, HEADING, QUESTION
+from qa_bot.answer.seeking import Found, Readers, asks, seek
 from qa_bot.answer.studying import Reading
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import content_words, in_form_of, missing_names
 
+SURE = 0.5  # confidence from which a sentence answers a focus that asks
+MAY_ANSWER = 0.2  # and from which it comes before others where nothing is sure
+MOST_ANSWERS = 3  # that are taken
+ANSWERS = 2.0  # what an answer is worth more than the best of what shares words or meaning with the focus
+NAMED = 1.0  # and what stands under a heading that names it, or holds things of its kind; no repetition costs as much
+EXPLAINS = 0.1  # what that which explains an answer is worth less
+ELSEWHERE = 0.3  # what holds such things under no such heading, or says little, is worth less
+NEAR = 0.3  # cosine from which a sentence is near enough to be shown where nothing is surely about the focus
+NEAR_SPEECH = 0.1  # and one that somebody says, where the focus asks what is said
+MOST_NEAR = 3  # of these
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
 MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, where none shares any; see DECISIONS.md
 SAME_QUESTION = 0.45  # relevance from which a question of the text asks what the focus asks
@@ -27,20 +43,151 @@ REASON = 2  # sentences that somebody says of a thing and why
 WHY = re.compile(r"\W*(?:why|for what reason|what (?:is|was) the reason)\b", re.IGNORECASE)
 
 
-def score(reading: Reading, encoder: Encoder, length: Length, focus: str | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return the worth of each quotable sentence, (n,), and whether it may be chosen: with a focus, what is about it."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a summary is chosen by."""
+
+    scores: np.ndarray  # (n,) what each quotable sentence is worth
+    eligible: np.ndarray  # (n,) bool: whether it may be chosen
+    candidates: tuple[Candidate, ...]  # what choosing needs to know of the sentences
+    unsure: bool = False  # no sentence is surely about the focus; these are the nearest
+
+
+def aim(
+    reading: Reading,
+    encoder: Encoder,
+    length: Length,
+    focus: str | None,
+    readers: Readers | None = None,
+    *,
+    begun: tuple[np.ndarray, np.ndarray] | None = None,
+    strange: bool | None = None,
+) -> Aim:
+    """Return the worth of each quotable sentence, and which may be chosen: with a focus, what is about it.
+
+    About it is what answers it (as far as `readers` are given, and surely), what stands under a question or heading that
+    says the same, what holds things of the kind that it names, and what shares its meaning. Where nothing is, the
+    nearest few may be chosen, and `unsure` is true; nothing where even these are far. Of one document among several,
+    `begun` is what `bearing` tells of its sentences beside the others', and `strange` whether the focus has a name that
+    none of them holds: then nothing but an answer is surely about it.
+    """
     if focus is None:
-        return salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre), np.ones(
-            len(reading.quotable), dtype=bool
-        )
-    scores, eligible = bearing(focus, reading.said, reading.vectors, encoder)
+        worth = salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre)
+        return Aim(worth, np.ones(len(reading.quotable), dtype=bool), reading.candidates)
+    scores, eligible = begun or bearing(focus, reading.said, reading.vectors, encoder)
+    found = seek(reading, focus, scores, encoder, readers) if readers and asks(focus) else []
+    if SAID.match(focus):
+        found = [one for one in found if any(SPEECH.search(reading.texts[p]) for p in one.places)]
+    answers = [one for one in found if one.confidence >= SURE]
     best = float(scores.max())
-    told = _answering(reading, encoder, focus, scores) or _explaining(reading, focus, scores, eligible)
+    own = _answering(reading, encoder, focus, scores)
+    if answers and reading.genre != INTERVIEW and not {p for one in answers for p in one.places} & set(own):
+        own = {}
+    told = {p: NAMED + worth for p, worth in own.items()} or _explaining(reading, focus, scores, eligible)
     if told and (called := _called(reading, focus)):  # what others say of the same would take the room
         eligible = eligible & np.array([_speaker(reading, p) in called | {""} for p in range(len(scores))])
-    for position, worth in (told | _resolving(reading, focus, scores, eligible)).items():
-        scores[position], eligible[position] = best + worth, True
-    return scores, eligible
+    more = [
+        told,
+        _resolving(reading, focus, scores, eligible),
+        _general(reading, encoder, length, focus),
+        _answered(reading, focus, answers),
+    ]
+    for position in {position for some in more for position in some}:
+        scores[position] = best + max(some[position] for some in more if position in some)
+        eligible[position] = True
+    eligible &= ~np.array([candidate.denied for candidate in reading.candidates])
+    candidates = _answering_alone(reading, {p for some in more for p in some})
+    if strange is None:
+        strange = is_strange(focus, [reading])
+    if eligible.any() and (answers or not strange):
+        return Aim(scores, eligible, candidates)
+    return _nearest(reading, encoder, focus, found)
+
+
+def is_strange(focus: str, readings: Sequence[Reading]) -> bool:
+    """Return whether a focus has a name that no document holds."""
+    return bool(missing_names(focus, " ".join(f"{one.document.title} {one.document.text}" for one in readings)))
+
+
+def _answered(reading: Reading, focus: str, answers: Sequence[Found]) -> dict[int, float]:
+    """Return the sentences that answer, worth more than all others, and what belongs to them: the rest of what stands
+    under a question of the text, of a reason or a way what follows in the paragraph."""
+    worth: dict[int, float] = {}
+    asked = [part.places for part in parts(reading) if ASKS.search(part.name)]
+    explained = kind_of(focus) in ("reason", "way")
+    for number, one in enumerate(answers[:MOST_ANSWERS]):
+        top, last = ANSWERS - ORDER * number, one.places[-1]
+        part = next((places for places in asked if last in places), ())
+        behind = [p for p in part if p not in one.places] or (_following(reading, last) if explained else [])
+        told = [(p, top) for p in one.places]
+        told += [(p, top - EXPLAINS - ORDER * n) for n, p in enumerate(behind)]
+        for place, value in told:
+            worth[place] = max(value, worth.get(place, value))
+    return worth
+
+
+def _following(reading: Reading, place: int) -> list[int]:
+    """The quotable sentences behind one in its paragraph, at most REASON."""
+    paragraph = paragraph_of(reading, reading.quotable[place])
+    behind = range(place + 1, min(place + 1 + REASON, len(reading.quotable)))
+    return [p for p in behind if reading.quotable[p] in paragraph]
+
+
+def _general(reading: Reading, encoder: Encoder, length: Length, focus: str) -> dict[int, float]:
+    """Return what stands under headings that name the focus, and what holds things of the kind that it names."""
+    under = headed(reading, encoder, focus)
+    kind, others = kind_of_focus(focus)
+    if kind is None:
+        return {p: NAMED - ORDER * n for n, p in enumerate(under)}
+    holds = [p for p, held in enumerate(holding(kind, reading.texts)) if held]
+    if others:
+        found = {p: NAMED - ORDER * n for n, p in enumerate(under)}
+        return found | {p: NAMED + ELSEWHERE - ORDER for p in holds if _beside(reading, p, others)}
+    worth = salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre)
+    spread = max(float(np.ptp(worth)), 1e-9)
+    found = {p: -ORDER * n for n, p in enumerate(under)}
+    for p in holds:
+        less = (bool(under) and p not in under) + (reading.candidates[p].words < SHORT_WORDS)
+        found[p] = NAMED + ELSEWHERE * (float(worth[p] - worth.max()) / spread - less)
+    return found
+
+
+def _answering_alone(reading: Reading, places: set[int]) -> tuple[Candidate, ...]:
+    """The candidates; of some places, what leans on a question right before it leans on nothing: the focus asks the same."""
+    return tuple(
+        replace(one, dangling=False)
+        if place in places
+        and reading.quotable[place]
+        and reading.sentences[reading.quotable[place] - 1].kind == QUESTION
+        and not leans(reading.texts[place])
+        else one
+        for place, one in enumerate(reading.candidates)
+    )
+
+
+def _beside(reading: Reading, place: int, words: set[str]) -> bool:
+    """Whether the paragraph of a sentence holds all of some stems, up to that sentence."""
+    i = reading.quotable[place]
+    first = paragraph_of(reading, i)[0]
+    text = reading.document.text[reading.sentences[first].start : reading.sentences[i].end]
+    return words <= set(content_words(text))
+
+
+def _nearest(reading: Reading, encoder: Encoder, focus: str, found: Sequence[Found]) -> Aim:
+    """The few sentences that come nearest to a focus although none is surely about it."""
+    worth = reading.vectors @ encoder.encode([focus], query=True)[0]
+    least = NEAR
+    if SAID.match(focus):
+        least = NEAR_SPEECH
+        speech = np.array([bool(SPEECH.search(text)) for text in reading.texts])
+        worth = np.where(speech, worth, worth - 1.0)
+    for one in found:
+        if one.confidence >= MAY_ANSWER:
+            worth[list(one.places)] = 1.0 + one.confidence
+    order = np.argsort(-worth, kind="stable")[:MOST_NEAR]
+    eligible = np.zeros(len(worth), dtype=bool)
+    eligible[[p for p in order if worth[p] >= least]] = True
+    return Aim(worth, eligible, reading.candidates, unsure=bool(eligible.any()))
 
 
 def _answering(reading: Reading, encoder: Encoder, focus: str, scores: np.ndarray) -> dict[int, float]:
@@ -135,7 +282,7 @@ def _resolving(reading: Reading, focus: str, scores: np.ndarray, eligible: np.nd
 def bearing(focus: str, texts: Sequence[str], vectors: np.ndarray, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
     """Return how much each sentence has to do with a question, (n,), and whether it is about it, beside the others."""
     query = encoder.encode([focus], query=True)[0]
-    scores, least = relevance(focus, query, texts, vectors), MIN_RELEVANCE
+    scores, least = relevance(focus, query, in_form_of(focus, texts), vectors), MIN_RELEVANCE
     if scores.max() < least:  # "Who is unhappy?" has no word in common with "Not everyone is pleased."
         scores, least = vectors @ query, MIN_MEANING
     return scores, scores >= max(least, NEAR_BEST * float(scores.max()))

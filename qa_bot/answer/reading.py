@@ -63,7 +63,18 @@ def read_hits(
 
     `second` reads the passages again that `reader` thinks most of, and has the last word on them.
     """
-    documents = documents_of(hits, library)
+    return read_in(alone, hits, documents_of(hits, library), encoder, reader, second)
+
+
+def read_in(
+    alone: StandAlone,
+    hits: Sequence[Hit],
+    documents: dict[str, Document],
+    encoder: Encoder,
+    reader: Reader | None,
+    second: Reader | None = None,
+) -> tuple[list[Candidate], list[Hit]]:
+    """Return what `read_hits` returns, of documents that are at hand, by id."""
     if reader is None:
         return _by_similarity(alone.query, hits, documents, encoder), list(hits)
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so

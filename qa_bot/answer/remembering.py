@@ -14,9 +14,10 @@ from qa_bot.answer.extracting import parse_length
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.memory import Memory
 from qa_bot.answer.prose import read_sentences, usable
+from qa_bot.answer.seeking import Readers, asks
 from qa_bot.errors import SourceError
 from qa_bot.models.parts import Parts
-from qa_bot.settings import SummarySettings
+from qa_bot.settings import Settings
 from qa_bot.types import Claim, Contradiction, Coverage, Digest, Document, Draft, Progress, Summary
 
 
@@ -25,7 +26,7 @@ def summarise(
     wishes: Mapping[str, str | None],
     parts: Parts,
     memory: Memory,
-    settings: SummarySettings,
+    settings: Settings,
     stop: threading.Event | None,
 ) -> Iterator[Progress | Draft | Summary]:
     """Yield the summary that is in memory, or make it and keep it. `wishes`: length, method, focus and form, checked.
@@ -42,13 +43,21 @@ def summarise(
             encoder=parts.encoder,
             generator=parts.generator if writes else None,
             checker=parts.checker,
-            settings=settings,
+            readers=readers_of(parts, settings, wishes["focus"]),
+            settings=settings.summary,
             **wishes,
             stop=stop,
             memory=memory,
         )
 
-    yield from remembered(memory, key_of(document, wishes, min_support=settings.min_support), document, make)
+    yield from remembered(memory, key_of(document, wishes, min_support=settings.summary.min_support), document, make)
+
+
+def readers_of(parts: Parts, settings: Settings, focus: str | None) -> Readers | None:
+    """Return what reads a document for a focus, None where that asks nothing, or the settings do without a reader."""
+    if focus is None or not asks(focus) or parts.reader is None:
+        return None
+    return Readers(parts.reader, parts.second_reader, settings.chunking)
 
 
 def key_of(document: Document, wishes: Mapping[str, str | None], *, min_support: float) -> str:
@@ -58,7 +67,7 @@ def key_of(document: Document, wishes: Mapping[str, str | None], *, min_support:
     """
     length = str(parse_length(wishes["length"] or ""))
     form, written = wishes["form"] or "prose", min_support if wishes["method"] == "abstractive" else None
-    told = [document.title, document.text, length, wishes["method"], wishes["focus"], form, written]
+    told = ["summary 2", document.title, document.text, length, wishes["method"], wishes["focus"], form, written]
     return sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -81,12 +90,12 @@ def written_down(summary: Summary) -> str:
     claims = [[c.text, c.support, [[n.number, n.start, n.end] for n in c.citations]] for c in summary.claims]
     coverage = summary.coverage
     parts = [coverage.sections, coverage.covered, list(coverage.missing), coverage.characters]
-    return json.dumps([claims, summary.method, parts, summary.dropped, summary.replaced, summary.form])
+    return json.dumps([claims, summary.method, parts, summary.dropped, summary.replaced, summary.form, summary.note])
 
 
 def read_back(text: str, document: Document) -> Summary:
     """Return the summary of `document` that was written down; equal to the one that was made."""
-    claims, method, (sections, covered, missing, characters), dropped, replaced, form = json.loads(text)
+    claims, method, (sections, covered, missing, characters), dropped, replaced, form, note = json.loads(text)
     return Summary(
         document_ids=(document.id,),
         claims=tuple(
@@ -98,6 +107,7 @@ def read_back(text: str, document: Document) -> Summary:
         dropped=dropped,
         replaced=replaced,
         form=form,
+        note=note,
     )
 
 
@@ -105,7 +115,7 @@ def digest(
     documents: Sequence[Document],
     parts: Parts,
     memory: Memory,
-    settings: SummarySettings,
+    settings: Settings,
     *,
     length: str | None,
     focus: str | None,
@@ -116,9 +126,9 @@ def digest(
     One place a first document and wishes: of a library that changes every day, the digest of today is kept alone.
     Models are loaded only where it has to be made. Raises what `digesting.digest` raises.
     """
-    limit, focus = digesting.digest_length(length or settings.length), summarising.about(focus)
+    limit, focus = digesting.digest_length(length or settings.summary.length), summarising.about(focus)
     first = [documents[0].title, documents[0].text] if documents else []
-    key = sha256(json.dumps(["digest 2", limit, focus, *first]).encode()).hexdigest()
+    key = sha256(json.dumps(["digest 3", limit, focus, *first]).encode()).hexdigest()
     kept = memory.get(key)
     if kept is not None and (item := read_digest(kept, documents)):
         yield item
@@ -129,7 +139,8 @@ def digest(
         encoder=encoder,
         checker=checker,
         reader=reader,
-        settings=settings,
+        readers=readers_of(parts, settings, focus),
+        settings=settings.summary,
         length=length,
         focus=focus,
         stop=stop,

@@ -10,13 +10,17 @@ import numpy as np
 
 from qa_bot.answer.events import subjects
 from qa_bot.answer.extracting import Length, choose
-from qa_bot.answer.focusing import bearing, score
+from qa_bot.answer.focusing import aim, bearing, is_strange
 from qa_bot.answer.grounding import cite
+from qa_bot.answer.seeking import Readers
 from qa_bot.answer.studying import Reading
 from qa_bot.models.encoder import Encoder
 from qa_bot.types import Citation, Claim, Document
 
 MOST_LINES = 20  # documents that are listed, or as many as the length asks for; each of them stands for its subject
+MOST_READ = (
+    12  # documents that are read for a focus that asks: those that come nearest to it; each costs a second or two
+)
 LINE = Length(1, "sentences")
 
 
@@ -67,11 +71,13 @@ class Shelf:
         return Claim(introduction + " ".join(citations[0].quote.split()), tuple(citations), 1.0)
 
 
-def shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> tuple[Shelf, list[int]]:
+def shelve(
+    readings: Sequence[Reading], encoder: Encoder, focus: str | None, readers: Readers | None = None
+) -> tuple[Shelf, list[int]]:
     """Return all sentences in one table, and the best of each document that can stand alone (its line).
 
-    What is about the focus is decided among all of them: of a document that has nothing to do with it, even the nearest
-    sentence is far behind.
+    What shares words or meaning with the focus is decided among all of them: of a document that has nothing to do with
+    it, even the nearest sentence is far behind. What answers it or holds what it asks for counts in each.
     """
     places = tuple((d, p) for d, reading in enumerate(readings) for p in range(len(reading.texts)))
     owners = np.array([d for d, _ in places])
@@ -79,10 +85,10 @@ def shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> 
     candidates = [reading.candidates for reading in readings]
     texts = [text for reading in readings for text in reading.said]
     if focus is None:
-        worth = np.concatenate([score(reading, encoder, LINE, None)[0] for reading in readings])
+        worth = np.concatenate([aim(reading, encoder, LINE, None).scores for reading in readings])
         about = np.ones(len(places), dtype=bool)
     else:
-        worth, about = bearing(focus, texts, vectors, encoder)
+        worth, about = _aimed(readings, owners, bearing(focus, texts, vectors, encoder), encoder, focus, readers)
     alone = np.array([candidate.alone for group in candidates for candidate in group])
     lines = []
     for d, reading in enumerate(readings):
@@ -91,6 +97,47 @@ def shelve(readings: Sequence[Reading], encoder: Encoder, focus: str | None) -> 
             chosen = choose(worth[own], reading.vectors, candidates[d], LINE, eligible=about[own])
             lines.append(int(own[chosen[0]]))
     return Shelf(tuple(readings), owners, places, vectors, worth, about, about & alone), lines
+
+
+def _aimed(
+    readings: Sequence[Reading],
+    owners: np.ndarray,
+    begun: tuple[np.ndarray, np.ndarray],
+    encoder: Encoder,
+    focus: str,
+    readers: Readers | None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each sentence is worth for a focus, and whether it is surely about it."""
+    own = [np.flatnonzero(owners == d) for d in range(len(readings))]
+    nearest = sorted(range(len(readings)), key=lambda d: -float(begun[0][own[d]].max()))[:MOST_READ]
+    strange = is_strange(focus, readings)
+    worth, about = (part.copy() for part in begun)
+    for d, reading in enumerate(readings):
+        beside = (begun[0][own[d]], begun[1][own[d]])
+        reads = readers if d in nearest else None
+        aimed = aim(reading, encoder, LINE, focus, reads, begun=beside, strange=strange)
+        if aimed.unsure:
+            about[own[d]] = False
+        else:
+            worth[own[d]], about[own[d]] = aimed.scores, aimed.eligible
+    return worth, about
+
+
+def each_tells(
+    shelf: Shelf, lines: Sequence[int], others: Sequence[tuple[str, ...]], most: int
+) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Return the lines of documents, each with at most `most - 1` more of its sentences that are about the focus, and what
+    they stand for: where documents have nothing to do with each other, what each tells of it."""
+    told: list[int] = []
+    names: list[tuple[str, ...]] = []
+    for line, some in zip(lines, others, strict=True):
+        own = np.flatnonzero(shelf.owners == shelf.owners[line])
+        reading = shelf.readings[int(shelf.owners[line])]
+        length = Length(most, "sentences")
+        chosen = choose(shelf.worth[own], reading.vectors, reading.candidates, length, eligible=shelf.about[own])
+        told += [int(own[position]) for position in chosen]
+        names += [some, *(() for _ in chosen[1:])]
+    return told, names
 
 
 def listed(shelf: Shelf, lines: Sequence[int], limit: int) -> tuple[list[int], list[tuple[str, ...]]]:

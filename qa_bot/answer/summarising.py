@@ -19,11 +19,12 @@ from qa_bot.answer.extracting import (
     choose,
     parse_length,
 )
-from qa_bot.answer.focusing import score
+from qa_bot.answer.focusing import aim
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
 from qa_bot.answer.memory import Memory
 from qa_bot.answer.prose import count_words
+from qa_bot.answer.seeking import Readers
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
 from qa_bot.models.checker import Checker
@@ -42,6 +43,7 @@ SUBJECTLESS = frozenset(
         "articles documents reports papers pages news story page patent examiner government scene chapter book meeting transcript review reviews short brief"
     )
 )
+NEAREST = "No sentence is surely about that; the nearest:"
 REPEATED = 0.8  # share of the words of the shorter sentence from which a second one repeats the first
 NEAR = 0.5  # cosine from which a sentence of the source may stand for a generated one
 
@@ -65,6 +67,7 @@ def summarise(
     length: str | None = None,
     method: str | None = None,
     focus: str | None = None,
+    readers: Readers | None = None,
     form: str | None = None,
     stop: threading.Event | None = None,
     memory: Memory | None = None,
@@ -72,8 +75,9 @@ def summarise(
     """Yield progress, drafts of generated text (all of it so far) and, last, the Summary.
 
     `length` and `method` default to the settings; "auto" is extractive here, the bot decides what leads. With a
-    `focus` question only sentences that have to do with it are chosen: fewer than `length` asks for where there are
-    fewer, and a Summary without claims where there are none. Of the form "headline", the first claim is a headline and
+    `focus` question, which `readers` read the document for, only sentences that have to do with it are chosen: fewer than
+    `length` asks for where there are fewer; the nearest, and a note that says so, where none surely has, and a Summary
+    without claims where even these are far. Of the form "headline", the first claim is a headline and
     `length` is that of the standfirst behind it. Once `stop` is set, the iterator ends without a Summary; what was
     written of a long document's parts is in `memory` by then, and the next time begins there.
     Raises UsageError for a length, method or form that is not valid, SourceError where the document holds no sentences.
@@ -85,15 +89,18 @@ def summarise(
     reading = yield from study(document, encoder, stop, focus)
     if reading is None:
         return
-    scores, eligible = score(reading, encoder, wanted, focus)
-    finish, taken = partial(_summary, reading, form=form or "prose"), None
+    aimed = aim(reading, encoder, wanted, focus, readers)
+    scores, eligible = aimed.scores, aimed.eligible
+    if aimed.unsure:
+        form = "points" if form == "points" else "prose"
+    finish, taken = partial(_summary, reading, form=form or "prose", note=NEAREST if aimed.unsure else ""), None
     if form == "headline" and eligible.any():
         first, taken = headline(reading, scores, eligible, titled=focus is None)
         finish = partial(finish, headline=first)
         if taken is not None:
             eligible = eligible & (np.arange(len(eligible)) != taken)
     written = Written((), 0, 0)
-    if writer and eligible.any():
+    if writer and eligible.any() and not aimed.unsure:
         texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
         keep = _keeper(reading, np.flatnonzero(eligible), checker, settings.min_support)
         text = yield from condense(texts, writer, wanted, focus=focus, keep=keep, stop=stop, memory=memory)
@@ -103,7 +110,7 @@ def summarise(
     if len(written.claims) > written.replaced:  # at least one sentence is the model's
         yield finish(written, "abstractive")
         return
-    chosen = choose(scores, reading.vectors, reading.candidates, wanted, eligible=eligible, shown=taken)
+    chosen = choose(scores, reading.vectors, aimed.candidates, wanted, eligible=eligible, shown=taken)
     claims = tuple(reading.claim(position) for position in chosen)
     yield finish(Written(claims, written.dropped + written.replaced, 0), "extractive")
 
@@ -211,7 +218,9 @@ def _nearest(text: str, reading: Reading, encoder: Encoder) -> Claim | None:
     return reading.claim(best) if similarity[best] >= NEAR else None
 
 
-def _summary(reading: Reading, written: Written, method: str, *, form: str, headline: Claim | None = None) -> Summary:
+def _summary(
+    reading: Reading, written: Written, method: str, *, form: str, note: str, headline: Claim | None = None
+) -> Summary:
     claims = tuple(number_citations([headline, *written.claims] if headline else written.claims))
     return Summary(
         document_ids=(reading.document.id,),
@@ -221,4 +230,5 @@ def _summary(reading: Reading, written: Written, method: str, *, form: str, head
         dropped=written.dropped,
         replaced=written.replaced,
         form=form,
+        note=note,
     )

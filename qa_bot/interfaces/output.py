@@ -104,9 +104,13 @@ def hits_json(hits: list[Hit]) -> Json:
 
 
 def summary_json(summary: Summary, source: str, seconds: float) -> Json:
-    """Return the summary as its JSON object. A sentence that nothing supports names `source` and no characters."""
+    """Return the summary as its JSON object. A sentence that nothing supports names `source` and no characters.
+
+    Where no sentence is surely about the focus, `note` says that these are only the nearest; else it is "".
+    """
     return {
         "summary": summary.text,
+        "note": summary.note,
         "sentences": [_sentence_json(claim, source) for claim in summary.claims],
         "method": summary.method,
         "form": summary.form,

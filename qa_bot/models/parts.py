@@ -141,6 +141,7 @@ class Parts:
         named = [identity("encoder", encoder.model, encoder.revision), encoder.query_prefix, encoder.passage_prefix]
         named += [encoder.dtype, revision_of(CHECKER_FOLDER)]
         named.append("" if reader.model == "none" else identity("reader", reader.model, reader.revision))
+        named += ["none"] if reader.model == "none" else [reader.second, reader.second_revision]
         if writer:
             local = not generator.server and generator.model != "none"
             weights = identity("generator", generator.model, generator.revision) if local else generator.model

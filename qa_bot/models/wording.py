@@ -53,12 +53,37 @@ PARTICIPLES = dict(
     "given:give gone:go went:go grown:grow hidden:hide known:know ridden:ride risen:rise seen:see shaken:shake shown:show "
     "spoken:speak stolen:steal sung:sing sunk:sink swum:swim taken:take thrown:throw worn:wear written:write".split()
 )
+SHORTEST_ROOT = 3  # letters; "die" has no root in common with "D"
+NOUN_OF = re.compile(
+    r"(\w{3,}?)(?:ment|ag|ur|al|anc|enc|ation|at|th)"
+)  # stems of payment, marriage, closure, refusal, growth
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
 
 
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, lower case, stemmed, in order, with repetitions."""
     return [_stem(word) for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
+def in_form_of(text: str, others: Sequence[str]) -> list[str]:
+    """Return the others, each with the words of `text` behind it of which it holds one of the same root: "marriages" behind "married"."""
+    roots: dict[str, str] = {}
+    for word in WORD.findall(text.lower()):
+        if word not in STOP_WORDS:
+            roots.setdefault(_root(_stem(word)), word)
+    held = [{_root(stem) for stem in content_words(other)} for other in others]
+    return [
+        " ".join([other, *(word for root, word in roots.items() if root in some)])
+        for other, some in zip(others, held, strict=True)
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _root(stem: str) -> str:
+    """The stem without the ending that makes a noun of a verb: marriag(e) and marri(ed), closur(e) and close."""
+    match = NOUN_OF.fullmatch(stem)
+    root = (match[1] if match else stem).rstrip("ei")
+    return root if len(root) >= SHORTEST_ROOT else stem
 
 
 def overlap(claim: str, evidence: str) -> float:

@@ -43,10 +43,15 @@ def answer_text(answer: Answer) -> str:
 
 
 def summary_text(summary: Summary) -> str:
-    """Return a summary in its form with numbered citations. A quotation that is the sentence itself is not repeated."""
-    text = _formed([marked(claim) for claim in summary.claims], summary.form)
+    """Return a summary in its form with numbered citations, below its note if it has one.
+
+    A quotation that is the sentence itself is not repeated. Of a summary with a note each sentence stands apart.
+    """
+    note, form = clean(summary.note), "points" if summary.note else summary.form
+    text = _formed([marked(claim) for claim in summary.claims], form)
     cited = _cited(summary.claims)
-    return "\n\n".join([text, cited]) if cited else text or "Nothing in this article is about that."
+    said = "\n\n".join(part for part in (note, text, cited) if part)
+    return said if summary.claims else "Nothing in this article is about that."
 
 
 def _formed(sentences: Sequence[str], form: str) -> str:
@@ -70,16 +75,19 @@ def digest_text(digest: Digest) -> str:
     if len(digest.document_ids) > 1 and not digest.agreed and not digest.contradictions:
         parts.append("No statement is made by more than one of them.")
     parts.append(_part("What only one says", (f"- {marked(claim)}" for claim in digest.single)))
-    parts.append(_part("By subject" if any(digest.others) else "One line each", _lines(digest)))
+    parts.append(_part(digest.lines_title, _lines(digest)))
     parts.append("\n".join(map(one_line, digest.counted_once)))
     parts.append(_cited(digest.claims))
     return "\n\n".join(part for part in parts if part)
 
 
 def _lines(digest: Digest) -> list[str]:
-    """The line of each article, below those that stand for others how many and the nearest of them."""
-    beside = (f"\n    {dim(one_line(more))}" if more else "" for more in digest.beside)
-    return [f"- {_titled(claim)}{more}" for claim, more in zip(digest.lines, beside, strict=True)]
+    """What each article says, below those that stand for others how many and the nearest of them."""
+    return [
+        f"- {one_line(some[0].citations[0].title, DIGEST_TITLE)}: {' '.join(map(marked, some))}"
+        + (f"\n    {dim(one_line(more))}" if more else "")
+        for some, more in digest.told_by_each
+    ]
 
 
 def digest_read_text(digest: Digest) -> str:

@@ -140,9 +140,10 @@ def summary_html(summary: Summary, title: str, labels: Labels) -> str:
         return f'<section class="answer" aria-label="Summary"><p class="note">{NOTHING}</p></section>'
     replaced = summary.replaced
     gave_way = f"{plural(replaced, 'new sentence')} gave way to the article's own. " if replaced else ""
-    written = Written(title, "", summary.claims, listed=True)
+    written = Written(title, summary.note, summary.claims, listed=True)
+    note = f'<p class="lead">{escape(summary.note)}</p>' if summary.note else ""
     return (
-        f'<section class="answer" aria-label="Summary"><h2>{escape(excerpt(title, 160))}</h2>'
+        f'<section class="answer" aria-label="Summary"><h2>{escape(excerpt(title, 160))}</h2>{note}'
         f"{_formed(summary, labels)}"
         f'<div class="meta"><span class="tag">{METHODS.get(summary.method, escape(summary.method))}</span>'
         f"{copy_buttons(written, 'summary')}</div>"
@@ -153,22 +154,29 @@ def summary_html(summary: Summary, title: str, labels: Labels) -> str:
 
 def _formed(summary: Summary, labels: Labels) -> str:
     """The sentences as a list, as running text, or as a headline with the text below it."""
-    if summary.form == "points":
+    if summary.form == "points" or summary.note:
         return _listed(summary.claims, labels)
     first, rest = (summary.claims[:1], summary.claims[1:]) if summary.form == "headline" else ((), summary.claims)
     above = "".join(f'<p class="short">{claim_html(claim, labels)}</p>' for claim in first)
     return above + (claims_html(rest, labels) if rest else "")
 
 
-def _listed(
-    claims: Sequence[Claim], labels: Labels, names: Mapping[str, str] | None = None, beside: Sequence[str] = ()
-) -> str:
-    """A list of statements, with `names` each after the article that makes it, with `beside` before a note; "" without any."""
+def _listed(claims: Sequence[Claim], labels: Labels, names: Mapping[str, str] | None = None) -> str:
+    """A list of statements, with `names` each after the article that makes it; "" without any."""
     items = []
-    for claim, more in zip(claims, beside or [""] * len(claims), strict=True):
+    for claim in claims:
         title = f"<b>{escape(names[claim.citations[0].document_id])}</b> " if names else ""
+        items.append(f"<li>{title}{claim_html(claim, labels)}</li>")
+    return f'<ul class="sentences">{"".join(items)}</ul>' if items else ""
+
+
+def _each(digest: Digest, labels: Labels, names: Mapping[str, str]) -> str:
+    """What each article says behind its name, and what is said beside it; "" without any."""
+    items = []
+    for some, more in digest.told_by_each:
+        title = f"<b>{escape(names[some[0].citations[0].document_id])}</b> "
         note = f' <span class="note">{escape(more)}</span>' if more else ""
-        items.append(f"<li>{title}{claim_html(claim, labels)}{note}</li>")
+        items.append(f"<li>{title}{' '.join(claim_html(claim, labels) for claim in some)}{note}</li>")
     return f'<ul class="sentences">{"".join(items)}</ul>' if items else ""
 
 
@@ -185,7 +193,7 @@ def digest_html(digest: Digest, title: str, labels: Labels) -> str:
         "What several say": _listed(digest.agreed, labels),
         "Where they differ": differ,
         "What only one says": _listed(digest.single, labels, names),
-        "By subject" if any(digest.others) else "One line each": _listed(digest.lines, labels, names, digest.beside),
+        digest.lines_title: _each(digest, labels, names),
     }
     body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
     notes = [*digest.counted_once]
