@@ -16,9 +16,11 @@ from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.marking import sentence_around, whole_numbers, with_antecedent
-from qa_bot.answer.relatives import anothers
+from qa_bot.answer.relatives import anothers, stranger
 from qa_bot.answer.shaping import bare
+from qa_bot.answer.succeeding import hands_on
 from qa_bot.answer.times import of_the_time
+from qa_bot.answer.timing import timely
 from qa_bot.index.library import Library
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
@@ -113,7 +115,7 @@ def _sure(
 ) -> list[Candidate]:
     """The candidates with how likely they are right, best first; `first`: the first reader's confidences, by passage."""
     told = _near([candidate for _, candidate in passages if candidate], alone.query, encoder)
-    able = [one for one in told if _may_answer(alone.question, one)]
+    able = [one for one in told if _may_answer(alone, one)]
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
         _with_confidence(alone, one, able, first.get(one.hit.passage.id, 0.0))
@@ -124,10 +126,14 @@ def _sure(
     return sorted(candidates, key=lambda c: (-c.confidence, c.hit.passage.id))
 
 
-def _may_answer(question: str, one: Candidate) -> bool:
+def _may_answer(alone: StandAlone, one: Candidate) -> bool:
     """Whether form, person and what follows let a marked span answer."""
+    question = alone.question
     return (
         fits(question, one.short, one.evidence.text)
+        and timely(question, one.short)
+        and hands_on(question, one.evidence.text, _sentence_before(one))
+        and not stranger(alone.people, one.evidence.document.text)
         and not anothers(question, one.short, one.evidence)
         and not refuted(one.evidence.text, _following(one))
     )
@@ -217,6 +223,12 @@ def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard], f
 def _following(one: Candidate) -> str:
     end = one.evidence.end
     return one.evidence.document.text[end : end + BEFORE]
+
+
+def _sentence_before(one: Candidate) -> str:
+    start = one.evidence.start
+    before = one.evidence.document.text[max(0, start - BEFORE) : start]
+    return next((before[a:b] for a, b in reversed(sentence_spans(before))), "")
 
 
 def _in_context(one: _Heard) -> str:

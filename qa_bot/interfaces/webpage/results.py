@@ -58,7 +58,7 @@ def answer_html(answer: Answer, labels: Labels) -> str:
     lead = _lead(answer)
     written = Written(answer.question, lead, answer.claims, answer.note)
     meta = (
-        f'{confidence_html(answer.confidence)}<span class="from">{_from(answer.claims)}</span>'
+        f'{confidence_html(answer.confidence) if answer.rated else ""}<span class="from">{_from(answer.claims)}</span>'
         f"{copy_buttons(written, 'answer')}"
     )
     before = f'<p class="lead">{escape(lead)}</p>' if lead and lead != f"{answer.short}:" else ""
