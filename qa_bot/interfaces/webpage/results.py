@@ -107,7 +107,7 @@ def _from(claims: Sequence[Claim]) -> str:
     names = [*cited_names(claims).values()]
     if len(names) > 1:
         return f"from {len(names)} articles"
-    return f"from {escape(excerpt(names[0], 60))}" if names else ""
+    return f'from <span title="{escape(names[0])}">{escape(excerpt(names[0], 100))}</span>' if names else ""
 
 
 def _dropped(count: int) -> str:
