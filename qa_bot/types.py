@@ -185,6 +185,7 @@ class Answer:
     confidence: float = 0.0  # 0..1
     dropped: int = 0  # generated sentences that were not shown because nothing supports them
     note: str = ""  # what the program adds to the claims, or says without any: which part of a question nothing answers
+    rated: bool = True  # False of a summary, or of quotations that were asked for: their confidence means nothing
 
     @property
     def nearest_hits(self) -> tuple[Hit, ...]:
@@ -197,7 +198,8 @@ class Answer:
     @property
     def turn(self) -> "Turn":
         """Question and answer as a turn of a conversation: the short answer in a line of its own, then the text."""
-        return Turn(self.question, f"{self.short}\n{self.text}" if self.short else self.text)
+        cited = tuple(citation for claim in self.claims for citation in claim.citations)
+        return Turn(self.question, f"{self.short}\n{self.text}" if self.short else self.text, cited)
 
 
 class Wishes(TypedDict, total=False):
@@ -323,6 +325,7 @@ class Turn:
 
     question: str
     answer: str
+    cited: tuple[Citation, ...] = field(default=(), compare=False)  # what the answer rests on: "that" may mean it
 
 
 Verdict = Literal["supported", "contradicted", "not found"]

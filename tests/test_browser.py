@@ -782,3 +782,13 @@ def test_every_control_has_a_name(visit: Visit, scripted: str) -> None:
         wait_for(page, lambda: nameless(page) == [])  # Gradio's upload button gets its name a moment later
     expect(page.locator("#chat")).to_have_attribute("role", "log")
     assert page.locator("#status [role=status]").count() == 1
+
+
+def test_on_a_phone_the_article_makes_room_for_the_next_answer(visit: Visit, scripted: str) -> None:
+    page = visit(scripted, width=390)
+    ask(page, "When?")
+    page.locator("#chat .cite").click()
+    expect(page.locator("#viewer[data-open]")).to_be_visible()
+    ask(page, "Where?")
+    expect(page.locator("#viewer[data-open]")).to_have_count(0)
+    expect(page.locator("#chat .cite")).to_have_count(2)

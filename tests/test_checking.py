@@ -86,7 +86,7 @@ def test_another_name_or_number_in_the_place_of_the_claims_contradicts_it() -> N
     [
         ("The work at the mill was led by Ada Lund.", Knows(logits=2.0, who="Marta Lindqvist")),  # not sure
         ("The work at the mill was led by Ada Lund.", Knows(who="38 oaks")),  # another kind of thing
-        ("The repairs cost more than 800,000 pounds.", Knows(money="870,000 pounds")),  # and so they did
+        ("The repairs cost about 800,000 pounds.", Knows(money="870,000 pounds")),  # told roughly
         ("Jo Penn, who owned a yacht and a castle in Spain, was led by Ada Lund.", Knows(who="Marta Lindqvist")),
         ("The work at the mill was led by Ada Lund.", None),
     ],
@@ -160,3 +160,12 @@ def test_another_count_or_the_other_way_round_is_never_supported() -> None:
         "Two guards were taken to the ward.", [whole(Document.of(text, source="s"))], Means(Words(), Everything())
     )
     assert fine.verdict == "supported"
+
+
+def test_what_stands_in_the_place_of_a_name_before_a_noun_stands_before_that_noun() -> None:
+    text = "Pupils and people with an Isle Card travel free on the Red line."
+    document = Document.of(text, source="trams")
+    claim = "Pupils travel free on the Blue line."
+    result = check(claim, [whole(document)], Means(Words(), Knows(who="Isle Card")))
+    assert result.verdict == "contradicted"
+    assert result.difference and (result.difference.claim, result.difference.article) == ("Blue", "Red")

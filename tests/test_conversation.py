@@ -272,3 +272,29 @@ def test_a_follow_up_with_many_blanks_is_looked_at_once() -> None:
     assert readings(f"and her{' ' * 3000}workshop{' ' * 3000}a.b", [MILL])[0].question.endswith("a.b")
     asked = f"and{' ' * 3000}0!?a"
     assert asked.split()[-1] in stand_alone(asked, [Turn("When was the mill built?", "In 1790.")]).question
+
+
+def test_a_form_of_address_tells_whom_he_and_she_cannot_mean() -> None:
+    turns = [Turn("Who wrote to the board?", "Ada Penhale"), Turn("Who answered her?", "Mr Rusk")]
+    assert stand_alone("Where does she work now?", turns).question == "Where does Ada Penhale work now?"
+    assert stand_alone("Where does he work now?", turns).question == "Where does Mr Rusk work now?"
+    assert stand_alone("Where does she work now?", turns).people[0] == "Ada Penhale"
+
+
+def test_a_pronoun_that_a_quotation_begins_with_is_no_name() -> None:
+    told = Turn("What did the warden say?", 'The warden wrote: "It is on page four." Ada Penhale signed it.')
+    assert stand_alone("Where does she live?", [told]).question == "Where does Ada Penhale live?"
+    quoted = Turn("What was said?", '"It\'s on page four," said Ada Penhale.')
+    assert stand_alone("Where does she live?", [quoted]).question == "Where does Ada Penhale live?"
+
+
+def test_the_person_of_an_earlier_answer_is_put_into_a_question_that_asks_when_it_was() -> None:
+    turns = [
+        Turn("What did she complain about?", "the beam was rotten and nobody had come to look\nAda Penhale complained.")
+    ]
+    assert stand_alone("When was that?", turns).question == "When did Ada Penhale complain?"
+
+
+def test_it_is_not_the_person_that_he_means() -> None:
+    turns = [Turn("Who dug the pond?", "Jon Rusk"), Turn("When did Jon Rusk die?", "1911")]
+    assert "Jon Rusk over" not in stand_alone("Who took it over after him?", turns).question

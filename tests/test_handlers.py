@@ -457,3 +457,11 @@ def test_the_models_are_loaded_when_the_first_page_is_open_and_only_then(bot: Sc
     assert ready.wait(20)
     handlers.load(Visit())
     assert warmed == [1]
+
+
+def test_the_status_line_says_what_the_answer_says(handlers: Handlers) -> None:
+    for reason, said in (("unsure", "The articles may answer this."), ("no answer", "The articles don't answer this.")):
+        visit = Visit()
+        exchange = visit.begin("When?")
+        exchange.result = Answer("When?", "When?", said, declined=reason)
+        assert handlers._settled(visit, exchange)[handlers.parts.status] == said

@@ -1,7 +1,7 @@
 import pytest
 
 from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.relatives import anothers
+from qa_bot.answer.relatives import anothers, stranger
 from qa_bot.types import Document
 
 LIFE = (
@@ -54,3 +54,12 @@ def test_she_is_not_somebody_whom_nobody_named() -> None:
     assert anothers("When did Tibor Varga die?", "3 May 1969", evidence(DIED))
     assert not anothers("When did Edwin Pike die?", "3 May 1969", evidence(DIED))  # may be meant: he stands before it
     assert not anothers("When did Nell Carrow die?", "3 May 1969", evidence(DIED))
+
+
+def test_an_article_that_names_nobody_of_a_conversation_tells_of_strangers() -> None:
+    letter = "Nora Quill, now at the dairy, will begin in May."
+    assert stranger(("Ada Penhale",), letter)
+    assert stranger(("Mrs Penhale", "Jon Rusk"), letter)
+    assert not stranger(("Ada Penhale", "Miss Quill"), letter)
+    assert not stranger(("Ada Penhale",), "Penhale left in May.")
+    assert not stranger((), letter)

@@ -608,3 +608,14 @@ def test_a_focus_that_calls_one_speaker_brings_the_reason_and_what_it_leans_on(
         "Halvorsen: I was against it.",
         "Halvorsen: Bronze from an oil furnace takes up a little sulphur, and I believe that you can hear it.",
     ]
+
+
+def test_a_summary_that_was_to_be_written_and_is_quoted_says_so(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("WARNING", logger="qa_bot"):
+        summary, _ = run(MILL, settings, generator=Script("Nine purple whales sang in Vienna in 1907."))
+        said = caplog.text
+        run(MILL, settings)
+    assert summary.method == "extractive"
+    assert "the summary quotes its sentences instead" in said and caplog.text == said

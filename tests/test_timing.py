@@ -1,32 +1,34 @@
-"""The seconds of lines that are worked on at once are shares that add up."""
+import pytest
 
-from contextlib import ExitStack
-
-from qa_bot.interfaces.commands.timing import SharedClock
+from qa_bot.answer.timing import timely
 
 
-def test_one_line_at_a_time_has_all_the_time() -> None:
-    now = [10.0]
-    clock = SharedClock(lambda: now[0])
-    with clock.measured() as seconds:
-        now[0] = 13.0
-        assert seconds() == 3.0
-    now[0] = 20.0  # nobody measures
-    with clock.measured() as seconds:
-        now[0] = 21.0
-        assert seconds() == 1.0
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("When was that?", "in 1874"),
+        ("When did the mill close?", "last autumn"),
+        ("When did the mill close?", "after the flood"),
+        ("When did the mill close?", "the eighteenth century"),
+        ("What year did it open?", "1921"),
+        ("When were the gates shut?", "at half past four"),
+        ("When did the order end?", "the Reformation"),
+        ("When is the gate opened?", "where the water stands too high"),  # on what condition
+        ("Who shut the gates?", "the lock keeper"),
+        ("When was that?", ""),
+    ],
+)
+def test_what_says_a_time_may_say_when(question: str, short: str) -> None:
+    assert timely(question, short)
 
 
-def test_lines_at_once_share_the_time_and_their_seconds_add_up() -> None:
-    now = [0.0]
-    clock = SharedClock(lambda: now[0])
-    with ExitStack() as first, ExitStack() as second:
-        of_first = first.enter_context(clock.measured())
-        now[0] = 2.0  # alone: 2
-        of_second = second.enter_context(clock.measured())
-        now[0] = 6.0  # two of them: 2 each
-        told = [of_first()]
-        first.close()
-        now[0] = 7.0  # alone: 1
-        told.append(of_second())
-    assert told == [4.0, 3.0] and sum(told) == 7.0
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("When was that?", "a gate that nobody watches needs a second lock"),
+        ("And when did she write to the board?", "that the beam was rotten"),
+        ("In what year was the pier sold?", "the harbour company"),
+    ],
+)
+def test_what_says_no_time_does_not_say_when(question: str, short: str) -> None:
+    assert not timely(question, short)

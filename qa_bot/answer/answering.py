@@ -22,6 +22,7 @@ from qa_bot.answer.origin import asks_origin, means_article, origin
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.quoting import Said, say_fact
 from qa_bot.answer.reading import Candidate, coverage, read_hits, together
+from qa_bot.answer.referring import around_last, asks_simpler
 from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.splitting import Part, parts_of
 from qa_bot.answer.stating import hits_shown, state
@@ -105,7 +106,10 @@ def answer(
         yield _declined(question, question, (), "empty library")
         return
     if summaries is not None and wants_summary(question):
-        yield from summary_answer(question, library=library, summaries=summaries, stop=stop)
+        yield from summary_answer(question, history, library=library, summaries=summaries, stop=stop)
+        return
+    if history and generator is None and asks_simpler(question):
+        yield around_last(question, history, library)
         return
     if listed := about_library(question, library, encoder, settings.retrieval):
         yield listed

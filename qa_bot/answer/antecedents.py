@@ -21,30 +21,41 @@ COUNTED = re.compile(
 HELPED = re.compile(r"\b(?:did|do|does|will|would|can|could|has|have|had)\b", re.IGNORECASE)
 SENTENCES = re.compile(r"(?<=[a-z0-9)\]][.!?])\s+|\n")  # not after an initial
 PLURAL = re.compile(r"(?:[^\W\d]{2,}[^su]s|people|police|men|women|children)$", re.IGNORECASE)
+# Forms of address that tell whom "he" and "she" cannot mean
+ADDRESSED = (
+    (re.compile(r"(?:he|him|his|himself)$", re.IGNORECASE), re.compile(r"(?:Mrs|Miss|Ms|Madam|Lady|Dame)\b")),
+    (re.compile(r"(?:she|her|hers|herself)$", re.IGNORECASE), re.compile(r"(?:Mr|Sir|Lord)\b")),
+)
 GROUP = re.compile(
     r"(?:council|committee|board|company|firm|team|government|party|family|club|union|crew|band)$", re.IGNORECASE
 )
 
 
-def persons(turns: Sequence[Turn]) -> list[str]:
-    """Return the names that "he" or "she" may stand for: one that was asked about, else one of the answer's."""
+def persons(turns: Sequence[Turn], pronoun: str = "") -> list[str]:
+    """Return the names that "he" or "she" may stand for: one that was asked about, else one of the answer's.
+
+    `pronoun`: "she" is no Mr Pell, "he" no Mrs Pell.
+    """
     found: list[str] = []
     for turn in reversed(turns):
         who = turn.question.lower().startswith("who ")  # then the answer names the person
         for text in (*turn.answer.split("\n"), turn.question) if who else (turn.question, turn.answer):
             found += sorted(names(text), key=lambda name: -len(name.split()))
-    return _once(found)
+    other = next((address for form, address in ADDRESSED if form.match(pronoun)), None)
+    return _once([name for name in found if other is None or not other.match(name)])
 
 
 def names(text: str) -> list[str]:
     """Return capitalised names that may be persons: not after "in" or "the", not the first word of a question."""
     found = []
     for sentence, match in ((one, match) for one in SENTENCES.split(text) for match in NAME.finditer(one)):
-        before = sentence[: match.start()].split()
+        before = sentence[: match.start()].strip("\"'“‘ ").split()
         name = JOINED.sub("", match.group())
         if name.split()[0].lower() in QUESTION_WORDS or (before and before[-1].lower() in PLACE_WORDS):
             continue
         if not before and len(match.group().split()) == 1:  # capitalised as every first word
+            continue
+        if re.sub(r"['’].*", "", name).lower() in STOP_WORDS:  # "he said: It ..."
             continue
         found.append(re.sub(r"['’]s$", "", name).strip("'’. "))
     return found

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.answer.bounding import bounded, other_times
 from qa_bot.answer.grounding import (
     CAP,
     CLAUSE,
@@ -24,7 +25,7 @@ from qa_bot.answer.grounding import (
     supported,
 )
 from qa_bot.answer.judging import Encode, Judged, judged
-from qa_bot.answer.probing import Probed, kind_of, probed
+from qa_bot.answer.probing import Probed, in_its_place, kind_of, probed
 from qa_bot.models.checker import Checker
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import content_words, numbers, overlap
@@ -96,6 +97,27 @@ class Means:
 def check(claim: str, evidence: Sequence[Evidence], means: Means) -> Check:
     """Return whether the evidence supports one claim, contradicts it or does neither, and by which characters."""
     sentences = sentences_in(evidence)
+    if other := other_times(claim, sentences):
+        told = f"the article says {other.article!r} in the place of {other.claim!r}"
+        return replace(_against(claim, other.by, CAP, (told,)), difference=Difference(other.claim, other.article))
+    found = _checked(claim, evidence, sentences, means)
+    for one in bounded(claim, sentences) if found.verdict == "not found" else ():
+        exactly = _checked(one.claim, evidence, sentences, means)
+        if exactly.verdict != "supported" or one.holds is None:
+            continue
+        if one.holds:
+            return replace(exactly, claim=claim)
+        reasons = (f"the article says {one.shown!r}, which is not {one.bound!r}",)
+        difference = Difference(one.bound, one.shown)
+        support = min(exactly.support, CAP)
+        return replace(
+            exactly, claim=claim, support=support, problems=reasons, verdict="contradicted", difference=difference
+        )
+    return found
+
+
+def _checked(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: Means) -> Check:
+    """The verdict of both checkers and the reader on a claim as it stands."""
     found = _by_words(claim, evidence, sentences, means)
     if means.second is None or means.encode is None or not sentences or found.support >= CLAUSE:
         return found
@@ -117,9 +139,10 @@ def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
     if found.denied:
         return _against(claim, found.denied, score, found.problems)
     other = next((one for one in answers if _contradicts(claim, one, text, score)), None)
-    if other is None:
+    instead = in_its_place(claim, other, text.piece_of(other.start).text) if other else ""
+    if other is None or not instead:
         return _told(claim, found, score)
-    difference = Difference(other.claimed, " ".join(other.told.split()))
+    difference = Difference(other.claimed, instead)
     by = text.piece_of(other.start)
     told = f"the article says {difference.article!r} in the place of {difference.claim!r}"
     return replace(_against(claim, by, score, (told, *against(claim, by.text))), difference=difference)

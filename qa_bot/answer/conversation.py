@@ -82,6 +82,7 @@ class StandAlone:
     query: str  # what is searched
     question: str  # what reader and generator are asked
     background: str = ""  # the earlier questions that the query may lean on where it finds little by itself
+    people: tuple[str, ...] = ()  # one of whom "he" or "she" means: an article that names none of them tells of others
 
 
 def readings(
@@ -106,7 +107,8 @@ def readings(
         written = "".join(generator.stream(rewrite_messages(question, history), max_new_tokens=96, stop=stop)).strip()
         if written and len(written) <= 3 * len(question) + 200 and "\n" not in written:
             return [StandAlone(written, written, background)]
-    return [replace(found, background=background) for found in _by_rules(question, turns)]
+    people = tuple(_people(question, turns))
+    return [replace(found, background=background, people=people) for found in _by_rules(question, turns)]
 
 
 def stand_alone(question: str, history: Sequence[Turn], generator: Generator | None = None) -> StandAlone:
@@ -120,7 +122,8 @@ def _resolved(history: Sequence[Turn]) -> list[Turn]:
     for turn in history:
         said = "" if turn.answer.startswith((DECLINED_TEXT, MAYBE_TEXT)) else turn.answer
         leans = bool(turns) and needs_context(turn.question)
-        turns.append(Turn(_by_rules(turn.question, turns)[0].question if leans else turn.question, said))
+        asked = _by_rules(turn.question, turns)[0].question if leans else turn.question
+        turns.append(replace(turn, question=asked, answer=said))
     return turns
 
 
@@ -129,7 +132,8 @@ def _by_rules(question: str, turns: Sequence[Turn]) -> list[StandAlone]:
     last = turns[-1]
     if asked := swapped(question, last.question) or same_event(question, last):
         topic = [StandAlone(question, question)] if WHAT_ABOUT.match(question) else []
-        return [StandAlone(asked, asked), *topic]
+        named = [_put(name, PERSON, asked) for name in _people(asked, turns)[:NAMED_READINGS]]
+        return [*(StandAlone(one, one) for one in named or [asked]), *topic]
     found = [_with_verb(asked) for asked in _named(question, turns) if asked != question]
     if not found and not content_words(LEADING.sub("", question)):  # "Tell me more", "By whom?"
         asked = f"{_clip(last.question)} {question}"
@@ -153,12 +157,19 @@ def _named(question: str, turns: Sequence[Turn]) -> Iterator[str]:
     named = question
     if place := PLACE.search(turns[-1].question):
         named = THERE.sub(place.group(), named, count=1)
-    people = persons(turns) if PERSON.search(named) else []
+    people = _people(named, turns)
     of_people = [_put(name, PERSON, named) for name in people] or [named]
     if OBJECT.search(named) and not DETERMINER.search(OWN.sub(" ", named)):
         for thing in things(turns, plural=bool(SEVERAL.search(named))):
-            yield _put(thing, OBJECT, of_people[0])
+            if thing not in people:  # "Who took it over after him?": it is not he
+                yield _put(thing, OBJECT, of_people[0])
     yield from of_people
+
+
+def _people(question: str, turns: Sequence[Turn]) -> list[str]:
+    """Whom the question's first "he" or "she" may mean; [] where it has none."""
+    pronoun = PERSON.search(question)
+    return persons(turns, pronoun.group()) if pronoun else []
 
 
 def _put(name: str, pronoun: re.Pattern[str], question: str) -> str:

@@ -40,6 +40,8 @@ ASKS = {
     "thing": "what",
 }
 BARE = re.compile(r"\b(?:the|an?|some|about|around|nearly|almost) $", _I)  # gives way to "what" too
+OWNED = re.compile(r"\b(?:the|an?|each|every|no|any|his|her|its|their|our) $", _I)
+BEHIND = re.compile(r" (?P<noun>[a-z][a-z-]+)\b")
 TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 OWNERS = frozenset("the a an his her its their this that these those our my your".split())
 LINKS = frozenset(
@@ -168,6 +170,22 @@ def agreed(claimed: str, told: str) -> float:
     if (counted := set(numbers(claimed))) and (others := set(numbers(told))):
         return float(bool(counted & others))
     return len(ours & theirs) / min(len(ours), len(theirs))
+
+
+def in_its_place(claim: str, one: Probed, sentence: str) -> str:
+    """Return the words of a sentence that stand in the place of the claim's, "" where none of the same kind do.
+
+    A name before a plain noun is one of these: in the place of "Annual" in "the Annual plan" stands "Monthly" of "the
+    Monthly plan", whatever other name the reader marked.
+    """
+    told = " ".join(one.told.split())
+    noun = BEHIND.match(claim, one.probe.end) if one.probe.kind == "name" else None
+    if noun is None or noun["noun"] in STOP_WORDS or not OWNED.search(claim[: one.probe.start]):
+        return told
+    alike = set(re.findall(rf"\b({NAME}) {re.escape(noun['noun'])}\b", sentence))
+    if not alike or told in alike:
+        return told
+    return alike.pop() if len(alike) == 1 and not any(agreed(one.claimed, name) for name in alike) else ""
 
 
 def kind_of(words: str) -> Kind:

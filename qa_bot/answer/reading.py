@@ -126,7 +126,7 @@ def _sure(
 ) -> list[Candidate]:
     """The candidates with how likely they are right, best first; `first`: the first reader's confidences, by passage."""
     told = _near([candidate for _, candidate in passages if candidate], alone.query, encoder)
-    able = [one for one in told if may_answer(alone.question, one.short, one.evidence)]
+    able = [one for one in told if may_answer(alone.question, one.short, one.evidence, alone.people)]
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
         _with_confidence(alone, one, able, first.get(one.hit.passage.id, 0.0))

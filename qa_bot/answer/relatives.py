@@ -6,6 +6,7 @@ neither stands where the sentence's subject can be it. Refuses to know models.
 """
 
 import re
+from collections.abc import Sequence
 
 from qa_bot.answer.antecedents import names
 from qa_bot.answer.grounding import Evidence
@@ -44,11 +45,18 @@ NAMED = re.compile(
 )  # asks for the member itself
 SHE, HE = re.compile(r"\W*(?:she|her)\b", _I), re.compile(r"\W*(?:he|his)\b", _I)
 PRONOUN = re.compile(r"\W*(?:she|he)\b", _I)
+ADDRESS = frozenset("Mr Mrs Ms Miss Dr Sir Lady Lord Dame Professor Prof Mr. Mrs. Ms. Dr. Prof.".split())
 
 
 def anothers(question: str, short: str, evidence: Evidence) -> bool:
     """Return whether the sentence with `short` in `evidence` tells of another person than the question asks about."""
     return _another_relative(question, short, evidence) or _another_name(question, short, evidence)
+
+
+def stranger(people: Sequence[str], text: str) -> bool:
+    """Return whether an article cannot tell of people that a conversation is about: it has no word of any of their names."""
+    words = {word for name in people for word in name.split() if word[0].isupper() and word not in ADDRESS}
+    return bool(words) and not any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
 
 
 def _another_relative(question: str, short: str, evidence: Evidence) -> bool:

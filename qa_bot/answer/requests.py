@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from qa_bot.answer.grounding import number_citations
+from qa_bot.answer.referring import last_cited
 from qa_bot.index.library import Library
 from qa_bot.models.wording import content_words
-from qa_bot.types import Answer, Claim, Digest, Document, DocumentRecord, Draft, Progress, Summary
+from qa_bot.types import Answer, Claim, Digest, Document, DocumentRecord, Draft, Progress, Summary, Turn
 
 DIGESTED = 12  # articles, the newest, that a reply in a conversation tells of
 THING = r"(?:article|text|document|report|paper|story|book|page|file|piece)s?"
@@ -36,7 +37,11 @@ SEVERAL = re.compile(
     r"\b(?:articles|texts|documents|reports|papers|stories|books|pages|files|pieces|everything|library|all of (?:them|it))\b",
     re.IGNORECASE,
 )
-WORDS = "article text document report paper story book page file piece newest latest last short long brief sentence word please main point"
+WORDS = (
+    "article text document report paper story book page file piece newest latest last short long brief briefly quick quickly sentence word please "
+    "main point answer two three four five six ten again now"
+)
+NEWEST = re.compile(r"\b(?:newest|latest|last)\b", re.IGNORECASE)
 NAME = re.compile(r"[/\\]")
 ABOUT = re.compile(r"\b(?:about|regarding|concerning)\s+(\w.*?)\W*$", re.IGNORECASE)
 
@@ -63,26 +68,31 @@ def wants_summary(question: str) -> bool:
 
 
 def summary_answer(
-    question: str, *, library: Library, summaries: Summaries, stop: threading.Event | None = None
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    library: Library,
+    summaries: Summaries,
+    stop: threading.Event | None = None,
 ) -> Iterator[Progress | Draft | Answer]:
     """Yield progress and, last, a summary as an Answer: of all articles where several are asked for, else of one.
 
-    One is the article that the question names, or else the newest. Of many articles, the newest are told of.
+    One is the article that the question names, or the one that the last answer quotes ("Summarise that"), or else the
+    newest. Of many articles, the newest are told of.
     """
     records = library.documents()
     if DISAGREE.match(question) or (len(records) > 1 and SEVERAL.search(question)):
         documents = [document for record in records[-DIGESTED:] if (document := library.document(record.id))]
         yield from _digested(question, documents, len(records), summaries, stop)
         return
-    record, named = _named(question, records)
-    note = "" if named else f"None of the {len(records):,} articles is called so; this is the newest, {record.title!r}."
+    record, note = _meant(question, records, history, library)
     document = library.document(record.id)
     if document is None:  # removed by another process a moment ago
         return
     for item in summaries.summarise_stream(document, method="extractive", stop=stop):
         if isinstance(item, Summary):
             text = f"{item.text} {note}".strip()
-            yield Answer(question, record.title, text, claims=item.claims, confidence=1.0, note=note)
+            yield Answer(question, record.title, text, claims=item.claims, confidence=1.0, note=note, rated=False)
         else:
             yield item
 
@@ -100,9 +110,8 @@ def _digested(
             claims = tuple(number_citations(told))
             nothing = "No difference was found." if differ else "Nothing in these articles is about that."
             text = " ".join(claim.text for claim in claims) or nothing
-            yield Answer(
-                question, question, text, claims=claims, confidence=1.0, note=_told_of(item, len(documents), held)
-            )
+            note = _told_of(item, len(documents), held)
+            yield Answer(question, question, text, claims=claims, confidence=1.0, note=note, rated=False)
         else:
             yield item
 
@@ -128,13 +137,24 @@ def _told_of(item: Digest, read: int, held: int) -> str:
     return " ".join(notes)
 
 
-def _named(question: str, records: Sequence[DocumentRecord]) -> tuple[DocumentRecord, bool]:
-    """The document whose title or file's name shares most words with the question, and whether one does or none is named.
+def _meant(
+    question: str, records: Sequence[DocumentRecord], history: Sequence[Turn], library: Library
+) -> tuple[DocumentRecord, str]:
+    """The document that a summary is wanted of, and what the reader is told of the choice; "" where that is plain.
 
-    The newest where none or several do alike.
+    The one whose title or file's name shares most words with the question; where it names none ("Summarise that"), the
+    one that the conversation is about; else the newest.
     """
     asked = set(content_words(SUMMARY.sub(" ", question))) - set(content_words(WORDS))
     names = [f"{record.title} {NAME.split(record.source)[-1].replace('_', ' ')}" for record in records]
     shared = [len(asked & set(content_words(name))) for name in names]
     best = max(range(len(records)), key=lambda place: (shared[place], place))
-    return records[best], bool(shared[best]) or not asked or len(records) == 1
+    title = records[best].title
+    if shared[best] or len(records) == 1:
+        return records[best], ""
+    if asked:
+        return records[best], f"None of the {len(records):,} articles is called so; this is the newest, {title!r}."
+    last = "" if NEWEST.search(question) else last_cited(history, library)
+    if said := next((record for record in records if record.id == last), None):
+        return said, f"A summary of {said.title!r}, which the last answer quotes."
+    return records[best], f"This is the newest, {title!r}."

@@ -12,9 +12,11 @@ from qa_bot.answer.counting import of_the_kind, tells_no_difference
 from qa_bot.answer.fitting import fits, refuted, without_others
 from qa_bot.answer.grounding import Evidence
 from qa_bot.answer.hearsay import told_as_false
-from qa_bot.answer.relatives import anothers
+from qa_bot.answer.relatives import anothers, stranger
 from qa_bot.answer.retracting import without_credits
+from qa_bot.answer.succeeding import hands_on
 from qa_bot.answer.times import of_the_time
+from qa_bot.answer.timing import timely
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import content_words
 
@@ -57,11 +59,14 @@ def readable(question: str, text: str) -> str:
     return text
 
 
-def may_answer(question: str, short: str, evidence: Evidence) -> bool:
-    """Return whether form, person, deed and what follows let a marked span answer."""
+def may_answer(question: str, short: str, evidence: Evidence, people: Sequence[str] = ()) -> bool:
+    """Return whether form, person, deed and what follows let a marked span answer; `people`: whom a pronoun stands for."""
     text, document = evidence.text, evidence.document.text
     return (
         fits(question, short, text)
+        and timely(question, short)
+        and hands_on(question, text, before(evidence))
+        and not stranger(people, document)
         and not anothers(question, short, evidence)
         and not refuted(text, document[evidence.end : evidence.end + AROUND])
         and of_the_kind(question, short, text) == short

@@ -5,6 +5,7 @@
 The whole document is read either way. What is prose and which sentences are best is the neighbours' knowledge.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import Settings, SummarySettings
 from qa_bot.types import Claim, Document, Draft, Progress, Summary, Wishes
 
+LOG = logging.getLogger("qa_bot")
 METHODS = ("auto", "extractive", "abstractive")
 FORMS = ("prose", "points", "headline")
 SUBJECTLESS = frozenset(
@@ -110,6 +112,10 @@ def summarise(
     if len(written.claims) > written.replaced:  # at least one sentence is the model's
         yield finish(written, "abstractive")
         return
+    if writer:
+        LOG.warning(
+            "Nothing that %s wrote is supported by the article: the summary quotes its sentences instead.", writer.name
+        )
     chosen = choose(scores, reading.vectors, aimed.candidates, wanted, eligible=eligible, shown=taken)
     claims = tuple(reading.claim(position) for position in chosen)
     yield finish(Written(claims, written.dropped + written.replaced, 0), "extractive")

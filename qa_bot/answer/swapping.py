@@ -84,7 +84,7 @@ def same_event(question: str, last: Turn) -> str:
     if inverted := INVERTED.match(earlier):
         if inverted["word"].lower() == word.lower():
             return ""
-        rest = re.sub(r"\s+(?:from|to|for|with|in|at|on|by|of)$", "", inverted["rest"])
+        rest = re.sub(r"\s+(?:from|to|for|with|in|at|on|by|of|about)$", "", inverted["rest"])
         said = last.answer.split("\n")[0].strip().rstrip(".") if inverted["word"].lower() in ("what", "whom") else ""
         said = re.sub(r"^(?:The|A|An)\b", lambda article: article.group().lower(), said)
         told = f" {said}" if 0 < len(said.split()) <= LONGEST else ""

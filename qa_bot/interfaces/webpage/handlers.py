@@ -10,6 +10,7 @@ from contextlib import aclosing
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts, Update, change
@@ -250,7 +251,8 @@ class Handlers:
             visit.show_exchange(exchange)
         declined = isinstance(result, Answer) and result.declined is not None
         said = "Press a number to see its quote." if exchange.cited() else ""
-        said = "The articles don't answer this." if declined else f"Ready. {said}"
+        unsure = isinstance(result, Answer) and result.declined == "unsure"
+        said = MAYBE_TEXT if unsure else DECLINED_TEXT if declined else f"Ready. {said}"
         return {self.parts.viewer: self.viewer_html(visit), self.parts.status: said}
 
     def _buttons(self, visit: Visit) -> Update:

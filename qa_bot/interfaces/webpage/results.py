@@ -58,7 +58,7 @@ def answer_html(answer: Answer, labels: Labels) -> str:
     lead = _lead(answer)
     written = Written(answer.question, lead, answer.claims, answer.note)
     meta = (
-        f'{confidence_html(answer.confidence)}<span class="from">{_from(answer.claims)}</span>'
+        f'{confidence_html(answer.confidence) if answer.rated else ""}<span class="from">{_from(answer.claims)}</span>'
         f"{copy_buttons(written, 'answer')}"
     )
     before = f'<p class="lead">{escape(lead)}</p>' if lead and lead != f"{answer.short}:" else ""
@@ -107,7 +107,7 @@ def _from(claims: Sequence[Claim]) -> str:
     names = [*cited_names(claims).values()]
     if len(names) > 1:
         return f"from {len(names)} articles"
-    return f"from {escape(excerpt(names[0], 60))}" if names else ""
+    return f'from <span title="{escape(names[0])}">{escape(excerpt(names[0], 100))}</span>' if names else ""
 
 
 def _dropped(count: int) -> str:

@@ -6,7 +6,7 @@ nothing of HTML or Gradio. Nothing here is shared between visits.
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa_bot.interfaces.webpage.intake import Intake
 from qa_bot.interfaces.webpage.page import Span, span_of
@@ -80,7 +80,8 @@ class Visit:
 
     def turns(self) -> list[Turn]:
         """Return the conversation as the bot wants it passed in: every question that was answered or declined."""
-        return [Turn(one.question, one.result.turn.answer) for one in self.exchanges if isinstance(one.result, Answer)]
+        answered = [(one.question, one.result.turn) for one in self.exchanges if isinstance(one.result, Answer)]
+        return [replace(turn, question=question) for question, turn in answered]
 
     def busy(self) -> bool:
         """Return whether an answer is being made."""

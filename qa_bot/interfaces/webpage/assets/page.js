@@ -24,7 +24,7 @@
     active = ids.includes(id) ? id : ids[0] || '';
     articles.forEach((article) => { article.hidden = article.dataset.document !== active; });
     const select = one('#open-article');
-    if (select) select.value = active;
+    if (select) { select.value = active; select.title = select.selectedOptions[0]?.text || ''; }
     const back = one('#viewer .back');
     if (back) back.hidden = !pressed;
     all('#viewer mark').forEach((mark) => mark.classList.toggle('on', mark.dataset.q.split(' ').includes(pointed)));
@@ -200,6 +200,10 @@
     else if (node.closest('#summarise')) follow();
     else if (node.matches('[data-summarise]')) { visit('summary'); summarise(node.dataset.summarise); }
   });
+  // Fields cut a long title off: all of it shows where it is pointed at or has the focus.
+  for (const kind of ['mouseover', 'focusin']) document.addEventListener(kind, (event) => {
+    if (event.target.matches?.('#article input, #articles input')) event.target.title = event.target.value;
+  });
   document.addEventListener('change', (event) => {
     if (event.target.id === 'open-article') { pointed = ''; turn(event.target.value); }
   });
@@ -279,6 +283,7 @@
   }
 
   function sent(question) {
+    if (narrow() && one('#viewer')?.dataset.open) { pressed = null; back(); } // else it covers the answer to come
     if (one('#question textarea')?.value !== question) return;
     way(question);
     write('');
