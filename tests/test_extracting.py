@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_bot.answer.choosing import choose
 from qa_bot.answer.extracting import (
     CONTENT_WEIGHT,
     WEIGHTS,
     Candidate,
     Length,
-    choose,
     features,
     parse_length,
     relevance,

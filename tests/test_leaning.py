@@ -50,3 +50,37 @@ def test_a_long_sentence_takes_no_longer_than_its_length() -> None:
     began = time.perf_counter()
     leans_in_talk("and I would say so, " * 20_000)
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "If you do not, you pay for the lock.",
+        "If not, the ticket is void.",
+        "If they did both, nothing was lost.",
+        "In that case, the deposit is kept.",
+        "Without it, sales would have risen.",
+        "Among them were two bakers.",
+        "You are not charged for that journey, nor for the key.",
+        "After two such warnings within a year we close the locker.",
+        "Two things might delay it: rain, and a strike.",
+    ],
+)
+def test_what_points_at_what_stands_before_leans(written: str) -> None:
+    assert leans(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "If you do not pay in time, the ticket is void.",
+        "For those who miss the train, a bus leaves at nine.",
+        "Anyone who loses a journey is not charged for that journey, nor for the key.",
+        "The town was quiet at that time, and the shops were shut.",
+        "Two things matter: rain, and a strike.",
+        "The firm uses methods such as sampling, which are cheap.",
+        "With its harbour gone, the town shrank.",
+    ],
+)
+def test_what_names_what_it_points_at_stands_alone(written: str) -> None:
+    assert not leans(written)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rules import RulesChecker
 
-from qa_bot.answer.extracting import WORDS_MARGIN
+from qa_bot.answer.choosing import WORDS_MARGIN
 from qa_bot.answer.prose import count_words, read_sentences
 from qa_bot.answer.summarising import about, summarise
 from qa_bot.errors import SourceError, UsageError

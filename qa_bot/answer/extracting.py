@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.answer.genres import INTERVIEW, MINUTES, NEWS, ROUTINE, resolved, telling
+from qa_bot.answer.genres import HELP, INTERVIEW, MINUTES, NEWS, ROUTINE, resolved, telling
 from qa_bot.answer.motions import lost
 from qa_bot.errors import UsageError
 from qa_bot.models.wording import content_words
@@ -29,13 +29,10 @@ RESOLUTION_WEIGHT = 0.6  # what a resolution is worth in minutes: as much as sta
 VOTED_DOWN = 0.8  # share of that for a motion that was lost
 POSITION_DECAY = 3.0  # sentences after which that falls to 1/e, or the length of the summary if that is longer
 WORDS_PER_SENTENCE = 25  # turns a length in words into sentences
-REDUNDANCY_WEIGHT = 0.6  # cost of repeating what is chosen already (maximal marginal relevance)
 SHORT_WORDS = 6  # shorter sentences seldom say anything alone
 LONG_WORDS = 60  # longer ones are hard to read
 SPOKEN_WEIGHT = 0.2  # what a sentence that begins inside a quotation loses: who says it stands before it
 UNFIT = 1.0  # what a sentence outside these lengths loses: it is chosen only where there is nothing else
-LONGEST_CHAIN = 3  # sentences that may be taken together because each leans on the one before
-WORDS_MARGIN = 0.1  # how far from N words a summary may be
 
 CONTENT_WEIGHT = 2.0  # what the content of a sentence counts beside its place; measured, see DECISIONS.md
 WEIGHTS = {  # ridge regression on 350 news articles without their leads, see train_salience.py
@@ -90,14 +87,27 @@ class Candidate:
     dangling: bool  # it leans on the one before
     follows: bool  # the candidate before it stands directly before it in the text
     sums: int | None = None  # its place in a part that sums up, such as "Conclusions"
-    denied: bool = False  # what follows tells it as false: it is shown only before a sentence that leans on it
+    denied: bool = False  # what follows tells it as false
+    announces: bool = False  # it only says that something comes
+    bound: bool = False  # without what it leans on it says something else, and is not shown
+    part: int | None = None  # of the parts that a summary of such a text is to cover, see studying.py
+    early: bool = False  # it stands in a scene in front of the lead
+    bonus: float = 0.0  # what else is known of its worth, in units of cosine similarity
     decision: tuple[int, int] | None = None  # the candidates that tell together what was decided, itself among them
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is shown only before what leans on it."""
+        return self.denied or self.announces
 
     @property
     def alone(self) -> bool:
         """Whether it says something without any other."""
         return (
-            not self.dangling and not self.denied and self.decision is None and SHORT_WORDS <= self.words <= LONG_WORDS
+            not self.dangling
+            and not self.unfinished
+            and self.decision is None
+            and SHORT_WORDS <= self.words <= LONG_WORDS
         )
 
 
@@ -113,22 +123,25 @@ def salience(
     minutes what was resolved. What every meeting or manual opens with comes last.
     """
     asked = length.count / (WORDS_PER_SENTENCE if length.unit == "words" else 1)
-    first = np.exp(-np.arange(len(vectors)) / max(POSITION_DECAY, asked))
+    early = np.array([candidate.early for candidate in candidates])
+    first = np.where(early, 0.0, np.exp(-(np.arange(len(vectors)) - early.sum()) / max(POSITION_DECAY, asked)))
     if genre != NEWS:
         sums = np.array([np.inf if candidate.sums is None else candidate.sums for candidate in candidates])
-        summed = STANDFIRST if genre == INTERVIEW else SUMMED
-        first = np.maximum(LATE * first, summed * np.exp(-sums / max(POSITION_DECAY, asked)))
+        summed = STANDFIRST if genre in (INTERVIEW, HELP) else SUMMED
+        decay = 1.0 if genre == HELP else max(POSITION_DECAY, asked)  # behind an answer's first sentence come details
+        first = np.maximum(LATE * first, summed * np.exp(-sums / decay))
     position = POSITION_WEIGHT * _about(vectors) * first
     words = np.array([candidate.words for candidate in candidates])
     unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)
     table = features(vectors, texts, candidates)
     told = table @ np.array(list(WEIGHTS.values()))
     spoken = np.array([bool(SPOKEN.match(text)) for text in texts])
-    denied = np.array([candidate.denied for candidate in candidates])
+    unfinished = np.array([candidate.unfinished for candidate in candidates])
     routine = np.array([bool(ROUTINE.match(text)) for text in texts])
     scores: np.ndarray = (
-        table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine | denied)
+        table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine | unfinished)
     )
+    scores += np.array([candidate.bonus for candidate in candidates])
     if genre != NEWS:
         scores += TELLING_WEIGHT * telling(texts)
     if genre == MINUTES:
@@ -189,115 +202,3 @@ def relevance(question: str, query: np.ndarray, texts: Sequence[str], vectors: n
     shared = [sum(w for word, w in zip(wanted, weights, strict=True) if word in words) / total for words in held]
     found: np.ndarray = (vectors @ query + np.array(shared)) / 2
     return found
-
-
-def choose(
-    scores: np.ndarray,
-    vectors: np.ndarray,
-    candidates: Sequence[Candidate],
-    length: Length,
-    *,
-    eligible: np.ndarray | None = None,
-    shown: int | None = None,
-) -> list[int]:
-    """Return the positions of the chosen sentences, in the order of the text.
-
-    Greedy maximal marginal relevance (Carbonell and Goldstein 1998). A sentence that leans on the one before comes
-    with it or not at all, unless the promised number of sentences cannot be reached otherwise. `eligible` (n,) bool:
-    only these are chosen for themselves; the others may come along before one that leans on them. `shown`: a sentence
-    that the reader has seen above; it is not among those returned, and what leans on it may be.
-    """
-    chosen = _Choice(scores, vectors, candidates, length)
-    if shown is not None:
-        chosen.show(shown)
-    wanted = np.ones(len(scores), dtype=bool) if eligible is None else eligible
-    groups: list[tuple[int, ...] | None] = [_group(i, candidates) for i in range(len(candidates))]
-    chosen.fill(groups, wanted)
-    chosen.fill([None if candidate.denied else (i,) for i, candidate in enumerate(candidates)], wanted)
-    return sorted(chosen.positions - {shown})
-
-
-def _group(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
-    """The sentence with those that it is to be shown with, or None where its antecedent or its refutation cannot be."""
-    if candidates[position].denied:
-        return None
-    decision = candidates[position].decision
-    if decision is not None:
-        before = _chain(decision[0], candidates)
-        return None if before is None else (*before, decision[1])
-    return _chain(position, candidates)
-
-
-def _chain(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
-    """The sentence with those before it that it leans on."""
-    first = position
-    while candidates[first].dangling and first > 0:
-        if not candidates[first].follows or position - first + 1 >= LONGEST_CHAIN:
-            return None
-        first -= 1
-    return tuple(range(first, position + 1))
-
-
-class _Choice:
-    """What is chosen so far, and what each further sentence would repeat of it."""
-
-    def __init__(
-        self, scores: np.ndarray, vectors: np.ndarray, candidates: Sequence[Candidate], length: Length
-    ) -> None:
-        self.positions: set[int] = set()
-        self.words = 0
-        self.sentences = 0
-        self._scores = scores
-        self._vectors = vectors
-        self._sizes = np.array([candidate.words for candidate in candidates])
-        self._length = length
-        self._shortest = 0  # words
-        self._repeats = np.zeros(len(scores))  # highest cosine with a chosen sentence, at least 0
-
-    def show(self, position: int) -> None:
-        """Note a sentence that is shown already: it counts for nothing but what it says."""
-        self._take(position)
-        self.words = self.sentences = 0
-
-    def fill(self, groups: Sequence[tuple[int, ...] | None], wanted: np.ndarray) -> None:
-        """Add the best group of sentences that still fits until none does."""
-        self._shortest = min((c for c, w in zip(self._sizes, wanted, strict=True) if w), default=0)
-        alone = np.array([group is not None and len(group) == 1 for group in groups]) & wanted
-        chains = [group for i, group in enumerate(groups) if group and len(group) > 1 and wanted[i]]
-        while best := self._best(alone, chains):
-            for position in best:
-                self._take(position)
-
-    def _best(self, alone: np.ndarray, chains: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-        values = self._scores - REDUNDANCY_WEIGHT * self._repeats
-        single = np.where(alone & self._fits(self._sizes, 1), values, -np.inf)
-        single[list(self.positions)] = -np.inf
-        top = int(single.argmax()) if len(single) else -1
-        best: tuple[int, ...] = (top,) if top >= 0 and single[top] > -np.inf else ()
-        worth = single[top] if best else -np.inf
-        for chain in chains:
-            new = [i for i in chain if i not in self.positions]
-            if chain[-1] in self.positions or not self._fits(self._sizes[new].sum(), len(new)):
-                continue
-            mean = float(values[new].mean())  # of all that come along: a strong sentence carries its antecedent
-            if mean > worth:
-                best, worth = tuple(new), mean
-        return best
-
-    def _fits(self, words: np.ndarray, sentences: int) -> np.ndarray:
-        """Whether so many more words in so many sentences keep the promised length."""
-        if self._length.unit == "sentences":
-            return np.asarray(self.sentences + sentences <= self._length.count) & (words >= 0)
-        total = self.words + words
-        if not self.sentences:  # something must be said, however few words were asked for
-            return np.asarray(total <= max((1 + WORDS_MARGIN) * self._length.count, self._shortest))
-        nearer = np.abs(total - self._length.count) < abs(self.words - self._length.count)
-        within = total <= (1 + WORDS_MARGIN) * self._length.count
-        unfinished = self.words < (1 - WORDS_MARGIN) * self._length.count
-        return np.asarray(nearer & within & unfinished)
-
-    def _take(self, position: int) -> None:
-        self.positions.add(position)
-        self.sentences += 1
-        self.words += int(self._sizes[position])
-        self._repeats = np.maximum(self._repeats, self._vectors @ self._vectors[position])

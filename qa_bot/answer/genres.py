@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa_bot.answer.prose import FRAGMENT, GREETING, HEADING, MAIL_LINE, NAVIGATION, QUESTION, TITLE_WORDS, Sentence
+from qa_bot.answer.notices import GREETING
+from qa_bot.answer.papers import is_study
+from qa_bot.answer.prose import FRAGMENT, HEADING, MAIL_LINE, NAVIGATION, QUESTION, TITLE_WORDS, Sentence
 from qa_bot.types import Document
 
-NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE = (
-    "news", "letter", "minutes", "interview", "manual", "paper", "report", "feature",
+NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE, HELP, STUDY = (
+    "news", "letter", "minutes", "interview", "manual", "paper", "report", "feature", "help", "study",
 )  # fmt: skip
 HEAD = 500  # characters in which a mail names its writer
 OPENING = 8  # sentences among which a letter greets
@@ -91,6 +93,8 @@ ROUTINE = re.compile(  # what a text says of itself, and what opens every meetin
     r"|the minutes of .*\b(?:were|was) (?:approved|read|taken as read|agreed|confirmed|accepted|adopted)\b"
     r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review) (?:was|has been|is) "
     r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended)\b"
+    r"|(?:these|our) (?:pages|questions|answers|notes|instructions) (?:answer|explain|describe|cover|contain|are meant)\b"
+    r"|this (?:page|notice|leaflet|guide|section|letter|note) (?:tells|explains|describes|answers|sets out|covers|contains)\b"
     r"|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
     r"|the reasons? (?:for|of) (?:their |his |her )?absence\b|.*\bthe vote was recorded\b"
     r"|.*\b(?:left|returned to|re-?entered|rejoined) the (?:room|meeting|chamber)\b|\w+ \w+ returned at \d"
@@ -120,6 +124,8 @@ def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[
     signs = {
         MINUTES: holds(SIGN_OF_MINUTES, LEAST_SIGNS),
         LETTER: bool(MAIL_LINE.search(document.text, 0, HEAD)) or any(greets),
+        HELP: any(sentence.place is not None for sentence in sentences),
+        STUDY: is_study(document, sentences),
         INTERVIEW: asked >= max(LEAST_QUESTIONS, ASKED_SHARE * len(sentences)),
         MANUAL: steps >= max(LEAST_STEPS, STEPS_SHARE * len(texts)),
         REPORT: any(place is not None for place in summing_up(document, sentences)),

@@ -6,7 +6,13 @@ What people say to one another leans more than what is written: on the question,
 import re
 
 _I = re.IGNORECASE
+LONGEST = 1000  # characters of a sentence in which it is looked for what "that trip" points at
 FEW_SAID = 5  # words; with fewer, something said is a mere reaction
+_ON_CONDITION = (  # "Otherwise" and "in that case" say the contrary, or nothing true, without the case
+    r"if (?:so|not)(?= ?,)|if (?:you|we|they|he|she|it|this|that|i)(?: (?:do|does|did|is|are|was|were|has|have|had|can|could|will|would))?"
+    r"(?: (?:not|so|both|either|neither|this|that)|n['’]t|nnot)(?= ?,)|(?:in|by) (?:that|this|such|either|both|these|those) (?:cases?|event|way|respects?|situation)"
+)
+ON_CONDITION = re.compile(rf"\W*(?:otherwise|failing (?:that|this)|{_ON_CONDITION})\b", _I)
 DANGLING = re.compile(
     r"\W*(?:[A-Z][\w.’'-]{0,20}: )?(?:he|she|it(?! (?:is|was|has been) (?:then |also |unanimously )?(?:agreed|resolved|decided|noted|moved|seconded"
     r"|proposed|recommended|reported|expected|estimated|feared|hoped))|they|his|her|hers|its|their|him|them|it['’]s|he['’]s|she['’]s|they['’](?:re|ve)|that['’]s"
@@ -16,8 +22,41 @@ DANGLING = re.compile(
     r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
     r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
     r"|the (?:motion|amendment|proposal)(?= (?:as amended )?(?:was|is|fell|passed))|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
-    r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter))(?!\w|['’-]\w)",
+    r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter)"
+    rf"|{_ON_CONDITION}"
+    r"|failing (?:that|this)|(?:by|since|until|from) then|(?:without|beyond|besides|among|of|for|with|after|before|behind|above|below|against|beside|at|in|on|to|from|instead of) "
+    r"(?:it|them|these|those(?= ?,)|him)|(?:to|for) (?:do|this|that) (?:so|end|purpose)(?= ?,))(?!\w|['’-]\w)",
     _I,
+)
+POINTED = re.compile(  # "You are not charged for that trip.", "after three such charges": which?
+    r"\b(?:(?:for|of|in|to|from|after|before|on|by|with|under|against|about) that|(?:after|any|each|every|no|one|two|three|four|five|\d+) such) "
+    r"(?P<thing>[a-z]{3,})(?=[,.;:!?]|$| (?:and|or|nor|but|within|until|in|on|at)\b)"
+)
+TIME = frozenset(
+    "time day date night year week month morning evening afternoon point moment period matter who which way kind sort is was yet then department".split()
+)
+OF_IT = re.compile(  # "Three things could make it worse.": what, and which three?
+    r"\W*(?:one|two|three|four|five|several|many|some|other|another|a few|various|few) (?:other |more |further )?(?:things?|factors?|reasons?|points?|risks?|events?|changes?) "
+    r"(?:\w+ ){0,3}(?:it|this|these|them)\b",
+    _I,
+)
+COUNTED = re.compile(  # "There are two reasons for this.": which?
+    r"\W*(?:(?:there|here) (?:are|were|is|was) |(?:we|they|he|she|I) (?:have|had|see|saw|gave|give|found) )?(?:(?:at )?(?:least|only|just) )?"
+    r"(?:one|two|three|four|five|six|seven|several|many|some|other|a few|various|a number of) "
+    r"(?:(?:main|other|more|further|good|simple|big|important|different) )?"
+    r"(?:things?|factors?|reasons?|points?|risks?|ways?|questions?|problems?|lessons?|options?|conditions?|exceptions?|steps?|causes?)\b[^,;:0-9]{0,60}[.:]$",
+    _I,
+)
+CONDITION = re.compile(
+    r"\b(?:if|unless|when|not|never|no|except|cannot|without|excludes?|excluding|avoid|don['’]t|can['’]t|may|might|could|would|neither)\b",
+    _I,
+)
+ASIDE = re.compile(  # "With better locks, she estimates, ...": who?
+    r"(?![^\"“]{0,300}?\b(?:[A-Z][a-z]+ [A-Z][a-z]+|(?:Mr|Mrs|Ms|Dr)\b))[^\"“]{1,300}?, (?:he|she|they) (?:says?|said|estimate[sd]?|argue[sd]?|believe[sd]?|thinks?|thought|adds?|added|writes?|wrote|claim(?:s|ed)?"
+    r"|explain(?:s|ed)?|warn(?:s|ed)?|reckon(?:s|ed)?),"
+)
+THESE = re.compile(  # "We cannot tell these apart.": which?
+    r"\W*(?:\w+ ){1,4}these(?= (?:apart|together|in|on|at|to|with|for|from|by|as|into|were|are)\b|[,.;])", _I
 )
 WHICH_HE = re.compile(
     r"\W*\w+(?! [A-Z])(?:[^A-Z.;]|(?<! )[A-Z])*, which (?:he|she) |\W*The \w+ thanked (?:him|her|them)\b"
@@ -52,10 +91,45 @@ NO_THING = frozenset(
 def leans(sentence: str) -> bool:
     """Return whether the sentence cannot stand first: a pronoun, "But", or the end of a quotation begun before it."""
     return (
-        bool(DANGLING.match(sentence) or MOVES_IT.match(sentence) or WHICH_HE.match(sentence))
+        bool(
+            DANGLING.match(sentence)
+            or MOVES_IT.match(sentence)
+            or WHICH_HE.match(sentence, 0, LONGEST)
+            or OF_IT.match(sentence)
+            or ASIDE.match(sentence)
+        )
+        or _points_back(sentence)
         or sentence.count("”") > sentence.count("“")
         or sentence.count('"') % 2 == 1
     )
+
+
+def turns(sentence: str) -> bool:
+    """Return whether a sentence says something else without the case that stands before it: "Otherwise, you pay." """
+    return bool(ON_CONDITION.match(sentence))
+
+
+def announces(sentence: str) -> bool:
+    """Return whether a sentence only says that something comes: "There are two reasons for it.", "You will need:"."""
+    return sentence.rstrip().endswith(":") or (len(sentence) < LONGEST and bool(COUNTED.match(sentence)))
+
+
+def governs(sentence: str) -> bool:
+    """Return whether what a list's items say turns without the sentence above it: "Do not ride if:"."""
+    return sentence.rstrip().endswith(":") and bool(CONDITION.search(sentence))
+
+
+def _points_back(sentence: str) -> bool:
+    """Whether "that trip" or "such charges" points at something that the sentence has not named before."""
+    if len(sentence) > LONGEST:
+        return False
+    if THESE.match(sentence):
+        return True
+    for match in POINTED.finditer(sentence):
+        thing = match["thing"]
+        if thing not in TIME and thing[:5] not in sentence[: match.start()].lower():
+            return True
+    return False
 
 
 def leans_in_talk(sentence: str) -> bool:

@@ -8,9 +8,12 @@ other languages nothing but form that is common to all (headings, tables, links,
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa_bot.answer.exchanging import voices
-from qa_bot.answer.leaning import leans
+from qa_bot.answer.helping import Answers, answered
+from qa_bot.answer.leaning import LONGEST, governs, leans, turns
+from qa_bot.answer.notices import CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NOTICE
 from qa_bot.answer.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
 from qa_bot.index.strays import strays
@@ -47,45 +50,6 @@ ASKS = re.compile(r"[?？؟][!'\"”’»）)\]*_]*$")
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 WORD = re.compile(r"\w+")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")  # each is counted as a word
-LABELLED = re.compile(
-    r"\W*(?:read (?:more|also|next)|see also|watch(?: \w+)?|listen(?: \w+)?|related(?: \w+)?|more (?:on|from)(?: \w+){1,3}"
-    r"|sources?|photos?(?: by| credit)?|photographs?(?: by)?|images?(?: by| credit)?|pictures?(?: by)?|videos?|credits?"
-    r"|captions?|tags?|topics?|present|in attendance|attendees|apologies|filed under|categor(?:y|ies)|contact|e-?mail|tel|phone)\s*:",
-    _I,
-)
-NOTICE = re.compile(
-    r"\W*(?:read more\b|(?:hide|show|view) captions?\b|(?:click|tap|scroll) (?:here|down|to)\b|sign (?:up|in)\b|log in\b|subscribe\b|skip to\b"
-    r"|(?:here|attached|enclosed) (?:is|are) (?:the|my|our)\b|please find (?:attached|enclosed)\b"
-    r"|follow (?:us|@)|(?:share|print|e-?mail) this\b|advertisement|copyright\b|©|(?:image|media) (?:copyright|caption)\b"
-    r"|(?:reporting|additional reporting|editing|writing|compiled) by [A-Z]|getty images|accept (?:all )?cookies"
-    r"|we use cookies|this (?:web)?site uses cookies|your browser|(?:published|updated|posted|last (?:updated|modified))\b"
-    r"[^.]{0,40}\d|\d+ (?:comments?|shares?|min(?:ute)?s? read))|.*\b(?:all rights reserved|may not be (?:published|"
-    r"broadcast|reproduced)|privacy policy|terms of (?:use|service))\b",
-    _I | re.DOTALL,
-)
-DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose it is and when, no statement
-    r"(?:(?:a|the) )?(?:by|report|minutes|statement|press release|letter|memo(?:randum)?|prepared|compiled|issued)\b"
-    r"(?:(?!\b(?:is|was|were|are|has|had|have|will|would|said|\w{3,}ed)\b)[^.!?]){0,150}"
-    r"\b(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2},) \d{4}(?:,? at [\d.:]+ ?(?:[ap]\.?m)?)?\W*$",
-    _I,
-)
-GREETING = re.compile(  # and the line above what somebody wrote before: "On Thu, 12 Sep 2024, Ben wrote:"
-    r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|kind regards|best (?:regards|wishes)|yours \w+)\b[^.!?:]{0,60}[,!]?$"
-    r"|on \S.{3,200}\bwrote:$",
-    _I,
-)
-CREDIT = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\.?$")
-CREDITED = re.compile(
-    r"[(\[](?:AP|AFP|Reuters|EPA|Getty|Xinhua|PA|file|photo|image|picture)\b[^()\[\]]{0,60}[)\]]\.?$", _I
-)
-DEPICTS = re.compile(
-    r",\s(?:(?:second |third |top |bottom |far |front |back )?(?:left|right|cent(?:re|er)|above|below)|pictured)(?:,|\.?$)"
-    r"|\bpos(?:es?|ed|ing) for (?:a |the )?(?:photo|picture|camera|selfie)|\((?:file|photo|image|picture|getty|reuters|ap)\b"
-    r"|^(?:pictured|above|left|right|file (?:photo|image|picture))\b[^.]{0,20}[:,]"
-    r"|^(?:in )?this (?:\w+ ){0,3}(?:photo|photograph|picture|image|handout)\b|\b(?:is|are) (?:seen|pictured|shown)\b"
-    r"|^(?:figure|fig\.?|table|exhibit|chart|photo|plate)\s*\d+\s*[:.|—–-]",
-    _I,
-)
 LEAD_IN = re.compile(
     r"(?:(?:[A-Z][\w.,'’ -]{1,40} )?\((?:CNN|AP|AFP|UPI|Reuters|Xinhua)\)\s*(?:(?:--|[-—–])\s*)?"
     r"|[A-Z]{3,}[A-Z., ]{0,30} (?:--|[—–])\s+|\((?:[A-Z][\w.'’-]* ?){1,4}\)(?=[A-Z]))"
@@ -96,6 +60,9 @@ ROW = re.compile(
     r"[-*•]?\s*[^:;.!?]{1,60}: [^:;]{0,150}(?:; [^:;.!?]{1,60}: [^:;]{0,150})+$"
 )  # of a table, as ingest writes it
 LIST_MARK = re.compile(r"(?:[-*•+]|>+|\(?\d{1,3}[.)])[ \t]+(?=\S)")
+SECTION_MARK = re.compile(  # of a clause: "4.1 Tenants will ...", "(b) the flat", "§ 12 The"
+    r"(?:(?:§ ?)?\d{1,3}(?:\.\d{1,3}){1,3}[.)]?|§ ?\d{1,4}\.?|\(?[a-z]\)|\((?:[ivx]{1,4}|[A-Z])\))[ \t]+(?=[\"“‘']?[^\W\d_])"
+)
 NUMBERED = re.compile(r"[ \t]*\d+(?:[./]\d+)*[.)]?[ \t]+[^\W\d]")  # "5. Conclusions", "88/5 Accounts"
 GLUED = re.compile(  # where a caption or a heading without a full stop may end, and a sentence begins on the same line
     r"(?<=[a-z0-9%)]) (?=(?:After|And|As|At|Before|But|For|He|Her|His|If|In|It|Its|On|She|That|Their|There|These|They|The|This"
@@ -117,6 +84,10 @@ class Sentence:
     dangling: bool  # it leans on the sentence before: "He", "But", the end of a quotation
     introduction: str = ""  # what is said in front of it where it is quoted: "Ann Reed: " of a speaker's words
     speaker: str = ""  # who says it, "" where nobody is known to
+    bound: bool = (
+        False  # without what it leans on it says something else: "Otherwise, ...", a list's item below "Not if:"
+    )
+    place: int | None = None  # in the answer that a help page gives to what is asked; None elsewhere
 
 
 def read_sentences(document: Document) -> list[Sentence]:
@@ -151,13 +122,62 @@ def read_sentences(document: Document) -> list[Sentence]:
     _mark_numbered(text, spans, kinds)
     _mark_questions(text, spans, kinds)
     found, before = [], ""
-    for (_, end), kind, voice in zip(spans, kinds, voices(document, spans), strict=True):
+    said = voices(document, spans)
+    helped = {} if any(voice.introduction for voice in said) else _helped(text, spans, kinds)
+    for answer in helped.values():
+        kinds[answer.asked] = HEADING if kinds[answer.asked] == HEADING else QUESTION
+    governed = _governed(text, spans)
+    for number, ((_, end), kind, voice) in enumerate(zip(spans, kinds, said, strict=True)):
         start = voice.start
         words = count_words(text[start:end])
         kind = QUESTION if voice.leads and kind == PROSE else kind
-        bare = not voice.introduction and (leans(text[start:end]) or (before == QUESTION and words < ANSWER_WORDS))
-        found.append(Sentence(start, end, words, kind, bare or voice.leans, voice.introduction, voice.speaker))
+        help_ = helped.get(number)
+        asked = f"{' '.join(text[help_.start : help_.end].split()).lstrip('# ')} " if help_ else ""
+        leaning = leans(text[start:end]) or ((before == QUESTION or bool(help_)) and words < ANSWER_WORDS)
+        bare = not voice.introduction and (leaning or number in governed) and not (help_ and help_.place == 0)
+        found.append(
+            Sentence(
+                start,
+                end,
+                words,
+                kind,
+                bare or voice.leans,
+                voice.introduction or asked,
+                voice.speaker,
+                number in governed or turns(text[start:end]),
+                help_.place if help_ else None,
+            )
+        )
         before = kind
+    return found
+
+
+def _helped(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[str]) -> dict[int, Answers]:
+    """What each sentence of a help page answers, by position; {} for other texts."""
+    paragraphs = [0]
+    for before, after in pairwise(spans):
+        paragraphs.append(paragraphs[-1] + bool(BLANK_LINE.search(text, before[1], after[0])))
+    asks = [
+        kind in (PROSE, QUESTION, HEADING) and bool(ASKS.search(text[max(start, end - MARGIN) : end]))
+        for (start, end), kind in zip(spans, kinds, strict=True)
+    ]
+    words = [
+        count_words(text[start:end]) if kind in (PROSE, QUESTION) else 0
+        for (start, end), kind in zip(spans, kinds, strict=True)
+    ]
+    return answered(words, paragraphs, asks, [kind == HEADING for kind in kinds], spans)
+
+
+def _governed(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
+    """The positions of a list's items that say the contrary without what stands above them: "Do not ride if:"."""
+    found: set[int] = set()
+    under = False
+    for i, (start, end) in enumerate(spans):
+        line = text.rfind("\n", 0, start) + 1
+        item = bool(LIST_MARK.match(text, line))
+        if under and item:
+            found.add(i)
+        under = (under and item) or governs(text[max(start, end - LONGEST) : end])
     return found
 
 
@@ -232,11 +252,22 @@ def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]
 
 
 def _without_lead_in(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without a list mark or mark of a quoted message, "(CNN) --", "LONDON (Reuters) -" or "Scroll down for video" at its beginning."""
-    if (mark := LIST_MARK.match(text, start, end)) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
+    """The span without a list mark, number of a section or mark of a quoted message, "(CNN) --", "LONDON (Reuters) -" or "Scroll down for video" at its beginning."""
+    mark = LIST_MARK.match(text, start, end) or _section_mark(text, start, end)
+    if mark and not text[text.rfind("\n", 0, start) + 1 : start].strip():
         start = mark.end()
     match = LEAD_IN.match(text, start, end) or SCROLL.match(text, start, end)
     return (match.end(), end) if match and text[match.end() : end].strip() else (start, end)
+
+
+def _section_mark(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The number of a clause in front of a sentence; "3.5 million" and "2.40 in the morning" are none."""
+    mark = SECTION_MARK.match(text, start, end)
+    return (
+        mark
+        if mark and (mark[0][0] in "(§abcdefghij" or text[mark.end() : mark.end() + 2].lstrip("\"“‘'")[:1].isupper())
+        else None
+    )
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa_bot.answer.choosing import choose
 from qa_bot.answer.events import subjects
-from qa_bot.answer.extracting import Length, choose
+from qa_bot.answer.extracting import Length
 from qa_bot.answer.focusing import aim, bearing, is_strange
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.seeking import Readers

@@ -8,17 +8,20 @@ import threading
 from collections import Counter
 from collections.abc import Generator as Steps
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from qa_bot.answer.delaying import bearing, recurring, scene
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
-from qa_bot.answer.genres import INTERVIEW, MINUTES, genre_of, summing_up
+from qa_bot.answer.genres import FEATURE, HELP, INTERVIEW, MINUTES, NEWS, STUDY, genre_of, summing_up
 from qa_bot.answer.grounding import cite
 from qa_bot.answer.hearsay import REACH, told_as_false
+from qa_bot.answer.leaning import announces
 from qa_bot.answer.motions import decisions, left_open
-from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
+from qa_bot.answer.papers import roles, worths
+from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, count_words, read_sentences, usable
 from qa_bot.ingest.sentences import halves
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words
@@ -30,6 +33,7 @@ LOG = logging.getLogger("qa_bot")
 HEAD = 12  # sentences in front of a conversation that tell of it
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name
+RECURRING_WEIGHT = 0.3  # what naming all that a text comes back to is worth where its lead comes late
 BATCH = 64  # sentences encoded between two looks at `stop`
 
 
@@ -50,6 +54,16 @@ class Reading:
         sentence = self.sentences[self.quotable[position]]
         cited = cite(self.document, sentence.start, sentence.end, 0)
         return Claim(f"{sentence.introduction}{self.texts[position]}", (cited,), 1.0)
+
+    def claims(self, positions: Sequence[int]) -> tuple[Claim, ...]:
+        """Return quotable sentences as claims, in the given order; of an answer's sentences the first has the question."""
+        found: list[Claim] = []
+        for before, position in pairwise([-1, *positions]):
+            claim, sentence = self.claim(position), self.sentences[self.quotable[position]]
+            last = self.sentences[self.quotable[before]] if before >= 0 else None
+            same = last and sentence.place and last.place is not None and last.introduction == sentence.introduction
+            found.append(replace(claim, text=self.texts[position]) if same else claim)
+        return tuple(found)
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -101,19 +115,48 @@ def _candidates(
 ) -> tuple[Candidate, ...]:
     named = genre == INTERVIEW and any(sentence.speaker for sentence in sentences)
     places = _heading_talk(sentences) if named else summing_up(document, sentences)
+    if genre == HELP:
+        places = [sentence.place for sentence in sentences]
     headings = np.cumsum([sentence.kind == HEADING for sentence in sentences])
     decided = decisions(texts, headings[list(quotable)].tolist()) if genre == MINUTES else {}
+    parts: Sequence[int | None] = headings.tolist() if genre == HELP else [None] * len(sentences)
+    worth = np.zeros(len(sentences))
+    if genre == STUDY:
+        parts, worth = roles(document, sentences), worths(document, sentences)
+    early, bears = _late_lead(document, sentences, quotable, texts) if genre in (NEWS, FEATURE) else (0, {})
     return tuple(
         Candidate(
-            sentences[i].words,
+            sentences[i].words + count_words(sentences[i].introduction) * (sentences[i].place == 0),
             sentences[i].dangling or (genre == MINUTES and number not in decided and left_open(texts[number])),
             follows=i == before + 1,
             sums=places[i],
             denied=_denied(document, texts[number], sentences[i + 1 : i + 2]),
+            announces=announces(texts[number]),
+            bound=sentences[i].bound,
             decision=decided.get(number),
+            part=parts[i],
+            early=number < early,
+            bonus=float(worth[i]) + bears.get(number, 0.0),
         )
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
+
+
+def _late_lead(
+    document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str]
+) -> tuple[int, dict[int, float]]:
+    """How many of the first quotable sentences are a scene in front of the lead; and, of such a text, what each of
+    its sentences is worth for naming what the text keeps coming back to, 0..RECURRING_WEIGHT."""
+    paragraphs = [0]
+    for before, after in pairwise(quotable):
+        paragraphs.append(paragraphs[-1] + bool("\n" in document.text[sentences[before].end : sentences[after].start]))
+    early = scene(document.title, texts, paragraphs)
+    if not early:
+        return 0, {}
+    weights = recurring(document.title, texts)
+    bears = [bearing(weights, text) for text in texts]
+    most = max(max(bears), 1e-9)
+    return early, {number: RECURRING_WEIGHT * share / most for number, share in enumerate(bears)}
 
 
 def _denied(document: Document, text: str, following: Sequence[Sentence]) -> bool:

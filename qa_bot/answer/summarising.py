@@ -13,13 +13,9 @@ from functools import partial
 
 import numpy as np
 
+from qa_bot.answer.choosing import choose
 from qa_bot.answer.condensing import Keep, condense
-from qa_bot.answer.extracting import (
-    LONG_WORDS,
-    Length,
-    choose,
-    parse_length,
-)
+from qa_bot.answer.extracting import LONG_WORDS, Length, parse_length
 from qa_bot.answer.focusing import aim
 from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
 from qa_bot.answer.headlines import headline
@@ -117,7 +113,7 @@ def summarise(
             "Nothing that %s wrote is supported by the article: the summary quotes its sentences instead.", writer.name
         )
     chosen = choose(scores, reading.vectors, aimed.candidates, wanted, eligible=eligible, shown=taken)
-    claims = tuple(reading.claim(position) for position in chosen)
+    claims = reading.claims(chosen)
     yield finish(Written(claims, written.dropped + written.replaced, 0), "extractive")
 
 

@@ -1,0 +1,87 @@
+"""Sentences of a news feature -> where its lead stands: some open with a scene, one person's morning, and tell what happened
+only then.
+
+The lead is the paragraph that names most of what the text keeps coming back to and of its title ("nut graf"). Rules over
+English words and form; knows no vectors and no model.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from qa_bot.models.wording import content_words
+
+FIRST_PARAGRAPHS = 8  # among which the lead stands
+OPENING = 2  # sentences that show a scene
+LEAST = 2  # sentences of a scene
+LONGEST = 14  # and at most; what stands behind more is no lead
+RECURS = 3  # sentences that name what the text comes back to
+NAMED = 1 / 3  # share of the title's words that a scene names at most
+MORE = 1.25  # times as much as the first paragraph, that the lead names of it
+FEWEST = 12  # sentences of a text that may open with a scene
+
+_I = re.IGNORECASE
+QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+PERSON = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? (?:(?:de|van|von|al|Mc|O['’]))?[A-Z][\w’'-]+\b|\b(?:he|she|his|her)\b")
+SCENE = re.compile(  # what one person sees and does, told as in a story
+    r"\b(?:woke|awoke|wakes|sat|sits|stood|stands|lay|walked|walks|stepped|steps|heard|hears|looked|watched|watches|felt|feels|knew|noticed|notices"
+    r"|(?:reached|reaches) for|stared|stares|drove|drives|climbed|climbs|knelt|kneels|leaned|leans|remembers|picked up|picks up|pulled|pulls"
+    r"|slept|smelled|smelt|was (?:asleep|alone|at home|in bed|(?:sitting|standing|walking|waiting|cooking|driving|making|watching|getting|working|sleeping|lying|washing|feeding|playing)))\b"
+)
+REPORTED = re.compile(
+    r"\b(?:has|have|is|are|was|were) (?:\w+ly )?(?:been|to|\w{3,}(?:ed|en))\b|\b(?:has|have|will)\b"
+)  # as in news
+TELLS = re.compile(  # what a lead tells: somebody says it, or it concerns many
+    r"\b(?:said|says|announced|according to|reported|officials?|police|government|minister|president|court|company|council|spokes\w+|percent|per cent|million|billion"
+    r"|killed|died|arrested|charged|convicted|won|beat|scored|unveiled|launched|accused|investigat\w+)\b|[%£$€]",
+    _I,
+)
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def scene(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> int:
+    """Return how many of the first sentences are a scene in front of the lead, 0 where a text opens with its lead.
+
+    `paragraphs`: the number of the paragraph in which each sentence stands.
+    """
+    opening = [QUOTED.sub("", text) for text in texts[:OPENING]]
+    if len(texts) < FEWEST or any(TELLS.search(text) or REPORTED.search(text) for text in opening):
+        return 0
+    titled = set(content_words(title))
+    if not (SCENE.search(opening[0]) and PERSON.search(opening[0])) or NAMED * len(titled) < len(
+        titled & set(content_words(texts[0]))
+    ):
+        return 0
+    weights = recurring(title, texts)
+    numbers = list(dict.fromkeys(paragraphs[: LONGEST + 1]))[:FIRST_PARAGRAPHS]
+    named = dict.fromkeys(numbers, 0.0)
+    for number in numbers:
+        held = {w for text, p in zip(texts, paragraphs, strict=True) if p == number for w in set(content_words(text))}
+        named[number] = sum(weights.get(word, 0.0) for word in held)
+    lead = max(named, key=lambda number: named[number])
+    before = list(paragraphs).index(lead)
+    enough = named[lead] >= MORE * named[numbers[0]] and any(
+        TELLS.search(text) for text, p in zip(texts, paragraphs, strict=True) if p == lead
+    )
+    return before if enough and before >= LEAST else 0
+
+
+def recurring(title: str, texts: Sequence[str]) -> dict[str, float]:
+    """Return the stems of what a text keeps coming back to, each with its weight: names, and words of the title."""
+    names: Counter[str] = Counter()
+    for text in texts:
+        inner = {match.group() for match in WORD.finditer(text) if match.start() > 0 and match.group()[0].isupper()}
+        names.update(set(content_words(" ".join(inner))))
+    titled = set(content_words(title))
+    held = Counter(word for text in texts for word in set(content_words(text)))
+    return {
+        word: float(count)
+        for word, count in held.items()
+        if count >= RECURS and (names[word] >= RECURS or word in titled)
+    }
+
+
+def bearing(weights: dict[str, float], text: str) -> float:
+    """Return the share of what a text keeps coming back to that a sentence names, 0..1, by weight."""
+    total = sum(weights.values())
+    return sum(weights.get(word, 0.0) for word in set(content_words(text))) / total if total else 0.0
