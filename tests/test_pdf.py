@@ -7,8 +7,8 @@ import pytest
 from formats import make_pdf
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.mending import WARNING
 from qa_bot.ingest.ocr import HINT
+from qa_bot.ingest.opening import WARNING
 from qa_bot.ingest.pdf import parse_pdf
 
 

@@ -97,3 +97,8 @@ def test_a_page_in_a_frame_of_a_saved_page_is_counted() -> None:
     parsed = parse_mhtml(f"{head}{''.join(parts)}--b--\n".encode(), "")
     assert parsed.text == "It left at dawn."
     assert "Left out: 1 framed page." in parsed.warnings
+
+
+def test_characters_that_a_tree_may_not_hold_break_nothing() -> None:
+    inside = "<p>It &#1;<ruby>島&#1;<rt>shima</rt></ruby>&#2; is <math><mn>3&#1;</mn></math>&#1; wide.</p>"
+    assert "It 島 (shima) is 3 wide." in parse_html(page(inside).encode(), "").text

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.containers import NOT_XML, local_name
 from qa_bot.ingest.hiding import is_hidden
 from qa_bot.ingest.raised import POWERS
 
@@ -25,13 +25,17 @@ def with_formulas(root: Any) -> None:
         shown = formula
         if text is not None:
             shown = formula.makeelement("span")
-            shown.text, shown.tail = text, formula.tail
-            formula.tail = None
-            wrapper.replace(formula, shown)
+            shown.text = NOT_XML.sub("", text)
+            _exchange(formula, shown)
         if is_hidden(wrapper) and len(wrapper) == 1 and wrapper.getparent() is not None:  # a picture is shown for it
-            shown.tail = wrapper.tail
-            wrapper.tail = None
-            wrapper.getparent().replace(wrapper, shown)
+            _exchange(wrapper, shown)
+
+
+def _exchange(element: Any, other: Any) -> None:
+    """Put another element in the place of one, before the text that follows it."""
+    other.tail = NOT_XML.sub("", element.tail or "")
+    element.tail = None
+    element.getparent().replace(element, other)
 
 
 def formulas_left(root: Any) -> int:

@@ -8,10 +8,9 @@ from typing import Any
 from qa_bot.errors import ParseError
 from qa_bot.ingest import ocr
 from qa_bot.ingest.annotated import annotations
-from qa_bot.ingest.archive import PASSWORD_HINT
 from qa_bot.ingest.decoding import canonical, paired
 from qa_bot.ingest.layout import Line, ordered, paragraphs
-from qa_bot.ingest.mending import WARNING, mended
+from qa_bot.ingest.opening import opened
 from qa_bot.ingest.parsed import Parsed, clean, left_out, real_title, warnings_of
 from qa_bot.ingest.running import without_running_lines
 from qa_bot.ingest.unseen import unseen_characters
@@ -49,7 +48,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
     Pages without one that can be read are read by OCR in that language, "" for no OCR. Raises ParseError
     where a password is needed, the file is damaged or no page has text.
     """
-    pdf, damage = _opened(content, password)
+    pdf, damage = opened(content, password)
     texts, broken, unknown, unseen = _page_texts(pdf)
     illegible = {number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)}
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
@@ -86,25 +85,6 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
             left_out(lying_on),
         ),
     )
-
-
-def _opened(content: bytes, password: str) -> tuple[Any, str]:
-    """Return the PDF, and a warning where its end had to be mended, else "". Raises ParseError for one that stays closed."""
-    import pypdfium2
-
-    try:
-        return pypdfium2.PdfDocument(content, password=password or None), ""
-    except pypdfium2.PdfiumError as error:
-        reason = str(error).lower()
-    if "password" not in reason and "security" not in reason and b"/Encrypt" not in content:
-        for whole in mended(content):
-            try:
-                pdf = pypdfium2.PdfDocument(whole)
-            except pypdfium2.PdfiumError:  # the next way, or the first reason
-                continue
-            if len(pdf):
-                return pdf, WARNING
-    raise _refusal(reason, password)
 
 
 def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int]]:
@@ -264,16 +244,6 @@ def _pdf_metadata(stated: Mapping[str, str]) -> dict[str, str]:
     date = PDF_DATE.match(stated.get("CreationDate", ""))
     found = {"author": stated.get("Author", ""), "date": "-".join(filter(None, date.groups())) if date else ""}
     return {name: value for name, value in found.items() if value}
-
-
-def _refusal(error: str, password: str) -> ParseError:
-    """Return the error for a PDF that cannot be opened, in words for people."""
-    if "password" in error:
-        what = "the password does not fit." if password else "a password is needed."
-        return ParseError(f"The PDF is encrypted: {what}", PASSWORD_HINT)
-    if "security" in error:
-        return ParseError("The PDF is encrypted in a way that cannot be read. Save a copy without encryption.")
-    return ParseError("It is a damaged PDF: it cannot be opened.", "Get it again, or save it anew from a PDF program.")
 
 
 def _pages(what: str, numbers: Sequence[int]) -> str:

@@ -8,14 +8,12 @@ from collections import Counter
 from typing import Any
 
 from qa_bot.ingest import rendering
+from qa_bot.ingest.containers import NOT_XML
 from qa_bot.ingest.hiding import MARK, drop_hidden
 from qa_bot.ingest.parsed import left_out, warnings_of
 
 PREFORMATTED = re.compile(r"<pre\b", re.I)
 WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
-NOT_XML = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # what a page may hold and a tree may not
 
 
 def needs_preparing(page: str) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.containers import NOT_XML, local_name
 from qa_bot.ingest.formulas import formulas_left, with_formulas
 
 MARK = re.compile(
@@ -122,14 +122,14 @@ def _outermost(tree: Any, names: Collection[str]) -> list[Any]:
 
 def _read_ruby(ruby: Any) -> None:
     """Make a ruby the text "base (reading)"."""
-    readings = [element for element in ruby.iter() if local_name(element) in ("rt", "ruby-text")]
+    readings = _outermost(ruby, {"rt", "ruby-text"})
     reading = " ".join(filter(None, (" ".join("".join(element.itertext()).split()) for element in readings)))
-    for element in [element for element in ruby.iter() if local_name(element) in ("rt", "rp", "rtc", "ruby-text")]:
+    for element in _outermost(ruby, {"rt", "rp", "rtc", "ruby-text"}):
         element[:] = []
         element.text = None
     base = " ".join("".join(ruby.itertext()).split())
     ruby[:] = []
-    ruby.text = f"{base} ({reading})" if reading else base
+    ruby.text = NOT_XML.sub("", f"{base} ({reading})" if reading else base)
     ruby.tag = "span"
 
 
@@ -145,7 +145,7 @@ def _read_frameless(element: Any) -> None:
     element.text = ""
     for piece in inside:
         if isinstance(piece, str):
-            element.text = piece
+            element.text = NOT_XML.sub("", piece)
         else:
             element.append(piece)
 
