@@ -66,4 +66,9 @@ def _refusal(error: str, password: str) -> ParseError:
         return ParseError(f"The PDF is encrypted: {what}", PASSWORD_HINT)
     if "security" in error:
         return ParseError("The PDF is encrypted in a way that cannot be read. Save a copy without encryption.")
+    return damaged_pdf()
+
+
+def damaged_pdf() -> ParseError:
+    """Return the error for a PDF that cannot be opened, or in which nothing is whole."""
     return ParseError("It is a damaged PDF: it cannot be opened.", "Get it again, or save it anew from a PDF program.")

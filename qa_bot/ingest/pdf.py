@@ -10,7 +10,7 @@ from qa_bot.ingest import ocr
 from qa_bot.ingest.annotated import annotations
 from qa_bot.ingest.decoding import canonical, paired
 from qa_bot.ingest.layout import Line, ordered, paragraphs
-from qa_bot.ingest.opening import opened
+from qa_bot.ingest.opening import damaged_pdf, opened
 from qa_bot.ingest.parsed import Parsed, clean, left_out, real_title, warnings_of
 from qa_bot.ingest.running import without_running_lines
 from qa_bot.ingest.unseen import unseen_characters
@@ -62,7 +62,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
     fields, lying_on = annotations(pdf, broken)
     texts = ["\n\n".join(filter(None, page)) for page in zip(texts, fields, strict=True)]
     if not any(texts):
-        raise _empty(len(texts), language, illegible=bool(illegible))
+        raise damaged_pdf() if damage else _empty(len(texts), language, illegible=bool(illegible))
     lost = sum(unknown) / _size("".join(texts))
     text, pages = join_pages(join_words(texts), sure)
     told = broken | illegible
