@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from formats import WORD, make_docx, make_odt, paragraph
+from formats import OFFICE, WORD, make_docx, make_odt, paragraph
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import MAX_ENTRIES
@@ -232,3 +232,54 @@ def test_deletions_of_an_opendocument_text_are_counted() -> None:
 def test_powers_of_a_word_document_are_no_digits_of_the_line() -> None:
     raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
     assert parse_docx(make_docx(f"<w:p><w:r><w:t>5 m</w:t></w:r>{raised}</w:p>"), "").text == "5 m²"
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_what_a_simple_field_of_a_word_document_shows_is_text() -> None:
+    inner = f'<w:fldSimple w:instr="SEQ Table"><w:fldData>AAE=</w:fldData>{run("4")}</w:fldSimple>'
+    merged = f'<w:fldSimple w:instr="MERGEFIELD Name">{run("Mr Obi")}{inner}</w:fldSimple>'
+    parsed = parse_docx(make_docx(f"<w:p>{run('Dear ')}{merged}{run(', it turns.')}</w:p>"), "")
+    assert (parsed.text, parsed.warnings) == ("Dear Mr Obi4, it turns.", ())
+
+
+def test_the_reading_of_a_ruby_in_a_word_document_stands_behind_it() -> None:
+    ruby = f"<w:r><w:ruby><w:rt>{run('shima')}</w:rt><w:rubyBase>{run('島')}</w:rubyBase></w:ruby></w:r>"
+    assert (
+        parse_docx(make_docx(f"<w:p>{run('The ')}{ruby}{run(' is small.')}</w:p>"), "").text
+        == "The 島 (shima) is small."
+    )
+
+
+def test_inserted_documents_and_words_as_pictures_of_a_word_document_are_counted() -> None:
+    art = (
+        '<w:p><w:r><w:pict><v:textpath xmlns:v="v" on="t"/><v:textpath xmlns:v="v" string="SALE"/></w:pict></w:r></w:p>'
+    )
+    parsed = parse_docx(make_docx(f"{paragraph('It turns.')}<w:altChunk/>{art}"), "")
+    assert parsed.warnings == ("Left out: 1 inserted document, 1 WordArt text.",)
+
+
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics>{}<annotation>x</annotation></semantics></math>'
+FRAME = '<draw:frame xmlns:draw="d" xmlns:xlink="http://www.w3.org/1999/xlink"><draw:object xlink:href="./Object {}"/></draw:frame>'
+
+
+def test_formulas_of_an_opendocument_text_are_said_or_counted() -> None:
+    body = f"<text:p>It weighs {FRAME.format(1)} tons, {FRAME.format(2)} and {FRAME.format(3)}.</text:p>"
+    parts = {
+        "Object 1/content.xml": MATH.format("<mn>340</mn>"),
+        "Object 2/content.xml": MATH.format("<msqrt><mi>x</mi></msqrt>"),
+        "Object 3/content.xml": "<chart/>",
+    }
+    parsed = parse_odt(make_odt(body, parts=parts), "")
+    assert parsed.text == "It weighs 340 tons, and ."
+    assert parsed.warnings == ("Left out: 1 formula, 1 embedded object.",)
+
+
+def test_a_flat_opendocument_text_is_read_as_a_packed_one() -> None:
+    text = "<text:h>The wheel</text:h><text:p>It turns.<office:binary-data>AAAA</office:binary-data></text:p>"
+    stated = "<office:meta><dc:title>Mills</dc:title></office:meta>"
+    flat = f"<office:document {OFFICE}>{stated}<office:body><office:text>{text}</office:text></office:body></office:document>"
+    parsed = parse_odt(flat.encode(), "")
+    assert (parsed.text, parsed.title) == ("# The wheel\n\nIt turns.", "Mills")

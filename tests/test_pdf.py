@@ -8,6 +8,7 @@ from formats import make_pdf
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.ocr import HINT
+from qa_bot.ingest.opening import WARNING
 from qa_bot.ingest.pdf import parse_pdf
 
 
@@ -265,3 +266,83 @@ def test_a_page_of_numbers_of_glyphs_is_left_out_and_named_with_what_would_read_
 )
 def test_a_font_that_does_not_say_its_letters_is_read_where_they_make_sense(line: str) -> None:
     assert parse_pdf(make_pdf([[coded(line)]], font=GLYPHS), "").text == line
+
+
+def test_a_pdf_that_breaks_off_gives_the_pages_that_are_whole_and_says_so() -> None:
+    content = make_pdf([["The keel was laid."], ["The mast came later."]])
+    parsed = parse_pdf(content[: content.index(b"xref")], "")
+    assert parsed.text == "The keel was laid.\n\nThe mast came later."
+    assert parsed.warnings == (WARNING,)
+
+
+def test_a_pdf_that_lost_its_list_of_pages_gives_its_pages() -> None:
+    content = make_pdf([["The keel was laid."], ["The mast came later."]])
+    start, end = content.index(b"1 0 obj"), content.index(b"3 0 obj")
+    parsed = parse_pdf(content[:start] + content[end : content.index(b"xref")], "")
+    assert parsed.text == "The keel was laid.\n\nThe mast came later."
+    assert WARNING in parsed.warnings
+
+
+def annotated(*annotations: str, fields: str = "", names: str = "") -> bytes:
+    """Return a PDF of one page with annotations; a "#" in them is the number of the first one."""
+    content = make_pdf([["It turns."]])
+    first = 100
+    added = "".join(
+        f"{first + place} 0 obj\n<< /Type /Annot /Rect [0 0 9 9] {said} >>\nendobj\n"
+        for place, said in enumerate(annotations)
+    )
+    listed = " ".join(f"{first + place} 0 R" for place in range(len(annotations)))
+    content = content.replace(b"/MediaBox", f"/Annots [{listed}] /MediaBox".encode())
+    content = content.replace(b"/Type /Catalog", f"/Type /Catalog {fields.replace('#', listed)} {names}".encode())
+    return content[: content.index(b"xref")] + added.encode() + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF"
+
+
+def test_what_is_filled_in_a_form_is_text_at_the_end_of_its_page() -> None:
+    text = "/Subtype /Widget /FT /Tx /T (sum) /TU (Sum due) /V (7,450 crowns)"
+    empty = "/Subtype /Widget /FT /Tx /T (name)"
+    checks = [
+        f"/Subtype /Widget /FT /Btn /T (box{state}) /AS /{state} /V /{state} /AP << /N << /Yes null >> >>"
+        for state in ("Yes", "Off")
+    ]
+    parsed = parse_pdf(annotated(text, empty, *checks, fields="/AcroForm << /Fields [#] >>"), "")
+    assert parsed.text == "It turns.\n\nSum due: 7,450 crowns\nboxYes: Yes"
+    assert parsed.warnings == ()
+
+
+def test_notes_and_embedded_files_are_counted() -> None:
+    note = "/Subtype /Text /Contents (The wall is 12 metres high.)"
+    parsed = parse_pdf(
+        annotated(note, note, "/Subtype /Link /Contents (x)", "/Subtype /Text", "/Subtype /FileAttachment"), ""
+    )
+    assert parsed.text == "It turns."
+    assert parsed.warnings == ("Left out: 2 notes, 1 embedded file.",)
+    names = "/Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) >>] >> >>"
+    assert parse_pdf(annotated(names=names), "").warnings == ("Left out: 1 embedded file.",)
+
+
+DRAWN = "BT /F1 12 Tf 1 0 0 1 72 700 Tm (The wheel turned again.) Tj ET\n{}"
+LINE = "1 0 0 1 72 600 Tm (It is five crowns.) Tj ET\n"
+UNSEEN = ("Pages with text that nobody sees, which was read like the rest: 1.",)
+PICTURE = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "warnings"),
+    [
+        (f"BT /F1 12 Tf 3 Tr {LINE}", UNSEEN),
+        (f"BT /F1 12 Tf 1 g {LINE}", UNSEEN),
+        (f"BT /F1 0.5 Tf {LINE}", UNSEEN),
+        (f"{PICTURE}BT /F1 0.5 Tf {LINE}", UNSEEN),
+        (f"{PICTURE}BT /F1 12 Tf 3 Tr {LINE}", ()),  # the text layer of a scan
+        (f"{PICTURE}BT /F1 12 Tf 1 g {LINE}", ()),
+        (f"0 0 1 rg 60 590 300 30 re f BT /F1 12 Tf 1 g {LINE}", ()),  # white on blue
+        (f"1 g 60 590 300 30 re f BT /F1 12 Tf 1 g {LINE}", UNSEEN),
+        (f"BT /F1 12 Tf 0.5 g {LINE}", ()),
+        (f"BT /F1 12 Tf 0.1 0 0 0.1 72 640 Tm (x) Tj {LINE}", ()),
+    ],
+)
+def test_text_that_nobody_sees_is_told(drawing: str, warnings: tuple[str, ...]) -> None:
+    stream = zlib.compress(DRAWN.format(drawing).encode())
+    parsed = parse_pdf(make_pdf([["x"]], stream=stream), "")
+    assert "five crowns" in parsed.text
+    assert parsed.warnings == warnings

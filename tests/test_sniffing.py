@@ -31,6 +31,12 @@ def zipped(*names: str, mimetype: str = "application/epub+zip") -> bytes:
         (b'<?xml version="1.0"?><rdf:RDF xmlns="a">', "", "", "feed"),
         (b'<?xml version="1.0"?><book><p>x</p></book>', "a.xml", "", "html"),
         (zipped("a.txt"), "a.epub.txt", "", "zip"),
+        (
+            b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text">',
+            "",
+            "",
+            "odt",
+        ),
         (zipped("mimetype", "OEBPS/a.xhtml"), "a.zip", "", "epub"),
         (zipped("META-INF/container.xml"), "", "", "epub"),
         (zipped("mimetype", "content.xml", mimetype="application/vnd.oasis.opendocument.text"), "", "", "odt"),
@@ -111,3 +117,9 @@ def test_a_file_whose_beginning_is_broken_is_called_by_its_name(name: str, calle
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + bytes(20), b"\xff\xd8\xff\xe0", b"II*\x00", b"MM\x00*"])
 def test_an_image_is_left_to_the_parser_that_may_read_it(content: bytes) -> None:
     assert sniff(content, "scan.txt") == "image"
+
+
+def test_a_flat_opendocument_spreadsheet_is_refused_with_advice() -> None:
+    content = b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body/>'
+    with pytest.raises(ParseError, match="save the sheet as .csv"):
+        sniff(content, "a.fods")

@@ -23,6 +23,9 @@ _SUBSET = r"""(?><!DOCTYPE\b[^>\[]{0,1000})\[(?>(?:<!--.*?-->|"[^"]*"|'[^']*'|[^
 _PROLOG = r"\A(\ufeff?(?>(?:\s|<\?[^>]*>|<!--.*?-->)*))"
 SUBSET = re.compile(_PROLOG + _SUBSET, re.I | re.S)
 SUBSET_BYTES = re.compile(_PROLOG.replace(r"\ufeff", r"(?:\xef\xbb\xbf)").encode() + _SUBSET.encode(), re.I | re.S)
+NOT_XML = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # what a page may hold and a tree may not
 NEEDS_PASSWORD = "is protected by a password. Save a copy without one."
 
 

@@ -4,15 +4,16 @@ import html as entities
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from typing import Any
 from urllib.parse import unquote
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import damaged, local_name, named_texts, opened, optional, without_declarations, xml_root
 from qa_bot.ingest.decoding import canonical, decode
-from qa_bot.ingest.hiding import MARK, drop_hidden
 from qa_bot.ingest.html import XML_DECLARATION, declared_charset, html_tree
-from qa_bot.ingest.parsed import Parsed, known, real_title, warnings_of
+from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
+from qa_bot.ingest.preparing import read_through
 from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 
 BOOK = "EPUB book"
@@ -38,12 +39,13 @@ def parse_epub(content: bytes, charset: str) -> Parsed:
                 continue
             chapters.append(_chapter(archive.read(name)))
     stated = named_texts(root)
+    counted = sum((counts for _, _, counts in chapters), Counter[str]())
     lost = f"Chapters that the book names but lacks: {', '.join(missing[:5])}." if missing else ""
     return Parsed(
-        canonical("\n\n".join(text for text, _ in chapters if text)),
+        canonical("\n\n".join(text for text, _, _ in chapters if text)),
         real_title(stated.get("title")),
         metadata=known(author=stated.get("creator"), date=stated.get("date"), language=stated.get("language")),
-        warnings=warnings_of(canonical(lost), *dict.fromkeys(hidden for _, hidden in chapters)),
+        warnings=warnings_of(canonical(lost), *dict.fromkeys(hidden for _, hidden, _ in chapters), left_out(counted)),
     )
 
 
@@ -76,8 +78,8 @@ def _spine(package: Any, folder: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _chapter(content: bytes) -> tuple[str, str]:
-    """Return the text of a chapter, and a warning of what it hides, else "".
+def _chapter(content: bytes) -> tuple[str, str, Counter[str]]:
+    """Return the text of a chapter, a warning of what it hides, else "", and counts of what is lost.
 
     It is XHTML; what is not well-formed is read as browsers read HTML.
     """
@@ -94,7 +96,7 @@ def _chapter(content: bytes) -> tuple[str, str]:
         try:
             tree = html_tree(page)
         except (etree.ParserError, ValueError):  # a chapter that holds a picture alone
-            return "", ""
+            return "", "", Counter()
     body = next((element for element in tree.iter() if local_name(element) == "body"), tree)
-    hidden = drop_hidden(body) if MARK.search(page) else ""
-    return tree_text(body).strip(), hidden
+    hidden, lost = read_through(body, page)
+    return tree_text(body).strip(), hidden, lost

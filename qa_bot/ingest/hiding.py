@@ -50,7 +50,7 @@ def _hidden(tree: Any) -> tuple[list[Any], Counter[str]]:
         kind = "paragraphs" if name in PARAGRAPHS else "beside" if name in BESIDE else "others"
         inside[kind] += step
         text = element.text if event == "start" else element.tail
-        if event == "start" and not inside["hidden"] and _is_hidden(element):
+        if event == "start" and not inside["hidden"] and is_hidden(element):
             found.append(element)
             inside["hidden"] += 1
         elif event == "end" and inside["hidden"] and element is found[-1]:
@@ -65,7 +65,8 @@ def _hidden(tree: Any) -> tuple[list[Any], Counter[str]]:
     return found, count
 
 
-def _is_hidden(element: Any) -> bool:
+def is_hidden(element: Any) -> bool:
+    """Return whether an element says itself that it is not shown."""
     attributes = element.attrib
     if not attributes:
         return False

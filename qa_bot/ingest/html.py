@@ -7,9 +7,8 @@ from typing import Any
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import without_declarations
 from qa_bot.ingest.decoding import canonical, decode
-from qa_bot.ingest.hiding import MARK, drop_hidden
-from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
-from qa_bot.ingest.preparing import needs_preparing, prepare
+from qa_bot.ingest.parsed import Parsed, clean, known, left_out, warnings_of
+from qa_bot.ingest.preparing import needs_preparing, prepare, read_through
 from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 
 MAX_HTML_BYTES = 20 * 2**20
@@ -40,7 +39,7 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
-    page, hidden = _prepared(with_raised_numbers(with_marked_notes(without_declarations(page))))
+    page, lost = _prepared(with_raised_numbers(with_marked_notes(without_declarations(page))))
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
         found = trafilatura.bare_extraction(
@@ -51,24 +50,24 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")
     if article:
-        return Parsed(article, title, metadata=metadata, warnings=warnings_of(warning, hidden))
+        return Parsed(article, title, metadata=metadata, warnings=warnings_of(warning, *lost))
     whole, whole_title, _ = whole_page(page)
     no_article = "No article was found on the page; it was read as a whole, menus and all."
-    return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, hidden, no_article))
+    return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, *lost, no_article))
 
 
-def _prepared(page: str) -> tuple[str, str]:
-    """Return the page as it can be searched for its article, and a warning of what it hides, else ""."""
+def _prepared(page: str) -> tuple[str, tuple[str, ...]]:
+    """Return the page as it can be searched for its article, and warnings of what it hides and of what is lost."""
     from lxml import etree
 
     if not needs_preparing(page):
-        return page, ""
+        return page, ()
     try:
         tree = html_tree(page)
     except (etree.ParserError, ValueError):  # it holds nothing
-        return page, ""
-    hidden = prepare(tree)
-    return str(etree.tostring(tree, encoding="unicode", method="html")), hidden
+        return page, ()
+    lost = prepare(tree)
+    return str(etree.tostring(tree, encoding="unicode", method="html")), lost
 
 
 def _with_byline(article: str, page: str) -> str:
@@ -113,7 +112,10 @@ def _characters(elements: Any) -> int:
 
 
 def whole_page(page: str) -> tuple[str, str, str]:
-    """Return the text and the title of a page, and a warning of what it hides, else "". Raises ParseError for a page that holds nothing."""
+    """Return the text and the title of a page, and a warning of what it hides and what is lost, else "".
+
+    Raises ParseError for a page that holds nothing.
+    """
     from lxml import etree
 
     from qa_bot.ingest.markup import flat_text, tree_text
@@ -126,9 +128,9 @@ def whole_page(page: str) -> tuple[str, str, str]:
     title = clean(tree.findtext(".//title"))
     for head in tree.findall(".//head"):
         head.drop_tree()
-    hidden = drop_hidden(tree) if MARK.search(page) else ""
+    hidden, lost = read_through(tree, page)
     text = tree_text(tree)
-    return canonical(text if text.strip() else flat_text(page)), title, hidden
+    return canonical(text if text.strip() else flat_text(page)), title, " ".join(warnings_of(hidden, left_out(lost)))
 
 
 def html_tree(page: str) -> Any:

@@ -1,9 +1,8 @@
-"""Characters with places on a page -> its lines in the order of reading. Knows columns, paragraphs and running heads.
+"""Characters with places on a page -> its lines in the order of reading. Knows columns and paragraphs.
 
 Refuses to know PDF: it gets words with boxes, whatever drew them. Lengths are in points, the origin is the lower left.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,21 +10,12 @@ from itertools import pairwise
 from statistics import median
 from unicodedata import category
 
-MARGIN = 0.13  # of a page's height, at its top and at its bottom, where running heads and page numbers stand
-EDGE_LINES = 3  # lines at each edge that may be running heads
 MIN_COLUMN_LINES = 6  # fewer lines beside each other are no columns of text
 MIN_LINE_CHARACTERS = 18  # most lines; shorter ones are the cells of a table
 MAX_COLUMNS = 5
 WORD_GAP = 0.15  # times the size of the letters; pieces that stand nearer are one word
 WIDE_GAP = 3  # times the size of the letters; wider is never the usual distance
 PARAGRAPH_GAP = 1.35  # times the usual distance of two lines
-NUMBER = re.compile(r"\d+")
-PAGE_NUMBER = re.compile(
-    r"(?:page|seite|p[aá]gina|p\.|str\.|стр\.?)\s*#(?:\s*(?:/|of|von|de|di|sur|из)\s*#)?$|#\s*(?:/|of|von)\s*#$|[-–—]\s*#\s*[-–—]$",
-    re.I,
-)
-ROMAN_EDGE = re.compile(r"(^|(?<=\s))[ivxlc]{1,7}$|^[ivxlc]{1,7}(?=\s)")
-ROMAN = re.compile(r"[ivxlc]{1,7}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,52 +104,6 @@ def _joined(lines: list[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
-
-
-def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
-    """Return the pages without page numbers and without heads and feet that stand on several of them.
-
-    What stands at an edge is left out where it stands on three pages (on both, where there are two), whatever its
-    numbers are; a number alone, where it counts the pages or is the number of its page. A page that would be left empty is kept.
-    """
-    edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
-    texts = Counter(text for edge in edges for text in {_without_numbers(line) for line in edge})
-    offsets = Counter(offset for page, edge in enumerate(edges) for offset in {_offset(line, page) for line in edge})
-    enough = min(3, max(len(pages), 2))
-    found = []
-    for page, (lines, edge) in enumerate(zip(pages, edges, strict=True)):
-        running = {
-            line
-            for line in edge
-            if PAGE_NUMBER.match(_without_numbers(line))
-            or (_is_number(line) and (_offset(line, page) == 1 or offsets[_offset(line, page)] >= enough))
-            or (not _is_number(line) and texts[_without_numbers(line)] >= enough)
-        }
-        kept = [line for line in lines if line not in running]
-        found.append(kept or list(lines))
-    return found
-
-
-def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
-    by_place = sorted(lines, key=lambda line: line.bottom)
-    low = [line for line in by_place[:EDGE_LINES] if line.top < MARGIN * height]
-    return low + [line for line in by_place[-EDGE_LINES:] if line.bottom > (1 - MARGIN) * height and line not in low]
-
-
-def _without_numbers(line: Line) -> str:
-    return ROMAN_EDGE.sub("#", NUMBER.sub("#", " ".join(line.text.split()).lower()))
-
-
-def _is_number(line: Line) -> bool:
-    return _without_numbers(line) == "#"
-
-
-def _offset(line: Line, page: int) -> int | str | None:
-    """Return by how much a number alone differs from the number of its page; roman numbers are all alike."""
-    if not _is_number(line):
-        return None
-    text = line.text.strip()
-    return int(text) - page if text.isdecimal() and len(text) < 6 else "roman" if ROMAN.match(text) else None
 
 
 def paragraphs(lines: Sequence[Line]) -> str:

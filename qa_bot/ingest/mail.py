@@ -24,7 +24,8 @@ from qa_bot.ingest.attached import (
 )
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.html import parse_html, whole_page
-from qa_bot.ingest.parsed import Attachment, Parsed, clean, day_of, known, warnings_of
+from qa_bot.ingest.parsed import Attachment, Parsed, clean, day_of, known, left_out, warnings_of
+from qa_bot.ingest.rendering import FEWEST_WORDS
 
 PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
 MAX_DEPTH = 20  # of messages and parts inside each other
@@ -123,14 +124,28 @@ def parse_mhtml(content: bytes, charset: str) -> Parsed:
     """Return the article of a page that a browser saved as one file."""
     with _understood():
         message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))
-        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
-        if page is None:
+        pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+        if not pages:
             return Parsed("")
-        data, charset = payload(page)[0], str(page.get_content_charset() or "")
+        data, charset = payload(pages[0])[0], str(pages[0].get_content_charset() or "")
+        lost = left_out({"framed pages": sum(_is_read(frame) for frame in pages[1:])})
     found = parse_html(data, charset)
     address = next((value for name in PAGE_ADDRESS if (value := _header(message, name))), "")
     metadata = {**known(date=day_of(_header(message, "Date")), url=address), **found.metadata}
-    return Parsed(found.text, found.title or _header(message, "Subject"), metadata=metadata, warnings=found.warnings)
+    return Parsed(
+        found.text,
+        found.title or _header(message, "Subject"),
+        metadata=metadata,
+        warnings=warnings_of(*found.warnings, lost),
+    )
+
+
+def _is_read(frame: EmailMessage) -> bool:
+    """Return whether a page inside a saved page says something: most hold nothing."""
+    try:
+        return len(whole_page(body_text(frame)[0])[0].split()) >= FEWEST_WORDS
+    except ParseError:  # it holds nothing
+        return False
 
 
 @contextmanager

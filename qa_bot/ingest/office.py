@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections import Counter
 from copy import deepcopy
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical
+from qa_bot.ingest.formulas import formulas_left
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.raised import with_raised_numbers
+from qa_bot.ingest.rendering import render
 from qa_bot.ingest.tables import first_row_names
 from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, left_out_of, without_vanished
 
@@ -18,13 +21,16 @@ OPEN_FILE = "OpenDocument file"
 MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
 HEADING_STYLE = re.compile(r"Heading([1-6])$")
 NOTE_LINK = re.compile("#(?:foot|end)note-ref-")
+COMMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"  # a formula has annotations of its own
+FORMULA_TYPE = re.compile(rb"<!DOCTYPE math:math[^<>\[]{0,300}>")
+LOOKED_AT = 2000  # bytes of an object
 MAX_REPEATED = 100  # of a cell
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
 AS_HTML = {
     "p": "p", "list": "ul", "list-item": "li", "list-header": "li", "table": "table", "table-row": "tr", "table-cell": "td",
     "line-break": "br", "tracked-changes": "template", "annotation": "template", "table-of-content": "template",
-    "sequence-decls": "template", "forms": "template", "desc": "template",
+    "sequence-decls": "template", "forms": "template", "desc": "template", "binary-data": "template", "object": "span",
 }  # fmt: skip
 
 
@@ -102,20 +108,41 @@ def _checked_docx(content: bytes) -> tuple[dict[str, str], int]:
 
 
 def parse_odt(content: bytes, charset: str) -> Parsed:
-    """Return the paragraphs, headings, lists, tables and notes of an OpenDocument text. Raises ParseError."""
+    """Return the paragraphs, headings, lists, tables, formulas and notes of an OpenDocument text, packed or flat.
+
+    Raises ParseError for a damaged one.
+    """
     from qa_bot.ingest.markup import tree_text
 
-    with opened(content, OPEN_FILE) as archive:
-        if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
-            raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
-        root = xml_root(archive.read("content.xml"), OPEN_FILE)
-        meta = optional(archive, "meta.xml")
-        stated = named_texts(xml_root(meta, OPEN_FILE)) if meta else {}
+    if not content.startswith(b"PK"):
+        root = meta = xml_root(content, OPEN_FILE)
+        objects: dict[str, Any] = {}
+    else:
+        with opened(content, OPEN_FILE) as archive:
+            if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
+                raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
+            root = xml_root(archive.read("content.xml"), OPEN_FILE)
+            described = optional(archive, "meta.xml")
+            meta = xml_root(described, OPEN_FILE) if described else None
+            objects = _objects(root, archive)
+    meta = (
+        next((element for element in meta.iter() if local_name(element) == "meta"), None) if meta is not None else None
+    )
+    stated = named_texts(meta) if meta is not None else {}
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise damaged(OPEN_FILE)
+    others = _put_in(body, objects)
+    render(body)
     counted = Counter(map(local_name, body.iter()))
-    lost = left_out({"comments": counted["annotation"], "tracked deletions": counted["deletion"]})
+    lost = left_out(
+        {
+            "comments": sum(element.tag == COMMENT for element in body.iter()),
+            "tracked deletions": counted["deletion"],
+            "formulas": formulas_left(body),
+            "embedded objects": others,
+        }
+    )
     _rename(body)
     metadata = known(
         author=stated.get("initial-creator") or stated.get("creator"),
@@ -124,6 +151,33 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     )
     text = canonical(tree_text(_columns_named(body)))
     return Parsed(text, real_title(stated.get("title")), metadata=metadata, warnings=warnings_of(lost))
+
+
+def _objects(root: Any, archive: zipfile.ZipFile) -> dict[str, Any]:
+    """Return the formulas among the objects that a text refers to, by their addresses."""
+    found: dict[str, Any] = {}
+    for element in root.iter():
+        address = _address(element) if local_name(element) == "object" else ""
+        part = f"{address.removeprefix('./').rstrip('/')}/content.xml"
+        data = optional(archive, part) if address and address not in found else b""
+        if b"<math" in data[:LOOKED_AT] or b":math" in data[:LOOKED_AT]:
+            found[address] = xml_root(FORMULA_TYPE.sub(b"", data, count=1), OPEN_FILE)
+    return found
+
+
+def _put_in(body: Any, formulas: dict[str, Any]) -> int:
+    """Put formulas in place of the objects that hold them; return how many objects hold something else."""
+    others = 0
+    for element in [element for element in body.iter() if local_name(element) == "object"]:
+        formula = formulas.pop(_address(element), None)
+        if formula is not None:
+            element.append(formula)
+        others += not any(local_name(inside) == "math" for inside in element.iter())
+    return others
+
+
+def _address(element: Any) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith("}href")), "")
 
 
 def _columns_named(root: Any) -> Any:

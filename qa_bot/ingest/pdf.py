@@ -7,10 +7,13 @@ from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest import ocr
-from qa_bot.ingest.archive import PASSWORD_HINT
+from qa_bot.ingest.annotated import annotations
 from qa_bot.ingest.decoding import canonical, paired
-from qa_bot.ingest.layout import Line, ordered, paragraphs, without_running_lines
-from qa_bot.ingest.parsed import Parsed, clean, real_title, warnings_of
+from qa_bot.ingest.layout import Line, ordered, paragraphs
+from qa_bot.ingest.opening import damaged_pdf, opened
+from qa_bot.ingest.parsed import Parsed, clean, left_out, real_title, warnings_of
+from qa_bot.ingest.running import without_running_lines
+from qa_bot.ingest.unseen import unseen_characters
 from qa_bot.types import Page
 
 HYPHENATED = re.compile(r"(\w{1,40})(?:-\n|[\ufffe\x02\xad]\n?)(\w{1,40})")  # bounded: time is linear
@@ -45,13 +48,8 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
     Pages without one that can be read are read by OCR in that language, "" for no OCR. Raises ParseError
     where a password is needed, the file is damaged or no page has text.
     """
-    import pypdfium2
-
-    try:
-        pdf = pypdfium2.PdfDocument(content, password=password or None)
-    except pypdfium2.PdfiumError as error:
-        raise _refusal(str(error).lower(), password) from None
-    texts, broken, unknown = _page_texts(pdf)
+    pdf, damage = opened(content, password)
+    texts, broken, unknown, unseen = _page_texts(pdf)
     illegible = {number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)}
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
     for number, text in enumerate(texts, 1):
@@ -61,8 +59,10 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
                 texts[number - 1], confidence = _recognised(pdf, number - 1, language)
                 sure |= {number: confidence} if texts[number - 1] else {}
     illegible -= sure.keys()
+    fields, lying_on = annotations(pdf, broken)
+    texts = ["\n\n".join(filter(None, page)) for page in zip(texts, fields, strict=True)]
     if not any(texts):
-        raise _empty(len(texts), language, illegible=bool(illegible))
+        raise damaged_pdf() if damage else _empty(len(texts), language, illegible=bool(illegible))
     lost = sum(unknown) / _size("".join(texts))
     text, pages = join_pages(join_words(texts), sure)
     told = broken | illegible
@@ -74,27 +74,31 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
         pages,
         _pdf_metadata(stated),
         warnings_of(
+            damage,
             _pages("without text (scanned?)", empty),
             _pages("that could not be read", sorted(broken)),
             _pages("left out, because their fonts do not say which letters they draw", sorted(illegible)),
             ocr.HINT if illegible and not language else "",
             f"{lost:.0%} of its characters cannot be read: a font does not say which letters it draws." * (lost > 0.01),
             *ocr_warnings(sure),
+            _pages("with text that nobody sees, which was read like the rest", unseen),
+            left_out(lying_on),
         ),
     )
 
 
-def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int]]:
-    """Return the text of each page, "" without one, the numbers of those that are broken, and of how many characters of
-    each nobody knows the letter.
+def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int]]:
+    """Return the text of each page, "" without one, the numbers of those that are broken, of how many characters of
+    each nobody knows the letter, and the numbers of those with text that nobody sees.
     """
     import pypdfium2
 
-    laid_out, heights, coded, broken = [], [], list[list[str]](), set[int]()
+    laid_out, heights, coded, broken, unseen = [], [], list[list[str]](), set[int](), list[int]()
     for index in range(len(pdf)):
         try:
             page = pdf[index]
-            lines, unsaid = _lines(page)
+            lines, unsaid, hidden = _lines(page)
+            unseen += [index + 1] if hidden else []
             lines, height = ordered(lines), page.get_height()
         except pypdfium2.PdfiumError:
             lines, unsaid, height = [], [], 1.0
@@ -106,13 +110,13 @@ def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int]]:
     texts = [TEX_LETTER.sub(lambda code: TEX[code[0]], text) for text in texts]
     texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
     unknown = [max(len(NO_LETTER.findall(text)), _lost(unsaid)) for text, unsaid in zip(texts, coded, strict=True)]
-    return texts, broken, unknown
+    return texts, broken, unknown, unseen
 
 
-def _lines(page: Any) -> tuple[list[Line], list[str]]:
+def _lines(page: Any) -> tuple[list[Line], list[str], int]:
     """Return the lines of a page as they come, parted where there is room for a column; what lies outside is left out.
 
-    And the words of fonts that do not say which letters they draw.
+    And the words of fonts that do not say which letters they draw, and how many characters nobody sees.
     """
     from pypdfium2 import raw
 
@@ -121,6 +125,7 @@ def _lines(page: Any) -> tuple[list[Line], list[str]]:
     characters = _characters(text_page)
     lines: list[Line] = []
     unsaid: list[str] = []
+    read: list[tuple[Line, int]] = []
     for places_of_words in _words_by_line(characters):
         words: list[Line] = []
         for places in places_of_words:
@@ -130,10 +135,11 @@ def _lines(page: Any) -> tuple[list[Line], list[str]]:
                 words = []
             if word.left <= right and word.right >= left and word.bottom <= top and word.top >= bottom:
                 words.append(word)
+                read.append((word, places[0]))
                 if raw.FPDFText_HasUnicodeMapError(text_page, places[0]) == 1:
                     unsaid.append(word.text)
         lines += [_line(words)] if words else []
-    return lines, unsaid
+    return lines, unsaid, unseen_characters(page, text_page, read)
 
 
 def _characters(text_page: Any) -> list[int]:
@@ -238,16 +244,6 @@ def _pdf_metadata(stated: Mapping[str, str]) -> dict[str, str]:
     date = PDF_DATE.match(stated.get("CreationDate", ""))
     found = {"author": stated.get("Author", ""), "date": "-".join(filter(None, date.groups())) if date else ""}
     return {name: value for name, value in found.items() if value}
-
-
-def _refusal(error: str, password: str) -> ParseError:
-    """Return the error for a PDF that cannot be opened, in words for people."""
-    if "password" in error:
-        what = "the password does not fit." if password else "a password is needed."
-        return ParseError(f"The PDF is encrypted: {what}", PASSWORD_HINT)
-    if "security" in error:
-        return ParseError("The PDF is encrypted in a way that cannot be read. Save a copy without encryption.")
-    return ParseError("It is a damaged PDF: it cannot be opened.")
 
 
 def _pages(what: str, numbers: Sequence[int]) -> str:

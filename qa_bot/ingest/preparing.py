@@ -4,30 +4,43 @@ Knows what trafilatura drops and makes up; refuses to look for the article itsel
 """
 
 import re
+from collections import Counter
 from typing import Any
 
+from qa_bot.ingest import rendering
+from qa_bot.ingest.containers import NOT_XML
 from qa_bot.ingest.hiding import MARK, drop_hidden
+from qa_bot.ingest.parsed import left_out, warnings_of
 
 PREFORMATTED = re.compile(r"<pre\b", re.I)
 WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
-NOT_XML = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # what a page may hold and a tree may not
 
 
 def needs_preparing(page: str) -> bool:
     """Return whether there is anything in a page that `prepare` would change."""
-    return any(mark.search(page) for mark in (MARK, PREFORMATTED, WIDE))
+    return any(mark.search(page) for mark in (MARK, rendering.MARK, PREFORMATTED, WIDE))
 
 
-def prepare(tree: Any) -> str:
-    """Make the tree of a page what can be searched for its article; return a warning of what it hides, else ""."""
-    warning = drop_hidden(tree)
+def prepare(tree: Any) -> tuple[str, ...]:
+    """Make the tree of a page what can be searched for its article; return warnings of what it hides and of what is lost."""
+    rendering.render(tree)
+    hidden = drop_hidden(tree)
+    rendering.name_unknown(tree)
+    rendering.show_captions(tree)
     for element in _outermost(tree, "pre"):
         _keep_lines(element)
     for table in tree.iter("table"):
         _bound_spans(table)
-    return warning
+    return warnings_of(hidden, left_out(rendering.left_out_of(tree)))
+
+
+def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
+    """Make the tree of a page or chapter what is read as a whole; return a warning of what it hides, and counts of what is lost."""
+    rendered = rendering.MARK.search(page) is not None
+    if rendered:
+        rendering.render(tree)
+    hidden = drop_hidden(tree) if MARK.search(page) else ""
+    return hidden, rendering.left_out_of(tree) if rendered else Counter()
 
 
 def _outermost(tree: Any, tag: str) -> list[Any]:

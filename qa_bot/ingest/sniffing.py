@@ -61,6 +61,7 @@ CALLED = {  # what a damaged file was, to go by its name
     ".docx": "Word file",
     ".docm": "Word file",
     ".odt": "OpenDocument file",
+    ".fodt": "OpenDocument file",
     ".epub": "EPUB book",
     ".zip": "ZIP archive",
     ".pdf": "PDF",
@@ -84,6 +85,7 @@ FEED = re.compile(
     + rb"(?:<\?xml-stylesheet[^>]*>\s*)*<(?:rss|feed|rdf:rdf|(?:atom\d*|a):feed)[\s>]",
     re.I | re.S,
 )
+FLAT = re.compile(SPACE + rb"<office:document[\s>]")
 XML = re.compile(rb"\s*<\?xml[\s>]", re.I)
 TAG = re.compile(rb"<[a-z!/]", re.I)
 HEADER = re.compile(
@@ -215,6 +217,8 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
         raise NoArticleError("It is an SVG image, which has no text to read.")
     if suffix in LINES_SUFFIXES or "ndjson" in content_type or "jsonl" in content_type or _is_json_line(content):
         return "jsonl"
+    if FLAT.match(head):
+        return _flat_kind(head)
     if FEED.match(head):
         return "feed"
     if SUBTITLES.match(head):
@@ -226,6 +230,14 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
     if _is_table(head, suffix, content_type):
         return "table"
     return "markdown" if suffix in MARKDOWN_SUFFIXES or content_type == "text/markdown" else "text"
+
+
+def _flat_kind(head: bytes) -> str:
+    """Return "odt" for an OpenDocument text that is XML and not packed. Raises ParseError for other documents."""
+    for mimetype, kind, called in MIMETYPES:
+        if mimetype in head:
+            return _readable(kind, called)
+    return "odt"
 
 
 def _is_page(head: bytes, suffix: str, content_type: str) -> bool:

@@ -1,6 +1,7 @@
 """A Word file -> the same without the text that its writer hid, and what else in it is no part of its text.
 
 Knows where Word notes that a run of text is hidden or deleted, and where comments, formulas and boxes of text stand.
+What the converter would pass over is unwrapped on the way (unwrapping.py), so that a file is packed again but once.
 """
 
 import io
@@ -11,6 +12,7 @@ from typing import Any
 
 from qa_bot.ingest.containers import local_name, opened, optional, xml_root
 from qa_bot.ingest.parsed import left_out
+from qa_bot.ingest.unwrapping import MARKS, unwrap
 
 WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_FILE = "Word file"
@@ -22,23 +24,30 @@ DELETION = re.compile(
     rb"<\w{1,20}:del(?:>|\s[^<>]{0,2000}[^/<>]>)"
 )  # not that of the end of a paragraph, which is empty
 FORMULA = re.compile(rb"<\w{1,20}:oMath[\s>]")
+INSERTED = re.compile(rb"<\w{1,20}:altChunk[\s/>]")
+WORD_ART = re.compile(rb"<\w{1,20}:textpath\s[^<>]{0,2000}?\bstring=[\"'][^\"']")
 BOX = f"{WORD_SPACE}txbxContent"
 KEPT = ("rPr", "fldChar", "instrText")  # a field that began has to end
 OFF = ("0", "false", "off")
 
 
 def without_vanished(content: bytes) -> tuple[bytes, bool]:
-    """Return a Word file without hidden text, and whether it held any. Raises ParseError for a damaged one."""
+    """Return a Word file without hidden text, its fields unwrapped, and whether text was hidden.
+
+    Raises ParseError for a damaged one.
+    """
     with opened(content, WORD_FILE) as archive:
         styles = _hiding_styles(optional(archive, STYLES))
-        changed = {}
+        changed: dict[str, Any] = {}
+        hidden = False
         for name in PARTS:
             data = optional(archive, name)
-            if b"vanish" in data or styles:
-                root = xml_root(data, WORD_FILE) if data else None
-                if root is not None and _hide(root, styles):
-                    changed[name] = root
-        return (_packed(archive, changed), True) if changed else (content, False)
+            if data and (b"vanish" in data or styles or any(mark in data for mark in MARKS)):
+                root = xml_root(data, WORD_FILE)
+                hides, unwrapped = _hide(root, styles), unwrap(root)
+                changed |= {name: root} if hides or unwrapped else {}
+                hidden = hidden or hides
+        return (_packed(archive, changed) if changed else content), hidden
 
 
 def left_out_of(content: bytes) -> str:
@@ -51,6 +60,8 @@ def left_out_of(content: bytes) -> str:
         "tracked deletions": sum(len(DELETION.findall(part)) for part in parts),
         "formulas": sum(len(FORMULA.findall(part)) for part in parts),
         "text boxes": _lost_boxes(parts[0]),
+        "inserted documents": sum(len(INSERTED.findall(part)) for part in parts),
+        "WordArt texts": sum(len(WORD_ART.findall(part)) for part in parts),
     }
     return left_out(counts)
 

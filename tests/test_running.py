@@ -1,0 +1,49 @@
+"""Running heads and page numbers go; a line at an edge that says something of its own stays."""
+
+from collections.abc import Callable
+
+import pytest
+from formats import make_pdf
+
+from qa_bot.ingest.pdf import parse_pdf
+
+
+def text_of(head: Callable[[int], str], pages: int = 5) -> str:
+    """Return the text of a PDF with a line at the top of each page, by the index of the page."""
+    words = ["one", "two", "three", "four", "five", "six", "seven"]
+    lines = [[(72.0, 760.0, head(page)), (72.0, 500.0, f"Body {words[page]} of it.")] for page in range(pages)]
+    return parse_pdf(make_pdf(lines), "").text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        lambda page: "Ferries of the North 1931",
+        lambda page: f"{page + 8} Ferries of the North",
+        lambda page: f"Ferries, vol. 7, no. 2, p. {page + 101}",
+        lambda page: f"Ferries of the North {['iv', 'v', 'vi', 'vii', 'viii'][page]}",
+    ],
+)
+def test_a_line_that_is_the_same_but_for_the_page_number_is_left_out(head: Callable[[int], str]) -> None:
+    assert "Ferries" not in text_of(head)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        lambda page: f"Ferry {page * 31 + 7} carried {page * page} people",
+        lambda page: f"Page {page + 1} of the log tells of ferry {page * 31} and its crew",
+        lambda page: f"Ferry number {page + 1} was built on the island in that year.",
+        lambda page: f"Ferry {[3, 9, 4, 4, 1][page]}",
+    ],
+)
+def test_a_line_with_another_number_that_varies_and_a_sentence_stay(head: Callable[[int], str]) -> None:
+    text = text_of(head)
+    assert all(head(page) in text for page in range(5))
+
+
+def test_a_sentence_that_stands_on_every_page_is_read_once() -> None:
+    sentence = "All ferries must be registered by their owners."
+    text = text_of(lambda page: sentence)
+    assert text.startswith(sentence)
+    assert text.count(sentence) == 1
