@@ -105,6 +105,7 @@ class Library:
 
     def remove(self, document_id: str) -> bool:
         """Remove a document with everything that was derived from it. Returns False where there is none."""
+        self._database.settle()  # on a full disk the room of the log is what there is
         with self._database.writing() as connection:
             if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone():
                 return False
