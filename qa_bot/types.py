@@ -4,11 +4,26 @@ Offsets are Python string indices (code points) into `Document.text`, half open:
 Scores of different origin are not comparable; each field says its own scale.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, TypedDict
+
+SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: no file, page or database takes it
+
+
+def readable(name: str) -> str:
+    """Return a name without surrogates. A byte of a file's name that is no UTF-8 is written out: "a\\xff.txt"."""
+    if name.isascii():
+        return name
+    return SURROGATE.sub(lambda found: _escaped(ord(found[0])), name)
+
+
+def _escaped(code: int) -> str:
+    """Return what stands for a surrogate; Python has the byte b of a file's name as the surrogate 0xDC00 + b."""
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +57,11 @@ class Document:
         pages: tuple[Page, ...] = (),
         metadata: Mapping[str, str] | None = None,
     ) -> "Document":
-        """Return the document with its id computed; an empty title becomes the source."""
-        title = title or source
-        return cls(document_id(source, title, text), text, source, title, pages, dict(metadata or {}))
+        """Return the document with its id computed; an empty title becomes the source. Nothing in it is a surrogate."""
+        text, source = SURROGATE.sub("\ufffd", text), readable(source)
+        title = readable(title) or source
+        stated = {readable(key): readable(value) for key, value in (metadata or {}).items()}
+        return cls(document_id(source, title, text), text, source, title, pages, stated)
 
     def page_of(self, offset: int) -> Page | None:
         """Return the page that holds character `offset`, or None without pages."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from formats import ARTICLE, make_docx, make_epub, make_mail, make_odt, make_pdf, paragraph, zipped
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.archive import checked_archive, member_names, read_member
+from qa_bot.ingest.archive import checked_archive, members_of, read_member
 from qa_bot.ingest.loaders import load
 from qa_bot.ingest.parsers import parse
 from qa_bot.ingest.sniffing import sniff
@@ -167,7 +167,7 @@ def outcome(name: str, data: bytes) -> str:
             return "text" if texts else "no line that can be read"
         if kind == "zip":
             archive = checked_archive(data)
-            for member in member_names(archive):
+            for member in members_of(archive).values():
                 read_member(archive, member, 10, "")
             return "archive"
         parsed = parse(data, kind, "", 10_000_000)

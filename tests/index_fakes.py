@@ -34,6 +34,7 @@ def make(source: str, text: str, *, title: str = "", size: int = 40, heading: st
     document = Document.of(
         text, source=source, title=title, pages=(Page(1, 0, len(text)),), metadata={"language": "en"}
     )
+    text = document.text  # without surrogates
     passages = [
         Passage(
             f"{document.id}:{start}",

@@ -173,3 +173,39 @@ def test_where_rights_forbid_writing_it_is_read(
         assert "read only: nothing may be written to" in caplog.text
     finally:
         allow()
+
+
+REMOVING = """
+import resource, signal, sys
+from pathlib import Path
+from index_fakes import make, opened
+folder = Path(sys.argv[1])
+with opened(folder) as page:  # it stays open, and so does the log
+    for number in range(12):
+        page.add(*make(f"source-{number}", f"The bell number {number} rings. " * 100))
+    log, file = (folder / name for name in ("library.sqlite-wal", "library.sqlite"))
+    full = log.stat().st_size
+    assert file.stat().st_size < full
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (full, full))  # no file grows beyond what the log has, as on a full disk
+    print([page.remove(page.find(f"source-{number}")[0].id) for number in range(3)])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is told in another way there")
+def test_where_the_log_cannot_grow_something_can_be_removed(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", REMOVING, str(tmp_path / "news")],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*map(str, sys.path), str(Path(__file__).parent)])},
+    )
+    assert done.stdout == "[True, True, True]\n", done.stderr
+
+
+def test_a_full_disk_is_told_with_the_file_that_can_go(folder: Path) -> None:
+    (folder / "library.before-restore.sqlite").write_bytes(bytes(2**17))
+    block(folder)
+    with opened(folder, create=False) as library, pytest.raises(LibraryUnwritableError) as caught:
+        library.remove(library.documents()[0].id)
+    assert "library.before-restore.sqlite, 131,072 bytes, can be moved elsewhere" in caught.value.hint

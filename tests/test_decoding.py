@@ -105,3 +105,39 @@ def test_what_scripts_are_written_with_stays_visible() -> None:
 def test_a_few_controls_make_no_binary_data_of_a_short_text() -> None:
     assert decode(b"bell \x07 in a short text") == ("bell \x07 in a short text", "")
     assert sniff(b"bell \x07 in a short text", "a.txt") == "text"
+
+
+GERMAN = "Die Glocken läuten am Mittag, und der Bäcker öffnet früh. Äpfel gibt es für zwölf Münzen. " * 40
+
+
+@pytest.mark.parametrize(
+    ("content", "places"),
+    [
+        (GERMAN.encode() + b"\xc3", "One place of it is"),
+        (GERMAN.encode().replace(b"Mittag", b"Mit\x80tag", 2), "2 places of it are"),
+        ("Käse, öl, süß, früh, Bär: ".encode() + b"\xff", "One place of it is"),
+    ],
+)
+def test_a_few_broken_bytes_do_not_ruin_utf8(content: bytes, places: str) -> None:
+    text, warning = decode(content)
+    assert "Ã" not in text and text.count("\ufffd") and places in warning
+    assert decode(content, "iso-8859-1") == (text, warning)  # declared by servers that do not know
+
+
+def test_other_encodings_are_not_taken_for_broken_utf8() -> None:
+    assert decode(GERMAN.encode("cp1252"))[0] == GERMAN
+    assert "\ufffd" not in decode(GERMAN.encode()[:300] + GERMAN.encode("cp1252")[:300])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le thé était servi après le dîner à Orléans.", "cp1252"),
+        ("Però la verità è più semplice di così.", "cp1252"),
+        ("המחיר עלה השנה.", "cp1255"),
+        ("Мост открыли вчера, в HTML.", "cp1251"),
+        ("Το κόστος αυξήθηκε.", "cp1253"),
+    ],
+)
+def test_a_short_text_is_not_read_in_letters_that_nobody_mixes(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding))[0] == text

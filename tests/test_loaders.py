@@ -5,6 +5,7 @@ import json
 import os
 import threading
 import tracemalloc
+import warnings
 import zipfile
 from base64 import b64decode
 from collections.abc import Iterator
@@ -559,3 +560,41 @@ def test_passwords_in_addresses_are_not_kept_beside_the_text(
     (loaded,) = load(str(tmp_path / name), settings)
     assert not isinstance(loaded, SourceReport)
     assert "secret" not in repr((loaded.document.source, loaded.document.title, loaded.document.metadata))
+
+
+def test_of_two_members_of_one_name_each_is_read(tmp_path: Path, settings: Settings) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for text in ("One.", "Two.", "Three."):
+            archive.writestr("in/a.txt", text)
+        archive.writestr("in/a (2).txt", "Called so.")
+    documents, failed = split(load(source_of(buffer.getvalue(), "a.zip", tmp_path), settings))
+    assert not failed
+    assert {document.source.partition("!/")[2]: document.text for document in documents} == {
+        "in/a.txt": "One.",
+        "in/a (3).txt": "Two.",
+        "in/a (4).txt": "Three.",
+        "in/a (2).txt": "Called so.",
+    }
+
+
+def test_fields_of_json_that_hold_text_and_are_not_read_are_named_once(tmp_path: Path, settings: Settings) -> None:
+    rows: list[dict[str, Any]] = [
+        {"text": "One.", "author": "Ann", "date": "2024-02-02", "notes": [{"by": "Bo", "says": "It cost nine coins."}]},
+        {
+            "text": "Two.",
+            "notes": ["It was not so dear."],
+            "tags": ["a", "b"],
+            "link": "https://example.org/" + "a" * 60,
+        },
+        {
+            "text": "Three.",
+            "reply": "钟楼在一九一一年修好,花了九十九个金币,由全镇的人一起出钱,后来又在一九五三年重新修了一次,直到今天。",
+        },
+    ]
+    content = "\n".join(json.dumps(row) for row in rows).encode()
+    found = [item for item in load(source_of(content, "a.jsonl", tmp_path), settings) if isinstance(item, Loaded)]
+    assert found[0].document.metadata == {"author": "Ann", "date": "2024-02-02"}
+    told = "Not read, here and in what follows: "
+    assert [item.warnings for item in found] == [(f"{told}notes.",), (), (f"{told}reply.",)]

@@ -211,3 +211,29 @@ def test_a_text_that_speaks_of_from_is_no_mailbox() -> None:
 def test_a_mailbox_without_end_is_refused() -> None:
     with pytest.raises(ParseError, match="more than 10,000 messages"):
         parse_mail((BEFORE + b"Subject: x\n\nx\n\n") * (MAX_MESSAGES + 1), "")
+
+
+def alternative(plain: str, page: str) -> bytes:
+    parts = f"--C\nContent-Type: text/plain\n\n{plain}\n--C\nContent-Type: text/html\n\n{page}\n--C--\n"
+    return f"From: a@x.org\nSubject: Bells\nContent-Type: multipart/alternative; boundary=C\n\n{parts}".encode()
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "kept", "told"),
+    [
+        (
+            "Please open this letter in another program.",
+            "<p>The bells ring at noon on the third day.</p>",
+            "noon",
+            True,
+        ),
+        ("The bells ring at noon.", "<p>The bells <b>ring</b> at noon.</p>", "The bells ring at noon.", False),
+        ("The bells ring at noon, and the square is shut to carts.", "<p>View it online</p>", "carts", False),
+        ("Bells.", "<p>The bells ring at noon, and the square is shut to carts.</p>", "carts", False),
+    ],
+)
+def test_a_stub_for_programs_that_show_no_html_gives_way_to_it(plain: str, page: str, kept: str, told: bool) -> None:
+    parsed = parse_mail(alternative(plain, page), "")
+    assert kept in parsed.text
+    assert bool(parsed.warnings) == told
+    assert not told or plain in parsed.warnings[0]

@@ -39,7 +39,6 @@ from qa_bot.ingest.markdown import seen_text, title_of
         ("| **a** | b |\n|---|:--|\n| 1 | `2` |\n| 3 | |\nEnd.", "- a: 1; b: 2\n- a: 3\nEnd."),
         ("a | b\n--|--\n1 | 2", "- a: 1; b: 2"),
         ("| a | b |\n|---|---|", "| a | b |\n|---|---|"),
-        ("---\ntitle: A day\ntags:\n  - x\n---\n\nText.", "Text."),
     ],
 )
 def test_a_reader_sees_no_marks(markdown: str, text: str) -> None:
@@ -73,12 +72,12 @@ def test_fenced_code_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("markdown", "title"),
     [
-        ('---\ntitle: "A day"\n---\n\nText.', "A day"),
-        ("---\ntitle: A day\n---\n\n# The **mill**", "The mill"),
+        ("Text.\n\n# The **mill**", "The mill"),
+        ("The mill\n====\n\nText.", "The mill"),
         ("No title", ""),
     ],
 )
-def test_the_title_is_the_first_heading_or_what_the_front_matter_states(markdown: str, title: str) -> None:
+def test_the_title_is_the_first_heading(markdown: str, title: str) -> None:
     assert title_of(markdown) == title
 
 

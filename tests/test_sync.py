@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from index_fakes import make, opened
 from qa_bot.errors import LibraryBusyError, SourceError
 from qa_bot.index import sync
 from qa_bot.index.database import FILE
+from qa_bot.index.duplicates import repeats
 from qa_bot.index.examining import Examined
 from qa_bot.index.library import Library
 from qa_bot.index.likeness import sketch
@@ -337,6 +339,46 @@ def test_links_out_of_the_folder_are_told_and_not_followed(
     (desk.folder / "loop").symlink_to(desk.folder)
     assert desk.run() == {"added": ["a.txt"]}
     assert "outside.txt lies outside" in caplog.text
+
+
+def test_a_link_to_a_folder_outside_is_told_once_and_the_folder_not_walked(
+    desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "qa_bot")
+    for name in ("deep/one.txt", "deep/two.txt", "three.txt"):
+        path = tmp_path / "outside" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Outside.")
+    (tmp_path / "outside" / "deep").chmod(0o000)  # a walk would have to tell that it cannot be read
+    desk.write("a.txt", "Inside.")
+    (desk.folder / "link").symlink_to(tmp_path / "outside")
+    try:
+        assert desk.run() == {"added": ["a.txt"]}
+    finally:
+        (tmp_path / "outside" / "deep").chmod(0o755)
+    told = [message for message in caplog.messages if "lies outside" in message]
+    assert len(told) == 1 and str(desk.folder / "link") in told[0] and str(tmp_path / "outside") in told[0]
+
+
+def test_what_repeats_another_is_judged_at_the_end(desk: Desk) -> None:
+    def store(document: Document, warnings: tuple[str, ...] = ()) -> SourceReport:
+        report = desk.store(document, warnings)
+        twin = desk.library.twin(document.id)
+        return replace(report, warnings=(*warnings, repeats(twin))) if twin else report
+
+    tide = "The tide mill turns twice a day, when the water of the bay runs back into the sea through its wheel. "
+    road = "The road over the pass is closed from the first snow until the melt, and then the bus goes by the coast. "
+    desk.write("one.txt", tide)
+    desk.write("two.txt", road)
+    desk.run()
+    desk.write("one.txt", road, age=5)
+    desk.write("two.txt", tide, age=5)
+    desk.write("three.txt", tide, age=5)
+    mirror = Mirror(desk.folder, lambda: desk.library, store, desk.settings)
+    told = {desk.name(report.source): (report.status, report.warnings) for report in mirror.run()}
+    assert told["one.txt"] == ("replaced", ())
+    assert sorted(len(told[name][1]) for name in ("two.txt", "three.txt")) == [0, 1]
+    assert desk.held() == {"one.txt": road.strip(), "two.txt": tide.strip(), "three.txt": tide.strip()}
 
 
 def test_below_a_folder_that_cannot_be_read_nothing_is_removed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,3 +118,10 @@ def test_a_line_above_a_table_is_counted_where_a_row_is_named() -> None:
 )
 def test_where_most_rows_differ_or_none_names_columns_there_is_no_table(text: str) -> None:
     assert find_delimiter(text) == ""
+
+
+def test_a_line_that_names_the_delimiter_is_no_row() -> None:
+    assert parse_table(b"sep=;\r\nTown;Bells\r\nAsh;3\r\nElm;4,5\r\n", "").text == (
+        "- Town: Ash; Bells: 3\n- Town: Elm; Bells: 4,5"
+    )
+    assert "line 4" in parse_table(b'"sep=,"\nTown,Bells\nAsh,3\nElm,4,5\n', "").warnings[0]

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import index_fakes as fakes
@@ -327,3 +328,28 @@ def test_a_busy_library_is_not_built_anew(tmp_path: Path) -> None:
     process.kill()
     process.join()
     assert rebuild(folder, 5).documents == 6
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "CREATE TRIGGER planted AFTER INSERT ON documents BEGIN DELETE FROM documents; END",
+        "CREATE VIEW planted AS SELECT 'x' AS source",
+    ],
+)
+def test_a_library_with_orders_for_sqlite_that_somebody_planted_is_refused(tmp_path: Path, order: str) -> None:
+    folder = filled(tmp_path / "library")
+    backup = backed_up(folder, tmp_path / "backup.sqlite")
+    for path in (backup, folder / FILE):
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(order)
+    before = (folder / FILE).read_bytes()
+    with pytest.raises(LibraryError, match=r"backup\.sqlite.*'planted', that qa_bot did not make"):
+        restore(folder, backup, 1)
+    assert (folder / FILE).read_bytes() == before
+    with pytest.raises(LibraryError, match="'planted'") as caught, opened(folder, create=False):
+        pass
+    assert "--rebuild" in caught.value.hint
+    assert rebuild(folder, 1).documents == 6
+    with opened(folder, create=False) as library:
+        assert library.examine() == Examined()

@@ -162,7 +162,7 @@ class Database:
         if self.read_only:
             raise LibraryUnwritableError(
                 f"{self.path.parent} is read-only: it can be searched, not changed ({self.read_only}).",
-                "Make room there, or check the rights and the mount; else copy it elsewhere.",
+                f"Make room there{_spare(self.path.parent)}, or check the rights and the mount; else copy it elsewhere.",
             )
         import filelock
 
@@ -175,7 +175,8 @@ class Database:
         except OSError as error:
             raise self._unwritable(error) from error
         try:
-            holder.write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
+            with suppress(OSError):  # a full disk: those who wait are not told who it is
+                holder.write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
             yield
         except OSError as error:
             raise self._unwritable(error) from error
@@ -218,7 +219,7 @@ class Database:
         undone = "" if reading else " The change was undone, nothing is lost."
         return LibraryUnwritableError(
             f"{self.path} cannot be {told}: {error} ({_free(self.path)}).{undone}",
-            "Make room on the disk, or check the folder's rights and quota.",
+            f"Make room on the disk{_spare(self.path.parent)}, or check the folder's rights and quota.",
         )
 
     def _busy(self, holder: str) -> LibraryBusyError:
@@ -227,8 +228,23 @@ class Database:
             "Try again when it is done, or wait longer with the setting library.busy_seconds.",
         )
 
+    def settle(self) -> None:
+        """Put what stands in the log into the file: the next change then begins the log anew, in the room that it has.
+
+        Where others read, or there is no room for it, the log stays as it is.
+        """
+        if self.path is None or self.read_only or not _size(_logs(self.path)[0]):
+            return
+        with self._write_lock, suppress(sqlite3.Error):
+            self._writer.execute("PRAGMA busy_timeout = 0")
+            try:
+                self._writer.execute("PRAGMA wal_checkpoint (RESTART)").fetchone()
+            finally:
+                self._writer.execute(f"PRAGMA busy_timeout = {int(1000 * self.busy_seconds)}")
+
     def close(self) -> None:
         """Close both connections, after those who use them are done."""
+        self.settle()
         with self._write_lock, self._read_lock:
             self._reader.close()
             self._writer.close()
@@ -277,6 +293,17 @@ def _state(path: Path) -> tuple[int, ...]:
     """Return what changes when somebody writes to a database."""
     status = path.stat()
     return status.st_size, status.st_mtime_ns, status.st_ino, *map(_size, _logs(path))
+
+
+def _spare(folder: Path) -> str:
+    """Return which file of a library's folder takes most of the room and can go elsewhere; "" where there is none."""
+    spare = [path for path in folder.glob("*") if path.is_file() and not path.name.startswith(f"{FILE}-")]
+    spare = [path for path in spare if path.name not in (FILE, "library.lock", "library.writer")]
+    largest = max(spare, key=_size, default=None)
+    if largest is None or _size(largest) < BESIDE:
+        return ""
+    again = "is made again when it is deleted" if largest.name.startswith("vectors") else "can be moved elsewhere"
+    return f" ({largest}, {_size(largest):,} bytes, {again})"
 
 
 def _free(path: Path) -> str:

@@ -22,7 +22,7 @@ class File:
 
     path: str  # absolute, resolved
     size: int  # bytes
-    mark: int  # what `sync.marked` makes of its times; UNKNOWN where they are not to be relied on
+    mark: int  # what `marks.marked` makes of its times; UNKNOWN where they are not to be relied on
     digest: bytes  # SHA-256 of the content; empty where that is not known
 
 

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_bot.errors import SourceError, UsageError
+from qa_bot.index import rows
 from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
 from qa_bot.ingest.schemes import ADDRESS
 from qa_bot.settings import Settings
-from qa_bot.types import Document, DocumentRecord, SourceReport
+from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 
 Source = str | Path | Document
 SHOWN = 5  # documents that an error lists
 TITLE = 60  # characters of a title there
-NAME = re.compile(r"[/\\]")  # what parts the names in a source
 END = re.compile(r"\.[A-Za-z]{2,5}$")
 NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
@@ -32,6 +32,7 @@ def the_record(library: Library, name: str, library_name: str, *, whole: bool = 
 
     The first of these kinds that fits anything decides; case and spaces do not count. `whole`: a part is not enough. Raises UsageError where a name fits none (the nearest are listed) or several.
     """
+    name = readable(name)
     found = _fitting(library, name, whole=whole)
     if len(found) == 1:
         return found[0]
@@ -140,7 +141,7 @@ def _fitting(library: Library, name: str, *, whole: bool) -> list[DocumentRecord
     same = [record for title, record in titles if title == wanted]
     if same or whole:
         return same
-    files = ((_folded(NAME.split(record.source)[-1]), record) for _, record in titles)
+    files = ((_folded(rows.PARTS.split(record.source)[-1]), record) for _, record in titles)
     return [record for title, record in titles if wanted in title] or [
         record for file, record in files if wanted in file
     ]
@@ -158,7 +159,7 @@ def _nearest(library: Library, name: str) -> str:
     holders: dict[str, set[str]] = defaultdict(set)
     records = {record.id: record for record in library.documents()}
     for record in records.values():
-        file = END.sub("", NAME.split(record.source)[-1])  # ".txt" is what many have in common
+        file = END.sub("", rows.PARTS.split(record.source)[-1])  # ".txt" is what many have in common
         for word in re.findall(r"\w+", _folded(f"{record.title} {file}")):
             holders[word].add(record.id)
     shared: Counter[str] = Counter()

@@ -15,11 +15,11 @@ from typing import Any, Literal
 import numpy as np
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
-from qa_bot.index import duplicates, examining, files, fulltext, place, rows, schema, upkeep, vectors
+from qa_bot.index import duplicates, examining, files, fulltext, place, renaming, rows, schema, upkeep, vectors
 from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
-from qa_bot.types import Document, DocumentRecord, Duplicate, Passage
+from qa_bot.types import Document, DocumentRecord, Duplicate, Passage, readable
 
 Change = Literal["added", "replaced", "unchanged"]
 
@@ -52,6 +52,7 @@ class Library:
                 place.check_new(folder, create)
             identity = identity or schema.stored_identity(database)
             schema.prepare(database, identity)
+            renaming.mend_names(database)
         except BaseException:
             database.close()
             raise
@@ -104,6 +105,7 @@ class Library:
 
     def remove(self, document_id: str) -> bool:
         """Remove a document with everything that was derived from it. Returns False where there is none."""
+        self._database.settle()  # on a full disk the room of the log is what there is
         with self._database.writing() as connection:
             if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone():
                 return False
@@ -158,7 +160,7 @@ class Library:
     def rename(self, document_id: str, document: Document) -> bool:
         """Let a stored document become `document` without new vectors. False where more than its source differs."""
         with self._database.writing() as connection:
-            if renamed := rows.rename(connection, document_id, document):
+            if renamed := renaming.rename(connection, document_id, document):
                 schema.count_commit(connection)
         return renamed
 
@@ -209,7 +211,7 @@ class Library:
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean, oldest first: see `rows.find`."""
         with self._database.reading() as connection:
-            return rows.find(connection, name)
+            return rows.find(connection, readable(name))
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages in the order asked for, without those that are gone."""

@@ -12,7 +12,7 @@ from qa_bot.index.carving import Carved, carve
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.upkeep import count, exchange, workshop
-from qa_bot.types import Document, Passage
+from qa_bot.types import Document, Passage, readable
 
 NOTHING_SOUND = (
     "Put a backup in its place with `qa-bot doctor --restore FILE`, or move its folder away and add the articles again."
@@ -166,7 +166,7 @@ def _salvage(database: Database, identity: EncoderIdentity) -> Iterator[tuple[st
     named: set[str] = set()
     with suppress(LibraryError), database.reading() as connection:
         for (source,) in connection.execute("SELECT source FROM documents ORDER BY source"):  # read from the index
-            named.add(str(source))
+            named.add(readable(str(source)))
     for number in sorted(numbers):
         with suppress(LibraryError), database.reading() as connection:
             found = _sound(connection, number, identity)

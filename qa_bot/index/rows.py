@@ -1,13 +1,13 @@
 """Documents and passages as rows of SQLite and back, and the checks on both ways.
 
-SQLite keeps no checksums, so each row carries its own: a damaged one is reported, never answered from.
+SQLite keeps no checksums, so each row carries its own: a damaged one is reported, never answered from. Names go out
+without surrogates, though libraries of before may hold some (renaming.py).
 """
 
 import json
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -19,11 +19,12 @@ from qa_bot.index.database import RESTORE, utf8
 from qa_bot.index.fulltext import index_text
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.likeness import sketch
-from qa_bot.types import Document, DocumentRecord, Page, Passage
+from qa_bot.types import Document, DocumentRecord, Page, Passage, readable
 
 PASSAGE = "number, id, start, end, heading, vector, checksum"
 RECORD = "id, source, title, characters, passages, added, metadata"
 MOST_SUMMARIES = 5_000  # texts kept for one document; the oldest go first. 20 MB take about 2,500 parts
+PARTS = re.compile(r"/|\\(?!x[89a-f][0-9a-f])")  # what parts the names in a source; "\\xff" is a byte of a name
 UNIT = 1e-2  # how far a vector's length may be from 1
 
 
@@ -101,29 +102,21 @@ def delete(connection: sqlite3.Connection, document_id: str) -> None:
     )  # passages, sketch and summaries go with it
 
 
-def rename(connection: sqlite3.Connection, document_id: str, document: Document) -> bool:
-    """Give a stored document the source, and so the id, of `document`; its vectors and words stay.
-
-    Returns False, and changes nothing, unless all but the source is the same and no document has the new source.
-    """
-    old = read_document(connection, document_id)
-    if old is None or replace(old, id=document.id, source=document.source) != document:
-        return False
-    source = utf8(document.source)
-    if connection.execute("SELECT 1 FROM documents WHERE source = CAST(? AS TEXT)", (source,)).fetchone():
-        return False
+def relabel(connection: sqlite3.Connection, old_id: str, document: Document) -> None:
+    """Give a stored document the id, source, title and metadata of `document`, which has its text; vectors and words stay."""
     query = f"SELECT {PASSAGE} FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)"
-    for row in connection.execute(query, (document_id,)).fetchall():
+    for row in connection.execute(query, (old_id,)).fetchall():
         vector = checked_vector(row, len(row[5]) // 4)
         number, passage_id, start, end, heading, *_ = row
         renamed = f"{document.id}:{passage_id.rpartition(':')[2]}"
         checksum = _passage_checksum(renamed, start, end, heading, vector)
         connection.execute("UPDATE passages SET id = ?, checksum = ? WHERE number = ?", (renamed, checksum, number))
+    *_, metadata = parts = _parts(document)
     connection.execute(
-        "UPDATE documents SET id = ?, source = CAST(? AS TEXT), checksum = ? WHERE id = ?",
-        (document.id, source, _checksum(*_parts(document)), document_id),
+        "UPDATE documents SET id = ?, source = CAST(? AS TEXT), title = CAST(? AS TEXT), metadata = ?, checksum = ?"
+        " WHERE id = ?",
+        (document.id, utf8(document.source), utf8(document.title), metadata, _checksum(*parts), old_id),
     )
-    return True
 
 
 def read_summary(connection: sqlite3.Connection, document_id: str, key: str) -> str | None:
@@ -160,7 +153,8 @@ def _record(row: tuple[Any, ...]) -> DocumentRecord:
     document_id, source, title, characters, passages, added, metadata = row
     if not _are(str, document_id, source, title, added, metadata) or not _are(int, characters, passages):
         raise LibraryError(f"The record of the document {document_id} ({source}) is damaged.", RESTORE)
-    return DocumentRecord(document_id, source, title, characters, passages, added, json.loads(metadata))
+    stated = _stated(metadata)
+    return DocumentRecord(document_id, readable(source), readable(title), characters, passages, added, stated)
 
 
 def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
@@ -183,7 +177,7 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
     folded = name.casefold()
     named, titled = [], []
     for number, source, title in connection.execute("SELECT number, source, title FROM documents ORDER BY number"):
-        if source.endswith(name) and re.split(r"[/\\]", source)[-1] == name:
+        if source.endswith(name) and PARTS.split(source)[-1] == name:
             named.append(number)
         elif title.casefold() == folded:
             titled.append(number)
@@ -202,7 +196,13 @@ def read_document(connection: sqlite3.Connection, document_id: str) -> Document 
     if not _are(str, *parts) or _checksum(*parts) != stored:
         raise LibraryError(f"The document {document_id} ({source}) is damaged: it does not fit its checksum.", RESTORE)
     spans = tuple(Page(*page) for page in json.loads(pages))
-    return Document(document_id, text, source, title, spans, json.loads(metadata))
+    return Document(document_id, text, readable(source), readable(title), spans, _stated(metadata))
+
+
+def _stated(metadata: str) -> dict[str, str]:
+    """Return what is stated of a document; as with its names, libraries of before may hold surrogates."""
+    stated = json.loads(metadata)
+    return {readable(key): readable(value) for key, value in stated.items()} if r"\ud" in metadata else stated
 
 
 def checked_vector(row: tuple[Any, ...], dim: int) -> bytes:

@@ -155,12 +155,20 @@ def _use_log(database: Database) -> None:
 
 
 def check_kind(database: Database) -> None:
-    """Raise LibraryError where the file is a database of something else."""
+    """Raise LibraryError where the file is a database of something else, or somebody put orders for SQLite into it."""
     with database.reading() as connection:
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
         filled = connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        planted = connection.execute(
+            "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+        ).fetchone()
     if filled and not ours:
         raise LibraryError(f"{database.path} is a database, but not a library of qa_bot.", "Move it away.")
+    if planted:  # a library has none; what they do is done whenever somebody writes or reads
+        raise LibraryError(
+            f"{database.path} holds a {planted[0]}, {planted[1]!r}, that qa_bot did not make: it could change what is stored.",
+            "If the file is yours, `qa-bot doctor --rebuild` takes its documents over without it.",
+        )
 
 
 def count_commit(connection: sqlite3.Connection) -> None:

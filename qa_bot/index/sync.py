@@ -5,26 +5,28 @@ where that differs is it read. Refuses to know formats (loaders.py) and how a do
 done for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
 """
 
-import errno
 import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Literal
 
 from qa_bot.errors import LibraryBusyError, LibraryUnwritableError, SourceError
+from qa_bot.index.duplicates import repeats
 from qa_bot.index.files import UNKNOWN, File, below, part_of_any
 from qa_bot.index.library import Library
+from qa_bot.index.marks import hashed, marked
 from qa_bot.index.owners import Owners
 from qa_bot.ingest import loaders
 from qa_bot.ingest.parsed import Loaded
+from qa_bot.ingest.sources import on_disk
 from qa_bot.settings import Settings
-from qa_bot.types import Document, DocumentRecord, SourceReport
+from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 
 FRESH = 2 * 10**9  # nanoseconds: a file that was changed so lately may change again without its time telling
+SAME_NAME = "Another file has this name once its bytes that are not UTF-8 are written out. Rename one of the two."
 NAMED = 3  # documents that a refusal names
 log = logging.getLogger("qa_bot")
 
@@ -53,12 +55,14 @@ class Mirror:
         store: Callable[[Document, tuple[str, ...]], SourceReport],
         settings: Settings,
     ) -> None:
-        self.folder = str(folder.expanduser().resolve())
+        self._place = folder.expanduser().resolve()
+        self.folder = readable(str(self._place))  # as its documents are called
         self._library = library
         self._store = store
         self._settings = settings
         self._failed: dict[str, tuple[int, int]] = {}  # what was not read: size and mark as they were then
         self._outside: set[str] = set()
+        self._repeating: dict[str, tuple[str, ...]] = {}  # documents that repeat another, and their other warnings
         self._owners = Owners(library)
 
     def run(self, *, dry_run: bool = False, yes: bool = False) -> Iterator[SourceReport]:
@@ -100,15 +104,16 @@ class Mirror:
     def _compare(self, known: Mapping[str, File], loose: Iterable[DocumentRecord]) -> Difference:
         difference = Difference()
         there: set[str] = set()
-        for path in loaders.files_below(Path(self.folder)) if Path(self.folder).is_dir() else ():
+        for path in loaders.files_below(self._place, self._tell_outside) if self._place.is_dir() else ():
             if isinstance(path, SourceReport):
                 difference.failed.append(path)
-            elif below(str(path), self.folder):
-                there.add(str(path))
-                self._compare_file(str(path), known.get(str(path)), difference)
-            elif str(path) not in self._outside:
-                self._outside.add(str(path))
-                log.info("%s lies outside of %s and is not mirrored; `qa-bot add` adds it.", path, self.folder)
+            elif not below(name := readable(str(path)), self.folder):
+                self._tell_outside(path)
+            elif name in there:
+                difference.failed.append(SourceReport(name, "failed", reason=SAME_NAME))
+            else:
+                there.add(name)
+                self._compare_file(name, known.get(name), difference)
         kept = [report.source for report in difference.failed]
         there.update(path for path in known if any(path == place or below(path, place) for place in kept))
         difference.gone = [path for path in known if path not in there]
@@ -121,9 +126,15 @@ class Mirror:
             self._find_moved(known, difference)
         return difference
 
+    def _tell_outside(self, path: Path) -> None:
+        if (name := readable(str(path))) not in self._outside:
+            self._outside.add(name)
+            leads = f" (it leads to {readable(str(path.resolve()))})" if path.is_symlink() else ""
+            log.info("%s lies outside of %s%s and is not mirrored; `qa-bot add` adds it.", name, self.folder, leads)
+
     def _compare_file(self, path: str, before: File | None, difference: Difference) -> None:
         try:
-            status = os.stat(path)
+            status = os.stat(on_disk(Path(path)))
             mark = marked(status)
             if before and (before.size, before.mark) == (status.st_size, mark):
                 difference.unchanged.append(path)
@@ -152,7 +163,7 @@ class Mirror:
                 difference.gone.remove(old)
 
     def _refuse_to_empty(self, difference: Difference, yes: bool) -> None:
-        there = Path(self.folder)
+        there = self._place
         if there.exists() and not there.is_dir():
             raise SourceError(f"{self.folder} is a file, not a folder.", "Add it: qa-bot add FILE")
         removed = list(self._to_remove(difference))
@@ -213,9 +224,16 @@ class Mirror:
         library = self._library()
         if library:
             library.note(difference.touched)
+        self._repeating.clear()
+        late = []  # what one repeats may itself be replaced or removed before the end: then it repeats nothing
         for file in (*difference.changed, *difference.new):
-            if self._failed.get(file.path) != (file.size, file.mark):  # else it is as it was when it failed
-                yield from self._read(file, difference.moved.get(file.path))
+            if self._failed.get(file.path) == (file.size, file.mark):  # it is as it was when it failed
+                continue
+            for report in self._read(file, difference.moved.get(file.path)):
+                if report.document_id in self._repeating:
+                    late.append(report)
+                else:
+                    yield report
         lost = {old for new, old in difference.moved.items() if new not in self._failed}
         if library := self._library():
             for path in (*lost, *difference.gone):
@@ -223,6 +241,10 @@ class Mirror:
             for record in difference.orphans:
                 if library.remove(record.id):
                     yield _removed(record)
+            for report in late:
+                twin = library.twin(report.document_id)
+                warnings = (*self._repeating[report.document_id], *([repeats(twin)] if twin else []))
+                yield replace(report, warnings=warnings)
 
     def _read(self, file: File, moved_from: str | None) -> Iterator[SourceReport]:
         """Store what a file holds, then note the file: what stops in between is read again."""
@@ -273,26 +295,10 @@ class Mirror:
                         f"was {record.source}",
                         item.warnings,
                     )
-        return self._store(item.document, item.warnings)
-
-
-def marked(status: os.stat_result) -> int:
-    """Return a number, at least 0, of what a file system notes beside the content: another file or change, another number.
-
-    The time of the last change can be set back (`touch -r`, `cp -p`); setting it, and putting another file in its place,
-    changes what cannot be set: the time of the last change of the file's record and its inode. (On Windows the former
-    is the time of creation, which is as good as none.)
-    """
-    told = f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-    return int.from_bytes(blake2b(told.encode(), digest_size=8).digest(), "big") >> 1  # as SQLite holds numbers
-
-
-def hashed(file: File) -> File:
-    """Return the file with the SHA-256 of its content. Raises OSError."""
-    if not os.path.isfile(file.path):  # a pipe would be waited for, a device read, for ever
-        raise OSError(errno.EINVAL, "it is neither a file nor a folder")
-    with open(file.path, "rb") as content:
-        return File(file.path, file.size, file.mark, file_digest(content, "sha256").digest())
+        report = self._store(item.document, item.warnings)
+        if report.warnings != item.warnings:
+            self._repeating[report.document_id] = item.warnings
+        return report
 
 
 def _unreadable(path: str, error: OSError) -> SourceReport:

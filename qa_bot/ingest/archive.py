@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import ZIP_ERRORS, check_limits
-from qa_bot.ingest.parsed import check_size
+from qa_bot.ingest.parsed import check_size, numbered
 
 ARCHIVE = "ZIP archive"
 PASSWORD_HINT = "With --password it is asked for; --password-file and QA_BOT_PARSING__PASSWORD give it, too."
@@ -24,19 +24,36 @@ def checked_archive(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def member_names(archive: zipfile.ZipFile) -> list[str]:
-    """Return the names of the files in an archive, in order, without hidden ones and folders."""
-    names = [part.filename for part in archive.infolist() if part.filename and not part.is_dir()]
-    return [name for name in dict.fromkeys(names) if not _hidden(name.replace("\\", "/").split("/"))]
+def members_of(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Return the files in an archive by name, in order, without hidden ones and folders.
+
+    A name that several have is that of the first; the others are called "a (2).txt" and so on.
+    """
+    found: dict[str, zipfile.ZipInfo] = {}
+    parts = [part for part in archive.infolist() if part.filename and not part.is_dir()]
+    taken = {part.filename for part in parts}
+    last: dict[str, int] = {}
+    for part in parts:
+        name = part.filename
+        if _hidden(name.replace("\\", "/").split("/")):
+            continue
+        if name in found:
+            number = last.get(name, 1) + 1
+            while numbered(name, number) in taken:
+                number += 1
+            last[name] = number
+            name = numbered(name, number)
+        found[name] = part
+    return found
 
 
 def _hidden(parts: Sequence[str]) -> bool:
     return any((part.startswith(".") and part not in (".", "..")) or part in UNWANTED for part in parts)
 
 
-def read_member(archive: zipfile.ZipFile, name: str, max_mib: int, password: str) -> bytes:
+def read_member(archive: zipfile.ZipFile, part: zipfile.ZipInfo, max_mib: int, password: str) -> bytes:
     """Return the content of a member. Raises ParseError for one that is damaged, protected, too large or no file."""
-    part = archive.getinfo(name)
+    name = part.filename
     if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name[:2]:
         raise ParseError("Its name leads out of the archive.")
     if stat.S_ISLNK(part.external_attr >> 16):

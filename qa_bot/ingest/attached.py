@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import PurePath
 
 from qa_bot.ingest.decoding import canonical, decode, known_charset
-from qa_bot.ingest.parsed import Attachment, clean
+from qa_bot.ingest.parsed import Attachment, clean, numbered
 
 MAX_ATTACHMENTS = 1_000  # of a message or mailbox
 MAX_ATTACHED = 64 * 2**20  # bytes, of all of them in base64: each is copied a few times on its way
@@ -36,7 +36,7 @@ def attachment(part: EmailMessage, taken: Collection[str]) -> tuple[Attachment, 
     name, number = named, 1
     while name in taken:
         number += 1
-        name = f"{PurePath(named).stem} ({number}){PurePath(named).suffix}"
+        name = numbered(named, number)
     data, damaged = payload(part)
     charset = part.get_content_charset() or ""
     content_type = f"{kind}; charset={charset}" if charset else kind

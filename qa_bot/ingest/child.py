@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.archive import checked_archive, member_names, read_member
+from qa_bot.ingest.archive import checked_archive, members_of, read_member
 from qa_bot.ingest.parsers import parse
 
 LENGTH = struct.Struct(">Q")
@@ -49,6 +49,7 @@ def main() -> None:
     sys.addaudithook(_refuse_network)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a parser prints stays out of the replies
     archive: zipfile.ZipFile | None = None  # the one whose members are asked for
+    members: dict[str, zipfile.ZipInfo] = {}
     while (header := receive(requests, 2**20)) is not None:
         request = json.loads(header)
         _limit(request["memory_mib"], request["seconds"])
@@ -60,9 +61,10 @@ def main() -> None:
         try:
             if request["kind"] == "zip":
                 archive = checked_archive(content)
-                reply: dict[str, Any] = {"members": member_names(archive)}
+                members = members_of(archive)
+                reply: dict[str, Any] = {"members": list(members)}
             elif archive:
-                member = read_member(archive, request["member"], request["max_mib"], request["password"])
+                member = read_member(archive, members[request["member"]], request["max_mib"], request["password"])
                 reply = {"content": base64.b64encode(member).decode()}
             else:
                 language = request["ocr_language"] if request["ocr"] else ""

@@ -30,6 +30,12 @@ _HIDING = "\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\
 HIDING = re.compile(f"[{_HIDING}]")
 SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f\u00ad]")
 LATIN = {"ascii", "iso8859-1", "cp1252"}  # what servers declare when they do not know
+NOT_ASCII = re.compile("[^\x00-\x7f]")
+FEW_ERRORS, ERROR_SHARE = 3, 0.001  # broken places in UTF-8: so many, or such a share of the bytes
+SOUND = 5  # characters beyond ASCII, at least, for each broken place
+WORD = re.compile(r"[^\W\d_]+")
+LATIN_LETTER = re.compile("[A-Za-z]")
+OTHER_LETTER = re.compile("[\u0370-\u0e7f]")  # alphabets from Greek to Thai
 FOOTNOTE = re.compile(r"\s?\[\d{1,3}\]")
 
 
@@ -37,7 +43,7 @@ def decode(content: bytes, charset: str = "") -> tuple[str, str]:
     """Return the canonical text and, where the encoding was guessed, a warning that names it (else "").
 
     Tried in order: byte order mark, UTF-16 and UTF-32 by where their NUL bytes stand, the declared `charset`,
-    strict UTF-8, a detector. Raises ParseError for what is no text.
+    strict UTF-8, UTF-8 with a few broken bytes, a detector. Raises ParseError for what is no text.
     """
     text, warning = _decoded(content, charset)
     text = canonical(text.removeprefix("\ufeff"))
@@ -80,6 +86,9 @@ def _decoded(content: bytes, charset: str) -> tuple[str, str]:
         return text, ""
     declared = known_charset(charset)
     utf8 = _strict(content, "utf-8")
+    broken = _broken_utf8(content) if utf8 is None and declared in ("", "utf-8", *LATIN) else None
+    if broken:
+        return broken
     if declared and not (declared in LATIN and utf8 is not None):
         text = _strict(content, "cp1252" if declared in LATIN else declared)
         if text is not None:
@@ -125,6 +134,20 @@ def known_charset(charset: str) -> str:
     return found.name if is_text and found.name not in ("utf-7", "idna", "punycode", "unicode_escape") else ""
 
 
+def _broken_utf8(content: bytes) -> tuple[str, str] | None:
+    """Return the text of UTF-8 of which a few bytes are broken or missing, and a warning that counts them; else None.
+
+    Other encodings hold hardly any sequence of bytes that UTF-8 has for a character.
+    """
+    text = content.decode("utf-8", "replace")
+    errors = text.count("\ufffd") - content.count("\ufffd".encode())
+    sound = len(NOT_ASCII.findall(text)) - errors
+    if errors > max(FEW_ERRORS, ERROR_SHARE * len(content)) or sound < SOUND * errors:
+        return None
+    places = "One place of it is" if errors == 1 else f"{errors:,} places of it are"
+    return text, f"{places} damaged (not UTF-8) and could not be read; \ufffd stands there."
+
+
 def _detected(content: bytes) -> tuple[str, str]:
     """Return what the detector finds: an encoding of today's web where it is sure, else the likeliest of all."""
     encoding = _guess(content[:SAMPLE])
@@ -140,12 +163,25 @@ def _guess(sample: bytes) -> str:
     import chardet
 
     modern = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB)
-    if (modern["confidence"] or 0) >= SURE:
-        return modern["encoding"] or "cp1252"
-    every = chardet.detect(sample)
-    if (every["confidence"] or 0) > max(PLAUSIBLE, modern["confidence"] or 0):
-        return every["encoding"] or "cp1252"
-    return modern["encoding"] or "cp1252"
+    found = modern["encoding"]
+    if (modern["confidence"] or 0) < SURE:
+        every = chardet.detect(sample)
+        if (every["confidence"] or 0) > max(PLAUSIBLE, modern["confidence"] or 0):
+            found = every["encoding"]
+    return found if found and not _mixes_alphabets(sample, found) else "Windows-1252"
+
+
+def _mixes_alphabets(sample: bytes, encoding: str) -> bool:
+    """Return whether an encoding makes more words of Latin and other letters than whole words of the others.
+
+    Nobody writes so: accents were taken for Hebrew, Cyrillic or Greek, as in "caf\u05d9".
+    """
+    mixed = whole = 0
+    for word in WORD.findall(sample.decode(encoding, "replace")):
+        if OTHER_LETTER.search(word):
+            mixed += LATIN_LETTER.search(word) is not None
+            whole += len(word) > 1 and LATIN_LETTER.search(word) is None
+    return mixed > whole
 
 
 def shown(text: str) -> str:

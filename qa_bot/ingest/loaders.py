@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -20,10 +20,10 @@ from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
 from qa_bot.ingest.schemes import ADDRESS
 from qa_bot.ingest.sniffing import says_article, sniff
-from qa_bot.ingest.sources import Raw, existing, read_address, read_file, read_stdin
+from qa_bot.ingest.sources import Raw, existing, on_disk, read_address, read_file, read_stdin
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
-from qa_bot.types import Document, SourceReport
+from qa_bot.types import Document, SourceReport, readable
 
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
@@ -68,7 +68,7 @@ def is_outside(source: str) -> bool:
     if source == "-" or ADDRESS.match(source.strip()):
         return True
     try:
-        return bool(source.strip()) and Path(source).expanduser().exists()
+        return bool(source.strip()) and on_disk(Path(source).expanduser()).exists()
     except (OSError, RuntimeError, ValueError):  # a name too long, or of the home of nobody, is no path
         return False
 
@@ -114,7 +114,7 @@ def _passed_over(source: str, error: SourceError) -> SourceReport:
 
 def _failed(source: str, error: SourceError) -> SourceReport:
     reason = without_password(f"{error} {error.hint}".strip())
-    return SourceReport(source=without_password(source), status="failed", reason=reason)
+    return SourceReport(source=without_password(readable(source)), status="failed", reason=readable(reason))
 
 
 # What lies in a folder
@@ -137,17 +137,23 @@ def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceRe
         yield _failed(str(folder), SourceError("The folder holds no article that can be read."))
 
 
-def files_below(folder: Path) -> Iterator[Path | SourceReport]:
+def files_below(folder: Path, outside: Callable[[Path], None] | None = None) -> Iterator[Path | SourceReport]:
     """Yield the files below `folder`, resolved: those of a folder in the order of their names, then its folders.
 
-    Hidden ones are left out, and those that a .gitignore in or below `folder` names.
+    Hidden ones are left out, and those that a .gitignore in or below `folder` names. Links are followed; with `outside`,
+    it is told of those that lead to a folder outside, which is not walked then.
     """
+    top = folder.resolve()
     seen: set[Path] = set()
     rules: dict[str, list[Rule]] = {}  # of each folder, with those of the folders above it
     unreadable: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unreadable.append, followlinks=True):
         here = Path(place).resolve()
         if here in seen:  # a link that leads back
+            folders.clear()
+            continue
+        if outside and not here.is_relative_to(top):
+            outside(Path(place))
             folders.clear()
             continue
         seen.add(here)

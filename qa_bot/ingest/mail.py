@@ -36,6 +36,10 @@ FROM_LINE = re.compile(
     rb"^From [^\n]{1,300}?\d\d?:\d\d[^\n]{1,60}?\b\d{4}\b[^\n]{0,60}\n(?=[A-Za-z][\w-]{0,60}:)", re.M
 )
 ESCAPED = re.compile(rb"^>(?=>{0,99}From )", re.M)  # that a line of a message is not taken for one
+WORD = re.compile(r"\w+")
+MORE = 3  # times the words of another text: then it says more
+STUB_WORDS = 60  # at most
+SHARED = 0.5  # of the different words of the shorter of two texts, those that both have where they say the same
 QUOTE = re.compile(r"(?:>[ \t]?)+")  # marks before a line of an earlier message
 SHOWN = ("From", "To", "Cc", "Date")
 BY_THEMSELVES = "Save them and add them by themselves."
@@ -169,7 +173,7 @@ def _message_text(message: EmailMessage, found: _Found, depth: int) -> str:
 
 
 def _body(part: EmailMessage, found: _Found, depth: int) -> list[str]:
-    """Return the texts of a part; of alternatives, the plain one, or the HTML where that says much more."""
+    """Return the texts of a part; of alternatives, the plain one, or the HTML where that says more or something else."""
     kind = part.get_content_type()
     if depth > MAX_DEPTH:
         return []
@@ -184,11 +188,7 @@ def _body(part: EmailMessage, found: _Found, depth: int) -> list[str]:
         children = [child for child in part.iter_parts() if isinstance(child, EmailMessage)]
         texts = [_body(child, found, depth + 1) for child in children]
         if kind == "multipart/alternative":
-            plain = [
-                text for text, child in zip(texts, children, strict=True) if child.get_content_type() == "text/plain"
-            ]
-            best = max(texts, key=lambda one: len("".join(one)), default=[])
-            return next((one for one in plain if 3 * len("".join(one)) > len("".join(best))), best)
+            return _alternative(texts, [child.get_content_type() for child in children], found)
         return [text for one in texts for text in one]
     if kind in CARDS:
         found.unread.append(clean(part.get_filename() or "") or kind)
@@ -198,6 +198,28 @@ def _body(part: EmailMessage, found: _Found, depth: int) -> list[str]:
     else:
         return _part_text(part, found)
     return []
+
+
+def _alternative(texts: list[list[str]], kinds: list[str], found: _Found) -> list[str]:
+    """Return one of several texts that should say the same: the plain one, unless another says more, or it is a stub.
+
+    A stub is a short text for programs that show no HTML, and has few words of what they do not show.
+    """
+    words = [WORD.findall(" ".join(one).lower()) for one in texts]
+    plain = next((place for place, kind in enumerate(kinds) if kind == "text/plain" and words[place]), None)
+    others = [place for place, said in enumerate(words) if said and place != plain]
+    rival = max(others, key=lambda place: len(words[place]), default=None)
+    if plain is None or rival is None:
+        return texts[plain or rival or 0] if texts else []
+    own, its = words[plain], words[rival]
+    if MORE * len(own) <= len(its):
+        return texts[rival]
+    same = len({*own} & {*its}) >= SHARED * min(len({*own}), len({*its}))
+    if same or len(own) > STUB_WORDS or len(own) >= MORE * len(its):
+        return texts[plain]
+    told = " ".join(" ".join(texts[plain]).split())
+    found.lost.append(canonical(f"Its plain text says something else than its HTML, and was left out: {told[:100]!r}."))
+    return texts[rival]
 
 
 def _attach(part: EmailMessage, found: _Found) -> None:

@@ -11,7 +11,6 @@ from html import unescape
 from qa_bot.ingest.tables import row_line
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-FRONT = re.compile(r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t-].*\n|\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]\n]{1,500}\]:[ \t]*\S+(?:[ \t]+[\"'(].{0,500})?[ \t]*$")
 FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*", re.M)
 UNSEEN = re.compile(r" {0,3}<(script|style)(?=[\s>]|$)", re.I)  # at the beginning of a line
@@ -48,7 +47,7 @@ HELD = re.compile("\ue000(\\d{1,9})\ue001")
 
 def seen_text(markdown: str) -> str:
     """Return what a reader of the page would see, headings as "# x", list marks and fenced code kept."""
-    text = _without_scripts(_without_comments(FRONT.sub("", markdown, count=1)))
+    text = _without_scripts(_without_comments(markdown))
     notes = _note_marks(text)
     found: list[str] = []  # lines, or blocks of lines that inline marks may span
     block: list[str] = []
@@ -93,14 +92,9 @@ def seen_text(markdown: str) -> str:
 
 
 def title_of(markdown: str) -> str:
-    """Return the first heading, else the title that the front matter states, or ""."""
-    body = FRONT.sub("", markdown, count=1)
-    heading = re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*?)[ \t#]*$|^(\S.*)\n=+[ \t]*$", body, re.M)
-    if heading:
-        return _inline(heading[1] or heading[2]).strip()
-    front = FRONT.match(markdown)
-    stated = re.search(r"^title:[ \t]*(.+)$", front[1], re.M) if front else None
-    return stated[1].strip().strip("\"'") if stated else ""
+    """Return the first heading, or ""."""
+    heading = re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*?)[ \t#]*$|^(\S.*)\n=+[ \t]*$", markdown, re.M)
+    return _inline(heading[1] or heading[2]).strip() if heading else ""
 
 
 def _tables(block: str) -> str:
@@ -123,13 +117,6 @@ def _tables(block: str) -> str:
 
 def _cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
-
-
-def stated_in_front(markdown: str) -> dict[str, str]:
-    """Return author and date where the front matter states them."""
-    front = FRONT.match(markdown)
-    stated = re.findall(r"^(author|date):[ \t]*(.+)$", front[1], re.M) if front else []
-    return {name: value.strip().strip("\"'") for name, value in stated}
 
 
 def _without_comments(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical
@@ -61,6 +62,13 @@ def title_of(text: str, otherwise: str) -> str:
     first = text.lstrip()[: 8 * TITLE_CHARACTERS].split("\n", 1)[0]  # a text may be one line of 20 MB
     first = " ".join(first.lstrip("# ").split())
     return first if len(first) <= TITLE_CHARACTERS and any(map(str.isalpha, first)) else otherwise
+
+
+def numbered(name: str, number: int) -> str:
+    """Return another name for a file whose name is taken: "notes/a (2).txt"."""
+    path = PurePosixPath(name)
+    stem = name.removesuffix(path.suffix) if path.suffix else name
+    return f"{stem} ({number}){path.suffix}"
 
 
 def clean(value: object) -> str:

@@ -11,10 +11,11 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest.decoding import canonical, decode, is_seen
 from qa_bot.ingest.epub import parse_epub
 from qa_bot.ingest.feeds import parse_feed
+from qa_bot.ingest.front import front_of
 from qa_bot.ingest.html import parse_html
 from qa_bot.ingest.images import parse_image
 from qa_bot.ingest.mail import parse_mail, parse_mhtml
-from qa_bot.ingest.markdown import seen_text, stated_in_front, title_of
+from qa_bot.ingest.markdown import seen_text, title_of
 from qa_bot.ingest.office import parse_docx, parse_odt
 from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
 from qa_bot.ingest.pdf import parse_pdf
@@ -30,14 +31,14 @@ def parse_text(content: bytes, charset: str) -> Parsed:
 
 
 def parse_markdown(content: bytes, charset: str) -> Parsed:
-    """Return what a reader of Markdown sees; its first heading is the title."""
+    """Return what a reader of Markdown sees; its title is the one in front of it, else its first heading."""
     parsed = parse_text(content, charset)
-    source = parsed.text
+    front = front_of(parsed.text)
     return replace(
         parsed,
-        text=canonical(seen_text(source)),
-        title=clean(title_of(source)),
-        metadata=known(**stated_in_front(source)),
+        text=canonical(seen_text(f"{front.text}\n\n{front.body}" if front.text else front.body)),
+        title=clean(front.title or title_of(front.body)),
+        metadata=known(**front.metadata),
     )
 
 

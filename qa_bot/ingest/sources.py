@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import sys
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,8 +14,10 @@ from qa_bot.errors import SourceError
 from qa_bot.ingest.parsed import check_size
 from qa_bot.ingest.schemes import unfetched
 from qa_bot.settings import ParsingSettings, Settings
+from qa_bot.types import readable
 
 LIKE = 0.65  # likeness of two names (Ratcliff and Metzener, 1988) from which one may be a slip for the other
+ESCAPED = re.compile(rb"\\x([89a-f][0-9a-f])")  # a byte of a name, as `readable` writes it
 STDIN = "stdin"  # the source of what came from standard input begins so; a part of its hash tells texts apart
 
 
@@ -32,7 +35,7 @@ class Raw:
 def existing(source: str) -> Path:
     """Return the resolved path of a source. Raises SourceError, with the nearest name that exists."""
     try:
-        path = Path(source).expanduser()
+        path = on_disk(Path(source).expanduser())
         if source.strip() and path.exists():
             return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:
@@ -46,6 +49,14 @@ def existing(source: str) -> Path:
     if (refused := unfetched(source)) is not None:
         raise refused
     raise SourceError("There is no such file or folder." + _nearest(path))
+
+
+def on_disk(path: Path) -> Path:
+    """Return the path that `readable` was given, where it is there; else the path as it is."""
+    if "\\x" not in str(path) or os.path.lexists(path):
+        return path
+    meant = ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), os.fsencode(path))
+    return Path(os.fsdecode(meant)) if os.path.lexists(meant) else path
 
 
 def _nearest(path: Path) -> str:
@@ -68,7 +79,7 @@ def read_file(path: Path, settings: ParsingSettings) -> Raw:
             content = file.read(settings.max_mib * 2**20 + 1)
     except OSError as error:
         raise SourceError(f"It cannot be read: {error.strerror or error}.") from None
-    return Raw(content, str(path), path.name)
+    return Raw(content, readable(str(path)), readable(path.name))
 
 
 def read_stdin(stdin: BinaryIO | None, settings: ParsingSettings) -> Raw:

@@ -20,6 +20,7 @@ EMPTY = " \r\n" + DELIMITERS
 PREAMBLE_ROWS = 10  # above a table: its title, and where it comes from
 PREAMBLE_CHARACTERS = 3000
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+DIALECT = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ \t]*\n", re.I)  # which spreadsheets write above a table: no row
 NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
 
 
@@ -29,7 +30,9 @@ def parse_table(content: bytes, charset: str) -> Parsed:
     Rows of another width than the rest are told of in a warning: what they lack is empty, what they have more stands last.
     """
     text, warning = decode(content, charset)
-    delimiter = find_delimiter(text) or find_delimiter(below_preamble(text)) or ","
+    stated = DIALECT.match(text)
+    text = f"\n{text[stated.end() :]}" if stated else text  # the numbers of lines stay
+    delimiter = (stated and stated[1]) or find_delimiter(text) or find_delimiter(below_preamble(text)) or ","
     try:
         every = _numbered_rows(text, delimiter)
         numbered = [(line, [" ".join(cell.split()) for cell in row]) for line, row in every]

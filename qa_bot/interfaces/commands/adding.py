@@ -12,7 +12,7 @@ from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import OutputClosedError, emit, note, one_line
 from qa_bot.interfaces.commands.texts import NOT_READ, STATUSES, report_text, reports_text
 from qa_bot.interfaces.output import Json, error_json, json_line, report_json
-from qa_bot.types import SourceReport
+from qa_bot.types import SourceReport, readable
 
 SHOWN = 10  # sources that are named where many were not added
 
@@ -99,10 +99,10 @@ def unread(source: str, reported: Collection[str]) -> list[str]:
     """Return what is left of a source that was being read: of a folder its files that no report names."""
     path = Path(source).expanduser()
     if not path.is_dir():
-        return [] if str(path.resolve()) in reported else [source]
+        return [] if readable(str(path.resolve())) in reported else [readable(source)]
     files = (file for file in sorted(path.rglob("*")) if file.is_file())
     visible = [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
-    return [str(file) for file in visible if str(file.resolve()) not in reported]
+    return [readable(str(file)) for file in visible if readable(str(file.resolve())) not in reported]
 
 
 def exit_code(reports: Sequence[SourceReport]) -> int:
