@@ -5,7 +5,7 @@ resolve. Refuses to know how many sentences are chosen.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -96,7 +96,7 @@ def aim(
         scores[position] = best + max(some[position] for some in more if position in some)
         eligible[position] = True
     eligible &= ~np.array([candidate.denied for candidate in reading.candidates])
-    candidates = _answering_alone(reading, {p for some in more for p in some})
+    candidates = _of_subject(reading, {p for some in more for p in some})
     if strange is None:
         strange = is_strange(focus, [reading])
     if eligible.any() and (answers or not strange):
@@ -152,17 +152,19 @@ def _general(reading: Reading, encoder: Encoder, length: Length, focus: str) -> 
     return found
 
 
-def _answering_alone(reading: Reading, places: set[int]) -> tuple[Candidate, ...]:
-    """The candidates; of some places, what leans on a question right before it leans on nothing: the focus asks the same."""
+def _of_subject(reading: Reading, places: Collection[int] = ()) -> tuple[Candidate, ...]:
+    """The candidates for a summary of one subject, which covers no parts; of some places, what leans on a question right
+    before it leans on nothing: the focus asks the same."""
     return tuple(
-        replace(one, dangling=False)
-        if place in places
-        and reading.quotable[place]
-        and reading.sentences[reading.quotable[place] - 1].kind == QUESTION
-        and not leans(reading.texts[place])
-        else one
+        replace(one, part=None, dangling=one.dangling and not (place in places and _behind_question(reading, place)))
         for place, one in enumerate(reading.candidates)
     )
+
+
+def _behind_question(reading: Reading, place: int) -> bool:
+    """Whether a sentence stands right behind a question, and leans on nothing else."""
+    i = reading.quotable[place]
+    return i > 0 and reading.sentences[i - 1].kind == QUESTION and not leans(reading.texts[place])
 
 
 def _beside(reading: Reading, place: int, words: set[str]) -> bool:
@@ -187,7 +189,7 @@ def _nearest(reading: Reading, encoder: Encoder, focus: str, found: Sequence[Fou
     order = np.argsort(-worth, kind="stable")[:MOST_NEAR]
     eligible = np.zeros(len(worth), dtype=bool)
     eligible[[p for p in order if worth[p] >= least]] = True
-    return Aim(worth, eligible, reading.candidates, unsure=bool(eligible.any()))
+    return Aim(worth, eligible, _of_subject(reading), unsure=bool(eligible.any()))
 
 
 def _answering(reading: Reading, encoder: Encoder, focus: str, scores: np.ndarray) -> dict[int, float]:
