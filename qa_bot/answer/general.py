@@ -65,6 +65,13 @@ KINDS = (
         _I,
     ),
     _kind(
+        "blame blamed fault faults guilt guilty culprit culprits responsibility responsible accountability failures failings mistakes",
+        r"\b(?:blam(?:e[ds]?|ing)|at fault|responsib(?:le|ility)|accountable|culpab\w+|negligen\w+|guilty|fail(?:ed|ings?|ures?) to|knew|ignor(?:e[ds]?|ing)"
+        r"|den(?:y|ies|ied)|disput(?:e[sd]?|ing)|reject(?:s|ed)|admit(?:s|ted)?|apologi[sz]e[sd]?|accus(?:e[sd]?|ing)|warn(?:ed|ings?)|mistakes?|errors?)\b",
+        "",
+        _I,
+    ),
+    _kind(
         "death deaths dead die died dies killed kill kills casualties casualty victims fatalities perished drowned",
         r"\b(?:di(?:ed|es)|deaths?|dead|kill(?:ed|s)?|drown(?:ed|s)?|perish(?:ed)?|fatal(?:ly|ity|ities)?|lost (?:his|her|their) li(?:fe|ves)|did not (?:live|survive)"
         r"|(?:the )?bod(?:y|ies) of|murder(?:ed)?|was lost (?:at sea|off)|casualties)\b",
