@@ -67,7 +67,7 @@ KINDS = (
     _kind(
         "blame blamed fault faults guilt guilty culprit culprits responsibility responsible accountability failures failings mistakes",
         r"\b(?:blam(?:e[ds]?|ing)|at fault|responsib(?:le|ility)|accountable|culpab\w+|negligen\w+|guilty|fail(?:ed|ings?|ures?) to|knew|ignor(?:e[ds]?|ing)"
-        r"|den(?:y|ies|ied)|disput(?:e[sd]?|ing)|reject(?:s|ed)|admit(?:s|ted)?|apologi[sz]e[sd]?|accus(?:e[sd]?|ing)|warn(?:ed|ings?)|mistakes?|errors?)\b",
+        r"|den(?:y|ies|ied)|disput(?:e[sd]?|ing)|reject(?:s|ed)|admit(?:s|ted)?|apologi[sz]e[sd]?|accus(?:e[sd]?|ing)|warned|mistakes?|errors?)\b",
         "",
         _I,
     ),
