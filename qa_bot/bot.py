@@ -155,13 +155,23 @@ class Bot:
     def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
         """Remove a document by its id, the beginning of one, its source or its whole title; `purge`: leave no trace.
 
-        Raises UsageError where the name fits no document or several.
+        Raises UsageError where the name fits no document or several, TracesError where it is removed and traces are left.
         """
         record = finding.the_record(self.library, name, self.library_name, whole=True)
-        self.library.remove(record.id)
+        self.library.remove(record.id, purge=purge)
         if purge:
             self.library.vacuum()
         return record
+
+    def finish_purge(self, name: str, *, dry_run: bool = False) -> str:
+        """Clear the traces of a document that is gone, where `remove` with `purge` was cut short; return its id, else "".
+
+        Nothing is done where a document of that name is there. Raises TracesError where it is cut short again.
+        """
+        gone = finding.gone(self.library, name)
+        if gone and not dry_run:
+            self.library.vacuum()
+        return gone
 
     def duplicates(self) -> list[Duplicate]:
         """Return each document that repeats an earlier one, word for word or nearly."""

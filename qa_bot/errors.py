@@ -8,7 +8,8 @@
     │       └── NoArticleError  1   it does not claim to be an article: a picture, a program, a sound
     ├── LibraryError            5   a library is missing or damaged
     │   ├── LibraryBusyError    1   another process is writing to it
-    │   └── LibraryUnwritableError  1   it cannot be written: full disk, missing rights; nothing is lost
+    │   ├── LibraryUnwritableError  1   it cannot be written: full disk, missing rights; nothing is lost
+    │   └── TracesError         1   a document was removed, but not yet all traces of it
     └── ModelError              6   a model cannot be had or used
 
 The number is the exit code of the command line. A message names the value, what would be valid and the next step;
@@ -69,6 +70,12 @@ class LibraryBusyError(LibraryError):
 
 class LibraryUnwritableError(LibraryError):
     """The library cannot be written: the disk is full, or the rights are missing. What it held, it still holds."""
+
+    exit_code = 1
+
+
+class TracesError(LibraryError):
+    """What was to be purged is gone from the library, but its words may still stand in files that the message names."""
 
     exit_code = 1
 

@@ -121,6 +121,9 @@ class FakeBot:
         self._documents.remove(document)
         return record
 
+    def finish_purge(self, name: str, *, dry_run: bool = False) -> str:
+        return ""
+
     def read(self, source: str, *, stdin: Any = None) -> Document:
         if source == "-":
             return Document.of(stdin.read().decode(), source="stdin")

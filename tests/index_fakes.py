@@ -227,3 +227,22 @@ def search_read_only(folder: Path, reports: Connection) -> None:
             library.add(*article(7))
     except LibraryError as error:
         reports.send_bytes(f"error {error}".encode())
+
+
+def purge(folder: Path, source: str, reports: Connection) -> None:
+    """Remove a document without a trace; say so before it begins, for whoever kills it."""
+    with opened(folder, create=False) as library:
+        reports.send_bytes(b"begins")
+        library.remove(library.find(source)[0].id, purge=True)
+        library.vacuum()
+    reports.send_bytes(b"done")
+
+
+def restore_without_room(folder: Path, backup: Path, reports: Connection) -> None:
+    """Put a backup back where a file may be no longer than the backup is."""
+    limit = backup.stat().st_size + 4096
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    try:
+        upkeep.restore(folder, backup, 5)
+    except LibraryError as error:
+        reports.send_bytes(f"error {error.exit_code} {error}".encode())

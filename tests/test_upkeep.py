@@ -290,6 +290,21 @@ def test_a_backup_that_does_not_fit_on_its_disk_is_no_backup(tmp_path: Path) -> 
         assert_holds(library, dict.fromkeys(range(60), 0))
 
 
+def test_a_restore_without_room_for_what_was_there_leaves_all_as_it_was(tmp_path: Path) -> None:
+    backup = backed_up(filled(tmp_path / "other", 3, version=4), tmp_path / "backup.sqlite")
+    folder = filled(tmp_path / "library", 60)
+    assert (folder / FILE).stat().st_size > backup.stat().st_size + 4096
+    (folder / "library.before-restore.sqlite").write_bytes(b"an earlier one")
+    process, connection = start(fakes.restore_without_room, folder, backup)
+    (said,) = reports_of(connection)
+    process.join()
+    assert said.startswith(f"error 1 {folder} cannot be written")
+    (kept,) = kept_copies(folder)
+    assert kept.read_bytes() == b"an earlier one" and not (folder / "work").exists()
+    with opened(folder, create=False) as library:
+        assert_holds(library, dict.fromkeys(range(60), 0))
+
+
 def test_a_backup_into_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "b.sqlite"
     with (

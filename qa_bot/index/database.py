@@ -21,6 +21,7 @@ RESTORE = (
     "`qa-bot doctor --rebuild` keeps what is sound, `qa-bot doctor --restore FILE` puts a backup in its place; "
     "else move its folder away and add the articles again."
 )
+UNDONE = " The change was undone, nothing is lost."
 BESIDE = 2**16  # bytes: more than SQLite wants for the files that readers and writers share
 # What SQLite says where it cannot write what it wants beside a file, and where the file itself cannot be read.
 UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
@@ -104,7 +105,7 @@ class Database:
 
         Waits for other writers as `exclusive` does.
         """
-        with self.exclusive(seconds) as connection:
+        with self.exclusive(seconds) as connection, self._explained(UNDONE):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -173,7 +174,7 @@ class Database:
         except filelock.Timeout:
             raise self._busy(_holder(holder)) from None
         except OSError as error:
-            raise self._unwritable(error) from error
+            raise self._unwritable(error, UNDONE) from error
         try:
             with suppress(OSError):  # a full disk: those who wait are not told who it is
                 holder.write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
@@ -186,16 +187,16 @@ class Database:
             lock.release()
 
     @contextmanager
-    def _explained(self, *, reading: bool = False) -> Iterator[None]:
-        """Turn what SQLite says into what a person can act on."""
+    def _explained(self, then: str = "", *, reading: bool = False) -> Iterator[None]:
+        """Turn what SQLite says into what a person can act on; `then` is what became of a change that has no room."""
         try:
             yield
         except sqlite3.Error as error:
-            raise self._explain(error, reading) from error
+            raise self._explain(error, then, reading) from error
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             raise LibraryError(f"{self.path or 'The library in memory'} is damaged: {error}.", RESTORE) from error
 
-    def _explain(self, error: sqlite3.Error, reading: bool) -> LibraryError:
+    def _explain(self, error: sqlite3.Error, then: str, reading: bool) -> LibraryError:
         where = self.path or "the library in memory"
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -204,7 +205,7 @@ class Database:
             return LibraryError(f"{where} is damaged: {error}.", RESTORE)
         unread = getattr(error, "sqlite_errorcode", 0) in UNREAD
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) and self.path is not None and not unread:
-            return self._unwritable(error, reading)
+            return self._unwritable(error, then, reading)
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             return LibraryUnwritableError(
                 f"{where} cannot be opened or written: {error}.", "Check who owns it and its rights."
@@ -213,12 +214,11 @@ class Database:
             return LibraryError(f"{self.path or 'The library in memory'} was closed.", "Open it again.")
         return LibraryError(f"{where}: {error}.", RESTORE)
 
-    def _unwritable(self, error: Exception, reading: bool = False) -> LibraryUnwritableError:
+    def _unwritable(self, error: Exception, then: str = "", reading: bool = False) -> LibraryUnwritableError:
         assert self.path is not None
         told = "read, for want of room" if reading else "written"
-        undone = "" if reading else " The change was undone, nothing is lost."
         return LibraryUnwritableError(
-            f"{self.path} cannot be {told}: {error} ({_free(self.path)}).{undone}",
+            f"{self.path} cannot be {told}: {error} ({_free(self.path)}).{then}",
             f"Make room on the disk{_spare(self.path.parent)}, or check the folder's rights and quota.",
         )
 
@@ -228,17 +228,17 @@ class Database:
             "Try again when it is done, or wait longer with the setting library.busy_seconds.",
         )
 
-    def settle(self) -> None:
+    def settle(self, how: str = "RESTART") -> None:
         """Put what stands in the log into the file: the next change then begins the log anew, in the room that it has.
 
-        Where others read, or there is no room for it, the log stays as it is.
+        Where others read, or there is no room for it, the log stays as it is. `how` TRUNCATE: give that room back.
         """
         if self.path is None or self.read_only or not _size(_logs(self.path)[0]):
             return
         with self._write_lock, suppress(sqlite3.Error):
             self._writer.execute("PRAGMA busy_timeout = 0")
             try:
-                self._writer.execute("PRAGMA wal_checkpoint (RESTART)").fetchone()
+                self._writer.execute(f"PRAGMA wal_checkpoint ({how})").fetchone()
             finally:
                 self._writer.execute(f"PRAGMA busy_timeout = {int(1000 * self.busy_seconds)}")
 

@@ -5,7 +5,6 @@ Knows how names are looked up and what is said where one fits nothing or several
 
 import difflib
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.index import rows
+from qa_bot.index import purging, rows
 from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
 from qa_bot.ingest.schemes import ADDRESS
@@ -50,6 +49,13 @@ def the_document(library: Library, name: str, library_name: str, *, whole: bool 
     if document is None:
         raise UsageError(f"{name!r} was removed a moment ago.")
     return document
+
+
+def gone(library: Library, name: str) -> str:
+    """Return the id of the removed document of that name whose traces are still to be cleared; "" for none, or one that is there."""
+    due = library.purge_due()
+    found = purging.called(due, name) if due and not _fitting(library, name, whole=True) else None
+    return found.id if found else ""
 
 
 def read(library: Library | None, source: Source, settings: Settings, stdin: BinaryIO | None = None) -> Document:
@@ -133,15 +139,15 @@ def _nor(library: Library | None, name: str) -> str:
 
 def _fitting(library: Library, name: str, *, whole: bool) -> list[DocumentRecord]:
     """All documents that a name may mean, in the order of their addition."""
-    wanted = _folded(name).removesuffix("…")  # as `qa-bot list` cuts a title
+    wanted = rows.folded(name).removesuffix("…")  # as `qa-bot list` cuts a title
     found = library.find(name)
     if found or not wanted:
         return found
-    titles = [(_folded(record.title), record) for record in library.documents()]
+    titles = [(rows.folded(record.title), record) for record in library.documents()]
     same = [record for title, record in titles if title == wanted]
     if same or whole:
         return same
-    files = ((_folded(rows.PARTS.split(record.source)[-1]), record) for _, record in titles)
+    files = ((rows.folded(rows.PARTS.split(record.source)[-1]), record) for _, record in titles)
     return [record for title, record in titles if wanted in title] or [
         record for file, record in files if wanted in file
     ]
@@ -160,10 +166,10 @@ def _nearest(library: Library, name: str) -> str:
     records = {record.id: record for record in library.documents()}
     for record in records.values():
         file = END.sub("", rows.PARTS.split(record.source)[-1])  # ".txt" is what many have in common
-        for word in re.findall(r"\w+", _folded(f"{record.title} {file}")):
+        for word in re.findall(r"\w+", rows.folded(f"{record.title} {file}")):
             holders[word].add(record.id)
     shared: Counter[str] = Counter()
-    for word in re.findall(r"\w+", _folded(END.sub("", name))):
+    for word in re.findall(r"\w+", rows.folded(END.sub("", name))):
         for close in difflib.get_close_matches(word, holders, n=3, cutoff=NEAR):
             shared.update({holder: 1 / len(holders[close]) for holder in holders[close]})  # a rare word tells more
     best = max(shared.values(), default=0)
@@ -174,7 +180,3 @@ def _nearest(library: Library, name: str) -> str:
 def _listed(records: Sequence[DocumentRecord]) -> str:
     titles = (record.title if len(record.title) <= TITLE else f"{record.title[: TITLE - 1]}…" for record in records)
     return ", ".join(f"{title} ({record.id[:8]})" for title, record in zip(titles, records[:SHOWN], strict=False))
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError, UsageError
-from qa_bot.index import duplicates, examining, files, fulltext, place, renaming, rows, schema, upkeep, vectors
+from qa_bot.index import duplicates, examining, files, fulltext, place, purging, renaming, rows, schema, vectors
 from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
@@ -103,13 +103,18 @@ class Library:
             schema.count_commit(connection)
         return "replaced" if old else "added"
 
-    def remove(self, document_id: str) -> bool:
-        """Remove a document with everything that was derived from it. Returns False where there is none."""
+    def remove(self, document_id: str, *, purge: bool = False) -> bool:
+        """Remove a document with everything that was derived from it. Returns False where there is none.
+
+        `purge`: note in the same transaction that its traces are to be cleared, which `vacuum` does.
+        """
         self._database.settle()  # on a full disk the room of the log is what there is
         with self._database.writing() as connection:
             if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone():
                 return False
             files.doubt(connection, document_id)
+            if purge:
+                purging.note(connection, document_id)
             rows.delete(connection, document_id)
             schema.count_commit(connection)
         return True
@@ -262,9 +267,17 @@ class Library:
         return self._counted[1]
 
     def vacuum(self) -> None:
-        """Leave no trace of what was removed: full-text segments, free pages, the log, the vector cache."""
-        upkeep.purge(self._database)
+        """Leave no trace of what was removed: full-text segments, free pages, the log, the vector cache, kept copies.
+
+        Raises TracesError where that cannot be done to its end; it stays due.
+        """
+        purging.purge(self._database)
         self._save_vectors(self._database.busy_seconds, force=True)
+
+    def purge_due(self) -> list[purging.Due]:
+        """Return which removed documents may still have left traces, since the work of `vacuum` was cut short."""
+        with self._database.reading() as connection:
+            return purging.read(connection)
 
     def examine(self) -> examining.Examined:
         """Return what is wrong with the library, and what of it could not be examined. Reads everything."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
-from qa_bot.index import place, rows, schema
+from qa_bot.index import place, purging, rows, schema
 from qa_bot.index.carving import Carved, carve
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
@@ -103,8 +103,9 @@ def _fill(fresh: Path, path: Path, busy_seconds: float) -> Rebuilt:
 
 
 def _keep_record(old: Database, connection: sqlite3.Connection) -> None:
-    """Let the new library tell of the last time that something was lost, where the old one did."""
+    """Let the new library tell of the last time that something was lost, and of purges that are due, as the old one did."""
     with suppress(LibraryError), old.reading() as reading:
+        purging.carry(reading, connection)
         if record := schema.read_rebuilt(reading):
             schema.write_rebuilt(connection, **record)
 

@@ -7,6 +7,7 @@ without surrogates, though libraries of before may hold some (renaming.py).
 import json
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -182,6 +183,11 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
         elif title.casefold() == folded:
             titled.append(number)
     return [one for number in named or titled for one in records(connection, "WHERE number = ?", (number,))]
+
+
+def folded(name: str) -> str:
+    """Return a title or file name as names are compared: without case, composed, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def read_document(connection: sqlite3.Connection, document_id: str) -> Document | None:

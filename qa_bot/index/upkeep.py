@@ -1,10 +1,9 @@
-"""Looking after a library as a whole: put a backup in its place, leave no trace of what was removed.
+"""Looking after a library as a whole: which copies of it there are, and how a backup is put in its place.
 
 Putting back and building anew (rebuilding.py) exchange the file, so they want the library for themselves; all else may
 be done while others read it.
 """
 
-import logging
 import os
 import shutil
 import sqlite3
@@ -18,29 +17,6 @@ from qa_bot.index.database import FILE, RESTORE, Database
 
 HEADER = b"SQLite format 3\0"  # the first bytes of each of its files
 KEPT = "library.before-*"  # copies that were made before a change of the whole library
-log = logging.getLogger("qa_bot")
-
-
-def purge(database: Database) -> None:
-    """Leave no trace of what was removed: full-text segments, free pages, the log, copies made before changes.
-
-    Copies that somebody made in its folder stay, since they may be all that person has; a warning names each.
-    """
-    with database.exclusive() as connection:
-        schema.forget_rebuilt(connection)  # since the damaged file goes, too
-        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
-        connection.execute("VACUUM")
-        busy = connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()[0]
-    if busy:
-        raise LibraryBusyError(
-            f"Another process reads {database.path}: what was removed is still in its log.",
-            "Remove the traces again when that process is done.",
-        )
-    if database.path:
-        for copy in kept_copies(database.path.parent):
-            copy.unlink(missing_ok=True)
-        for warning in left_by_purging(database.path.parent):
-            log.warning("%s", warning)
 
 
 def kept_copies(folder: Path) -> list[Path]:
@@ -55,7 +31,7 @@ def other_copies(folder: Path) -> list[Path]:
 
 
 def left_by_purging(folder: Path) -> list[str]:
-    """Return a warning for each copy in the library's folder that `purge` leaves as it is."""
+    """Return a warning for each copy in the library's folder that `purging.purge` leaves as it is."""
     told = "{} was not touched and holds what it held: delete it if that should go, too."
     return [told.format(copy) for copy in other_copies(folder)]
 
@@ -134,12 +110,14 @@ def exchange(folder: Path, fresh: Path, kept: Path) -> None:
     path = folder / FILE
     if path.is_file():
         _be_alone(path)
+        whole = fresh.with_name("kept.sqlite")  # on a full disk no half of a copy is left
+        shutil.copyfile(path, whole)
         for ending in ("", "-wal", "-shm"):  # of an earlier time
             Path(f"{kept}{ending}").unlink(missing_ok=True)
         for ending in ("-wal", "-shm"):  # a log must never meet another file than its own; a sound one has none by now
             with suppress(FileNotFoundError):
                 os.replace(f"{path}{ending}", f"{kept}{ending}")
-        shutil.copyfile(path, kept)
+        os.replace(whole, kept)
     os.replace(fresh, path)
     for cache in folder.glob("vectors*"):
         cache.unlink(missing_ok=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_bot.errors import LibraryError, LibraryUnwritableError, UsageError
+from qa_bot.errors import LibraryError, LibraryUnwritableError, TracesError, UsageError
 from qa_bot.interfaces.commands import terminal
+from qa_bot.interfaces.commands.keeping import BACKUPS, say_copies
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.texts import plural, size_text
@@ -32,6 +33,12 @@ def doctor(
     ] = False,
     backup: Annotated[str, typer.Option("--backup", metavar="FILE", help="Copy the library into a new file.")] = "",
     restore: Annotated[str, typer.Option("--restore", metavar="FILE", help="Put a backup in its place.")] = "",
+    purge: Annotated[
+        bool,
+        typer.Option(
+            "--purge", help="Leave no trace of what was removed; copies made before changes go, too. Backups stay."
+        ),
+    ] = False,
     licences: Annotated[bool, typer.Option("--licences", help="List what qa-bot stands on, and the licences.")] = False,
 ) -> int:
     """Examine a library, back it up, mend it.
@@ -42,12 +49,13 @@ def doctor(
       qa-bot doctor --library news --backup news.sqlite
       qa-bot doctor --library news --restore news.sqlite
       qa-bot doctor --rebuild
+      qa-bot doctor --purge
 
     Examining reads everything: each document and vector against its checksum. Exits with 5 where something is damaged,
-    with 1 where something could not be examined (a full disk).
+    with 1 where something could not be examined (a full disk) or a removal with --purge was cut short.
     """
-    if sum(map(bool, (rebuild, backup, restore, licences))) > 1:
-        raise UsageError("One at a time: --rebuild, --backup, --restore or --licences.")
+    if sum(map(bool, (rebuild, backup, restore, purge, licences))) > 1:
+        raise UsageError("One at a time: --rebuild, --backup, --restore, --purge or --licences.")
     if licences:
         return _licences(session)
     from qa_bot.index import rebuilding, upkeep
@@ -71,15 +79,19 @@ def doctor(
         if backup:
             library.backup(Path(backup).expanduser())
             return _told(session, {"backup": backup}, f"backed up to {one_line(backup)}")
-        return _examine(session, library, folder)
+        return _purge(session, library, folder) if purge else _examine(session, library, folder)
     finally:
         library.close()
 
 
 def _examine(session: Session, library: "Library", folder: Path) -> int:
+    from qa_bot.index.purging import finish
+
     found = health_json(library, folder)
     found["library"] = session.library_name
     emit(json_line(found) if session.json else health_text(found))
+    if found["purge_due"]:
+        session.say(f"A removal with --purge was cut short. {finish(folder)}")
     if found["problems"]:
         session.say("`qa-bot doctor --rebuild` keeps what is sound; `--restore FILE` puts a backup in its place.")
         return LibraryError.exit_code
@@ -88,7 +100,18 @@ def _examine(session: Session, library: "Library", folder: Path) -> int:
             "What could be examined is sound. Examine it again when there is room on the disk and nobody writes to it."
         )
         return LibraryUnwritableError.exit_code
-    return 0
+    return TracesError.exit_code if found["purge_due"] else 0
+
+
+def _purge(session: Session, library: "Library", folder: Path) -> int:
+    from qa_bot.index.upkeep import left_by_purging
+
+    say_copies(session, folder)
+    due = [each.id for each in library.purge_due()]
+    library.vacuum()
+    session.say(BACKUPS)
+    told = {"purged": due, "warnings": [*left_by_purging(folder), BACKUPS]}
+    return _told(session, told, "purged     no trace is left of what was removed")
 
 
 def health_json(library: "Library", folder: Path) -> Json:
@@ -106,6 +129,7 @@ def health_json(library: "Library", folder: Path) -> Json:
         "problems": examined.wrong,
         "unexamined": examined.unread,
         "rebuilt": library.rebuilt(),
+        "purge_due": [{"id": each.id, "on": each.on} for each in library.purge_due()],
         "documents": len(records),
         "passages": library.count(),
         "characters": sum(record.characters for record in records),
@@ -147,9 +171,14 @@ def health_text(found: Json) -> str:
         ("search", f"{SEARCH[found['search']].format(found['passages'])}; their cache: {found['vector_cache']}"),
         ("on disk", f"{size_text(sum(files.values()))}; {size_text(found['free'])} are free"),
     ]
+    if due := found["purge_due"]:
+        which = ", ".join(f"{each['id'][:8]}, removed on {each['on']}" for each in due)
+        rows.append(
+            ("to purge", f"{which}: its words may still stand in the files here, until `qa-bot doctor --purge`")
+        )
     if copies:
         what = ", ".join(f"{name} ({size_text(files[name])})" for name in copies)
-        rows.append(("copies", f"{what}: made before a change; `qa-bot remove NAME --purge` removes them"))
+        rows.append(("copies", f"{what}: made before a change; `qa-bot doctor --purge` removes them"))
     blocks = [terminal.table([tuple(map(one_line, row)) for row in rows])]
     blocks += _listed("wrong", found["problems"])
     blocks += _listed("not examined", found["unexamined"])

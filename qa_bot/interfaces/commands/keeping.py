@@ -4,6 +4,7 @@ import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from qa_bot.interfaces.commands.terminal import emit, is_terminal, one_line
 from qa_bot.interfaces.output import Json, json_line, record_json
 
 if TYPE_CHECKING:
+    from qa_bot.bot import Bot
     from qa_bot.models.catalogue import Machine, Recommendation
     from qa_bot.models.weights import Installed
     from qa_bot.settings import Setting
@@ -108,21 +110,22 @@ def remove(
       qa-bot remove 1f0c22ab
       qa-bot remove "Annual report" --purge --yes
 
-    Where nobody is asked, with --yes or without a terminal, a part of a name removes nothing.
+    Where nobody is asked, with --yes or without a terminal, a part of a name removes nothing. Where a removal with --purge
+    was cut short, the same command finishes it, and so does qa-bot doctor --purge.
     """
     from qa_bot.index.place import library_folder, library_path
-    from qa_bot.index.upkeep import kept_copies, left_by_purging
+    from qa_bot.index.upkeep import left_by_purging
 
     warnings: list[str] = []
     with session.open() as bot:
         folder = library_path(library_folder(bot.settings.library), bot.library_name)
         asked = is_terminal(sys.stdin) and not yes
+        if purge and (gone := bot.finish_purge(name, dry_run=True)):
+            return _finish_purge(session, bot, gone, folder, dry_run=dry_run)
         document = bot.document(name, whole=not asked)
         title = f"{one_line(document.title)} ({document.id[:8]})"
-        if purge and (copies := kept_copies(folder)):
-            session.say(
-                f"--purge removes copies of the library too, with all that they hold: {', '.join(map(str, copies))}."
-            )
+        if purge:
+            say_copies(session, folder)
         if dry_run:
             record = next(record for record in bot.documents() if record.id == document.id)
         else:
@@ -139,6 +142,32 @@ def remove(
     else:
         emit(f"{'would remove' if dry_run else 'removed   '} {title}")
     return 0
+
+
+def _finish_purge(session: Session, bot: "Bot", gone: str, folder: Path, *, dry_run: bool) -> int:
+    """Clear the traces of a document that is gone from the library since a purge that was cut short."""
+    from qa_bot.index.upkeep import left_by_purging
+
+    say_copies(session, folder)
+    if not dry_run:
+        bot.finish_purge(gone)
+        session.say(BACKUPS)
+    if session.json:
+        told = {"would_purge" if dry_run else "purged": gone, "warnings": [*left_by_purging(folder), BACKUPS]}
+        emit(json_line(told))
+    else:
+        emit(f"{'would clear' if dry_run else 'cleared   '} the traces of {gone[:8]}, which was removed before")
+    return 0
+
+
+def say_copies(session: Session, folder: Path) -> None:
+    """Tell which copies of the library a purge deletes."""
+    from qa_bot.index.upkeep import kept_copies
+
+    if copies := kept_copies(folder):
+        session.say(
+            f"--purge removes copies of the library too, with all that they hold: {', '.join(map(str, copies))}."
+        )
 
 
 def models(
