@@ -291,8 +291,20 @@ class Bot:
         return checking.check(claim.strip(), evidence, means)
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
-        """Return a Document as it is, one of the library by its name, or else the one that a file or address holds."""
+        """Return a Document as it is, what a file holds now, one of the library by its name or address, or an address's."""
         return finding.read(self._library.there, source, self.settings, stdin)
+
+    def shown(self, source: str, *, stdin: BinaryIO | None = None) -> Document:
+        """Return what `read` does, but the library's text of a file that is in it, in which citations are counted."""
+        return finding.shown(self._library.there, source, self.settings, stdin)
+
+    def holds(self, source: str) -> bool:
+        """Return whether the library has a document of exactly this source: a whole path, an address."""
+        return self._library.there is not None and self._library.there.origin(source) is not None
+
+    def tell_other(self, document: Document) -> None:
+        """Log a warning where the library holds another text of the source of a document that was read now."""
+        finding.tell_other(self._library.there, document)
 
     def read_each(
         self, sources: Sequence[Source] = (), *, stdin: BinaryIO | None = None

@@ -131,6 +131,14 @@ class FakeBot:
             return Document.of(Path(source).read_text(), source=source)
         return self.document(source)
 
+    def shown(self, source: str, *, stdin: Any = None) -> Document:
+        return self.read(source, stdin=stdin)
+
+    def holds(self, source: str) -> bool:
+        return any(document.source == source for document in self._documents)
+
+    def tell_other(self, document: Document) -> None: ...
+
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
         trouble(query)
         return [hit(d) for d in self._documents][:k]

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from fake_bot import FakeBot, install
+from index_fakes import make, opened
+from scripted import ScriptedBot
 from typer.testing import CliRunner
 
 from qa_bot.interfaces.cli import app
-from qa_bot.interfaces.commands.adding import unread
-from qa_bot.types import document_id
+from qa_bot.interfaces.commands.adding import read_sources, unread
+from qa_bot.interfaces.commands.reporting import logging_to_stderr
+from qa_bot.interfaces.commands.session import Session
+from qa_bot.types import Document, document_id
 
 
 @pytest.fixture
@@ -145,3 +149,51 @@ def test_the_example_comes_with_questions_to_try(fake: type[FakeBot]) -> None:
     result = run("--example")
     assert (result.exit_code, result.stdout) == (0, "added      example  (1 passage)  The mill\n")
     assert result.stderr.endswith('Try:\n  qa-bot ask "Who built it?"\n')
+
+
+ADDRESS = "http://127.0.0.1:9/mayor"  # where nobody answers
+
+
+@pytest.fixture
+def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file whose library "news" holds an earlier text of it, and a page of an address whose server is down."""
+    monkeypatch.setenv("QA_BOT_LIBRARY__FOLDER", str(tmp_path / "indexes"))
+    monkeypatch.delenv("QA_BOT_LIBRARY", raising=False)
+    path = tmp_path / "mayor.txt"
+    with opened(tmp_path / "indexes" / "news") as library:
+        library.add(*make(str(path), "The old mayor is Ann."))
+        library.add(*make(ADDRESS, "The page names the mayor."))
+    path.write_text("The new mayor is Bob.")
+    return path
+
+
+def test_what_is_asked_of_a_source_is_its_text_now_and_of_an_address_the_librarys(
+    stored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session(library="news")
+    bot: Any = ScriptedBot(session.settings())
+    with logging_to_stderr(quiet=False, verbose=False):
+        reports = read_sources(session, bot, [ADDRESS])
+        with session.open_for([str(stored)]) as shelf:
+            shelf.tell_other(Document.of(stored.read_text(), source=str(stored)))
+    assert [(report.source, report.status) for report in reports] == [(ADDRESS, "added")]
+    said = capsys.readouterr().err
+    assert f"{ADDRESS} is read from the library" in said
+    assert f"warning: {stored} is read as it is now; the library holds another text of it." in said
+
+
+def test_show_needs_neither_the_file_as_it_was_nor_a_server(stored: Path) -> None:
+    result = CliRunner().invoke(app, ["-l", "news", "show", str(stored)])
+    assert result.stdout == "The old mayor is Ann.\n" and "reads otherwise now" in result.stderr
+    assert CliRunner().invoke(app, ["show", str(stored)]).stdout == "The new mayor is Bob.\n"  # another library
+    result = CliRunner().invoke(app, ["-l", "news", "show", ADDRESS])
+    assert (result.exit_code, result.stdout) == (0, "The page names the mayor.\n")
+
+
+def test_a_library_that_cannot_be_opened_is_no_hindrance_to_reading_a_file(stored: Path) -> None:
+    for library, told in (("nowhere", ""), ("news", "warning: Whether library 'news' holds another text")):
+        if told:
+            (stored.parent / "indexes" / "news" / "library.sqlite").write_bytes(b"no database" * 999)
+        result = CliRunner().invoke(app, ["-l", library, "show", str(stored)])
+        assert (result.exit_code, result.stdout) == (0, "The new mayor is Bob.\n")
+        assert result.stderr.startswith(told)

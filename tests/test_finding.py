@@ -94,3 +94,57 @@ def test_a_file_that_is_there_is_meant_itself(
     monkeypatch.chdir(tmp_path)
     Path("mill.md").write_text("Another mill.")
     assert finding.read(library, "mill.md", SETTINGS).text.strip() == "Another mill."
+
+
+@pytest.fixture
+def stored(library: Library, tmp_path: Path) -> Document:
+    """A document of the library that came from the file "gull.txt", which holds other words by now."""
+    path = tmp_path / "gull.txt"
+    document = Document.of("The old gull is grey.", source=str(path), title="Gulls")
+    library.add(document, [], np.zeros((0, 8), np.float32))
+    path.write_text("Put before it. The new gull is white.")
+    return document
+
+
+def test_a_file_in_the_library_is_shown_as_citations_count_in_it(
+    library: Library, stored: Document, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = Path(stored.source)
+    monkeypatch.chdir(path.parent)
+    for name in (stored.source, "gull.txt", "./gull.txt"):
+        caplog.clear()
+        assert finding.shown(library, name, SETTINGS) == stored
+        assert f"{stored.source} reads otherwise now" in caplog.text and f"show - < {name}" in caplog.text
+    path.write_text(stored.text)
+    caplog.clear()
+    assert finding.shown(library, "gull.txt", SETTINGS) == stored and caplog.text == ""
+    path.write_bytes(b"")
+    assert finding.shown(library, "gull.txt", SETTINGS) == stored and "cannot be read any more" in caplog.text
+    path.unlink()
+    assert finding.shown(library, stored.source, SETTINGS) == stored
+
+
+def test_what_is_in_no_library_is_shown_as_it_is(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "heron.txt"
+    path.write_text("A heron stands.")
+    for there in (library, None):
+        assert finding.shown(there, str(path), SETTINGS).text.strip() == "A heron stands."
+    assert finding.shown(library, CAFE.source, SETTINGS) == CAFE
+    assert finding.shown(library, "Carrow", SETTINGS) == MILL
+    with pytest.raises(SourceError):
+        finding.shown(library, str(tmp_path / "none.txt"), SETTINGS)
+
+
+def test_a_file_that_is_read_now_tells_that_the_library_holds_another_text(
+    library: Library, stored: Document, caplog: pytest.LogCaptureFixture
+) -> None:
+    for look_up in (
+        lambda: finding.read(library, stored.source, SETTINGS),
+        lambda: next(iter(finding.read_each(library, [stored.source], SETTINGS))),
+    ):
+        caplog.clear()
+        assert "new gull is white" in look_up().text
+        assert f"the library holds another text of it. `qa-bot add {stored.source}`" in caplog.text
+    Path(stored.source).write_text(stored.text)
+    caplog.clear()
+    assert finding.read(library, stored.source, SETTINGS).text == stored.text and caplog.text == ""

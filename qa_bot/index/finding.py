@@ -4,7 +4,9 @@ Knows how names are looked up and what is said where one fits nothing or several
 """
 
 import difflib
+import logging
 import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +18,7 @@ from qa_bot.index import purging, rows
 from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
 from qa_bot.ingest.schemes import ADDRESS
+from qa_bot.ingest.sources import existing
 from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 
@@ -23,6 +26,7 @@ Source = str | Path | Document
 SHOWN = 5  # documents that an error lists
 TITLE = 60  # characters of a title there
 END = re.compile(r"\.[A-Za-z]{2,5}$")
+log = logging.getLogger("qa_bot")
 NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
 
@@ -59,18 +63,55 @@ def gone(library: Library, name: str) -> str:
 
 
 def read(library: Library | None, source: Source, settings: Settings, stdin: BinaryIO | None = None) -> Document:
-    """Return a Document as it is, the one that a file or address holds, or the one of the library that a name fits.
+    """Return a Document as it is, the one that a file holds now, or the one of the library that a name or address fits.
 
-    Raises SourceError where there is none, UsageError where a name fits several.
+    Where the library has no document of an address, it is fetched; where it holds another text of the file, that is
+    told. Raises SourceError where there is none, UsageError where a name fits several.
     """
     if isinstance(source, Document):
         return source
     if stored := _stored(library, str(source)):
         return stored
     try:
-        return loaders.read_one(str(source), settings, stdin=stdin)
+        document = loaders.read_one(str(source), settings, stdin=stdin)
     except SourceError as error:
         raise SourceError(f"{error}{_nor(library, str(source))}", error.hint) from None
+    tell_other(library, document)
+    return document
+
+
+def shown(library: Library | None, source: str, settings: Settings, stdin: BinaryIO | None = None) -> Document:
+    """Return what `read` does, but of a file that is in the library the library's text: citations of answers count in it.
+
+    Where the file reads otherwise now, or cannot be read, that is told.
+    """
+    if library is None or source == "-" or ADDRESS.match(source.strip()) or not loaders.is_outside(source):
+        return read(library, source, settings, stdin)
+    held = of_source(library, readable(str(existing(source))))
+    if held is None:
+        return read(library, source, settings, stdin)
+    try:
+        differs = loaders.read_one(source, settings).text != held.text
+        told = f"reads otherwise now: `qa-bot show - < {shlex.quote(source)}` shows it as it is" if differs else ""
+    except SourceError as error:
+        told = f"cannot be read any more ({error})"
+    if told:
+        log.warning("This is the text that the library holds. %s %s.", held.source, told)
+    return held
+
+
+def of_source(library: Library, source: str) -> Document | None:
+    """Return the document of the library that has exactly this source, or None."""
+    origin = library.origin(source)
+    return library.document(origin.id) if origin else None
+
+
+def tell_other(library: Library | None, document: Document) -> None:
+    """Tell where the library holds another text of a source that was read now: its citations count in that one."""
+    held = of_source(library, document.source) if library else None
+    if held is not None and held.text != document.text:
+        told = "%s is read as it is now; the library holds another text of it. `qa-bot add %s` brings it up to date."
+        log.warning(told, document.source, shlex.quote(document.source))
 
 
 def read_each(
@@ -112,17 +153,21 @@ def _read_all(
             if isinstance(item, SourceReport):
                 yield replace(item, reason=f"{item.reason}{_nor(library, str(source))}")
             else:
+                tell_other(library, item.document)
                 yield item.document
 
 
 def _stored(library: Library | None, name: str) -> Document | None:
     """The document of the library that a name fits, None where it fits none. UsageError: several.
 
-    A file or folder that exists is meant itself: the library may hold an older state of it, or another of its name.
+    A file or folder that exists is meant itself: the library may hold an older state of it, or another of its name. An
+    address that is in the library is not fetched: its server may be down, and nothing but `add` needs the network.
     """
     if library is None:
         return None
-    found = library.find(name) if ADDRESS.match(name) else []
+    found = library.find(name.strip()) if ADDRESS.match(name.strip()) else []
+    if found:
+        log.info("%s is read from the library, as it was when it was added.", name.strip())
     if not found and not loaders.is_outside(name):
         found = _fitting(library, name, whole=False)
     if len(found) > 1:

@@ -65,6 +65,7 @@ def read_sources(
     Return what became of each. Raises UsageError where a name fits several documents.
     """
     from qa_bot.ingest.loaders import is_outside
+    from qa_bot.ingest.schemes import ADDRESS
 
     reports: list[SourceReport] = []
     with session.activity() as activity, session.open_for(sources) as shelf:
@@ -72,13 +73,17 @@ def read_sources(
         def each() -> Iterator["str | Document"]:
             for number, source in enumerate(sources):
                 activity.step(f"Reading {source}", number, len(sources))
-                for item in [source] if is_outside(source) else shelf.read_each([source]):
+                held = bool(ADDRESS.match(source.strip())) and shelf.holds(source.strip())
+                for item in [source] if is_outside(source) and not held else shelf.read_each([source]):
                     if isinstance(item, SourceReport):
                         reports.append(item)
                     else:
                         yield item
 
-        reports.extend(bot.add_each(each(), stdin=stdin))
+        for report in bot.add_each(each(), stdin=stdin):
+            reports.append(report)
+            if report.document_id:
+                shelf.tell_other(bot.document(report.document_id))
     for report in reports:
         show_problems(report)
     return reports

@@ -75,7 +75,8 @@ def ask(
       curl -s https://example.org/story | qa-bot ask "Who paid?" --source -
       qa-bot ask --batch questions.jsonl > answers.jsonl
 
-    A line of a batch is {"id", "question", "history"?, "context"?}; context is text to answer from.
+    A file is read as it is now, an address that is in the library is not fetched again. A line of a batch is
+    {"id", "question", "history"?, "context"?}; context is text to answer from.
     """
     if batch_file is not None:
         _alone(question=question, source=source)

@@ -76,10 +76,12 @@ def show(
       qa-bot show "Annual report"
       qa-bot show scan.pdf --ocr | less
       qa-bot show 1f0c22ab --json
+
+    Of a file or address that is in the library, it is the library's text; where the file reads otherwise now, that is told.
     """
     stdin = read_stdin("the article") if source == "-" else None
     with session.open_for([source]) as bot:
-        document = bot.read(source, stdin=stdin)
+        document = bot.shown(source, stdin=stdin)
     told = {"id": document.id, "source": document.source, "title": document.title, "text": document.text}
     emit(json_line(told) if session.json else terminal.clean(document.text).removesuffix("\n"))
     return 0

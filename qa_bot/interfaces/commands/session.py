@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
-from qa_bot.errors import UsageError
+from qa_bot.errors import LibraryError, UsageError
 from qa_bot.interfaces.commands.activity import Activity
 from qa_bot.interfaces.commands.reporting import logging_to_stderr, reporting
 from qa_bot.interfaces.commands.terminal import is_terminal, note
@@ -100,15 +100,29 @@ class Session:
         return Bot.temporary(self.settings())
 
     def open_for(self, sources: Sequence[str]) -> "Bot":
-        """Open what is needed to read sources: nothing kept where all are files, addresses or stdin, else the library.
+        """Open the library, since it may hold the sources, or other texts of them.
+
+        Where all are files, addresses or stdin, it is not needed: without one, or where it cannot be opened, which is
+        told, what is opened keeps nothing.
 
         A library that nobody named and that is not there leaves the error to the source: it may be a file misspelt.
         """
         from qa_bot.ingest.loaders import is_outside
 
-        if all(map(is_outside, sources)):
+        if not all(map(is_outside, sources)):
+            return self.open(create=self.library is None)
+        if all(source == "-" for source in sources) or not self._is_there():
             return self.temporary()
-        return self.open(create=self.library is None)
+        try:
+            return self.open()
+        except LibraryError as error:
+            note(f"warning: Whether library {self.library_name!r} holds another text of this is not known: {error}")
+            return self.temporary()
+
+    def _is_there(self) -> bool:
+        from qa_bot.index.place import library_folder, library_names
+
+        return self.library_name in library_names(library_folder(self.settings().library))
 
     def activity(self) -> Activity:
         """Return the display of progress."""
