@@ -123,3 +123,17 @@ def test_a_flat_opendocument_spreadsheet_is_refused_with_advice() -> None:
     content = b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body/>'
     with pytest.raises(ParseError, match="save the sheet as .csv"):
         sniff(content, "a.fods")
+
+
+def test_half_an_archive_is_not_what_an_archive_in_it_is() -> None:
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as file:
+        file.writestr("word/document.xml", "<w:document/>")
+        file.writestr("word/styles.xml", "x" * 400)
+    with zipfile.ZipFile(outer, "w") as file:
+        file.writestr("notes.txt", "Some notes.")
+        file.writestr("letter.docx", inner.getvalue())
+        file.writestr("more.txt", "More notes.")
+    half = outer.getvalue()[:-300]
+    assert b"word/document.xml" in half and sniff(half, "all.zip") == "zip"
+    assert sniff(inner.getvalue()[:-100], "letter") == "docx"

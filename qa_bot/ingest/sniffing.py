@@ -68,7 +68,7 @@ CALLED = {  # what a damaged file was, to go by its name
     ".rtf": "Rich Text (RTF) file",
 }
 MAX_NAMES = 10_000  # of a container's parts that are looked at
-LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.S)
+LOCAL_NAME = re.compile(rb"PK\x03\x04.{14}(.{4}).{4}(..)..", re.S)  # how long a part is packed, and its name
 
 SPACE = rb"(?>(?:\s|<\?xml[^>]*>|<!--.*?-->)*)"  # atomic: comments could be parted in many ways
 DOCTYPE = re.compile(SPACE + rb"<!doctype\s+html[\s>]", re.I | re.S)
@@ -185,10 +185,17 @@ def _part_names(content: bytes) -> list[str]:
             name, extra, comment = struct.unpack_from("<HHH", content, place + 28)
             names.append(content[place + 46 : place + 46 + name].decode("utf-8", "replace"))
             place += 46 + name + extra + comment
-    for match in LOCAL_NAME.finditer(content) if not names else ():
-        names.append(content[match.end() : match.end() + int.from_bytes(match[1], "little")].decode("utf-8", "replace"))
-        if len(names) == MAX_NAMES:
-            break
+    return names or _names_in_place(content)
+
+
+def _names_in_place(content: bytes) -> list[str]:
+    """Return names of the parts as they stand before each; a container that is a part itself is passed over."""
+    names: list[str] = []
+    place = 0
+    while len(names) < MAX_NAMES and (match := LOCAL_NAME.search(content, place)):
+        size, length = int.from_bytes(match[1], "little"), int.from_bytes(match[2], "little")
+        names.append(content[match.end() : match.end() + length].decode("utf-8", "replace"))
+        place = match.end() + length + size  # of a part that does not tell its size, 0
     return names
 
 

@@ -5,7 +5,7 @@ looks like in page.py, which parts there are in layout.py.
 """
 
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import fields
 from types import NoneType
 from typing import TYPE_CHECKING, Any
@@ -75,6 +75,8 @@ def wrong_event(blocks: Any, event: Any) -> str:
     number, data = event.get("fn_index"), event.get("data")
     if not isinstance(event.get("event_data") or {}, dict):
         return "The data of an event are a JSON object."
+    if not all(map(_was_uploaded, _files_in(event.get("data")))):
+        return "A file of an event is one that was uploaded to this page before."
     if not isinstance(number, int) or not isinstance(data, list):  # Gradio says which
         return ""
     if number not in blocks.fns:
@@ -94,6 +96,25 @@ def wrong_event(blocks: Any, event: Any) -> str:
 def _is_file(value: Any) -> bool:
     """Return whether a value has the form of an uploaded file; whether it is one, Gradio looks."""
     return isinstance(value, dict) and isinstance(value.get("path"), str) and value.get("meta") == FILE_SIGN
+
+
+def _files_in(data: Any) -> Iterator[Any]:
+    """Yield the paths of what Gradio takes for files, wherever in the values of an event they stand."""
+    if isinstance(data, dict) and data.get("meta") == FILE_SIGN and "path" in data:
+        yield data["path"]
+    elif isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _files_in(value)
+
+
+def _was_uploaded(path: Any) -> bool:
+    """Return whether a path lies where uploads do. Gradio looks, too, but what is an address it fetches before."""
+    from gradio.utils import get_upload_folder, is_in_or_equal
+
+    try:
+        return isinstance(path, str) and bool(is_in_or_equal(path, get_upload_folder()))
+    except (OSError, RuntimeError, ValueError):  # a name too long, or one with a NUL
+        return False
 
 
 class _Events:
