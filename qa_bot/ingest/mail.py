@@ -24,8 +24,8 @@ from qa_bot.ingest.attached import (
 )
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.html import parse_html, whole_page
+from qa_bot.ingest.lines import FEWEST_WORDS
 from qa_bot.ingest.parsed import Attachment, Parsed, clean, day_of, known, left_out, warnings_of
-from qa_bot.ingest.rendering import FEWEST_WORDS
 
 PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
 MAX_DEPTH = 20  # of messages and parts inside each other
