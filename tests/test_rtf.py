@@ -38,6 +38,15 @@ def rtf(body: str) -> str:
         (r"{\listtext\'b7\tab}oak\par{\listtext\'b7\tab}iron", "- oak\n\n- iron"),
         (r"It turns{\footnote Twice a day.}, always.", "It turns[1], always.\n\n[1] Twice a day."),
         (r"It turns{\*\footnote\chftn\~{\pard Twice.\par}}, always.", "It turns[1], always.\n\n[1] Twice."),
+        (
+            r"40 m{\super 2} of oak, 10{\super 1}{\super 2} and 4{\super th}, 5{\up6 2}",
+            "40 m² of oak, 10¹² and 4th, 5²",
+        ),
+        (r"It rained\super 3\nosupersub . H{\sub 2}O", "It rained[3]. H2O"),
+        (
+            r"It turns{\super\chftn{\footnote {\super\chftn} Of 2 m{\super 2}.}}, always.",
+            "It turns[1], always.\n\n[1] Of 2 m².",
+        ),
         (r"before\bin5 {}\\}after", "beforeafter"),
         (r"unbalanced}}} and more", "unbalanced and more"),
     ],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from qa_bot.ingest.containers import damaged
 from qa_bot.ingest.decoding import canonical, known_charset, paired
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
+from qa_bot.ingest.raised import END, START, said_in_line
 from qa_bot.ingest.tables import first_row_names, row_line
 
 TOKEN = re.compile(
@@ -45,6 +46,7 @@ class _Group:
     uc: int = 1  # characters that stand in for a Unicode one, and are skipped
     font: int = -1
     hidden: bool = False
+    raised: bool = False
     deleted: bool = False  # by somebody whose changes are tracked
 
 
@@ -101,7 +103,7 @@ def parse_rtf(content: bytes, charset: str) -> Parsed:
     title, author = ("".join(state.targets.get(name, ())) for name in ("title", "author"))
     for number in state.tables:
         state.blocks[number] = _table(state.blocks[number])
-    text = "\n\n".join([*state.blocks, *filter(None, state.notes)])
+    text = said_in_line("\n\n".join([*state.blocks, *filter(None, state.notes)]))
     return Parsed(
         canonical(paired(text)),
         real_title(paired(title)),
@@ -123,7 +125,9 @@ def _control(state: _State, word: str, number: int | None) -> None:
     if word in UNSEEN and group.target != "skip":
         state.groups[-1] = replace(group, target="skip")
     elif word == "footnote" and len(state.groups) > 1 and state.groups[-2].target != "skip":
-        state.groups[-1] = replace(group, target=word)  # also after "*", which says that a reader may leave it out
+        state.groups[-1] = replace(
+            group, target=word, raised=False
+        )  # also after "*", which says that a reader may leave it out
         state.targets[""].append("" if group.hidden or group.deleted else f"[{len(state.notes) + 1}]")
     elif word in ("title", "author", "creatim", "stylesheet", "fonttbl") and group.target != "skip":
         state.groups[-1] = replace(group, target=word)
@@ -146,10 +150,12 @@ def _control(state: _State, word: str, number: int | None) -> None:
         state.fonts[group.font] = CHARSETS.get(number or 0, "")
     elif word == "v":
         state.groups[-1] = replace(group, hidden=number != 0)
+    elif word in ("super", "up", "sub", "dn", "nosupersub"):
+        state.groups[-1] = replace(group, raised=word in ("super", "up") and number != 0)
     elif word == "deleted":
         state.groups[-1] = replace(group, deleted=number != 0)
     elif word == "plain":
-        state.groups[-1] = replace(group, hidden=False, deleted=False)
+        state.groups[-1] = replace(group, hidden=False, deleted=False, raised=False)
     elif group.target == "creatim" and word in ("yr", "mo", "dy"):
         state.date[word] = number or 0
     elif word in CHARACTERS:
@@ -205,7 +211,8 @@ def _write(state: _State, text: str) -> None:
         is_text = group.target in ("", "footnote")  # not the name of a style whose text is hidden
         state.lost["hidden" if group.hidden else "deleted"] += len(text.strip()) if is_text else 0
     else:
-        state.targets.setdefault(group.target, []).append(text)
+        is_raised = group.raised and group.target in ("", "footnote")
+        state.targets.setdefault(group.target, []).append(f"{START}{text}{END}" if is_raised else text)
 
 
 def _close(state: _State) -> None:
