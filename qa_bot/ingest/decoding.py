@@ -24,11 +24,12 @@ ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and i
 CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
 FEW_CONTROLS = 3  # in a text, however short: a bell or a form of old terminals makes no binary file
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
-# What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
-# joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
-_HIDING = "\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f"
+SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line
+# What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all, as a
+# soft hyphen inside a line. The joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
+_HIDING = "\u00ad\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f"
 HIDING = re.compile(f"[{_HIDING}]")
-SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f\u00ad]")
+SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f]")
 LATIN = {"ascii", "iso8859-1", "cp1252"}  # what servers declare when they do not know
 NOT_ASCII = re.compile("[^\x00-\x7f]")
 FEW_ERRORS, ERROR_SHARE = 3, 0.001  # broken places in UTF-8: so many, or such a share of the bytes
