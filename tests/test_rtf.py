@@ -66,7 +66,12 @@ def test_text_is_what_a_word_processor_shows(body: str, text: str) -> None:
         (rb"It turns.{\*\annotation {\*\annotation why?}}{\*\x{\annotation in}}", ("Left out: 1 comment.",)),
         (rb"It turns.{\mmath{\*\moMath{\mr a}}}", ("Left out: 1 formula.",)),
         (rb"It {\deleted ground }turns.\v0", ("6 characters that are marked as deleted were left out.",)),
-        (rb"{\stylesheet{\s1\v Secret;}}It turns.{\header top}{\*\generator x}", ()),
+        (rb"{\stylesheet{\s1\v Secret;}}It turns.{\*\generator x}", ()),
+        (rb"It turns.{\header Page {\field{\*\fldinst PAGE}{\fldrslt 2}} of 4}{\footerl 3\par}", ()),
+        (
+            rb"It turns.{\header Draft\par not to quote}{\headerf Draft\par not to quote}{\footer Carrow}",
+            ('The text of 2 page heads and feet was left out: "Draft not to quote", "Carrow".',),
+        ),
     ],
 )
 def test_what_is_left_out_is_counted(body: bytes, warnings: tuple[str, ...]) -> None:

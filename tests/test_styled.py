@@ -82,3 +82,8 @@ def test_raised_numbers_are_powers_or_marks(body: str, text: str, position: str)
     assert odt(f"<text:p>{body}</text:p>", styles) == (text, ())
     below = styles.replace(position, "-33% 58%")
     assert odt("<text:p>H<text:span text:style-name='T'>2</text:span>O</text:p>", below) == ("H2O", ())
+
+
+def test_a_text_whose_styles_are_damaged_is_read_and_says_so() -> None:
+    parsed = parse_odt(make_odt("<text:p>It turns.</text:p>", parts={"styles.xml": "<a"}), "")
+    assert (parsed.text, parsed.warnings) == ("It turns.", ("Its styles are damaged: what they would hide was read.",))

@@ -11,12 +11,13 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.formulas import formulas_left
+from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.raised import said_in_line, with_raised_numbers
 from qa_bot.ingest.rendering import render
-from qa_bot.ingest.styled import drop_concealed, mark_raised, said, styles_of
+from qa_bot.ingest.styled import drop_concealed, heads_in, mark_raised, said, styles_of
 from qa_bot.ingest.tables import first_row_names
-from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, left_out_of, without_vanished
+from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, heads_of, left_out_of, without_vanished
 
 OPEN_FILE = "OpenDocument file"
 MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
@@ -68,7 +69,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         canonical(text),
         real_title(stated.get("title")),
         metadata=metadata,
-        warnings=warnings_of(canonical(warning), secret, left_out_of(content)),
+        warnings=warnings_of(canonical(warning), secret, left_out_of(content), heads_left_out(heads_of(content))),
     )
 
 
@@ -119,7 +120,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
 
     if not content.startswith(b"PK"):
         root = meta = xml_root(content, OPEN_FILE)
-        styles = styles_of(root)
+        common, broken = root, ""
         objects: dict[str, Any] = {}
     else:
         with opened(content, OPEN_FILE) as archive:
@@ -129,8 +130,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
             described = optional(archive, "meta.xml")
             meta = xml_root(described, OPEN_FILE) if described else None
             objects = _objects(root, archive)
-            common = optional(archive, "styles.xml")
-            styles = styles_of(xml_root(common, OPEN_FILE) if common else None, root)
+            common, broken = _common_styles(optional(archive, "styles.xml"))
     meta = (
         next((element for element in meta.iter() if local_name(element) == "meta"), None) if meta is not None else None
     )
@@ -138,6 +138,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise damaged(OPEN_FILE)
+    styles = styles_of(common, root)
     hidden = drop_concealed(body, styles)
     mark_raised(body, styles)
     others = _put_in(body, objects)
@@ -160,7 +161,20 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
         language=stated.get("language"),
     )
     text = said_in_line(canonical(tree_text(_columns_named(body))))
-    return Parsed(text, real_title(stated.get("title")), metadata=metadata, warnings=warnings_of(secret, lost))
+    return Parsed(
+        text,
+        real_title(stated.get("title")),
+        metadata=metadata,
+        warnings=warnings_of(broken, secret, lost, heads_left_out(heads_in(common))),
+    )
+
+
+def _common_styles(data: bytes) -> tuple[Any, str]:
+    """Return the tree of the styles, None for none, and a warning where they are damaged: the text may be whole all the same."""
+    try:
+        return xml_root(data, OPEN_FILE) if data else None, ""
+    except ParseError:
+        return None, "Its styles are damaged: what they would hide was read."
 
 
 def _objects(root: Any, archive: zipfile.ZipFile) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from qa_bot.ingest.containers import damaged
 from qa_bot.ingest.decoding import canonical, known_charset, paired
+from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.raised import END, START, said_in_line
 from qa_bot.ingest.tables import first_row_names, row_line
@@ -22,13 +23,14 @@ PARAGRAPH_ENDS = {"par", "sect", "page", "row", "nestrow", "column"}
 UNSEEN = set(
     "aftncn aftnsep aftnsepc annotation atnauthor atndate atnicn atnid atnparent atnref atrfend atrfstart background"
     " bkmkend bkmkstart blipuid category colortbl comment company datafield datastore do doccomm docvar factoidname"
-    " falt filetbl fldinst fldtype fname fontemb fontfile footer footerf footerl footerr ftncn ftnsep ftnsepc"
-    " generator header headerf headerl headerr hlinkbase keywords latentstyles levelnumbers leveltext list listlevel"
+    " falt filetbl fldinst fldtype fname fontemb fontfile ftncn ftnsep ftnsepc"
+    " generator hlinkbase keywords latentstyles levelnumbers leveltext list listlevel"
     " listname listoverride listoverridetable listpicture liststylename listtable manager mmathPr nextfile"
     " nonesttables objalias objclass objdata objname objsect object operator panose password pict picprop pntext"
     " printim private revtbl revtim rsidtbl rxe sn sp subject sv tc template themedata txe upr userprops"
     " wgrffmtfilter xe xmlnstbl".split()
 )
+HEADS = {f"{name}{kind}" for name in ("header", "footer") for kind in ("", "f", "l", "r")}
 COUNTED = {"annotation", "moMath"}
 CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
@@ -60,6 +62,7 @@ class _State:
     targets: dict[str, list[str]] = field(default_factory=lambda: {"": []})
     blocks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)  # and feet, of pages
     fonts: dict[int, str] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)  # of the styles that are headings
     style: int = 0
@@ -108,7 +111,7 @@ def parse_rtf(content: bytes, charset: str) -> Parsed:
         canonical(paired(text)),
         real_title(paired(title)),
         metadata=known(author=paired(author), date=_date(state)),
-        warnings=_lost(state.lost),
+        warnings=warnings_of(*_lost(state.lost), heads_left_out(map(paired, state.heads))),
     )
 
 
@@ -124,6 +127,8 @@ def _control(state: _State, word: str, number: int | None) -> None:
         state.lost[word] += 1
     if word in UNSEEN and group.target != "skip":
         state.groups[-1] = replace(group, target="skip")
+    elif word in HEADS and group.target != "skip":
+        state.groups[-1] = replace(group, target="head")
     elif word == "footnote" and len(state.groups) > 1 and state.groups[-2].target != "skip":
         state.groups[-1] = replace(
             group, target=word, raised=False
@@ -165,7 +170,9 @@ def _control(state: _State, word: str, number: int | None) -> None:
 
 
 def _paragraph_control(state: _State, word: str, number: int | None) -> None:
-    if word in PARAGRAPH_ENDS and state.groups[-1].target in ("", "footnote"):
+    if word in PARAGRAPH_ENDS and state.groups[-1].target == "head":
+        _write(state, " ")
+    elif word in PARAGRAPH_ENDS and state.groups[-1].target in ("", "footnote"):
         is_row = word in ("row", "nestrow")
         if state.groups[-1].target or (state.in_table and not is_row):
             _write(state, " ")
@@ -223,6 +230,8 @@ def _close(state: _State) -> None:
     if ended.target == "footnote":
         note = " ".join("".join(state.targets.pop("footnote", ())).split())
         state.notes.append(f"[{len(state.notes) + 1}] {note}" if note else "")
+    elif ended.target == "head":
+        state.heads.append("".join(state.targets.pop("head", ())))
     elif ended.target == "stylesheet":
         name = "".join(state.targets.pop("stylesheet", ())).strip(" ;")
         if match := HEADING.match(name):

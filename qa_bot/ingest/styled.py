@@ -8,6 +8,7 @@ from qa_bot.ingest.raised import END, START
 
 FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text"}
 MAX_ANCESTORS = 50  # of a style
+HEADS = {f"{name}{kind}" for name in ("header", "footer") for kind in ("", "-left", "-first")}
 HIDDEN_ROW = {"collapse", "filter"}
 
 Styles = dict[tuple[str, str], Any]  # family and name -> style
@@ -42,6 +43,12 @@ def mark_raised(body: Any, styles: Styles) -> None:
         if position and not len(element) and (position.startswith("super") or position.rstrip("%")[:1].isdigit()):
             level = position.split()[0]
             element.text = f"{START}{element.text or ''}{END}" if level not in ("0%", "0") else element.text
+
+
+def heads_in(styles: Any) -> list[str]:
+    """Return the texts of the heads and feet of pages that a tree of styles holds; None stands for a tree that is missing."""
+    found = styles.iter() if styles is not None else ()
+    return [" ".join(element.itertext()) for element in found if local_name(element) in HEADS]
 
 
 def said(element: Any, name: str) -> str:
