@@ -28,11 +28,11 @@ CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; esca
 FEW_CONTROLS = 3  # in a text, however short: a bell or a form of old terminals makes no binary file
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line
-# What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all, as a
-# soft hyphen inside a line. The joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
-_HIDING = "\u00ad\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f"
+# What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
+# joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
+_HIDING = "\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f"
 HIDING = re.compile(f"[{_HIDING}]")
-SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f]")
+SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f{SOFT_HYPHEN}]")
 LATIN = {"ascii", "iso8859-1", "cp1252"}  # what servers declare when they do not know
 NOT_ASCII = re.compile("[^\x00-\x7f]")
 FEW_ERRORS, ERROR_SHARE = 3, 0.001  # broken places in UTF-8: so many, or such a share of the bytes
@@ -64,8 +64,13 @@ def canonical(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return the text without the characters that would hide something or turn it around: what is shown and searched."""
+    """Return the text without the characters that would hide something or turn it around: what is shown."""
     return HIDING.sub("", text)
+
+
+def searchable(text: str) -> str:
+    """Return what is seen of the text inside a line, where a soft hyphen is nothing: what is embedded and searched."""
+    return visible(text).replace(SOFT_HYPHEN, "")
 
 
 def is_seen(text: str) -> bool:
