@@ -68,6 +68,14 @@ def test_a_byte_order_mark_wins_over_the_declared_charset() -> None:
     assert decode(codecs.BOM_UTF8 + "Größe".encode(), "koi8-r") == ("Größe", "")
 
 
+def test_a_declared_encoding_that_does_not_fit_is_named() -> None:
+    german = GERMAN.encode("cp1252")
+    assert (decode(german, "utf-8")[1], decode(german, "klingon")[1]) == (
+        "Its declared encoding, utf-8, does not fit; it was read as Windows-1252.",
+        "Its declared encoding, klingon, does not fit; it was read as Windows-1252.",
+    )
+
+
 def test_a_guess_is_said() -> None:
     text, warning = decode((GERMAN * 5).encode("cp1252"))
     assert text == GERMAN * 5
@@ -137,6 +145,12 @@ def test_other_encodings_are_not_taken_for_broken_utf8() -> None:
         ("המחיר עלה השנה.", "cp1255"),
         ("Мост открыли вчера, в HTML.", "cp1251"),
         ("Το κόστος αυξήθηκε.", "cp1253"),
+        ("La rivière a gelé l'hiver où il est né.", "cp1252"),
+        ("Les pêcheurs étaient déjà là.", "cp1252"),
+        ("Değirmen ağaçtan yapıldı.", "cp1254"),
+        ("İki köprü büyük ve geniş.", "cp1254"),
+        ("Řeka je čistá, ale příliš studená.", "cp1250"),
+        ("A híd őszre kész.", "cp1250"),
     ],
 )
 def test_a_short_text_is_not_read_in_letters_that_nobody_mixes(text: str, encoding: str) -> None:

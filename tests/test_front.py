@@ -13,6 +13,9 @@ from qa_bot.ingest.parsers import parse_markdown
     [
         ("---\ntitle: A day\ntags:\n  - x\n---\n\nText.", "A day", "Text."),
         ('---\ntitle: "A day"\n---\n\n# The mill\n', "A day", "# The mill"),
+        ('---\ntitle: The "old mill"\n---\nText.', 'The "old mill"', "Text."),
+        ("---\ntitle: 'Ann''s mill'\n---\nText.", "Ann's mill", "Text."),
+        ('---\ntitle: "The \\"old\\" mill"\n---\nText.', 'The "old" mill', "Text."),
         ("---\nlayout: post\n---\n# The mill\n", "The mill", "# The mill"),
         ("---\nNotice: the bakery shuts at noon\n---\nMore.", "", "## Notice: the bakery shuts at noon\nMore."),
         ("---\nAnn: Who pays?\nBob: The town.\n---\nMore.", "", "Ann: Who pays?\n## Bob: The town.\nMore."),

@@ -27,7 +27,7 @@ def matches(text: str, query: str) -> bool:
         ("Die Prüfung in München", "munchen"),
         ("cafe\u0301 society", "café"),
         ("a slip-stream/wing study", "stream"),
-        ("the m\u200bi\U000e0061ll tur\u2060ns", "Which mill turns?"),
+        ("the m\u200bi\U000e0061ll tu\u00adr\u2060ns", "Which mill turns?"),
         ("東京都は日本の首都です。", "首都"),
         ("東京都は日本の首都です。", "日本の首都はどこですか"),
         ("我爱北京天安门", "北京"),

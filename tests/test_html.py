@@ -5,7 +5,8 @@ from time import process_time
 import pytest
 from formats import ARTICLE
 
-from qa_bot.ingest.html import BYLINE, framed, parse_html, whole_page
+from qa_bot.ingest.html import BYLINE, framed, html_tree, parse_html, whole_page
+from qa_bot.ingest.preparing import prepare
 from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
 
 PLAIN = """<html><head><title>Mill</title></head><body><nav><a href="/">Home</a></nav><h1>The mill turns</h1>
@@ -181,7 +182,8 @@ SECRET = "A secret that nobody who reads the page can see."
         f"<div hidden=''><p>{SECRET}</p><p hidden>More.</p></div>",
         f"<div style='color: red; DISPLAY : none'><p>{SECRET}</p></div>",
         f"<p style='visibility:hidden'>{SECRET}</p>",
-        f"<p aria-hidden='true'>{SECRET}</p>",
+        f"<div aria-hidden='true'><p>{SECRET}</p></div>",
+        f"<style>.gone {{ display: none }}</style><p class='gone'>{SECRET}</p>",
     ],
 )
 def test_what_a_page_hides_is_no_text_and_is_told(hidden: str) -> None:
@@ -200,10 +202,29 @@ def test_what_a_page_hides_is_no_text_and_is_told(hidden: str) -> None:
         "<p hidden='until-found'>It opens.</p>",
         "<p style='border: none; display: block'>It opens.</p>",
         "<p aria-hidden='false'>It opens.</p>",
+        "<div><template shadowrootmode='open'><p>It opens.</p></template></div>",
     ],
 )
 def test_what_a_reader_sees_is_not_hidden(shown: str) -> None:
     assert within(shown) == "## The wheel\n\nIt opens."
+
+
+def test_a_sentence_that_is_hidden_from_listeners_alone_is_read() -> None:
+    said = "It takes five men to open it."
+    assert within(f"<p aria-hidden='true'>{said}</p>") == f"## The wheel\n\n{said}"
+    assert within("<p aria-hidden='true'>Share it</p>") == "## The wheel"
+
+
+def test_a_window_is_read_with_the_page_where_it_is_open() -> None:
+    page = "<p>It turns.</p><dialog{}><p>It opens.</p></dialog>"
+    assert whole_page(page.format(" open"))[0] == "It turns.\n\nIt opens."
+    assert whole_page(page.format(""))[0] == "It turns."
+
+
+def test_a_template_is_no_text_until_a_script_copies_it() -> None:
+    template = f"<template><p>{SECRET}</p></template>"
+    assert within(template) == "## The wheel"
+    assert SECRET not in whole_page(f"<p>It turns.</p>{template}")[0]
 
 
 def test_a_formula_that_is_hidden_from_listeners_alone_is_read() -> None:
@@ -228,10 +249,20 @@ def test_a_page_that_hides_all_until_a_script_runs_is_read_and_says_so(tag: str,
 
 
 @pytest.mark.parametrize(
-    "piece", ["<div hidden>x", "<pre>x", "<td colspan=99>x", "<dt>a<dd><b> </b>", "<p style='display : '>"]
+    "piece",
+    [
+        "<div hidden>x",
+        "<pre>x",
+        "<td colspan=99>x",
+        "<dt>a<dd><b> </b>",
+        "<p style='display : '>",
+        "<b aria-hidden=true>x ",
+        "<aside>x<ul><li>",
+    ],
 )
 def test_elements_without_end_cost_no_time(piece: str) -> None:
     page = f"<article hidden><table><tr>{piece * 20_000}"
     started = process_time()
     whole_page(page)
+    prepare(html_tree(page))
     assert process_time() - started < 10

@@ -2,6 +2,7 @@
 
 from base64 import b64decode, encodebytes
 from email.message import EmailMessage
+from time import process_time
 
 import pytest
 from formats import ARTICLE, make_mail
@@ -170,10 +171,25 @@ def test_quoted_lines_lose_their_marks_and_stay_apart() -> None:
     )
 
 
-def test_what_is_answered_line_by_line_keeps_a_mark_before_each_quoted_paragraph() -> None:
+def test_what_is_answered_line_by_line_keeps_a_mark_before_each_quoted_line() -> None:
     body = "> Does the wheel\n> turn?\n>\n> And when?\nIt does.\n> So?\nAlways.\n"
     text = parse_mail(make_mail(body).as_bytes(), "").text
-    assert text.endswith("\n\n> Does the wheel\nturn?\n\n> And when?\n\nIt does.\n\n> So?\n\nAlways.")
+    assert text.endswith("\n\n> Does the wheel turn?\n\n> And when?\n\nIt does.\n\n> So?\n\nAlways.")
+
+
+def test_no_line_of_a_quotation_reads_as_the_words_of_its_answer() -> None:
+    body = (
+        "Bob wrote:\n> I will mend the wheel for you before the next tide and then\n> Ann can grind.\n> Price: 5\n> Oak: 2\n"
+        "> - by ship\n>> Who pays?\n\nNot I.\n"
+    )
+    text = parse_mail(make_mail(body).as_bytes(), "").text
+    assert text.endswith(
+        "Bob wrote:\n\n> I will mend the wheel for you before the next tide and then Ann can grind.\n> Price: 5\n> Oak: 2\n"
+        "> - by ship\n\n>> Who pays?\n\nNot I."
+    )
+    started = process_time()
+    parse_mail(make_mail("> a small line\n" * 100_000 + "\nNot I.").as_bytes(), "")
+    assert process_time() - started < 10
 
 
 BEFORE = b"From ann@example.org Mon May  6 10:00:00 2024\n"

@@ -9,6 +9,7 @@ from formats import OFFICE, WORD, make_docx, make_odt, paragraph
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import MAX_ENTRIES
 from qa_bot.ingest.office import parse_docx, parse_odt
+from qa_bot.ingest.vanished import WORD_SPACE
 
 
 def test_a_word_document_gives_paragraphs_headings_and_what_it_says_of_itself() -> None:
@@ -236,6 +237,24 @@ def test_powers_of_a_word_document_are_no_digits_of_the_line() -> None:
 
 def run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_heads_and_feet_of_pages_are_told() -> None:
+    def part(text: str) -> str:
+        return f'<w:hdr xmlns:w="{WORD_SPACE[1:-1]}"><w:p>{run(text)}</w:p></w:hdr>'
+
+    parts = {"word/header1.xml": part("Draft"), "word/header2.xml": part("Draft"), "word/footer1.xml": part("- 3 -")}
+    parsed = parse_docx(make_docx(paragraph("It turns."), parts=parts), "")
+    assert (parsed.text, parsed.warnings) == ("It turns.", ('The text of a page head or foot was left out: "Draft".',))
+    damaged = parse_docx(make_docx(paragraph("It turns."), parts={"word/header1.xml": "<w:hdr"}), "")
+    assert damaged.warnings == ('The text of a page head or foot was left out: "(damaged)".',)
+    page = "<style:header xmlns:style='s'><text:p>Page <text:page-number>1</text:page-number></text:p></style:header>{}"
+    styles = f"<office:document-styles {OFFICE}>{page}</office:document-styles>"
+    body = "<text:p>It turns.</text:p>"
+    assert parse_odt(make_odt(body, parts={"styles.xml": styles.format("")}), "").warnings == ()
+    foot = "<style:footer xmlns:style='s'><text:p>Carrow</text:p></style:footer>"
+    told = parse_odt(make_odt(body, parts={"styles.xml": styles.format(foot)}), "").warnings
+    assert told == ('The text of a page head or foot was left out: "Carrow".',)
 
 
 def test_what_a_simple_field_of_a_word_document_shows_is_text() -> None:

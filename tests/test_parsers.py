@@ -44,3 +44,27 @@ def test_no_text_is_a_refusal_in_every_format(kind: str) -> None:
 def test_more_text_than_the_limit_is_refused() -> None:
     with pytest.raises(ParseError, match="limit is 10"):
         parse(b"eleven char", "text", "", 10)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("html", b"<article><h1>The ware&shy;house</h1><p>It holds forty tons of wo&#173;ol.</p></article>"),
+        ("markdown", "# The ware\u00adhouse\n\nIt holds forty tons of wo\u00adol.".encode()),
+        ("odt", make_odt("<text:h>The ware\u00adhouse</text:h><text:p>It holds forty tons of wo\u00adol.</text:p>")),
+        ("epub", make_epub({"a.xhtml": "<h1>The ware&#173;house</h1><p>It holds forty tons of wo&#173;ol.</p>"})),
+        ("subtitles", "00:01.000 --> 00:02.000\nThe ware\u00adhouse\nIt holds forty tons of wo\u00adol.".encode()),
+        ("feed", b"<rss><channel><item><title>The ware&#173;house</title><description>It holds forty tons of wo&#173;ol.</description></item></channel></rss>"),
+        ("mail", "Subject: x\nContent-Type: text/plain; charset=utf-8\n\nThe ware\u00adhouse. It holds forty tons of wo\u00adol.".encode()),
+    ],
+)  # fmt: skip
+def test_soft_hyphens_part_no_words_of_what_is_rendered(kind: str, content: bytes) -> None:
+    parsed = parse(content, kind, "", 10**6)
+    texts = [part.text + part.title for part in (parsed, *parsed.parts)]
+    assert "warehouse" in "".join(texts) and "tons of wool." in "".join(texts)
+    assert "\u00ad" not in "".join(texts)
+
+
+def test_soft_hyphens_of_plain_text_keep_their_places() -> None:
+    text = "The ware\u00adhouse holds wool."
+    assert parse(text.encode(), "text", "", 10**6).text == text

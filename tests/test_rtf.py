@@ -38,6 +38,15 @@ def rtf(body: str) -> str:
         (r"{\listtext\'b7\tab}oak\par{\listtext\'b7\tab}iron", "- oak\n\n- iron"),
         (r"It turns{\footnote Twice a day.}, always.", "It turns[1], always.\n\n[1] Twice a day."),
         (r"It turns{\*\footnote\chftn\~{\pard Twice.\par}}, always.", "It turns[1], always.\n\n[1] Twice."),
+        (
+            r"40 m{\super 2} of oak, 10{\super 1}{\super 2} and 4{\super th}, 5{\up6 2}",
+            "40 m² of oak, 10¹² and 4th, 5²",
+        ),
+        (r"It rained\super 3\nosupersub . H{\sub 2}O", "It rained[3]. H2O"),
+        (
+            r"It turns{\super\chftn{\footnote {\super\chftn} Of 2 m{\super 2}.}}, always.",
+            "It turns[1], always.\n\n[1] Of 2 m².",
+        ),
         (r"before\bin5 {}\\}after", "beforeafter"),
         (r"unbalanced}}} and more", "unbalanced and more"),
     ],
@@ -57,7 +66,12 @@ def test_text_is_what_a_word_processor_shows(body: str, text: str) -> None:
         (rb"It turns.{\*\annotation {\*\annotation why?}}{\*\x{\annotation in}}", ("Left out: 1 comment.",)),
         (rb"It turns.{\mmath{\*\moMath{\mr a}}}", ("Left out: 1 formula.",)),
         (rb"It {\deleted ground }turns.\v0", ("6 characters that are marked as deleted were left out.",)),
-        (rb"{\stylesheet{\s1\v Secret;}}It turns.{\header top}{\*\generator x}", ()),
+        (rb"{\stylesheet{\s1\v Secret;}}It turns.{\*\generator x}", ()),
+        (rb"It turns.{\header Page {\field{\*\fldinst PAGE}{\fldrslt 2}} of 4}{\footerl 3\par}", ()),
+        (
+            rb"It turns.{\header Draft\par not to quote}{\headerf Draft\par not to quote}{\footer Carrow}",
+            ('The text of 2 page heads and feet was left out: "Draft not to quote", "Carrow".',),
+        ),
     ],
 )
 def test_what_is_left_out_is_counted(body: bytes, warnings: tuple[str, ...]) -> None:

@@ -61,3 +61,20 @@ def test_words_without_a_time_are_counted() -> None:
     parsed = parse_subtitles(broken.encode(), "")
     assert "museum" not in parsed.text and parsed.warnings == ("Left out: 1 untimed text.",)
     assert parse_subtitles(SRT.encode() + b"\n5\n\n\n", "").warnings == ()
+
+
+def srt(*cues: tuple[float, float, str]) -> str:
+    rows = [f"00:{start:06.3f} --> 00:{end:06.3f}\n{text}\n" for start, end, text in cues]
+    return parse_subtitles("\n".join(rows).encode(), "").text
+
+
+def test_captions_that_roll_are_said_once() -> None:
+    rolling = [(1, 2, "It turns"), (2, 2.01, "It turns"), (2.01, 4, "It turns\nwith each"), (4, 6, "with each\ntide.")]
+    assert srt(*rolling) == "It turns with each tide."
+    assert srt((1, 2, "One\ntwo"), (1.5, 3, "One\ntwo\nthree"), (3.05, 4, "two\nthree\nfour")) == "One two three four"
+
+
+def test_words_that_are_said_again_are_kept() -> None:
+    assert srt((1, 2, "Is it safe?"), (3, 4, "No."), (4.5, 5, "No."), (9, 10, "No.")) == "Is it safe? No. No.\n\nNo."
+    assert srt((1, 2, "Again\nwe go."), (2, 3, "Again\nand on.")) == "Again we go. Again and on."
+    assert srt((1, 2, "Heave!\nHeave!")) == "Heave! Heave!"

@@ -13,7 +13,7 @@ from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import rows, vectors
 from qa_bot.index.database import Database, hindrance
 from qa_bot.index.fulltext import index_text
-from qa_bot.ingest.decoding import visible
+from qa_bot.ingest.decoding import searchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _check_words(connection: sqlite3.Connection, document_id: str) -> None:
     )
     title = index_text(document.title)
     for start, end, heading, *words in passages:
-        held = [visible(word or "") for word in words]  # libraries of before hold what hides, too
+        held = [searchable(word or "") for word in words]  # libraries of before hold what hides, too
         if held != [title, index_text(heading), index_text(document.text[start:end])]:
             raise LibraryError(f"The full-text index does not fit the document {document_id} ({document.source}).")
 

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import unicodedata
 
-from qa_bot.ingest.decoding import visible
+from qa_bot.ingest.decoding import searchable
 
 # Han, kana, hangul, Thai, Lao, Burmese, Khmer, and the two planes of further ideographs
 UNSPACED = re.compile(
@@ -36,7 +36,7 @@ STOP_WORDS = frozenset(
 def index_text(text: str) -> str:
     """Return what the full-text index gets: what is seen of the text, unspaced scripts a space between characters."""
     text = text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")  # SQLite takes no lone surrogates
-    return UNSPACED.sub(r" \1 ", visible(text))
+    return UNSPACED.sub(r" \1 ", searchable(text))
 
 
 def match_expression(query: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.index.library import Library
 from qa_bot.index.strays import without_strays
-from qa_bot.ingest.decoding import visible
+from qa_bot.ingest.decoding import searchable
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit, Passage
@@ -48,7 +48,7 @@ def passage_inputs(document: Document, passages: Sequence[Passage], encoder: Enc
 def passage_input(title: str, passage: Passage) -> str:
     """Return what a passage stands under, a line each, and its text: "a title\\na heading\\nthe text"."""
     above = dict.fromkeys((title, passage.heading))  # once, where both are the same
-    return visible("\n".join([*(line for line in above if line), passage.text]))
+    return searchable("\n".join([*(line for line in above if line), passage.text]))
 
 
 def retrieve(

@@ -7,8 +7,10 @@ every line break, without NUL and lone surrogates. Nothing else is normalised.
 import codecs
 import re
 from functools import lru_cache
+from typing import Any
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest.alphabets import fits
 
 MARKS = (  # the marks of UTF-32 first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -20,15 +22,17 @@ MARKS = (  # the marks of UTF-32 first: UTF-32's begins with UTF-16's
 SAMPLE = 200_000  # bytes a detector looks at
 SURE = 0.5  # confidence above which an encoding in use on today's web is taken
 PLAUSIBLE = 0.4  # below it, an encoding that is no longer in use is not believed
+NEAR = 0.5  # times the confidence of the likeliest encoding
 ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and its kin, which look like ASCII
 CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
 FEW_CONTROLS = 3  # in a text, however short: a bell or a form of old terminals makes no binary file
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line
 # What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
 # joiners and the marks of direction that Arabic, Hebrew, Persian and emoji are written with are not among them.
 _HIDING = "\u200b\u2060-\u2064\ufeff\u180e\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f"
 HIDING = re.compile(f"[{_HIDING}]")
-SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f\u00ad]")
+SEEN = re.compile(rf"[^\s{_HIDING}\u200c-\u200f{SOFT_HYPHEN}]")
 LATIN = {"ascii", "iso8859-1", "cp1252"}  # what servers declare when they do not know
 NOT_ASCII = re.compile("[^\x00-\x7f]")
 FEW_ERRORS, ERROR_SHARE = 3, 0.001  # broken places in UTF-8: so many, or such a share of the bytes
@@ -60,8 +64,13 @@ def canonical(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return the text without the characters that would hide something or turn it around: what is shown and searched."""
+    """Return the text without the characters that would hide something or turn it around: what is shown."""
     return HIDING.sub("", text)
+
+
+def searchable(text: str) -> str:
+    """Return what is seen of the text inside a line, where a soft hyphen is nothing: what is embedded and searched."""
+    return visible(text).replace(SOFT_HYPHEN, "")
 
 
 def is_seen(text: str) -> bool:
@@ -95,7 +104,7 @@ def _decoded(content: bytes, charset: str) -> tuple[str, str]:
             return text, ""
     if utf8 is not None:
         return utf8, ""
-    return _detected(content)
+    return _detected(content, charset)
 
 
 def wide_encoding(content: bytes) -> str:
@@ -148,27 +157,42 @@ def _broken_utf8(content: bytes) -> tuple[str, str] | None:
     return text, f"{places} damaged (not UTF-8) and could not be read; \ufffd stands there."
 
 
-def _detected(content: bytes) -> tuple[str, str]:
+def _detected(content: bytes, charset: str) -> tuple[str, str]:
     """Return what the detector finds: an encoding of today's web where it is sure, else the likeliest of all."""
     encoding = _guess(content[:SAMPLE])
     text = _strict(content, encoding)
     if text is None:
         text = content.decode("cp1252", "replace")
         encoding = "windows-1252, with characters it could not read"
-    return text, f"The encoding is not declared; it was read as {encoding}."
+    why = (
+        f"Its declared encoding, {charset.strip()[:40]}, does not fit"
+        if charset.strip()
+        else "The encoding is not declared"
+    )
+    return text, f"{why}; it was read as {encoding}."
 
 
 @lru_cache(maxsize=16)
 def _guess(sample: bytes) -> str:
     import chardet
 
-    modern = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB)
+    candidates = chardet.detect_all(sample, encoding_era=chardet.EncodingEra.MODERN_WEB)
+    modern = next((one for one in candidates if _is_near(one, candidates[0], sample)), candidates[0])
     found = modern["encoding"]
     if (modern["confidence"] or 0) < SURE:
         every = chardet.detect(sample)
         if (every["confidence"] or 0) > max(PLAUSIBLE, modern["confidence"] or 0):
             found = every["encoding"]
     return found if found and not _mixes_alphabets(sample, found) else "Windows-1252"
+
+
+def _is_near(candidate: Any, best: Any, sample: bytes) -> bool:
+    """Return whether a detector's candidate is about as likely as its best one, and its letters are of its language."""
+    if (best["confidence"] or 0) >= SURE or not candidate["encoding"]:
+        return candidate is best
+    near = (candidate["confidence"] or 0) >= NEAR * (best["confidence"] or 0)
+    text = _strict(sample, candidate["encoding"]) if near else None
+    return near and (text is None or fits(text, candidate["language"] or ""))
 
 
 def _mixes_alphabets(sample: bytes, encoding: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 BLOCK = re.compile(r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t-].*\n|\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 FIELD = re.compile(r"([\w-]+):(?:[ \t]+(.*))?$")
+QUOTED = re.compile(r"([\"'])(.*)\1$", re.S)
 MARK = re.compile(r"[ \t]*(?:-[ \t]+)?")
 TEXTS = {"summary", "description", "abstract", "excerpt", "subtitle", "lead", "teaser"}
 KNOWN = TEXTS | set(
@@ -56,4 +57,12 @@ def _fields(lines: str) -> list[tuple[str, str]]:
             item = line.lstrip().startswith("- ") and bool(value)
             value.append(("\x01" if item else "") + MARK.sub("", line, count=1))
     joined = ((name, " ".join(" ".join(value).split()).replace(" \x01", ", ")) for name, value in found)
-    return [(name, value.strip("\"'")) for name, value in joined]
+    return [(name, _unquoted(value)) for name, value in joined]
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without the quotation marks around it; those inside it are its own."""
+    quoted = QUOTED.match(value)
+    if not quoted:
+        return value
+    return quoted[2].replace("''", "'") if quoted[1] == "'" else quoted[2].replace('\\"', '"')

@@ -1,12 +1,16 @@
-"""The tree of a page -> the same without the text that the page hides. Knows attributes; refuses to know style sheets."""
+"""The tree of a page -> the same without the text that the page hides. Knows attributes, and what sheets.py says of style sheets; refuses to read these."""
 
 import re
 from collections import Counter
 from typing import Any
 
 from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.lines import INLINE, LINES, is_sentence, line_text
+from qa_bot.ingest.sheets import Hiding, hiding_names, is_hidden_by
 
-MARK = re.compile(r"\bhidden\b|display\s{0,9}:\s{0,9}none", re.I)  # a page without it hides nothing
+MARK = re.compile(
+    r"\bhidden\b|display\s{0,9}:\s{0,9}none|<(?:template|dialog)\b", re.I
+)  # a page without it hides nothing
 STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 FORMULA = "katex-html"  # hidden from those who listen, who get it as MathML: here it is the only text
 PARAGRAPHS = {"p", "pre", "blockquote"}
@@ -21,7 +25,9 @@ def drop_hidden(tree: Any) -> str:
 
     Where hardly any text would remain, nothing is emptied, and the warning says so.
     """
-    hidden, count = _hidden(tree)
+    _settle_templates(tree)
+    _show_sentences(tree)
+    hidden, count = _hidden(tree, hiding_names(tree))
     if not hidden:
         return ""
     shown = count["shown"] + count["shown paragraphs"]
@@ -36,7 +42,28 @@ def drop_hidden(tree: Any) -> str:
     return f"The page hides {lost:,} characters of its text; they were left out." if lost >= FEW_CHARACTERS else ""
 
 
-def _hidden(tree: Any) -> tuple[list[Any], Counter[str]]:
+def _settle_templates(tree: Any) -> None:
+    """Empty the templates, which no browser shows, but for those that are the inside of the element around them."""
+    for template in list(tree.iter("template")):
+        if template.get("shadowrootmode") == "open":
+            template.tag = "div"
+        else:
+            template[:] = []
+            template.text = None
+
+
+def _show_sentences(tree: Any) -> None:
+    """Let lines that are hidden from listeners alone be no different from others where they say something.
+
+    Blocks of lines that are hidden so are menus and windows that a script opens.
+    """
+    for element in tree.iter(*LINES, *INLINE):
+        hidden = element.get("aria-hidden", "").strip().lower() == "true"
+        if hidden and is_sentence(line_text(element)):
+            del element.attrib["aria-hidden"]
+
+
+def _hidden(tree: Any, by_sheets: Hiding) -> tuple[list[Any], Counter[str]]:
     """Return the outermost elements that are hidden, and the characters that are shown, hidden and lost to an article."""
     from lxml import etree
 
@@ -50,7 +77,7 @@ def _hidden(tree: Any) -> tuple[list[Any], Counter[str]]:
         kind = "paragraphs" if name in PARAGRAPHS else "beside" if name in BESIDE else "others"
         inside[kind] += step
         text = element.text if event == "start" else element.tail
-        if event == "start" and not inside["hidden"] and is_hidden(element):
+        if event == "start" and not inside["hidden"] and (is_hidden(element) or is_hidden_by(by_sheets, element)):
             found.append(element)
             inside["hidden"] += 1
         elif event == "end" and inside["hidden"] and element is found[-1]:
@@ -68,6 +95,8 @@ def _hidden(tree: Any) -> tuple[list[Any], Counter[str]]:
 def is_hidden(element: Any) -> bool:
     """Return whether an element says itself that it is not shown."""
     attributes = element.attrib
+    if element.tag == "dialog" and "open" not in attributes:  # a script opens it
+        return True
     if not attributes:
         return False
     said = attributes.get("hidden")

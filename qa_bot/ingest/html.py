@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest.beside import missing, sentences_beside
 from qa_bot.ingest.containers import without_declarations
 from qa_bot.ingest.decoding import canonical, decode
 from qa_bot.ingest.parsed import Parsed, clean, known, left_out, warnings_of
@@ -39,7 +40,7 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
-    page, lost = _prepared(with_raised_numbers(with_marked_notes(without_declarations(page))))
+    page, lost, boxes = _prepared(with_raised_numbers(with_marked_notes(without_declarations(page))))
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
         found = trafilatura.bare_extraction(
@@ -50,24 +51,26 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")
     if article:
-        return Parsed(article, title, metadata=metadata, warnings=warnings_of(warning, *lost))
+        return Parsed(article, title, metadata=metadata, warnings=warnings_of(warning, *lost, missing(boxes, article)))
     whole, whole_title, _ = whole_page(page)
     no_article = "No article was found on the page; it was read as a whole, menus and all."
     return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, *lost, no_article))
 
 
-def _prepared(page: str) -> tuple[str, tuple[str, ...]]:
-    """Return the page as it can be searched for its article, and warnings of what it hides and of what is lost."""
+def _prepared(page: str) -> tuple[str, tuple[str, ...], list[str]]:
+    """Return the page as it can be searched for its article, warnings of what it hides and of what is lost, and the
+    sentences that stand beside its article.
+    """
     from lxml import etree
 
     if not needs_preparing(page):
-        return page, ()
+        return page, (), []
     try:
         tree = html_tree(page)
     except (etree.ParserError, ValueError):  # it holds nothing
-        return page, ()
+        return page, (), []
     lost = prepare(tree)
-    return str(etree.tostring(tree, encoding="unicode", method="html")), lost
+    return str(etree.tostring(tree, encoding="unicode", method="html")), lost, sentences_beside(tree)
 
 
 def _with_byline(article: str, page: str) -> str:
@@ -126,8 +129,9 @@ def whole_page(page: str) -> tuple[str, str, str]:
     except (etree.ParserError, ValueError) as error:
         raise ParseError(f"There is no text in the page: {error}.") from None
     title = clean(tree.findtext(".//title"))
-    for head in tree.findall(".//head"):
-        head.drop_tree()
+    for head in tree.findall(".//head"):  # what hides something may stand there
+        head[:] = head.findall("style")
+        head.text = None
     hidden, lost = read_through(tree, page)
     text = tree_text(tree)
     return canonical(text if text.strip() else flat_text(page)), title, " ".join(warnings_of(hidden, left_out(lost)))

@@ -24,8 +24,8 @@ from qa_bot.ingest.attached import (
 )
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.html import parse_html, whole_page
+from qa_bot.ingest.lines import FEWEST_WORDS
 from qa_bot.ingest.parsed import Attachment, Parsed, clean, day_of, known, left_out, warnings_of
-from qa_bot.ingest.rendering import FEWEST_WORDS
 
 PAGE_ADDRESS = ("Snapshot-Content-Location", "Content-Location")
 MAX_DEPTH = 20  # of messages and parts inside each other
@@ -41,6 +41,8 @@ MORE = 3  # times the words of another text: then it says more
 STUB_WORDS = 60  # at most
 SHARED = 0.5  # of the different words of the shorter of two texts, those that both have where they say the same
 QUOTE = re.compile(r"(?:>[ \t]?)+")  # marks before a line of an earlier message
+WRAPPED = 50  # characters of a line, from where the next one may continue it
+LONGEST = 10_000  # characters of lines that are put together
 SHOWN = ("From", "To", "Cc", "Date")
 BY_THEMSELVES = "Save them and add them by themselves."
 
@@ -250,8 +252,8 @@ def _part_text(part: EmailMessage, found: _Found) -> list[str]:
 def _unquoted(text: str) -> str:
     """Return plain text without the marks of quoted lines; each message in it a paragraph of its own.
 
-    Where an answer stands below what it quotes, each quoted paragraph keeps its marks before its first line: without
-    them nobody could tell who says what.
+    Where an answer stands below what it quotes, each quoted line keeps its marks, and one that runs on is put behind the
+    line before: without marks nobody could tell who says what, and in the middle of a sentence they would part it.
     """
     rows, depths = [], []
     for line in text.splitlines():
@@ -268,9 +270,18 @@ def _unquoted(text: str) -> str:
         if row.strip() and depth != last:
             found += [""] if found and found[-1].strip() else []
             last = depth
-        begins = not found or not found[-1].strip()
-        found.append(f"{'>' * depth} {row}" if below and depth and begins and row.strip() else row)
+        if below and depth and found and _runs_on(found[-1], row):
+            found[-1] += f" {row.strip()}"
+        else:
+            found.append(f"{'>' * depth} {row}" if below and depth and row.strip() else row)
     return "\n".join(found).strip()
+
+
+def _runs_on(above: str, row: str) -> bool:
+    """Return whether a line continues the one above: small letters begin it, or that one is long and ends no sentence."""
+    first = row.strip()[:1]
+    wrapped = len(above) >= WRAPPED and not above.rstrip().endswith((".", "!", "?", ":", ";")) and first.isalnum()
+    return 0 < len(above.strip()) < LONGEST and (first.islower() or wrapped)
 
 
 def _header(message: EmailMessage, name: str) -> str:

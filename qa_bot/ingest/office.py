@@ -11,11 +11,13 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.formulas import formulas_left
+from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
-from qa_bot.ingest.raised import with_raised_numbers
+from qa_bot.ingest.raised import said_in_line, with_raised_numbers
 from qa_bot.ingest.rendering import render
+from qa_bot.ingest.styled import drop_concealed, heads_in, mark_raised, said, styles_of
 from qa_bot.ingest.tables import first_row_names
-from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, left_out_of, without_vanished
+from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, heads_of, left_out_of, without_vanished
 
 OPEN_FILE = "OpenDocument file"
 MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
@@ -25,6 +27,8 @@ COMMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"  # a fo
 FORMULA_TYPE = re.compile(rb"<!DOCTYPE math:math[^<>\[]{0,300}>")
 LOOKED_AT = 2000  # bytes of an object
 MAX_REPEATED = 100  # of a cell
+MAX_ROWS = 20  # that a row with text stands for; a spreadsheet says a million where it means all below
+MAX_COPIED = 20_000  # elements of a row in all its copies
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
 AS_HTML = {
@@ -65,7 +69,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         canonical(text),
         real_title(stated.get("title")),
         metadata=metadata,
-        warnings=warnings_of(canonical(warning), secret, left_out_of(content)),
+        warnings=warnings_of(canonical(warning), secret, left_out_of(content), heads_left_out(heads_of(content))),
     )
 
 
@@ -116,6 +120,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
 
     if not content.startswith(b"PK"):
         root = meta = xml_root(content, OPEN_FILE)
+        common, broken = root, ""
         objects: dict[str, Any] = {}
     else:
         with opened(content, OPEN_FILE) as archive:
@@ -125,6 +130,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
             described = optional(archive, "meta.xml")
             meta = xml_root(described, OPEN_FILE) if described else None
             objects = _objects(root, archive)
+            common, broken = _common_styles(optional(archive, "styles.xml"))
     meta = (
         next((element for element in meta.iter() if local_name(element) == "meta"), None) if meta is not None else None
     )
@@ -132,6 +138,9 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise damaged(OPEN_FILE)
+    styles = styles_of(common, root)
+    hidden = drop_concealed(body, styles)
+    mark_raised(body, styles)
     others = _put_in(body, objects)
     render(body)
     counted = Counter(map(local_name, body.iter()))
@@ -141,16 +150,31 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
             "tracked deletions": counted["deletion"],
             "formulas": formulas_left(body),
             "embedded objects": others,
+            "repeated rows": _repeat_rows(body),
         }
     )
+    secret = f"Its writer hid {hidden:,} characters of its text; they were left out." if hidden else ""
     _rename(body)
     metadata = known(
         author=stated.get("initial-creator") or stated.get("creator"),
         date=stated.get("creation-date") or stated.get("date"),
         language=stated.get("language"),
     )
-    text = canonical(tree_text(_columns_named(body)))
-    return Parsed(text, real_title(stated.get("title")), metadata=metadata, warnings=warnings_of(lost))
+    text = said_in_line(canonical(tree_text(_columns_named(body))))
+    return Parsed(
+        text,
+        real_title(stated.get("title")),
+        metadata=metadata,
+        warnings=warnings_of(broken, secret, lost, heads_left_out(heads_in(common))),
+    )
+
+
+def _common_styles(data: bytes) -> tuple[Any, str]:
+    """Return the tree of the styles, None for none, and a warning where they are damaged: the text may be whole all the same."""
+    try:
+        return xml_root(data, OPEN_FILE) if data else None, ""
+    except ParseError:
+        return None, "Its styles are damaged: what they would hide was read."
 
 
 def _objects(root: Any, archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -198,6 +222,20 @@ def _repeat(cell: Any) -> None:
     elif times.isdecimal() and len(times) < 6:
         for _ in range(1, min(int(times), MAX_REPEATED)):
             cell.addnext(deepcopy(cell))
+
+
+def _repeat_rows(body: Any) -> int:
+    """Put copies of a row with text behind it as it says that there are; return how many more than are put there it says."""
+    lost = 0
+    for row in [element for element in body.iter() if local_name(element) == "table-row"]:
+        stated = said(row, "number-rows-repeated")
+        times = int(stated) if stated.isdecimal() and len(stated) < 9 else 1
+        if times > 1 and "".join(row.itertext()).strip():
+            few = min(times, MAX_ROWS, max(1, MAX_COPIED // sum(1 for _ in row.iter())))
+            for _ in range(1, few):
+                row.addnext(deepcopy(row))
+            lost += times - few
+    return lost
 
 
 def _rename(body: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.decoding import canonical, decode, is_seen
+from qa_bot.ingest.decoding import SOFT_HYPHEN, canonical, decode, is_seen
 from qa_bot.ingest.epub import parse_epub
 from qa_bot.ingest.feeds import parse_feed
 from qa_bot.ingest.front import front_of
@@ -58,6 +58,19 @@ PARSERS: dict[str, Callable[[bytes, str], Parsed]] = {
     "feed": parse_feed,
 }
 
+# Formats whose text is what a program shows of them. Plain text is kept as it is; in a PDF, pages stand at exact places.
+RENDERED = PARSERS.keys() - {"text", "table", "pdf"}
+
+
+def without_soft_hyphens(parsed: Parsed) -> Parsed:
+    """Return the same without soft hyphens: they are an advice for the end of a line, and part words elsewhere."""
+    return replace(
+        parsed,
+        text=parsed.text.replace(SOFT_HYPHEN, ""),
+        title=parsed.title.replace(SOFT_HYPHEN, ""),
+        parts=tuple(map(without_soft_hyphens, parsed.parts)),
+    )
+
 
 def parse(
     content: bytes, kind: str, charset: str, max_characters: int, password: str = "", language: str = ""
@@ -70,6 +83,8 @@ def parse(
         parsed = parse_pdf(content, charset, password, language)
     else:
         parsed = parse_image(content, language) if kind == "image" else PARSERS[kind](content, charset)
+    if kind in RENDERED:
+        parsed = without_soft_hyphens(parsed)
     if not is_seen(parsed.text) and not parsed.parts:
         raise ParseError("There is no text in it.")
     length = len(parsed.text) + sum(len(part.text) for part in parsed.parts)

@@ -9,6 +9,7 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest import ocr
 from qa_bot.ingest.annotated import annotations
 from qa_bot.ingest.decoding import canonical, paired
+from qa_bot.ingest.layers import hidden_layers
 from qa_bot.ingest.layout import Line, ordered, paragraphs
 from qa_bot.ingest.opening import damaged_pdf, opened
 from qa_bot.ingest.parsed import Parsed, clean, left_out, real_title, warnings_of
@@ -82,6 +83,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
             f"{lost:.0%} of its characters cannot be read: a font does not say which letters it draws." * (lost > 0.01),
             *ocr_warnings(sure),
             _pages("with text that nobody sees, which was read like the rest", unseen),
+            hidden_layers(pdf, content),
             left_out(lying_on),
         ),
     )

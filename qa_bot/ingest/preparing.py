@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from qa_bot.ingest import rendering
+from qa_bot.ingest import beside, rendering
 from qa_bot.ingest.containers import NOT_XML
 from qa_bot.ingest.hiding import MARK, drop_hidden
 from qa_bot.ingest.parsed import left_out, warnings_of
@@ -18,7 +18,7 @@ WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
 
 def needs_preparing(page: str) -> bool:
     """Return whether there is anything in a page that `prepare` would change."""
-    return any(mark.search(page) for mark in (MARK, rendering.MARK, PREFORMATTED, WIDE))
+    return any(mark.search(page) for mark in (MARK, rendering.MARK, beside.MARK, PREFORMATTED, WIDE))
 
 
 def prepare(tree: Any) -> tuple[str, ...]:
@@ -27,6 +27,7 @@ def prepare(tree: Any) -> tuple[str, ...]:
     hidden = drop_hidden(tree)
     rendering.name_unknown(tree)
     rendering.show_captions(tree)
+    beside.take_in_corrections(tree)
     for element in _outermost(tree, "pre"):
         _keep_lines(element)
     for table in tree.iter("table"):

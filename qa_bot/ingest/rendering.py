@@ -10,6 +10,7 @@ from typing import Any
 
 from qa_bot.ingest.containers import NOT_XML, local_name
 from qa_bot.ingest.formulas import formulas_left, with_formulas
+from qa_bot.ingest.lines import FEWEST_WORDS, INLINE, LINES, is_sentence, sentences
 
 MARK = re.compile(
     r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|[a-z]{1,99}[-:])|:(?:math|ruby)\b",
@@ -26,28 +27,6 @@ KNOWN = set(
 )  # beside those that are lost although they are known: blink, label, marquee, output, time
 CLOSED = {"svg", "math", "script", "style", "template", "noscript", "head", "select", "object"}
 PIECES = {"time", "label", "output"}  # beside an article they are no text of it
-INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "cite",
-    "code",
-    "em",
-    "font",
-    "i",
-    "mark",
-    "q",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "u",
-}
-LINES = {"p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"}
-ENDED = re.compile(r"[^.!?]+[.!?]")
-FEWEST_WORDS = 5  # of a sentence
 TAG = re.compile(r"<[^<>]{0,1000}>")
 SCRIPTED = re.compile(r"java\s?script|browser|cookie|<img|<iframe", re.I)  # a note about the page
 
@@ -89,22 +68,12 @@ def left_out_of(tree: Any) -> Counter[str]:
         name = local_name(element)
         if name == "noscript":
             text = "".join(element.itertext())
-            counts["noscript texts"] += holds_sentence(text) and not SCRIPTED.search(text)
+            counts["noscript texts"] += sentences(text) != [] and not SCRIPTED.search(text)
         elif name == "svg":
-            counts["worded drawings"] += holds_sentence(" ".join(element.itertext()))
+            counts["worded drawings"] += sentences(" ".join(element.itertext())) != []
         elif name == "iframe":
             counts["framed pages"] += len(TAG.sub(" ", element.get("srcdoc") or "").split()) >= FEWEST_WORDS
     return counts
-
-
-def is_sentence(text: str) -> bool:
-    """Return whether a text has five words or more and ends as a sentence does."""
-    return text.rstrip("\"'”’»)] ").endswith((".", "!", "?")) and len(text.split()) >= FEWEST_WORDS
-
-
-def holds_sentence(text: str) -> bool:
-    """Return whether there is a sentence in a text."""
-    return any(is_sentence(ended) for ended in ENDED.findall(text))
 
 
 def _outermost(tree: Any, names: Collection[str]) -> list[Any]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from qa_bot.ingest.containers import damaged
 from qa_bot.ingest.decoding import canonical, known_charset, paired
+from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
+from qa_bot.ingest.raised import END, START, said_in_line
 from qa_bot.ingest.tables import first_row_names, row_line
 
 TOKEN = re.compile(
@@ -21,13 +23,14 @@ PARAGRAPH_ENDS = {"par", "sect", "page", "row", "nestrow", "column"}
 UNSEEN = set(
     "aftncn aftnsep aftnsepc annotation atnauthor atndate atnicn atnid atnparent atnref atrfend atrfstart background"
     " bkmkend bkmkstart blipuid category colortbl comment company datafield datastore do doccomm docvar factoidname"
-    " falt filetbl fldinst fldtype fname fontemb fontfile footer footerf footerl footerr ftncn ftnsep ftnsepc"
-    " generator header headerf headerl headerr hlinkbase keywords latentstyles levelnumbers leveltext list listlevel"
+    " falt filetbl fldinst fldtype fname fontemb fontfile ftncn ftnsep ftnsepc"
+    " generator hlinkbase keywords latentstyles levelnumbers leveltext list listlevel"
     " listname listoverride listoverridetable listpicture liststylename listtable manager mmathPr nextfile"
     " nonesttables objalias objclass objdata objname objsect object operator panose password pict picprop pntext"
     " printim private revtbl revtim rsidtbl rxe sn sp subject sv tc template themedata txe upr userprops"
     " wgrffmtfilter xe xmlnstbl".split()
 )
+HEADS = {f"{name}{kind}" for name in ("header", "footer") for kind in ("", "f", "l", "r")}
 COUNTED = {"annotation", "moMath"}
 CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
@@ -45,6 +48,7 @@ class _Group:
     uc: int = 1  # characters that stand in for a Unicode one, and are skipped
     font: int = -1
     hidden: bool = False
+    raised: bool = False
     deleted: bool = False  # by somebody whose changes are tracked
 
 
@@ -58,6 +62,7 @@ class _State:
     targets: dict[str, list[str]] = field(default_factory=lambda: {"": []})
     blocks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)  # and feet, of pages
     fonts: dict[int, str] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)  # of the styles that are headings
     style: int = 0
@@ -101,12 +106,12 @@ def parse_rtf(content: bytes, charset: str) -> Parsed:
     title, author = ("".join(state.targets.get(name, ())) for name in ("title", "author"))
     for number in state.tables:
         state.blocks[number] = _table(state.blocks[number])
-    text = "\n\n".join([*state.blocks, *filter(None, state.notes)])
+    text = said_in_line("\n\n".join([*state.blocks, *filter(None, state.notes)]))
     return Parsed(
         canonical(paired(text)),
         real_title(paired(title)),
         metadata=known(author=paired(author), date=_date(state)),
-        warnings=_lost(state.lost),
+        warnings=warnings_of(*_lost(state.lost), heads_left_out(map(paired, state.heads))),
     )
 
 
@@ -122,8 +127,12 @@ def _control(state: _State, word: str, number: int | None) -> None:
         state.lost[word] += 1
     if word in UNSEEN and group.target != "skip":
         state.groups[-1] = replace(group, target="skip")
+    elif word in HEADS and group.target != "skip":
+        state.groups[-1] = replace(group, target="head")
     elif word == "footnote" and len(state.groups) > 1 and state.groups[-2].target != "skip":
-        state.groups[-1] = replace(group, target=word)  # also after "*", which says that a reader may leave it out
+        state.groups[-1] = replace(
+            group, target=word, raised=False
+        )  # also after "*", which says that a reader may leave it out
         state.targets[""].append("" if group.hidden or group.deleted else f"[{len(state.notes) + 1}]")
     elif word in ("title", "author", "creatim", "stylesheet", "fonttbl") and group.target != "skip":
         state.groups[-1] = replace(group, target=word)
@@ -146,10 +155,12 @@ def _control(state: _State, word: str, number: int | None) -> None:
         state.fonts[group.font] = CHARSETS.get(number or 0, "")
     elif word == "v":
         state.groups[-1] = replace(group, hidden=number != 0)
+    elif word in ("super", "up", "sub", "dn", "nosupersub"):
+        state.groups[-1] = replace(group, raised=word in ("super", "up") and number != 0)
     elif word == "deleted":
         state.groups[-1] = replace(group, deleted=number != 0)
     elif word == "plain":
-        state.groups[-1] = replace(group, hidden=False, deleted=False)
+        state.groups[-1] = replace(group, hidden=False, deleted=False, raised=False)
     elif group.target == "creatim" and word in ("yr", "mo", "dy"):
         state.date[word] = number or 0
     elif word in CHARACTERS:
@@ -159,7 +170,9 @@ def _control(state: _State, word: str, number: int | None) -> None:
 
 
 def _paragraph_control(state: _State, word: str, number: int | None) -> None:
-    if word in PARAGRAPH_ENDS and state.groups[-1].target in ("", "footnote"):
+    if word in PARAGRAPH_ENDS and state.groups[-1].target == "head":
+        _write(state, " ")
+    elif word in PARAGRAPH_ENDS and state.groups[-1].target in ("", "footnote"):
         is_row = word in ("row", "nestrow")
         if state.groups[-1].target or (state.in_table and not is_row):
             _write(state, " ")
@@ -205,7 +218,8 @@ def _write(state: _State, text: str) -> None:
         is_text = group.target in ("", "footnote")  # not the name of a style whose text is hidden
         state.lost["hidden" if group.hidden else "deleted"] += len(text.strip()) if is_text else 0
     else:
-        state.targets.setdefault(group.target, []).append(text)
+        is_raised = group.raised and group.target in ("", "footnote")
+        state.targets.setdefault(group.target, []).append(f"{START}{text}{END}" if is_raised else text)
 
 
 def _close(state: _State) -> None:
@@ -216,6 +230,8 @@ def _close(state: _State) -> None:
     if ended.target == "footnote":
         note = " ".join("".join(state.targets.pop("footnote", ())).split())
         state.notes.append(f"[{len(state.notes) + 1}] {note}" if note else "")
+    elif ended.target == "head":
+        state.heads.append("".join(state.targets.pop("head", ())))
     elif ended.target == "stylesheet":
         name = "".join(state.targets.pop("stylesheet", ())).strip(" ;")
         if match := HEADING.match(name):

@@ -11,6 +11,9 @@ STYLING = re.compile(r"<(?!v[ .])/?[^<>]*>|\{\\[^{}]*\}")
 HEAD = re.compile(r"\ufeff?\s*(?:(?:WEBVTT|NOTE|STYLE|REGION)\b|\d+\s*$)")  # what begins what nobody says
 VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]*)>")
 SENTENCE_END = re.compile(r"[.!?…♪)\]]['\"”’»]*$")
+ROLLS_SECONDS = (
+    0.1  # after the end of a cue, at most, the next one goes on with its lines; later, the words are said again
+)
 PAUSE_SECONDS = 2.0  # after the end of a sentence: a new paragraph
 
 
@@ -18,11 +21,11 @@ def parse_subtitles(content: bytes, charset: str) -> Parsed:
     """Return the words of all cues in order; a paragraph ends at a pause, a change of speaker or a dash."""
     text, warning = decode(content, charset)
     paragraphs: list[str] = []
-    before = [""]  # the lines of the cue above: captions that roll repeat them
+    before: list[str] = []  # the lines of the cue above: captions that roll repeat its last ones
     ended = 0.0
     cues, lost = _cues(text)
     for start, end, lines in cues:
-        fresh = [line for line in lines if line not in before]
+        fresh = lines[_rolled(before, lines) if start - ended <= ROLLS_SECONDS else 0 :]
         for number, line in enumerate(fresh):
             pause = not number and start - ended >= PAUSE_SECONDS and paragraphs and SENTENCE_END.search(paragraphs[-1])
             speaks = line.startswith(("-", "–", "—", ">>")) or re.match(r"[^\s:][^:.?!]{0,29}: ", line)
@@ -32,6 +35,11 @@ def parse_subtitles(content: bytes, charset: str) -> Parsed:
                 paragraphs[-1] += f" {line}"
         before, ended = lines or before, end
     return Parsed("\n\n".join(paragraphs), warnings=warnings_of(warning, lost))
+
+
+def _rolled(before: list[str], lines: list[str]) -> int:
+    """Return how many lines at the beginning of a cue are the last ones of the cue before it, in their order."""
+    return next((count for count in range(min(len(before), len(lines)), 0, -1) if before[-count:] == lines[:count]), 0)
 
 
 def _cues(text: str) -> tuple[list[tuple[float, float, list[str]]], str]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Collection
 from typing import Any
 
+from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import local_name, opened, optional, xml_root
 from qa_bot.ingest.parsed import left_out
 from qa_bot.ingest.unwrapping import MARKS, unwrap
@@ -27,6 +28,8 @@ FORMULA = re.compile(rb"<\w{1,20}:oMath[\s>]")
 INSERTED = re.compile(rb"<\w{1,20}:altChunk[\s/>]")
 WORD_ART = re.compile(rb"<\w{1,20}:textpath\s[^<>]{0,2000}?\bstring=[\"'][^\"']")
 BOX = f"{WORD_SPACE}txbxContent"
+HEAD = re.compile(r"word/(?:header|footer)\d{0,4}\.xml")
+MAX_HEADS = 100  # that are looked at
 KEPT = ("rPr", "fldChar", "instrText")  # a field that began has to end
 OFF = ("0", "false", "off")
 
@@ -64,6 +67,22 @@ def left_out_of(content: bytes) -> str:
         "WordArt texts": sum(len(WORD_ART.findall(part)) for part in parts),
     }
     return left_out(counts)
+
+
+def heads_of(content: bytes) -> list[str]:
+    """Return the texts of the heads and feet of a Word file's pages. Raises ParseError for a damaged container."""
+    with opened(content, WORD_FILE) as archive:
+        names = [name for name in sorted(archive.NameToInfo) if HEAD.fullmatch(name)][:MAX_HEADS]
+        return [_head(archive.read(name)) for name in names]
+
+
+def _head(part: bytes) -> str:
+    try:
+        root = xml_root(part, WORD_FILE)
+    except ParseError:  # the text itself may be whole
+        return "(damaged)"
+    paragraphs = root.iter(f"{WORD_SPACE}p")
+    return " ".join("".join(text.text or "" for text in one.iter(f"{WORD_SPACE}t")) for one in paragraphs)
 
 
 def _lost_boxes(data: bytes) -> int:

@@ -1,0 +1,38 @@
+"""The letters beyond ASCII that languages are written with: a short text in an encoding makes words of no other ones."""
+
+from collections.abc import Iterable
+
+ALPHABETS = {
+    "cs": "áčďéěíňóřšťúůýž",
+    "da": "æøåé",
+    "de": "äöüßé",
+    "es": "áéíñóúüºª",
+    "et": "äõöüšž",
+    "fi": "äöåšž",
+    "fr": "àâæçéèêëîïôœùûüÿ",
+    "hr": "čćđšž",
+    "hu": "áéíóöőúüű",
+    "is": "áðéíóúýþæö",
+    "it": "àèéìíîòóùú",
+    "lt": "ąčęėįšųūž",
+    "lv": "āčēģīķļņšūž",
+    "nl": "áéëïíóöüè",
+    "no": "æøåéòôó",
+    "pl": "ąćęłńóśźż",
+    "pt": "àáâãçéêíóôõúüºª",
+    "ro": "ăâîșțşţ",
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "sl": "čšž",
+    "sv": "åäöéàü",
+    "tr": "âçğıİîöşüû",
+}
+
+
+def fits(text: str, language: str) -> bool:
+    """Return whether all letters of a text are of a language's alphabet; True for a language that is not known here."""
+    alphabet = ALPHABETS.get(language)
+    return alphabet is None or all(letter in alphabet or letter.lower() in alphabet for letter in _beyond_ascii(text))
+
+
+def _beyond_ascii(text: str) -> Iterable[str]:
+    return {letter for letter in text if letter > "\x7f" and letter.isalpha()}

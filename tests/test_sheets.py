@@ -1,0 +1,50 @@
+"""The style sheets in a page say what it hides, where a simple rule does and no other rule shows it."""
+
+from time import process_time
+
+import pytest
+from lxml import html
+
+from qa_bot.ingest.html import whole_page
+from qa_bot.ingest.sheets import hiding_names
+
+
+@pytest.mark.parametrize(
+    ("sheet", "element"),
+    [
+        (".x{display:none}", "<p class='a x'>"),
+        (".y, p.x { color: red; visibility : hidden; }", "<p class=x>"),
+        ("#x{display:none!important}", "<p id=x>"),
+        ("@import 'a.css'; /* } */ .x{display:none}", "<p class=x>"),
+        ("@media print{.y{display:block}} .x{display:none}", "<p class=x>"),
+    ],
+)
+def test_what_a_simple_rule_hides_is_no_text(sheet: str, element: str) -> None:
+    page = f"<head><style>{sheet}</style></head><p>The mill turns with each tide.</p>{element}It has no wheel.</p>"
+    assert whole_page(page)[0] == "The mill turns with each tide."
+
+
+@pytest.mark.parametrize(
+    ("sheet", "element"),
+    [
+        ("@media print{.x{display:none}}", "<p class=x>"),
+        (".x{display:none} .open .x{display:block}", "<p class=x>"),
+        (".x{display:none} .x.open{display:block}", "<p class=x>"),
+        (".x{display:none}", "<p class=x style='display:block'>"),
+        (".menu .x{display:none}", "<p class=x>"),
+        (".x:empty{display:none}", "<p class=x>"),
+        ("div.x{display:none}", "<p class=x>"),
+        (".x{display:none", "<p class=x>"),
+    ],
+)
+def test_what_may_be_shown_is_read(sheet: str, element: str) -> None:
+    page = f"<head><style>{sheet}</style></head><p>The mill turns with each tide.</p>{element}It has a wheel.</p>"
+    assert whole_page(page)[0] == "The mill turns with each tide.\n\nIt has a wheel."
+
+
+@pytest.mark.parametrize("piece", ["{", "}", ".x{display:none}", "@media{", "display:none;", "/*", ",", ".x ", "<p>"])
+def test_sheets_without_end_cost_no_time(piece: str) -> None:
+    tree = html.fromstring(f"<div><style>{piece * 100_000}</style></div>")
+    started = process_time()
+    hiding_names(tree)
+    assert process_time() - started < 2
