@@ -2,13 +2,16 @@
 
 import json
 import random
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.models import claim_data, training_data
+from qa_bot.models import claim_data, training, training_data
+from qa_bot.models.distilling import for_teacher, taught
 from qa_bot.models.statements import declared, passive
 from qa_bot.models.train_reader import encoded, main
 from qa_bot.models.training_data import Example
@@ -86,6 +89,14 @@ def test_a_question_put_to_a_paragraph_without_its_answer_has_none() -> None:
     assert training_data.elsewhere(EXAMPLES[0], ["It was in 1962."], random.Random(0)) is None
 
 
+def test_the_nearest_paragraphs_share_most_words_with_the_question_and_are_not_its_own() -> None:
+    contexts = [OTHER, CONTEXT, "Rain fell.", "The yard at Norre built another ferry.", "A ferry.", "Norre is a town."]
+    words = {context: frozenset(training_data.content_words(context)) for context in contexts}
+    found = training_data.nearest(EXAMPLES[0], contexts, words)
+    assert found[0] == "The yard at Norre built another ferry." and len(found) == training_data.NEAREST
+    assert CONTEXT not in found and "Rain fell." not in found
+
+
 def test_a_swapped_name_makes_another_question_of_the_same_kind() -> None:
     found = training_data.swapped(EXAMPLES[0], ["Holm", "1994"], random.Random(0))
     assert found is not None
@@ -148,6 +159,9 @@ def test_the_tokens_of_an_answer_are_the_ones_that_spell_it() -> None:
     inputs, starts, ends = encoded(tokenizer, [EXAMPLES[2], unanswerable])
     assert tokenizer.decode(inputs["input_ids"][0][starts[0] : ends[0] + 1]) == "40, 000 crowns"
     assert (starts[1], ends[1]) == (0, 0)
+    far = Example("t", "Who?", CONTEXT * 5, len(CONTEXT * 4) + EXAMPLES[0].start, len(CONTEXT * 4) + EXAMPLES[0].end)
+    _, starts, ends = encoded(tokenizer, [far])  # the answer lies behind the window
+    assert (starts[0], ends[0]) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +240,17 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(questions: Path, tm
     assert all(once[name].equal(twice[name]) for name in once)
 
 
+def test_workers_make_the_same_batches_each_time_and_each_its_own_share() -> None:
+    import torch
+
+    def make(share: int, of: int) -> Iterator[tuple[torch.Tensor]]:
+        return ((torch.tensor([number]),) for number in range(share, 40, of))
+
+    twice = [[int(batch[0]) for batch in islice(training.made(make, 2), 12)] for _ in range(2)]
+    assert twice[0] == twice[1] == list(range(12))
+    assert [int(batch[0]) for batch in islice(training.made(make, 0), 12)] == list(range(12))
+
+
 def test_the_packaged_texts_have_answers_and_evidence_where_they_say() -> None:
     path = Path(claim_data.__file__).with_name("training_texts.jsonl.gz")
     questions, claims = training_data.load(path), claim_data.load_written(path)
@@ -268,3 +293,46 @@ def test_a_claim_that_was_made_up_is_true_beside_all_that_decides_it_and_not_fou
             each.evidence.find(s) for s in sentences if s in each.evidence
         )
     assert all(count > 20 for count in verdicts.values()), verdicts
+
+
+def test_the_teacher_reads_the_same_word_pieces_and_speaks_of_the_same_tokens() -> None:
+    from transformers import AutoTokenizer, PreTrainedTokenizerFast
+
+    from qa_bot.models.weights import resolve
+
+    own = AutoTokenizer.from_pretrained(resolve("encoder", "embedded"))
+    theirs = PreTrainedTokenizerFast(
+        tokenizer_file=str(resolve("second_reader", "embedded") / "tokenizer.json"), pad_token="<pad>"
+    )
+    asked = [EXAMPLES[0], Example("t", "Wer führte the Tern ☃?", OTHER, 0, 0)]
+    inputs, _, _ = encoded(own, asked)
+    ids, mask, heard = for_teacher(inputs)
+    expected = theirs([e.question for e in asked], [e.context for e in asked], padding=True, return_tensors="pt")
+    assert ids.equal(expected["input_ids"]) and mask.equal(expected["attention_mask"])
+    for row, e in enumerate(asked):
+        places = [t for t in range(inputs["input_ids"].shape[1]) if inputs.sequence_ids(row)[t] == 1]
+        assert heard[row].nonzero().flatten().tolist() == [0, *places], e
+        assert [int(ids[row, t + 1]) - 4 for t in places] == [int(inputs["input_ids"][row, t]) for t in places]
+
+
+def test_a_pupil_that_thinks_as_its_teacher_has_nothing_to_learn() -> None:
+    import torch
+
+    torch.manual_seed(0)
+    said = torch.randn(2, 8)  # the teacher's tokens, one more than the pupil's
+    teacher = SimpleNamespace(start_logits=said, end_logits=said * 2)
+    heard = torch.tensor([[True, False, False, True, True, True, False]] * 2)
+    ids = torch.zeros(2, 8, dtype=torch.long)
+    same = torch.cat([said[:, :1], said[:, 2:]], dim=1)
+
+    def far(own: torch.Tensor) -> float:
+        out = SimpleNamespace(start_logits=own, end_logits=own * 2)
+        return float(taught(out, lambda input_ids, attention_mask: teacher, ids, ids, heard))
+
+    assert abs(far(same)) < 1e-5
+    other = same.clone()
+    other[:, 1:3] += 5  # what cannot be an answer does not count
+    other[:, 6] -= 5
+    assert abs(far(other)) < 1e-5
+    other[:, 4] += 1
+    assert far(other) > 0.01

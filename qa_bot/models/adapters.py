@@ -3,18 +3,16 @@
 So the package holds 8 MB for a reader of 438. Used by `train_reader` and `train_checker`; `mpnet.Weights` adds them up.
 """
 
-from pathlib import Path
+from argparse import Namespace
 from typing import Any
 
-RANK = 32
-FIRST_LAYER = 3  # those below stay as they are: a step takes a fifth less time
 
-
-def mpnet_layers(kind: str, start: Path | None, dropout: float = 0.0, *, labels: int = 2) -> tuple[Any, Any]:
+def mpnet_layers(kind: str, options: Namespace, *, labels: int = 2) -> tuple[Any, Any]:
     """Return (model, tokenizer): the embedded second reader's MPNet with adapters, norms and a fresh head to be trained.
 
-    `kind`: transformers' class, "MPNetForQuestionAnswering" or "MPNetForSequenceClassification"; `start` holds trained
-    adapters to go on from, and the head where it is of the same kind. `labels`: what a head that classifies tells apart.
+    `kind`: transformers' class, "MPNetForQuestionAnswering" or "MPNetForSequenceClassification"; `options` are those of
+    `training.arguments`: `start` holds trained adapters to go on from, and the head where it is of the same kind.
+    `labels`: what a head that classifies tells apart.
     """
     import transformers
     from safetensors.torch import load_file
@@ -31,17 +29,17 @@ def mpnet_layers(kind: str, start: Path | None, dropout: float = 0.0, *, labels:
         folder,
         local_files_only=True,
         num_labels=labels,
-        hidden_dropout_prob=dropout,
+        hidden_dropout_prob=options.dropout,
         attention_probs_dropout_prob=0.0,
     )
-    adapt(model)
-    if start:
-        trained = {name: weight.float() for name, weight in load_file(start / "model.safetensors").items()}
+    adapt(model, options.rank, options.first_layer)
+    if options.start:
+        trained = {name: weight.float() for name, weight in load_file(options.start / "model.safetensors").items()}
         model.load_state_dict(trained, strict=False)
     return model, tokenizer
 
 
-def adapt(model: Any, rank: int = RANK, first_layer: int = FIRST_LAYER) -> None:
+def adapt(model: Any, rank: int, first_layer: int) -> None:
     """Freeze an MPNet with a head but for its head, and for norms and adapters of the layers from `first_layer` on."""
     import torch
 

@@ -10,7 +10,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from qa_bot.models.wording import content_words
 
 HELD_OUT = 20  # titles
 LIMITS = (350, 600, 1000)  # characters of context an example may keep; short ones are cheap, long ones are what is read
-SHORTER = (300, 500, 850)  # the same for a model that takes longer
 ELSEWHERE = 0.12  # share of examples that are asked once more of another paragraph of the same article
+NEAREST = 3  # of these paragraphs, half the time, one that shares most words with the question: what retrieval finds
 SWAPPED = 0.08  # share of examples that are asked once more with a name or a number of another question
 SOUNDING = (
     0.6  # of the contexts without answer that are cropped, around the sentence that shares most words with the question
@@ -100,6 +100,7 @@ def stream(examples: Sequence[Example], seed: int, limits: Sequence[int] = LIMIT
     contexts: dict[str, list[str]] = {}
     names: dict[str, list[str]] = {}
     titles = sorted({example.title for example in examples})
+    words = {context: frozenset(content_words(context)) for context in {example.context for example in examples}}
     for example in examples:
         contexts.setdefault(example.title, []).append(example.context)
         names.setdefault(example.title, []).extend(_NAME.findall(example.question))
@@ -114,7 +115,10 @@ def stream(examples: Sequence[Example], seed: int, limits: Sequence[int] = LIMIT
             yield planted(whole, contexts[title], names[title], rng) if rng.random() < PLANTED else whole
             chance = rng.random()
             if chance < ELSEWHERE:
-                if other := elsewhere(example, contexts[example.title], rng):
+                of_title = contexts[example.title]
+                if rng.random() < 0.5:
+                    of_title = nearest(example, of_title, words)
+                if other := elsewhere(example, of_title, rng):
                     yield cropped(other, rng, limits)
             elif chance < ELSEWHERE + SWAPPED and (other := swapped(example, names[example.title], rng)):
                 yield cropped(other, rng, limits)
@@ -166,6 +170,13 @@ def planted(example: Example, contexts: Sequence[str], names: Sequence[str], rng
     context = f"{example.context[:place].rstrip()} {text} {example.context[place:].lstrip()}"
     moved = len(context) - len(example.context) if place <= example.start < example.end else 0
     return Example(example.title, example.question, context, example.start + moved, example.end + moved)
+
+
+def nearest(example: Example, contexts: Sequence[str], words: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return the other contexts, NEAREST at most, that share most of their `words` with the question."""
+    asked = set(content_words(example.question))
+    others = sorted({context for context in contexts if context != example.context})
+    return sorted(others, key=lambda context: -len(asked & words[context]))[:NEAREST] or [example.context]
 
 
 def elsewhere(example: Example, contexts: Sequence[str], rng: random.Random) -> Example | None:
