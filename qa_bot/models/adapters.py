@@ -1,6 +1,6 @@
 """Adapters: what training adds to a large matrix is the product of two small ones (Hu et al. 2021, "LoRA").
 
-So the package holds 8 MB for a reader of 438. Used by `train_reader` and `train_checker`; `mpnet.Weights` adds them up.
+So the package holds 11 MB for a reader of 438. Used by `train_reader` and `train_checker`; `mpnet.Weights` adds them up.
 """
 
 from argparse import Namespace
