@@ -251,10 +251,11 @@ def test_workers_make_the_same_batches_each_time_and_each_its_own_share() -> Non
     assert [int(batch[0]) for batch in islice(training.made(make, 0), 12)] == list(range(12))
 
 
-def test_the_packaged_texts_have_answers_and_evidence_where_they_say() -> None:
-    path = Path(claim_data.__file__).with_name("training_texts.jsonl.gz")
+@pytest.mark.parametrize(("name", "least"), [("training_texts", 9000), ("kept_out_texts", 300)])
+def test_the_packaged_texts_have_answers_and_evidence_where_they_say(name: str, least: int) -> None:
+    path = Path(claim_data.__file__).with_name(f"{name}.jsonl.gz")
     questions, claims = training_data.load(path), claim_data.load_written(path)
-    assert len(questions) > 3000 and len(claims) > 4000
+    assert len(questions) > least and len(claims) > least
     assert 0.2 < sum(one.start == one.end for one in questions) / len(questions) < 0.4
     for one in claims:
         assert bool(one.evidence) == (one.verdict != "not found")
@@ -263,6 +264,15 @@ def test_the_packaged_texts_have_answers_and_evidence_where_they_say() -> None:
     for one in claims[::50]:
         made = claim_data.from_written(one, rng)
         assert made is None or (made.evidence and made.verdict in (one.verdict, "not found", "contradicted"))
+
+
+def test_no_text_that_is_kept_out_is_trained_on() -> None:
+    folder = Path(claim_data.__file__).parent
+    trained, kept = (
+        {row["context"] for row in training_data.rows(folder / f"{name}_texts.jsonl.gz")}
+        for name in ("training", "kept_out")
+    )
+    assert len(kept) == 30 and not trained & kept
 
 
 def test_a_claim_that_was_made_up_is_true_beside_all_that_decides_it_and_not_found_beside_less() -> None:

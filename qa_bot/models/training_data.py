@@ -4,6 +4,9 @@ A file holds JSON lines (gzip or not), a paragraph a line: {"title", "context", 
 [{"text", "start"}]}]}, where no answers means that the paragraph does not hold one (SQuAD 1.1 and 2.0, Rajpurkar et al.),
 or a question a line: {"title", "context", "question", "answers": [text]}, which is used where the context holds one of
 the answers exactly once (FairytaleQA, Xu et al. 2022: three in eight).
+
+Beside this module lie `training_texts.jsonl.gz`, made up for training, and `kept_out_texts.jsonl.gz`, of the same kind and
+never trained on, to measure by.
 """
 
 import gzip
