@@ -12,6 +12,7 @@ import pytest
 from qa_bot.errors import UsageError
 from qa_bot.models import claim_data, training, training_data
 from qa_bot.models.distilling import for_teacher, taught
+from qa_bot.models.mean_adapters import mean_of
 from qa_bot.models.statements import declared, passive
 from qa_bot.models.train_reader import encoded, main
 from qa_bot.models.training_data import Example
@@ -346,3 +347,24 @@ def test_a_pupil_that_thinks_as_its_teacher_has_nothing_to_learn() -> None:
     assert abs(far(other)) < 1e-5
     other[:, 4] += 1
     assert far(other) > 0.01
+
+
+def test_the_mean_of_adapters_is_that_of_their_products() -> None:
+    import torch
+
+    torch.manual_seed(0)
+
+    def run(rank: int) -> dict[str, torch.Tensor]:
+        return {"a.up": torch.randn(8, rank), "a.down": torch.randn(rank, 6), "norm": torch.randn(6)}
+
+    first, second = run(2), run(3) | {"b.up": torch.randn(4, 1), "b.down": torch.randn(1, 4), "late": torch.ones(4)}
+    mean = mean_of(first, second, lambda name: {"late": torch.zeros(4)}[name], 0.25, 5)
+    expected = 0.75 * first["a.up"] @ first["a.down"] + 0.25 * second["a.up"] @ second["a.down"]
+    assert torch.allclose(mean["a.up"].float() @ mean["a.down"].float(), expected, atol=0.02)
+    assert torch.allclose(
+        mean["b.up"].float() @ mean["b.down"].float(), 0.25 * second["b.up"] @ second["b.down"], atol=0.01
+    )
+    assert torch.allclose(mean["norm"].float(), 0.75 * first["norm"] + 0.25 * second["norm"], atol=0.01)
+    assert torch.allclose(mean["late"].float(), torch.full((4,), 0.25))  # the first run left it as it was
+    cut = mean_of(first, second, lambda name: torch.zeros(4), 0.25, 1)
+    assert cut["a.up"].shape == (8, 1) and cut["a.down"].shape == (1, 6)
