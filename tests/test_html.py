@@ -203,6 +203,7 @@ def test_what_a_page_hides_is_no_text_and_is_told(hidden: str) -> None:
         "<p style='border: none; display: block'>It opens.</p>",
         "<p aria-hidden='false'>It opens.</p>",
         "<div><template shadowrootmode='open'><p>It opens.</p></template></div>",
+        "<div><template shadowrootmode='closed'><p>It opens.</p></template></div>",
     ],
 )
 def test_what_a_reader_sees_is_not_hidden(shown: str) -> None:

@@ -17,6 +17,8 @@ from qa_bot.ingest.sheets import hiding_names
         ("#x{display:none!important}", "<p id=x>"),
         ("@import 'a.css'; /* } */ .x{display:none}", "<p class=x>"),
         ("@media print{.y{display:block}} .x{display:none}", "<p class=x>"),
+        ("p{display:block} .x{display:none}", "<p class=x>"),
+        ("</style><style media=screen>.x{display:none}", "<p class=x>"),
     ],
 )
 def test_what_a_simple_rule_hides_is_no_text(sheet: str, element: str) -> None:
@@ -35,6 +37,16 @@ def test_what_a_simple_rule_hides_is_no_text(sheet: str, element: str) -> None:
         (".x:empty{display:none}", "<p class=x>"),
         ("div.x{display:none}", "<p class=x>"),
         (".x{display:none", "<p class=x>"),
+        (".x{display:none} .open{display:block}", "<p class='x open'>"),
+        (".x{display:none} #open{display:block}", "<p class=x id=open>"),
+        (".x{display:none} body p{display:block !important}", "<p class=x>"),
+        (".x{display:none} [data-open]{display:block}", "<p class=x data-open>"),
+        (".x{display:none;display:block}", "<p class=x>"),
+        (".y{color:red;.x{display:none}}", "<p class=x>"),
+        ("</style><style media=print>.x{display:none}", "<p class=x>"),
+        ("</style><style type=text/plain>.x{display:none}", "<p class=x>"),
+        ("</style><noscript><style>.x{display:none}</style></noscript><style>", "<p class=x>"),
+        (".x{visibility:hidden}", "<div class=x><p style='visibility:visible'>"),
     ],
 )
 def test_what_may_be_shown_is_read(sheet: str, element: str) -> None:

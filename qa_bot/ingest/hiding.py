@@ -45,7 +45,7 @@ def drop_hidden(tree: Any) -> str:
 def _settle_templates(tree: Any) -> None:
     """Empty the templates, which no browser shows, but for those that are the inside of the element around them."""
     for template in list(tree.iter("template")):
-        if template.get("shadowrootmode") == "open":
+        if template.get("shadowrootmode", "").lower() in ("open", "closed"):  # closed to scripts, not to readers
             template.tag = "div"
         else:
             template[:] = []

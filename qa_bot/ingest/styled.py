@@ -59,7 +59,7 @@ def said(element: Any, name: str) -> str:
 def _is_hidden(element: Any, styles: Styles) -> bool:
     kind = local_name(element)
     if kind == "section":
-        return said(element, "display") == "none"
+        return said(element, "display") == "none" or said(element, "is-hidden") == "true"
     if kind == "hidden-text":
         return said(element, "is-hidden") == "true"
     if kind == "table-row":
