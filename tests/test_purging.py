@@ -82,12 +82,13 @@ def test_a_purge_without_room_tells_what_is_left_and_what_finishes_it(folder: Pa
     done = run_without_room((folder / FILE).stat().st_size, *removal)
     assert (done.returncode, done.stdout) == (1, "")
     assert "gone from the library, but its traces are not" in done.stderr and str(folder / FILE) in done.stderr
-    assert done.stderr.rstrip().endswith("Then finish it: qa-bot doctor --library news --purge")
+    command = f"qa-bot doctor --library news --set library.folder={folder.parent} --purge"
+    assert done.stderr.rstrip().endswith(f"Then finish it: {command}")
     assert "undone" not in done.stderr and "nothing is lost" not in done.stderr
     assert "secret" not in run("list").stdout
     result = run("doctor")
     assert result.exit_code == 1 and "news: sound" in result.stdout and "to purge" in result.stdout
-    assert "Finish it: qa-bot doctor --library news --purge" in result.stderr
+    assert f"Finish it: {command}" in result.stderr
     result = run(*removal)  # there is room again
     assert result.exit_code == 0 and result.stdout.startswith("cleared    the traces of ")
     assert holders(folder) == [] and kept_copies(folder) == []
@@ -141,6 +142,19 @@ def test_what_is_due_is_found_by_the_names_that_it_had(folder: Path) -> None:
     assert run("remove", "Where", "--purge", "--yes").exit_code == 2
 
 
+def test_the_same_command_again_removes_no_other_document_of_that_name(folder: Path) -> None:
+    cut_short(folder)
+    with opened(folder, create=False) as library:
+        library.add(*make("/mail/7", "A mail about the file.", title="secret.txt"))
+    again = run("remove", "secret.txt", "--purge", "--yes")
+    assert again.exit_code == 2 and "its traces are still to be cleared" in again.stderr
+    with opened(folder, create=False) as library:
+        (mail,) = (record for record in library.documents() if record.title == "secret.txt")
+        assert finding.gone(library, mail.id) == ""
+    assert run("doctor", "--purge").exit_code == 0 and holders(folder) == []
+    assert run("remove", "secret.txt", "--purge", "--yes").exit_code == 0  # now it is the mail alone
+
+
 def test_the_note_holds_no_word_of_the_document(folder: Path) -> None:
     cut_short(folder)
     (folder / COPY).unlink()
@@ -155,7 +169,7 @@ def test_while_another_reads_it_stays_due(folder: Path) -> None:
         with opened(folder, create=False, busy_seconds=0.2) as library:
             with pytest.raises(TracesError, match="Another process reads") as caught:
                 library.vacuum()
-            assert caught.value.hint.endswith("qa-bot doctor --library news --purge")
+            assert caught.value.hint.endswith(f"doctor --library news --set library.folder={folder.parent} --purge")
             assert [due.id for due in library.purge_due()] == [document_id]
         reader.execute("ROLLBACK")
     with opened(folder, create=False) as library:

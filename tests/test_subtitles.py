@@ -78,3 +78,9 @@ def test_words_that_are_said_again_are_kept() -> None:
     assert srt((1, 2, "Is it safe?"), (3, 4, "No."), (4.5, 5, "No."), (9, 10, "No.")) == "Is it safe? No. No.\n\nNo."
     assert srt((1, 2, "Again\nwe go."), (2, 3, "Again\nand on.")) == "Again we go. Again and on."
     assert srt((1, 2, "Heave!\nHeave!")) == "Heave! Heave!"
+
+
+def test_captions_that_roll_with_a_short_pause_are_said_once() -> None:
+    cues = ["the tide mill", "the tide mill\nwas built", "was built\nin 1790"]
+    rolling = "".join(f"00:00:0{2 * n},200 --> 00:00:0{2 * n + 2},000\n{cue}\n\n" for n, cue in enumerate(cues))
+    assert parse_subtitles(rolling.encode(), "").text == "the tide mill was built in 1790"

@@ -56,10 +56,25 @@ def the_document(library: Library, name: str, library_name: str, *, whole: bool 
 
 
 def gone(library: Library, name: str) -> str:
-    """Return the id of the removed document of that name whose traces are still to be cleared; "" for none, or one that is there."""
+    """Return the id of the removed document of that name whose traces are still to be cleared; "" for none, or where the
+    name is the id of one that is there, or one was added again from where the removed one came.
+
+    Raises UsageError where the name fits another document too: what is said again after an error must not remove that.
+    """
     due = library.purge_due()
-    found = purging.called(due, name) if due and not _fitting(library, name, whole=True) else None
-    return found.id if found else ""
+    found = purging.called(due, name) if due else None
+    if found is None:
+        return ""
+    fitting = _fitting(library, name, whole=True)
+    called = readable(name).lower()
+    if any(record.id.startswith(called) or purging.is_source(found, record.source) for record in fitting):
+        return ""
+    if fitting:
+        raise UsageError(
+            f"{name!r} was removed, and its traces are still to be cleared; it is also a name of {_listed(fitting)}.",
+            "`qa-bot doctor --purge` clears the traces; to remove the other, give its id.",
+        )
+    return found.id
 
 
 def read(library: Library | None, source: Source, settings: Settings, stdin: BinaryIO | None = None) -> Document:

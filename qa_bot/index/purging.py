@@ -68,6 +68,11 @@ def called(due: list[Due], name: str) -> Due | None:
     return next(found, None)
 
 
+def is_source(due: Due, source: str) -> bool:
+    """Return whether what was removed came from that source: then a document of it was added again."""
+    return due.names[0] == _digest(source)
+
+
 def _digest(name: str) -> str:
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -137,5 +142,6 @@ def _told(error: LibraryError, folder: Path) -> str:
 
 def finish(folder: Path, first: str = "") -> str:
     """Return the sentence that tells how to finish a purge of the library in `folder`, after what is to be done first."""
-    command = f"qa-bot doctor --library {shlex.quote(folder.name)} --purge"
+    where = shlex.quote(f"library.folder={folder.parent}")  # another folder may hold a library of the same name
+    command = f"qa-bot doctor --library {shlex.quote(folder.name)} --set {where} --purge"
     return f"{first} Then finish it: {command}" if first else f"Finish it: {command}"

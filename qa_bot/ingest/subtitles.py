@@ -11,9 +11,8 @@ STYLING = re.compile(r"<(?!v[ .])/?[^<>]*>|\{\\[^{}]*\}")
 HEAD = re.compile(r"\ufeff?\s*(?:(?:WEBVTT|NOTE|STYLE|REGION)\b|\d+\s*$)")  # what begins what nobody says
 VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]*)>")
 SENTENCE_END = re.compile(r"[.!?…♪)\]]['\"”’»]*$")
-ROLLS_SECONDS = (
-    0.1  # after the end of a cue, at most, the next one goes on with its lines; later, the words are said again
-)
+ROLLS_SECONDS = 0.5  # after a cue's end, at most, the next one goes on with its lines; later, they are said again
+REPEATS_SECONDS = 0.1  # the same for one that has nothing else to say: "No." - "No."
 PAUSE_SECONDS = 2.0  # after the end of a sentence: a new paragraph
 
 
@@ -25,7 +24,8 @@ def parse_subtitles(content: bytes, charset: str) -> Parsed:
     ended = 0.0
     cues, lost = _cues(text)
     for start, end, lines in cues:
-        fresh = lines[_rolled(before, lines) if start - ended <= ROLLS_SECONDS else 0 :]
+        rolled = _rolled(before, lines)
+        fresh = lines[rolled if start - ended <= (ROLLS_SECONDS if rolled < len(lines) else REPEATS_SECONDS) else 0 :]
         for number, line in enumerate(fresh):
             pause = not number and start - ended >= PAUSE_SECONDS and paragraphs and SENTENCE_END.search(paragraphs[-1])
             speaks = line.startswith(("-", "–", "—", ">>")) or re.match(r"[^\s:][^:.?!]{0,29}: ", line)
