@@ -252,9 +252,9 @@ def test_workers_make_the_same_batches_each_time_and_each_its_own_share() -> Non
     assert [int(batch[0]) for batch in islice(training.made(make, 0), 12)] == list(range(12))
 
 
-@pytest.mark.parametrize(("name", "least"), [("training_texts", 9000), ("kept_out_texts", 300)])
+@pytest.mark.parametrize(("name", "least"), [("training_texts.jsonl.xz", 9000), ("kept_out_texts.jsonl.gz", 300)])
 def test_the_packaged_texts_have_answers_and_evidence_where_they_say(name: str, least: int) -> None:
-    path = Path(claim_data.__file__).with_name(f"{name}.jsonl.gz")
+    path = Path(claim_data.__file__).with_name(name)
     questions, claims = training_data.load(path), claim_data.load_written(path)
     assert len(questions) > least and len(claims) > least
     assert 0.2 < sum(one.start == one.end for one in questions) / len(questions) < 0.4
@@ -270,8 +270,8 @@ def test_the_packaged_texts_have_answers_and_evidence_where_they_say(name: str, 
 def test_no_text_that_is_kept_out_is_trained_on() -> None:
     folder = Path(claim_data.__file__).parent
     trained, kept = (
-        {row["context"] for row in training_data.rows(folder / f"{name}_texts.jsonl.gz")}
-        for name in ("training", "kept_out")
+        {row["context"] for row in training_data.rows(folder / name)}
+        for name in ("training_texts.jsonl.xz", "kept_out_texts.jsonl.gz")
     )
     assert len(kept) == 30 and not trained & kept
 

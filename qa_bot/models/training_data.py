@@ -1,16 +1,17 @@
 """Questions with paragraphs become training examples for the reader. Used by `train_reader` alone, never when answering.
 
-A file holds JSON lines (gzip or not), a paragraph a line: {"title", "context", "questions": [{"question", "answers":
+A file holds JSON lines (gzip, xz or neither), a paragraph a line: {"title", "context", "questions": [{"question", "answers":
 [{"text", "start"}]}]}, where no answers means that the paragraph does not hold one (SQuAD 1.1 and 2.0, Rajpurkar et al.),
 or a question a line: {"title", "context", "question", "answers": [text]}, which is used where the context holds one of
 the answers exactly once (FairytaleQA, Xu et al. 2022: three in eight).
 
-Beside this module lie `training_texts.jsonl.gz`, made up for training, and `kept_out_texts.jsonl.gz`, of the same kind and
+Beside this module lie `training_texts.jsonl.xz`, made up for training, and `kept_out_texts.jsonl.gz`, of the same kind and
 never trained on, to measure by.
 """
 
 import gzip
 import json
+import lzma
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -71,8 +72,9 @@ def load(path: Path) -> list[Example]:
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the object of each line of a file, packed with gzip or not."""
-    opener = gzip.open if path.suffix == ".gz" else open
+    """Yield the object of each line of a file, packed with gzip or xz, or not."""
+    openers: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+    opener = openers.get(path.suffix, open)
     with opener(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
