@@ -26,7 +26,7 @@ class Marker:
         self.answerability = answerability
         self.asked: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         self.asked.append(question)
         word = next((mark for key, mark in self.marks.items() if key in question), "")
         return [Reading(t.find(word), t.find(word) + len(word), self.answerability, 0.0) for t in texts]
@@ -116,7 +116,7 @@ def test_figures_of_one_name_that_answer_the_users_question_meet(
     question: str, wire: str, found: list[tuple[str, str]]
 ) -> None:
     class Both(Marker):
-        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
             return [Reading(0, len(text), self.answerability, 0.0) for text in texts]
 
     texts = ["At Longport Ada Lund got 14 engines.", wire]

@@ -41,7 +41,7 @@ class WordReader:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         found = [re.search(self.pattern, text) for text in texts]
         return [Reading(*m.span(), 10.0, 0.0) if m else Reading(0, 0, 0.0, 10.0) for m in found]
 
@@ -53,7 +53,7 @@ class MeantReader(WordReader):
         super().__init__(pattern)
         self.meant = meant
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         return super().read(question, texts if self.meant in question else [""] * len(texts))
 
 
@@ -254,7 +254,7 @@ def test_two_questions_in_one_are_answered_in_turn_and_what_is_missing_is_said(a
 
         name = "two"
 
-        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
             facts = {"opened": "1896", "loaves": "900 loaves"}
             pattern = next((fact for word, fact in facts.items() if word in question), "no such words")
             return WordReader(pattern).read(question, texts)
@@ -277,7 +277,7 @@ def test_the_second_question_may_lean_on_the_answer_of_the_first(ask: Any) -> No
     asked: list[str] = []
 
     class Listener(WordReader):
-        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
             asked.append(question)
             return super().read(question, texts)
 

@@ -37,7 +37,7 @@ class Knows:
     def __init__(self, logits: float = 9.0, **answers: str) -> None:
         self.logits, self.answers = logits, answers
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         wanted = next((words for asks, words in self.answers.items() if asks in question.lower()), "")
         readings = []
         for text in texts:
@@ -125,7 +125,7 @@ def test_answers_that_agree_raise_support_and_others_lower_it() -> None:
 class Everything(Knows):
     """Answers with the whole text, which agrees with all words that are in it."""
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         return [Reading(0, len(text), self.logits, 0.0) for text in texts]
 
 

@@ -53,7 +53,7 @@ def test_what_is_no_figure_is_left_as_it_is(encoder: Any) -> None:
 
 def test_another_articles_figure_for_the_same_question_is_said_where_it_counts_the_same(encoder: Any) -> None:
     class Both(Marker):
-        def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
             mine = question.startswith("How many engines")
             return [Reading(0, len(text) if mine else 0, self.answerability, 0.0) for text in texts]
 

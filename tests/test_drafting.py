@@ -40,7 +40,7 @@ class GivesBack:
     def __init__(self, wrong: bool = False) -> None:
         self.wrong = wrong
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         pattern = r"in (\d{4})" if question.startswith("When") else "(" + "|".join(PEOPLE) + ")"
         found = re.search(r"(\w+)" if self.wrong else pattern, texts[0])
         assert found

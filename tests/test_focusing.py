@@ -62,7 +62,7 @@ class Marks:
     def __init__(self, words: str) -> None:
         self.words = words
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         starts = [text.find(self.words) for text in texts]
         return [Reading(at, at + len(self.words), 20.0, 0.0) if at >= 0 else Reading(0, 1, -9.0, 9.0) for at in starts]
 

@@ -24,7 +24,7 @@ class Obedient:
 
     name = "obedient"
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         return [self._of(text) for text in texts]
 
     def _of(self, text: str) -> Reading:

@@ -72,7 +72,7 @@ class Last:
 
     name = "last"
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         return [Reading(text.rindex(" ") + 1, len(text), 6.0, 3.0) for text in texts]
 
 

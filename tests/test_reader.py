@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from qa_bot.errors import ModelError, UsageError
-from qa_bot.models.reader import NO_SPAN, SPAN, best_spans, load_reader
+from qa_bot.models.reader import NO_SPAN, SPAN, best_spans, load_reader, stands_under
 from qa_bot.settings import Settings, load_settings
 
 BRIDGE = (
@@ -54,6 +54,23 @@ def test_readings_do_not_depend_on_what_else_is_read(reader: Any) -> None:
         assert (alone.start, alone.end) == (reading.start, reading.end)
         assert alone.score == pytest.approx(reading.score, abs=1e-3)
         assert alone.null_score == pytest.approx(reading.null_score, abs=1e-3)
+
+
+def test_a_text_is_read_under_its_title_which_is_no_answer_itself(reader: Any) -> None:
+    above = stands_under("The bridge at Norre", "Builders")
+    (told,) = reader.read("What was designed?", [BRIDGE], [above])
+    (plain,) = reader.read("What was designed?", [BRIDGE])
+    assert told.score != plain.score
+    assert 0 <= told.start < told.end <= len(BRIDGE)
+    (named,) = reader.read("Who designed the bridge?", [BRIDGE], [above])
+    assert "Ida Kessler" in BRIDGE[named.start : named.end]
+
+
+def test_what_a_text_stands_under_is_said_once_and_not_at_any_length() -> None:
+    assert stands_under("Rain", "Rain") == "Rain"
+    assert stands_under("Rain\nin  May", "How much") == "Rain in May | How much"
+    assert stands_under("", "") == ""
+    assert len(stands_under("t" * 5000, "h" * 5000)) < 250
 
 
 @pytest.mark.parametrize("before", [0, 9, 30, 60])

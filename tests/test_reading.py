@@ -36,7 +36,7 @@ class Recorder:
         self.question = ""
         self.texts: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         self.question, self.texts = question, list(texts)
         at = [text.find("Olsen") for text in texts]
         return [Reading(max(a, 0), a + 5 if a >= 0 else 0, 5.0, 0.0) for a in at]
@@ -219,7 +219,7 @@ class Marker:
     def __init__(self, *words: str) -> None:
         self.words, self.texts = words, list[str]()
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         self.texts += texts
         found = [next((word for word in self.words if word in text), "") for text in texts]
         return [
@@ -317,7 +317,7 @@ class Marks:
         self.word, self.sure = word, sure
         self.texts: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         self.texts += texts
         at = [text.find(self.word) for text in texts]
         return [

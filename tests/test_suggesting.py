@@ -39,7 +39,7 @@ class Marking:
     def __init__(self, answers: dict[str, str], score: float = 9.0) -> None:
         self.answers, self.score, self.asked = answers, score, []
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         self.asked.append(question)
         pattern = next((answer for word, answer in self.answers.items() if question.startswith(word)), "(?!)")
         found = [re.search(pattern, text) for text in texts]

@@ -75,6 +75,10 @@ WORDNET = {
 WORDNET |= {"adj.exc": "", "adv.exc": ""}
 
 
+def _span(text: str, quote: str) -> tuple[int, int]:
+    return text.index(quote), text.index(quote) + len(quote)
+
+
 def test_a_crop_keeps_the_answer_and_stands_in_the_context() -> None:
     for seed in range(60):
         for asked in EXAMPLES:
@@ -96,6 +100,38 @@ def test_the_nearest_paragraphs_share_most_words_with_the_question_and_are_not_i
     found = training_data.nearest(EXAMPLES[0], contexts, words)
     assert found[0] == "The yard at Norre built another ferry." and len(found) == training_data.NEAREST
     assert CONTEXT not in found and "Rain fell." not in found
+
+
+def test_a_text_that_is_alone_under_its_title_has_the_other_lone_ones_for_neighbours() -> None:
+    texts = [("Ida", "She came."), ("Per", "He left."), ("Town", "It rained."), ("Town", "It snowed.")]
+    found = training_data.neighbours([training_data.Example(*text[:1], "Who?", text[1], 0, 0) for text in texts * 2])
+    assert found["Ida"] == found["Per"] == ["She came.", "He left."]
+    assert found["Town"] == ["It rained.", "It snowed."]
+
+
+def test_a_question_asked_of_a_neighbour_says_what_the_neighbour_stands_under() -> None:
+    alone = [
+        training_data.Example(name, f"Who built {name}?", f"{who} built {name}.", 0, len(who))
+        for name, who in (("Holm", "Ida"), ("Norre", "Per"))
+    ]
+    stream = islice(training_data.stream(alone, 1), 400)
+    elsewhere = {e.question for e in stream if e.start == e.end and e.context == "Per built Norre."}
+    assert {"Who built Holm?", "Who built Holm? | Norre"} <= elsewhere
+    assert not any(question.endswith("| Holm") for question in elsewhere)
+
+
+def test_headings_are_told_behind_the_question_and_not_read() -> None:
+    rain = "It rained. " * 20
+    context = f"# The ferry\n\nIda built it. {rain}\n\n## Price\n\n{rain}It cost 9 marks. {rain}"
+    asked = training_data.Example("The_ferry", "What did it cost?", context, *_span(context, "9 marks"))
+    seen = set()
+    for seed in range(40):
+        one = training_data.told(training_data.cropped(asked, random.Random(seed), (350,)), random.Random(seed))
+        assert one.context[one.start : one.end] == "9 marks"
+        assert "#" not in one.context
+        seen.add(one.question)
+    assert "What did it cost?" in seen and "What did it cost? | The ferry | Price" in seen
+    assert seen <= {"What did it cost?", "What did it cost? | The ferry | Price", "What did it cost? | The ferry"}
 
 
 def test_a_swapped_name_makes_another_question_of_the_same_kind() -> None:

@@ -35,6 +35,7 @@ class Exchange:
     speaker: str = ""
     named: bool = True  # whether the name is read: not in a mail, whose head has more names
     about: str = ""  # what stands in front of the conversation: who talks to whom, where
+    heading: str = ""  # that its passage stands under
 
     @classmethod
     def alone(cls, document: Document, start: int, end: int) -> "Exchange":

@@ -12,7 +12,7 @@ from qa_bot.answer.exchanging import Exchange, exchanges
 from qa_bot.index.strays import blanked, strays
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.reader import Reader, Reading
+from qa_bot.models.reader import Reader, Reading, stands_under
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit
 
@@ -37,7 +37,8 @@ def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]
         before, said = one.asked - passage.start, one.start - passage.start
         asked = for_reading(one.before) if one.named or before < 0 else text[before:said]
         named = one.named and not _asks_who_he_is(question, one.speaker)
-        found.append(replace(one, before=asked, said=text[said : said + len(one.said)], named=named))
+        told = text[said : said + len(one.said)]
+        found.append(replace(one, before=asked, said=told, named=named, heading=passage.heading))
     return found
 
 
@@ -71,13 +72,18 @@ def marked_in(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tu
     One whose speaker's name is marked is read once more without it, and so is one of which the interviewer's words are:
     these count where nothing else in it answers.
     """
-    found = list(zip(spoken, reader.read(asked, [one.text for one in spoken]), strict=True))
+
+    def read(heard: Sequence[Exchange]) -> list[Reading]:
+        above = [stands_under(one.document.title, one.heading) for one in heard]
+        return reader.read(asked, [one.text for one in heard], above)
+
+    found = list(zip(spoken, read(spoken), strict=True))
     named = [
         at for at, (one, reading) in enumerate(found) if _own_name(one, reading) and not NAMES_SPEAKER.match(one.said)
     ]
     asking = [at for at, (one, reading) in enumerate(found) if _in_question(one, reading)]
     again = [*(replace(spoken[at], named=False) for at in named), *(replace(spoken[at], before="") for at in asking)]
-    readings = reader.read(asked, [one.text for one in again]) if again else []
+    readings = read(again) if again else []
     for at, one, reading in zip([*named, *asking], again, readings, strict=True):
         if at in named or reading.answerability > OWN * max(found[at][1].answerability, 0.0):
             found[at] = (one, reading)

@@ -30,6 +30,7 @@ WINDOW = 384  # tokens: question, passage and special tokens
 STRIDE = 128  # tokens that neighbouring windows of a long passage share; a span is at most 30
 SPAN = 30  # tokens a span may have
 QUESTION = 160  # tokens of a question that are read; the rest of the window is the passage's
+ABOVE = 120  # characters of a title, and of a heading, that a reader is told
 NO_SPAN = -100.0  # score of a text without words; real ones lie within about -30..30
 
 
@@ -53,9 +54,20 @@ class Reader(Protocol):
 
     name: str
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """Return one Reading a text, in the order of `texts`."""
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+        """Return one Reading a text, in the order of `texts`; `above`: what each stands under, see `stands_under`."""
         ...
+
+
+def stands_under(title: str, heading: str) -> str:
+    """Return what the packaged readers are told of where a text stands, "" where there is nothing to tell."""
+    title, heading = (" ".join(name.split())[:ABOVE] for name in (title, heading))
+    return " | ".join(name for name in dict.fromkeys((title, heading)) if name)
+
+
+def asked_under(question: str, above: str) -> str:
+    """Return the question as the packaged readers learnt it: with what the text stands under."""
+    return f"{question} | {above}" if above else question
 
 
 def load_reader(settings: ReaderSettings) -> Reader | None:
@@ -68,7 +80,9 @@ def load_reader(settings: ReaderSettings) -> Reader | None:
     tables = resolve("encoder", "embedded")
     bert, head = load_bert(tables, device, settings.batch_size, trained=READER_FOLDER)
     tokenizer = load_tokenizer(tables)
-    return SpanReader("embedded", BertSpans(bert, head, device, tokenizer.token_to_id("[CLS]")), tokenizer, WINDOW)
+    return SpanReader(
+        "embedded", BertSpans(bert, head, device, tokenizer.token_to_id("[CLS]")), tokenizer, WINDOW, told_above=True
+    )
 
 
 def load_second_reader(settings: ReaderSettings) -> Reader | None:
@@ -81,7 +95,9 @@ def load_second_reader(settings: ReaderSettings) -> Reader | None:
     device, _ = choose(settings.device, generator=False)
     mpnet, head = load_mpnet(folder, SECOND_READER_FOLDER, device, settings.batch_size)
     tokenizer = load_tokenizer(folder)
-    return SpanReader("embedded", BertSpans(mpnet, head, device, tokenizer.token_to_id("<s>")), tokenizer, WINDOW)
+    return SpanReader(
+        "embedded", BertSpans(mpnet, head, device, tokenizer.token_to_id("<s>")), tokenizer, WINDOW, told_above=True
+    )
 
 
 def _other(name: str, folder: Path, settings: ReaderSettings) -> Reader:
@@ -173,32 +189,36 @@ class _Window:
 class SpanReader:
     """An extractive question-answering model. May be used from many threads, whose windows share batches."""
 
-    def __init__(self, name: str, model: SpanModel, tokenizer: "Tokenizer", window: int) -> None:
-        """`window`: tokens that the model reads at once, question included."""
+    def __init__(
+        self, name: str, model: SpanModel, tokenizer: "Tokenizer", window: int, told_above: bool = False
+    ) -> None:
+        """`window`: tokens that the model reads at once, question included; `told_above`: whether it learnt what that is."""
         self.name = name
+        self._told_above = told_above
         self._model = model
         self._tokenizer = tokenizer
         self._window = window
         self._tokenizing = threading.Lock()  # the tokenizer keeps its truncation setting in itself
         tokenizer.no_padding()
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
         """Return one Reading a text, in the order of `texts`; texts longer than a window are read in several."""
         if not texts:
             return []
-        windows = list(self._windows(question, texts))
+        windows = list(self._windows(question, texts, above if above and self._told_above else [""] * len(texts)))
         logits = self._model.logits([window.encoding for window in windows])
         of_text: list[list[Reading]] = [[] for _ in texts]
         for window, reading in zip(windows, compute(lambda: _readings(windows, logits)), strict=True):
             of_text[window.text].append(reading)
         return [_merge(readings, text) for readings, text in zip(of_text, texts, strict=True)]
 
-    def _windows(self, question: str, texts: Sequence[str]) -> Iterator[_Window]:
+    def _windows(self, question: str, texts: Sequence[str], above: Sequence[str]) -> Iterator[_Window]:
         with self._tokenizing:
             question = self._shortened(question)
             stride = min(STRIDE, self._window // 4)
             self._tokenizer.enable_truncation(self._window, stride=stride, strategy="only_second")
-            encodings = self._tokenizer.encode_batch([(question, text) for text in texts])
+            pairs = [(asked_under(question, name), text) for name, text in zip(above, texts, strict=True)]
+            encodings = self._tokenizer.encode_batch(pairs)
         for index, whole in enumerate(encodings):
             for encoding in (whole, *whole.overflowing):
                 ids = encoding.ids

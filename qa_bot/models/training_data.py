@@ -15,17 +15,20 @@ import lzma
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import UsageError
+from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.reader import asked_under, stands_under
 from qa_bot.models.wording import content_words
 
 HELD_OUT = 20  # titles
 LIMITS = (350, 600, 1000)  # characters of context an example may keep; short ones are cheap, long ones are what is read
-ELSEWHERE = 0.12  # share of examples that are asked once more of another paragraph of the same article
+ELSEWHERE = 0.2  # share of examples that are asked once more of another paragraph of the same article
+TITLED = 0.6  # share of examples that say what their context stands under
 NEAREST = 3  # of these paragraphs, half the time, one that shares most words with the question: what retrieval finds
 SWAPPED = 0.08  # share of examples that are asked once more with a name or a number of another question
 SOUNDING = (
@@ -54,6 +57,7 @@ class Example:
     context: str
     start: int  # characters
     end: int  # characters
+    heading: str = ""  # that the context stands under
 
 
 def load(path: Path) -> list[Example]:
@@ -102,12 +106,12 @@ def stream(examples: Sequence[Example], seed: int, limits: Sequence[int] = LIMIT
     """
     if not examples:
         raise UsageError("There are no questions to train on.", f"{HELD_OUT} titles are kept out; give data with more.")
-    contexts: dict[str, list[str]] = {}
+    contexts = neighbours(examples)
+    title_of = {example.context: example.title for example in examples}
     names: dict[str, list[str]] = {}
-    titles = sorted({example.title for example in examples})
+    titles = sorted(contexts)
     words = {context: frozenset(content_words(context)) for context in {example.context for example in examples}}
     for example in examples:
-        contexts.setdefault(example.title, []).append(example.context)
         names.setdefault(example.title, []).extend(_NAME.findall(example.question))
     epoch = 0
     while True:
@@ -117,17 +121,43 @@ def stream(examples: Sequence[Example], seed: int, limits: Sequence[int] = LIMIT
         for example in order:
             title = rng.choice(titles)
             whole = cropped(example, rng, limits)
-            yield planted(whole, contexts[title], names[title], rng) if rng.random() < PLANTED else whole
+            whole = planted(whole, contexts[title], names[title], rng) if rng.random() < PLANTED else whole
+            yield told(whole, rng)
             chance = rng.random()
             if chance < ELSEWHERE:
                 of_title = contexts[example.title]
                 if rng.random() < 0.5:
                     of_title = nearest(example, of_title, words)
                 if other := elsewhere(example, of_title, rng):
-                    yield cropped(other, rng, limits)
+                    other = replace(other, title=title_of[other.context])
+                    yield told(cropped(other, rng, limits), rng)
             elif chance < ELSEWHERE + SWAPPED and (other := swapped(example, names[example.title], rng)):
-                yield cropped(other, rng, limits)
+                yield told(cropped(other, rng, limits), rng)
         epoch += 1
+
+
+def neighbours(examples: Sequence[Example]) -> dict[str, list[str]]:
+    """Return the contexts of each title; a context that is alone under its title has all that are so for its neighbours."""
+    found: dict[str, list[str]] = {}
+    for title, context in sorted({(example.title, example.context) for example in examples}):
+        found.setdefault(title, []).append(context)
+    alone = [contexts[0] for contexts in found.values() if len(contexts) == 1]
+    return {title: contexts if len(contexts) > 1 else alone for title, contexts in found.items()}
+
+
+def told(example: Example, rng: random.Random) -> Example:
+    """Return the example without the headings in its context; TITLED of them say behind the question what it stands under.
+
+    So `reading` does it: a heading answers nothing, but tells what a paragraph is about.
+    """
+    context = example.context
+    for heading in find_headings(context) if "\n" in context else []:
+        if not (heading.start < example.end and example.start < heading.end):
+            context = context[: heading.start] + " " * (heading.end - heading.start) + context[heading.end :]
+    question = example.question
+    if rng.random() < TITLED:
+        question = asked_under(question, stands_under(example.title.replace("_", " "), example.heading))
+    return replace(example, question=question, context=context)
 
 
 def cropped(example: Example, rng: random.Random, limits: Sequence[int] = LIMITS) -> Example:
@@ -155,7 +185,8 @@ def cropped(example: Example, rng: random.Random, limits: Sequence[int] = LIMITS
     start, end = spans[first][0], spans[last][1]
     answered = example.start < example.end
     places = (example.start - start, example.end - start) if answered else (0, 0)
-    return Example(example.title, example.question, example.context[start:end], *places)
+    heading = "".join([heading.text for heading in find_headings(example.context) if heading.start <= start][-1:])
+    return Example(example.title, example.question, example.context[start:end], *places, heading)
 
 
 def planted(example: Example, contexts: Sequence[str], names: Sequence[str], rng: random.Random) -> Example:
@@ -174,7 +205,7 @@ def planted(example: Example, contexts: Sequence[str], names: Sequence[str], rng
     place = rng.choice([border for border in borders if border <= example.start or border >= example.end])
     context = f"{example.context[:place].rstrip()} {text} {example.context[place:].lstrip()}"
     moved = len(context) - len(example.context) if place <= example.start < example.end else 0
-    return Example(example.title, example.question, context, example.start + moved, example.end + moved)
+    return replace(example, context=context, start=example.start + moved, end=example.end + moved)
 
 
 def nearest(example: Example, contexts: Sequence[str], words: Mapping[str, frozenset[str]]) -> list[str]:
