@@ -1,5 +1,5 @@
 """Sentences of a news feature -> where its lead stands: some open with a scene, one person's morning, and tell what happened
-only then.
+only then, and an obituary with what the dead once did.
 
 The lead is the paragraph that names most of what the text keeps coming back to and of its title ("nut graf"). Rules over
 English words and form; knows no vectors and no model.
@@ -16,6 +16,7 @@ OPENING = 2  # sentences that show a scene
 LEAST = 2  # sentences of a scene
 LONGEST = 14  # and at most; what stands behind more is no lead
 RECURS = 3  # sentences that name what the text comes back to
+FEW_NAMES = 3  # stems of names and of the title that tell too little of what a text comes back to
 NAMED = 1 / 3  # share of the title's words that a scene names at most
 MORE = 1.25  # times as much as the first paragraph, that the lead names of it
 FEWEST = 12  # sentences of a text that may open with a scene
@@ -28,6 +29,16 @@ SCENE = re.compile(  # what one person sees and does, told as in a story
     r"|(?:reached|reaches) for|stared|stares|drove|drives|climbed|climbs|knelt|kneels|leaned|leans|remembers|picked up|picks up|pulled|pulls"
     r"|slept|smelled|smelt|was (?:asleep|alone|at home|in bed|(?:sitting|standing|walking|waiting|cooking|driving|making|watching|getting|working|sleeping|lying|washing|feeding|playing)))\b"
 )
+ACTS = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+ [a-z]+s\b")  # "Ann Reed fills the last of her jugs."
+GOES_ON = re.compile(r"(?:He|She) (?:\w+ly )?(?!(?:is|has|was|says|does)\b)[a-z]+s\b")  # "She sets it on the wall."
+DIED = re.compile(
+    r"\b(?:died|passed away)\b(?: \w+){0,2} (?:on|in|at|of|from|last|yesterday|after|this|aged|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+OBITUARY = re.compile(r"\b(?:dies|died|dead|obituary|remembered)\b", _I)
+SURVIVED = re.compile(
+    r"\b(?:is|are) survived by\b|\b(?:he|she|they) leaves? (?:a|an|his|her|their|two|three|four|behind)\b", _I
+)
+DEATH_AT = 8  # sentences among which an obituary tells who died
 REPORTED = re.compile(
     r"\b(?:has|have|is|are|was|were) (?:\w+ly )?(?:been|to|\w{3,}(?:ed|en))\b|\b(?:has|have|will)\b"
 )  # as in news
@@ -48,9 +59,9 @@ def scene(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> int:
     if len(texts) < FEWEST or any(TELLS.search(text) or REPORTED.search(text) for text in opening):
         return 0
     titled = set(content_words(title))
-    if not (SCENE.search(opening[0]) and PERSON.search(opening[0])) or NAMED * len(titled) < len(
-        titled & set(content_words(texts[0]))
-    ):
+    told = SCENE.search(opening[0]) and PERSON.search(opening[0])
+    now = ACTS.match(opening[0]) and GOES_ON.match(opening[-1])
+    if not (told or now) or NAMED * len(titled) < len(titled & set(content_words(texts[0]))):
         return 0
     weights = recurring(title, texts)
     numbers = list(dict.fromkeys(paragraphs[: LONGEST + 1]))[:FIRST_PARAGRAPHS]
@@ -66,19 +77,25 @@ def scene(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> int:
     return before if enough and before >= LEAST else 0
 
 
+def anecdote(title: str, texts: Sequence[str]) -> int:
+    """Return how many of the first sentences of an obituary stand before the one that tells who died, 0 of other texts."""
+    if not (OBITUARY.search(title) or any(SURVIVED.search(text) for text in texts)):
+        return 0
+    return next((i for i, text in enumerate(texts[:DEATH_AT]) if DIED.search(QUOTED.sub("", text))), 0)
+
+
 def recurring(title: str, texts: Sequence[str]) -> dict[str, float]:
-    """Return the stems of what a text keeps coming back to, each with its weight: names, and words of the title."""
+    """Return the stems of what a text keeps coming back to, each with its weight: names and words of the title; all its
+    words where these are fewer than FEW_NAMES."""
     names: Counter[str] = Counter()
     for text in texts:
         inner = {match.group() for match in WORD.finditer(text) if match.start() > 0 and match.group()[0].isupper()}
         names.update(set(content_words(" ".join(inner))))
     titled = set(content_words(title))
     held = Counter(word for text in texts for word in set(content_words(text)))
-    return {
-        word: float(count)
-        for word, count in held.items()
-        if count >= RECURS and (names[word] >= RECURS or word in titled)
-    }
+    often = {word: float(count) for word, count in held.items() if count >= RECURS}
+    named = {word: count for word, count in often.items() if names[word] >= RECURS or word in titled}
+    return named if len(named) >= FEW_NAMES else often
 
 
 def bearing(weights: dict[str, float], text: str) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.answer.genres import HELP, INTERVIEW, MINUTES, NEWS, ROUTINE, resolved, telling
+from qa_bot.answer.genres import HELP, INTERVIEW, MINUTES, NEWS, REFERENCE, ROUTINE, resolved, telling
 from qa_bot.answer.motions import lost
 from qa_bot.errors import UsageError
 from qa_bot.models.wording import content_words
@@ -127,7 +127,7 @@ def salience(
     first = np.where(early, 0.0, np.exp(-(np.arange(len(vectors)) - early.sum()) / max(POSITION_DECAY, asked)))
     if genre != NEWS:
         sums = np.array([np.inf if candidate.sums is None else candidate.sums for candidate in candidates])
-        summed = STANDFIRST if genre in (INTERVIEW, HELP) else SUMMED
+        summed = STANDFIRST if genre in (INTERVIEW, HELP, REFERENCE) else SUMMED
         decay = 1.0 if genre == HELP else max(POSITION_DECAY, asked)  # behind an answer's first sentence come details
         first = np.maximum(LATE * first, summed * np.exp(-sums / decay))
     position = POSITION_WEIGHT * _about(vectors) * first
@@ -142,7 +142,7 @@ def salience(
         table[:, 0] + position + CONTENT_WEIGHT * told - SPOKEN_WEIGHT * spoken - UNFIT * (unfit | routine | unfinished)
     )
     scores += np.array([candidate.bonus for candidate in candidates])
-    if genre != NEWS:
+    if genre not in (NEWS, REFERENCE):
         scores += TELLING_WEIGHT * telling(texts)
     if genre == MINUTES:
         scores += RESOLUTION_WEIGHT * np.maximum(resolved(texts) & ~routine, _decided(texts, candidates))

@@ -5,19 +5,20 @@ resolve. Refuses to know how many sentences are chosen.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_bot.answer.extracting import SHORT_WORDS, Candidate, Length, relevance, salience
+from qa_bot.answer.extracting import Candidate, Length, relevance, salience
 from qa_bot.answer.general import SAID, SPEECH, holding, kind_of_focus
 from qa_bot.answer.genres import INTERVIEW, MINUTES, RESOLUTION
-from qa_bot.answer.headed import headed, paragraph_of, parts
+from qa_bot.answer.headed import paragraph_of, parts
+from qa_bot.answer.kindred import NAMED, ORDER, general, sided
 from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.leaning import leans
 from qa_bot.answer.prose import ASKS, FEW_WORDS, HEADING, QUESTION
-from qa_bot.answer.seeking import Found, Readers, asks, seek
+from qa_bot.answer.seeking import Found, Readers, question_of, seek
 from qa_bot.answer.studying import Reading
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words, in_form_of, missing_names
@@ -26,16 +27,13 @@ SURE = 0.5  # confidence from which a sentence answers a focus that asks
 MAY_ANSWER = 0.2  # and from which it comes before others where nothing is sure
 MOST_ANSWERS = 3  # that are taken
 ANSWERS = 2.0  # what an answer is worth more than the best of what shares words or meaning with the focus
-NAMED = 1.0  # and what stands under a heading that names it, or holds things of its kind; no repetition costs as much
 EXPLAINS = 0.1  # what that which explains an answer is worth less
-ELSEWHERE = 0.3  # what holds such things under no such heading, or says little, is worth less
 NEAR = 0.3  # cosine from which a sentence is near enough to be shown where nothing is surely about the focus
 NEAR_SPEECH = 0.1  # and one that somebody says, where the focus asks what is said
 MOST_NEAR = 3  # of these
 MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
 MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, where none shares any; see DECISIONS.md
 SAME_QUESTION = 0.45  # relevance from which a question of the text asks what the focus asks
-ORDER = 0.01  # what each further sentence of an answer is worth less
 MOST_QUESTIONS = 500  # of a document that are compared with the focus
 OUTCOME = re.compile(r"\b(?:decid|decision|resol(?:v|ution)|agreed|outcome|voted?\b)", re.IGNORECASE)
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
@@ -75,9 +73,16 @@ def aim(
         worth = salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre)
         return Aim(worth, np.ones(len(reading.quotable), dtype=bool), reading.candidates)
     scores, eligible = begun or bearing(focus, reading.said, reading.vectors, encoder)
-    found = seek(reading, focus, scores, encoder, readers) if readers and asks(focus) else []
+    asked = question_of(focus)
+    found = seek(reading, asked, scores, encoder, readers) if readers and asked else []
     if SAID.match(focus):
         found = [one for one in found if any(SPEECH.search(reading.texts[p]) for p in one.places)]
+        said, sure = sided(reading, focus, length)
+        if said:
+            return _only(reading, said, sure)
+    kind, others = kind_of_focus(focus)
+    if kind and kind.strict and not others:
+        found = [one for one in found if any(holding(kind, [reading.texts[p] for p in one.places]))]
     answers = [one for one in found if one.confidence >= SURE]
     best = float(scores.max())
     own = _answering(reading, encoder, focus, scores)
@@ -89,19 +94,31 @@ def aim(
     more = [
         told,
         _resolving(reading, focus, scores, eligible),
-        _general(reading, encoder, length, focus),
+        general(reading, encoder, length, focus),
         _answered(reading, focus, answers),
     ]
     for position in {position for some in more for position in some}:
         scores[position] = best + max(some[position] for some in more if position in some)
         eligible[position] = True
     eligible &= ~np.array([candidate.denied for candidate in reading.candidates])
+    eligible &= ~_is_table(reading) | np.array([any(p in some for some in more) for p in range(len(scores))])
     candidates = _of_subject(reading, {p for some in more for p in some})
     if strange is None:
         strange = is_strange(focus, [reading])
     if eligible.any() and (answers or not strange):
         return Aim(scores, eligible, candidates)
     return _nearest(reading, encoder, focus, found)
+
+
+def _only(reading: Reading, worth: Mapping[int, float], sure: bool) -> Aim:
+    """What is chosen where nothing but some sentences may be."""
+    scores = np.array([worth.get(p, 0.0) for p in range(len(reading.quotable))])
+    eligible = np.array([p in worth and not one.denied for p, one in enumerate(reading.candidates)])
+    return Aim(scores, eligible, _of_subject(reading, worth), unsure=not sure)
+
+
+def _is_table(reading: Reading) -> np.ndarray:
+    return np.array([bool(reading.sentences[i].rows) for i in reading.quotable])
 
 
 def is_strange(focus: str, readings: Sequence[Reading]) -> bool:
@@ -114,7 +131,7 @@ def _answered(reading: Reading, focus: str, answers: Sequence[Found]) -> dict[in
     under a question of the text, of a reason or a way what follows in the paragraph."""
     worth: dict[int, float] = {}
     asked = [part.places for part in parts(reading) if ASKS.search(part.name)]
-    explained = kind_of(focus) in ("reason", "way")
+    explained = kind_of(question_of(focus)) in ("reason", "way")
     for number, one in enumerate(answers[:MOST_ANSWERS]):
         top, last = ANSWERS - ORDER * number, one.places[-1]
         part = next((places for places in asked if last in places), ())
@@ -133,25 +150,6 @@ def _following(reading: Reading, place: int) -> list[int]:
     return [p for p in behind if reading.quotable[p] in paragraph]
 
 
-def _general(reading: Reading, encoder: Encoder, length: Length, focus: str) -> dict[int, float]:
-    """Return what stands under headings that name the focus, and what holds things of the kind that it names."""
-    under = headed(reading, encoder, focus)
-    kind, others = kind_of_focus(focus)
-    if kind is None:
-        return {p: NAMED - ORDER * n for n, p in enumerate(under)}
-    holds = [p for p, held in enumerate(holding(kind, reading.texts)) if held]
-    if others:
-        found = {p: NAMED - ORDER * n for n, p in enumerate(under)}
-        return found | {p: NAMED + ELSEWHERE - ORDER for p in holds if _beside(reading, p, others)}
-    worth = salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre)
-    spread = max(float(np.ptp(worth)), 1e-9)
-    found = {p: -ORDER * n for n, p in enumerate(under)}
-    for p in holds:
-        less = (bool(under) and p not in under) + (reading.candidates[p].words < SHORT_WORDS)
-        found[p] = NAMED + ELSEWHERE * (float(worth[p] - worth.max()) / spread - less)
-    return found
-
-
 def _of_subject(reading: Reading, places: Collection[int] = ()) -> tuple[Candidate, ...]:
     """The candidates for a summary of one subject, which covers no parts; of some places, what leans on a question right
     before it leans on nothing: the focus asks the same."""
@@ -167,14 +165,6 @@ def _behind_question(reading: Reading, place: int) -> bool:
     return i > 0 and reading.sentences[i - 1].kind == QUESTION and not leans(reading.texts[place])
 
 
-def _beside(reading: Reading, place: int, words: set[str]) -> bool:
-    """Whether the paragraph of a sentence holds all of some stems, up to that sentence."""
-    i = reading.quotable[place]
-    first = paragraph_of(reading, i)[0]
-    text = reading.document.text[reading.sentences[first].start : reading.sentences[i].end]
-    return words <= set(content_words(text))
-
-
 def _nearest(reading: Reading, encoder: Encoder, focus: str, found: Sequence[Found]) -> Aim:
     """The few sentences that come nearest to a focus although none is surely about it."""
     worth = reading.vectors @ encoder.encode([focus], query=True)[0]
@@ -183,6 +173,7 @@ def _nearest(reading: Reading, encoder: Encoder, focus: str, found: Sequence[Fou
         least = NEAR_SPEECH
         speech = np.array([bool(SPEECH.search(text)) for text in reading.texts])
         worth = np.where(speech, worth, worth - 1.0)
+    worth = np.where(_is_table(reading), -1.0, worth)
     for one in found:
         if one.confidence >= MAY_ANSWER:
             worth[list(one.places)] = 1.0 + one.confidence

@@ -29,13 +29,65 @@ class Kind:
     called: frozenset[str]  # stems of the words that ask for it and for nothing else
     holds: re.Pattern[str]
     beside: frozenset[str] = frozenset()  # stems that ask for it beside other words: "What do tenants pay?"
+    strict: bool = False  # what a reader marks in a sentence without such things is no answer
+    near: bool = False  # the other words may stand in the paragraph before, and half of them are enough
 
 
-def _kind(called: str, holds: str, beside: str = "", flags: re.RegexFlag = re.NOFLAG) -> Kind:
-    return Kind(frozenset(content_words(called)), re.compile(holds, flags), frozenset(content_words(beside)))
+def _kind(
+    called: str,
+    holds: str,
+    beside: str = "",
+    flags: re.RegexFlag = re.NOFLAG,
+    *,
+    strict: bool = False,
+    near: bool = False,
+) -> Kind:
+    return Kind(
+        frozenset(content_words(called)), re.compile(holds, flags), frozenset(content_words(beside)), strict, near
+    )
 
 
 KINDS = (
+    _kind(
+        "reasons reason causes cause explanation",
+        r"\b(?:because|due to|owing to|caused?|causes|blam(?:e[sd]?|ing)|reasons?|thanks to|as a result|(?:the )?result of|led to|leads to|mainly|chiefly"
+        r"|stem(?:s|med) from|explain(?:s|ed)? why|since (?=the|a|an|it|he|she|they|we|there|no|so)|so that|cost us)\b|^(?:First|Second|Third)(?:ly)?,",
+        "reason reasons cause causes",
+        _I,
+        near=True,
+    ),
+    _kind(
+        "next happen happens happening plan plans planned coming upcoming step steps",
+        r"\b(?:will|shall|plans? to|planned (?:for|to)|intends? to|(?:is|are) (?:expected|due|set|scheduled|to)|due (?:in|on|by|to)|set for|scheduled for"
+        r"|to be (?:ready|finished|completed|opened|decided|published|built)|hopes? to|next (?:week|month|year|spring|summer|autumn|winter|step)|by 20\d\d"
+        r"|hearing|remains to be)\b",
+        "",
+        _I,
+        strict=True,
+    ),
+    _kind(
+        "limitations limitation limits weaknesses weakness caveats shortcomings drawbacks",
+        r"\b(?:limitations?|caveats?|weakness(?:es)?|shortcomings?|drawbacks?|self-reported|small (?:sample|number)|too (?:few|small|short)"
+        r"|further (?:research|work|studies)|should be regarded as|(?:was|were|is|are) not (?:\w+ )?(?:measured|recorded|blinded|randomi[sz]ed|tested|examined"
+        r"|known|planned|corrected|included|representative|followed)|cannot (?:\w+ )?(?:be|exclude|rule|tell|say|know|show|generali[sz]e)"
+        r"|could not (?:\w+ )?(?:be|exclude|rule|tell|say|determine)|limited (?:by|to)|may not (?:apply|hold|generali[sz]e))\b",
+        "",
+        _I,
+    ),
+    _kind(
+        "recommendations recommendation recommended advice suggestions proposals",
+        r"\b(?:recommend(?:s|ed|ing|ations?)?|advis(?:e[sd]?|ing)|urge[sd]?|suggest(?:s|ed)? that|propos(?:e[sd]?|als?)|call(?:s|ed)? (?:for|on)|should|ought to"
+        r"|better spent)\b",
+        "",
+        _I,
+    ),
+    _kind(
+        "problem problems difficulty difficulties disadvantage disadvantages challenge challenges",
+        r"\b(?:problems?|difficult(?:y|ies)?|disadvantages?|drawbacks?|challeng(?:e[sd]?|ing)|unfortunately|lack(?:s|ed|ing)?|need for|suffer(?:s|ed|ing)?|harm(?:s|ful)?"
+        r"|unstable|unsatisfactory|inadequate)\b",
+        "",
+        _I,
+    ),
     _kind(
         "money finances financial sums expenses expenditure spending cost costs price prices charge charges fee fees tariff tariffs rates payment payments pay",
         rf"{_SUM}|\bfree of charge\b|\bat no (?:extra )?(?:cost|charge)\b",
@@ -98,11 +150,12 @@ KINDS = (
 PLAIN = frozenset(  # what a focus says of itself beside the noun: "the important dates in this article"
     content_words(
         "people persons anybody someone article text document report letter notice page story study important main key all list "
-        "much many get have need involved mentioned named given amount amounts thing things"
+        "much many get have need invention solve solves address addresses tackle involved mentioned named given amount amounts thing things"
     )
 )
 SAID = re.compile(
-    r"\W*what (?:do|does|did|have|has) (?:the )?.{2,60}? (?:say|said|think|claim|tell|told|argue|want|feel)\b", _I
+    r"\W*what (?:do|does|did|have|has) (?:the )?(?P<who>.{2,60}?) (?:say|said|think|claim|tell|told|argue|want|feel)\b",
+    _I,
 )
 SPEECH = re.compile(r"[\"“”]|\b(?:says?|said|told|tells|explains?|claims?|argues?|thinks?|wants?|calls?|called)\b", _I)
 

@@ -13,10 +13,11 @@ import numpy as np
 from qa_bot.answer.notices import GREETING
 from qa_bot.answer.papers import is_study
 from qa_bot.answer.prose import FRAGMENT, HEADING, MAIL_LINE, NAVIGATION, QUESTION, TITLE_WORDS, Sentence
+from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 
-NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE, HELP, STUDY = (
-    "news", "letter", "minutes", "interview", "manual", "paper", "report", "feature", "help", "study",
+NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE, HELP, STUDY, ESSAY, REFERENCE = (
+    "news", "letter", "minutes", "interview", "manual", "paper", "report", "feature", "help", "study", "essay", "reference",
 )  # fmt: skip
 HEAD = 500  # characters in which a mail names its writer
 OPENING = 8  # sentences among which a letter greets
@@ -28,9 +29,46 @@ STEPS_SHARE = 0.2  # of the sentences of a manual that tell what to do
 SCENE = 5  # sentences of the beginning of a feature that tell what is going on now
 PAST_SHARE = 0.3  # of its sentences, that tell what was: of an animal or a town all is told in the present
 GUEST_SHARE = 0.02  # of its sentences, that tell of who writes it
+MOST_COURTESIES = 3  # sentences
+ESSAY_SHARE = 0.12  # of the sentences of an essay in which its writer says "I"
+LEAST_THESES = 3  # sentences of one that hold something
 PAPER_SHARE = 0.1  # of the sentences of a paper that say what "we" do
 
 _I = re.IGNORECASE
+DEFINES = re.compile(  # how an encyclopaedia begins: "The Ashby was a steamer that ..."
+    r"(?P<what>[^.;]{2,100}?)(?: \([^)]{1,80}\))? (?:is|was|are|were) (?:a|an|the|one of|any|those)\b"
+)
+LEAST_PARTS = 3  # headings below that of the whole
+MYSELF = re.compile(r"\bI\b(?!\.)")
+HOLDS = re.compile(  # what a writer holds
+    r"\bI (?:should like to |would )?(?:want|propose|suggest|think|believe|argue|hold|suspect|prefer|insist|plead)\b"
+    r"|\b(?:we|they|one) (?:should|must|ought|need to)\b|\bwhat (?:nobody|no one|few|matters)\b|\bis (?:also, I think, |simply |plainly )?wrong\b"
+    r"|\b(?:the point|the truth|the trouble) is\b|\bit is (?:wrong|time)\b",
+    _I,
+)
+DISPUTES = re.compile(  # and what is held against it
+    r"\b(?:argument|objection|the (?:usual |real )?case (?:for|against))\b|\bit is (?:often |usually )?said\b|\bI (?:grant|object|doubt|admit)\b",
+    _I,
+)
+OTHERS = re.compile(  # and what others hold, which its writer tells
+    r"\b(?:tells? me|told me)\b|\bit is (?:often |usually )?said\b|\b(?:is|are) said to\b|\b(?:some|many|others|people|critics|they) (?:say|argue|claim|think|believe)\b",
+    _I,
+)
+PATENT = re.compile(r"\b(?:the (?:present |instant )?|this |present )inventions?\b", _I)
+LEAST_PATENT = 3  # sentences of a patent that speak of the invention
+INVENTED = re.compile(  # what was invented, and what for
+    r"\binventions?\b[^.;]{0,60}\b(?:relates?|provides?|is directed|concerns?|comprises?|includes?|features?)\b|\bobject of\b|\bthere is provided\b",
+    _I,
+)
+IN_PASSING = re.compile(  # other papers, drawings, and steps of an example
+    r"\bU\.?S\.? (?:Pat|Ser|provisional|patent)|\bFIGS?\.|\bExamples? \d|\bincorporated (?:herein )?by reference|\bclaims? (?:the )?(?:priority|benefit)\b"
+    r"|\bsequence listing\b|\bnumerals?\b|\breference (?:is|will be) made\b",
+    _I,
+)
+COUNTS = re.compile(  # what a letter is written for: figures, news, what is to be done
+    r"\d|\b(?:will|must|shall|need|needs|decided|agreed|closed?|sold|left|sorry|regret|resign\w*|invite[sd]?|ask(?:ing)?|enclosed?|owe[sd]?|died|moved?|lost|won)\b",
+    _I,
+)
 QUOTED = re.compile(r"[\"“‘][^\"“”’]*[\"”’]")
 SIGN_OF_MINUTES = re.compile(
     r"\bthe minutes of\b|\bseconded\b|\bmotion was\b|\bresolved (?:unanimously )?(?:to|that)\b|\btook no part in the vote\b"
@@ -54,7 +92,7 @@ NOW = re.compile(  # how a feature tells of people; news says "said", and "the s
 )
 GUEST = re.compile(r"\b(?:[Hh]e|[Ss]he|[A-Z]\w+) (?:tells|shows|asks|hands|takes) me\b")  # and of who writes it
 PAST = re.compile(r"\b(?:was|were|had|did|said|told|came|went|took|made|\w{3,}ed)\b")
-THEN = re.compile(r"\b(?:said|told|added|explained|admitted)\b")
+THEN = re.compile(r"\b(?:said(?! to be\b)|told|added|explained|admitted)\b")
 SUMS_UP = re.compile(
     r"(?:[A-Z][.)]\s|[\d.#\s])*(?:(?:executive |general )?summary|conclusions?|(?:(?:key|main) )?(?:findings|points|messages|results?)"
     r"|recommendations?|highlights|in (?:brief|short)|overview|decisions?|outcomes?"
@@ -133,6 +171,11 @@ def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[
         FEATURE: holds(GUEST, max(1, GUEST_SHARE * len(texts)))
         or (now >= LEAST_SIGNS and not holds(THEN, now))
         or (scene and holds(PAST, PAST_SHARE * len(texts))),
+        ESSAY: holds(MYSELF, max(1, ESSAY_SHARE * len(texts)))
+        and holds(HOLDS, LEAST_THESES)
+        and holds(DISPUTES, 1)
+        and not holds(THEN, LEAST_SIGNS),
+        REFERENCE: defined(document, sentences, texts),
     }
     return next((name for name, found in signs.items() if found), NEWS)
 
@@ -161,3 +204,31 @@ def telling(texts: Sequence[str]) -> np.ndarray:
 def resolved(texts: Sequence[str]) -> np.ndarray:
     """Return which sentences of minutes say what was resolved, (n,) bool; not "The proposal was carried"."""
     return np.array([bool(RESOLUTION.search(text) and not BARE.search(text)) for text in texts])
+
+
+def defined(document: Document, sentences: Sequence[Sentence], texts: Sequence[str]) -> bool:
+    """Return whether a text in parts begins by saying what the thing is that it is called after."""
+    match = DEFINES.match(texts[0])
+    parts = sum(sentence.kind == HEADING for sentence in sentences)
+    titled = set(content_words(document.title))
+    return bool(match and parts > LEAST_PARTS and titled and titled <= set(content_words(match["what"])))
+
+
+def courtesies(texts: Sequence[str]) -> int:
+    """Return how many of the first sentences of a letter are pleasantries, in front of what it is written for."""
+    head = texts[: MOST_COURTESIES + 1]
+    first = next((i for i, text in enumerate(head) if COUNTS.search(text)), 0)
+    return first if len(texts) > len(head) else 0
+
+
+def theses(texts: Sequence[str]) -> np.ndarray:
+    """Return which sentences of an essay say what its writer holds, (n,) 1, and which what others do, -1; else 0."""
+    return np.array([-1.0 if OTHERS.search(text) else float(bool(HOLDS.search(text))) for text in texts])
+
+
+def invented(texts: Sequence[str]) -> np.ndarray:
+    """Return which sentences of a patent say what was invented, (n,) 1, and which only point elsewhere, -1; else 0,
+    and of other texts for all."""
+    if sum(bool(PATENT.search(text)) for text in texts) < LEAST_PATENT:
+        return np.zeros(len(texts))
+    return np.array([-1.0 if IN_PASSING.search(text) else float(bool(INVENTED.search(text))) for text in texts])

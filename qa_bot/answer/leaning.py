@@ -25,7 +25,7 @@ DANGLING = re.compile(
     r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter)"
     rf"|{_ON_CONDITION}"
     r"|failing (?:that|this)|(?:by|since|until|from) then|(?:without|beyond|besides|among|of|for|with|after|before|behind|above|below|against|beside|at|in|on|to|from|instead of) "
-    r"(?:it|them|these|those(?= ?,)|him)|(?:to|for) (?:do|this|that) (?:so|end|purpose)(?= ?,))(?!\w|['’-]\w)",
+    r"(?:it|them|these|those(?= ?,)|him)|of (?:these|those) (?:that|which|who) (?:had|have|did|do|were|are) (?:one|so|not)|(?:to|for) (?:do|this|that) (?:so|end|purpose)(?= ?,))(?!\w|['’-]\w)",
     _I,
 )
 POINTED = re.compile(  # "You are not charged for that trip.", "after three such charges": which?
@@ -46,6 +46,9 @@ COUNTED = re.compile(  # "There are two reasons for this.": which?
     r"(?:(?:main|other|more|further|good|simple|big|important|different) )?"
     r"(?:things?|factors?|reasons?|points?|risks?|ways?|questions?|problems?|lessons?|options?|conditions?|exceptions?|steps?|causes?)\b[^,;:0-9]{0,60}[.:]$",
     _I,
+)
+AS_FOLLOWS = re.compile(
+    r"\b(?:as follows|(?:are|is) (?:the following|these|this|listed below|shown below|set out below))\W*$", _I
 )
 CONDITION = re.compile(
     r"\b(?:if|unless|when|not|never|no|except|cannot|without|excludes?|excluding|avoid|don['’]t|can['’]t|may|might|could|would|neither)\b",
@@ -110,8 +113,10 @@ def turns(sentence: str) -> bool:
 
 
 def announces(sentence: str) -> bool:
-    """Return whether a sentence only says that something comes: "There are two reasons for it.", "You will need:"."""
-    return sentence.rstrip().endswith(":") or (len(sentence) < LONGEST and bool(COUNTED.match(sentence)))
+    """Return whether a sentence only says that something comes: "There are two reasons for it.", "Prices are as follows."."""
+    return sentence.rstrip().endswith(":") or (
+        len(sentence) < LONGEST and bool(COUNTED.match(sentence) or AS_FOLLOWS.search(sentence))
+    )
 
 
 def governs(sentence: str) -> bool:

@@ -29,13 +29,17 @@ BARE = re.compile(  # what was voted on is only pointed at: "The motion was carr
     r"|\b(?:vote|show of hands|votes? to|in favour)\b",
     _I,
 )
+POINTS_BACK = re.compile(  # "It was resolved to grant this.", "It was agreed to accept that of Brightway."
+    r"\b(?:resolved|agreed|decided)(?: \w+){0,2} (?:to|that) (?:\w+ ){0,3}?(?:this|these|both|it|them|that of)\b(?! (?:year|month|week|meeting|matters?)\b)",
+    _I,
+)
 
 
 def decisions(texts: Sequence[str], parts: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Return for each sentence of a decision the two that tell it: what was moved, and how it ended.
 
     `parts`: under which heading each sentence stands; a vote ends what was moved under its own. A sentence that tells
-    both needs no other, and is not among them.
+    both needs no other, and is not among them. What was resolved of "this" is one decision with the sentence before it.
     """
     found: dict[int, tuple[int, int]] = {}
     for place, text in enumerate(texts):
@@ -47,12 +51,26 @@ def decisions(texts: Sequence[str], parts: Sequence[int]) -> dict[int, tuple[int
         if moved:
             pair = ((alike or moved)[-1], place)
             found |= dict.fromkeys(pair, pair)
+    for place, text in enumerate(texts):
+        if (
+            place
+            and place not in found
+            and place - 1 not in found
+            and parts[place - 1] == parts[place]
+            and points_back(text)
+        ):
+            found |= dict.fromkeys((place - 1, place), (place - 1, place))
     return found
 
 
 def left_open(text: str) -> bool:
     """Return whether a sentence says what was moved, and not how the vote ended: alone, it sounds like a decision."""
     return bool(OPEN.search(text)) and not ENDED.search(text)
+
+
+def points_back(text: str) -> bool:
+    """Return whether a sentence says that something was resolved which only the sentence before it names."""
+    return bool(POINTS_BACK.search(text))
 
 
 def lost(text: str) -> bool:

@@ -16,7 +16,7 @@ NOTICE = re.compile(
     r"|(?:reporting|additional reporting|editing|writing|compiled) by [A-Z]|getty images|accept (?:all )?cookies"
     r"|we use cookies|this (?:web)?site uses cookies|your browser|(?:published|updated|posted|last (?:updated|modified))\b"
     r"[^.]{0,40}\d|\d+ (?:comments?|shares?|min(?:ute)?s? read))|.*\b(?:all rights reserved|may not be (?:published|"
-    r"broadcast|reproduced)|privacy policy|terms of (?:use|service))\b",
+    r"broadcast|reproduced)|privacy policy|terms of (?:use|service)|contributed to (?:this|the) (?:report|story|article))\b",
     _I | re.DOTALL,
 )
 DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose it is and when, no statement

@@ -63,6 +63,10 @@ LIST_MARK = re.compile(r"(?:[-*•+]|>+|\(?\d{1,3}[.)])[ \t]+(?=\S)")
 SECTION_MARK = re.compile(  # of a clause: "4.1 Tenants will ...", "(b) the flat", "§ 12 The"
     r"(?:(?:§ ?)?\d{1,3}(?:\.\d{1,3}){1,3}[.)]?|§ ?\d{1,4}\.?|\(?[a-z]\)|\((?:[ivx]{1,4}|[A-Z])\))[ \t]+(?=[\"“‘']?[^\W\d_])"
 )
+SCENE_LINE = re.compile(  # of a script: "Scene Two - The kitchen.", "INT. KITCHEN - NIGHT"
+    r"(?:(?:act|scene) (?:\d{1,3}|[ivxlc]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[\s:.,—–-]|(?-i:INT|EXT)\. )",
+    _I,
+)
 NUMBERED = re.compile(r"[ \t]*\d+(?:[./]\d+)*[.)]?[ \t]+[^\W\d]")  # "5. Conclusions", "88/5 Accounts"
 GLUED = re.compile(  # where a caption or a heading without a full stop may end, and a sentence begins on the same line
     r"(?<=[a-z0-9%)]) (?=(?:After|And|As|At|Before|But|For|He|Her|His|If|In|It|Its|On|She|That|Their|There|These|They|The|This"
@@ -88,6 +92,7 @@ class Sentence:
         False  # without what it leans on it says something else: "Otherwise, ...", a list's item below "Not if:"
     )
     place: int | None = None  # in the answer that a help page gives to what is asked; None elsewhere
+    rows: tuple[tuple[int, int], ...] = ()  # of a table that is read as one sentence: where each row stands, characters
 
 
 def read_sentences(document: Document) -> list[Sentence]:
@@ -165,7 +170,11 @@ def _helped(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[str]) -
         count_words(text[start:end]) if kind in (PROSE, QUESTION) else 0
         for (start, end), kind in zip(spans, kinds, strict=True)
     ]
-    return answered(words, paragraphs, asks, [kind == HEADING for kind in kinds], spans)
+    heads = [kind == HEADING for kind in kinds]
+    titled = bool(heads and heads[0]) and text[spans[0][0] :].startswith("# ")
+    if titled and "\n# " not in text:  # what all of it is called is no question of a list
+        asks[0] = False
+    return answered(words, paragraphs, asks, heads, spans)
 
 
 def _governed(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
@@ -227,7 +236,7 @@ def _kind(shown: str, alone: bool, heading: bool) -> str:
         return TABLE
     if len(CODE_MARKS.findall(shown)) > 0.03 * len(shown) and CODE_LINE.search(shown):
         return CODE
-    if heading:
+    if heading or (alone and SCENE_LINE.match(shown) and count_words(shown) <= 2 * TITLE_WORDS):
         return HEADING
     if count_words(shown) > LONG_SENTENCE or max(map(len, WORD.findall(WIDE.sub(" ", shown))), default=0) > 100:
         return FRAGMENT

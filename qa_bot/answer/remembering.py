@@ -67,7 +67,7 @@ def key_of(document: Document, wishes: Mapping[str, str | None], *, min_support:
     """
     length = str(parse_length(wishes["length"] or ""))
     form, written = wishes["form"] or "prose", min_support if wishes["method"] == "abstractive" else None
-    told = ["summary 2", document.title, document.text, length, wishes["method"], wishes["focus"], form, written]
+    told = ["summary 3", document.title, document.text, length, wishes["method"], wishes["focus"], form, written]
     return sha256(json.dumps(told).encode()).hexdigest()
 
 

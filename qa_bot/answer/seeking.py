@@ -44,6 +44,18 @@ class Found:
     confidence: float  # 0..1
 
 
+REASON_FOR = re.compile(
+    r"\W*(?:the )?(?:main )?(?:reasons?|causes?) (?P<what>(?:for|of|behind) .+?)\W*$", re.IGNORECASE
+)
+
+
+def question_of(focus: str) -> str:
+    """Return what readers are asked: the focus where it is a question, of the reasons for something the question for
+    them, "" of another subject."""
+    match = REASON_FOR.match(focus)
+    return focus if asks(focus) else f"What was the reason {match['what']}?" if match else ""
+
+
 def asks(focus: str) -> bool:
     """Return whether a focus is a question, not the name of a subject."""
     return bool(ASKS.match(focus))

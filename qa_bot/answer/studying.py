@@ -13,15 +13,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from qa_bot.answer.delaying import bearing, recurring, scene
+from qa_bot.answer.columns import with_tables
 from qa_bot.answer.extracting import SHORT_WORDS, Candidate
-from qa_bot.answer.genres import FEATURE, HELP, INTERVIEW, MINUTES, NEWS, STUDY, genre_of, summing_up
+from qa_bot.answer.general import SAID
+from qa_bot.answer.genres import MINUTES, genre_of
 from qa_bot.answer.grounding import cite
-from qa_bot.answer.hearsay import REACH, told_as_false
-from qa_bot.answer.leaning import announces
-from qa_bot.answer.motions import decisions, left_open
-from qa_bot.answer.papers import roles, worths
-from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, count_words, read_sentences, usable
+from qa_bot.answer.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
+from qa_bot.answer.voicing import attributed
+from qa_bot.answer.weighing import candidates_of, with_subjects
 from qa_bot.ingest.sentences import halves
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words
@@ -30,10 +29,8 @@ from qa_bot.types import Claim, Coverage, Document, Progress
 MOST = 12_000  # sentences that are encoded, about 600 pages; more would take minutes and bring no other summary
 FIRST = 200  # sentences of the beginning that are among them in any case
 LOG = logging.getLogger("qa_bot")
-HEAD = 12  # sentences in front of a conversation that tell of it
 SECTION_CHARACTERS = 2_000  # length of a section where the text has no headings
 SECTION_NAME = 60  # characters of a section's name
-RECURRING_WEIGHT = 0.3  # what naming all that a text comes back to is worth where its lead comes late
 BATCH = 64  # sentences encoded between two looks at `stop`
 
 
@@ -56,9 +53,14 @@ class Reading:
         return Claim(f"{sentence.introduction}{self.texts[position]}", (cited,), 1.0)
 
     def claims(self, positions: Sequence[int]) -> tuple[Claim, ...]:
-        """Return quotable sentences as claims, in the given order; of an answer's sentences the first has the question."""
+        """Return quotable sentences as claims, in the given order, a table as one a row; of an answer's sentences the first
+        has the question."""
         found: list[Claim] = []
         for before, position in pairwise([-1, *positions]):
+            if rows := self.sentences[self.quotable[position]].rows:
+                cited = [cite(self.document, start, end, 0) for start, end in rows]
+                found += [Claim(" ".join(one.quote.split()), (one,), 1.0) for one in cited]
+                continue
             claim, sentence = self.claim(position), self.sentences[self.quotable[position]]
             last = self.sentences[self.quotable[before]] if before >= 0 else None
             same = last and sentence.place and last.place is not None and last.introduction == sentence.introduction
@@ -82,15 +84,26 @@ class Section:
 
 
 def study(
-    document: Document, encoder: Encoder, stop: threading.Event | None, focus: str | None = None
+    document: Document,
+    encoder: Encoder,
+    stop: threading.Event | None,
+    focus: str | None = None,
+    *,
+    tables: bool = False,
 ) -> Steps[Progress, None, Reading | None]:
     """Find and encode every sentence; of more than MOST, those that promise most by their words, and say so.
 
-    Returns None once `stop` is set. Raises SourceError where there is no sentence.
+    With `tables`, a small table is quotable as one sentence: with a focus each, else what is announced. Returns None once `stop` is set. Raises SourceError where there is no sentence.
     """
     sentences = read_sentences(document)
     quotable = usable(document, sentences)
-    texts = [" ".join(document.text[sentences[i].start : sentences[i].end].split()) for i in quotable]
+    if tables:
+        starts = {sentences[i].start for i in quotable}
+        sentences = with_tables(document, sentences, every=focus is not None)
+        if SAID.match(focus or ""):
+            sentences = attributed(document, sentences)
+        quotable = [i for i, one in enumerate(sentences) if one.start in starts or one.rows]
+    texts = [_shown(document, sentences[i]) for i in quotable]
     if len(texts) > MOST:
         LOG.info("The text has %s sentences. Their words are compared, and the %s that promise most are looked at closely.",
                  f"{len(texts):,}", f"{MOST:,}")  # fmt: skip
@@ -104,71 +117,18 @@ def study(
         batches.append(_encode(texts[start : start + BATCH], encoder))
     yield Progress("Reading sentences", len(texts), len(texts))
     genre = genre_of(document, sentences, texts)
-    candidates = _candidates(document, sentences, quotable, texts, genre)
+    if genre == MINUTES:
+        sentences = with_subjects(document, sentences)
+    candidates = candidates_of(document, sentences, quotable, texts, genre)
     return Reading(
         document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches), candidates, genre
     )
 
 
-def _candidates(
-    document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str], genre: str
-) -> tuple[Candidate, ...]:
-    named = genre == INTERVIEW and any(sentence.speaker for sentence in sentences)
-    places = _heading_talk(sentences) if named else summing_up(document, sentences)
-    if genre == HELP:
-        places = [sentence.place for sentence in sentences]
-    headings = np.cumsum([sentence.kind == HEADING for sentence in sentences])
-    decided = decisions(texts, headings[list(quotable)].tolist()) if genre == MINUTES else {}
-    parts: Sequence[int | None] = headings.tolist() if genre == HELP else [None] * len(sentences)
-    worth = np.zeros(len(sentences))
-    if genre == STUDY:
-        parts, worth = roles(document, sentences), worths(document, sentences)
-    early, bears = _late_lead(document, sentences, quotable, texts) if genre in (NEWS, FEATURE) else (0, {})
-    return tuple(
-        Candidate(
-            sentences[i].words + count_words(sentences[i].introduction) * (sentences[i].place == 0),
-            sentences[i].dangling or (genre == MINUTES and number not in decided and left_open(texts[number])),
-            follows=i == before + 1,
-            sums=places[i],
-            denied=_denied(document, texts[number], sentences[i + 1 : i + 2]),
-            announces=announces(texts[number]),
-            bound=sentences[i].bound,
-            decision=decided.get(number),
-            part=parts[i],
-            early=number < early,
-            bonus=float(worth[i]) + bears.get(number, 0.0),
-        )
-        for number, (before, i) in enumerate(pairwise([-1, *quotable]))
-    )
-
-
-def _late_lead(
-    document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str]
-) -> tuple[int, dict[int, float]]:
-    """How many of the first quotable sentences are a scene in front of the lead; and, of such a text, what each of
-    its sentences is worth for naming what the text keeps coming back to, 0..RECURRING_WEIGHT."""
-    paragraphs = [0]
-    for before, after in pairwise(quotable):
-        paragraphs.append(paragraphs[-1] + bool("\n" in document.text[sentences[before].end : sentences[after].start]))
-    early = scene(document.title, texts, paragraphs)
-    if not early:
-        return 0, {}
-    weights = recurring(document.title, texts)
-    bears = [bearing(weights, text) for text in texts]
-    most = max(max(bears), 1e-9)
-    return early, {number: RECURRING_WEIGHT * share / most for number, share in enumerate(bears)}
-
-
-def _denied(document: Document, text: str, following: Sequence[Sentence]) -> bool:
-    """Whether what follows a sentence tells it as false."""
-    return any(told_as_false(text, " ".join(document.text[one.start : one.start + REACH].split())) for one in following)
-
-
-def _heading_talk(sentences: Sequence[Sentence]) -> list[int | None]:
-    """The places of what stands in front of a conversation: it tells who talks, and of what. None for what is said."""
-    first = next(i for i, sentence in enumerate(sentences) if sentence.speaker or sentence.kind == QUESTION)
-    head = [i for i, sentence in enumerate(sentences[:first]) if sentence.kind == PROSE][:HEAD]
-    return [head.index(i) if i in head else None for i in range(len(sentences))]
+def _shown(document: Document, sentence: Sentence) -> str:
+    """A sentence on one line; of a table, its rows."""
+    rows = sentence.rows or ((sentence.start, sentence.end),)
+    return " / ".join(" ".join(document.text[start:end].split()) for start, end in rows)
 
 
 def _telling(texts: Sequence[str], focus: str | None) -> list[int]:

@@ -6,6 +6,7 @@ The whole document is read either way. What is prose and which sentences are bes
 """
 
 import logging
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,11 +37,12 @@ METHODS = ("auto", "extractive", "abstractive")
 FORMS = ("prose", "points", "headline")
 SUBJECTLESS = frozenset(
     content_words(
-        "please help write give make generate provide create produce summarise summarize summary summaries abstract "
+        "please write give make generate provide create produce summarise summarize summary summaries abstract "
         "section overview main key point points takeaway takeaways content following text document article report paper "
         "articles documents reports papers pages news story page patent examiner government scene chapter book meeting transcript review reviews short brief"
     )
 )
+HELP_ME = re.compile(r"\bhelp (?:me|us)\b", re.IGNORECASE)
 NEAREST = "No sentence is surely about that; the nearest:"
 REPEATED = 0.8  # share of the words of the shorter sentence from which a second one repeats the first
 NEAR = 0.5  # cosine from which a sentence of the source may stand for a generated one
@@ -84,7 +86,7 @@ def summarise(
     wanted = parse_length(length or settings.length)
     writer = _writer(method or settings.method, generator)
     focus = about(focus)
-    reading = yield from study(document, encoder, stop, focus)
+    reading = yield from study(document, encoder, stop, focus, tables=True)
     if reading is None:
         return
     aimed = aim(reading, encoder, wanted, focus, readers)
@@ -139,7 +141,7 @@ def wanted(wishes: Wishes, settings: Settings) -> dict[str, str | None]:
 def about(focus: str | None) -> str | None:
     """Return the focus on one line, None where it names no subject: "Please summarise this report." asks for all."""
     plain = " ".join((focus or "").split())
-    return plain if set(content_words(plain)) - SUBJECTLESS else None
+    return plain if set(content_words(HELP_ME.sub("", plain))) - SUBJECTLESS else None
 
 
 def _writer(method: str, generator: Generator | None) -> Generator | None:

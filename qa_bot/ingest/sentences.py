@@ -28,7 +28,9 @@ NUMBERED = re.compile(r"\s*\(?\d{1,3}[.)]\s+\S")
 TABLE_ROW = re.compile(r"\s*\|")
 LABELLED = re.compile(r"\s*[A-Z][\w -]{0,24}:\s+\S")  # "From: ...", "Present: ..."
 LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]$")
-LEADS_ON = re.compile(r"(?<!\w)(?:e\.g|i\.e|cf|viz|vs|approx|Ms|Mx|Cllr)\.\s*$")  # what sentencex takes for ends
+LEADS_ON = re.compile(
+    r"(?<!\w)(?:e\.g|i\.e|cf|viz|vs|approx|Ms|Mx|Cllr|U\.S\. Pat|Pat\. Nos?)\.\s*$"
+)  # what sentencex takes for ends
 PAUSE = re.compile(r"[.!?:;,…。！？：；]['\"”’»)\]]*\s*$")
 GRAPHEME_EXTENDERS = "\u200d\ufe0e\ufe0f\u20e3"
 

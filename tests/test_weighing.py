@@ -1,0 +1,114 @@
+"""Texts that do not begin with what they tell: features, obituaries, letters, essays, encyclopaedias, minutes, patents."""
+
+import pytest
+
+from qa_bot.answer.delaying import anecdote, scene
+from qa_bot.answer.genres import ESSAY, NEWS, REFERENCE, courtesies, genre_of, invented, theses
+from qa_bot.answer.leaning import announces, leans
+from qa_bot.answer.motions import decisions, points_back
+from qa_bot.answer.prose import HEADING, PROSE, read_sentences, usable
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.types import Document
+
+TOLD = "The bridge company has closed nine bridges of the Velm since May, officials said, and the bridge at Orrin fell."
+
+
+def genre(text: str) -> str:
+    document = Document.of(text, source="t", title=text.splitlines()[0].strip("# "))
+    sentences = read_sentences(document)
+    texts = [document.text[sentences[i].start : sentences[i].end] for i in usable(document, sentences)]
+    return genre_of(document, sentences, texts)
+
+
+def test_a_scene_told_in_the_present_stands_in_front_of_the_lead() -> None:
+    opening = ["Ada Lunn ties her boat to the pole.", "She lifts the oars and looks for the light.", "Then it is dark."]
+    texts = [*opening, TOLD, *("The bridge company fell, officials said." for _ in range(10))]
+    assert scene("A crossing", texts, [0, 0, 0, *range(1, 12)]) == 3
+    news = ["Ada Lunn leads the bridge company.", "She has closed nine bridges, officials said.", *texts[2:]]
+    assert scene("A crossing", news, [0, 0, 0, *range(1, 12)]) == 0
+
+
+def test_an_obituary_is_told_from_the_sentence_that_says_who_died() -> None:
+    texts = ["Tom Arkley once rowed home in a bath.", "The bath leaked.", "Arkley, who built the pier, died on 3 May."]
+    assert anecdote("Tom Arkley, builder of piers, dies at 90", texts) == 2
+    assert anecdote("The pier of Orrin", texts) == 0
+    assert anecdote("Tom Arkley dies", ["Tom Arkley died on 3 May in Orrin.", "He was 90."]) == 0
+
+
+def test_pleasantries_of_a_letter_end_where_it_says_what_it_is_written_for() -> None:
+    body = ["Sales fell by 4 per cent.", "We will close the shop in Orrin.", "More follows.", "Ask us."]
+    assert courtesies(["The swallows are back over the yard.", *body]) == 1
+    assert courtesies(body) == 0
+
+
+def test_an_essay_is_told_by_what_its_writer_holds() -> None:
+    text = "Against lawns\n\n" + " ".join(
+        [
+            "My uncle mowed on Sundays.",
+            "It is often said that lawns are good for children.",
+            "I think that a meadow is better.",
+            "We should let the grass of every park grow until the end of July.",
+            "I want a path through it and a bench.",
+            "The argument from tidiness fails in any garden with a dog.",
+        ]
+    )
+    assert genre(text) == ESSAY
+    assert genre("Lawns\n\nMy uncle mowed on Sundays. The council mows on Mondays.") == NEWS
+    held = theses(["We should let it grow.", "It is often said that lawns are good.", "The dog sleeps."])
+    assert list(held) == [1, -1, 0]
+
+
+def test_what_defines_its_title_and_has_parts_is_an_encyclopaedia() -> None:
+    parts = "\n\n".join(f"## {name}\n\nThe mill was moved in 1840." for name in ("Building", "Fire", "Later"))
+    assert genre(f"# Orrin Mill\n\nOrrin Mill is a mill on the Velm.\n\n{parts}\n") == REFERENCE
+    assert genre(f"# Orrin Mill\n\nNine people met on Monday at the mill.\n\n{parts}\n") == NEWS
+
+
+def test_what_was_resolved_of_this_is_one_decision_with_what_it_points_at() -> None:
+    texts = ["The traders asked for free parking.", "It was resolved to grant this for a month."]
+    assert decisions(texts, [0, 0]) == {0: (0, 1), 1: (0, 1)}
+    assert decisions(texts, [0, 1]) == {}
+    assert not points_back("It was resolved to raise the rents to £42, and to review them in a year.")
+
+
+def test_a_patent_is_told_by_what_was_invented() -> None:
+    texts = [
+        "The present invention relates to a hinge that cannot rust.",
+        "The invention is shown in FIG. 2 with numeral 14.",
+        "Hinges of the invention are grey.",
+    ]
+    assert list(invented(texts)) == [1, -1, 0]
+    assert not invented(texts[:2]).any()
+
+
+@pytest.mark.parametrize("text", ["The prices will change as follows.", "The new fees are set out below."])
+def test_what_only_points_below_announces(text: str) -> None:
+    assert announces(text)
+
+
+def test_of_those_that_had_one_leans() -> None:
+    assert leans("Of those that had one, a third used it.")
+    assert not leans("Of the wells in the town, a third are dry.")
+
+
+def test_number_of_a_patent_is_no_end_of_a_sentence() -> None:
+    text = "The hinge is known from U.S. Pat. No. 2,239,345 of Lunn. Another one is bent. A third one is straight."
+    first = sentence_spans(text)[0]
+    assert text[slice(*first)].endswith("of Lunn.")
+
+
+def test_lines_that_name_a_scene_and_credits_are_no_prose() -> None:
+    document = Document.of(
+        "Scene Two - The kitchen.\nAnn boils an egg for nine minutes and burns it.\n"
+        "Joe Lund contributed to this report.\nThe egg is thrown out of the window.\n",
+        source="t",
+    )
+    kinds = [one.kind for one in read_sentences(document)]
+    assert kinds[0] == HEADING
+    assert kinds.count(PROSE) == 2
+
+
+def test_a_title_that_asks_makes_no_list_of_questions() -> None:
+    text = "# Why is bread dear?\n\nFlour is dear now.\n\nWho mills it? Nine mills do.\n\nWho bakes it? The shops do it at night.\n"
+    document = Document.of(text, source="t", title="Why is bread dear?")
+    assert all(one.place is None for one in read_sentences(document))
