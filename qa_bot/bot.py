@@ -17,7 +17,7 @@ from typing import BinaryIO, Self, TypeVar, Unpack
 from qa_bot.answer import answering, checking, digesting, grounding, remembering, suggesting, summarising
 from qa_bot.answer.memory import Beside, Memory, Recent
 from qa_bot.errors import UsageError
-from qa_bot.index import finding, storing
+from qa_bot.index import finding, seen, storing
 from qa_bot.index.finding import Source
 from qa_bot.index.lazy import LazyLibrary
 from qa_bot.index.library import Library
@@ -27,6 +27,7 @@ from qa_bot.index.retrieval import retrieve
 from qa_bot.index.storing import More, Watch, ignore
 from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders
+from qa_bot.ingest.decoding import searchable
 from qa_bot.ingest.example import EXAMPLE_QUESTIONS, example
 from qa_bot.ingest.parsed import Loaded
 from qa_bot.models.encoder import Encoder
@@ -241,7 +242,8 @@ class Bot:
         wanted = summarising.wanted(wishes, self.settings)  # before any model is loaded
         document = self.read(source, stdin=stdin)
         memory = self._memory([document], writes=wanted["method"] == "abstractive")
-        yield from remembering.summarise(document, wanted, self.parts, memory, self.settings, stop)
+        made = remembering.summarise(seen.as_seen(document), wanted, self.parts, memory, self.settings, stop)
+        yield from (seen.summary_of(document, one) if isinstance(one, Summary) else one for one in made)
 
     def _memory(self, documents: Sequence[Document], *, writes: bool = False) -> Memory:
         """Where what is made of documents is kept: beside the first in the library, where it holds them all."""
@@ -272,23 +274,25 @@ class Bot:
         settings = self.settings
         digesting.digest_length(length or settings.summary.length)  # before any model is loaded
         memory = self._memory(documents)
-        yield from remembering.digest(documents, self.parts, memory, settings, length=length, focus=focus, stop=stop)
+        texts = [seen.as_seen(document) for document in documents]
+        made = remembering.digest(texts, self.parts, memory, settings, length=length, focus=focus, stop=stop)
+        yield from (seen.digest_of(documents, one) if isinstance(one, Digest) else one for one in made)
 
     def suggestions(self, source: Source, count: int = 3) -> list[str]:
         """Return at most `count` questions worth asking of an article, whose answers the reader finds; [] without one."""
         parts, chunking = self.parts, self.settings.chunking
         if parts.reader is None:
             return []
-        return suggesting.suggest(self.read(source), parts.reader, parts.encoder, chunking, count=count)
+        return suggesting.suggest(seen.as_seen(self.read(source)), parts.reader, parts.encoder, chunking, count=count)
 
     def check(self, claim: str, source: Source) -> Check:
         """Return whether an article supports a sentence, contradicts it or does neither, and by which characters."""
         if not claim.strip():
             raise UsageError("The claim is empty.", "Give a sentence, such as: qa-bot check 'It cost ten pounds.'")
-        evidence = [grounding.whole(self.read(source))]
-        parts = self.parts
+        document, parts = self.read(source), self.parts
+        evidence = [grounding.whole(seen.as_seen(document))]
         means = checking.Means(parts.checker, parts.reader, parts.second_checker, parts.vectors)
-        return checking.check(claim.strip(), evidence, means)
+        return seen.check_in(document, checking.check(searchable(claim).strip(), evidence, means))
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
         """Return a Document as it is, what a file holds now, one of the library by its name or address, or an address's."""

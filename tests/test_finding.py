@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from index_fakes import IDENTITY
 
+from qa_bot import Bot
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.index import finding
 from qa_bot.index.library import Library
@@ -148,3 +149,27 @@ def test_a_file_that_is_read_now_tells_that_the_library_holds_another_text(
     Path(stored.source).write_text(stored.text)
     caplog.clear()
     assert finding.read(library, stored.source, SETTINGS).text == stored.text and caplog.text == ""
+
+
+def test_the_command_that_brings_a_document_up_to_date_names_its_library(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "gull.txt"
+    path.write_text("The old gull is grey.")
+    settings = load_settings(overrides={"library.folder": str(tmp_path / "indexes")}, environ={})
+    for name, told in (("default", "`qa-bot add "), ("birds", "`qa-bot -l birds add ")):
+        with Bot.open(name, settings=settings) as bot:
+            path.write_text("The old gull is grey.")
+            bot.add(path)
+            path.write_text("The new gull is white.")
+            caplog.clear()
+            bot.read(path)
+        assert f"{told}{path}` brings it up to date" in caplog.text
+
+
+def test_what_a_file_hides_is_told_where_it_is_only_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "gull.html"
+    hidden = "The grey gull, of which nobody is to hear a word, sits behind it."
+    path.write_text(f"<article><p>A gull sits on the mast.</p><p hidden>{hidden}</p></article>")
+    assert hidden not in finding.shown(None, str(path), SETTINGS).text
+    assert f"{path}: The page hides {len(hidden)} characters" in caplog.text

@@ -195,6 +195,21 @@ def test_no_line_of_a_quotation_reads_as_the_words_of_its_answer() -> None:
 BEFORE = b"From ann@example.org Mon May  6 10:00:00 2024\n"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Bring for Sunday:", "rope 20 m", "two oars", "tar, one pot"],
+        ["def knots(miles):", "hours = 24", "return miles / hours"],
+        ["Please bring with you what the boat shed has run out of:", "rope 20 m", "two oars"],
+        ["The old rope that hangs in the loft has frayed at both of its ends.", "rope is dear"],
+        ["The tide", "turns and turns", "and nobody knows"],
+    ],
+)
+def test_quoted_lists_and_programs_stay_lines(lines: list[str]) -> None:
+    text = parse_mail(make_mail("\n".join(f"> {line}" for line in lines) + "\n\nI will.\n").as_bytes(), "").text
+    assert text.endswith("\n\n" + "\n".join(f"> {line}" for line in lines) + "\n\nI will.")
+
+
 def mailbox(*bodies: str) -> bytes:
     """A mailbox as programs write it, one of whose messages has no more header than it needs."""
     messages = [make_mail(body, subject=f"No. {number}").as_bytes() for number, body in enumerate(bodies, 1)]

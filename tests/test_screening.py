@@ -75,3 +75,16 @@ def test_where_the_thing_asked_about_has_a_price_those_of_others_are_not_read() 
 )
 def test_a_price_is_of_the_thing_that_its_sentence_names(question: str, short: str, of_another: bool) -> None:
     assert of_another_thing(question, short, evidence(PRICES[0], PRICES[0]), "The mill") is of_another
+
+
+@pytest.mark.parametrize(
+    "above", ["Ane wrote:", "On 3 May 2021 at 10:20, Ane Lund wrote:", "Your friend Ane Lund wrote:"]
+)
+def test_the_line_above_a_letter_is_read_for_questions_about_the_letter_alone(above: str) -> None:
+    text = f"{above}\n\nI shall sell the hoist on Friday."
+    assert "wrote" not in readable("Who will sell the hoist on Friday?", text)
+    assert "sell the hoist" in readable("Who will sell the hoist on Friday?", text)
+    assert above in readable("Who wrote that the hoist will be sold?", text)
+    assert "Ane" in readable(
+        "Who founded the guild?", "Of its founder Ane Lund, whom he knew, Peder Krag wrote: she was kind."
+    )

@@ -19,6 +19,11 @@ from qa_bot.ingest.sheets import hiding_names
         ("@media print{.y{display:block}} .x{display:none}", "<p class=x>"),
         ("p{display:block} .x{display:none}", "<p class=x>"),
         ("</style><style media=screen>.x{display:none}", "<p class=x>"),
+        (".x{position:absolute;left:-9999px}", "<p class=x>"),
+        (".x { text-indent : -1000em }", "<p class=x>"),
+        ("", "<p style='top:-10000px; position:fixed'>"),
+        ("", "<div popover><p>"),
+        ("", "<div popover=manual><p>"),
     ],
 )
 def test_what_a_simple_rule_hides_is_no_text(sheet: str, element: str) -> None:
@@ -47,6 +52,11 @@ def test_what_a_simple_rule_hides_is_no_text(sheet: str, element: str) -> None:
         ("</style><style type=text/plain>.x{display:none}", "<p class=x>"),
         ("</style><noscript><style>.x{display:none}</style></noscript><style>", "<p class=x>"),
         (".x{visibility:hidden}", "<div class=x><p style='visibility:visible'>"),
+        (".x{left:-9999px}", "<p class=x>"),  # it stands where it is
+        (".x{position:absolute;left:-20px}", "<p class=x>"),
+        (".x{position:absolute;left:-9999px} .x.open{left:0}", "<p class=x>"),
+        (".x{position:absolute;left:-9999px}", "<p class=x style='left:0'>"),
+        ("@media print{.x{text-indent:-9999px}}", "<p class=x>"),
     ],
 )
 def test_what_may_be_shown_is_read(sheet: str, element: str) -> None:
@@ -54,7 +64,9 @@ def test_what_may_be_shown_is_read(sheet: str, element: str) -> None:
     assert whole_page(page)[0] == "The mill turns with each tide.\n\nIt has a wheel."
 
 
-@pytest.mark.parametrize("piece", ["{", "}", ".x{display:none}", "@media{", "display:none;", "/*", ",", ".x ", "<p>"])
+@pytest.mark.parametrize(
+    "piece", ["{", "}", ".x{display:none}", "@media{", "display:none;", ".x{left:-9999px}", "/*", ",", ".x ", "<p>"]
+)
 def test_sheets_without_end_cost_no_time(piece: str) -> None:
     tree = html.fromstring(f"<div><style>{piece * 100_000}</style></div>")
     started = process_time()

@@ -1,5 +1,7 @@
 """What the styles of an OpenDocument text hide is no text and is told; what they raise is a power or a mark."""
 
+from time import process_time
+
 import pytest
 from formats import OFFICE, make_odt
 
@@ -71,6 +73,45 @@ def test_a_row_comes_as_often_as_it_is_shown() -> None:
     assert odt(f"<table:table>{row('Oak', 3)}</table:table>") == ("Oak | 5\nOak | 5\nOak | 5", ())
     text, warnings = odt(f"<table:table>{row('Oak', 1_000_000)}</table:table>")
     assert text.count("Oak") == 20 and warnings == ("Left out: 999,980 repeated rows.",)
+
+
+def test_rows_in_rows_come_as_often_as_they_are_shown() -> None:
+    inner = f"<table:table>{row('Oak', 2)}</table:table>"
+    text, warnings = odt(f"<table:table>{row('Elm', 3).replace('<text:p>Elm</text:p>', inner)}</table:table>")
+    assert (text.count("Oak"), warnings) == (6, ())
+
+
+def test_many_repeated_rows_and_cells_end_at_a_limit_that_is_named() -> None:
+    limit = "Repeated rows and cells were copied up to the limit of 50,000 elements."
+    started = process_time()
+    text, warnings = odt(f"<table:table>{''.join(row(f'Oak {n * n}', 20) for n in range(8000))}</table:table>")
+    assert 8000 <= text.count("Oak") < 8000 + 50_000 and limit in warnings and "repeated rows" in warnings[0]
+    cell = "<table:table-cell table:number-columns-repeated='100'><text:p>9</text:p></table:table-cell>"
+    assert (
+        limit
+        in odt(
+            f"<table:table><table:table-row>{''.join(cell.replace('>9<', f'>{n * n}<') for n in range(4000))}</table:table-row></table:table>"
+        )[1]
+    )
+    assert process_time() - started < 30
+
+
+def test_a_ring_of_styles_with_many_children_is_looked_at_once() -> None:
+    style = f"<style:style style:name='A' style:family='paragraph' style:parent-style-name='A'>{'<style:x/>' * 5000}</style:style>"
+    started = process_time()
+    assert odt("<text:p text:style-name='A'>Oak</text:p>" * 5000, style)[1] == ()
+    assert process_time() - started < 15
+
+
+def test_hidden_text_inside_hidden_text_counts_once_and_a_run_that_is_shown_is_read() -> None:
+    styles = STYLE.format("P1", "paragraph", "", HIDING) + STYLE.format("S", "text", "", "text:display='true'")
+    hidden = "<text:p text:style-name='P1'>Not this.</text:p>"
+    inside = f"<text:p>It turns.</text:p><text:section text:display='none'>{hidden}</text:section>"
+    assert odt(inside, styles) == ("It turns.", ("Its writer hid 9 characters of its text; they were left out.",))
+    mixed = (
+        "<text:p text:style-name='P1'>Not this. <text:span text:style-name='S'>It turns.</text:span> Nor this.</text:p>"
+    )
+    assert odt(mixed, styles) == ("It turns.", ("Its writer hid 20 characters of its text; they were left out.",))
 
 
 @pytest.mark.parametrize(

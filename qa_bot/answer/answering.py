@@ -32,6 +32,8 @@ from qa_bot.answer.writing import write
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import gather
+from qa_bot.index.seen import SeenLibrary
+from qa_bot.ingest.decoding import searchable
 from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
@@ -95,10 +97,25 @@ def answer(
     """Yield what happens and, last, the Answer. `generator` is given only where its text shall lead.
 
     `summaries` makes the summaries that are asked for; without it a request for one is searched for like a question.
-    Raises UsageError for an empty question or one that is longer than the settings allow.
+    What is not seen of the articles has no say; the quotations are of the articles as they are. Raises UsageError for an
+    empty question or one that is longer than the settings allow.
     """
-    question = _valid(question, settings.answer.max_question_characters)
-    means = Means(library, encoder, reader, second_reader, checker, settings)
+    seen = SeenLibrary(library)
+    means = Means(seen, encoder, reader, second_reader, checker, settings)
+    question = _valid(searchable(question), settings.answer.max_question_characters)
+    for item in _answer(question, seen.turns(history), means, generator, summaries, stop):
+        yield seen.own(item) if isinstance(item, Answer) else item
+
+
+def _answer(
+    question: str,
+    history: Sequence[Turn],
+    means: Means,
+    generator: Generator | None,
+    summaries: Summaries | None,
+    stop: threading.Event | None,
+) -> Iterator[Progress | Draft | Answer]:
+    library = means.library
     if reply := small_talk(question):
         yield told(question, reply)
         return
@@ -111,7 +128,7 @@ def answer(
     if history and generator is None and asks_simpler(question):
         yield around_last(question, history, library)
         return
-    if listed := about_library(question, library, encoder, settings.retrieval):
+    if listed := about_library(question, library, means.encoder, means.settings.retrieval):
         yield listed
         return
     alone, *others = readings(question, history, generator, stop)

@@ -27,7 +27,7 @@ DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose i
 )
 GREETING = re.compile(  # and the line above what somebody wrote before: "On Thu, 12 Sep 2024, Ben wrote:"
     r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|kind regards|best (?:regards|wishes)|yours \w+)\b[^.!?:]{0,60}[,!]?$"
-    r"|on \S.{3,200}\bwrote:$",
+    r"|on \S.{3,200}\bwrote:$|(?:[^\s.:]{1,40} ){1,4}wrote:$",
     _I,
 )
 CREDIT = re.compile(r"[(\[][^()\[\]]{2,60}[)\]]\.?$")

@@ -37,6 +37,11 @@ PRICE = re.compile(
     r"[£$€¥] ?\d|\d[\d,.]*(?: (?:hundred|thousand|million|billion))? ?(?:pounds?|euros?|dollars?|cents?|pence|francs?|crowns?|yen|p)\b",
     _I,
 )
+# The line above a letter that is quoted: it says whose words follow, and nothing of what they tell
+ABOVE_LETTER = re.compile(r"\W*(?:on \S.{3,200}?|(?:[^\s.:]{1,40} ){1,4})wrote:\s*", _I)
+ASKS_LETTER = re.compile(
+    r"\b(?:wr[io]t\w+|sen[dt]s?|sender|e-?mails?|mail(?:ed|s)?|messages?|letters?|repl\w+|answer\w*)\b", _I
+)
 ANYTHING = frozenset(
     content_words("it they he she this that these thing all whole one everything total cost price both each")
 )
@@ -46,12 +51,13 @@ def readable(question: str, text: str) -> str:
     """Return a text with everything blanked that cannot tell the fact, reason or way that a question asks for."""
     text = without_others(question, of_the_time(question, text))
     text = without_credits(question, text)
-    said = ASKS_HEARSAY.search(question)
+    said, written = ASKS_HEARSAY.search(question), ASKS_LETTER.search(question)
     spans = sentence_spans(text)
     blank = [
         (start, end)
         for start, end in spans
         if tells_no_difference(question, text[start:end])
+        or (not written and ABOVE_LETTER.fullmatch(text, start, end))
         or (not said and told_as_false(text[start:end], text[end : end + AROUND]))
     ]
     for start, end in blank:

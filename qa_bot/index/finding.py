@@ -27,6 +27,7 @@ SHOWN = 5  # documents that an error lists
 TITLE = 60  # characters of a title there
 END = re.compile(r"\.[A-Za-z]{2,5}$")
 log = logging.getLogger("qa_bot")
+DEFAULT = "default"  # the library of who names none
 NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
 
@@ -124,9 +125,10 @@ def of_source(library: Library, source: str) -> Document | None:
 def tell_other(library: Library | None, document: Document) -> None:
     """Tell where the library holds another text of a source that was read now: its citations count in that one."""
     held = of_source(library, document.source) if library else None
-    if held is not None and held.text != document.text:
-        told = "%s is read as it is now; the library holds another text of it. `qa-bot add %s` brings it up to date."
-        log.warning(told, document.source, shlex.quote(document.source))
+    if library is not None and held is not None and held.text != document.text:
+        told = "%s is read as it is now; the library holds another text of it. `qa-bot%s add %s` brings it up to date."
+        named = "" if library.name in ("", DEFAULT) else f" -l {shlex.quote(library.name)}"
+        log.warning(told, document.source, named, shlex.quote(document.source))
 
 
 def read_each(

@@ -73,6 +73,11 @@ class Library:
         """Raise LibraryError, naming each difference, unless the vectors of this library are of `identity`."""
         schema.check_identity(self.identity, identity, self._database)
 
+    @property
+    def name(self) -> str:
+        """The name of its folder, "" for one in memory."""
+        return self._database.path.parent.name if self._database.path else ""
+
     @classmethod
     def in_memory(cls, identity: EncoderIdentity) -> "Library":
         """Begin a library that leaves nothing behind: no files, gone when closed."""

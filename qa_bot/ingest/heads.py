@@ -12,6 +12,7 @@ NUMBER = re.compile(  # of a page, in the languages of most files
     r"\W*+(?:(?:page|pg|p|seite|s|página|pagina|pág|pag|blad|side|sida|strona|no)\b)?[\W\d]*+(?:(?:of|von|de|di|sur|van|af|av|z)\b)?[\W\d]*+",
     re.I,
 )
+AMOUNT = re.compile(r"\d{4}|\d[.,]\d|[%$£€¥₹]")  # a sum, a share, a date, a year
 MOST = 3  # that are quoted
 CHARACTERS = 60  # of each
 
@@ -19,7 +20,7 @@ CHARACTERS = 60  # of each
 def heads_left_out(texts: Iterable[str]) -> str:
     """Return a warning that quotes the texts of heads and feet, each once, "" where they are numbers of pages alone."""
     lines = (" ".join(visible(canonical(text)).split()) for text in texts)
-    told = [line for line in dict.fromkeys(lines) if line and not NUMBER.fullmatch(line)]
+    told = [line for line in dict.fromkeys(lines) if line and (AMOUNT.search(line) or not NUMBER.fullmatch(line))]
     if not told:
         return ""
     quoted = ", ".join(f'"{line[:CHARACTERS]}{"…" * (len(line) > CHARACTERS)}"' for line in told[:MOST])

@@ -6,10 +6,11 @@ from typing import Any
 
 from qa_bot.ingest.containers import local_name
 from qa_bot.ingest.lines import INLINE, LINES, is_sentence, line_text
-from qa_bot.ingest.sheets import Hiding, hiding_names, is_hidden_by
+from qa_bot.ingest.sheets import Hiding, hiding_names, is_away, is_hidden_by
 
 MARK = re.compile(
-    r"\bhidden\b|display\s{0,9}:\s{0,9}none|<(?:template|dialog)\b", re.I
+    r"\bhidden\b|\bpopover\b|display\s{0,9}:\s{0,9}none|<(?:template|dialog)\b|(?:left|top|indent)\s{0,9}:\s{0,9}-\d{4}",
+    re.I,
 )  # a page without it hides nothing
 STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 FORMULA = "katex-html"  # hidden from those who listen, who get it as MathML: here it is the only text
@@ -104,4 +105,7 @@ def is_hidden(element: Any) -> bool:
         return True
     if attributes.get("aria-hidden", "").strip().lower() == "true":
         return FORMULA not in attributes.get("class", "")
-    return STYLE.search(attributes.get("style", "")) is not None
+    if "popover" in attributes:  # whatever its value, until a button is pressed
+        return True
+    style = attributes.get("style", "")
+    return STYLE.search(style) is not None or is_away(style)

@@ -1,4 +1,4 @@
-"""A PDF -> how many of its layers (optional content) are switched off. Refuses to say which words lie on them.
+"""A PDF -> how many of the layers (optional content) that its pages use are switched off. Refuses to say which words lie on them.
 
 PDFium reads the words of all layers, and does not tell which are shown; a copy that it saves has each object in plain bytes.
 """
@@ -7,28 +7,32 @@ import io
 import re
 from typing import Any
 
-PROPERTIES = b"/OCProperties"
+PROPERTIES = b"OCProperties"
 PACKED = b"/ObjStm"  # objects inside a packed stream: the properties may stand there
 MAX_BYTES = 64 * 2**20  # of a file with packed objects that is copied to look into them
-DEFAULT = re.compile(rb"/D\b\s{0,9}(?:(?P<number>\d{1,7})\s{1,9}\d{1,5}\s{1,9}R|<<)")
-REFERRED = re.compile(rb"\s{0,9}(\d{1,7})\s{1,9}\d{1,5}\s{1,9}R")
-ALL_OFF = re.compile(rb"/BaseState\s{0,9}/OFF\b")
+MAX_READ = 4  # times the bytes of a file, in all: objects of a damaged one run into each other
+MAX_DEPTH = 50  # of dictionaries and lists inside each other
+ROOT = re.compile(rb"/Root\s{1,9}(\d{1,7})\s{1,9}\d{1,5}\s{1,9}R")
+OBJECT = re.compile(rb"(?:^|(?<=[\r\n]))(\d{1,7}) \d{1,5} obj\b")
+TOKEN = re.compile(
+    rb"(?P<open><<|\[)|(?P<close>>>|\])|/(?P<name>[^\s()<>\[\]{}/%]*)|(?P<string>\()|(?P<end>endobj\b|stream\b)"
+    rb"|(?P<number>\d{1,7})\s{1,9}\d{1,5}\s{1,9}R\b|<[\dA-Fa-f\s]*>|%[^\r\n]*|[^\s()<>\[\]/%]+"
+)
+BRACKET = re.compile(rb"\\.|[()]", re.S)
+
+Value = Any  # a dict of names, a list, an int for the number of an object, bytes for all else
 
 
 def hidden_layers(pdf: Any, content: bytes) -> str:
-    """Return a warning where layers of an open PDF are switched off at first, "" for none."""
-    plain = _plain(pdf, content)
-    place = plain.find(PROPERTIES)
-    if place < 0:
-        return ""
-    properties = _dictionary(plain, place + len(PROPERTIES))
-    found = DEFAULT.search(properties)
-    if not found:
-        return ""
-    shown_first = _object(plain, int(found["number"])) if found["number"] else properties[found.end() :]
-    off = _listed(shown_first, b"/OFF")
-    if ALL_OFF.search(shown_first):
-        off |= _listed(properties, b"/OCGs") - _listed(shown_first, b"/ON")
+    """Return a warning where layers that an open PDF uses are switched off at first, "" for none."""
+    file = File(_plain(pdf, content))
+    root = file.root()
+    properties = file.dictionary(root.get(PROPERTIES))
+    shown_first = file.dictionary(properties.get(b"D"))
+    off = file.numbers(shown_first.get(b"OFF"))
+    if shown_first.get(b"BaseState") == b"OFF":
+        off |= file.numbers(properties.get(b"OCGs")) - file.numbers(shown_first.get(b"ON"))
+    off &= file.used() if off else set()
     if not off:
         return ""
     if len(off) == 1:
@@ -52,18 +56,100 @@ def _plain(pdf: Any, content: bytes) -> bytes:
     return copy.getvalue()
 
 
-def _dictionary(plain: bytes, place: int) -> bytes:
-    """Return what stands at a place, up to the end of its object, or the object that is referred to there."""
-    referred = REFERRED.match(plain, place)
-    return _object(plain, int(referred[1])) if referred else plain[place : plain.find(b"endobj", place)]
+class File:
+    """The objects of a PDF in plain bytes, each read when it is asked for."""
+
+    def __init__(self, plain: bytes) -> None:
+        self._plain = plain
+        self._left = MAX_READ * len(plain)
+        self._places = {int(found[1]): found.end() for found in OBJECT.finditer(plain)}
+
+    def root(self) -> dict[bytes, Value]:
+        """Return the catalogue."""
+        found = [*ROOT.finditer(self._plain)]
+        return self.dictionary(int(found[-1][1])) if found else {}
+
+    def dictionary(self, value: Value) -> dict[bytes, Value]:
+        """Return a dictionary, or the one that a number refers to; {} for anything else."""
+        value = self._object(value)
+        return value if isinstance(value, dict) else {}
+
+    def numbers(self, value: Value) -> set[int]:
+        """Return the numbers of the objects in a list, or in the one that a number refers to."""
+        value = self._object(value)
+        return {one for one in value if isinstance(one, int)} if isinstance(value, list) else set()
+
+    def used(self) -> set[int]:
+        """Return the numbers of the objects that others than the catalogue's lists of layers refer to."""
+        found: set[int] = set()
+        for place in self._places.values():
+            value = self._read(place)
+            if isinstance(value, dict) and PROPERTIES not in value and not {b"OCGs", b"OFF", b"ON"} & value.keys():
+                found |= _references(value)
+            elif isinstance(value, dict) and value.get(b"Type") == b"OCMD":
+                found |= _references(value) | self.numbers(value.get(b"OCGs"))
+        return found
+
+    def _object(self, value: Value) -> Value:
+        if isinstance(value, int):
+            return self._read(self._places[value]) if value in self._places else None
+        return value
+
+    def _read(self, place: int) -> Value:
+        if self._left < 0:
+            return None
+        value, end = _read(self._plain, place)
+        self._left -= end - place
+        return value
 
 
-def _object(plain: bytes, number: int) -> bytes:
-    start = re.search(rb"(?:^|[\r\n])%d \d{1,5} obj\b" % number, plain)
-    return plain[start.end() : plain.find(b"endobj", start.end())] if start else b""
+def _references(value: Value) -> set[int]:
+    """Return the numbers of the objects that a dictionary names, in itself and in what is inside it."""
+    found: set[int] = set()
+    inside = [value]
+    while inside:
+        one = inside.pop()
+        if isinstance(one, int):
+            found.add(one)
+        elif isinstance(one, dict | list):
+            inside += one.values() if isinstance(one, dict) else one
+    return found
 
 
-def _listed(dictionary: bytes, key: bytes) -> set[bytes]:
-    """Return the numbers of the objects in the first list of this name."""
-    found = re.search(re.escape(key) + rb"\s{0,9}\[([^\]]*)\]", dictionary)
-    return set(re.findall(rb"(\d{1,7})\s{1,9}\d{1,5}\s{1,9}R", found[1])) if found else set()
+def _read(plain: bytes, place: int) -> tuple[Value, int]:
+    """Return the object that stands at a place, None for one that is damaged, and where it ends; of a stream, its dictionary."""
+    stack: list[tuple[bytes, list[Value]]] = [(b"", [])]
+    while (token := TOKEN.search(plain, place)) and not token["end"]:
+        place, kind = token.end(), token.lastgroup
+        if (kind == "open" and len(stack) > MAX_DEPTH) or (kind == "close" and len(stack) == 1):
+            return None, place
+        if kind == "open":
+            stack.append((token["open"], []))
+            continue
+        value: Value = b""
+        if kind == "close":
+            opened, items = stack.pop()
+            value = items if opened == b"[" else _pairs(items)
+        elif kind == "string":
+            place = _behind(plain, place)
+        elif kind == "number":
+            value = int(token["number"])
+        elif kind == "name":
+            value = token["name"]
+        stack[-1][1].append(value)
+    return (stack[0][1][0] if len(stack) == 1 and stack[0][1] else None), place
+
+
+def _pairs(items: list[Value]) -> dict[bytes, Value]:
+    """Return names and values that stand in turns as a dictionary."""
+    return {name: value for name, value in zip(items[::2], items[1::2], strict=False) if isinstance(name, bytes)}
+
+
+def _behind(plain: bytes, place: int) -> int:
+    """Return the place behind the string that begins at one, with the brackets in it."""
+    depth = 1
+    for found in BRACKET.finditer(plain, place):
+        depth += {b"(": 1, b")": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    return len(plain)

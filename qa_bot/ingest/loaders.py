@@ -3,11 +3,12 @@
 Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
 """
 
+import logging
 import os
 import re
 import shlex
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -25,6 +26,7 @@ from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport, readable
 
+log = logging.getLogger("qa_bot")
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 TITLES = 3  # of a source of several documents that an error names
@@ -76,19 +78,22 @@ def is_outside(source: str) -> bool:
 def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) -> Document:
     """Return the one document of a file, an address or "-"; of a message without what is attached to it.
 
-    Raises SourceError for none, and for more than one.
+    What was lost or guessed in reading it is logged. Raises SourceError for none, and for more than one.
     """
     found: list[Document] = []
     lost: list[SourceReport] = []
+    warnings: tuple[str, ...] = ()
     for item in load(source, settings, stdin=stdin):
         if isinstance(item, SourceReport):
             lost.append(item)
         else:
+            warnings = warnings if found else item.warnings
             found.append(item.document)
         if len(found) > TITLES:
             break
     whole = found[0].source if found else ""
     if len(found) > 1 and all(document.source.startswith(f"{whole}!/") for document in found[1:]):
+        _tell(found[0], warnings)
         return found[0]
     if len(found) > 1:
         titles = ", ".join(repr(document.title) for document in found[:TITLES])
@@ -101,7 +106,13 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
         if report.status == "failed" or not found:
             named = report.source if len(report.source) <= LONGEST_NAME else f"{report.source[:LONGEST_NAME]}..."
             raise SourceError(f"{named}: {report.reason}")
+    _tell(found[0], warnings)
     return found[0]
+
+
+def _tell(document: Document, warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        log.warning("%s: %s", document.source, warning)
 
 
 def _passed_over(source: str, error: SourceError) -> SourceReport:

@@ -42,6 +42,8 @@ STUB_WORDS = 60  # at most
 SHARED = 0.5  # of the different words of the shorter of two texts, those that both have where they say the same
 QUOTE = re.compile(r"(?:>[ \t]?)+")  # marks before a line of an earlier message
 WRAPPED = 50  # characters of a line, from where the next one may continue it
+SENTENCE_ENDS = (".", "!", "?")
+ENDS = (*SENTENCE_ENDS, ":", ";")  # of a line that none continues
 LONGEST = 10_000  # characters of lines that are put together
 SHOWN = ("From", "To", "Cc", "Date")
 BY_THEMSELVES = "Save them and add them by themselves."
@@ -265,23 +267,28 @@ def _unquoted(text: str) -> str:
         return text
     below = any(after == 0 < before for before, after in pairwise(said))
     found: list[str] = []
-    last = 0
+    last, above = 0, ""
     for row, depth in zip(rows, depths, strict=True):
         if row.strip() and depth != last:
             found += [""] if found and found[-1].strip() else []
             last = depth
-        if below and depth and found and _runs_on(found[-1], row):
+        if below and depth and found and len(found[-1]) < LONGEST and _runs_on(above, row, found[-1].lstrip("> ")):
             found[-1] += f" {row.strip()}"
         else:
             found.append(f"{'>' * depth} {row}" if below and depth and row.strip() else row)
+        above = row.strip()
     return "\n".join(found).strip()
 
 
-def _runs_on(above: str, row: str) -> bool:
-    """Return whether a line continues the one above: small letters begin it, or that one is long and ends no sentence."""
-    first = row.strip()[:1]
-    wrapped = len(above) >= WRAPPED and not above.rstrip().endswith((".", "!", "?", ":", ";")) and first.isalnum()
-    return 0 < len(above.strip()) < LONGEST and (first.islower() or wrapped)
+def _runs_on(above: str, row: str, sentence: str) -> bool:
+    """Return whether a line continues the one above: that one is long and ends nothing, or a sentence goes on to its end.
+
+    `sentence`: all that the line above ends. Short lines are lists, verses and programs.
+    """
+    row = row.strip()
+    if not above or not row[:1].isalnum() or above.endswith(ENDS):
+        return False
+    return len(above) >= WRAPPED or (row[0].islower() and row.endswith(SENTENCE_ENDS) and sentence[:1].isupper())
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -29,6 +29,7 @@ LOOKED_AT = 2000  # bytes of an object
 MAX_REPEATED = 100  # of a cell
 MAX_ROWS = 20  # that a row with text stands for; a spreadsheet says a million where it means all below
 MAX_COPIED = 20_000  # elements of a row in all its copies
+MAX_ALL_COPIED = 50_000  # elements in the copies of all rows and cells of a text
 STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
 AS_HTML = {
@@ -143,6 +144,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     mark_raised(body, styles)
     others = _put_in(body, objects)
     render(body)
+    rows_lost, limited = _repeat_rows(body)
     counted = Counter(map(local_name, body.iter()))
     lost = left_out(
         {
@@ -150,9 +152,11 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
             "tracked deletions": counted["deletion"],
             "formulas": formulas_left(body),
             "embedded objects": others,
-            "repeated rows": _repeat_rows(body),
+            "repeated rows": rows_lost,
         }
     )
+    limited = _repeat_cells(body) or limited
+    copies = f"Repeated rows and cells were copied up to the limit of {MAX_ALL_COPIED:,} elements." * limited
     secret = f"Its writer hid {hidden:,} characters of its text; they were left out." if hidden else ""
     _rename(body)
     metadata = known(
@@ -165,7 +169,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
         text,
         real_title(stated.get("title")),
         metadata=metadata,
-        warnings=warnings_of(broken, secret, lost, heads_left_out(heads_in(common))),
+        warnings=warnings_of(broken, secret, lost, copies, heads_left_out(heads_in(common))),
     )
 
 
@@ -214,35 +218,48 @@ def _columns_named(root: Any) -> Any:
     return root
 
 
-def _repeat(cell: Any) -> None:
-    """Put as many copies of a cell behind it as it says that there are; empty ones behind all others fill up a row, and go."""
-    times = next((value for key, value in cell.attrib.items() if key.endswith("number-columns-repeated")), "")
-    if times and cell.getnext() is None and not "".join(cell.itertext()).strip():
-        cell.getparent().remove(cell)
-    elif times.isdecimal() and len(times) < 6:
-        for _ in range(1, min(int(times), MAX_REPEATED)):
-            cell.addnext(deepcopy(cell))
+def _repeat_cells(body: Any) -> bool:
+    """Put as many copies of cells behind them as they say that there are; return whether those were too many.
+
+    Empty ones behind all others fill up a row, and go.
+    """
+    left = MAX_ALL_COPIED
+    for cell in [element for element in body.iter() if local_name(element) == "table-cell"]:
+        stated = said(cell, "number-columns-repeated")
+        if stated and cell.getnext() is None and not "".join(cell.itertext()).strip():
+            cell.getparent().remove(cell)
+        elif stated.isdecimal() and len(stated) < 6 and (more := min(int(stated), MAX_REPEATED) - 1) > 0:
+            left -= more * sum(1 for _ in cell.iter())
+            for _ in range(more if left >= 0 else 0):
+                cell.addnext(deepcopy(cell))
+    return left < 0
 
 
-def _repeat_rows(body: Any) -> int:
-    """Put copies of a row with text behind it as it says that there are; return how many more than are put there it says."""
-    lost = 0
-    for row in [element for element in body.iter() if local_name(element) == "table-row"]:
+def _repeat_rows(body: Any) -> tuple[int, bool]:
+    """Put copies of a row with text behind it as it says that there are; return how many more than are put there it says,
+    and whether all copies together were too many.
+
+    Rows inside a row are repeated before it is.
+    """
+    lost, left, limited = 0, MAX_ALL_COPIED, False
+    for row in [element for element in body.iter() if local_name(element) == "table-row"][::-1]:
         stated = said(row, "number-rows-repeated")
         times = int(stated) if stated.isdecimal() and len(stated) < 9 else 1
         if times > 1 and "".join(row.itertext()).strip():
-            few = min(times, MAX_ROWS, max(1, MAX_COPIED // sum(1 for _ in row.iter())))
+            size = sum(1 for _ in row.iter())
+            alone = min(times, MAX_ROWS, max(1, MAX_COPIED // size))
+            few = min(alone, 1 + left // size)
+            left -= (few - 1) * size
+            limited = limited or few < alone
             for _ in range(1, few):
                 row.addnext(deepcopy(row))
             lost += times - few
-    return lost
+    return lost, limited
 
 
 def _rename(body: Any) -> None:
     """Give the elements below `body` the names that they have in HTML; notes move to its end."""
     notes = []
-    for cell in [element for element in body.iter() if local_name(element) == "table-cell"]:
-        _repeat(cell)
     for element in list(body.iter()):
         name = local_name(element)
         if name == "h":

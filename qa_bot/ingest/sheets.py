@@ -13,6 +13,13 @@ from typing import Any
 SHOWING = re.compile(
     r"(?:^|[;\s])(?:display|visibility)\s{0,9}:\s{0,9}([\w-]{1,30}(?:\s{0,9}!\s{0,9}important)?)", re.I
 )
+# What puts an element far beyond an edge of the screen, where no one scrolls to, and what else says where it stands
+FAR = re.compile(r"(?:^|[;\s])(?:left|top)\s{0,9}:\s{0,9}-\d{4,9}(?:\.\d{1,9})?(?:px|pt|r?em)\b", re.I)
+INDENTED = re.compile(r"(?:^|[;\s])(?:text-indent|margin-left)\s{0,9}:\s{0,9}-\d{4,9}(?:px|pt|r?em)\b", re.I)
+LIFTED = re.compile(r"(?:^|[;\s])position\s{0,9}:\s{0,9}(?:absolute|fixed)\b", re.I)
+PLACED = re.compile(
+    r"(?:^|[;\s])(?:position|left|top|right|inset|text-indent|margin-left|margin|transform)\s{0,9}:", re.I
+)
 SIMPLE = re.compile(r"([a-z][a-z0-9]{0,20})?([.#][\w-]{1,100})$", re.I)
 NAME = re.compile(r"[.#][\w-]{1,100}")
 ELEMENT = re.compile(r"[a-z][a-z0-9-]{0,20}|\*", re.I)
@@ -28,9 +35,13 @@ STYLES = {"", "text/css"}  # types of one
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """What sheets hide, (element or "", ".class" or "#id"), and what may be shown: such names, elements, "*" for all."""
+    """What sheets hide, (element or "", ".class" or "#id"), and what may be shown: such names, elements, "*" for all.
+
+    What they put far beyond the edges is hidden where an element does not say itself where it stands.
+    """
 
     hidden: frozenset[tuple[str, str]] = frozenset()
+    away: frozenset[tuple[str, str]] = frozenset()
     shown: frozenset[str] = frozenset()
 
 
@@ -39,16 +50,30 @@ def hiding_names(tree: Any) -> Hiding:
     sheets = "\n".join("".join(sheet.itertext()) for sheet in tree.iter("style") if _applies(sheet))[:MAX_CHARACTERS]
     hidden: set[tuple[str, str]] = set()
     shown: set[str] = set()
-    for selectors, values, is_conditional in _rules(COMMENT.sub("", sheets)):
+    away: set[tuple[str, str]] = set()
+    placed: set[str] = set()
+    for selectors, said, is_conditional in _rules(COMMENT.sub("", sheets)):
+        values = SHOWING.findall(said)
         hides = all(value.lower().split("!")[0].strip() in HIDES for value in values)
         important = any("!" in value for value in values)
         for selector in selectors.split(","):
             simple = SIMPLE.match(selector.strip())
+            if simple and is_away(said) and not is_conditional:
+                away.add(((simple[1] or "").lower(), simple[2]))
+            elif PLACED.search(said):
+                placed.update(NAME.findall(COMBINED.split(selector.strip())[-1]))
+            if not values:
+                continue
             if not hides:
                 shown.update(_shown(COMBINED.split(selector.strip())[-1], important=important))
             elif simple and not is_conditional:
                 hidden.add(((simple[1] or "").lower(), simple[2]))
-    return Hiding(frozenset(hidden), frozenset(shown))
+    return Hiding(frozenset(hidden), frozenset(pair for pair in away if pair[1] not in placed), frozenset(shown))
+
+
+def is_away(style: str) -> bool:
+    """Return whether a style puts its element far beyond an edge of the screen."""
+    return INDENTED.search(style) is not None or (FAR.search(style) is not None and LIFTED.search(style) is not None)
 
 
 def _applies(sheet: Any) -> bool:
@@ -69,18 +94,20 @@ def _shown(last: str, *, important: bool) -> list[str]:
 
 def is_hidden_by(sheets: Hiding, element: Any) -> bool:
     """Return whether a name that is hidden is that of an element of which nothing says otherwise, nor of what it holds."""
-    if not sheets.hidden or "*" in sheets.shown or element.tag in sheets.shown:
+    if not (sheets.hidden or sheets.away) or "*" in sheets.shown or element.tag in sheets.shown:
         return False
     own = [f".{name}" for name in element.get("class", "").split()[:MAX_CLASSES]] + [f"#{element.get('id', '')}"]
-    if not any((kind, name) in sheets.hidden for name in own for kind in ("", element.tag)):
+    pairs = [(kind, name) for name in own for kind in ("", element.tag)]
+    is_away_by = any(pair in sheets.away for pair in pairs) and not PLACED.search(element.get("style", ""))
+    if not is_away_by and not any(pair in sheets.hidden for pair in pairs):
         return False
     said = any(SHOWING.search(one.get("style", "")) for one in element.iter() if isinstance(one.tag, str))
     return not said and not any(name in sheets.shown for name in own)
 
 
-def _rules(sheets: str) -> Iterator[tuple[str, list[str], bool]]:
-    """Yield the selectors of each rule that says how something is shown, what it says, and whether it has a condition:
-    whether it stands in any block, of "@media" or of another rule.
+def _rules(sheets: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield the selectors of each rule that says whether or where something is shown, all that it says, and whether it has
+    a condition: whether it stands in any block, of "@media" or of another rule.
     """
     inside: list[str] = []  # the heads of the blocks that enclose this place
     pieces = BRACE.split(sheets)
@@ -89,5 +116,5 @@ def _rules(sheets: str) -> Iterator[tuple[str, list[str], bool]]:
             inside.append(text.rpartition(";")[2].strip())
         elif inside:
             head = inside.pop()
-            if not head.startswith("@") and (values := SHOWING.findall(text)):
-                yield head, values, bool(inside)
+            if not head.startswith("@") and (SHOWING.search(text) or PLACED.search(text)):
+                yield head, text, bool(inside)

@@ -1,6 +1,7 @@
 """The styles of an OpenDocument text -> its tree without what they hide, raised numbers marked. Refuses to know any other look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from qa_bot.ingest.containers import local_name
@@ -11,7 +12,16 @@ MAX_ANCESTORS = 50  # of a style
 HEADS = {f"{name}{kind}" for name in ("header", "footer") for kind in ("", "-left", "-first")}
 HIDDEN_ROW = {"collapse", "filter"}
 
-Styles = dict[tuple[str, str], Any]  # family and name -> style
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style says of its text, and the name of the one above it."""
+
+    stated: Mapping[str, str]
+    parent: str
+
+
+Styles = dict[tuple[str, str], Style]  # by family and name
 
 
 def styles_of(*roots: Any) -> Styles:
@@ -20,20 +30,51 @@ def styles_of(*roots: Any) -> Styles:
     for root in roots:
         for style in root.iter() if root is not None else ():
             if local_name(style) == "style":
-                styles[said(style, "family"), said(style, "name")] = style
+                stated: dict[str, str] = {}
+                for text in (child for child in style if local_name(child) == "text-properties"):
+                    for name, value in text.attrib.items():
+                        stated.setdefault(name.rpartition("}")[2], value)
+                parent = said(style, "parent-style-name")
+                styles[said(style, "family"), said(style, "name")] = Style(stated, parent)
     return styles
 
 
 def drop_concealed(body: Any, styles: Styles) -> int:
-    """Empty what is hidden: by a style, as a section, a field or a row. Return how many characters that were."""
+    """Empty what is hidden: by a style, as a section, a field or a row. Return how many characters that were.
+
+    A run of letters that its own style shows is shown, though the style of its paragraph hides the others.
+    """
     lost = 0
+    gone: set[Any] = set()
     for element in list(body.iter()):
-        if not isinstance(element.tag, str) or not _is_hidden(element, styles):
+        if element in gone or not isinstance(element.tag, str) or not _is_hidden(element, styles):
             continue
-        lost += len("".join(element.itertext()).strip())
-        element[:] = []
+        shown = _shown_in(element, styles) if local_name(element) in ("p", "h") else []
+        kept = {inside for one in shown for inside in one.iter()}
+        gone.update(inside for inside in element.iter() if inside not in kept)
+        lost += _characters(element) - sum(map(_characters, shown))
+        element[:] = shown
         element.text = None
+        for one in shown:
+            one.tail = " "
     return lost
+
+
+def _shown_in(paragraph: Any, styles: Styles) -> list[Any]:
+    """Return the outermost runs of a hidden paragraph that are shown; none where a field hides it."""
+    if _stated(paragraph, styles, "display") != "none":
+        return []
+    found: list[Any] = []
+    inside: set[Any] = set()
+    for element in paragraph.iter():
+        if element not in inside and local_name(element) == "span" and _stated(element, styles, "display") == "true":
+            found.append(element)
+            inside.update(element.iter())
+    return found
+
+
+def _characters(element: Any) -> int:
+    return len("".join(element.itertext()).strip())
 
 
 def mark_raised(body: Any, styles: Styles) -> None:
@@ -72,14 +113,14 @@ def _is_hidden(element: Any, styles: Styles) -> bool:
 
 def _stated(element: Any, styles: Styles, name: str) -> str:
     """Return what the style of an element, or the nearest above it, says of its text; "" for nothing."""
-    return next(filter(None, (said(text, name) for text in _looks(element, styles))), "")
+    return next(filter(None, (style.stated.get(name) for style in _looks(element, styles))), "")
 
 
-def _looks(element: Any, styles: Styles) -> Iterator[Any]:
+def _looks(element: Any, styles: Styles) -> Iterator[Style]:
     family, style_name = FAMILIES[local_name(element)], said(element, "style-name")
     for _ in range(MAX_ANCESTORS):
         style = styles.get((family, style_name)) if style_name else None
         if style is None:
             return
-        yield from (child for child in style if local_name(child) == "text-properties")
-        style_name = said(style, "parent-style-name")
+        yield style
+        style_name = style.parent
