@@ -10,9 +10,12 @@ def test_confidence_rises_with_the_reader_and_with_similarity_and_without_a_read
     assert confidence(None, 0.3, 0.2) < confidence(None, 0.7, 0.2) < confidence(None, 0.7, 0.9)
 
 
-def test_what_the_second_reader_marks_is_surer_where_the_first_is_sure_of_its_passage() -> None:
-    found = [confidence_again(3.0, 0.5, 0, 4.0, True, first) for first in (0.0, 0.3, 0.9, 1.0)]
-    assert found == sorted(set(found)) and found[0] > 0 and found[-1] < 1
+def test_what_the_second_reader_marks_is_surer_the_surer_it_is_the_nearer_and_the_further_from_any_other_answer() -> (
+    None
+):
+    assert confidence_again(-2.0, 0.5, 4.0) < confidence_again(3.0, 0.5, 4.0) < confidence_again(3.0, 0.8, 4.0)
+    assert 0.0 <= confidence_again(-1e9, -1.0, -1e9) < confidence_again(3.0, 0.8, 0.0) < confidence_again(3.0, 0.8, 4.0)
+    assert confidence_again(1e9, 1.0, 1e9) <= 1.0
 
 
 @pytest.mark.parametrize("answerability", [None, -1e9, 0.0, 1e9])

@@ -339,12 +339,12 @@ def test_the_second_reader_has_the_last_word_on_the_few_passages_that_it_reads(
     assert shorts.count("harbour master") == AGAIN and shorts.count("Olsen") == len(shorts) - AGAIN
 
 
-def test_both_readers_are_surer_of_what_both_mark(encoder: Any, settings: Settings) -> None:
+def test_the_second_reader_has_the_last_word_whatever_the_first_one_marks(encoder: Any, settings: Settings) -> None:
     asked = "Who closed the pier?"
     alike, _ = read(asked, encoder, settings, Marks("Olsen"), TEXT, Marks("Olsen"))
     unlike, _ = read(asked, encoder, settings, Marks("pier"), TEXT, Marks("Olsen"))
     assert alike[0].short == unlike[0].short == "Olsen"
-    assert alike[0].confidence > unlike[0].confidence
+    assert alike[0].confidence == unlike[0].confidence
 
 
 def test_what_the_second_reader_does_not_find_is_less_likely(encoder: Any, settings: Settings) -> None:

@@ -48,7 +48,7 @@ class _Heard(Candidate):
 
     exchange: Exchange
     near: float  # cosine of the query and the passage, or the exchange where that is nearer
-    agreed: bool | None = None  # whether both readers mark the same words; None: the second did not read it
+    again: bool = False  # whether the second reader read it
 
 
 def read_hits(
@@ -92,11 +92,9 @@ def read_in(
     spoken = without_other_leads(alone.question, spoken, encoder)
     marked = marked_in(asked, spoken, reader)
     passages = _best_of(alone.question, [hit for hit, _ in heard], marked, {})
-    candidates = _sure(alone, passages, encoder, {})
     if second:
-        first = {one.hit.passage.id: one.confidence for one in candidates}
         passages = _best_of(alone.question, [hit for hit, _ in heard], marked, _again(asked, marked, second))
-        candidates = _sure(alone, passages, encoder, first)
+    candidates = _sure(alone, passages, encoder)
     of = {c.hit.passage.id: c for c in candidates}
     scored = [hit for hit, _ in passages]
     scored.sort(key=lambda hit: (-of[hit.passage.id].confidence if hit.passage.id in of else 0.0, hit.passage.id))
@@ -121,18 +119,13 @@ def _best_of(
     return list(best.values())
 
 
-def _sure(
-    alone: StandAlone, passages: Sequence[tuple[Hit, _Heard | None]], encoder: Encoder, first: Mapping[str, float]
-) -> list[Candidate]:
-    """The candidates with how likely they are right, best first; `first`: the first reader's confidences, by passage."""
+def _sure(alone: StandAlone, passages: Sequence[tuple[Hit, _Heard | None]], encoder: Encoder) -> list[Candidate]:
+    """The candidates with how likely they are right, best first."""
     told = _near([candidate for _, candidate in passages if candidate], alone.query, encoder)
     able = [one for one in told if may_answer(alone.question, one.short, one.evidence, alone.people)]
     # a span that cannot answer still stands in a passage with lists and sentences that may
     candidates = [
-        _with_confidence(alone, one, able, first.get(one.hit.passage.id, 0.0))
-        if one in able
-        else replace(one, short="", confidence=0.0)
-        for one in told
+        _with_confidence(alone, one, able) if one in able else replace(one, short="", confidence=0.0) for one in told
     ]
     return sorted(candidates, key=lambda c: (-c.confidence, c.hit.passage.id))
 
@@ -148,7 +141,7 @@ def _preferred(candidate: _Heard | None, rival: _Heard | None) -> bool:
 
 
 def _read_how(one: _Heard) -> tuple[bool, float]:
-    return one.agreed is not None, one.hit.answerability or 0.0
+    return one.again, one.hit.answerability or 0.0
 
 
 def _again(
@@ -164,10 +157,7 @@ def _read(
 ) -> _Heard | None:
     """The candidate of an exchange: what the second reader marks where it read, else what the first one does."""
     candidate = _marked(question, hit, *(again or first))
-    if candidate is None or again is None:
-        return candidate
-    quick = _marked(question, hit, *first)
-    return replace(candidate, agreed=quick is not None and content_words(quick.short) == content_words(candidate.short))
+    return replace(candidate, again=again is not None) if candidate else None
 
 
 def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _Heard | None:
@@ -202,25 +192,25 @@ def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
     return [replace(one, near=max(one.near, near.get(one.hit.passage.id, -1.0))) for one in marked]
 
 
-def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard], first: float) -> Candidate:
-    """The candidate with how likely it is right, beside all others; `first`: what the first reader says of its passage."""
-    sure = _confidence(alone, one, marked, first)
+def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate:
+    """The candidate with how likely it is right, beside all others."""
+    sure = _confidence(alone, one, marked)
     of_another = of_another_thing(alone.question, one.short, one.evidence, _above(one))
     return replace(one, confidence=ANOTHER_THING * sure if of_another else sure)
 
 
-def _confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard], first: float) -> float:
+def _confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> float:
     answerability = one.hit.answerability or 0.0
-    alike = [other for other in marked if (other.agreed is None) == (one.agreed is None)]  # scores of one reader
+    alike = [other for other in marked if other.again == one.again]  # scores of one reader
     others = [
         other.hit.answerability or 0.0 for other in alike if content_words(other.short) != content_words(one.short)
     ]
     margin = answerability - max(others) if others else MOST_MARGIN
+    if one.again:
+        return confidence_again(answerability, one.near, margin)
     strangers = len(missing_names(alone.question, f"{one.exchange.speaker} {_above(one)} {one.evidence.text}"))
-    if one.agreed is not None:
-        return confidence_again(answerability, one.near, strangers, margin, one.agreed, first)
     shared = overlap(_besides_speaker(bare(alone.query), one), _in_context(one))
-    counted = PASSED_OVER if any(other.agreed is not None for other in marked) else 1.0
+    counted = PASSED_OVER if any(other.again for other in marked) else 1.0
     return counted * confidence(answerability, one.near, shared, strangers, margin)
 
 
