@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.cells import cell_says, find_cell, rows_about, rows_of
+from qa_bot.answer.cells import cell_says, find_cell, rows_about, rows_of, value_of
 
 TABLE = """Four branches:
 
@@ -108,3 +108,9 @@ def test_a_yearly_plan_is_the_annual_row() -> None:
     )
     read = rows_about("How much does a lesson cost on the yearly plan?", [table])[0]
     assert "2 euros" in read.replace("12 euros", "") and "4 euros" not in read
+
+
+def test_what_is_marked_in_a_row_is_its_value() -> None:
+    row = "- Branch: Quayside; Sales Q3: 41.2; Staff: 12"
+    assert value_of("Q3: 41.2", row) == value_of("41.2", row) == "41.2"
+    assert value_of("the motto: act", "They have the motto: act.") == "the motto: act"

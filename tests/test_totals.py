@@ -6,7 +6,7 @@ from qa_bot.answer.cells import rows_of
 from qa_bot.answer.grids import tables_of
 from qa_bot.answer.ranking import rank
 from qa_bot.answer.ranking_parts import rank_parts
-from qa_bot.answer.totals import without_totals
+from qa_bot.answer.totals import without_parts, without_totals
 
 BRANCHES = """- Branch: Quayside; Loans 2023: 41.2; Loans 2022: 39.9
 - Branch: Old Town; Loans 2023: 18.7; Loans 2022: 20.4
@@ -47,3 +47,14 @@ def test_the_part_with_the_most_answers_and_not_the_whole() -> None:
     found = rank("Which branch had the most loans in 2023?", text, "Libraries")
     parts = rank_parts("Which branch had the most loans in 2023?", tables_of(text), "Libraries")
     assert {found and found[1], parts and parts[1][0].name} - {None} == {"Quayside"}
+
+
+def test_what_is_asked_of_the_whole_is_not_read_in_a_part() -> None:
+    text = BRANCHES.format(whole="Group", sum="82.3")
+    (read,) = without_parts("What were the loans in 2023?", [text])
+    assert len(read) == len(text) and "82.3" in read and "Quayside" not in read and "18.7" not in read
+    (read,) = without_parts("What were the loans of Old Town in 2023?", [text])
+    assert "18.7" in read and "Quayside" not in read
+    assert without_parts("Which branch had the most loans?", [text]) == [text]
+    without_whole = BRANCHES.format(whole="Library bus", sum="1.0")
+    assert without_parts("What were the loans in 2023?", [without_whole]) == [without_whole]

@@ -99,6 +99,11 @@ def rows_about(question: str, texts: Sequence[str]) -> list[str]:
     return read
 
 
+def value_of(short: str, sentence: str) -> str:
+    """Return what is marked in a row without the name of its column: "418" of "Q3: 418"; elsewhere as it is."""
+    return short.rpartition(": ")[2] if ROW.fullmatch(sentence.strip()) else short
+
+
 def find_cell(question: str, rows: Sequence[Row], around: str) -> Cell | None:
     """Return the cell that a question asks for by row and column; None where not both are plain.
 

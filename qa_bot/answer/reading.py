@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from qa_bot.answer.cells import rows_about
+from qa_bot.answer.cells import rows_about, value_of
 from qa_bot.answer.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.conversation import StandAlone
 from qa_bot.answer.counting import of_the_kind
@@ -19,6 +19,7 @@ from qa_bot.answer.kinds import kind_of
 from qa_bot.answer.marking import sentence_around, whole_numbers, with_antecedent
 from qa_bot.answer.screening import may_answer, of_another_thing, readable, without_other_prices
 from qa_bot.answer.shaping import bare
+from qa_bot.answer.totals import without_parts
 from qa_bot.index.library import Library
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
@@ -87,7 +88,7 @@ def read_in(
     if asks_fact:
         said = without_other_prices(alone.question, [readable(alone.question, text) for text in said])
         said = [without_byline(alone.question, text, one.start) for text, (_, one) in zip(said, heard, strict=True)]
-    said = rows_about(alone.question, said)
+    said = without_parts(alone.question, rows_about(alone.question, said))
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
     spoken = without_other_leads(alone.question, spoken, encoder)
     marked = marked_in(asked, spoken, reader)
@@ -177,6 +178,7 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
     if exchange.speaker and did_it(question, document.text[slice(*sentence)]):
         name = exchange.speaker
     short = name or document.text[max(start, sentence[0]) : min(end, sentence[1])].strip()
+    short = value_of(short, document.text[slice(*sentence)])
     short = of_the_kind(question, short, document.text[slice(*sentence)]) or short
     return _Heard(with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
 

@@ -1,14 +1,13 @@
 """Rows of a table that are compared -> those that stand for themselves: a total or a mean of the others competes with none.
 
-Told by its name ("Total", "Group", "All schools"), or by its figure, where that is the sum of the others. Refuses to know
-questions.
+Told by its name ("Total", "Group", "All schools"), or by its figure, where that is the sum of the others.
 """
 
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.cells import SUM, Row
-from qa_bot.models.wording import numbers
+from qa_bot.answer.cells import SUM, Row, rows_of
+from qa_bot.models.wording import content_words, numbers
 
 _I = re.IGNORECASE
 NAMED = re.compile(
@@ -18,6 +17,7 @@ NAMED = re.compile(
 WHOLE = re.compile(
     r"\W*(?:the |whole |entire )*(?:group|company|firm|country|nation(?:al)?|world(?:wide)?|whole)\W*", _I
 )
+CHOOSES = re.compile(r"(?:\W*|.*\b(?:in|at|of|for|to|from|with|by) )(?:who|whose|whom|which|where|why|how come)\b", _I)
 FEWEST_PARTS = 3  # of two rows and a third, one is often by chance the sum of the others
 FIGURE = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?")
 
@@ -29,6 +29,26 @@ def without_totals(rows: Sequence[Row], key: str, column: str) -> list[Row]:
         if _totals(kept, place, key, column):
             return kept[:place] + kept[place + 1 :]
     return kept
+
+
+def without_parts(question: str, texts: Sequence[str]) -> list[str]:
+    """Return the texts with the rows blanked of which the question has no word, in tables with a row that is the whole.
+
+    "What were sales?" asks for the group's, not for a division's; "which division" asks for one of them.
+    """
+    if CHOOSES.match(question):
+        return list(texts)
+    asked, read = set(content_words(question)), []
+    for text in texts:
+        rows = rows_of(text)
+        keys = [next(iter(row.cells.values()), "") for row in rows]
+        if any(NAMED.fullmatch(key) or WHOLE.fullmatch(key) for key in keys):
+            for row, key in zip(rows, keys, strict=True):
+                words = set(content_words(key))
+                if words and not words & asked and not (NAMED.fullmatch(key) or WHOLE.fullmatch(key)):
+                    text = text[: row.start] + " " * (row.end - row.start) + text[row.end :]
+        read.append(text)
+    return read
 
 
 def _totals(rows: Sequence[Row], place: int, key: str, column: str) -> bool:
