@@ -22,6 +22,7 @@ HIGH = 0.75
 LIKELY = 0.5
 MOST_MARGIN = 8.0  # logits; also where there is no other answer
 MOST_STRANGERS = 2
+NO_SURER = 0.001  # no probability is nearer to 0 or 1: some hundred questions tell no more
 ALONE_BIAS, ALONE_DENSE, ALONE_COVERAGE, ALONE_STRANGER = -5.0, 6.0, 2.0, -1.48  # without a reader; by hand
 
 
@@ -61,4 +62,4 @@ def in_words(probability: float) -> str:
 
 
 def _sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+    return min(max(1 / (1 + math.exp(-max(-30.0, min(30.0, value)))), NO_SURER), 1 - NO_SURER)
