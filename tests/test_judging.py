@@ -56,7 +56,7 @@ def test_a_sentence_that_says_it_in_other_words_supports_a_claim_and_is_quoted()
 
 
 def test_a_sentence_that_denies_it_contradicts_a_claim() -> None:
-    second = Scripted(votes=Judgement(0.02, 0.9))
+    second = Scripted(votes=Judgement(0.02, 0.97))
     found = check("Members agreed to wait for twelve months.", [whole(DOCUMENT)], means(second))
     assert found.verdict == "contradicted" and found.support < 0.5
     assert found.citation and found.citation.quote == "The board turned that down by five votes to two."
