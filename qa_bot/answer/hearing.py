@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from qa_bot.answer.exchanging import Exchange, exchanges
 from qa_bot.index.strays import blanked, strays
-from qa_bot.ingest.chunking import find_headings
+from qa_bot.ingest.chunking import without_headings
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading, stands_under
 from qa_bot.models.wording import content_words
@@ -111,6 +111,4 @@ def for_reading(text: str) -> str:
 
     A heading names what the text below it says: as an answer it is short, sure and empty.
     """
-    for heading in find_headings(text):
-        text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
-    return CONTROL.sub(lambda match: " " * len(match.group()), text)
+    return CONTROL.sub(lambda match: " " * len(match.group()), without_headings(text))

@@ -74,12 +74,16 @@ class SeenLibrary(Library):
     def __init__(self, library: Library) -> None:
         self.__dict__.update(vars(library))
         self._library = library
-        self._own = cache(library.document)  # for one question, as the places are
+        self._own = cache(library.document)  # for one question, as all of these are
         self._places = cache(self._places_in)
+        self._shown = cache(self._document)
 
     def document(self, document_id: str) -> Document | None:
         """Return the document with what is seen of its text, or None."""
-        document = self._library.document(document_id)
+        return self._shown(document_id)
+
+    def _document(self, document_id: str) -> Document | None:
+        document = self._own(document_id)
         return document and as_seen(document)
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:

@@ -104,6 +104,14 @@ def find_headings(text: str) -> list[Heading]:
     ]
 
 
+def without_headings(text: str, kept: tuple[int, int] = (0, 0)) -> str:
+    """Return the text with its headings blanked, but for one that meets the characters `kept`; all else stands where it was."""
+    for heading in find_headings(text):
+        if not (heading.start < kept[1] and kept[0] < heading.end):
+            text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
+    return text
+
+
 def _stands_alone(rows: list[tuple[int, str]], number: int) -> bool:
     before = rows[number - 1][1] if number else ""
     return not before.strip() and not rows[number + 1][1].strip()

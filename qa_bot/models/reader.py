@@ -31,6 +31,7 @@ STRIDE = 128  # tokens that neighbouring windows of a long passage share; a span
 SPAN = 30  # tokens a span may have
 QUESTION = 160  # tokens of a question that are read; the rest of the window is the passage's
 ABOVE = 120  # characters of a title, and of a heading, that a reader is told
+ABOVE_TOKENS = 64  # of both together: with the longest question they leave a passage more than STRIDE
 NO_SPAN = -100.0  # score of a text without words; real ones lie within about -30..30
 
 
@@ -215,9 +216,10 @@ class SpanReader:
     def _windows(self, question: str, texts: Sequence[str], above: Sequence[str]) -> Iterator[_Window]:
         with self._tokenizing:
             question = self._shortened(question)
+            names = self._fitting(above)
             stride = min(STRIDE, self._window // 4)
             self._tokenizer.enable_truncation(self._window, stride=stride, strategy="only_second")
-            pairs = [(asked_under(question, name), text) for name, text in zip(above, texts, strict=True)]
+            pairs = [(asked_under(question, name), text) for name, text in zip(names, texts, strict=True)]
             encodings = self._tokenizer.encode_batch(pairs)
         for index, whole in enumerate(encodings):
             for encoding in (whole, *whole.overflowing):
@@ -231,6 +233,11 @@ class SpanReader:
                         for (start, end), sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)
                     ],
                 )
+
+    def _fitting(self, above: Sequence[str]) -> list[str]:
+        """Return what texts stand under, each cut to ABOVE_TOKENS: a title in Chinese has a token a character."""
+        offsets = {name: self._tokenizer.encode(name, add_special_tokens=False).offsets for name in set(above)}
+        return [name[: offsets[name][:ABOVE_TOKENS][-1][1]] if offsets[name] else "" for name in above]
 
     def _shortened(self, question: str) -> str:
         """Return `question`, or its end where it is too long to leave room for a passage; that is said."""

@@ -20,14 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import UsageError
-from qa_bot.ingest.chunking import find_headings
+from qa_bot.ingest.chunking import find_headings, without_headings
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.reader import asked_under, stands_under
 from qa_bot.models.wording import content_words
 
 HELD_OUT = 20  # titles
 LIMITS = (350, 600, 1000)  # characters of context an example may keep; short ones are cheap, long ones are what is read
-ELSEWHERE = 0.2  # share of examples that are asked once more of another paragraph of the same article
+ELSEWHERE = (
+    0.2  # share of examples that are asked once more of another paragraph of their article, or of a text like theirs
+)
 TITLED = 0.6  # share of examples that say what their context stands under
 NEAREST = 3  # of these paragraphs, half the time, one that shares most words with the question: what retrieval finds
 SWAPPED = 0.08  # share of examples that are asked once more with a name or a number of another question
@@ -150,11 +152,7 @@ def told(example: Example, rng: random.Random) -> Example:
 
     So `reading` does it: a heading answers nothing, but tells what a paragraph is about.
     """
-    context = example.context
-    for heading in find_headings(context) if "\n" in context else []:
-        if not (heading.start < example.end and example.start < heading.end):
-            context = context[: heading.start] + " " * (heading.end - heading.start) + context[heading.end :]
-    question = example.question
+    question, context = example.question, without_headings(example.context, (example.start, example.end))
     if rng.random() < TITLED:
         question = asked_under(question, stands_under(example.title.replace("_", " "), example.heading))
     return replace(example, question=question, context=context)
