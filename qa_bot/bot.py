@@ -308,7 +308,7 @@ class Bot:
 
     def tell_other(self, document: Document) -> None:
         """Log a warning where the library holds another text of the source of a document that was read now."""
-        finding.tell_other(self._library.there, document)
+        finding.tell_other(self._library.there, document, self.settings.library.folder)
 
     def read_each(
         self, sources: Sequence[Source] = (), *, stdin: BinaryIO | None = None

@@ -157,7 +157,8 @@ def test_the_command_that_brings_a_document_up_to_date_names_its_library(
     path = tmp_path / "gull.txt"
     path.write_text("The old gull is grey.")
     settings = load_settings(overrides={"library.folder": str(tmp_path / "indexes")}, environ={})
-    for name, told in (("default", "`qa-bot add "), ("birds", "`qa-bot -l birds add ")):
+    there = f"--set library.folder={tmp_path / 'indexes'}"
+    for name, told in (("default", f"`qa-bot {there} add "), ("birds", f"`qa-bot -l birds {there} add ")):
         with Bot.open(name, settings=settings) as bot:
             path.write_text("The old gull is grey.")
             bot.add(path)

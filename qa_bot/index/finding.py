@@ -92,7 +92,7 @@ def read(library: Library | None, source: Source, settings: Settings, stdin: Bin
         document = loaders.read_one(str(source), settings, stdin=stdin)
     except SourceError as error:
         raise SourceError(f"{error}{_nor(library, str(source))}", error.hint) from None
-    tell_other(library, document)
+    tell_other(library, document, settings.library.folder)
     return document
 
 
@@ -122,12 +122,17 @@ def of_source(library: Library, source: str) -> Document | None:
     return library.document(origin.id) if origin else None
 
 
-def tell_other(library: Library | None, document: Document) -> None:
-    """Tell where the library holds another text of a source that was read now: its citations count in that one."""
+def tell_other(library: Library | None, document: Document, folder: str) -> None:
+    """Tell where the library holds another text of a source that was read now: its citations count in that one.
+
+    `folder`: the setting library.folder, "" for the usual place; the command that is told names it as well.
+    """
     held = of_source(library, document.source) if library else None
     if library is not None and held is not None and held.text != document.text:
         told = "%s is read as it is now; the library holds another text of it. `qa-bot%s add %s` brings it up to date."
         named = "" if library.name in ("", DEFAULT) else f" -l {shlex.quote(library.name)}"
+        if folder:
+            named += f" --set {shlex.quote(f'library.folder={folder}')}"
         log.warning(told, document.source, named, shlex.quote(document.source))
 
 
@@ -170,7 +175,7 @@ def _read_all(
             if isinstance(item, SourceReport):
                 yield replace(item, reason=f"{item.reason}{_nor(library, str(source))}")
             else:
-                tell_other(library, item.document)
+                tell_other(library, item.document, settings.library.folder)
                 yield item.document
 
 
