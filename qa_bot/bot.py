@@ -192,7 +192,9 @@ class Bot:
         """Return the k best passages for a query, or the best passage of each of k documents."""
         per_document = None if documents else k
         settings, encoder = self.settings.retrieval, self.encoder
-        return retrieve(query, self.library, encoder, settings, k, per_document=per_document, documents=documents)
+        return retrieve(
+            searchable(query), self.library, encoder, settings, k, per_document=per_document, documents=documents
+        )
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, context: str | None = None) -> Answer:
         """Return the answer, or the reason why there is none. `context` is answered from instead of the library.

@@ -260,3 +260,11 @@ def test_a_library_that_has_still_to_begin_lists_nothing_and_loads_no_model(sett
     with Bot.open("new", settings=settings) as bot:
         assert bot.documents() == []
         assert "_encoder" not in vars(bot.parts)
+
+
+def test_half_a_character_in_what_is_asked_is_nothing_to_fail_at(bot: Bot) -> None:
+    """A form on a page may send a lone surrogate or NUL, which no tokenizer takes."""
+    assert "eleven" in bot.ask("How many \ud800 boats fish from Lunna\x00?").text
+    assert bot.search("boats \udc00 of Lunna")
+    assert bot.check("Eleven \ud83d boats fish from Lunna.", bot.documents()[0].id).citation
+    assert bot.summarise(bot.documents()[0].id, focus="the \ud800 boats") is not None

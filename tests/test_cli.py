@@ -39,6 +39,17 @@ def run(*args: str, stdin: str | bytes | None = None) -> Any:
 # Start
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "-h"], ["--version"], ["libraries"]])
+def test_a_stdout_without_room_is_told_in_a_line(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qa_bot", *arguments], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert "cannot be written to stdout" in done.stderr and "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["ask", "-h"], ["--version"]])
 def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
     code = (

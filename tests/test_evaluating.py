@@ -46,6 +46,12 @@ def run(*args: str, stdin: str | None = None) -> Any:
     return CliRunner().invoke(app, ["eval", *args], input=stdin)
 
 
+def test_where_nothing_can_be_read_stdout_says_so_as_an_object(tmp_path: Path) -> None:
+    done = run(str(tmp_path / "gone"), "--json")
+    assert (done.exit_code, set(json.loads(done.stdout))) == (1, {"error", "hint"})
+    assert str(tmp_path / "gone") in done.stderr
+
+
 def test_questions_to_a_folder_become_an_object_and_a_page(folder: Path) -> None:
     done = run(str(folder), "--questions", "questions.jsonl", "--html", "report.html", "--json", "--k", "3")
     assert done.exit_code == 3, done.stderr  # one question could not be asked

@@ -16,7 +16,7 @@ from qa_bot.errors import ModelError
 from qa_bot.ingest import loaders
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.intake import FEW, Intake, is_address
-from qa_bot.interfaces.webpage.shelf import Job, jobs_html
+from qa_bot.interfaces.webpage.shelf import Job, jobs_html, said
 from qa_bot.settings import Settings
 from qa_bot.types import Progress, SourceReport
 
@@ -208,9 +208,17 @@ def test_what_an_uploaded_archive_holds_is_called_by_the_archives_name(bot: Scri
 def test_of_an_archive_it_is_told_which_files_fail_and_what_was_there_already(bot: ScriptedBot, tmp_path: Path) -> None:
     content = zipped({"a.txt": "The mill turns.", "deep/b.txt": "The tide comes.", "deep/broken.pdf": "%PDF-1.4 no"})
     (first,) = add(bot, upload(tmp_path / "one", content, "all.zip"))
-    assert first.state == "done" and "deep/broken.pdf" in first.note and str(tmp_path) not in first.note
+    assert first.state == "partly" and "deep/broken.pdf" in first.note and str(tmp_path) not in first.note
     (again,) = add(bot, upload(tmp_path / "two", content, "all.zip"))
     assert "2 articles" in again.note and "all of them in the library already" in again.note
+    assert said([first, again]) == "0 sources added, 2 partly added"
+    whole = zipped({"a.txt": "The mill turns.", "deep/b.txt": "The tide comes."})
+    (known,) = add(bot, upload(tmp_path / "three", whole, "all.zip"))
+    assert known.state == "known" and said([known]) == "0 sources added, 1 already there"
+    many = [Job(f"{number}.txt", "done") for number in range(9)]
+    page = jobs_html([*many, first, known])
+    assert "<summary>9 sources added, 1 already there</summary>" in page
+    assert "deep/broken.pdf" in page.partition("<details")[0], "what was refused is not folded away"
 
 
 @pytest.mark.parametrize(

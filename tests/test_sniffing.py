@@ -9,11 +9,11 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest.sniffing import sniff
 
 
-def zipped(*names: str, mimetype: str = "application/epub+zip") -> bytes:
+def zipped(*names: str, mimetype: str = "application/epub+zip", body: bytes = b"x") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in names:
-            archive.writestr(name, mimetype if name == "mimetype" else "x")
+            archive.writestr(name, mimetype if name == "mimetype" else body)
     return buffer.getvalue()
 
 
@@ -21,7 +21,9 @@ def zipped(*names: str, mimetype: str = "application/epub+zip") -> bytes:
     ("content", "name", "content_type", "kind"),
     [
         (b"%PDF-1.7\n", "a.txt", "", "pdf"),
-        (b"\n\n junk %PDF-1.4", "", "text/plain", "pdf"),
+        (b"\n\n junk %PDF-1.4\n%\xe2\xe3\n1 0 obj\n", "", "text/plain", "pdf"),
+        (b"Each PDF begins with %PDF-1.7, its version.", "", "", "text"),
+        (zipped("a.pdf", body=b"%PDF-1.7\n1 0 obj\n"), "a.pdf", "", "zip"),
         (zipped("[Content_Types].xml", "word/document.xml"), "a.zip", "", "docx"),
         (b"<!DOCTYPE html><p>x", "a.txt", "", "html"),
         (b"\xef\xbb\xbf <!-- c --> <HTML lang=en>", "", "", "html"),

@@ -314,6 +314,26 @@ def test_a_backup_into_a_folder_that_is_not_there_is_told(tmp_path: Path) -> Non
         library.backup(path)
 
 
+def test_a_second_change_of_all_leaves_the_copy_of_the_first(tmp_path: Path) -> None:
+    """What was kept may hold the only bytes of what was lost."""
+    folder = filled(tmp_path / "library")
+    with opened(folder) as library, library._database.writing() as connection:
+        connection.execute("DELETE FROM passages WHERE id = ?", (article(4)[1][0].id,))
+    first = rebuild(folder, 5).kept
+    assert first is not None
+    damaged = first.read_bytes()
+    assert rebuild(folder, 5).kept is None
+    backup = backed_up(folder, tmp_path / "backup.sqlite")
+    for _ in range(2):
+        restore(folder, backup, 5)
+    assert first.read_bytes() == damaged
+    assert [path.name for path in kept_copies(folder)] == [
+        "library.before-rebuild.sqlite",
+        "library.before-restore-2.sqlite",
+        "library.before-restore.sqlite",
+    ]
+
+
 def test_purging_takes_the_copies_too(tmp_path: Path) -> None:
     folder = filled(tmp_path / "library")
     backup = backed_up(folder, tmp_path / "backup.sqlite")

@@ -25,6 +25,7 @@ from qa_bot.answer.prose import count_words
 from qa_bot.answer.seeking import Readers
 from qa_bot.answer.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
+from qa_bot.ingest.decoding import searchable
 from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
@@ -140,7 +141,7 @@ def wanted(wishes: Wishes, settings: Settings) -> dict[str, str | None]:
 
 def about(focus: str | None) -> str | None:
     """Return the focus on one line, None where it names no subject: "Please summarise this report." asks for all."""
-    plain = " ".join((focus or "").split())
+    plain = " ".join(searchable(focus or "").split())
     return plain if set(content_words(HELP_ME.sub("", plain))) - SUBJECTLESS else None
 
 

@@ -11,7 +11,7 @@ from qa_bot.index import place, purging, rows, schema
 from qa_bot.index.carving import Carved, carve
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
-from qa_bot.index.upkeep import count, exchange, workshop
+from qa_bot.index.upkeep import count, exchange, new_copy, workshop
 from qa_bot.types import Document, Passage, readable
 
 NOTHING_SOUND = (
@@ -49,7 +49,7 @@ def rebuild(folder: Path, busy_seconds: float) -> Rebuilt:
     What cannot be read is left out and named; then the file as it was is kept. Raises LibraryError where nothing can be
     read, LibraryBusyError where another process has the library open; then nothing is changed.
     """
-    path, kept = folder / FILE, folder / "library.before-rebuild.sqlite"
+    path, kept = folder / FILE, new_copy(folder, "rebuild")
     if not path.is_file():
         raise LibraryError(f"There is no library {folder.name!r} in {folder.parent}.", "`qa-bot libraries` lists them.")
     if not path.stat().st_size:

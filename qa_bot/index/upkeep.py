@@ -4,6 +4,7 @@ Putting back and building anew (rebuilding.py) exchange the file, so they want t
 be done while others read it.
 """
 
+import itertools
 import os
 import shutil
 import sqlite3
@@ -22,6 +23,13 @@ KEPT = "library.before-*"  # copies that were made before a change of the whole 
 def kept_copies(folder: Path) -> list[Path]:
     """Return the copies of the library that were kept when it was migrated, put back or built anew."""
     return sorted(folder.glob(KEPT))
+
+
+def new_copy(folder: Path, change: str) -> Path:
+    """Return the name for a copy of the library before a change. An earlier one may hold what nothing else does: it stays."""
+    numbered = (folder / f"library.before-{change}-{number}.sqlite" for number in itertools.count(2))
+    names = itertools.chain([folder / f"library.before-{change}.sqlite"], numbered)
+    return next(name for name in names if not name.exists())
 
 
 def other_copies(folder: Path) -> list[Path]:
@@ -63,7 +71,7 @@ def restore(folder: Path, backup: Path, busy_seconds: float) -> int:
             raise LibraryError(
                 f"{backup} cannot be put back: {reason}", "Nothing was changed. Take another."
             ) from error
-        exchange(folder, fresh, folder / "library.before-restore.sqlite")
+        exchange(folder, fresh, new_copy(folder, "restore"))
     return documents
 
 

@@ -69,8 +69,11 @@ def visible(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """Return what is seen of the text inside a line, where a soft hyphen is nothing: what is embedded and searched."""
-    return visible(text).replace(SOFT_HYPHEN, "")
+    """Return what is seen of the text inside a line, where a soft hyphen is nothing: what is embedded and searched.
+
+    NUL and lone surrogates, which no tokenizer takes and a form on a page may send, become U+FFFD.
+    """
+    return NOT_TEXT.sub("\ufffd", visible(text)).replace(SOFT_HYPHEN, "")
 
 
 def is_seen(text: str) -> bool:

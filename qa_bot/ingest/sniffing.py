@@ -68,6 +68,8 @@ CALLED = {  # what a damaged file was, to go by its name
     ".rtf": "Rich Text (RTF) file",
 }
 MAX_NAMES = 10_000  # of a container's parts that are looked at
+PDF_OBJECT = re.compile(rb"\b\d{1,9} \d{1,5} obj\b")
+PDF_SEARCHED = 2**16  # bytes in which a PDF's first object begins
 LOCAL_NAME = re.compile(rb"PK\x03\x04.{14}(.{4}).{4}(..)..", re.S)  # how long a part is packed, and its name
 
 SPACE = rb"(?>(?:\s|<\?xml[^>]*>|<!--.*?-->)*)"  # atomic: comments could be parted in many ways
@@ -124,10 +126,10 @@ def sniff(content: bytes, name: str, content_type: str = "") -> str:
     """
     head = content[:HEAD]
     suffix = PurePath(name).suffix.lower()
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(content, suffix)
+        return _zip_kind(content, suffix)  # whatever its parts begin with
+    if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and PDF_OBJECT.search(content, 0, PDF_SEARCHED)):
+        return "pdf"  # junk may stand before it, and an article may speak of it
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         _refuse_compound(content)
     if head.lstrip().startswith(b"{\\rtf"):

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from qa_bot.errors import UsageError
+from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.commands import asking, benching, doctor, evaluating, keeping, serving, summarising, syncing
-from qa_bot.interfaces.commands.reporting import emit_error
+from qa_bot.interfaces.commands.reporting import emit_error, show_error
 from qa_bot.interfaces.commands.session import EXIT_CODES, add_root, add_verb, quiet_libraries
-from qa_bot.interfaces.commands.terminal import emit, note
+from qa_bot.interfaces.commands.terminal import emit, note, silence
 from qa_bot.interfaces.warm import forward
 
 HELP = f"""Ask your own articles, and summarise them. Every sentence is checked against its source.
@@ -57,6 +57,13 @@ class Commands(TyperGroup):
             sys.exit(UsageError.exit_code)
         except typer.Abort:
             note("Aborted!")
+            sys.exit(1)
+        except QaBotError as error:  # of what is printed before any verb runs: the version
+            show_error(error)
+            sys.exit(1)
+        except OSError as error:  # and the help, which typer prints
+            silence(sys.stdout)
+            note(f"error: The result cannot be written to stdout: {error.strerror}.")
             sys.exit(1)
         sys.exit(code or 0)
 

@@ -229,9 +229,10 @@ def bounds(saved: int, least: int, most: int | None) -> str:
 def _restored(folder: Path, backup: str, documents: int) -> str:
     from qa_bot.index.upkeep import kept_copies
 
-    kept = [path for path in kept_copies(folder) if path.name == "library.before-restore.sqlite"]
+    kept = [path for path in kept_copies(folder) if path.name.startswith("library.before-restore")]
+    newest = sorted(kept, key=lambda path: path.stat().st_mtime_ns)[-1:]
     text = f"restored   {plural(documents, 'document')} from {one_line(backup)}"
-    return "\n".join([text, *(f"kept       {path}: what was there before" for path in kept)])
+    return "\n".join([text, *(f"kept       {path}: what was there before" for path in newest)])
 
 
 def _told(session: Session, value: Json, text: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from qa_bot.errors import EXIT_PARTIAL, UsageError
+from qa_bot.errors import EXIT_PARTIAL, SourceError, UsageError
 from qa_bot.evaluation.datasets import Question, question_json, read_questions
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.adding import exit_code, read_sources
@@ -88,7 +88,7 @@ def evaluate(
     own = bool(asked) and all(question.context is not None for question in asked or ())  # no library is asked
     with _opened(session, sources, kept=not (sources or own)) as (bot, code):
         if code == 1:
-            return code
+            raise SourceError("Nothing to measure on could be read.", "Name files, folders or addresses with articles.")
         if asked is None:
             asked = _drafted(session, bot, draft or DRAFTED, hold_out=bool(sources))
         if draft is not None:

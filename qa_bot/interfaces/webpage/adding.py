@@ -77,10 +77,8 @@ class Adding:
                 self.page.listing(visit) if held != grown else {}
             )
             shown, grown = html, held
-        states = [job.state for intake in intakes for job in intake.jobs]
-        counts = [f"{states.count(state)} {state}" for state in ("failed", "cancelled") if state in states]
-        said = ", ".join([f"{page.plural(states.count('done'), 'source')} added", *counts])
-        yield self.page.listing(visit, choose=True) | {parts.jobs: self.page.jobs_html(visit), parts.status: f"{said}."}
+        told = shelf.said([job for intake in intakes for job in intake.jobs])
+        yield self.page.listing(visit, choose=True) | {parts.jobs: self.page.jobs_html(visit), parts.status: f"{told}."}
 
     async def unlock(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
         """Add an uploaded file that waits for its password, with the one that was entered."""

@@ -19,7 +19,7 @@ from qa_bot.ingest.archive import PASSWORD_HINT
 from qa_bot.ingest.schemes import scheme_of
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.page import plural
-from qa_bot.interfaces.webpage.shelf import Job
+from qa_bot.interfaces.webpage.shelf import Job, JobState
 from qa_bot.types import Document, Progress, SourceReport
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class Intake:
             logger.exception("The page could not add %r", name)
             reports.append(SourceReport(name, "failed", reason=BROKEN))
         self.jobs[index] = _ended(name, reports)
-        return self.jobs[index].state == "done"
+        return self.jobs[index].state in ("done", "partly", "known")
 
 
 def is_address(source: str) -> bool:
@@ -230,7 +230,10 @@ def _ended(name: str, reports: Sequence[SourceReport]) -> Job:
         line = re.search(r", line (\d+)$", failed[0].source) if failed else None
         reason = f"Line {line[1]}: {reason}" if line else reason
         return Job(name, "failed", advised(reason), locked=PASSWORD_HINT in reason)
-    return Job(name, "done", _note(good, failed), document_id=good[0].document_id if len(good) == 1 else "")
+    state: JobState = (
+        "partly" if failed else "known" if all(report.status == "unchanged" for report in good) else "done"
+    )
+    return Job(name, state, _note(good, failed), document_id=good[0].document_id if len(good) == 1 else "")
 
 
 def _member(source: str) -> str:
@@ -256,4 +259,6 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
         }[good[0].status]
     trouble = [advised(warning) for report in good for warning in report.warnings]
     trouble += [f"Not added: {_member(report.source)}: {advised(report.reason)}" for report in failed]
-    return ". ".join([words, *trouble[:3]]) + (f". And {len(trouble) - 3} more notices" if trouble[3:] else "")
+    return ". ".join([words, *(one.rstrip(".") for one in trouble[:3])]) + (
+        f". And {len(trouble) - 3} more notices" if trouble[3:] else ""
+    )

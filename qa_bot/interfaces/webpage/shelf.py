@@ -11,8 +11,17 @@ LISTED = 1000  # articles that the list shows; the newest ones
 
 FOLDED = 8  # sources from which those that were added are folded away, so that the list of articles stays in sight
 
-JobState = Literal["waiting", "reading", "done", "failed", "cancelled"]
-WORDS = {"waiting": "Waiting", "reading": "Reading", "done": "Added", "failed": "Failed", "cancelled": "Cancelled"}
+JobState = Literal["waiting", "reading", "done", "partly", "known", "failed", "cancelled"]
+WORDS: dict[JobState, str] = {
+    "waiting": "Waiting",
+    "reading": "Reading",
+    "done": "Added",
+    "partly": "Partly added",  # some of what it holds was refused
+    "known": "Already there",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+}
+LOOKED_AT: tuple[JobState, ...] = ("done", "known")  # nothing is to be done about these
 CANCEL = '<button type="button" class="quiet cancel" data-do="cancel">Cancel</button>'
 
 
@@ -42,12 +51,20 @@ def jobs_html(jobs: Sequence[Job]) -> str:
         return ""
     ended = sum(not job.running for job in jobs)
     head = f'<p class="adding"><span>{ended} of {plural(len(jobs), "source")} ready</span>{CANCEL}</p>'
-    done = [job for job in jobs if job.state == "done"] if len(jobs) > FOLDED else []
-    items = "".join(_job_html(job) for job in jobs if not done or job.state != "done")
+    done = [job for job in jobs if job.state in LOOKED_AT] if len(jobs) > FOLDED else []
+    items = "".join(_job_html(job) for job in jobs if not done or job.state not in LOOKED_AT)
     folded = f'<ul class="jobs" aria-label="Sources that were added">{"".join(map(_job_html, done))}</ul>'
-    folded = f'<details class="looked"><summary>{len(done):,} added</summary>{folded}</details>' if done else ""
+    folded = f'<details class="looked"><summary>{said(done)}</summary>{folded}</details>' if done else ""
     here = f'<ul class="jobs" aria-label="Sources being added">{items}</ul>' if items else ""
     return f"{head if ended < len(jobs) else ''}{here}{folded}"
+
+
+def said(jobs: Sequence[Job]) -> str:
+    """Return how many sources were added, and what became of the others: "12 sources added, 1 already there"."""
+    states = [job.state for job in jobs]
+    others: tuple[JobState, ...] = ("partly", "known", "failed", "cancelled")
+    counts = [f"{states.count(state):,} {WORDS[state].lower()}" for state in others if state in states]
+    return ", ".join([f"{plural(states.count('done'), 'source')} added", *counts])
 
 
 def _job_html(job: Job) -> str:
