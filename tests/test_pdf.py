@@ -31,6 +31,29 @@ def test_words_parted_at_line_ends_are_joined() -> None:
     assert parsed.text == "The water-wheel is a beautiful machine, and the water-wheel of 1790-1799."
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["A well-", "known, self-", "made miller"], "A well-known, self-made miller"),
+        (["A state-of-the-", "art wheel, state-", "funded"], "A state-of-the-art wheel, state-funded"),
+        (["an un-", "known and self-", "ish keeper, a wel-", "come thresh-", "old"], "an unknown and selfish keeper"),
+    ],
+)
+def test_a_compound_keeps_its_hyphen_at_the_end_of_a_line(lines: list[str], text: str) -> None:
+    assert parse_pdf(make_pdf([lines]), "").text.startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("raised", "text"),
+    [("10|6| units", "10⁶ units"), ("41 m|2| of it", "41 m² of it"), ("the wheel.|3| It", "the wheel.[3] It")],
+)
+def test_what_is_raised_is_said_in_the_line(raised: str, text: str) -> None:
+    """A dose of 10⁶ must not become one of 106, nor the mark of a note a number."""
+    before, number, after = raised.split("|")
+    drawing = f"BT /F1 12 Tf 1 0 0 1 72 600 Tm ({before}) Tj /F1 7 Tf 5 Ts ({number}) Tj /F1 12 Tf 0 Ts ({after}) Tj ET"
+    assert parse_pdf(make_pdf([["x"]], stream=zlib.compress(drawing.encode())), "").text == text
+
+
 def test_a_sentence_that_runs_on_over_a_page_break_stays_whole() -> None:
     parsed = parse_pdf(make_pdf([["The mill turns"], ["with every tide."]]), "")
     assert parsed.text == "The mill turns\nwith every tide."

@@ -47,3 +47,21 @@ def test_a_sentence_that_stands_on_every_page_is_read_once() -> None:
     text = text_of(lambda page: sentence)
     assert text.startswith(sentence)
     assert text.count(sentence) == 1
+
+
+def test_a_line_inside_of_the_text_stays_though_it_is_alike_on_all_pages() -> None:
+    """Statements on a form: each swears the same, and that is no head of the page."""
+    names = ["Ann", "Bob", "Cy", "Dee"]
+    pages = [
+        [
+            (72.0, 770.0, "County court, file 10"),
+            (72.0, 740.0, f"The keeper {name} was heard."),
+            (72.0, 724.0, "The keeper swore that the lamp was lit"),
+            (72.0, 708.0, f"and that {name} never slept."),
+        ]
+        for name in names
+    ]
+    parsed = parse_pdf(make_pdf(pages), "")
+    assert parsed.text.count("swore that the lamp was lit") == len(names)
+    assert "County court" not in parsed.text
+    assert parsed.warnings == ('The text of a page head or foot was left out: "County court, file 10".',)

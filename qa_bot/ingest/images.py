@@ -4,7 +4,8 @@ from qa_bot.errors import NoArticleError, ParseError
 from qa_bot.ingest import ocr
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.parsed import Parsed
-from qa_bot.ingest.pdf import join_pages, join_words, ocr_warnings
+from qa_bot.ingest.parting import join_words
+from qa_bot.ingest.pdf import join_pages, ocr_warnings
 from qa_bot.ingest.sniffing import IMAGES
 
 

@@ -6,24 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest import ocr
+from qa_bot.ingest import ocr, raised
 from qa_bot.ingest.annotated import annotations
 from qa_bot.ingest.decoding import canonical, paired
+from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.layers import hidden_layers
 from qa_bot.ingest.layout import Line, ordered, paragraphs
 from qa_bot.ingest.opening import damaged_pdf, opened
 from qa_bot.ingest.parsed import Parsed, clean, left_out, real_title, warnings_of
+from qa_bot.ingest.parting import join_words
 from qa_bot.ingest.running import without_running_lines
 from qa_bot.ingest.unseen import unseen_characters
 from qa_bot.types import Page
 
-HYPHENATED = re.compile(r"(\w{1,40})(?:-\n|[\ufffe\x02\xad]\n?)(\w{1,40})")  # bounded: time is linear
 PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 OCR_DPI = 300  # what tesseract was trained on
 OCR_PIXELS = 12_000_000  # of a page, at most: more of them are scaled down
 ILLEGIBLE = 0.4  # share of characters of which nobody knows the letter above which a page cannot be read
 FEW = 8  # characters: fewer whose font does not say their letters are no sign of a text that cannot be read
 COLUMN_GAP = 0.9  # times the size of the letters; a wider gap may part columns
+RAISED = set("0123456789-−")  # what of a power, or of the mark of a note, is said in the line
+SMALL, HIGHER = 0.8, 0.15  # times the height of the word's first character
 LINE_ENDS = {10, 13}
 LINE_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
 SPACES = {0, 9, 32, 160}
@@ -34,7 +37,6 @@ TEX = dict(
 )
 TEX_LETTER = re.compile("(?<=[A-Za-z.,!?])[\x10-\x16\x1b-\x1f]|[\x10-\x16\x1b-\x1f](?=[A-Za-z])")
 NO_LETTER = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-WORD = re.compile(r"\w+(?:-\w+)*")
 # Where a font does not say its letters, its codes come instead: numbers of glyphs, or the letters after all. Numbers are low,
 # so that small letters, "a" being 97, hardly come out of them.
 LIKE_A_WORD = re.compile(
@@ -50,7 +52,7 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
     where a password is needed, the file is damaged or no page has text.
     """
     pdf, damage = opened(content, password)
-    texts, broken, unknown, unseen = _page_texts(pdf)
+    texts, broken, unknown, unseen, heads = _page_texts(pdf)
     illegible = {number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)}
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
     for number, text in enumerate(texts, 1):
@@ -85,13 +87,14 @@ def parse_pdf(content: bytes, charset: str, password: str = "", language: str = 
             _pages("with text that nobody sees, which was read like the rest", unseen),
             hidden_layers(pdf, content),
             left_out(lying_on),
+            heads_left_out(heads),
         ),
     )
 
 
-def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int]]:
+def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int], list[str]]:
     """Return the text of each page, "" without one, the numbers of those that are broken, of how many characters of
-    each nobody knows the letter, and the numbers of those with text that nobody sees.
+    each nobody knows the letter, the numbers of those with text that nobody sees, and the heads and feet left out.
     """
     import pypdfium2
 
@@ -108,11 +111,13 @@ def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int]]:
         laid_out.append(lines)
         coded.append(unsaid)
         heights.append(height)
-    texts = [paragraphs(lines) for lines in without_running_lines(laid_out, heights)]
+    running, heads = without_running_lines(laid_out, heights)
+    heads = [raised.said_in_line(head) for head in heads]
+    texts = [raised.said_in_line(paragraphs(lines)) for lines in running]
     texts = [TEX_LETTER.sub(lambda code: TEX[code[0]], text) for text in texts]
     texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
     unknown = [max(len(NO_LETTER.findall(text)), _lost(unsaid)) for text, unsaid in zip(texts, coded, strict=True)]
-    return texts, broken, unknown, unseen
+    return texts, broken, unknown, unseen, heads
 
 
 def _lines(page: Any) -> tuple[list[Line], list[str], int]:
@@ -171,17 +176,28 @@ def _words_by_line(characters: Sequence[int]) -> Iterator[list[list[int]]]:
 
 
 def _word(text_page: Any, characters: Sequence[int], places: Sequence[int]) -> Line:
-    """Return a word with its box: that of its first and of its last character."""
+    """Return a word with its box: that of its first and of its last character. What is raised in it stands between marks."""
+    first, last = _box(text_page, places[0]), _box(text_page, places[-1])
+    letters = [chr(characters[place]) for place in places]
+    for at, letter in enumerate(letters):
+        if at and letter in RAISED and _is_raised(first, _box(text_page, places[at])):
+            letters[at] = f"{raised.START}{letter}{raised.END}"
+    text = paired("".join(letters))
+    return Line(text, min(first.left, last.left), max(last.right, first.right), first.bottom, first.top)
+
+
+def _box(text_page: Any, place: int) -> Any:
     from pypdfium2 import raw
 
-    boxes = []
-    for place in (places[0], places[-1]):
-        box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(text_page, place, box)
-        boxes.append(box)
-    first, last = boxes
-    text = paired("".join(chr(characters[place]) for place in places))
-    return Line(text, min(first.left, last.left), max(last.right, first.right), first.bottom, first.top)
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text_page, place, box)
+    return box
+
+
+def _is_raised(first: Any, box: Any) -> bool:
+    """Return whether a character is smaller than the first of its word and stands higher: a power, or the mark of a note."""
+    height = first.top - first.bottom
+    return bool(box.top - box.bottom < SMALL * height and box.bottom - first.bottom > HIGHER * height)
 
 
 def _line(words: Sequence[Line]) -> Line:
@@ -258,19 +274,6 @@ def _pages(what: str, numbers: Sequence[int]) -> str:
             runs.append([number])
     listed = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
     return f"Pages {what}: {listed}." if runs else ""
-
-
-def join_words(texts: list[str]) -> list[str]:
-    """Join what was hyphenated at a line end, unless the document writes the word with a hyphen elsewhere."""
-    known = {word.lower() for text in texts for word in WORD.findall(text)}
-
-    def joined(match: re.Match[str]) -> str:
-        left, right = match[1], match[2]
-        whole, hyphened = (left + right).lower(), f"{left}-{right}".lower()
-        keeps = not right[0].islower() or (hyphened in known and whole not in known)
-        return f"{left}-{right}" if keeps and "\xad" not in match[0] else left + right
-
-    return [HYPHENATED.sub(joined, text).replace("\ufffe", "-").replace("\x02", "-") for text in texts]
 
 
 def join_pages(texts: list[str], sure: Mapping[int, float]) -> tuple[str, tuple[Page, ...]]:

@@ -4,8 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
-from qa_bot.ingest.layout import Line
+from qa_bot.ingest.layout import PARAGRAPH_GAP, Line
 
 MARGIN = 0.13  # of a page's height, at its top and at its bottom, where running heads and page numbers stand
 EDGE_LINES = 3  # lines at each edge that may be running heads
@@ -23,19 +24,23 @@ NUMBERED = re.compile(rf"{ROMAN_EDGE.pattern}|\d{{1,9}}")
 MAX_NUMBERS = 6  # of a line that may be a running head
 
 
-def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
-    """Return the pages without page numbers and without heads and feet that stand on several of them.
+def without_running_lines(
+    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> tuple[list[list[Line]], list[str]]:
+    """Return the pages without page numbers and without heads and feet that stand on several of them; and what these say.
 
     What stands at an edge is left out where it stands on three pages (on both, where there are two) and is the same on
     them but for a number that counts up with the pages. A sentence stays: once, where it is the same everywhere, else on
     every page. A number alone is left out where it counts the pages or is the number of its page. A page that would be
-    left empty is kept.
+    left empty is kept, and so is what stands inside of its text: behind a line that stays, and no farther from the next
+    than lines are.
     """
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
     enough = min(3, max(len(pages), 2))
     running = _running(edges, enough)
     offsets = Counter(offset for page, edge in enumerate(edges) for offset in {_offset(line, page) for line in edge})
     found = []
+    said: dict[str, str] = {}
     for page, (lines, edge) in enumerate(zip(pages, edges, strict=True)):
         left_out = {
             line
@@ -44,9 +49,32 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
             or (_is_number(line) and (_offset(line, page) == 1 or offsets[_offset(line, page)] >= enough))
             or (not _is_number(line) and (page, line) in running)
         }
+        heads = {line for line in left_out if (page, line) in running}
+        left_out -= _inside(lines, left_out, heads, heights[page])
         kept = [line for line in lines if line not in left_out]
         found.append(kept or list(lines))
-    return found
+        if kept:
+            for line in (line for line in lines if line in left_out and line in heads):
+                said.setdefault(_form(line), line.text)
+    return found, list(said.values())
+
+
+def _inside(lines: Sequence[Line], left_out: set[Line], heads: set[Line], height: float) -> set[Line]:
+    """Return those heads and feet that are lines of the page's text which happens to be alike on several pages."""
+    if not heads:
+        return set()
+    rows = sorted({round(line.bottom) for line in lines}, reverse=True)
+    usual = median([above - below for above, below in pairwise(rows)] or [height])
+    kept = [line for line in lines if line not in left_out]
+    inside = set()
+    for head in heads:
+        near = 0.3 * head.height
+        above = [line.bottom - head.bottom for line in kept if line.bottom > head.bottom + near]
+        below = [head.bottom - line.bottom for line in kept if line.bottom < head.bottom - near]
+        outer, inner = (above, below) if head.bottom > height / 2 else (below, above)
+        if outer and min((*outer, *inner)) <= PARAGRAPH_GAP * usual:
+            inside.add(head)
+    return inside
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
