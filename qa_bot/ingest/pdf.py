@@ -9,6 +9,7 @@ from qa_bot.errors import ParseError
 from qa_bot.ingest import ocr, raised
 from qa_bot.ingest.annotated import annotations
 from qa_bot.ingest.decoding import canonical, paired
+from qa_bot.ingest.gaps import with_empty_cells
 from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.layers import hidden_layers
 from qa_bot.ingest.layout import Line, ordered, paragraphs
@@ -104,7 +105,7 @@ def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int], li
             page = pdf[index]
             lines, unsaid, hidden = _lines(page)
             unseen += [index + 1] if hidden else []
-            lines, height = ordered(lines), page.get_height()
+            lines, height = ordered(with_empty_cells(lines)), page.get_height()
         except pypdfium2.PdfiumError:
             lines, unsaid, height = [], [], 1.0
             broken.add(index + 1)
