@@ -66,7 +66,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
 
 def _filled(row: list[Line], columns: Sequence[tuple[float, float]]) -> list[Line]:
     """Return a row with a dash for each column before its last cell that has none; as it is where a cell is in no one column."""
-    places = []
+    places: list[int] = []
     for cell in row:
         under = [at for at, (left, right) in enumerate(columns) if cell.left < right and cell.right > left]
         if len(under) != 1 or (places and under[0] <= places[-1]):

@@ -27,6 +27,7 @@ ILLEGIBLE = 0.4  # share of characters of which nobody knows the letter above wh
 FEW = 8  # characters: fewer whose font does not say their letters are no sign of a text that cannot be read
 COLUMN_GAP = 0.9  # times the size of the letters; a wider gap may part columns
 RAISED = set("0123456789-−")  # what of a power, or of the mark of a note, is said in the line
+OPENING = set("([{")  # behind these a number is no power
 SMALL, HIGHER = 0.8, 0.15  # times the height of the word's first character
 LINE_ENDS = {10, 13}
 LINE_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
@@ -181,7 +182,7 @@ def _word(text_page: Any, characters: Sequence[int], places: Sequence[int]) -> L
     first, last = _box(text_page, places[0]), _box(text_page, places[-1])
     letters = [chr(characters[place]) for place in places]
     for at, letter in enumerate(letters):
-        if at and letter in RAISED and _is_raised(first, _box(text_page, places[at])):
+        if letter in RAISED and at and letters[at - 1] not in OPENING and _is_raised(text_page, places[0], places[at]):
             letters[at] = f"{raised.START}{letter}{raised.END}"
     text = paired("".join(letters))
     return Line(text, min(first.left, last.left), max(last.right, first.right), first.bottom, first.top)
@@ -195,10 +196,15 @@ def _box(text_page: Any, place: int) -> Any:
     return box
 
 
-def _is_raised(first: Any, box: Any) -> bool:
+def _is_raised(text_page: Any, first: int, place: int) -> bool:
     """Return whether a character is smaller than the first of its word and stands higher: a power, or the mark of a note."""
-    height = first.top - first.bottom
-    return bool(box.top - box.bottom < SMALL * height and box.bottom - first.bottom > HIGHER * height)
+    from pypdfium2 import raw
+
+    usual, size = (raw.FPDFText_GetFontSize(text_page, at) for at in (first, place))
+    word, box = _box(text_page, first), _box(text_page, place)
+    height = word.top - word.bottom
+    smaller = size < SMALL * usual and box.top - box.bottom < SMALL * height
+    return bool(smaller and box.bottom - word.bottom > HIGHER * height)
 
 
 def _line(words: Sequence[Line]) -> Line:
