@@ -180,6 +180,8 @@ def load(folder: Path, copy: Copy, identity: EncoderIdentity) -> VectorIndex:
         raise CacheError("it is of another format or encoder")
     try:
         data = (folder / copy.file).read_bytes()
+    except FileNotFoundError as error:  # a library that was put back or built anew begins without it
+        raise CacheError(f"{copy.file} is not there") from error
     except OSError as error:
         raise CacheError(f"{copy.file} cannot be read: {error}") from error
     if len(data) != copy.size or sha256(data).hexdigest() != copy.sha256:

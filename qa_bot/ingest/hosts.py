@@ -126,8 +126,8 @@ def allowed_addresses(host: str, port: int, settings: FetchSettings, seconds: fl
         found = _resolved(host, port, seconds)
     except socket.gaierror as error:
         raise FetchError(f"Cannot resolve {host}: no network, or no such host ({error.strerror}).") from None
-    except (UnicodeError, ValueError) as error:
-        raise FetchError(f"{host!r} is not a valid host name: {error}") from None
+    except (UnicodeError, ValueError):  # what Python's codec says of it helps nobody
+        raise FetchError(f"{host!r} is not a valid host name.") from None
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses:
         _refuse(host, address, settings)
