@@ -144,7 +144,7 @@ def test_saving_leaves_nothing_but_the_new_file(tmp_path: Path) -> None:
         ({"kind": "coded"}, "another kind"),
         ({"kind": "unknown"}, "another kind"),
         ({"size": 7}, "checksum"),
-        ({"sha256": "0" * 64}, "cannot be read"),
+        ({"sha256": "0" * 64}, "is not there"),
         ({"sha256": "../../elsewhere" + "0" * 49}, "damaged"),
         ({"sha256": 7}, "damaged"),
         ({"newest": "7"}, "damaged"),

@@ -501,6 +501,21 @@ def test_a_server_that_dribbles_is_left_in_time(web: str, where: str) -> None:
     assert time.monotonic() - begin < 5
 
 
+@pytest.mark.parametrize(("answer", "told"), [(b"\x00\x01 no HTTP\r\n\r\n", "is no web server"), (b"", "broke off")])
+def test_what_is_no_web_server_is_called_so(answer: bytes, told: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def speak() -> None:
+            stream, _ = server.accept()
+            with stream:
+                stream.recv(4096)
+                stream.sendall(answer)
+
+        threading.Thread(target=speak, daemon=True).start()
+        with pytest.raises(FetchError, match=told):
+            fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", replace(OPEN, robots=False))
+
+
 def test_a_body_that_breaks_off_is_an_error(web: str) -> None:
     with pytest.raises(FetchError, match="broke off"):
         fetch(f"{web}/short", OPEN)

@@ -311,7 +311,7 @@ def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadlin
         return FetchError(f"{_shown_host(url)} does not speak https there.", "Try http:// instead of https://.")
     if isinstance(error, httpcore2.ConnectError):
         return FetchError(f"Cannot connect to {_shown_host(url)}: {error}")
-    if isinstance(error, httpcore2.ProtocolError) and not str(error).startswith("peer closed"):
+    if isinstance(error, httpcore2.ProtocolError) and not str(error).startswith(("peer closed", "Server disc")):
         return FetchError(
             f"What answers at {url} is no web server, or no sound one.", "Look at the address and its port."
         )
