@@ -21,7 +21,7 @@ from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
 from qa_bot.ingest.schemes import ADDRESS
 from qa_bot.ingest.sniffing import says_article, sniff
-from qa_bot.ingest.sources import Raw, existing, on_disk, read_address, read_file, read_stdin
+from qa_bot.ingest.sources import Raw, existing, link_to_nothing, on_disk, read_address, read_file, read_stdin
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport, readable
@@ -151,8 +151,8 @@ def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceRe
 def files_below(folder: Path, outside: Callable[[Path], None] | None = None) -> Iterator[Path | SourceReport]:
     """Yield the files below `folder`, resolved: those of a folder in the order of their names, then its folders.
 
-    Hidden ones are left out, and those that a .gitignore in or below `folder` names. Links are followed; with `outside`,
-    it is told of those that lead to a folder outside, which is not walked then.
+    Hidden ones are left out, and those that a .gitignore in or below `folder` names. Links are followed, and reported
+    where they lead to nothing; with `outside`, it is told of those that lead to a folder outside, which is not walked.
     """
     top = folder.resolve()
     seen: set[Path] = set()
@@ -173,14 +173,17 @@ def files_below(folder: Path, outside: Callable[[Path], None] | None = None) -> 
         folders[:] = sorted(name for name in shown if not is_ignored(Path(place, name), True, own))
         for name in sorted(files):
             path = Path(place, name)
-            if is_ignored(path, False, own):
+            if name.startswith(".") or is_ignored(path, False, own):
+                continue
+            if nothing := link_to_nothing(path):  # under its own name: what it led to is gone, as any file may be
+                yield replace(_failed(str(path), nothing), status="skipped")
                 continue
             try:
                 path = path.resolve()
             except (OSError, RuntimeError) as error:
                 yield _failed(str(path), SourceError(f"It is a link that leads nowhere: {error}"))
                 continue
-            if not name.startswith(".") and path not in seen:
+            if path not in seen:
                 seen.add(path)
                 yield path
     for refused in unreadable:
