@@ -25,7 +25,9 @@ PLAUSIBLE = 0.4  # below it, an encoding that is no longer in use is not believe
 NEAR = 0.5  # times the confidence of the likeliest encoding
 ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and its kin, which look like ASCII
 CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
+UNWANTED = re.compile(f"\x00|{CONTROL.pattern}")
 FEW_CONTROLS = 3  # in a text, however short: a bell or a form of old terminals makes no binary file
+RARE = ((10, 0.05), (SAMPLE, 0.01))  # at most so many NULs and controls, and such a share of the characters
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line
 # What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
@@ -50,10 +52,26 @@ def decode(content: bytes, charset: str = "") -> tuple[str, str]:
     strict UTF-8, UTF-8 with a few broken bytes, a detector. Raises ParseError for what is no text.
     """
     text, warning = _decoded(content, charset)
-    text = canonical(text.removeprefix("\ufeff"))
-    if len(CONTROL.findall(text[:SAMPLE])) > max(FEW_CONTROLS, 0.01 * min(len(text), SAMPLE)):
-        raise ParseError("It holds binary data, not text.")
-    return text, warning
+    text = text.removeprefix("\ufeff")
+    controls = len(CONTROL.findall(text[:SAMPLE]))
+    if controls > FEW_CONTROLS and not are_rare(controls, min(len(text), SAMPLE)):
+        raise ParseError(*binary_data(content))
+    if zeros := text.count("\x00"):
+        places = "One NUL character stands" if zeros == 1 else f"{zeros:,} NUL characters stand"
+        warning = f"{warning} {places} in it, as in no text; \ufffd is in their place.".strip()
+    return canonical(text), warning
+
+
+def are_rare(unwanted: int, characters: int) -> bool:
+    """Return whether so many NULs and controls may stand in a text, left there by a program that spoiled it."""
+    return any(unwanted <= most and unwanted <= share * characters for most, share in RARE)
+
+
+def binary_data(content: bytes, called: str = "binary data") -> tuple[str, str]:
+    """Return why bytes are no text, with the place where that shows first, and what to do."""
+    place = UNWANTED.search(content.decode("latin-1"))
+    where = f" (its byte {place.start():,} is {content[place.start()]:#04x})" if place else ""
+    return f"It holds {called}, not text{where}.", "If it is a text, open it in an editor and save it as UTF-8."
 
 
 def canonical(text: str) -> str:
@@ -90,7 +108,9 @@ def _decoded(content: bytes, charset: str) -> tuple[str, str]:
     if (wide := wide_encoding(content)) and (text := _strict(content, wide)) is not None:
         return text, ""
     if b"\x00" in content:
-        raise ParseError("It holds NUL bytes: it is binary data, not text.")
+        text = _strict(content, "utf-8")  # other encodings fit any bytes
+        if text is None or not are_rare(len(UNWANTED.findall(text)), len(text)):
+            raise ParseError(*binary_data(content))
     if ESCAPES.search(content) and (text := _strict(content, "iso2022_jp_ext")) is not None:
         return text, ""
     declared = known_charset(charset)

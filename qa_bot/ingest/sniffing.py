@@ -6,7 +6,7 @@ import struct
 from pathlib import PurePath
 
 from qa_bot.errors import NoArticleError, ParseError
-from qa_bot.ingest.decoding import CONTROL, MARKS, wide_encoding
+from qa_bot.ingest.decoding import MARKS, UNWANTED, are_rare, binary_data, wide_encoding
 
 HEAD = 4096  # bytes that are looked at
 LONG_HEAD = 2**16  # where the header of an e-mail ends
@@ -213,10 +213,11 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
     marked = content.startswith(tuple(mark for mark, _ in MARKS))
     wide = marked or bool(wide_encoding(content))
     head = content[:HEAD]
-    if not wide and (b"\x00" in head or len(CONTROL.findall(head.decode("latin-1"))) > 0.1 * len(head)):
+    unwanted = len(UNWANTED.findall(head.decode("latin-1")))
+    if not wide and (unwanted > 0.1 * len(head) or (b"\x00" in head and not are_rare(unwanted, len(head)))):
         if suffix in CALLED:
             raise ParseError(f"It is a damaged {CALLED[suffix]}: its beginning is not what it should be.")
-        raise NoArticleError("It holds binary data of no known kind, not text.")
+        raise NoArticleError(*binary_data(content[:HEAD], "binary data of no known kind"))
     for mark, _ in MARKS:
         head = head.removeprefix(mark)
     head = head.replace(b"\x00", b"") if wide else head
