@@ -172,3 +172,21 @@ def test_other_encodings_are_not_taken_for_broken_utf8() -> None:
 )
 def test_a_short_text_is_not_read_in_letters_that_nobody_mixes(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding))[0] == text
+
+
+def test_lines_of_two_encodings_are_each_read_in_their_own() -> None:
+    french = "La rivière a gelé l'hiver où il est né.\n"
+    content = french.encode() * 3 + french.encode("cp1252") * 2 + b"The mill.\n"
+    expected = (french * 5 + "The mill.\n", "Of its lines, 2 are not UTF-8; read as Windows-1252.")
+    assert decode(content) == decode(content, "iso-8859-1") == expected
+
+
+def test_mac_roman_is_known_where_windows_would_make_no_words() -> None:
+    french = "Le meunier était très fatigué l'été dernier ; l'œuvre s'achève et coûte cinq sous par tête."
+    assert decode(french.encode("mac_roman")) == (french, "The encoding is not declared; it was read as Mac Roman.")
+
+
+def test_utf7_is_told() -> None:
+    text, warning = decode("Le garçon était là.".encode("utf-7"))
+    assert text == "Le gar+AOc-on +AOk-tait l+AOA." and "looks like UTF-7, which is not read (3 places)" in warning
+    assert decode(b"It is A+Base-2 and B+AAA-4, or x+y-z.") == ("It is A+Base-2 and B+AAA-4, or x+y-z.", "")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.alphabets import fits
+from qa_bot.ingest.alphabets import fits, is_western
 
 MARKS = (  # the marks of UTF-32 first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -40,6 +40,10 @@ NOT_ASCII = re.compile("[^\x00-\x7f]")
 FEW_ERRORS, ERROR_SHARE = 3, 0.001  # broken places in UTF-8: so many, or such a share of the bytes
 SOUND = 5  # characters beyond ASCII, at least, for each broken place
 WORD = re.compile(r"[^\W\d_]+")
+LATIN_GUESSES = ("Windows-1252", "ISO-8859-1")  # of the detector
+MIXED_SHARE = 0.2  # of the lines beyond ASCII, at least, that are UTF-8 in a text of two encodings
+SEVEN_BITS = re.compile(rb"\+[A-Za-z0-9+/]{3,100}(?![A-Za-z0-9+/])")  # a piece of UTF-7
+AS_UTF8 = "If it is a text, open it in an editor and save it as UTF-8."
 LATIN_LETTER = re.compile("[A-Za-z]")
 OTHER_LETTER = re.compile("[\u0370-\u0e7f]")  # alphabets from Greek to Thai
 FOOTNOTE = re.compile(r"\s?\[\d{1,3}\]")
@@ -71,7 +75,7 @@ def binary_data(content: bytes, called: str = "binary data") -> tuple[str, str]:
     """Return why bytes are no text, with the place where that shows first, and what to do."""
     place = UNWANTED.search(content.decode("latin-1"))
     where = f" (its byte {place.start():,} is {content[place.start()]:#04x})" if place else ""
-    return f"It holds {called}, not text{where}.", "If it is a text, open it in an editor and save it as UTF-8."
+    return f"It holds {called}, not text{where}.", AS_UTF8
 
 
 def canonical(text: str) -> str:
@@ -118,12 +122,20 @@ def _decoded(content: bytes, charset: str) -> tuple[str, str]:
     broken = _broken_utf8(content) if utf8 is None and declared in ("", "utf-8", *LATIN) else None
     if broken:
         return broken
+    if utf8 is None and declared in ("", "utf-8", *LATIN) and (mixed := _line_by_line(content)):
+        return mixed
     if declared and not (declared in LATIN and utf8 is not None):
         text = _strict(content, "cp1252" if declared in LATIN else declared)
         if text is not None:
             return text, ""
     if utf8 is not None:
-        return utf8, ""
+        places = sum(map(_is_utf7, SEVEN_BITS.findall(content))) if len(utf8) == len(content) else 0
+        return (
+            utf8,
+            f"It looks like UTF-7, which is not read ({places:,} places). Open it in a program that knows it, and save it as UTF-8."
+            if places
+            else "",
+        )
     return _detected(content, charset)
 
 
@@ -177,10 +189,39 @@ def _broken_utf8(content: bytes) -> tuple[str, str] | None:
     return text, f"{places} damaged (not UTF-8) and could not be read; \ufffd stands there."
 
 
+def _line_by_line(content: bytes) -> tuple[str, str] | None:
+    """Return a text of which some lines are UTF-8 and the others windows-1252, and a warning; else None.
+
+    Files that were put together from two are so. Chance makes UTF-8 of few lines of other encodings.
+    """
+    lines, wide, latin = [], 0, 0
+    for line in content.splitlines(keepends=True):
+        text = _strict(line, "utf-8")
+        if text is None:
+            text, latin = _strict(line, "cp1252"), latin + 1
+            if text is None or not is_western(text):
+                return None
+        elif not line.isascii():
+            wide += 1
+        lines.append(text)
+    if wide < MIXED_SHARE * (wide + latin):
+        return None
+    told = "one is" if latin == 1 else f"{latin:,} are"
+    return "".join(lines), f"Of its lines, {told} not UTF-8; read as Windows-1252."
+
+
+def _is_utf7(piece: bytes) -> bool:
+    text = _strict(piece + b"-", "utf-7") or "?"
+    return not any(map(str.isascii, text)) and is_western(text)
+
+
 def _detected(content: bytes, charset: str) -> tuple[str, str]:
     """Return what the detector finds: an encoding of today's web where it is sure, else the likeliest of all."""
     encoding = _guess(content[:SAMPLE])
     text = _strict(content, encoding)
+    if encoding in LATIN_GUESSES and not is_western(text or "\ufffd"):
+        macintosh = content.decode("mac_roman")
+        text, encoding = (macintosh, "Mac Roman") if is_western(macintosh) else (text, encoding)
     if text is None:
         text = content.decode("cp1252", "replace")
         encoding = "windows-1252, with characters it could not read"
