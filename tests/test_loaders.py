@@ -516,6 +516,23 @@ def test_what_cannot_be_read_of_attachments_is_reported_one_by_one(tmp_path: Pat
     ]
 
 
+def test_a_message_that_is_read_alone_tells_what_is_attached_to_it(
+    tmp_path: Path, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    content = mail_with("Mill", a_txt=b"It turns.", b_pdf=b"%PDF-1.4", c_eml=mail_with("Inner", d_txt=b"It grinds."))
+    message = source_of(content, "a.eml", tmp_path)
+    assert read_one(message, settings).text.endswith("See what is attached.")
+    assert "left out here: a.txt, c.eml, b.pdf." in caplog.text and f"qa-bot add {message}`" in caplog.text
+    assert f"qa-bot show '{message}!/a.txt'" in caplog.text
+    caplog.clear()
+    assert read_one(source_of(mail_with("Mill", b_pdf=b"%PDF-1.4"), "b.eml", tmp_path), settings).title == "Mill"
+    assert "left out here: b.pdf." in caplog.text
+    caplog.clear()
+    many = {f"{name}_txt": b"It turns." for name in "abcdef"}
+    read_one(source_of(mail_with("Mill", **many), "c.eml", tmp_path), settings)
+    assert "left out here: a.txt, b.txt, c.txt and more." in caplog.text
+
+
 def test_attachments_of_a_mailbox_belong_to_their_messages_and_lie_only_so_deep(
     tmp_path: Path, settings: Settings
 ) -> None:

@@ -89,11 +89,11 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
         else:
             warnings = warnings if found else item.warnings
             found.append(item.document)
-        if len(found) > TITLES:
+        if len(found) > TITLES + 1:
             break
-    whole = found[0].source if found else ""
-    if len(found) > 1 and all(document.source.startswith(f"{whole}!/") for document in found[1:]):
-        _tell(found[0], warnings)
+    others = [*(document.source for document in found[1:]), *(report.source for report in lost)]
+    if found and others and all(other.startswith(f"{found[0].source}!/") for other in others):
+        _tell(found[0], (*warnings, _attached_to(found[0], source, others, cut=len(found) > TITLES + 1)))
         return found[0]
     if len(found) > 1:
         titles = ", ".join(repr(document.title) for document in found[:TITLES])
@@ -108,6 +108,17 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
             raise SourceError(f"{named}: {report.reason}")
     _tell(found[0], warnings)
     return found[0]
+
+
+def _attached_to(message: Document, source: str, others: Sequence[str], *, cut: bool) -> str:
+    """Return a warning that names what is attached to a message that is read alone, and how it is read, too."""
+    names = list(dict.fromkeys(other.removeprefix(f"{message.source}!/").split("!/")[0] for other in others))
+    more = " and more" * (cut or len(names) > TITLES)
+    return (
+        f"What is attached to it is left out here: {', '.join(names[:TITLES])}{more}. "
+        f"`qa-bot add {shlex.quote(source)}` stores what can be read of it as documents of their own; then "
+        f"`qa-bot show {shlex.quote(f'{message.source}!/{names[0]}')}` shows one."
+    )
 
 
 def _tell(document: Document, warnings: Sequence[str]) -> None:
