@@ -375,7 +375,7 @@ def test_a_link_in_an_archive_is_not_followed(tmp_path: Path, settings: Settings
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (zipped({"a.txt": bytes(2**22)}), "200 times its size"),
+        (zipped({"a.txt": bytes(33 * 2**20)}), "200 times its size"),
         (zipped({"a.txt": "It turns."})[:40], "damaged ZIP archive"),
         (zipped({}), "no article"),
     ],

@@ -12,6 +12,7 @@ from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.formulas import formulas_left
 from qa_bot.ingest.heads import heads_left_out
+from qa_bot.ingest.numbering import without_marks
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.raised import said_in_line, with_raised_numbers
 from qa_bot.ingest.rendering import render
@@ -67,7 +68,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
     secret = "Its writer hid some of its text; that was left out." if hidden else ""
     return Parsed(
-        canonical(text),
+        without_marks(canonical(text)),
         real_title(stated.get("title")),
         metadata=metadata,
         warnings=warnings_of(canonical(warning), secret, left_out_of(content), heads_left_out(heads_of(content))),
