@@ -357,3 +357,33 @@ def test_a_regular_table_is_no_bomb_although_it_is_packed_tightly() -> None:
     row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc>" * 50 + "</w:tr>"
     content = make_docx(f"<w:tbl>{row * 600}</w:tbl>")
     assert parse_docx(content, "").text.count("5 | 5") > 10_000
+
+
+def open_document(kind: str, inside: str) -> bytes:
+    spaces = "".join(f' xmlns:{name}="urn:{name}"' for name in ("office", "text", "table", "draw", "presentation"))
+    return f"<office:document{spaces}><office:body><office:{kind}>{inside}</office:{kind}></office:body></office:document>".encode()
+
+
+def test_the_sheets_of_a_spreadsheet_are_read_row_by_row() -> None:
+    def sheet(name: str, *rows: str) -> str:
+        cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+        empty = '<table:table-cell table:number-columns-repeated="16384"/>'
+        told = "".join(
+            f"<table:table-row>{''.join(map(cell.format, row.split()))}{empty}</table:table-row>" for row in rows
+        )
+        last = f'<table:table-row table:number-rows-repeated="1048576">{empty}</table:table-row>'
+        return f'<table:table table:name="{name}">{told}{last}</table:table>'
+
+    first = sheet("Mills", "Name Built", "Oakford 1790", "Elmbeck 1804")
+    text = parse_odt(open_document("spreadsheet", first + sheet("None") + sheet("Wells", "Deep")), "").text
+    assert text == "## Mills\n\n- Name: Oakford; Built: 1790\n- Name: Elmbeck; Built: 1804\n\n## Wells\n\nDeep"
+    assert parse_odt(open_document("spreadsheet", sheet("Sheet1", "Deep")), "").text == "Deep"
+
+
+def test_the_slides_of_a_presentation_are_sections() -> None:
+    frame = "<draw:frame{}><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>".format
+    notes = f"<presentation:notes>{frame('', 'Speak up.')}</presentation:notes>"
+    first = frame(' presentation:class="title"', "The mill") + frame("", "It turns.") + notes
+    slides = "".join(f"<draw:page>{one}</draw:page>" for one in (first, frame("", "It grinds."), ""))
+    text = parse_odt(open_document("presentation", slides), "").text
+    assert text == ("## The mill\n\nIt turns.\n\nNotes of the speaker:\n\nSpeak up.\n\n## Slide 2\n\nIt grinds.")

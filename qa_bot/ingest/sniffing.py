@@ -54,14 +54,17 @@ CONTAINERS = (  # the beginning of a part's name that tells what a ZIP container
 MIMETYPES = (  # what a container says in its first part
     (b"application/epub+zip", "epub", ""),
     (b"application/vnd.oasis.opendocument.text", "odt", ""),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "", "an OpenDocument spreadsheet; save the sheet as .csv"),
-    (b"application/vnd.oasis.opendocument", "", "an OpenDocument drawing or presentation; save it as PDF"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "odt", ""),
+    (b"application/vnd.oasis.opendocument.presentation", "odt", ""),
+    (b"application/vnd.oasis.opendocument", "", "an OpenDocument drawing; save it as PDF"),
 )
 CALLED = {  # what a damaged file was, to go by its name
     ".docx": "Word file",
     ".docm": "Word file",
     ".odt": "OpenDocument file",
     ".fodt": "OpenDocument file",
+    ".ods": "OpenDocument file",
+    ".odp": "OpenDocument file",
     ".epub": "EPUB book",
     ".zip": "ZIP archive",
     ".pdf": "PDF",
@@ -152,7 +155,7 @@ def _zip_kind(content: bytes, suffix: str) -> str:
             return _readable(kind, called)
     if {"content.xml", "META-INF/manifest.xml"} <= set(names):  # packed again by somebody
         return "odt"
-    by_name = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".epub": "epub"}
+    by_name = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".ods": "odt", ".odp": "odt", ".epub": "epub"}
     return by_name.get(suffix, "zip")  # a damaged one: its parser says so
 
 
@@ -241,7 +244,7 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
 
 
 def _flat_kind(head: bytes) -> str:
-    """Return "odt" for an OpenDocument text that is XML and not packed. Raises ParseError for other documents."""
+    """Return "odt" for an OpenDocument file that is XML and not packed. Raises ParseError for drawings."""
     for mimetype, kind, called in MIMETYPES:
         if mimetype in head:
             return _readable(kind, called)
