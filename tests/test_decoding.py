@@ -115,6 +115,23 @@ def test_a_few_controls_make_no_binary_data_of_a_short_text() -> None:
     assert sniff(b"bell \x07 in a short text", "a.txt") == "text"
 
 
+def test_rare_controls_and_nuls_of_a_program_make_no_binary_data_of_a_text() -> None:
+    steps = "The well \x1b[31mred\x1b[0m was dug\x08\x08\x08 in 1642 \x07 by two men from the hills above the town.\n"
+    assert decode(steps.encode()) == (steps, "")
+    text, warning = decode(b"The well was dug\x00 in 1642 by two men\x00 from the hills.")
+    assert text == "The well was dug\ufffd in 1642 by two men\ufffd from the hills."
+    assert warning == "2 NUL characters stand in it, as in no text; \ufffd is in their place."
+    assert sniff(b"The well was dug\x00 in 1642 by two men.", "a.txt") == "text"
+
+
+def test_a_refusal_says_where_it_is_no_text_and_what_to_do() -> None:
+    for content in (b"abc\x00def", b"words \x00 and " + bytes(range(128, 256)) * 4, b"abc\x01\x02\x03" * 50):
+        with pytest.raises(ParseError) as refused:
+            decode(content)
+        place = min(content.find(byte) % 9999 for byte in (0, 1))
+        assert f"its byte {place} is 0x0" in str(refused.value) and "save it as UTF-8" in refused.value.hint
+
+
 GERMAN = "Die Glocken läuten am Mittag, und der Bäcker öffnet früh. Äpfel gibt es für zwölf Münzen. " * 40
 
 
@@ -155,3 +172,21 @@ def test_other_encodings_are_not_taken_for_broken_utf8() -> None:
 )
 def test_a_short_text_is_not_read_in_letters_that_nobody_mixes(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding))[0] == text
+
+
+def test_lines_of_two_encodings_are_each_read_in_their_own() -> None:
+    french = "La rivière a gelé l'hiver où il est né.\n"
+    content = french.encode() * 3 + french.encode("cp1252") * 2 + b"The mill.\n"
+    expected = (french * 5 + "The mill.\n", "Of its lines, 2 are not UTF-8; read as Windows-1252.")
+    assert decode(content) == decode(content, "iso-8859-1") == expected
+
+
+def test_mac_roman_is_known_where_windows_would_make_no_words() -> None:
+    french = "Le meunier était très fatigué l'été dernier ; l'œuvre s'achève et coûte cinq sous par tête."
+    assert decode(french.encode("mac_roman")) == (french, "The encoding is not declared; it was read as Mac Roman.")
+
+
+def test_utf7_is_told() -> None:
+    text, warning = decode("Le garçon était là.".encode("utf-7"))
+    assert text == "Le gar+AOc-on +AOk-tait l+AOA." and "looks like UTF-7, which is not read (3 places)" in warning
+    assert decode(b"It is A+Base-2 and B+AAA-4, or x+y-z.") == ("It is A+Base-2 and B+AAA-4, or x+y-z.", "")

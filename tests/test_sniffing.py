@@ -95,8 +95,7 @@ def test_the_kind_is_what_the_content_says(content: bytes, name: str, content_ty
         (bytes(257) + b"ustar", "tar archive"),
         (zipped("xl/workbook.xml"), "Excel"),
         (zipped("ppt/presentation.xml"), "PowerPoint"),
-        (zipped("mimetype", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument spreadsheet"),
-        (zipped("mimetype", mimetype="application/vnd.oasis.opendocument.presentation"), "presentation; save it"),
+        (zipped("mimetype", mimetype="application/vnd.oasis.opendocument.graphics"), "drawing; save it as PDF"),
         (zipped("META-INF/MANIFEST.MF"), "Java program"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old Word document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
@@ -121,10 +120,13 @@ def test_an_image_is_left_to_the_parser_that_may_read_it(content: bytes) -> None
     assert sniff(content, "scan.txt") == "image"
 
 
-def test_a_flat_opendocument_spreadsheet_is_refused_with_advice() -> None:
-    content = b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body/>'
-    with pytest.raises(ParseError, match="save the sheet as .csv"):
-        sniff(content, "a.fods")
+def test_opendocument_spreadsheets_and_presentations_are_read_and_drawings_refused_with_advice() -> None:
+    flat = '<office:document office:mimetype="application/vnd.oasis.opendocument.{}"><office:body/>'
+    for kind in ("spreadsheet", "presentation"):
+        assert sniff(zipped("mimetype", mimetype=f"application/vnd.oasis.opendocument.{kind}"), "a.ods") == "odt"
+        assert sniff(flat.format(kind).encode(), "a.fods") == "odt"
+    with pytest.raises(ParseError, match="save it as PDF"):
+        sniff(flat.format("graphics").encode(), "a.fodg")
 
 
 def test_half_an_archive_is_not_what_an_archive_in_it_is() -> None:

@@ -84,3 +84,17 @@ def test_captions_that_roll_with_a_short_pause_are_said_once() -> None:
     cues = ["the tide mill", "the tide mill\nwas built", "was built\nin 1790"]
     rolling = "".join(f"00:00:0{2 * n},200 --> 00:00:0{2 * n + 2},000\n{cue}\n\n" for n, cue in enumerate(cues))
     assert parse_subtitles(rolling.encode(), "").text == "the tide mill was built in 1790"
+
+
+def test_cues_need_no_blank_line_between_them() -> None:
+    text = (
+        "1\n00:00:01,000 --> 00:00:02,000\nThe well is deep.\n2\n00:00:02,000 --> 00:00:04,000\nIt was dug in\n1642\n"
+    )
+    text += "3\n00:00:04,000 --> 00:00:06,000\nby two men.\n"
+    assert parse_subtitles(text.encode(), "").text == "The well is deep. It was dug in 1642 by two men."
+
+
+def test_without_numbers_a_line_of_digits_is_said() -> None:
+    text = "WEBVTT\nKind: captions\nLanguage: en\n00:01.000 --> 00:02.000\nIt was dug in\n1642\n00:02.000 --> 00:04.000\nby two men.\n"
+    found = parse_subtitles(text.encode(), "")
+    assert (found.text, found.warnings) == ("It was dug in 1642 by two men.", ())

@@ -399,6 +399,36 @@ def test_below_a_folder_that_cannot_be_read_nothing_is_removed(desk: Desk, monke
     assert sorted(desk.held()) == ["b.txt", "deep/a.txt"]
 
 
+def test_what_a_link_to_nothing_led_to_is_removed_or_followed_and_the_link_told(desk: Desk) -> None:
+    desk.write("a.txt", "A text on the well.")
+    desk.write("b.txt", "Another on the mill.")
+    desk.write("c.txt", "A third on the ford.")
+    (desk.folder / "y.txt").symlink_to("a.txt")
+    (desk.folder / "z.txt").symlink_to("b.txt")
+    assert desk.run() == {"added": ["a.txt", "b.txt", "c.txt"]}
+    (desk.folder / "a.txt").unlink()
+    os.rename(desk.folder / "b.txt", desk.folder / "moved.txt")
+    told = {desk.name(report.source): report.reason for report in desk.new_mirror().run(dry_run=True)}
+    assert told["y.txt"] == "It is a link to 'a.txt', which is not there."
+    assert desk.run() == {
+        "unchanged": ["c.txt"],
+        "moved": ["moved.txt"],
+        "removed": ["a.txt"],
+        "skipped": ["y.txt", "z.txt"],
+    }
+    assert sorted(desk.held()) == ["c.txt", "moved.txt"]
+
+
+def test_a_folder_with_nothing_but_links_to_nothing_is_as_an_empty_one(desk: Desk) -> None:
+    desk.write("a.txt", "A text on the well.").rename(desk.folder / "b.txt")
+    (desk.folder / "z.txt").symlink_to("b.txt")
+    desk.run()
+    (desk.folder / "b.txt").unlink()
+    with pytest.raises(SourceError, match="Nothing was changed"):
+        desk.run()
+    assert desk.run(yes=True) == {"skipped": ["z.txt"], "removed": ["b.txt"]}
+
+
 def test_a_dry_run_says_what_a_run_then_does(desk: Desk) -> None:
     for name in ("same", "changes", "moves", "goes"):
         desk.write(f"{name}.txt", f"The file that {name} speaks of {name}.")

@@ -42,7 +42,7 @@ class Difference:
     moved: dict[str, str] = field(default_factory=dict)  # new path: old path
     gone: list[str] = field(default_factory=list)  # without those that moved
     orphans: list[DocumentRecord] = field(default_factory=list)  # added once, their file is gone
-    failed: list[SourceReport] = field(default_factory=list)
+    failed: list[SourceReport] = field(default_factory=list)  # and links to nothing, which are skipped
 
 
 class Mirror:
@@ -169,7 +169,8 @@ class Mirror:
         removed = list(self._to_remove(difference))
         if not there.is_dir() and not removed:
             raise SourceError(f"There is no folder {self.folder}.", "Name a folder of articles.")
-        left = difference.unchanged or difference.touched or difference.new or difference.changed or difference.failed
+        failed = any(report.status == "failed" for report in difference.failed)  # a link to nothing is no article
+        left = difference.unchanged or difference.touched or difference.new or difference.changed or failed
         if removed and not left and not yes:
             names = ", ".join(record.source for record in removed[:NAMED])
             more = f" and {len(removed) - NAMED} more" if len(removed) > NAMED else ""

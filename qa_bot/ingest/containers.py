@@ -15,7 +15,8 @@ from qa_bot.errors import ParseError
 
 MAX_ENTRIES = 10_000
 MAX_BYTES = 500 * 2**20  # unpacked
-MAX_RATIO = 200  # unpacked to packed, of a part above 1 MiB
+MAX_RATIO = 200  # unpacked to packed, of a part above SMALL: a regular table is packed as tightly as a bomb
+SMALL = 32 * 2**20  # bytes
 ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
 # The declarations of a document between brackets ("internal subset"); a bracket may stand in a quotation or a comment.
 # Atomic: there is one way to take it apart.
@@ -61,8 +62,12 @@ def check_limits(archive: zipfile.ZipFile, called: str) -> None:
             f"Unpacked, the {called} has {total / 2**20:,.0f} MiB; at most {MAX_BYTES / 2**20:.0f} are read."
         )
     for part in parts:
-        if part.file_size > 2**20 and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise ParseError(f"The part {part.filename!r} unpacks to more than {MAX_RATIO} times its size.")
+        if part.file_size > SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise ParseError(
+                f"The part {part.filename!r} unpacks to more than {MAX_RATIO} times its size and {SMALL // 2**20} MiB, as "
+                "what is made to burst.",
+                "If it is sound, split it, or save it as plain text or .csv.",
+            )
 
 
 def optional(archive: zipfile.ZipFile, name: str) -> bytes:

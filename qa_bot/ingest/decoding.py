@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.alphabets import fits
+from qa_bot.ingest.alphabets import fits, is_western
 
 MARKS = (  # the marks of UTF-32 first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -25,7 +25,9 @@ PLAUSIBLE = 0.4  # below it, an encoding that is no longer in use is not believe
 NEAR = 0.5  # times the confidence of the likeliest encoding
 ESCAPES = re.compile(rb"\x1b(\$[@AB]|\([BJI]|\$\([CD])")  # of ISO-2022-JP and its kin, which look like ASCII
 CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # never in text; escape may be
+UNWANTED = re.compile(f"\x00|{CONTROL.pattern}")
 FEW_CONTROLS = 3  # in a text, however short: a bell or a form of old terminals makes no binary file
+RARE = ((10, 0.05), (SAMPLE, 0.01))  # at most so many NULs and controls, and such a share of the characters
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 SOFT_HYPHEN = "\u00ad"  # where a word may be parted at the end of a line
 # What turns the order of letters around, or hides text: controls of direction, tags, and what has no width at all. The
@@ -38,6 +40,10 @@ NOT_ASCII = re.compile("[^\x00-\x7f]")
 FEW_ERRORS, ERROR_SHARE = 3, 0.001  # broken places in UTF-8: so many, or such a share of the bytes
 SOUND = 5  # characters beyond ASCII, at least, for each broken place
 WORD = re.compile(r"[^\W\d_]+")
+LATIN_GUESSES = ("Windows-1252", "ISO-8859-1")  # of the detector
+MIXED_SHARE = 0.2  # of the lines beyond ASCII, at least, that are UTF-8 in a text of two encodings
+SEVEN_BITS = re.compile(rb"\+[A-Za-z0-9+/]{3,100}(?![A-Za-z0-9+/])")  # a piece of UTF-7
+AS_UTF8 = "If it is a text, open it in an editor and save it as UTF-8."
 LATIN_LETTER = re.compile("[A-Za-z]")
 OTHER_LETTER = re.compile("[\u0370-\u0e7f]")  # alphabets from Greek to Thai
 FOOTNOTE = re.compile(r"\s?\[\d{1,3}\]")
@@ -50,10 +56,26 @@ def decode(content: bytes, charset: str = "") -> tuple[str, str]:
     strict UTF-8, UTF-8 with a few broken bytes, a detector. Raises ParseError for what is no text.
     """
     text, warning = _decoded(content, charset)
-    text = canonical(text.removeprefix("\ufeff"))
-    if len(CONTROL.findall(text[:SAMPLE])) > max(FEW_CONTROLS, 0.01 * min(len(text), SAMPLE)):
-        raise ParseError("It holds binary data, not text.")
-    return text, warning
+    text = text.removeprefix("\ufeff")
+    controls = len(CONTROL.findall(text[:SAMPLE]))
+    if controls > FEW_CONTROLS and not are_rare(controls, min(len(text), SAMPLE)):
+        raise ParseError(*binary_data(content))
+    if zeros := text.count("\x00"):
+        places = "One NUL character stands" if zeros == 1 else f"{zeros:,} NUL characters stand"
+        warning = f"{warning} {places} in it, as in no text; \ufffd is in their place.".strip()
+    return canonical(text), warning
+
+
+def are_rare(unwanted: int, characters: int) -> bool:
+    """Return whether so many NULs and controls may stand in a text, left there by a program that spoiled it."""
+    return any(unwanted <= most and unwanted <= share * characters for most, share in RARE)
+
+
+def binary_data(content: bytes, called: str = "binary data") -> tuple[str, str]:
+    """Return why bytes are no text, with the place where that shows first, and what to do."""
+    place = UNWANTED.search(content.decode("latin-1"))
+    where = f" (its byte {place.start():,} is {content[place.start()]:#04x})" if place else ""
+    return f"It holds {called}, not text{where}.", AS_UTF8
 
 
 def canonical(text: str) -> str:
@@ -93,7 +115,9 @@ def _decoded(content: bytes, charset: str) -> tuple[str, str]:
     if (wide := wide_encoding(content)) and (text := _strict(content, wide)) is not None:
         return text, ""
     if b"\x00" in content:
-        raise ParseError("It holds NUL bytes: it is binary data, not text.")
+        text = _strict(content, "utf-8")  # other encodings fit any bytes
+        if text is None or not are_rare(len(UNWANTED.findall(text)), len(text)):
+            raise ParseError(*binary_data(content))
     if ESCAPES.search(content) and (text := _strict(content, "iso2022_jp_ext")) is not None:
         return text, ""
     declared = known_charset(charset)
@@ -101,12 +125,20 @@ def _decoded(content: bytes, charset: str) -> tuple[str, str]:
     broken = _broken_utf8(content) if utf8 is None and declared in ("", "utf-8", *LATIN) else None
     if broken:
         return broken
+    if utf8 is None and declared in ("", "utf-8", *LATIN) and (mixed := _line_by_line(content)):
+        return mixed
     if declared and not (declared in LATIN and utf8 is not None):
         text = _strict(content, "cp1252" if declared in LATIN else declared)
         if text is not None:
             return text, ""
     if utf8 is not None:
-        return utf8, ""
+        places = sum(map(_is_utf7, SEVEN_BITS.findall(content))) if len(utf8) == len(content) else 0
+        return (
+            utf8,
+            f"It looks like UTF-7, which is not read ({places:,} places). Open it in a program that knows it, and save it as UTF-8."
+            if places
+            else "",
+        )
     return _detected(content, charset)
 
 
@@ -160,10 +192,39 @@ def _broken_utf8(content: bytes) -> tuple[str, str] | None:
     return text, f"{places} damaged (not UTF-8) and could not be read; \ufffd stands there."
 
 
+def _line_by_line(content: bytes) -> tuple[str, str] | None:
+    """Return a text of which some lines are UTF-8 and the others windows-1252, and a warning; else None.
+
+    Files that were put together from two are so. Chance makes UTF-8 of few lines of other encodings.
+    """
+    lines, wide, latin = [], 0, 0
+    for line in content.splitlines(keepends=True):
+        text = _strict(line, "utf-8")
+        if text is None:
+            text, latin = _strict(line, "cp1252"), latin + 1
+            if text is None or not is_western(text):
+                return None
+        elif not line.isascii():
+            wide += 1
+        lines.append(text)
+    if wide < MIXED_SHARE * (wide + latin):
+        return None
+    told = "one is" if latin == 1 else f"{latin:,} are"
+    return "".join(lines), f"Of its lines, {told} not UTF-8; read as Windows-1252."
+
+
+def _is_utf7(piece: bytes) -> bool:
+    text = _strict(piece + b"-", "utf-7") or "?"
+    return not any(map(str.isascii, text)) and is_western(text)
+
+
 def _detected(content: bytes, charset: str) -> tuple[str, str]:
     """Return what the detector finds: an encoding of today's web where it is sure, else the likeliest of all."""
     encoding = _guess(content[:SAMPLE])
     text = _strict(content, encoding)
+    if encoding in LATIN_GUESSES and not is_western(text or "\ufffd"):
+        macintosh = content.decode("mac_roman")
+        text, encoding = (macintosh, "Mac Roman") if is_western(macintosh) else (text, encoding)
     if text is None:
         text = content.decode("cp1252", "replace")
         encoding = "windows-1252, with characters it could not read"

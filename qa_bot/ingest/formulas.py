@@ -1,5 +1,6 @@
 """A tree with MathML -> the same with simple formulas as text. Refuses to draw what needs more than one line."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,10 @@ TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
 ROWS = {"math", "mrow", "mstyle", "mpadded"}
 SPACED = set("=<>≤≥≈≠≡+−-±×→⇒∈")  # what stands between two sides
 INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\s+|\S")
+WORD_NAMES = {"sSup": "msup", "sSub": "msub", "f": "mfrac", "d": "mrow"} | dict.fromkeys(
+    ("e", "sup", "sub", "num", "den", "box"), "mrow"
+)
 MAX_DEPTH = 20  # of a formula that is simple
 DRAWN = "katex-mathml"  # beside it stands the same formula in letters
 
@@ -63,6 +68,39 @@ def formula_text(element: Any, depth: int = 0) -> str | None:
     if name in ROWS:
         return _row(parts, texts)
     return PAIRS[name](*texts) if name in PAIRS and len(texts) == 2 else None
+
+
+def word_formula(formula: Any) -> str | None:
+    """Return a formula of a Word file (m:oMath) as it is said in a line; None for one that needs more than a line."""
+    return formula_text(_as_mathml(formula, "mrow", 0))
+
+
+def _as_mathml(element: Any, name: str, depth: int) -> Any:
+    """Return a part of a Word formula as MathML, under another name; what has no counterpart keeps its own."""
+    made = element.makeelement(name)
+    for child in element if depth <= 2 * MAX_DEPTH else ():
+        kind = local_name(child)
+        if kind == "r":
+            for token in TOKEN.findall("".join(text.text or "" for text in child if local_name(text) == "t")):
+                plain = token[0].isalnum()
+                part = made.makeelement("mspace" if token.isspace() else "mn" if plain else "mo")
+                part.text = token
+                made.append(part)
+        elif kind and not kind.endswith("Pr"):
+            made.append(_as_mathml(child, WORD_NAMES.get(kind, kind), depth + 1))
+    if local_name(element) == "d":  # between brackets
+        for place, sign in ((0, _property(element, "begChr", "(")), (len(made) + 1, _property(element, "endChr", ")"))):
+            made.insert(place, made.makeelement("mo"))
+            made[place].text = sign
+    if _property(element, "type", "bar") == "noBar":  # one number above another, and no ratio
+        made.tag = "stack"
+    return made
+
+
+def _property(element: Any, name: str, otherwise: str) -> str:
+    """Return the value of a property of a Word formula's part."""
+    stated = [one for own in element if local_name(own).endswith("Pr") for one in own if local_name(one) == name]
+    return next((str(value) for one in stated for key, value in one.attrib.items() if key.endswith("val")), otherwise)
 
 
 def _row(parts: list[Any], texts: list[str]) -> str:

@@ -21,7 +21,7 @@ from qa_bot.ingest.jsonlines import read_lines
 from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
 from qa_bot.ingest.schemes import ADDRESS
 from qa_bot.ingest.sniffing import says_article, sniff
-from qa_bot.ingest.sources import Raw, existing, on_disk, read_address, read_file, read_stdin
+from qa_bot.ingest.sources import Raw, existing, link_to_nothing, on_disk, read_address, read_file, read_stdin
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport, readable
@@ -89,11 +89,11 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
         else:
             warnings = warnings if found else item.warnings
             found.append(item.document)
-        if len(found) > TITLES:
+        if len(found) > TITLES + 1:
             break
-    whole = found[0].source if found else ""
-    if len(found) > 1 and all(document.source.startswith(f"{whole}!/") for document in found[1:]):
-        _tell(found[0], warnings)
+    others = [*(document.source for document in found[1:]), *(report.source for report in lost)]
+    if found and others and all(other.startswith(f"{found[0].source}!/") for other in others):
+        _tell(found[0], (*warnings, _attached_to(found[0], source, others, cut=len(found) > TITLES + 1)))
         return found[0]
     if len(found) > 1:
         titles = ", ".join(repr(document.title) for document in found[:TITLES])
@@ -108,6 +108,17 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
             raise SourceError(f"{named}: {report.reason}")
     _tell(found[0], warnings)
     return found[0]
+
+
+def _attached_to(message: Document, source: str, others: Sequence[str], *, cut: bool) -> str:
+    """Return a warning that names what is attached to a message that is read alone, and how it is read, too."""
+    names = list(dict.fromkeys(other.removeprefix(f"{message.source}!/").split("!/")[0] for other in others))
+    more = " and more" * (cut or len(names) > TITLES)
+    return (
+        f"What is attached to it is left out here: {', '.join(names[:TITLES])}{more}. "
+        f"`qa-bot add {shlex.quote(source)}` stores what can be read of it as documents of their own; then "
+        f"`qa-bot show {shlex.quote(f'{message.source}!/{names[0]}')}` shows one."
+    )
 
 
 def _tell(document: Document, warnings: Sequence[str]) -> None:
@@ -151,8 +162,8 @@ def _load_folder(folder: Path, settings: Settings) -> Iterator[Loaded | SourceRe
 def files_below(folder: Path, outside: Callable[[Path], None] | None = None) -> Iterator[Path | SourceReport]:
     """Yield the files below `folder`, resolved: those of a folder in the order of their names, then its folders.
 
-    Hidden ones are left out, and those that a .gitignore in or below `folder` names. Links are followed; with `outside`,
-    it is told of those that lead to a folder outside, which is not walked then.
+    Hidden ones are left out, and those that a .gitignore in or below `folder` names. Links are followed, and reported
+    where they lead to nothing; with `outside`, it is told of those that lead to a folder outside, which is not walked.
     """
     top = folder.resolve()
     seen: set[Path] = set()
@@ -173,14 +184,17 @@ def files_below(folder: Path, outside: Callable[[Path], None] | None = None) -> 
         folders[:] = sorted(name for name in shown if not is_ignored(Path(place, name), True, own))
         for name in sorted(files):
             path = Path(place, name)
-            if is_ignored(path, False, own):
+            if name.startswith(".") or is_ignored(path, False, own):
+                continue
+            if nothing := link_to_nothing(path):  # under its own name: what it led to is gone, as any file may be
+                yield replace(_failed(str(path), nothing), status="skipped")
                 continue
             try:
                 path = path.resolve()
             except (OSError, RuntimeError) as error:
                 yield _failed(str(path), SourceError(f"It is a link that leads nowhere: {error}"))
                 continue
-            if not name.startswith(".") and path not in seen:
+            if path not in seen:
                 seen.add(path)
                 yield path
     for refused in unreadable:

@@ -12,9 +12,11 @@ from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.formulas import formulas_left
 from qa_bot.ingest.heads import heads_left_out
+from qa_bot.ingest.numbering import without_marks
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.raised import said_in_line, with_raised_numbers
 from qa_bot.ingest.rendering import render
+from qa_bot.ingest.slides import head_sheets_and_slides
 from qa_bot.ingest.styled import drop_concealed, heads_in, mark_raised, said, styles_of
 from qa_bot.ingest.tables import first_row_names
 from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, heads_of, left_out_of, without_vanished
@@ -67,7 +69,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
     secret = "Its writer hid some of its text; that was left out." if hidden else ""
     return Parsed(
-        canonical(text),
+        without_marks(canonical(text)),
         real_title(stated.get("title")),
         metadata=metadata,
         warnings=warnings_of(canonical(warning), secret, left_out_of(content), heads_left_out(heads_of(content))),
@@ -113,7 +115,8 @@ def _checked_docx(content: bytes) -> tuple[dict[str, str], int]:
 
 
 def parse_odt(content: bytes, charset: str) -> Parsed:
-    """Return the paragraphs, headings, lists, tables, formulas and notes of an OpenDocument text, packed or flat.
+    """Return the paragraphs, headings, lists, tables, formulas and notes of an OpenDocument text, packed or flat; of a
+    spreadsheet the rows of its sheets, of a presentation what its slides say.
 
     Raises ParseError for a damaged one.
     """
@@ -144,6 +147,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     mark_raised(body, styles)
     others = _put_in(body, objects)
     render(body)
+    head_sheets_and_slides(body)
     rows_lost, limited = _repeat_rows(body)
     counted = Counter(map(local_name, body.iter()))
     lost = left_out(

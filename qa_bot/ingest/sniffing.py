@@ -6,7 +6,7 @@ import struct
 from pathlib import PurePath
 
 from qa_bot.errors import NoArticleError, ParseError
-from qa_bot.ingest.decoding import CONTROL, MARKS, wide_encoding
+from qa_bot.ingest.decoding import MARKS, UNWANTED, are_rare, binary_data, wide_encoding
 
 HEAD = 4096  # bytes that are looked at
 LONG_HEAD = 2**16  # where the header of an e-mail ends
@@ -54,14 +54,17 @@ CONTAINERS = (  # the beginning of a part's name that tells what a ZIP container
 MIMETYPES = (  # what a container says in its first part
     (b"application/epub+zip", "epub", ""),
     (b"application/vnd.oasis.opendocument.text", "odt", ""),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "", "an OpenDocument spreadsheet; save the sheet as .csv"),
-    (b"application/vnd.oasis.opendocument", "", "an OpenDocument drawing or presentation; save it as PDF"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "odt", ""),
+    (b"application/vnd.oasis.opendocument.presentation", "odt", ""),
+    (b"application/vnd.oasis.opendocument", "", "an OpenDocument drawing; save it as PDF"),
 )
 CALLED = {  # what a damaged file was, to go by its name
     ".docx": "Word file",
     ".docm": "Word file",
     ".odt": "OpenDocument file",
     ".fodt": "OpenDocument file",
+    ".ods": "OpenDocument file",
+    ".odp": "OpenDocument file",
     ".epub": "EPUB book",
     ".zip": "ZIP archive",
     ".pdf": "PDF",
@@ -154,7 +157,7 @@ def _zip_kind(content: bytes, suffix: str) -> str:
             return _readable(kind, called)
     if {"content.xml", "META-INF/manifest.xml"} <= set(names):  # packed again by somebody
         return "odt"
-    by_name = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".epub": "epub"}
+    by_name = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".ods": "odt", ".odp": "odt", ".epub": "epub"}
     return by_name.get(suffix, "zip")  # a damaged one: its parser says so
 
 
@@ -215,10 +218,11 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
     marked = content.startswith(tuple(mark for mark, _ in MARKS))
     wide = marked or bool(wide_encoding(content))
     head = content[:HEAD]
-    if not wide and (b"\x00" in head or len(CONTROL.findall(head.decode("latin-1"))) > 0.1 * len(head)):
+    unwanted = len(UNWANTED.findall(head.decode("latin-1")))
+    if not wide and (unwanted > 0.1 * len(head) or (b"\x00" in head and not are_rare(unwanted, len(head)))):
         if suffix in CALLED:
             raise ParseError(f"It is a damaged {CALLED[suffix]}: its beginning is not what it should be.")
-        raise NoArticleError("It holds binary data of no known kind, not text.")
+        raise NoArticleError(*binary_data(content[:HEAD], "binary data of no known kind"))
     for mark, _ in MARKS:
         head = head.removeprefix(mark)
     head = head.replace(b"\x00", b"") if wide else head
@@ -242,7 +246,7 @@ def _text_kind(content: bytes, suffix: str, content_type: str) -> str:
 
 
 def _flat_kind(head: bytes) -> str:
-    """Return "odt" for an OpenDocument text that is XML and not packed. Raises ParseError for other documents."""
+    """Return "odt" for an OpenDocument file that is XML and not packed. Raises ParseError for drawings."""
     for mimetype, kind, called in MIMETYPES:
         if mimetype in head:
             return _readable(kind, called)

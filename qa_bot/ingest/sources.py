@@ -1,6 +1,7 @@
 """A path, an address or standard input -> its bytes. Knows where they come from; refuses to know what they are."""
 
 import difflib
+import errno
 import os
 import re
 import sys
@@ -44,11 +45,22 @@ def existing(source: str) -> Path:
         told = getattr(error, "strerror", None) or str(error)  # an OSError repeats the whole source
         hint = "A text itself comes through standard input (-), in Python as Document.of(text, source=...)."
         raise SourceError(f"It is not a path that can be opened: {told}.", hint) from None
-    if path.is_symlink():
-        raise SourceError(f"It is a link to {os.readlink(path)!r}, which is not there.")
+    if nothing := link_to_nothing(path):
+        raise nothing
     if (refused := unfetched(source)) is not None:
         raise refused
     raise SourceError("There is no such file or folder." + _nearest(path))
+
+
+def link_to_nothing(path: Path) -> SourceError | None:
+    """Return the error for a link whose end is not there, or that leads back to itself; None for all else."""
+    try:
+        if path.is_symlink():
+            path.stat()
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return SourceError(f"It is a link to {os.readlink(path)!r}, which is not there.")
+    return None
 
 
 def on_disk(path: Path) -> Path:

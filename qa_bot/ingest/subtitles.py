@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 
 from qa_bot.ingest.decoding import decode
 from qa_bot.ingest.parsed import Parsed, left_out, warnings_of
@@ -13,6 +14,7 @@ VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]*)>")
 SENTENCE_END = re.compile(r"[.!?…♪)\]]['\"”’»]*$")
 ROLLS_SECONDS = 0.5  # after a cue's end, at most, the next one goes on with its lines; later, they are said again
 REPEATS_SECONDS = 0.1  # the same for one that has nothing else to say: "No." - "No."
+MOST_ABOVE = 2  # lines above the times of a cue: its number or name
 PAUSE_SECONDS = 2.0  # after the end of a sentence: a new paragraph
 
 
@@ -48,15 +50,20 @@ def _cues(text: str) -> tuple[list[tuple[float, float, list[str]]], str]:
     notes = others = 0
     for block in re.split(r"\n[ \t]*\n", text):
         rows = block.split("\n")
-        place = next((number for number, row in enumerate(rows[:3]) if TIMES.match(row)), None)
-        if place is None:
-            notes += rows[0].startswith("NOTE")
-            others += bool(block.strip()) and not HEAD.match(block)
-            continue
-        match = TIMES.match(rows[place])
-        assert match
-        lines = [line for row in rows[place + 1 :] if (line := _plain(row))]
-        cues.append((_seconds(match.groups()[:4]), _seconds(match.groups()[4:]), lines))
+        timed = [number for number, row in enumerate(rows) if TIMES.match(row)]
+        before = rows[: timed[0]] if timed else rows
+        if not timed or len(before) > MOST_ABOVE:
+            notes += before[0].startswith("NOTE")
+            others += bool("".join(before).strip()) and not HEAD.match(block)
+        numbered = bool(before) and before[-1].strip().isdecimal()
+        for place, after in pairwise([*timed, len(rows)]):  # no blank line need part two cues
+            match = TIMES.match(rows[place])
+            assert match
+            said = rows[place + 1 : after]
+            if after < len(rows) and numbered and said and said[-1].strip().isdecimal():  # the number of the next cue
+                said.pop()
+            lines = [line for row in said if (line := _plain(row))]
+            cues.append((_seconds(match.groups()[:4]), _seconds(match.groups()[4:]), lines))
     return cues, left_out({"notes": notes, "untimed texts": others})
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.containers import NOT_XML, local_name
+from qa_bot.ingest.formulas import word_formula
+from qa_bot.ingest.numbering import WORD_SPACE
 
-MARKS = (b"fldSimple", b"ruby")  # a text without them has nothing to unwrap
+MARKS = (b"fldSimple", b"ruby", b"oMath")  # a text without them has nothing to unwrap
+
+PRESERVED = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def unwrap(root: Any) -> bool:
-    """Put what simple fields show, and rubies as "base (reading)", in place of them; return whether there were any."""
+    """Put what simple fields show, and rubies as "base (reading)", and simple formulas in place of them; return whether there were any."""
     fields = [element for element in root.iter() if local_name(element) == "fldSimple"]
     for field in fields:
         _put(field, [child for child in field if local_name(child) != "fldData"])
@@ -19,7 +23,24 @@ def unwrap(root: Any) -> bool:
         base, reading = (_runs(ruby, name) for name in ("rubyBase", "rt"))
         if local_name(run) == "r" and run.getparent() is not None and base:
             _put(run, [*_before(run, ruby), *base, *_in_brackets(reading)])
-    return bool(fields or rubies)
+    return bool(fields or rubies) | _say_formulas(root)
+
+
+def _say_formulas(root: Any) -> bool:
+    """Put simple formulas as runs of text in their place; return whether there were any."""
+    found = False
+    for formula in [element for element in root.iter() if local_name(element) == "oMath"]:
+        text = word_formula(formula)
+        if text:
+            run = formula.makeelement(f"{WORD_SPACE}r")
+            words = formula.makeelement(f"{WORD_SPACE}t", {PRESERVED: "preserve"})
+            words.text, found = NOT_XML.sub("", text), True
+            run.append(words)
+            _put(formula, [run])
+    for block in [element for element in root.iter() if local_name(element) == "oMathPara"]:
+        if all(local_name(child) != "oMath" for child in block):
+            _put(block, [child for child in block if local_name(child) == "r"])
+    return found
 
 
 def _put(element: Any, instead: Sequence[Any]) -> None:
@@ -45,5 +66,5 @@ def _in_brackets(runs: list[Any]) -> list[Any]:
     if words:
         words[0].text = f" ({words[0].text or ''}"
         words[-1].text = f"{words[-1].text or ''})"
-        words[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        words[0].set(PRESERVED, "preserve")
     return runs if words else []

@@ -12,6 +12,7 @@ from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import local_name, opened, optional, xml_root
+from qa_bot.ingest.numbering import write_numbers
 from qa_bot.ingest.parsed import left_out
 from qa_bot.ingest.unwrapping import MARKS, unwrap
 
@@ -19,6 +20,7 @@ WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_FILE = "Word file"
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 STYLES = "word/styles.xml"
+NUMBERING = "word/numbering.xml"
 COMMENTS = "word/comments.xml"
 COMMENT = re.compile(rb"<\w{1,20}:comment[\s>]")
 DELETION = re.compile(
@@ -35,22 +37,31 @@ OFF = ("0", "false", "off")
 
 
 def without_vanished(content: bytes) -> tuple[bytes, bool]:
-    """Return a Word file without hidden text, its fields unwrapped, and whether text was hidden.
+    """Return a Word file without hidden text, its fields unwrapped and its lists numbered, and whether text was hidden.
 
     Raises ParseError for a damaged one.
     """
     with opened(content, WORD_FILE) as archive:
         styles = _hiding_styles(optional(archive, STYLES))
+        numbering = optional(archive, NUMBERING)
         changed: dict[str, Any] = {}
         hidden = False
         for name in PARTS:
             data = optional(archive, name)
-            if data and (b"vanish" in data or styles or any(mark in data for mark in MARKS)):
+            if data and (b"vanish" in data or styles or numbering or any(mark in data for mark in MARKS)):
                 root = xml_root(data, WORD_FILE)
                 hides, unwrapped = _hide(root, styles), unwrap(root)
-                changed |= {name: root} if hides or unwrapped else {}
+                numbers = bool(numbering) and _write_numbers(root, numbering, optional(archive, STYLES))
+                changed |= {name: root} if hides or unwrapped or numbers else {}
                 hidden = hidden or hides
         return (_packed(archive, changed) if changed else content), hidden
+
+
+def _write_numbers(root: Any, numbering: bytes, styles: bytes) -> bool:
+    try:
+        return write_numbers(root, xml_root(numbering, WORD_FILE), xml_root(styles, WORD_FILE) if styles else None)
+    except ParseError:  # the text itself may be whole; its items get bullets
+        return False
 
 
 def left_out_of(content: bytes) -> str:
