@@ -69,6 +69,8 @@ def _prepared(page: str) -> tuple[str, tuple[str, ...], list[str]]:
         tree = html_tree(page)
     except (etree.ParserError, ValueError):  # it holds nothing
         return page, (), []
+    if not any(text.strip() for text in tree.itertext()):  # it is nested too deeply for a tree
+        return page, (), []
     lost = prepare(tree)
     return str(etree.tostring(tree, encoding="unicode", method="html")), lost, sentences_beside(tree)
 

@@ -14,7 +14,7 @@ from qa_bot.ingest.formulas import formulas_left
 from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.raised import said_in_line, with_raised_numbers
-from qa_bot.ingest.rendering import render
+from qa_bot.ingest.rendering import MOSTLY_STRUCK, render
 from qa_bot.ingest.styled import drop_concealed, heads_in, mark_raised, said, styles_of
 from qa_bot.ingest.tables import first_row_names
 from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, heads_of, left_out_of, without_vanished
@@ -47,7 +47,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
     from qa_bot.ingest.markup import tree_text
 
     stated, size = _checked_docx(content)
-    content, hidden = without_vanished(content)
+    content, gone = without_vanished(content)
     no_image = mammoth.images.img_element(lambda image: {"src": ""})
     warning = ""
     try:
@@ -65,12 +65,15 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         text = _plain_word(content)
         warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
-    secret = "Its writer hid some of its text; that was left out." if hidden else ""
+    secret = "Its writer hid some of its text; that was left out." if gone["hidden"] else ""
+    struck = MOSTLY_STRUCK if gone["kept"] else ""
     return Parsed(
         canonical(text),
         real_title(stated.get("title")),
         metadata=metadata,
-        warnings=warnings_of(canonical(warning), secret, left_out_of(content), heads_left_out(heads_of(content))),
+        warnings=warnings_of(
+            canonical(warning), secret, struck, left_out_of(content, gone["struck"]), heads_left_out(heads_of(content))
+        ),
     )
 
 

@@ -25,6 +25,7 @@ def prepare(tree: Any) -> tuple[str, ...]:
     """Make the tree of a page what can be searched for its article; return warnings of what it hides and of what is lost."""
     rendering.render(tree)
     hidden = drop_hidden(tree)
+    struck, mostly = rendering.drop_struck(tree)
     rendering.name_unknown(tree)
     rendering.show_captions(tree)
     beside.take_in_corrections(tree)
@@ -32,7 +33,7 @@ def prepare(tree: Any) -> tuple[str, ...]:
         _keep_lines(element)
     for table in tree.iter("table"):
         _bound_spans(table)
-    return warnings_of(hidden, left_out(rendering.left_out_of(tree)))
+    return warnings_of(hidden, mostly, left_out(rendering.left_out_of(tree) | Counter({"struck-out texts": struck})))
 
 
 def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
@@ -41,7 +42,9 @@ def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
     if rendered:
         rendering.render(tree)
     hidden = drop_hidden(tree) if MARK.search(page) else ""
-    return hidden, rendering.left_out_of(tree) if rendered else Counter()
+    struck, mostly = rendering.drop_struck(tree) if rendered else (0, "")
+    lost = rendering.left_out_of(tree) if rendered else Counter()
+    return " ".join(warnings_of(hidden, mostly)), lost + Counter({"struck-out texts": struck})
 
 
 def _outermost(tree: Any, tag: str) -> list[Any]:
