@@ -267,3 +267,18 @@ def test_elements_without_end_cost_no_time(piece: str) -> None:
     whole_page(page)
     prepare(html_tree(page))
     assert process_time() - started < 10
+
+
+def test_a_short_page_keeps_its_blocks_apart() -> None:
+    parsed = parse_html(b"<html><body><h1>Notice</h1><p>Closed Monday.</p><ul><li>Oak<li>Iron</ul></body></html>", "")
+    assert parsed.text == "# Notice\n\nClosed Monday.\n\n- Oak\n- Iron"
+
+
+def test_xml_that_is_no_page_keeps_its_elements_apart() -> None:
+    xml = (
+        "<?xml version='1.0'?><article><front><article-title>The mill</article-title><to>Ann</to><from>Bo</from></front>"
+        "<body><sec><title>Wheel</title><p>It is of <italic>oak</italic>.</p><style>no</style></sec></body></article>"
+    )
+    parsed = parse_html(xml.encode(), "")
+    assert parsed.text == "## The mill\n\nAnn\n\nBo\n\n## Wheel\n\nIt is of oak."
+    assert "XML" in parsed.warnings[0]

@@ -26,6 +26,7 @@ BYLINE = re.compile(r"<p\b(?=[^<>]{0,300}?\bbyline\b)[^<>]{0,600}+>", re.I)
 BYLINE_CHARACTERS = 600  # with its tags
 DATED_BY = re.compile(r"[Bb]y [^\W\d_](?=[^\n]{2,100}$)[^\n]*\b(?:19|20)\d\d\b")  # a name alone is in the metadata
 ANY_TAG = re.compile(r"<[^<>]{1,500}>")
+SHORT = 2000  # characters of a page whose blocks may be lost
 AROUND = {"nav", "aside", "footer", "script", "style", "noscript"}  # what stands beside an article
 
 
@@ -34,12 +35,15 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     import trafilatura
 
     from qa_bot.ingest.markup import tree_text
+    from qa_bot.ingest.plainxml import xml_text
 
     if len(content) > MAX_HTML_BYTES:
         raise ParseError(
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
+    if (plain := canonical(xml_text(without_declarations(page)))).strip():
+        return Parsed(plain, warnings=warnings_of(warning, "It is XML that is no page; it was read as a whole."))
     page, lost, boxes = _prepared(with_raised_numbers(with_marked_notes(without_declarations(page))))
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
@@ -47,6 +51,7 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             framed(page), include_comments=False, with_metadata=True, date_extraction_params=STATED
         )
     article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
+    article = _parted(article, page)
     article = _with_byline(article, page) if article.strip() else ""
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")
@@ -73,6 +78,20 @@ def _prepared(page: str) -> tuple[str, tuple[str, ...], list[str]]:
         return page, (), []
     lost = prepare(tree)
     return str(etree.tostring(tree, encoding="unicode", method="html")), lost, sentences_beside(tree)
+
+
+def _parted(article: str, page: str) -> str:
+    """Return an article that came as one paragraph in the blocks of its page, where that holds nothing else: of a short page
+    trafilatura returns the words alone.
+    """
+    if not article.strip() or "\n\n" in article.strip() or len(article) > SHORT:
+        return article
+    whole, _, _ = whole_page(page)
+    return whole if _letters(whole) == _letters(article) else article
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _with_byline(article: str, page: str) -> str:
