@@ -16,6 +16,8 @@ from qa_bot.ingest.parsers import parse_markdown
         ('---\ntitle: The "old mill"\n---\nText.', 'The "old mill"', "Text."),
         ("---\ntitle: 'Ann''s mill'\n---\nText.", "Ann's mill", "Text."),
         ('---\ntitle: "The \\"old\\" mill"\n---\nText.', 'The "old" mill', "Text."),
+        ('+++\ntitle = "A day"\ndraft = false\n[params]\nweight = 3\n+++\nText.', "A day", "Text."),
+        ("+++\nnot TOML at all\n+++\nText.", "", "+++\nnot TOML at all\n+++\nText."),
         ("---\nlayout: post\n---\n# The mill\n", "The mill", "# The mill"),
         ("---\nNotice: the bakery shuts at noon\n---\nMore.", "", "## Notice: the bakery shuts at noon\nMore."),
         ("---\nAnn: Who pays?\nBob: The town.\n---\nMore.", "", "Ann: Who pays?\n## Bob: The town.\nMore."),
@@ -37,11 +39,16 @@ def test_author_and_date_are_metadata() -> None:
     front = front_of('---\nauthor:\n  - Ann Lee\n  - Bo\ndate: "2024-02-02"\n---\nText.')
     assert front.metadata == {"author": "Ann Lee, Bo", "date": "2024-02-02"}
     assert front.body == "Text."
+    front = front_of('+++\ntitle = "A day"\nauthors = ["x"]\nauthor = ["Ann Lee", "Bo"]\ndate = 2024-02-02\n+++\nText.')
+    assert front.metadata == {"author": "Ann Lee, Bo", "date": "2024-02-02"}
+    assert front.body == "Text."
 
 
 def test_its_time_grows_with_its_length_alone() -> None:
     start = time.process_time()
     front_of("---\n" + "a: b\n" * 100_000)
     front_of("---\n" + "a:" * 500_000 + "\n---\n")
+    front_of("+++\na = " + "[" * 10_000 + "\n+++\n")
+    front_of("+++\n" + "a = 1\n" * 100_000)
     front_of("---\ntitle: x\n" + "  - y\n" * 99 + "---\n")
     assert time.process_time() - start < 5

@@ -5,6 +5,7 @@ from time import process_time
 import pytest
 from formats import ARTICLE
 
+from qa_bot.errors import ParseError
 from qa_bot.ingest.html import BYLINE, framed, html_tree, parse_html, whole_page
 from qa_bot.ingest.preparing import prepare
 from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
@@ -267,3 +268,44 @@ def test_elements_without_end_cost_no_time(piece: str) -> None:
     whole_page(page)
     prepare(html_tree(page))
     assert process_time() - started < 10
+
+
+def test_a_short_page_keeps_its_blocks_apart() -> None:
+    parsed = parse_html(b"<html><body><h1>Notice</h1><p>Closed Monday.</p><ul><li>Oak<li>Iron</ul></body></html>", "")
+    assert parsed.text == "# Notice\n\nClosed Monday.\n\n- Oak\n- Iron"
+
+
+def test_xml_that_is_no_page_keeps_its_elements_apart() -> None:
+    xml = (
+        "<?xml version='1.0'?><article><front><article-title>The mill</article-title><to>Ann</to><from>Bo</from></front>"
+        "<body><sec><title>Wheel</title><p>It is of <italic>oak</italic>.</p><style>no</style></sec></body></article>"
+    )
+    parsed = parse_html(xml.encode(), "")
+    assert parsed.text == "## The mill\n\nAnn\n\nBo\n\n## Wheel\n\nIt is of oak."
+    assert "XML" in parsed.warnings[0]
+
+
+STATED = """<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle"], "headline": "The mill",
+"author": [{"name": "Ann Reed"}, "Bo"], "datePublished": "2022-05-06T10:00", "articleBody": "<p>It turns &amp; grinds.</p><p>It is of oak.</p>"}]}
+</script>"""
+
+
+def test_an_article_that_a_page_states_for_machines_alone_is_read() -> None:
+    parsed = parse_html(f"<html><head>{STATED}</head><body><div id=root></div></body></html>".encode(), "")
+    assert parsed.text == "It turns & grinds.\n\nIt is of oak."
+    assert (parsed.title, dict(parsed.metadata)) == ("The mill", {"author": "Ann Reed, Bo", "date": "2022-05-06"})
+    assert "JSON-LD" in parsed.warnings[0]
+    assert (
+        parse_html(ARTICLE.replace("<article>", f"{STATED}<article>").encode(), "").text
+        == parse_html(ARTICLE.encode(), "").text
+    )
+
+
+@pytest.mark.parametrize(
+    "stated", ["{", "[" * 50_000, '{"@type": "Article", "articleBody": 5}', '{"@type": 1, "articleBody": "x"}']
+)
+def test_a_page_that_scripts_fill_says_so(stated: str) -> None:
+    page = f"<html><body><div id=root></div><script type='application/ld+json'>{stated}</script></body></html>"
+    with pytest.raises(ParseError, match="scripts fill it") as caught:
+        parse_html(page.encode(), "")
+    assert "MHTML" in caught.value.hint

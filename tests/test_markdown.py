@@ -1,10 +1,13 @@
 """Markdown becomes what a reader sees; what is not clearly a mark stays."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.ingest.markdown import seen_text, title_of
+from qa_bot.ingest.parsers import parse_markdown
 
 
 @pytest.mark.parametrize(
@@ -33,11 +36,13 @@ from qa_bot.ingest.markdown import seen_text, title_of
         ("```\n<script>x</script>\n```\n<SCRIPT src=a></SCRIPT>End.", "```\n<script>x</script>\n```\nEnd."),
         ("It took ~~three~~ two years.", "It took two years."),
         ("> He said:\n> > **no**", "He said:\nno"),
-        ("- [ ] a lamp\n- [x] a **door**\n1. one\n2) two", "- a lamp\n- a door\n1. one\n2) two"),
+        ("- [ ] a lamp\n- [x] a **door**\n1. one\n2) two", "- [ ] a lamp\n- [x] a door\n1. one\n2) two"),
         ("Title\n=====\n\nPart\n---\ntext\n\n---\n\n## *End* ##", "# Title\n\n## Part\ntext\n\n## End"),
         ("a <!-- hidden **x** --> b <!-- open", "a  b <!-- open"),
         ("| **a** | b |\n|---|:--|\n| 1 | `2` |\n| 3 | |\nEnd.", "- a: 1; b: 2\n- a: 3\nEnd."),
         ("a | b\n--|--\n1 | 2", "- a: 1; b: 2"),
+        ("| a | b |\n|---|---|\n| `x\\|y` | 2 |\n| x \\| y | 3 |", "- a: x|y; b: 2\n- a: x | y; b: 3"),
+        ("Or `x\\|y` \\| z.", "Or x\\|y | z."),
         ("| a | b |\n|---|---|", "| a | b |\n|---|---|"),
     ],
 )
@@ -86,3 +91,45 @@ def test_any_text_is_read_and_no_word_is_made_up(markdown: str) -> None:
     letters = [c for c in seen_text(markdown) if c in "ab"]
     rest = iter(c for c in markdown if c in "ab")
     assert all(any(one == other for other in rest) for one in letters)  # what is left stands in the order of the source
+
+
+SECRET = "The miller sold the barn."
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f'<p style="display:none">{SECRET}</p>',
+        f"<div hidden>\n\n<div>{SECRET}</div>\n\n</div>",
+        f"<span style='color:white'>{SECRET}</span>",
+        f"<font color=white>{SECRET}</font>",
+        f"<div hidden>{SECRET}",
+    ],
+)
+def test_what_its_html_hides_is_left_out_and_counted(hidden: str) -> None:
+    parsed = parse_markdown(f"It turns.\n\n{hidden}\n\nIt grinds.".encode(), "")
+    assert parsed.text.strip() == "It turns.\n\nIt grinds."
+    assert parsed.warnings == (f"The page hides {len(SECRET)} characters of its text; they were left out.",)
+
+
+def test_what_is_struck_out_is_left_out_and_told() -> None:
+    parsed = parse_markdown(b"It took ~~three~~ two years and <del>five</del> <ins>six</ins> men.", "")
+    assert parsed.text.strip() == "It took two years and six men."
+    assert parsed.warnings == ("Left out: 2 struck-out texts.",)
+
+
+@pytest.mark.parametrize("code", ["`<p hidden>x</p> ~~y~~`", "```\n<p hidden>x</p> ~~y~~\n```", "\\~~y~~ \\<s>x</s>"])
+def test_code_and_what_is_no_mark_hide_nothing(code: str) -> None:
+    parsed = parse_markdown(code.encode(), "")
+    assert "x" in parsed.text
+    assert "y" in parsed.text
+    assert parsed.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div hidden>x", "<p style='display:none'>", "~~x ", "<b hidden></b>", "</p><p hidden", "`<"]
+)
+def test_html_without_end_costs_no_time(piece: str) -> None:
+    started = process_time()
+    parse_markdown((piece * 20_000).encode() + b" x", "")
+    assert process_time() - started < 15

@@ -1,13 +1,16 @@
-"""The front matter of a Markdown file (YAML between lines of "---") -> title, metadata, and what of it is text.
+"""The front matter of a Markdown file (YAML between lines of "---", TOML between lines of "+++") -> title, metadata, and what of it is text.
 
 It is one where all of its lines are fields and one of them is known; else the lines are the article's own. A field of
 several words that is not known is read with the article: somebody wrote it to be read.
 """
 
 import re
+import tomllib
 from dataclasses import dataclass, field
 
 BLOCK = re.compile(r"\A---[ \t]*\n((?:[\w-]+:.*\n|[ \t-].*\n|\n){1,100}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+TOML = re.compile(r"\A\+\+\+[ \t]*\n((?:(?!\+\+\+).*\n){1,100}?)\+\+\+[ \t]*(?:\n|\Z)")
+MAX_TOML = 20_000  # characters
 FIELD = re.compile(r"([\w-]+):(?:[ \t]+(.*))?$")
 QUOTED = re.compile(r"([\"'])(.*)\1$", re.S)
 MARK = re.compile(r"[ \t]*(?:-[ \t]+)?")
@@ -34,6 +37,8 @@ def front_of(markdown: str) -> Front:
     """Return the front matter of a Markdown text; where there is none, all of it is the body."""
     block = BLOCK.match(markdown)
     fields = _fields(block[1]) if block else []
+    if block is None and (block := TOML.match(markdown)):
+        fields = _toml_fields(block[1])
     if not block or not any(name.lower() in KNOWN for name, _ in fields):
         return Front(markdown)
     said = {name.lower(): value for name, value in reversed(fields)}
@@ -58,6 +63,22 @@ def _fields(lines: str) -> list[tuple[str, str]]:
             value.append(("\x01" if item else "") + MARK.sub("", line, count=1))
     joined = ((name, " ".join(" ".join(value).split()).replace(" \x01", ", ")) for name, value in found)
     return [(name, _unquoted(value)) for name, value in joined]
+
+
+def _toml_fields(lines: str) -> list[tuple[str, str]]:
+    """Return the fields of TOML, those of its tables too, each value on one line; none where it is damaged."""
+    try:
+        stated = tomllib.loads(lines) if len(lines) <= MAX_TOML else {}
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return []
+    inside = [pair for value in stated.values() if isinstance(value, dict) for pair in value.items()]
+    pairs = [*((name, value) for name, value in stated.items() if not isinstance(value, dict)), *inside]
+    return [(name, _on_line(value)) for name, value in pairs if not isinstance(value, dict)]
+
+
+def _on_line(value: object) -> str:
+    items = value if isinstance(value, list) else [value]
+    return ", ".join(" ".join(str(item).split()) for item in items if not isinstance(item, dict | list))
 
 
 def _unquoted(value: str) -> str:

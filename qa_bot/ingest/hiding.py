@@ -2,14 +2,18 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
+from qa_bot.ingest.colours import fields_of
 from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.invisible import unseen_elements
 from qa_bot.ingest.lines import INLINE, LINES, is_sentence, line_text
 from qa_bot.ingest.sheets import Hiding, hiding_names, is_away, is_hidden_by
 
 MARK = re.compile(
-    r"\bhidden\b|\bpopover\b|display\s{0,9}:\s{0,9}none|<(?:template|dialog)\b|(?:left|top|indent)\s{0,9}:\s{0,9}-\d{4}",
+    r"\bhidden\b|\bpopover\b|display\s{0,9}:\s{0,9}none|<(?:template|dialog)\b|(?:left|top|indent)\s{0,9}:\s{0,9}-\d{4}|"
+    r"\bstyle\s{0,9}=|<font\b",
     re.I,
 )  # a page without it hides nothing
 STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -28,7 +32,7 @@ def drop_hidden(tree: Any) -> str:
     """
     _settle_templates(tree)
     _show_sentences(tree)
-    hidden, count = _hidden(tree, hiding_names(tree))
+    hidden, count = _hidden(tree, hiding_names(tree), unseen_elements(tree))
     if not hidden:
         return ""
     shown = count["shown"] + count["shown paragraphs"]
@@ -64,7 +68,7 @@ def _show_sentences(tree: Any) -> None:
             del element.attrib["aria-hidden"]
 
 
-def _hidden(tree: Any, by_sheets: Hiding) -> tuple[list[Any], Counter[str]]:
+def _hidden(tree: Any, by_sheets: Hiding, unseen: Collection[Any]) -> tuple[list[Any], Counter[str]]:
     """Return the outermost elements that are hidden, and the characters that are shown, hidden and lost to an article."""
     from lxml import etree
 
@@ -78,18 +82,23 @@ def _hidden(tree: Any, by_sheets: Hiding) -> tuple[list[Any], Counter[str]]:
         kind = "paragraphs" if name in PARAGRAPHS else "beside" if name in BESIDE else "others"
         inside[kind] += step
         text = element.text if event == "start" else element.tail
-        if event == "start" and not inside["hidden"] and (is_hidden(element) or is_hidden_by(by_sheets, element)):
-            found.append(element)
-            inside["hidden"] += 1
+        if event == "start" and not inside["hidden"]:
+            is_unseen = element in unseen
+            if is_unseen or is_hidden(element) or is_hidden_by(by_sheets, element):
+                found.append(element)
+                inside["hidden"] += 1
+                inside["unseen"] += is_unseen
         elif event == "end" and inside["hidden"] and element is found[-1]:
             inside["hidden"] -= 1
+            inside["unseen"] = 0
         if event == "start" and name in NO_TEXT:
             walk.skip_subtree()
             text = None
         characters = len(text.strip()) if text else 0
         where = "hidden" if inside["hidden"] else "shown"
         count[f"{where} paragraphs" if inside["paragraphs"] else where] += characters
-        count["lost"] += characters if inside["hidden"] and inside["paragraphs"] and not inside["beside"] else 0
+        told = inside["paragraphs"] or inside["unseen"]  # whoever colours text away means it to be read by programs
+        count["lost"] += characters if inside["hidden"] and told and not inside["beside"] else 0
     return found, count
 
 
@@ -107,5 +116,5 @@ def is_hidden(element: Any) -> bool:
         return FORMULA not in attributes.get("class", "")
     if "popover" in attributes:  # whatever its value, until a button is pressed
         return True
-    style = attributes.get("style", "")
+    style = "; ".join(f"{name}: {value}" for name, value in fields_of(attributes.get("style", "")).items())
     return STYLE.search(style) is not None or is_away(style)

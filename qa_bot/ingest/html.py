@@ -7,10 +7,11 @@ from typing import Any
 from qa_bot.errors import ParseError
 from qa_bot.ingest.beside import missing, sentences_beside
 from qa_bot.ingest.containers import without_declarations
-from qa_bot.ingest.decoding import canonical, decode
+from qa_bot.ingest.decoding import canonical, decode, is_seen
 from qa_bot.ingest.parsed import Parsed, clean, known, left_out, warnings_of
 from qa_bot.ingest.preparing import needs_preparing, prepare, read_through
 from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
+from qa_bot.ingest.structured import stated_article
 
 MAX_HTML_BYTES = 20 * 2**20
 MAX_ARTICLE_CHARACTERS = 1_500_000  # of a page without scripts; the search for the article takes seconds a million
@@ -26,6 +27,9 @@ BYLINE = re.compile(r"<p\b(?=[^<>]{0,300}?\bbyline\b)[^<>]{0,600}+>", re.I)
 BYLINE_CHARACTERS = 600  # with its tags
 DATED_BY = re.compile(r"[Bb]y [^\W\d_](?=[^\n]{2,100}$)[^\n]*\b(?:19|20)\d\d\b")  # a name alone is in the metadata
 ANY_TAG = re.compile(r"<[^<>]{1,500}>")
+SCRIPTED = re.compile(r"<script\b", re.I)
+FAR_LESS = 3  # times as long is what a page states for machines, where it is read instead
+SHORT = 2000  # characters of a page whose blocks may be lost
 AROUND = {"nav", "aside", "footer", "script", "style", "noscript"}  # what stands beside an article
 
 
@@ -34,12 +38,17 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     import trafilatura
 
     from qa_bot.ingest.markup import tree_text
+    from qa_bot.ingest.plainxml import xml_text
 
     if len(content) > MAX_HTML_BYTES:
         raise ParseError(
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
+    if (plain := canonical(xml_text(without_declarations(page)))).strip():
+        return Parsed(plain, warnings=warnings_of(warning, "It is XML that is no page; it was read as a whole."))
+    stated = stated_article(page)
+    has_scripts = SCRIPTED.search(page) is not None
     page, lost, boxes = _prepared(with_raised_numbers(with_marked_notes(without_declarations(page))))
     found = None
     if len(page) <= MAX_ARTICLE_CHARACTERS or len(UNSEEN.sub("", page)) <= MAX_ARTICLE_CHARACTERS:
@@ -47,12 +56,25 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             framed(page), include_comments=False, with_metadata=True, date_extraction_params=STATED
         )
     article = canonical(tree_text(found.body)) if found is not None and found.body is not None else ""
+    article = _parted(article, page)
     article = _with_byline(article, page) if article.strip() else ""
     metadata = _page_metadata(found)
     title = metadata.pop("title", "")
+    if stated.text and FAR_LESS * len(article) < len(stated.text):
+        shown = article or whole_or_nothing(page)
+        if FAR_LESS * len(shown) < len(stated.text):
+            metadata |= stated.metadata
+            told = "The article was read from what the page states for machines (JSON-LD): it shows no text of its own."
+            text = canonical(stated.text)
+            return Parsed(text, stated.title or title, metadata=metadata, warnings=warnings_of(warning, told))
     if article:
         return Parsed(article, title, metadata=metadata, warnings=warnings_of(warning, *lost, missing(boxes, article)))
     whole, whole_title, _ = whole_page(page)
+    if not is_seen(whole) and has_scripts:
+        raise ParseError(
+            "There is no text in the page: scripts fill it when a browser opens it.",
+            "Open it in a browser, save it as PDF or as a complete page (MHTML), and add that file.",
+        )
     no_article = "No article was found on the page; it was read as a whole, menus and all."
     return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, *lost, no_article))
 
@@ -69,8 +91,32 @@ def _prepared(page: str) -> tuple[str, tuple[str, ...], list[str]]:
         tree = html_tree(page)
     except (etree.ParserError, ValueError):  # it holds nothing
         return page, (), []
+    if not any(text.strip() for text in tree.itertext()):  # it is nested too deeply for a tree
+        return page, (), []
     lost = prepare(tree)
     return str(etree.tostring(tree, encoding="unicode", method="html")), lost, sentences_beside(tree)
+
+
+def whole_or_nothing(page: str) -> str:
+    """Return the text of a page, "" for a page that holds none."""
+    try:
+        return whole_page(page)[0].strip()
+    except ParseError:
+        return ""
+
+
+def _parted(article: str, page: str) -> str:
+    """Return an article that came as one paragraph in the blocks of its page, where that holds nothing else: of a short page
+    trafilatura returns the words alone.
+    """
+    if not article.strip() or "\n\n" in article.strip() or len(article) > SHORT:
+        return article
+    whole, _, _ = whole_page(page)
+    return whole if _letters(whole) == _letters(article) else article
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _with_byline(article: str, page: str) -> str:

@@ -30,6 +30,10 @@ log = logging.getLogger("qa_bot")
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 TITLES = 3  # of a source of several documents that an error names
+ATTACHED = (
+    "What is attached to it is left out here: {}. `qa-bot add {}` stores what can be read of it as documents of their own;"
+    " then `qa-bot show {}` shows one."
+)
 NAMED_BY_FILE = ("table", "subtitles")  # whose first line is no title
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
@@ -114,11 +118,8 @@ def _attached_to(message: Document, source: str, others: Sequence[str], *, cut: 
     """Return a warning that names what is attached to a message that is read alone, and how it is read, too."""
     names = list(dict.fromkeys(other.removeprefix(f"{message.source}!/").split("!/")[0] for other in others))
     more = " and more" * (cut or len(names) > TITLES)
-    return (
-        f"What is attached to it is left out here: {', '.join(names[:TITLES])}{more}. "
-        f"`qa-bot add {shlex.quote(source)}` stores what can be read of it as documents of their own; then "
-        f"`qa-bot show {shlex.quote(f'{message.source}!/{names[0]}')}` shows one."
-    )
+    first = shlex.quote(f"{message.source}!/{names[0]}")
+    return ATTACHED.format(", ".join(names[:TITLES]) + more, shlex.quote(source), first)
 
 
 def _tell(document: Document, warnings: Sequence[str]) -> None:

@@ -18,7 +18,6 @@ RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,200}|(?:-[ \t]*){3,200}|(?:_[ \t]*){
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?){1,20}")
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]++(.*?)(?:[ \t]++#{1,100}+)?[ \t]*+$")
-TASK = re.compile(r"^(\s{0,20}(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+")
 COLUMNS = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{1,200}:?[ \t]*\|){1,200}(?:[ \t]*:?-{1,200}:?[ \t]*)?$")
 BREAK = re.compile(r"(?:\\|[ \t]{2,200})$")
 
@@ -30,7 +29,7 @@ LINK = re.compile(rf"\[([^\[\]]{{0,500}})\](?:{TARGET}|\[(?!\^)[^\[\]]{{0,200}}\
 NOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]")
 ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
 TAG = re.compile(
-    r"</?(?:a|abbr|b|br|center|details|div|em|font|i|img|kbd|mark|p|small|span|strong|sub|summary|sup|u)\b[^<>]{0,1000}>",
+    r"</?(?:a|abbr|b|br|center|details|div|em|font|i|img|ins|kbd|mark|p|small|span|strong|sub|summary|sup|u)\b[^<>]{0,1000}>",
     re.IGNORECASE,
 )
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -42,6 +41,7 @@ EMPHASIS = (
 )
 STRUCK = re.compile(r"~~(?=[^\s~])[^~]{1,1000}(?<=\S)~~[ \t]?")  # what the author took back is not said
 NO_NOTES: Mapping[str, str] = {}
+BAR = "\ue002"  # of a cell
 HELD = re.compile("\ue000(\\d{1,9})\ue001")
 
 
@@ -55,7 +55,7 @@ def seen_text(markdown: str) -> str:
 
     def close() -> None:
         if block:
-            found.append(_tables(_inline("\n".join(block), notes)))
+            found.append(_block(block, notes))
             block.clear()
 
     for line in text.split("\n"):
@@ -86,7 +86,7 @@ def seen_text(markdown: str) -> str:
                 close()
                 found.append("")
                 plain = f"{notes.get(note[1], '')} {plain[note.end() :]}".lstrip()  # one in a quotation has no mark
-            block.append(BREAK.sub("", TASK.sub(r"\1", plain)))
+            block.append(BREAK.sub("", plain))
     close()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(found)).strip("\n") + "\n"
 
@@ -95,6 +95,14 @@ def title_of(markdown: str) -> str:
     """Return the first heading, or ""."""
     heading = re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*?)[ \t#]*$|^(\S.*)\n=+[ \t]*$", markdown, re.M)
     return _inline(heading[1] or heading[2]).strip() if heading else ""
+
+
+def _block(lines: list[str], notes: Mapping[str, str]) -> str:
+    """Lines that inline marks may span as a reader sees them; "\\|" parts no cells of a table, not even in code."""
+    text = "\n".join(lines)
+    if "\\|" not in text or not any(map(COLUMNS.match, lines)):
+        return _tables(_inline(text, notes))
+    return _tables(_inline(text.replace("\\|", BAR), notes)).replace(BAR, "|")
 
 
 def _tables(block: str) -> str:

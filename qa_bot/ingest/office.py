@@ -15,8 +15,9 @@ from qa_bot.ingest.heads import heads_left_out
 from qa_bot.ingest.numbering import without_marks
 from qa_bot.ingest.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.raised import said_in_line, with_raised_numbers
-from qa_bot.ingest.rendering import render
+from qa_bot.ingest.rendering import MOSTLY_STRUCK, render
 from qa_bot.ingest.slides import head_sheets_and_slides
+from qa_bot.ingest.spans import repeat_spanning
 from qa_bot.ingest.styled import drop_concealed, heads_in, mark_raised, said, styles_of
 from qa_bot.ingest.tables import first_row_names
 from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, heads_of, left_out_of, without_vanished
@@ -39,6 +40,7 @@ AS_HTML = {
     "line-break": "br", "tracked-changes": "template", "annotation": "template", "table-of-content": "template",
     "sequence-decls": "template", "forms": "template", "desc": "template", "binary-data": "template", "object": "span",
 }  # fmt: skip
+SPANS = {"number-rows-spanned": "rowspan", "number-columns-spanned": "colspan"}
 
 
 def parse_docx(content: bytes, charset: str) -> Parsed:
@@ -49,30 +51,38 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
     from qa_bot.ingest.markup import tree_text
 
     stated, size = _checked_docx(content)
-    content, hidden = without_vanished(content)
+    content, gone = without_vanished(content)
     no_image = mammoth.images.img_element(lambda image: {"src": ""})
-    warning = ""
+    warning = limited = ""
     try:
         if size > MAX_CONVERTED:
             raise ParseError("it is very long")
         page = mammoth.convert_to_html(
             io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
         )
-        text = tree_text(
-            _columns_named(_notes_marked(html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")))
-        )
+        tree = html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")
+        limited = repeat_spanning(tree)
+        text = tree_text(_columns_named(_notes_marked(tree)))
     except MemoryError:
         raise
     except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
         text = _plain_word(content)
         warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
-    secret = "Its writer hid some of its text; that was left out." if hidden else ""
+    secret = "Its writer hid some of its text; that was left out." if gone["hidden"] else ""
+    struck = MOSTLY_STRUCK if gone["kept"] else ""
     return Parsed(
         without_marks(canonical(text)),
         real_title(stated.get("title")),
         metadata=metadata,
-        warnings=warnings_of(canonical(warning), secret, left_out_of(content), heads_left_out(heads_of(content))),
+        warnings=warnings_of(
+            canonical(warning),
+            secret,
+            struck,
+            limited,
+            left_out_of(content, gone["struck"]),
+            heads_left_out(heads_of(content)),
+        ),
     )
 
 
@@ -163,6 +173,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     copies = f"Repeated rows and cells were copied up to the limit of {MAX_ALL_COPIED:,} elements." * limited
     secret = f"Its writer hid {hidden:,} characters of its text; they were left out." if hidden else ""
     _rename(body)
+    copies = " ".join(warnings_of(copies, repeat_spanning(body)))
     metadata = known(
         author=stated.get("initial-creator") or stated.get("creator"),
         date=stated.get("creation-date") or stated.get("date"),
@@ -277,6 +288,8 @@ def _rename(body: Any) -> None:
             element.text = f"[{element.text or ''}]"
         else:
             element.tag = AS_HTML.get(name, element.tag)
+            for stated, attribute in SPANS.items() if name == "table-cell" else ():
+                element.set(attribute, said(element, stated) or "1")
     for note in notes:  # in the middle of a sentence it would part it
         mark = "".join(note.getparent().itertext()).split("]")[0]
         note.text = f"{mark}] {''.join(note.itertext()).strip()}" if mark.startswith("[") else note.text

@@ -19,6 +19,7 @@ from qa_bot.ingest.markdown import seen_text, title_of
 from qa_bot.ingest.office import parse_docx, parse_odt
 from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
 from qa_bot.ingest.pdf import parse_pdf
+from qa_bot.ingest.rawhtml import without_unseen
 from qa_bot.ingest.rtf import parse_rtf
 from qa_bot.ingest.subtitles import parse_subtitles
 from qa_bot.ingest.tables import parse_table
@@ -34,11 +35,13 @@ def parse_markdown(content: bytes, charset: str) -> Parsed:
     """Return what a reader of Markdown sees; its title is the one in front of it, else its first heading."""
     parsed = parse_text(content, charset)
     front = front_of(parsed.text)
+    seen = without_unseen(f"{front.text}\n\n{front.body}" if front.text else front.body)
     return replace(
         parsed,
-        text=canonical(seen_text(f"{front.text}\n\n{front.body}" if front.text else front.body)),
+        text=canonical(seen_text(seen.text)),
         title=clean(front.title or title_of(front.body)),
         metadata=known(**front.metadata),
+        warnings=(*parsed.warnings, *seen.warnings),
     )
 
 

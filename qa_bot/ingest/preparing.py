@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from qa_bot.ingest import beside, rendering
+from qa_bot.ingest import beside, rendering, spans
 from qa_bot.ingest.containers import NOT_XML
 from qa_bot.ingest.hiding import MARK, drop_hidden
 from qa_bot.ingest.parsed import left_out, warnings_of
@@ -18,13 +18,14 @@ WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
 
 def needs_preparing(page: str) -> bool:
     """Return whether there is anything in a page that `prepare` would change."""
-    return any(mark.search(page) for mark in (MARK, rendering.MARK, beside.MARK, PREFORMATTED, WIDE))
+    return any(mark.search(page) for mark in (MARK, rendering.MARK, beside.MARK, PREFORMATTED, WIDE, spans.MARK))
 
 
 def prepare(tree: Any) -> tuple[str, ...]:
     """Make the tree of a page what can be searched for its article; return warnings of what it hides and of what is lost."""
     rendering.render(tree)
     hidden = drop_hidden(tree)
+    struck, mostly = rendering.drop_struck(tree)
     rendering.name_unknown(tree)
     rendering.show_captions(tree)
     beside.take_in_corrections(tree)
@@ -32,7 +33,10 @@ def prepare(tree: Any) -> tuple[str, ...]:
         _keep_lines(element)
     for table in tree.iter("table"):
         _bound_spans(table)
-    return warnings_of(hidden, left_out(rendering.left_out_of(tree)))
+    limited = spans.repeat_spanning(tree)
+    return warnings_of(
+        hidden, mostly, limited, left_out(rendering.left_out_of(tree) | Counter({"struck-out texts": struck}))
+    )
 
 
 def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
@@ -41,7 +45,10 @@ def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
     if rendered:
         rendering.render(tree)
     hidden = drop_hidden(tree) if MARK.search(page) else ""
-    return hidden, rendering.left_out_of(tree) if rendered else Counter()
+    struck, mostly = rendering.drop_struck(tree) if rendered else (0, "")
+    lost = rendering.left_out_of(tree) if rendered else Counter()
+    limited = spans.repeat_spanning(tree) if spans.MARK.search(page) else ""
+    return " ".join(warnings_of(hidden, mostly, limited)), lost + Counter({"struck-out texts": struck})
 
 
 def _outermost(tree: Any, tag: str) -> list[Any]:
@@ -70,7 +77,7 @@ def _keep_lines(element: Any) -> None:
 
 def _bound_spans(table: Any) -> None:
     """Let no cell span more columns than the widest row has cells, and no more rows than there are."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for group in spans.groups_of(table) for row in group]
     width = max(map(len, rows), default=0)
     for number, row in enumerate(rows):
         for cell in row:
@@ -78,14 +85,3 @@ def _bound_spans(table: Any) -> None:
                 said = (cell.get(name) or "").strip()
                 if said.isdecimal() and int(said[:9]) > most:
                     cell.set(name, str(most))
-
-
-def _rows(table: Any) -> list[Any]:
-    """Return the rows of a table, without those of tables inside it."""
-    rows = []
-    for child in table:
-        if child.tag == "tr":
-            rows.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            rows += [row for row in child if row.tag == "tr"]
-    return rows

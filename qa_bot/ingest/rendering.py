@@ -13,7 +13,7 @@ from qa_bot.ingest.formulas import formulas_left, with_formulas
 from qa_bot.ingest.lines import FEWEST_WORDS, INLINE, LINES, is_sentence, sentences
 
 MARK = re.compile(
-    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|[a-z]{1,99}[-:])|:(?:math|ruby)\b",
+    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|(?:del|s|strike)[\s>]|[a-z]{1,99}[-:])|:(?:math|ruby)\b",
     re.I,
 )  # a page without it has nothing to render
 KNOWN = set(
@@ -27,6 +27,8 @@ KNOWN = set(
 )  # beside those that are lost although they are known: blink, label, marquee, output, time
 CLOSED = {"svg", "math", "script", "style", "template", "noscript", "head", "select", "object"}
 PIECES = {"time", "label", "output"}  # beside an article they are no text of it
+STRUCK = {"del", "s", "strike"}
+MOSTLY_STRUCK = "Most of its text is struck out; that was read all the same."
 TAG = re.compile(r"<[^<>]{0,1000}>")
 SCRIPTED = re.compile(r"java\s?script|browser|cookie|<img|<iframe", re.I)  # a note about the page
 
@@ -74,6 +76,23 @@ def left_out_of(tree: Any) -> Counter[str]:
         elif name == "iframe":
             counts["framed pages"] += len(TAG.sub(" ", element.get("srcdoc") or "").split()) >= FEWEST_WORDS
     return counts
+
+
+def drop_struck(tree: Any) -> tuple[int, str]:
+    """Empty what is struck out or deleted; return how many such texts there were, and a warning where they are most of the text:
+    they stay then.
+    """
+    struck = [element for element in _outermost(tree, STRUCK) if any(map(str.isalnum, "".join(element.itertext())))]
+    if not struck:
+        return 0, ""
+    characters = sum(len("".join(element.itertext())) for element in struck)
+    if 2 * characters > len("".join(tree.itertext())):
+        return 0, MOSTLY_STRUCK
+    for element in struck:
+        element[:] = []
+        element.text = None
+        element.tag = "span"
+    return len(struck), ""
 
 
 def _outermost(tree: Any, names: Collection[str]) -> list[Any]:

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qa_bot.ingest.colours import WHITE, colour_of, is_alike
 from qa_bot.ingest.containers import local_name
 from qa_bot.ingest.raised import END, START
 
 FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text"}
+BACKED = {"table-cell", "text-box", "frame", "section"}  # whose colours are not looked at
+LOOKS = ("text-properties", "paragraph-properties")  # the first says more of letters
+LOWEST = 1.0  # points
 MAX_ANCESTORS = 50  # of a style
 HEADS = {f"{name}{kind}" for name in ("header", "footer") for kind in ("", "-left", "-first")}
 HIDDEN_ROW = {"collapse", "filter"}
@@ -31,7 +35,7 @@ def styles_of(*roots: Any) -> Styles:
         for style in root.iter() if root is not None else ():
             if local_name(style) == "style":
                 stated: dict[str, str] = {}
-                for text in (child for child in style if local_name(child) == "text-properties"):
+                for text in (child for child in style if local_name(child) in LOOKS):
                     for name, value in text.attrib.items():
                         stated.setdefault(name.rpartition("}")[2], value)
                 parent = said(style, "parent-style-name")
@@ -62,15 +66,23 @@ def drop_concealed(body: Any, styles: Styles) -> int:
 
 def _shown_in(paragraph: Any, styles: Styles) -> list[Any]:
     """Return the outermost runs of a hidden paragraph that are shown; none where a field hides it."""
-    if _stated(paragraph, styles, "display") != "none":
+    by_style = _stated(paragraph, styles, "display") == "none"
+    if not by_style and not _is_white(paragraph, styles):
         return []
     found: list[Any] = []
     inside: set[Any] = set()
     for element in paragraph.iter():
-        if element not in inside and local_name(element) == "span" and _stated(element, styles, "display") == "true":
+        if element not in inside and local_name(element) == "span" and _is_shown(element, styles, by_style=by_style):
             found.append(element)
             inside.update(element.iter())
     return found
+
+
+def _is_shown(span: Any, styles: Styles, *, by_style: bool) -> bool:
+    """Return whether a run in a paragraph that is hidden by its style, or else by its colour or size, says that it is seen."""
+    if by_style:
+        return _stated(span, styles, "display") == "true"
+    return any(_stated(span, styles, name) for name in ("color", "font-size")) and not _is_white(span, styles)
 
 
 def _characters(element: Any) -> int:
@@ -107,8 +119,22 @@ def _is_hidden(element: Any, styles: Styles) -> bool:
         return said(element, "visibility") in HIDDEN_ROW
     if kind not in FAMILIES:
         return False
+    if _is_white(element, styles):
+        return True
     fields = (child for child in element if local_name(child) == "hidden-paragraph")
     return _stated(element, styles, "display") == "none" or any(said(one, "is-hidden") == "true" for one in fields)
+
+
+def _is_white(element: Any, styles: Styles) -> bool:
+    """Return whether the text of an element itself is white, or a point high or lower, where nothing may lie behind it."""
+    size = _stated(element, styles, "font-size")
+    if size.endswith("pt") and size[:-2].replace(".", "", 1).isdecimal() and float(size[:-2]) <= LOWEST:
+        return True
+    if not is_alike(colour_of(_stated(element, styles, "color")), WHITE):
+        return False
+    around = [element, *(one for one in element.iterancestors() if local_name(one) in FAMILIES)]
+    backed = any(_stated(one, styles, "background-color") not in ("", "transparent", "#ffffff") for one in around)
+    return not backed and not any(local_name(one) in BACKED for one in element.iterancestors())
 
 
 def _stated(element: Any, styles: Styles, name: str) -> str:

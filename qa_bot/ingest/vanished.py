@@ -7,11 +7,12 @@ What the converter would pass over is unwrapped on the way (unwrapping.py), so t
 import io
 import re
 import zipfile
-from collections.abc import Collection
+from collections import Counter
 from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.containers import local_name, opened, optional, xml_root
+from qa_bot.ingest.faint import MARK, Styles, is_struck, is_unseen, word_styles
 from qa_bot.ingest.numbering import write_numbers
 from qa_bot.ingest.parsed import left_out
 from qa_bot.ingest.unwrapping import MARKS, unwrap
@@ -33,28 +34,30 @@ BOX = f"{WORD_SPACE}txbxContent"
 HEAD = re.compile(r"word/(?:header|footer)\d{0,4}\.xml")
 MAX_HEADS = 100  # that are looked at
 KEPT = ("rPr", "fldChar", "instrText")  # a field that began has to end
-OFF = ("0", "false", "off")
 
 
-def without_vanished(content: bytes) -> tuple[bytes, bool]:
-    """Return a Word file without hidden text, its fields unwrapped and its lists numbered, and whether text was hidden.
+def without_vanished(content: bytes) -> tuple[bytes, Counter[str]]:
+    """Return a Word file without hidden and struck text, its fields unwrapped and its lists numbered, and how many pieces
+    of text were "hidden" and "struck".
 
-    Raises ParseError for a damaged one.
+    Where most of the text is struck out, it stays, and is counted as "kept". Raises ParseError for a damaged file.
     """
     with opened(content, WORD_FILE) as archive:
-        styles = _hiding_styles(optional(archive, STYLES))
+        data = optional(archive, STYLES)
+        styled = MARK.search(data) is not None
+        styles = word_styles(xml_root(data, WORD_FILE)) if styled else {}
         numbering = optional(archive, NUMBERING)
         changed: dict[str, Any] = {}
-        hidden = False
+        counts: Counter[str] = Counter()
         for name in PARTS:
             data = optional(archive, name)
-            if data and (b"vanish" in data or styles or numbering or any(mark in data for mark in MARKS)):
+            if data and (styled or numbering or MARK.search(data) or any(mark in data for mark in MARKS)):
                 root = xml_root(data, WORD_FILE)
-                hides, unwrapped = _hide(root, styles), unwrap(root)
+                lost, unwrapped = _hide(root, styles), unwrap(root)
                 numbers = bool(numbering) and _write_numbers(root, numbering, optional(archive, STYLES))
-                changed |= {name: root} if hides or unwrapped or numbers else {}
-                hidden = hidden or hides
-        return (_packed(archive, changed) if changed else content), hidden
+                changed |= {name: root} if lost or unwrapped or numbers else {}
+                counts += lost
+        return (_packed(archive, changed) if changed else content), counts
 
 
 def _write_numbers(root: Any, numbering: bytes, styles: bytes) -> bool:
@@ -64,14 +67,18 @@ def _write_numbers(root: Any, numbering: bytes, styles: bytes) -> bool:
         return False
 
 
-def left_out_of(content: bytes) -> str:
-    """Return a warning that counts what of a Word file its text does not hold, "" for nothing. Raises ParseError."""
+def left_out_of(content: bytes, struck: int) -> str:
+    """Return a warning that counts what of a Word file its text does not hold, "" for nothing. Raises ParseError.
+
+    `struck` is how many pieces of text were struck out.
+    """
     with opened(content, WORD_FILE) as archive:
         comments = optional(archive, COMMENTS)
         parts = [optional(archive, name) for name in PARTS]
     counts = {
         "comments": len(COMMENT.findall(comments)),
         "tracked deletions": sum(len(DELETION.findall(part)) for part in parts),
+        "struck-out texts": struck,
         "formulas": sum(len(FORMULA.findall(part)) for part in parts),
         "text boxes": _lost_boxes(parts[0]),
         "inserted documents": sum(len(INSERTED.findall(part)) for part in parts),
@@ -109,33 +116,35 @@ def _lost_boxes(data: bytes) -> int:
     return lost
 
 
-def _hiding_styles(data: bytes) -> set[str]:
-    """Return the ids of the styles whose text is hidden."""
-    if b"vanish" not in data:
-        return set()
-    styles = xml_root(data, WORD_FILE).iter(f"{WORD_SPACE}style")
-    return {style.get(f"{WORD_SPACE}styleId", "") for style in styles if _says_hidden(style)}
-
-
-def _says_hidden(element: Any) -> bool | None:
-    """Return whether the properties of an element hide its text, None where they do not say."""
-    mark = element.find(f"{WORD_SPACE}rPr/{WORD_SPACE}vanish")
-    return None if mark is None else mark.get(f"{WORD_SPACE}val", "1") not in OFF
-
-
-def _hide(root: Any, styles: Collection[str]) -> bool:
-    """Take what hidden runs show out of them; return whether that was text."""
-    found = False
+def _hide(root: Any, styles: Styles) -> Counter[str]:
+    """Take what unseen and struck runs show out of them; return how many pieces of text those were."""
+    counts: Counter[str] = Counter()
+    struck: list[Any] = []
+    lengths: Counter[str] = Counter()
     for run in root.iter(f"{WORD_SPACE}r"):
-        hidden = _says_hidden(run)
-        if hidden is None:
-            own = run.find(f"{WORD_SPACE}rPr/{WORD_SPACE}rStyle")
-            paragraph = next(run.iterancestors(f"{WORD_SPACE}p"), None) if styles else None
-            above = paragraph.find(f"{WORD_SPACE}pPr/{WORD_SPACE}pStyle") if paragraph is not None else None
-            hidden = any(style is not None and style.get(f"{WORD_SPACE}val") in styles for style in (own, above))
-        for shown in [child for child in run if local_name(child) not in KEPT] if hidden else ():
-            found = found or bool("".join(shown.itertext()).strip())
-            run.remove(shown)
+        if is_unseen(run, styles):
+            counts["hidden"] += _empty(run)
+            continue
+        text = "".join(one.text or "" for one in run.iter(f"{WORD_SPACE}t")).strip()
+        is_out = bool(text) and is_struck(run, styles)
+        lengths["struck" if is_out else "others"] += len(text)
+        struck += [run] if is_out else []
+    if lengths["struck"] > lengths["others"]:
+        return counts + Counter(kept=1)
+    struck_runs = set(struck)
+    for run in struck:
+        before = run.getprevious()
+        counts["struck"] += before is None or before not in struck_runs  # runs in a row are one piece
+        _empty(run)
+    return +counts
+
+
+def _empty(run: Any) -> bool:
+    """Take what a run shows out of it; return whether that was text."""
+    found = False
+    for shown in [child for child in run if local_name(child) not in KEPT]:
+        found = found or bool("".join(shown.itertext()).strip())
+        run.remove(shown)
     return found
 
 

@@ -23,6 +23,8 @@ ADVICE = [
     (r"Set generator\.model, or ask for an extractive summary\.",
      "Choose “In the article's own sentences” under Form, wording and focus."),
     (r"`qa-bot summarise [^`]*` reads all of them\.", "Summary, Several articles reads all of them."),
+    (r"`qa-bot add [^`]*` stores what [^;]*; then `qa-bot show [^`]*` shows one\.",
+     "Add the file in Library: what is attached becomes articles of their own."),
     (r"`qa-bot list` shows (all|them)\.", "Library shows all."),
     (r", or wait longer with the setting library\.busy_seconds\.", "."),
     (r"With a network, run `qa-bot models pull [^`]*` once; [^.]*\.",

@@ -1,0 +1,67 @@
+"""A row of a table names the cells above that reach into it, so that it can be read alone."""
+
+from time import process_time
+
+from formats import make_docx, paragraph
+from test_styled import odt
+
+from qa_bot.ingest.html import html_tree, parse_html, whole_page
+from qa_bot.ingest.office import parse_docx
+from qa_bot.ingest.preparing import prepare
+
+TABLE = (
+    "<table><tr><th>Mill</th><th>Year</th><th>Sacks</th></tr><tr><td rowspan=2>Carrow</td><td>1790</td><td>5</td></tr>"
+    "<tr><td>1791</td><td>6</td></tr><tr><td>Barn</td><td rowspan='0'>1792</td><td>7</td></tr><tr><td>Wey</td><td>8</td></tr></table>"
+)
+TOLD = (
+    "- Mill: Carrow; Year: 1790; Sacks: 5\n- Mill: Carrow; Year: 1791; Sacks: 6\n"
+    "- Mill: Barn; Year: 1792; Sacks: 7\n- Mill: Wey; Year: 1792; Sacks: 8"
+)
+
+
+def test_a_row_of_a_page_names_the_cell_that_spans_it() -> None:
+    page = f"<article><p>The mills of the county ground so many sacks a day, as the council of the town wrote.</p>{TABLE}</article>"
+    assert TOLD in parse_html(page.encode(), "").text
+    assert TOLD in whole_page(f"<div>{TABLE}</div>")[0]
+
+
+def test_a_row_of_a_word_text_names_the_cell_that_spans_it() -> None:
+    def cell(text: str, merged: str = "") -> str:
+        return f"<w:tc><w:tcPr>{merged}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    rows = (
+        cell("Mill") + cell("Sacks"),
+        cell("Carrow", "<w:vMerge w:val='restart'/>") + cell("5"),
+        cell("", "<w:vMerge/>") + cell("6"),
+        cell("Barn") + cell("7"),
+    )
+    table = f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    assert parse_docx(make_docx(table), "").text == (
+        "- Mill: Carrow; Sacks: 5\n- Mill: Carrow; Sacks: 6\n- Mill: Barn; Sacks: 7"
+    )
+
+
+def test_a_row_of_an_opendocument_text_names_the_cell_that_spans_it() -> None:
+    def row(*cells: str) -> str:
+        told = (
+            f"<table:table-cell{' table:number-rows-spanned=`2`'.replace('`', chr(39)) if text == 'Carrow' else ''}>"
+            f"<text:p>{text}</text:p></table:table-cell>"
+            if text
+            else "<table:covered-table-cell/>"
+            for text in cells
+        )
+        return f"<table:table-row>{''.join(told)}</table:table-row>"
+
+    table = f"<table:table>{row('Mill', 'Sacks')}{row('Carrow', '5')}{row('', '6')}{row('Barn', '7')}</table:table>"
+    assert odt(table)[0] == "- Mill: Carrow; Sacks: 5\n- Mill: Carrow; Sacks: 6\n- Mill: Barn; Sacks: 7"
+
+
+def test_cells_that_span_all_cost_no_time() -> None:
+    started = process_time()
+    huge = "<tr><td rowspan='100000000' colspan='100000000'>x</td><td rowspan=100000>y</td></tr>"
+    for piece in (huge, "<tr><td rowspan=999>x<td rowspan=999>y", "<tr></tr>" + huge):
+        tree = html_tree(f"<table>{piece * 5000}</table>")
+        assert any("limit" in warning for warning in prepare(tree))
+    lone = whole_page(f"<table>{huge}</table>")[0]
+    assert lone == "x | y"
+    assert process_time() - started < 10
