@@ -309,3 +309,9 @@ def test_a_page_that_scripts_fill_says_so(stated: str) -> None:
     with pytest.raises(ParseError, match="scripts fill it") as caught:
         parse_html(page.encode(), "")
     assert "MHTML" in caught.value.hint
+
+
+def test_the_entities_of_xml_that_is_no_page_are_letters_and_no_bombs() -> None:
+    bomb = '<!DOCTYPE doc [<!ENTITY x "boom">]>'
+    page = f'<?xml version="1.0"?>{bomb}<doc><p>A caf&eacute; &amp; a mill, &x; and &#233;.</p><p>It turns.</p></doc>'
+    assert parse_html(page.encode(), "").text == "A café & a mill, &x; and é.\n\nIt turns."
