@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from formats import ARTICLE, make_docx, make_epub, make_mail, make_odt, make_pdf, paragraph, zipped
+from formats import ARTICLE, OFFICE, make_docx, make_epub, make_mail, make_odt, make_pdf, paragraph, zipped
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.archive import checked_archive, members_of, read_member
@@ -63,6 +63,28 @@ SEEDS: dict[str, bytes] = {
     b"<link href='http://example.org/a'/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>It turns<sup>2</sup>.</p></div></content></entry></feed>",
     "a.rss": f"<?xml version='1.0'?><rss><channel><title>F</title>{FEED * 2}</channel></rss>".encode(),
     "a.zip": zipped({"a.txt": "It turns.", "b/c.md": "# C"}),
+    "wild.md": b"+++\ntitle = 'M'\n+++\n<p hidden>s</p>\n\n| a \\| b | c |\n|---|---|\n| `x\\|y` | ~~1~~ 2 |\n\n- [x] done <s>3</s>\n",
+    "stated.html": b'<html><script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "H",'
+    b' "articleBody": "<p>It turns.</p>", "author": [{"name": "A"}]}]}</script><div style="color:#fff;font-size:0">s</div></html>',
+    "spans.html": b"<table><tr><th>a<th>b<tr><td rowspan=2>x<td>1<tr><td>2<tr><td rowspan=3 colspan=2>y</table><p><del>5</del> 6</p>"
+    * 2,
+    "items.docx": make_docx(
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:color w:val="FFFFFF"/>'
+        '<w:strike/><w:sz w:val="2"/></w:rPr><w:t>It</w:t></w:r><w:r><w:t>turns.</w:t></w:r></w:p>' * 2,
+        parts={
+            "word/numbering.xml": b'<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum'
+            b' w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%1."/></w:lvl>'
+            b'</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+        },
+    ),
+    "a.ods": zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:document-content {OFFICE}><office:body><office:spreadsheet><table:table table:name='S'><table:table-row"
+            " table:number-rows-repeated='3'><table:table-cell table:number-columns-repeated='2' table:number-rows-spanned='2'><text:p>7</text:p>"
+            "</table:table-cell><table:covered-table-cell/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>",
+        }
+    ),
 }
 SETTINGS = load_settings(environ={})
 NUMBERS = [
