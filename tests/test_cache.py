@@ -216,6 +216,7 @@ def mutations(draw: random.Random, folder: Path, earlier: Path) -> str:
     return f"{kind} at {place} of {'its description' if described else path.name}"
 
 
+@pytest.mark.timeout(1200)  # a thousand trainings in --full
 @pytest.mark.parametrize("limit", [1_000, 16])
 def test_damage_is_noticed_and_never_answered_from(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, limit: int, full: bool
