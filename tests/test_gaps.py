@@ -26,6 +26,7 @@ def table(*rows: str) -> str:
         (("Town|2019|2020|2021", "Dover|5|7|8", "Deal|||9"), "Deal – – 9"),
         (("Town|2019|2020", "Dover|5|7", "Deal|9"), "Deal 9"),  # nothing moves
         (("Town|2019|2020", "Dover|5|7", "Deal|6|9"), "Deal 6 9"),
+        (("Town|2019|2020", "Sandwich", "(old town)|5|7", "Deal||9"), "Deal – 9"),  # a cell of two lines
         (("Town||2020", "Deal||9"), "Deal 9"),  # nothing shows a column between
         (("The mill||turned", "on Monday||and Tuesday"), "on Monday and Tuesday"),
     ],

@@ -35,6 +35,8 @@ def test_a_line_that_is_the_same_but_for_the_page_number_is_left_out(head: Calla
         lambda page: f"Page {page + 1} of the log tells of ferry {page * 31} and its crew",
         lambda page: f"Ferry number {page + 1} was built on the island in that year.",
         lambda page: f"Ferry {[3, 9, 4, 4, 1][page]}",
+        lambda page: f"Invoice no. {page + 101}",
+        lambda page: f"Paid on {page + 3} May 2021",
     ],
 )
 def test_a_line_with_another_number_that_varies_and_a_sentence_stay(head: Callable[[int], str]) -> None:
@@ -65,3 +67,14 @@ def test_a_line_inside_of_the_text_stays_though_it_is_alike_on_all_pages() -> No
     assert parsed.text.count("swore that the lamp was lit") == len(names)
     assert "County court" not in parsed.text
     assert parsed.warnings == ('The text of a page head or foot was left out: "County court, file 10".',)
+
+
+def test_the_first_line_of_the_text_is_no_head_though_it_is_alike_on_all_pages() -> None:
+    """It stands apart from the head above it, and no farther from the next than lines do."""
+    pages = [
+        [(72.0, 770.0, "The Ferryman, vol. 3")]
+        + [(72.0, 730.0 - 14 * row, line) for row, line in enumerate(("The council says that", "all ferries", word))]
+        for word in ("turn.", "go.", "stop.")
+    ]
+    text = parse_pdf(make_pdf(pages), "").text
+    assert text.count("The council says that") == len(pages) and "Ferryman" not in text

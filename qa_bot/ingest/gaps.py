@@ -21,7 +21,7 @@ def with_empty_cells(lines: Sequence[Line]) -> list[Line]:
     for rows in _tables(list(_rows(lines))):
         columns = _columns(rows)
         for row in rows:
-            found += _filled(row, columns) if columns else row
+            found += _filled(row, columns) if columns and len(row) > 1 else row
     return found
 
 
@@ -38,10 +38,11 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _tables(rows: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:
-    """Yield rows of several parts that follow each other together, and each other row alone."""
+    """Yield the rows of a table together, and each other row alone. A cell of two lines makes a row of its own."""
     table: list[list[Line]] = []
-    for row in rows:
-        if len(row) > 1:
+    for row, following in pairwise([*rows, []]):
+        goes_on = table and len(table[-1]) > 1 and len(following) > 1
+        if len(row) > 1 or goes_on:
             table.append(row)
             continue
         if table:

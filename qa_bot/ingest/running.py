@@ -21,6 +21,9 @@ ROMAN = re.compile(r"[ivxlc]{1,7}$", re.I)
 ROMAN_EDGE = re.compile(r"(?:^|(?<=\s))[ivxlc]{1,7}$|^[ivxlc]{1,7}(?=\s)")
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 NUMBERED = re.compile(rf"{ROMAN_EDGE.pattern}|\d{{1,9}}")
+NUMBER_OF = re.compile(
+    r"(?:\b(?:no|nr|number|nummer|num|invoice|case|file|form|order|receipt)\W{0,3}|[#№]\s?)$"
+)  # of something else
 MAX_NUMBERS = 6  # of a line that may be a running head
 
 
@@ -65,14 +68,17 @@ def _inside(lines: Sequence[Line], left_out: set[Line], heads: set[Line], height
         return set()
     rows = sorted({round(line.bottom) for line in lines}, reverse=True)
     usual = median([above - below for above, below in pairwise(rows)] or [height])
-    kept = [line for line in lines if line not in left_out]
     inside = set()
     for head in heads:
         near = 0.3 * head.height
-        above = [line.bottom - head.bottom for line in kept if line.bottom > head.bottom + near]
-        below = [head.bottom - line.bottom for line in kept if line.bottom < head.bottom - near]
-        outer, inner = (above, below) if head.bottom > height / 2 else (below, above)
-        if outer and min((*outer, *inner)) <= PARAGRAPH_GAP * usual:
+        is_top = head.bottom > height / 2
+        outwards = {line: (line.bottom - head.bottom) * (1 if is_top else -1) for line in lines}
+        outer = [(gap, line) for line, gap in outwards.items() if gap > near]
+        inner = min((-gap for line, gap in outwards.items() if gap < -near and line not in left_out), default=height)
+        farther = min((gap for gap, _ in outer), default=0.0)
+        behind = any(line not in left_out for _, line in outer)  # a line that stays
+        near_text = min(inner, farther) if behind else inner
+        if near_text <= PARAGRAPH_GAP * usual and (behind or farther > PARAGRAPH_GAP * usual):
             inside.add(head)
     return inside
 
@@ -104,9 +110,15 @@ def _keys(line: Line, page: int) -> list[tuple[object, ...]]:
     keys: list[tuple[object, ...]] = [(text,)]
     numbers = list(NUMBERED.finditer(text))
     if len(text) <= HEAD_CHARACTERS and len(numbers) <= MAX_NUMBERS and not _is_sentence(line):
-        for number in numbers:
+        for number in (number for number in numbers if _may_count_pages(text, number)):
             keys.append((text[: number.start()], text[number.end() :], _value(number[0]) - page))
     return keys
+
+
+def _may_count_pages(text: str, number: re.Match[str]) -> bool:
+    """Return whether a number may be that of the page: it begins or ends the line, and is not that of an invoice or a case."""
+    before, after = text[: number.start()], text[number.end() :]
+    return not re.search(r"\w", before) or (not re.search(r"\w", after) and not NUMBER_OF.search(before))
 
 
 def _value(number: str) -> int:
