@@ -63,24 +63,37 @@ def without_running_lines(
 
 
 def _inside(lines: Sequence[Line], left_out: set[Line], heads: set[Line], height: float) -> set[Line]:
-    """Return those heads and feet that are lines of the page's text which happens to be alike on several pages."""
+    """Return those heads and feet that are lines of the page's text which happens to be alike on several pages.
+
+    They stand no farther from lines that stay than lines do, and either behind one of these, seen from the edge, or apart
+    from the head or foot of the page.
+    """
     if not heads:
         return set()
     rows = sorted({round(line.bottom) for line in lines}, reverse=True)
     usual = median([above - below for above, below in pairwise(rows)] or [height])
-    inside = set()
-    for head in heads:
-        near = 0.3 * head.height
-        is_top = head.bottom > height / 2
-        outwards = {line: (line.bottom - head.bottom) * (1 if is_top else -1) for line in lines}
-        outer = [(gap, line) for line, gap in outwards.items() if gap > near]
-        inner = min((-gap for line, gap in outwards.items() if gap < -near and line not in left_out), default=height)
-        farther = min((gap for gap, _ in outer), default=0.0)
-        behind = any(line not in left_out for _, line in outer)  # a line that stays
-        near_text = min(inner, farther) if behind else inner
-        if near_text <= PARAGRAPH_GAP * usual and (behind or farther > PARAGRAPH_GAP * usual):
-            inside.add(head)
+    inside: set[Line] = set()
+    for is_top in (True, False):
+        outermost = True
+        for block in _blocks(sorted(lines, key=lambda line: line.bottom, reverse=is_top), PARAGRAPH_GAP * usual):
+            staying = [line for line in block if line not in left_out]
+            for head in heads.intersection(block) if staying else ():
+                level = abs(head.bottom - staying[0].bottom) <= 0.3 * head.height
+                behind = block.index(staying[0]) < block.index(head) and not level
+                if (head.bottom > height / 2) == is_top and (behind or not outermost):
+                    inside.add(head)
+            outermost = False
     return inside
+
+
+def _blocks(lines: Sequence[Line], farthest: float) -> list[list[Line]]:
+    """Return the lines in blocks of which none is farther from the next than `farthest` points."""
+    blocks = [[line] for line in lines[:1]]
+    for before, line in pairwise(lines):
+        if abs(before.bottom - line.bottom) > farthest:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
