@@ -315,3 +315,12 @@ def test_the_entities_of_xml_that_is_no_page_are_letters_and_no_bombs() -> None:
     bomb = '<!DOCTYPE doc [<!ENTITY x "boom">]>'
     page = f'<?xml version="1.0"?>{bomb}<doc><p>A caf&eacute; &amp; a mill, &x; and &#233;.</p><p>It turns.</p></doc>'
     assert parse_html(page.encode(), "").text == "A café & a mill, &x; and é.\n\nIt turns."
+
+
+def test_what_a_style_strikes_out_is_left_out_and_what_an_animation_shows_is_read() -> None:
+    said = "The council of the town wrote that the mill on the river was to be repaired within the year."
+    struck = '<p>The sack is <span style="text-decoration: line-through">50</span> 60 pounds now.</p>'
+    shown = '<p class="wow" style="visibility: hidden; animation-name: fadeIn">The wheel turns again since Monday.</p>'
+    parsed = parse_html(f"<article><p>{said}</p>{struck}{shown}<p>{said}</p></article>".encode(), "")
+    assert "The sack is 60 pounds now." in parsed.text and "The wheel turns again" in parsed.text
+    assert parsed.warnings == ("Left out: 1 struck-out text.",)

@@ -133,3 +133,7 @@ def test_html_without_end_costs_no_time(piece: str) -> None:
     started = process_time()
     parse_markdown((piece * 20_000).encode() + b" x", "")
     assert process_time() - started < 15
+
+
+def test_a_power_in_markdown_is_said_in_the_line() -> None:
+    assert seen_text("It holds 10<sup>6</sup> sacks.<sup>2</sup>") == "It holds 10⁶ sacks.[2]\n"

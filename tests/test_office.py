@@ -380,6 +380,25 @@ def test_the_sheets_of_a_spreadsheet_are_read_row_by_row() -> None:
     assert parse_odt(open_document("spreadsheet", sheet("Sheet1", "Deep")), "").text == "Deep"
 
 
+def test_hidden_sheets_and_slides_are_left_out_and_counted() -> None:
+    style = '<style:style xmlns:style="urn:style" style:name="h" style:family="{}"><style:{}-properties {}="{}"/></style:style>'
+    styles = style.format("table", "table", "table:display", "false")
+    styles += style.format("drawing-page", "drawing-page", "presentation:visibility", "hidden")
+    cell = "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>".format
+    sheets = (
+        f'<table:table>{cell("Seen")}</table:table><table:table table:style-name="h">{cell("Unseen")}</table:table>'
+    )
+    slide = (
+        "<draw:page{}><draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame></draw:page>".format
+    )
+    slides = slide("", "Seen") + slide(' draw:style-name="h"', "Unseen")
+    for kind, inside in (("spreadsheet", sheets), ("presentation", slides)):
+        content = open_document(kind, inside).replace(b"<office:body>", f"{styles}<office:body>".encode(), 1)
+        parsed = parse_odt(content, "")
+        assert "Seen" in parsed.text and "Unseen" not in parsed.text
+        assert "hid 6 characters" in parsed.warnings[0]
+
+
 def test_the_slides_of_a_presentation_are_sections() -> None:
     frame = "<draw:frame{}><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>".format
     notes = f"<presentation:notes>{frame('', 'Speak up.')}</presentation:notes>"

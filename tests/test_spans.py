@@ -19,6 +19,18 @@ TOLD = (
 )
 
 
+def test_two_rows_of_heads_are_one_and_a_cell_alone_heads_the_rows_below_it() -> None:
+    heads = "<tr><th rowspan=2>Mill</th><th colspan=2>Sacks</th></tr><tr><th>1790</th><th>1791</th></tr>"
+    rows = "<tr><td>Carrow</td><td>5</td><td>6</td></tr><tr><td>Barn</td><td></td><td>7</td></tr>"
+    told = "- Mill: Carrow; Sacks 1790: 5; Sacks 1791: 6\n- Mill: Barn; Sacks 1791: 7"
+    assert whole_page(f"<div><table>{heads}{rows}</table></div>")[0] == told
+    section = "<tr><th colspan=3>{}</th></tr>".format
+    parts = f"{section('North')}<tr><td>Carrow</td><td>5</td><td>6</td></tr>{section('South')}"
+    assert whole_page(f"<div><table>{parts}</table></div>")[0] == "North\nCarrow | 5 | 6\nSouth"
+    wide = "<tr><td>Mill</td><td>Year</td><td>Sacks</td></tr><tr><td colspan=2>Carrow</td><td>9</td></tr>"
+    assert whole_page(f"<div><table>{wide}</table></div>")[0].endswith("Carrow | | 9")
+
+
 def test_a_row_of_a_page_names_the_cell_that_spans_it() -> None:
     page = f"<article><p>The mills of the county ground so many sacks a day, as the council of the town wrote.</p>{TABLE}</article>"
     assert TOLD in parse_html(page.encode(), "").text

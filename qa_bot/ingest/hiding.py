@@ -116,5 +116,8 @@ def is_hidden(element: Any) -> bool:
         return FORMULA not in attributes.get("class", "")
     if "popover" in attributes:  # whatever its value, until a button is pressed
         return True
-    style = "; ".join(f"{name}: {value}" for name, value in fields_of(attributes.get("style", "")).items())
+    fields = fields_of(attributes.get("style", ""))
+    if fields.get("animation-name", fields.get("animation", "none")) != "none":  # which lets it appear
+        fields.pop("visibility", None)
+    style = "; ".join(f"{name}: {value}" for name, value in fields.items())
     return STYLE.search(style) is not None or is_away(style)

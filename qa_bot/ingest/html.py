@@ -45,7 +45,7 @@ def parse_html(content: bytes, charset: str) -> Parsed:
             f"A page of {len(content) / 2**20:.0f} MiB is too large; at most {MAX_HTML_BYTES / 2**20:.0f}."
         )
     page, warning = decode(content, charset or declared_charset(content))
-    if (plain := canonical(xml_text(without_declarations(page)))).strip():
+    if (plain := canonical(xml_text(with_raised_numbers(without_declarations(page))))).strip():
         return Parsed(plain, warnings=warnings_of(warning, "It is XML that is no page; it was read as a whole."))
     stated = stated_article(page)
     has_scripts = SCRIPTED.search(page) is not None

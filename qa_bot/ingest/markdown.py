@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
+from qa_bot.ingest.raised import with_raised_numbers
 from qa_bot.ingest.tables import row_line
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -190,7 +191,7 @@ def _inline(text: str, notes: Mapping[str, str] = NO_NOTES) -> str:
         text = LINK.sub(r"\1", LINK.sub(r"\1", IMAGE.sub(r"\1", text)))  # twice: a picture may be a link
         text = NOTE.sub(lambda m: notes.get(m[1], ""), text)
     if "<" in text:
-        text = TAG.sub("", ADDRESS.sub(r"\1", text))
+        text = TAG.sub("", ADDRESS.sub(r"\1", with_raised_numbers(text)))
     if "~~" in text:
         text = STRUCK.sub("", text)
     if "*" in text or "_" in text:

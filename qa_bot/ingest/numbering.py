@@ -11,7 +11,6 @@ WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{WORD_SPACE}val"
 NUMBERS = f"{WORD_SPACE}pPr/{WORD_SPACE}numPr"
 MARK = "\ufdd2"  # before a number that was written out: no text has it
-HEADING = re.compile("heading|title", re.I)  # of the id of a style: headings are named without their numbers
 PLACE = re.compile("%([1-9])")
 LONGEST_LABEL = 40  # characters
 MAX_LETTERS = 20  # that a number is said with: behind "z" comes "aa"
@@ -49,7 +48,7 @@ def write_numbers(root: Any, numbering: Any, styles: Any) -> bool:
         style = _said(paragraph.find(f"{WORD_SPACE}pPr"), "pStyle")
         number, level = _item(paragraph) or by_style.get(style) or ("", 0)
         one = lists.get(number)
-        if one is None or level not in one.levels or HEADING.match(style):
+        if one is None or level not in one.levels:
             continue
         count = counts.setdefault(one.counted_with, {})
         if number not in begun:

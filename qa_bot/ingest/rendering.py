@@ -13,7 +13,7 @@ from qa_bot.ingest.formulas import formulas_left, with_formulas
 from qa_bot.ingest.lines import FEWEST_WORDS, INLINE, LINES, is_sentence, sentences
 
 MARK = re.compile(
-    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|(?:del|s|strike)[\s>]|[a-z]{1,99}[-:])|:(?:math|ruby)\b",
+    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|(?:del|s|strike)[\s>]|[a-z]{1,99}[-:])|:(?:math|ruby)\b|\bline-through\b",
     re.I,
 )  # a page without it has nothing to render
 KNOWN = set(
@@ -28,6 +28,8 @@ KNOWN = set(
 CLOSED = {"svg", "math", "script", "style", "template", "noscript", "head", "select", "object"}
 PIECES = {"time", "label", "output"}  # beside an article they are no text of it
 STRUCK = {"del", "s", "strike"}
+STRIKING = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,99}\bline-through\b", re.I)
+IN_LINE = ("a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u")
 MOSTLY_STRUCK = "Most of its text is struck out; that was read all the same."
 TAG = re.compile(r"<[^<>]{0,1000}>")
 SCRIPTED = re.compile(r"java\s?script|browser|cookie|<img|<iframe", re.I)  # a note about the page
@@ -82,6 +84,9 @@ def drop_struck(tree: Any) -> tuple[int, str]:
     """Empty what is struck out or deleted; return how many such texts there were, and a warning where they are most of the text:
     they stay then.
     """
+    for element in tree.iter(*IN_LINE):
+        if STRIKING.search(element.get("style") or ""):
+            element.tag = "s"
     struck = [element for element in _outermost(tree, STRUCK) if any(map(str.isalnum, "".join(element.itertext())))]
     if not struck:
         return 0, ""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-MARK = re.compile(r"\browspan\s{0,9}=", re.I)  # a page without it has no such cells
+MARK = re.compile(r"\b(?:row|col)span\s{0,9}=", re.I)  # a page without it has no such cells
 CELLS = ("td", "th")
 GROUPS = ("thead", "tbody", "tfoot")  # which no cell leaves
 MOST = 20_000  # copies in all tables of a tree
@@ -25,14 +25,73 @@ class _Spanning:
 
 
 def repeat_spanning(tree: Any) -> str:
-    """Repeat the cells that span rows; return a warning where those are too many, else ""."""
+    """Repeat the cells that span rows, and put empty ones behind those that span columns; heads of several rows become one.
+
+    Return a warning where those are too many, else "".
+    """
     left = MOST
     for table in tree.iter("table"):
-        for rows in groups_of(table):
+        groups = groups_of(table)
+        for rows in groups:
             left = _repeat(rows, left)
             if left < 0:
                 return LIMITED
+        _join_heads([row for rows in groups for row in rows])
+        every = [row for rows in groups_of(table) for row in rows]
+        widest = max((len(_cells(row)) for row in every), default=0)
+        for row in every:
+            left = _fill(row, widest, left)
+            if left < 0:
+                return LIMITED
     return ""
+
+
+def _join_heads(rows: list[Any]) -> None:
+    """Make one row of the rows of heads that a table begins with: "Cost" over "2019" is "Cost 2019"."""
+    heads: list[list[str]] = []
+    for row in rows:
+        cells = _cells(row)
+        if len(cells) < 2 or not (row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)):
+            break
+        heads.append([_text(cell) for cell in cells for _ in range(_width(cell))])
+    if len(heads) < 2 or len(heads) == len(rows) or len(set(map(len, heads))) > 1:
+        return
+    first = rows[0]
+    first[:] = []
+    for names in zip(*heads, strict=True):
+        cell = first.makeelement("th")
+        cell.text = " ".join(dict.fromkeys(filter(None, names)))
+        first.append(cell)
+    for row in rows[1 : len(heads)]:
+        row.getparent().remove(row)
+
+
+def _fill(row: Any, widest: int, left: int) -> int:
+    """Put empty cells behind those that span columns, up to the `widest` row; a cell alone heads the rows below it.
+
+    Return how many are left.
+    """
+    cells = _cells(row)
+    room = widest - len(cells) if len(cells) > 1 else 0
+    for cell in cells:
+        empty = min(_width(cell) - 1, room)
+        cell.attrib.pop("colspan", None)
+        room, left = room - empty, left - empty
+        if left < 0:
+            break
+        for _ in range(empty):
+            filling = cell.makeelement(cell.tag)
+            filling.tail, cell.tail = cell.tail, None
+            cell.addnext(filling)
+    return left
+
+
+def _cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in CELLS]
+
+
+def _width(cell: Any) -> int:
+    return min(_number(cell, "colspan", 1) or 1, WIDEST)
 
 
 def groups_of(table: Any) -> list[list[Any]]:
@@ -46,7 +105,7 @@ def _repeat(rows: list[Any], left: int) -> int:
     """Repeat the cells that span rows of one group; return how many copies are left, below 0 where it ended for that."""
     spanning: dict[int, _Spanning] = {}  # by their columns
     for number, row in enumerate(rows):
-        cells = [cell for cell in row if cell.tag in CELLS]
+        cells = _cells(row)
         left -= len(spanning)
         if left < 0:
             return left
@@ -56,7 +115,7 @@ def _repeat(rows: list[Any], left: int) -> int:
             while above := spanning.get(column):
                 cell.addprevious(_copy(cell, above))
                 column += above.width
-            width = min(_number(cell, "colspan", 1) or 1, WIDEST)
+            width = _width(cell)
             stated = _number(cell, "rowspan", 1)
             below = min(stated or TALLEST, len(rows) - number) - 1
             if stated != 1:

@@ -9,8 +9,14 @@ from qa_bot.ingest.containers import local_name
 from qa_bot.ingest.raised import END, START
 
 FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text"}
+WHOLE = {"table": ("table", "display", "false"), "page": ("drawing-page", "visibility", "hidden")}  # sheets, slides
 BACKED = {"table-cell", "text-box", "frame", "section"}  # whose colours are not looked at
-LOOKS = ("text-properties", "paragraph-properties")  # the first says more of letters
+LOOKS = (
+    "text-properties",
+    "paragraph-properties",
+    "table-properties",
+    "drawing-page-properties",
+)  # the first says more of letters
 LOWEST = 1.0  # points
 MAX_ANCESTORS = 50  # of a style
 HEADS = {f"{name}{kind}" for name in ("header", "footer") for kind in ("", "-left", "-first")}
@@ -117,6 +123,10 @@ def _is_hidden(element: Any, styles: Styles) -> bool:
         return said(element, "is-hidden") == "true"
     if kind == "table-row":
         return said(element, "visibility") in HIDDEN_ROW
+    if kind in WHOLE:
+        family, name, hidden = WHOLE[kind]
+        style = styles.get((family, said(element, "style-name")))
+        return style is not None and style.stated.get(name) == hidden
     if kind not in FAMILIES:
         return False
     if _is_white(element, styles):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ADDRESSES = ("http://", "https://")
 BROKEN = "Something went wrong inside qa_bot; its log has more."
+NOTICES = 6  # of a source that are told, what was not added first
 FEW = 3  # sources that are added together and get questions each
 
 logger = logging.getLogger("qa_bot")
@@ -257,8 +258,8 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
             "replaced": f"Replaced its earlier version, {plural(passages, 'passage')}",
             "unchanged": "Already in the library",
         }[good[0].status]
-    trouble = [advised(warning) for report in good for warning in report.warnings]
-    trouble += [f"Not added: {_member(report.source)}: {advised(report.reason)}" for report in failed]
-    return ". ".join([words, *(one.rstrip(".") for one in trouble[:3])]) + (
-        f". And {len(trouble) - 3} more notices" if trouble[3:] else ""
+    trouble = [f"Not added: {_member(report.source)}: {advised(report.reason)}" for report in failed]
+    trouble += [advised(warning) for report in good for warning in report.warnings]
+    return ". ".join([words, *(one.rstrip(".") for one in trouble[:NOTICES])]) + (
+        f". And {len(trouble) - NOTICES} more notices" if trouble[NOTICES:] else ""
     )
