@@ -68,6 +68,12 @@ def test_a_row_of_an_opendocument_text_names_the_cell_that_spans_it() -> None:
     assert odt(table)[0] == "- Mill: Carrow; Sacks: 5\n- Mill: Carrow; Sacks: 6\n- Mill: Barn; Sacks: 7"
 
 
+def test_a_control_character_in_a_cell_or_in_unseen_text_is_left_out() -> None:
+    table = "<table><tr><th rowspan=2>Mi\x01ll</th><th>Year</th></tr><tr><th>Sacks</th></tr><tr><td>Carrow</td><td>9</td></tr></table>"
+    page = f"<div>{table}<p>It turns<span style='font-size:0'>se\x02cret <b style='font-size:9px'>now</b> and</span>.</p></div>"
+    assert whole_page(page)[0].startswith("- Mill: Carrow; Year Sacks: 9")
+
+
 def test_cells_that_span_all_cost_no_time() -> None:
     started = process_time()
     huge = "<tr><td rowspan='100000000' colspan='100000000'>x</td><td rowspan=100000>y</td></tr>"

@@ -17,7 +17,7 @@ from qa_bot.ingest.colours import (
     is_alike,
     is_too_small,
 )
-from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.containers import NOT_XML, local_name
 from qa_bot.ingest.sheets import Looks, looks_named
 
 PASSED = {"script", "style", "template", "svg", "noscript", "title", "head", "math"}
@@ -105,10 +105,10 @@ def _apart(element: Any, *, is_tail: bool) -> Any:
     """Put a piece of text into an element of its own, and return it."""
     span = element.makeelement("span")
     if is_tail:
-        span.text, element.tail = element.tail, None
+        span.text, element.tail = NOT_XML.sub("", element.tail), None
         element.addnext(span)
     else:
-        span.text, element.text = element.text, None
+        span.text, element.text = NOT_XML.sub("", element.text), None
         element.insert(0, span)
     return span
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from qa_bot.ingest.containers import NOT_XML
+
 MARK = re.compile(r"\b(?:row|col)span\s{0,9}=", re.I)  # a page without it has no such cells
 CELLS = ("td", "th")
 GROUPS = ("thead", "tbody", "tfoot")  # which no cell leaves
@@ -80,9 +82,7 @@ def _fill(row: Any, widest: int, left: int) -> int:
         if left < 0:
             break
         for _ in range(empty):
-            filling = cell.makeelement(cell.tag)
-            filling.tail, cell.tail = cell.tail, None
-            cell.addnext(filling)
+            cell.addnext(cell.makeelement(cell.tag))
     return left
 
 
@@ -152,5 +152,5 @@ def _text(cell: Any) -> str:
     """Return the text of a cell that can be a name, else ""."""
     if next(cell.iter("table", "script", "style"), None) is not None:
         return ""
-    text = " ".join("".join(cell.itertext()).split())
+    text = NOT_XML.sub("", " ".join("".join(cell.itertext()).split()))
     return text if len(text) <= LONGEST else ""
