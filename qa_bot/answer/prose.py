@@ -13,7 +13,7 @@ from itertools import pairwise
 from qa_bot.answer.exchanging import voices
 from qa_bot.answer.helping import Answers, answered
 from qa_bot.answer.leaning import LONGEST, governs, leans, turns
-from qa_bot.answer.notices import CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NOTICE
+from qa_bot.answer.notices import CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NOTICE, TO_MACHINE
 from qa_bot.answer.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
 from qa_bot.index.strays import strays
@@ -220,7 +220,9 @@ def count_words(text: str) -> int:
 def _kind(shown: str, alone: bool, heading: bool) -> str:
     """What a sentence is, from its characters and whether it fills its lines."""
     letters = sum(map(str.isalpha, shown))
-    if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown) or (alone and GREETING.match(shown)):
+    if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown) or TO_MACHINE.match(shown):
+        return NAVIGATION
+    if alone and GREETING.match(shown):
         return NAVIGATION
     if CREDIT.match(shown) or (alone and (DEPICTS.search(shown) or CREDITED.search(shown))):
         return CAPTION
