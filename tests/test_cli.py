@@ -40,7 +40,7 @@ def run(*args: str, stdin: str | bytes | None = None) -> Any:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
-@pytest.mark.parametrize("arguments", [["--help"], ["ask", "-h"], ["--version"], ["libraries"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "-h"], ["--version"], ["config"]])
 def test_a_stdout_without_room_is_told_in_a_line(arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

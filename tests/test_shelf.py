@@ -37,7 +37,7 @@ def test_of_many_sources_those_that_were_added_fold_away_and_those_that_failed_s
     jobs = [shelf.Job(f"{number}.txt", "failed" if number == 5 else "done") for number in range(30)]
     here, _, folded = shelf.jobs_html(jobs).partition("<details")
     assert "5.txt" in here
-    assert "29 added" in folded
+    assert "29 sources added" in folded
     assert folded.count("<li") == 29
     assert "<details" not in shelf.jobs_html(jobs[:3])
 

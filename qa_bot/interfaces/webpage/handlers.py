@@ -306,10 +306,12 @@ class Handlers:
         document_id = span[0] if span else str(detail.get("document", ""))
         if self.find(visit, document_id) is None:
             visit.forget(document_id)
-            if exchange is not None and exchange is not visit.shown:
-                visit.show_exchange(exchange)  # no other quotation may look as if it were the one that is gone
             said = page.FORGOTTEN if label and visit.lost else "This article is no longer in the library."
-            return {self.parts.viewer: self.viewer_html(visit), self.parts.status: said} | self.listing(visit)
+            told: Update = {self.parts.status: said} | self.listing(visit)
+            if exchange is not None:  # no other quotation may look as if it were the one that is gone
+                visit.show_exchange(exchange)
+                told[self.parts.viewer] = self.viewer_html(visit)
+            return told
         if exchange is not None and exchange is not visit.shown:
             visit.show_exchange(exchange)
         visit.passage = label if ".p" in label else ""
