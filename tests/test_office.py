@@ -8,9 +8,8 @@ import pytest
 from formats import OFFICE, WORD, make_docx, make_odt, paragraph
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import MAX_ENTRIES
+from qa_bot.ingest.containers import MAX_ENTRIES, WORD_SPACE
 from qa_bot.ingest.office import parse_docx, parse_odt
-from qa_bot.ingest.vanished import WORD_SPACE
 
 
 def test_a_word_document_gives_paragraphs_headings_and_what_it_says_of_itself() -> None:

@@ -27,6 +27,7 @@ SUBSET_BYTES = re.compile(_PROLOG.replace(r"\ufeff", r"(?:\xef\xbb\xbf)").encode
 NOT_XML = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # what a page may hold and a tree may not
+WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NEEDS_PASSWORD = "is protected by a password. Save a copy without one."
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_bot.ingest.colours import WHITE, colour_of, is_alike
-from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.containers import WORD_SPACE, local_name
 
-SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # A text without it hides no run: white, a point high or lower, marked as hidden, struck out
 MARK = re.compile(
     rb"vanish|strike\b|:color\s[^<>]{0,200}?\bval=[\"'][Ff]|:sz\s[^<>]{0,99}?\bval=[\"'][0-2](?:\.0)?[\"']", re.A
@@ -33,8 +32,8 @@ Styles = dict[str, WordStyle]  # by their ids
 def word_styles(root: Any) -> Styles:
     """Return the styles in a tree of them, by their ids; None stands for no tree."""
     found: Styles = {}
-    for style in root.iter(f"{SPACE}style") if root is not None else ():
-        found[style.get(f"{SPACE}styleId", "")] = WordStyle(style, _value(style.find(f"{SPACE}basedOn")))
+    for style in root.iter(f"{WORD_SPACE}style") if root is not None else ():
+        found[style.get(f"{WORD_SPACE}styleId", "")] = WordStyle(style, _value(style.find(f"{WORD_SPACE}basedOn")))
     return found
 
 
@@ -58,9 +57,9 @@ def is_struck(run: Any, styles: Styles) -> bool:
 def _looks(run: Any, styles: Styles) -> Iterator[Any]:
     """Yield what says how a run looks: itself, its style and that of its paragraph, each with those above it."""
     yield run
-    paragraph = next(run.iterancestors(f"{SPACE}p"), None) if styles else None
-    own = run.find(f"{SPACE}rPr/{SPACE}rStyle") if styles else None
-    around = paragraph.find(f"{SPACE}pPr/{SPACE}pStyle") if paragraph is not None else None
+    paragraph = next(run.iterancestors(f"{WORD_SPACE}p"), None) if styles else None
+    own = run.find(f"{WORD_SPACE}rPr/{WORD_SPACE}rStyle") if styles else None
+    around = paragraph.find(f"{WORD_SPACE}pPr/{WORD_SPACE}pStyle") if paragraph is not None else None
     for name in (_value(own), _value(around)):
         for _ in range(MAX_ANCESTORS):
             if name not in styles:
@@ -71,16 +70,16 @@ def _looks(run: Any, styles: Styles) -> Iterator[Any]:
 
 def _stated(looks: list[Any], name: str) -> Any:
     """Return the nearest property of that name, None for none."""
-    path = f"{SPACE}rPr/{SPACE}{name}"
+    path = f"{WORD_SPACE}rPr/{WORD_SPACE}{name}"
     return next((found for look in looks if (found := look.find(path)) is not None), None)
 
 
 def _value(element: Any) -> str:
-    return element.get(f"{SPACE}val", "") if element is not None else ""
+    return element.get(f"{WORD_SPACE}val", "") if element is not None else ""
 
 
 def _is_on(mark: Any) -> bool:
-    return mark is not None and mark.get(f"{SPACE}val", "1") not in OFF
+    return mark is not None and mark.get(f"{WORD_SPACE}val", "1") not in OFF
 
 
 def _is_backed(run: Any, looks: list[Any]) -> bool:
@@ -91,18 +90,20 @@ def _is_backed(run: Any, looks: list[Any]) -> bool:
         name = local_name(above)
         if name in DRAWN or (name in ("p", "tc", "tr", "tbl") and _is_shaded(above)):
             return True
-        if name == "tbl" and above.find(f"{SPACE}tblPr/{SPACE}tblStyle") is not None:  # which may shade its rows
+        if (
+            name == "tbl" and above.find(f"{WORD_SPACE}tblPr/{WORD_SPACE}tblStyle") is not None
+        ):  # which may shade its rows
             return True
-    page = run.getroottree().getroot().find(f"{SPACE}background")
+    page = run.getroottree().getroot().find(f"{WORD_SPACE}background")
     return page is not None
 
 
 def _is_shaded(element: Any) -> bool:
     """Return whether the properties of an element state a shading that is not white."""
     for properties in ("rPr", "pPr", "tcPr", "trPr", "tblPr"):
-        shading = element.find(f"{SPACE}{properties}/{SPACE}shd")
+        shading = element.find(f"{WORD_SPACE}{properties}/{WORD_SPACE}shd")
         if shading is not None:
             plain = _value(shading) in ("", "clear", "nil")
-            fill = shading.get(f"{SPACE}fill", "auto")
+            fill = shading.get(f"{WORD_SPACE}fill", "auto")
             return not (plain and (fill == "auto" or is_alike(colour_of(fill), WHITE)))
     return False

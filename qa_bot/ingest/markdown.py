@@ -60,14 +60,10 @@ def seen_text(markdown: str) -> str:
             block.clear()
 
     for line in text.split("\n"):
-        mark = FENCE.match(line)
-        if fence or mark:
+        before, fence = fence, fence_behind(line, fence)
+        if before or fence:
             close()
             found.append(line)
-            if mark and not fence:
-                fence = mark[1]
-            elif fence and line.strip().startswith(fence) and not line.strip(" \t`~"):
-                fence = ""
             continue
         plain = QUOTE.sub("", line, count=1)
         if not plain.strip() or DEFINITION.match(plain) or _is_picture(plain):
@@ -90,6 +86,17 @@ def seen_text(markdown: str) -> str:
             block.append(BREAK.sub("", plain))
     close()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(found)).strip("\n") + "\n"
+
+
+def fence_behind(line: str, fence: str) -> str:
+    """Return the fence of the code that goes on behind a line, "" where there is none; `fence` is the one before it.
+
+    A line is code, or a fence, where either is.
+    """
+    if fence:
+        return "" if line.strip().startswith(fence) and not line.strip(" \t\n`~") else fence
+    mark = FENCE.match(line)
+    return mark[1] if mark else ""
 
 
 def title_of(markdown: str) -> str:
@@ -147,12 +154,9 @@ def _without_scripts(text: str) -> str:
     while place < len(text):
         after = text.find("\n", place) + 1 or len(text)
         line = text[place:after]
-        mark, opened = FENCE.match(line), UNSEEN.match(line)
-        if fence:
-            fence = "" if line.strip().startswith(fence) and not line.strip(" \t\n`~") else fence
-        elif mark:
-            fence = mark[1]
-        elif opened and (tag := opened[1].lower()) not in endless:
+        before, fence = fence, fence_behind(line, fence)
+        opened = None if before or fence else UNSEEN.match(line)
+        if opened and (tag := opened[1].lower()) not in endless:
             end = lowered.find(f"</{tag}>", place)
             if end >= 0:
                 place = end + len(tag) + 3

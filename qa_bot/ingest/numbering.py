@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qa_bot.ingest.containers import local_name
+from qa_bot.ingest.containers import WORD_SPACE, local_name
 
-WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{WORD_SPACE}val"
 NUMBERS = f"{WORD_SPACE}pPr/{WORD_SPACE}numPr"
 MARK = "\ufdd2"  # before a number that was written out: no text has it

@@ -8,7 +8,16 @@ from copy import deepcopy
 from typing import Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import NEEDS_PASSWORD, damaged, local_name, named_texts, opened, optional, xml_root
+from qa_bot.ingest.containers import (
+    NEEDS_PASSWORD,
+    WORD_SPACE,
+    damaged,
+    local_name,
+    named_texts,
+    opened,
+    optional,
+    xml_root,
+)
 from qa_bot.ingest.decoding import canonical
 from qa_bot.ingest.formulas import formulas_left
 from qa_bot.ingest.heads import heads_left_out
@@ -20,7 +29,7 @@ from qa_bot.ingest.slides import head_sheets_and_slides
 from qa_bot.ingest.spans import repeat_spanning
 from qa_bot.ingest.styled import drop_concealed, heads_in, mark_raised, said, styles_of
 from qa_bot.ingest.tables import first_row_names
-from qa_bot.ingest.vanished import WORD_FILE, WORD_SPACE, heads_of, left_out_of, without_vanished
+from qa_bot.ingest.vanished import WORD_FILE, heads_of, left_out_of, without_vanished
 
 OPEN_FILE = "OpenDocument file"
 MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB

@@ -9,15 +9,14 @@ from typing import Any
 
 from qa_bot.ingest.hiding import is_hidden
 from qa_bot.ingest.invisible import unseen_elements
+from qa_bot.ingest.markdown import STRUCK, fence_behind
 from qa_bot.ingest.parsed import left_out, warnings_of
 
 MARK = re.compile(
     r"<[a-z][^<>]{0,1000}?\b(?:hidden|style|popover|color)\b|<(?:del|s|strike|dialog|template)[\s>]|~~", re.I
 )
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 CODE = re.compile(r"(?<!`)(`{1,5})(?!`)([^`]{1,1000})(?<!`)\1(?!`)|\\[!-/:-@\[-`{-~]")
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})((?=[\s/>])[^<>]{0,2000})>", re.I)
-STRUCK = re.compile(r"~~(?=[^\s~])[^~]{1,1000}(?<=\S)~~[ \t]?")
 BLANK = re.compile(r"\n[ \t]*(?:\n|\Z)")
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 DELETED = {"del", "s", "strike"}
@@ -56,12 +55,8 @@ def _without_code(markdown: str) -> str:
     """The text with all of its code, and what stands behind a backslash, in zeros: every other letter keeps its place."""
     lines, fence = list[str](), ""
     for line in markdown.split("\n"):
-        mark = FENCE.match(line)
-        lines.append("\0" * len(line) if fence or mark else line)
-        if mark and not fence:
-            fence = mark[1]
-        elif fence and line.strip().startswith(fence) and not line.strip(" \t`~"):
-            fence = ""
+        before, fence = fence, fence_behind(line, fence)
+        lines.append("\0" * len(line) if before or fence else line)
     return CODE.sub(lambda match: "\0" * len(match[0]), "\n".join(lines))
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from qa_bot.ingest.containers import NOT_XML, local_name
+from qa_bot.ingest.containers import NOT_XML, WORD_SPACE, local_name
 from qa_bot.ingest.formulas import word_formula
-from qa_bot.ingest.numbering import WORD_SPACE
 
 MARKS = (b"fldSimple", b"ruby", b"oMath")  # a text without them has nothing to unwrap
 

@@ -11,13 +11,12 @@ from collections import Counter
 from typing import Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import local_name, opened, optional, xml_root
+from qa_bot.ingest.containers import WORD_SPACE, local_name, opened, optional, xml_root
 from qa_bot.ingest.faint import MARK, Styles, is_struck, is_unseen, word_styles
 from qa_bot.ingest.numbering import write_numbers
 from qa_bot.ingest.parsed import left_out
 from qa_bot.ingest.unwrapping import MARKS, unwrap
 
-WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_FILE = "Word file"
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 STYLES = "word/styles.xml"

@@ -182,7 +182,7 @@ class Intake:
             logger.exception("The page could not add %r", name)
             reports.append(SourceReport(name, "failed", reason=BROKEN))
         self.jobs[index] = _ended(name, reports)
-        return self.jobs[index].state in ("done", "partly", "known")
+        return self.jobs[index].state != "failed"
 
 
 def is_address(source: str) -> bool:
