@@ -19,18 +19,6 @@ NOTICE = re.compile(
     r"broadcast|reproduced)|privacy policy|terms of (?:use|service)|contributed to (?:this|the) (?:report|story|article))\b",
     _I | re.DOTALL,
 )
-TO_MACHINE = re.compile(  # what is planted for a model that reads: orders about its answer
-    r"\W*(?:(?:please|now|then|finally|also|important|system|assistant|attention|stop)\W+){0,2}"
-    r"(?:(?:ignore|disregard|forget|override)\s(?:all|everything|any|every|the|your|what|previous|prior|above|earlier)\b"
-    r"(?=[^.!?]{0,80}\b(?:above|before|previous|prior|earlier|instructions?|prompts?|rules|said|told)\b)"
-    r"|(?:from now on,? )?(?:you are|act as|pretend (?:to be|that you are)) (?:now )?(?:an? )?(?:\w+ ){0,3}(?:ai|assistant|chatbot|language model)\b"
-    r"|(?:in|at the end of|as part of|to|modify|replace|scramble|misspell|provide|write|use|add|insert|include|end|begin|start|append|substitute"
-    r"|remove|group|enhance|encode|encrypt|integrate|render|translate|give|make|format|conclude|finish|complete)\b[^.!?]{0,80}"
-    r"\byour (?:response|answer|reply|output|summary)\b"
-    r"|(?:note|message|instructions?|attention)\W+(?:to|for)?\W*(?:the |all |any )?(?:ai|assistants?|models?|llms?|chatbots?|language models?"
-    r"|summari[sz]ers?)\b\s*:|when(?:ever)? you (?:summari[sz]e|answer|are asked)\b)",
-    _I,
-)
 DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose it is and when, no statement
     r"(?:(?:a|the) )?(?:by|report|minutes|statement|press release|letter|memo(?:randum)?|prepared|compiled|issued)\b"
     r"(?:(?!\b(?:is|was|were|are|has|had|have|will|would|said|\w{3,}ed)\b)[^.!?]){0,150}"

@@ -13,10 +13,10 @@ from itertools import pairwise
 from qa_bot.answer.exchanging import voices
 from qa_bot.answer.helping import Answers, answered
 from qa_bot.answer.leaning import LONGEST, governs, leans, turns
-from qa_bot.answer.notices import CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NOTICE, TO_MACHINE
+from qa_bot.answer.notices import CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NOTICE
 from qa_bot.answer.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
-from qa_bot.index.strays import strays
+from qa_bot.index.strays import orders_a_writer, strays
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import STOP_WORDS
@@ -220,7 +220,7 @@ def count_words(text: str) -> int:
 def _kind(shown: str, alone: bool, heading: bool) -> str:
     """What a sentence is, from its characters and whether it fills its lines."""
     letters = sum(map(str.isalpha, shown))
-    if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown) or TO_MACHINE.match(shown):
+    if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown) or orders_a_writer(shown):
         return NAVIGATION
     if alone and GREETING.match(shown):
         return NAVIGATION

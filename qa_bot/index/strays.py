@@ -32,6 +32,12 @@ ADDRESSED = re.compile(  # speaks of what a model reads, writes and was told
     r"|this (?:article|page|document|text))\b|<\|",
     _I,
 )
+ORDERS = re.compile(
+    rf"{TELLS.pattern}|\W*(?:(?:note|message|instructions?) (?:to|for)|(?:at the end|as part) of your)\b", _I
+)
+ABOVE = re.compile(
+    r"\b(?:everything|all|anything) (?:above|before)\b|\b(?:earlier|prior) (?:instructions?|prompts?)\b", _I
+)
 CODE_SIGNS = re.compile(r"[{}<>=;\\_$@]|(?<!-)--(?!-)|\w\(['\"]|['\"]\)")
 CODE = 0.05  # signs of code a character, from which a paragraph is code
 
@@ -49,6 +55,11 @@ def strays(text: str, about: str = "") -> Iterator[tuple[int, int]]:
             others = set(content_words(about)).union(*map(words, around))
             if len(words(place) & others) <= SHARED * len(words(place)):
                 yield start, end
+
+
+def orders_a_writer(sentence: str) -> bool:
+    """Return whether a sentence, in whatever paragraph, tells a model what to write."""
+    return bool(ORDERS.match(sentence) and (ADDRESSED.search(sentence) or ABOVE.search(sentence)))
 
 
 def without_strays(text: str, about: str = "") -> str:
