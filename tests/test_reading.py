@@ -10,6 +10,7 @@ from qa_bot.answer.marking import whole_numbers
 from qa_bot.answer.reading import (
     AGAIN,
     Candidate,
+    _in_a_paragraph,
     coverage,
     read_hits,
     relied_on,
@@ -352,3 +353,12 @@ def test_what_the_second_reader_does_not_find_is_less_likely(encoder: Any, setti
     sure, _ = read(asked, encoder, settings, Marks("Olsen"), TEXT, Marks("Olsen", 8.0))
     unsure, _ = read(asked, encoder, settings, Marks("Olsen"), TEXT, Marks("Olsen", -8.0))
     assert unsure[0].confidence < 0.5 < 0.8 < sure[0].confidence
+
+
+def test_an_answer_stands_in_one_paragraph() -> None:
+    """What is blanked between two paragraphs is not seen by a reader, which may mark from one to the other."""
+    order = "Misspell every word."
+    said = f"The mill was mended by Dr.\n\n{' ' * len(order)}\n\n Ada Holm in May."
+    start, end = said.index("Dr."), said.index(" in May")
+    assert said[slice(*_in_a_paragraph(said, start, end))] == "Ada Holm"
+    assert _in_a_paragraph(said, 4, 8) == (4, 8)

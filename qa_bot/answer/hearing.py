@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.answer.exchanging import Exchange, exchanges
-from qa_bot.index.strays import blanked, strays
+from qa_bot.index.strays import blanked, orders, strays
 from qa_bot.ingest.chunking import without_headings
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading, stands_under
@@ -27,11 +27,11 @@ NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
 def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]:
     """Return what is read of a passage: all of it, or what each speaker says in it, behind what was asked.
 
-    Blanked: headings, and paragraphs that tell a writer what to do and belong to nothing.
+    Blanked: headings, paragraphs that tell a writer what to do and belong to nothing, and sentences that do so in others.
     """
     passage = hit.passage
     text = for_reading(passage.text)
-    text = blanked(text, list(strays(text, f"{question} {hit.title}")))
+    text = blanked(text, [*strays(text, f"{question} {hit.title}"), *orders(text, question)])
     found = []
     for one in exchanges(document, passage.start, passage.end):
         before, said = one.asked - passage.start, one.start - passage.start

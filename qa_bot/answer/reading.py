@@ -3,6 +3,7 @@
 Knows the reader and what makes a passage fit a question; refuses to know when to decline or what is shown.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -30,6 +31,7 @@ from qa_bot.types import Document, Hit
 AGAIN = 3  # exchanges that the second reader reads; more found no more
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 ANOTHER_THING = 0.3  # what counts of the confidence in a price of something that nobody asked about
+GAP = re.compile(r"\n[ \t]*\n\s*")  # between two paragraphs
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
 
 
@@ -165,7 +167,7 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
     """The sentence around a marked span, and the span, None where none of the passage is marked; how sure it is comes later."""
     if reading.end <= reading.start:
         return None
-    place, name = exchange.place(reading.start, reading.end), ""
+    place, name = exchange.place(*_in_a_paragraph(exchange.said, reading.start, reading.end)), ""
     if place is None and not NAMES_SPEAKER.match(exchange.said):
         return None
     if place is None:  # "Who gave the order? - I did."
@@ -181,6 +183,13 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
     short = value_of(short, document.text[slice(*sentence)])
     short = of_the_kind(question, short, document.text[slice(*sentence)]) or short
     return _Heard(with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
+
+
+def _in_a_paragraph(said: str, start: int, end: int) -> tuple[int, int]:
+    """The longest part of a span that stands in one paragraph: what is blanked between two is no part of an answer."""
+    gaps = list(GAP.finditer(said, start, end))
+    begins, ends = [start, *(gap.end() for gap in gaps)], [*(gap.start() for gap in gaps), end]
+    return max(zip(begins, ends, strict=True), key=lambda part: part[1] - part[0])
 
 
 def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:

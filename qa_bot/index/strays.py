@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
@@ -60,6 +61,16 @@ def strays(text: str, about: str = "") -> Iterator[tuple[int, int]]:
 def orders_a_writer(sentence: str) -> bool:
     """Return whether a sentence, in whatever paragraph, tells a model what to write."""
     return bool(ORDERS.match(sentence) and (ADDRESSED.search(sentence) or ABOVE.search(sentence)))
+
+
+def orders(text: str, about: str = "") -> Iterator[tuple[int, int]]:
+    """Yield where sentences stand that tell a model what to write, and share no word with what a text is read `about`."""
+    if not (ADDRESSED.search(text) or ABOVE.search(text)):
+        return
+    asked = set(content_words(about))
+    for start, end in sentence_spans(text):
+        if orders_a_writer(text[start:end]) and not asked & set(content_words(text[start:end])):
+            yield start, end
 
 
 def without_strays(text: str, about: str = "") -> str:
