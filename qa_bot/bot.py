@@ -14,8 +14,9 @@ from pathlib import Path
 from threading import Event
 from typing import BinaryIO, Self, TypeVar, Unpack
 
-from qa_bot.answer import answering, checking, digesting, grounding, remembering, suggesting, summarising
-from qa_bot.answer.memory import Beside, Memory, Recent
+from qa_bot.answer import answering, checking, digesting, remembering, suggesting, summarising
+from qa_bot.answer.claims import grounding
+from qa_bot.answer.summaries.memory import Beside, Memory, Recent
 from qa_bot.errors import UsageError
 from qa_bot.index import finding, seen, storing
 from qa_bot.index.finding import Source
@@ -27,9 +28,9 @@ from qa_bot.index.retrieval import retrieve
 from qa_bot.index.storing import More, Watch, ignore
 from qa_bot.index.sync import Mirror
 from qa_bot.ingest import loaders
-from qa_bot.ingest.decoding import searchable
 from qa_bot.ingest.example import EXAMPLE_QUESTIONS, example
-from qa_bot.ingest.parsed import Loaded
+from qa_bot.ingest.text.decoding import searchable
+from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings, load_settings

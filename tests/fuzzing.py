@@ -14,10 +14,10 @@ from collections.abc import Callable
 from formats import ARTICLE, OFFICE, make_docx, make_epub, make_mail, make_odt, make_pdf, paragraph, zipped
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.archive import checked_archive, members_of, read_member
+from qa_bot.ingest.access.sniffing import sniff
+from qa_bot.ingest.archives.archive import checked_archive, members_of, read_member
 from qa_bot.ingest.loaders import load
 from qa_bot.ingest.parsers import parse
-from qa_bot.ingest.sniffing import sniff
 from qa_bot.settings import load_settings
 from qa_bot.types import SourceReport
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from qa_bot.errors import UsageError
-from qa_bot.ingest.parsed import Loaded
+from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import (
     Answer,

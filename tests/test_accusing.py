@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.accusing import unaccused
+from qa_bot.answer.candidates.accusing import unaccused
 
 SENT = "At nine a mechanic, Ulla Brenner, was driven up to the ridge and had both lifts running again by noon."
 FAULT = "The inquiry found that Tord Aspen had neglected the brakes for two winters."

@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qa_bot.answer.aligning import Meeting, asked_for, groups, meetings
-from qa_bot.answer.amounts import figures
-from qa_bot.answer.events import Account
+from qa_bot.answer.accounts.aligning import Meeting, asked_for, groups, meetings
+from qa_bot.answer.accounts.events import Account
+from qa_bot.answer.statements.amounts import figures
 from qa_bot.models.reader import Reading
 from qa_bot.types import Document
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.amounts import Figure, figures, kin
+from qa_bot.answer.statements.amounts import Figure, figures, kin
 
 
 @pytest.mark.parametrize(

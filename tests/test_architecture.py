@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import qa_bot
@@ -46,6 +47,16 @@ def test_a_module_imports_only_from_its_own_room_and_rooms_above() -> None:
             if parts[0] == "qa_bot" and parts[1] in ROOMS and ROOMS.index(parts[1]) > ROOMS.index(room):
                 wrong.append(f"{module.relative_to(PACKAGE)} imports {name}")
     assert wrong == []
+
+
+def test_the_parts_of_a_room_import_each_other_one_way() -> None:
+    for room in ("answer", "ingest"):
+        needed: dict[str, set[str]] = {}
+        for module in (one for one in MODULES if room_of(one) == room):
+            part = module.relative_to(PACKAGE / room).parts[0].removesuffix(".py")
+            parts = {name.split(".")[2] for name in imports_of(module) if name.startswith(f"qa_bot.{room}.")}
+            needed.setdefault(part, set()).update(parts - {part})
+        assert list(TopologicalSorter(needed).static_order())  # raises CycleError
 
 
 def test_every_module_belongs_to_a_room() -> None:

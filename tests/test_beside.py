@@ -3,7 +3,7 @@
 import pytest
 from formats import ARTICLE
 
-from qa_bot.ingest.html import parse_html
+from qa_bot.ingest.pages.html import parse_html
 
 WHOLE = parse_html(ARTICLE.encode(), "").text
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa_bot.answer.bounding import other_times
 from qa_bot.answer.checking import Means, check
-from qa_bot.answer.grounding import sentences_in, whole
+from qa_bot.answer.claims.bounding import other_times
+from qa_bot.answer.claims.grounding import sentences_in, whole
 from qa_bot.models.wording import content_words
 from qa_bot.types import Check, Document
 

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.cells import cell_says, find_cell, rows_about, rows_of, value_of
+from qa_bot.answer.tables.cells import cell_says, find_cell, rows_about, rows_of, value_of
 
 TABLE = """Four branches:
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_bot.answer.checking import Means, check, mixed
-from qa_bot.answer.grounding import whole
-from qa_bot.answer.probing import Probe, Probed
+from qa_bot.answer.claims.grounding import whole
+from qa_bot.answer.claims.probing import Probe, Probed
 from qa_bot.models.reader import Reading
 from qa_bot.models.wording import overlap
 from qa_bot.types import Check, Document

@@ -1,6 +1,15 @@
 import pytest
 
-from qa_bot.answer.clauses import auxiliary_of, byline, miscounted, otherwise, says, standing, swapped, uncompared
+from qa_bot.answer.statements.clauses import (
+    auxiliary_of,
+    byline,
+    miscounted,
+    otherwise,
+    says,
+    standing,
+    swapped,
+    uncompared,
+)
 
 
 @pytest.mark.parametrize(

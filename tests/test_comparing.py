@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.comparing import agrees, difference, quantities
+from qa_bot.answer.statements.comparing import agrees, difference, quantities
 
 
 @pytest.mark.parametrize(

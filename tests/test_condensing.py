@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.condensing import condense, tidy
-from qa_bot.answer.extracting import Length
+from qa_bot.answer.summaries.condensing import condense, tidy
+from qa_bot.answer.summaries.extracting import Length
 from qa_bot.types import Draft, Progress
 
 TWO = Length(2, "sentences")

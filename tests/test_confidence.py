@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.confidence import confidence, confidence_again, in_words
+from qa_bot.answer.candidates.confidence import confidence, confidence_again, in_words
 
 
 def test_confidence_rises_with_the_reader_and_with_similarity_and_without_a_reader_with_shared_words() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 from dialogues import ARTICLES, COMPLETE, FOLLOW_UPS
 
-from qa_bot.answer.conversation import StandAlone, needs_context, readings, stand_alone
-from qa_bot.answer.swapping import swapped
+from qa_bot.answer.questions.conversation import StandAlone, needs_context, readings, stand_alone
+from qa_bot.answer.questions.swapping import swapped
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import gather, passage_inputs

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.answer.copies import edits
+from qa_bot.answer.accounts.copies import edits
 from qa_bot.types import Document
 
 TEXT = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.counting import of_the_kind, tells_no_difference
+from qa_bot.answer.candidates.counting import of_the_kind, tells_no_difference
 
 STORM = "The storm tore the roofs from 230 houses, drowned two sailors and hurt 17 villagers."
 

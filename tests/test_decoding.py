@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.decoding import canonical, decode, is_seen, visible, wide_encoding
-from qa_bot.ingest.sniffing import sniff
+from qa_bot.ingest.access.sniffing import sniff
+from qa_bot.ingest.text.decoding import canonical, decode, is_seen, visible, wide_encoding
 
 GERMAN = "Die Mühle wurde im Jahr 1790 gebaut. Sie läuft bei jeder Flut; drei Bäche führen größere Mengen Wasser zu.\n"
 RUSSIAN = "Мельница была построена в 1790 году. Она работает при каждом приливе.\n"

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.describing import describe
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.kinds import kind_of, open_topic
-from qa_bot.answer.reading import Candidate
+from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.questions.kinds import kind_of, open_topic
+from qa_bot.answer.replies.describing import describe
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 

@@ -9,7 +9,7 @@ from rules import RulesChecker
 
 from qa_bot.answer.digesting import digest
 from qa_bot.answer.remembering import read_digest, write_digest
-from qa_bot.answer.shelving import MOST_LINES
+from qa_bot.answer.summaries.shelving import MOST_LINES
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.reader import load_reader
 from qa_bot.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer import questioning
+from qa_bot.answer.statements import questioning
 from qa_bot.bot import Bot
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Question, question_json, read_questions

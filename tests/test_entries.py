@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from qa_bot import Bot, Document
-from qa_bot.answer.entries import entries_of
-from qa_bot.answer.exchanging import exchanges, introduced
-from qa_bot.answer.hearing import without_other_leads
-from qa_bot.ingest.markdown import seen_text
+from qa_bot.answer.dialogues.entries import entries_of
+from qa_bot.answer.dialogues.exchanging import exchanges, introduced
+from qa_bot.answer.dialogues.hearing import without_other_leads
+from qa_bot.ingest.plain.markdown import seen_text
 
 ALLOTMENTS = """# Hollin Road Allotments: questions and answers
 

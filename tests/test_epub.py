@@ -4,7 +4,7 @@ import pytest
 from formats import make_epub
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.epub import parse_epub
+from qa_bot.ingest.pages.epub import parse_epub
 
 META = "<dc:title>The Mill</dc:title><dc:creator>Ann Reed</dc:creator><dc:language>en</dc:language>"
 

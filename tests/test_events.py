@@ -4,7 +4,7 @@ import numpy as np
 from test_aligning import POST, WIRE, document
 from test_digesting import DOCUMENTS
 
-from qa_bot.answer.events import Account, apart, day_of, distinct, one_event, subjects
+from qa_bot.answer.accounts.events import Account, apart, day_of, distinct, one_event, subjects
 
 
 def account(text: str, title: str = "News") -> Account:

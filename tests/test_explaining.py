@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.explaining import clause, explain
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.kinds import Kind
-from qa_bot.answer.reading import Candidate
+from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.questions.kinds import Kind
+from qa_bot.answer.replies.explaining import clause, explain
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 

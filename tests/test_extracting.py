@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.answer.choosing import choose
-from qa_bot.answer.extracting import (
+from qa_bot.answer.summaries.choosing import choose
+from qa_bot.answer.summaries.extracting import (
     CONTENT_WEIGHT,
     WEIGHTS,
     Candidate,
@@ -16,8 +16,8 @@ from qa_bot.answer.extracting import (
     relevance,
     salience,
 )
-from qa_bot.answer.genres import FEATURE, MINUTES, NEWS, REPORT
-from qa_bot.answer.train_salience import fit
+from qa_bot.answer.summaries.train_salience import fit
+from qa_bot.answer.texts.genres import FEATURE, MINUTES, NEWS, REPORT
 from qa_bot.errors import UsageError
 
 

@@ -4,9 +4,9 @@ import pytest
 from formats import WORD, make_docx, make_epub, paragraph
 from test_styled import STYLE, odt
 
-from qa_bot.ingest.epub import parse_epub
-from qa_bot.ingest.html import parse_html
-from qa_bot.ingest.office import parse_docx
+from qa_bot.ingest.office.office import parse_docx
+from qa_bot.ingest.pages.epub import parse_epub
+from qa_bot.ingest.pages.html import parse_html
 
 HIDDEN = "Its writer hid some of its text; that was left out."
 

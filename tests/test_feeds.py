@@ -5,10 +5,10 @@ import re
 import pytest
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.containers import without_declarations
-from qa_bot.ingest.feeds import parse_feed
-from qa_bot.ingest.html import parse_html, whole_page
-from qa_bot.ingest.sniffing import sniff
+from qa_bot.ingest.access.sniffing import sniff
+from qa_bot.ingest.archives.containers import without_declarations
+from qa_bot.ingest.pages.feeds import parse_feed
+from qa_bot.ingest.pages.html import parse_html, whole_page
 
 RSS = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE rss><rss xmlns:content="c" xmlns:dc="d"><channel>
 <title>Tides</title><link>https://example.org</link>

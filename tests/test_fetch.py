@@ -19,8 +19,8 @@ import httpx2
 import pytest
 
 from qa_bot.errors import FetchError
-from qa_bot.ingest.fetch import _redirected, fetch
-from qa_bot.ingest.hosts import is_public
+from qa_bot.ingest.access.fetch import _redirected, fetch
+from qa_bot.ingest.access.hosts import is_public
 from qa_bot.settings import FetchSettings, load_settings
 
 CLOSED = replace(load_settings(environ={}).fetch, seconds=10, connect_seconds=2, max_mib=1, max_redirects=3)

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.fitting import fits, refuted, without_byline
+from qa_bot.answer.candidates.fitting import fits, refuted, without_byline
 
 SINCE = "Eighteen engines came, the largest deployment since the refinery fire of 2003."
 MOSS = "Cushions of moss collected at 2,460 metres on Mount Orrel were dried."

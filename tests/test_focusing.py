@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.general import holding, kind_of_focus
-from qa_bot.answer.seeking import Readers, asks
+from qa_bot.answer.summaries.seeking import Readers, asks
 from qa_bot.answer.summarising import NEAREST, summarise
+from qa_bot.answer.texts.general import holding, kind_of_focus
 from qa_bot.models.reader import Reading
 from qa_bot.models.wording import in_form_of
 from qa_bot.settings import Settings

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from qa_bot.ingest.formulas import formula_text, formulas_left, with_formulas
+from qa_bot.ingest.trees.formulas import formula_text, formulas_left, with_formulas
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from qa_bot.ingest.front import front_of
 from qa_bot.ingest.parsers import parse_markdown
+from qa_bot.ingest.plain.front import front_of
 
 
 @pytest.mark.parametrize(

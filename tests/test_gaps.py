@@ -3,7 +3,7 @@
 import pytest
 from formats import make_pdf
 
-from qa_bot.ingest.pdf import parse_pdf
+from qa_bot.ingest.pdfs.pdf import parse_pdf
 
 PLACES = (72.0, 220.0, 340.0, 460.0)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qa_bot.answer.genres import (
+from qa_bot.answer.texts.genres import (
     FEATURE,
     INTERVIEW,
     LETTER,
@@ -17,7 +17,7 @@ from qa_bot.answer.genres import (
     summing_up,
     telling,
 )
-from qa_bot.answer.prose import read_sentences, usable
+from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.types import Document
 
 BODY = "The mill on the Wend ground flour for ninety years. Its wheel was taken down in the winter of 1961."

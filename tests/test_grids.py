@@ -1,6 +1,6 @@
 """A table knows what its rows are called, of which row each is a part, and what its figures count."""
 
-from qa_bot.answer.grids import is_ledger, tables_of
+from qa_bot.answer.tables.grids import is_ledger, tables_of
 
 REPORT = """## Key figures
 

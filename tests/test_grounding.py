@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules import RulesChecker
 
-from qa_bot.answer.grounding import Evidence, check, cite, ground, number_citations, other_half, sentences_in, whole
+from qa_bot.answer.claims.grounding import (
+    Evidence,
+    check,
+    cite,
+    ground,
+    number_citations,
+    other_half,
+    sentences_in,
+    whole,
+)
 from qa_bot.models.wording import overlap
 from qa_bot.types import Claim, Document, Page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.ingest.heads import heads_left_out
+from qa_bot.ingest.text.heads import heads_left_out
 
 
 @pytest.mark.parametrize("head", ["12", "- 3 -", "Page 4 of 17", "Seite 5", "p. 6", "7 / 20"])

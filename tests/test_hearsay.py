@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qa_bot.answer.hearsay import told_as_false
+from qa_bot.answer.statements.hearsay import told_as_false
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from formats import ARTICLE
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.html import BYLINE, framed, html_tree, parse_html, whole_page
-from qa_bot.ingest.preparing import prepare
-from qa_bot.ingest.raised import with_marked_notes, with_raised_numbers
+from qa_bot.ingest.pages.html import BYLINE, framed, html_tree, parse_html, whole_page
+from qa_bot.ingest.text.raised import with_marked_notes, with_raised_numbers
+from qa_bot.ingest.trees.preparing import prepare
 
 PLAIN = """<html><head><title>Mill</title></head><body><nav><a href="/">Home</a></nav><h1>The mill turns</h1>
 <p>The mill at Carrow ground its first sack in eleven years on Saturday.</p><h2>What was mended</h2>

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.ingest.ignoring import is_ignored, rules_of
+from qa_bot.ingest.access.ignoring import is_ignored, rules_of
 from qa_bot.ingest.loaders import files_below
 
 

@@ -4,8 +4,8 @@ from time import process_time
 
 import pytest
 
-from qa_bot.ingest.html import html_tree, parse_html
-from qa_bot.ingest.preparing import prepare
+from qa_bot.ingest.pages.html import html_tree, parse_html
+from qa_bot.ingest.trees.preparing import prepare
 
 SECRET = "The miller sold the barn to Tom Moe for nothing at all."
 SHOWN = "Grain is brought by boat, and the flour leaves by road."

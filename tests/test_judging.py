@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from qa_bot.answer.checking import SHORT, Means, check, weighed
-from qa_bot.answer.grounding import Evidence, sentences_in, whole
-from qa_bot.answer.judging import AGAIN, MOST, NEAR, judged
+from qa_bot.answer.claims.grounding import Evidence, sentences_in, whole
+from qa_bot.answer.claims.judging import AGAIN, MOST, NEAR, judged
 from qa_bot.models.checker import Checker, Judgement
 from qa_bot.models.parts import Parts
 from qa_bot.models.wording import overlap

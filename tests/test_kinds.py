@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.kinds import Kind, kind_of, plain
+from qa_bot.answer.questions.kinds import Kind, kind_of, plain
 
 KINDS: dict[str, Kind] = {
     "Why did the mill stand idle?": "reason",

@@ -5,10 +5,10 @@ import time
 import pytest
 from test_summarising import lines, run
 
-from qa_bot.answer.delaying import scene
-from qa_bot.answer.genres import HELP, NEWS, STUDY, genre_of
-from qa_bot.answer.papers import AIM, CONCLUSION, LIMIT, METHOD, NOTHING, RESULT, roles
-from qa_bot.answer.prose import QUESTION, read_sentences, usable
+from qa_bot.answer.texts.delaying import scene
+from qa_bot.answer.texts.genres import HELP, NEWS, STUDY, genre_of
+from qa_bot.answer.texts.papers import AIM, CONCLUSION, LIMIT, METHOD, NOTHING, RESULT, roles
+from qa_bot.answer.texts.prose import QUESTION, read_sentences, usable
 from qa_bot.settings import Settings
 from qa_bot.types import Document
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.languages import foreign
+from qa_bot.answer.texts.languages import foreign
 
 
 @pytest.mark.parametrize(("text", "strange"), [("Hello 世", False), ("これは何ですか", True), ("من هو الوزير", True), ("Élan", False), ("", False)])  # fmt: skip

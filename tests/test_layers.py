@@ -5,8 +5,8 @@ from time import process_time
 import pytest
 from formats import make_pdf
 
-from qa_bot.ingest.layers import File
-from qa_bot.ingest.pdf import parse_pdf
+from qa_bot.ingest.pdfs.layers import File
+from qa_bot.ingest.pdfs.pdf import parse_pdf
 
 ONE = "A layer of the PDF is switched off, so that nobody sees it; its text was read like the rest."
 TWO = "2 layers of the PDF are switched off, so that nobody sees them; their text was read like the rest."

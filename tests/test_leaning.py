@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qa_bot.answer.leaning import leans, leans_in_talk
+from qa_bot.answer.statements.leaning import leans, leans_in_talk
 
 
 @pytest.mark.parametrize(

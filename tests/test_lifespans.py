@@ -2,9 +2,9 @@
 
 import pytest
 
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.lifespans import lifespan
-from qa_bot.answer.reading import Candidate
+from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.replies.lifespans import lifespan
 from qa_bot.types import Document, Hit, Passage
 
 TEXT = (

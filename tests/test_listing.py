@@ -1,8 +1,8 @@
 import pytest
 
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.listing import enumerate_items, inline, lists_of, steps
-from qa_bot.answer.reading import Candidate
+from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.replies.listing import enumerate_items, inline, lists_of, steps
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from qa_bot.errors import SourceError
 from qa_bot.ingest.loaders import is_outside, load, read_one
-from qa_bot.ingest.parsed import Loaded
+from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_bot.answer.grids import tables_of
-from qa_bot.answer.lookup import find_figure
+from qa_bot.answer.tables.grids import tables_of
+from qa_bot.answer.tables.lookup import find_figure
 
 HALF_YEAR = """## Key figures
 

@@ -8,8 +8,8 @@ import pytest
 from formats import ARTICLE, make_mail
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.mail import MAX_ATTACHMENTS, MAX_MESSAGES, parse_mail, parse_mhtml
-from qa_bot.ingest.sniffing import sniff
+from qa_bot.ingest.access.sniffing import sniff
+from qa_bot.ingest.mails.mail import MAX_ATTACHMENTS, MAX_MESSAGES, parse_mail, parse_mhtml
 
 HEAD = "# The mill\n\nFrom: Ann Reed <ann@example.org>\nTo: bob@example.org\nDate: Mon, 06 May 2024 10:00:00 +0200"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.ingest.markdown import seen_text, title_of
 from qa_bot.ingest.parsers import parse_markdown
+from qa_bot.ingest.plain.markdown import seen_text, title_of
 
 
 @pytest.mark.parametrize(

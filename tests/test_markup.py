@@ -5,7 +5,7 @@ import sys
 import pytest
 from lxml import etree, html
 
-from qa_bot.ingest.markup import flat_text, tree_text
+from qa_bot.ingest.trees.markup import flat_text, tree_text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.motions import decisions, left_open, lost
+from qa_bot.answer.texts.motions import decisions, left_open, lost
 
 ROOF = [
     "Three quotations had been received.",

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from formats import make_pdf
 
-from qa_bot.answer.grounding import cite
+from qa_bot.answer.claims.grounding import cite
 from qa_bot.ingest.loaders import load
-from qa_bot.ingest.parsed import Loaded
+from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.ingest.worker import _CHILDREN
 from qa_bot.interfaces.commands.texts import citation_text
 from qa_bot.settings import Settings

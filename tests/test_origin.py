@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from qa_bot import Bot, Document
-from qa_bot.answer.origin import asks_origin, stated
+from qa_bot.answer.accounts.origin import asks_origin, stated
 
 ARTICLE = "# The mill\n\nBy Jane Roe and Tom Ode, 3 May 2021\n\nThe mill was built in 1790. It burnt on 4 June 1800.\n"
 MAIL = '# Looms\n\nFrom: "Dr. Ada Lund" <ada@x.example>\nTo: Ben Moe <ben@x.example>\nDate: Tue, 22 Sep 2020\n\nDear Ben, they come.\n'

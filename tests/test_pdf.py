@@ -7,9 +7,9 @@ import pytest
 from formats import make_pdf
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.ocr import HINT
-from qa_bot.ingest.opening import WARNING
-from qa_bot.ingest.pdf import parse_pdf
+from qa_bot.ingest.pdfs.ocr import HINT
+from qa_bot.ingest.pdfs.opening import WARNING
+from qa_bot.ingest.pdfs.pdf import parse_pdf
 
 
 def test_a_pdf_gives_its_text_page_by_page() -> None:

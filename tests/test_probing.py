@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.answer.probing import MOST, agreed, kind_of, probed, probes
+from qa_bot.answer.claims.probing import MOST, agreed, kind_of, probed, probes
 from qa_bot.models.reader import Reading
 
 CLAIM = "The mill was sold to Ada Lund for 870,000 pounds in 1953."

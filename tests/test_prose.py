@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.prose import (
+from qa_bot.answer.texts.prose import (
     CAPTION,
     CODE,
     FRAGMENT,

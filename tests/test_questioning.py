@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_bot.answer.questioning import questions
-from qa_bot.answer.turning import Lexicon
+from qa_bot.answer.statements.questioning import questions
+from qa_bot.answer.statements.turning import Lexicon
 
 COMMON = frozenset("open close stop carry rise treat use build design cut paint employ restore hire attract".split())
 NAMES = frozenset("Ada Lund Longport Carrow Point Agnes Holt Monday Wend Boats Marsh".split())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.ranking import rank
+from qa_bot.answer.tables.ranking import rank
 
 TABLES = """# Energy in schools
 

@@ -3,8 +3,8 @@
 import pytest
 from test_lookup import HALF_YEAR, TITLE
 
-from qa_bot.answer.grids import tables_of
-from qa_bot.answer.ranking_parts import rank_parts
+from qa_bot.answer.tables.grids import tables_of
+from qa_bot.answer.tables.ranking_parts import rank_parts
 
 TOWNS = """- Town: Leeds; People 2023: 900; Growth: +2.0%
 - Town: York; People 2023: 400; Growth: -1.0%

@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.marking import whole_numbers
-from qa_bot.answer.reading import (
+from qa_bot.answer.candidates.marking import whole_numbers
+from qa_bot.answer.candidates.reading import (
     AGAIN,
     Candidate,
     _in_a_paragraph,
@@ -17,6 +15,8 @@ from qa_bot.answer.reading import (
     sentences_of,
     together,
 )
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs, retrieve

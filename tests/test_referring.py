@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from qa_bot import Bot, Document
-from qa_bot.answer.referring import asks_simpler, cited
+from qa_bot.answer.replies.referring import asks_simpler, cited
 from qa_bot.types import Turn
 
 BELLS = "The bell of Orsa cracked in March. It had rung for two hundred years. A new bell was cast in Ghent."

@@ -1,7 +1,7 @@
 import pytest
 
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.relatives import anothers, stranger
+from qa_bot.answer.candidates.relatives import anothers, stranger
+from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.types import Document
 
 LIFE = (

@@ -16,8 +16,8 @@ from test_summarising import MILL, Script, Words, written_text
 from test_summarising import run as summarised
 
 from qa_bot import Bot, Document, Progress, Summary
-from qa_bot.answer.memory import MOST, Beside, Recent
 from qa_bot.answer.remembering import key_of, read_back, read_digest, remembered, write_digest, written_down
+from qa_bot.answer.summaries.memory import MOST, Beside, Recent
 from qa_bot.index.lazy import LazyLibrary
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings

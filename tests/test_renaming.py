@@ -19,7 +19,7 @@ from qa_bot.index.examining import Examined
 from qa_bot.index.files import File
 from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
-from qa_bot.ingest.parsed import Loaded
+from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import Document, document_id, readable
 

@@ -3,9 +3,9 @@
 import pytest
 from formats import make_epub
 
-from qa_bot.ingest.epub import parse_epub
-from qa_bot.ingest.html import parse_html, whole_page
-from qa_bot.ingest.mail import parse_mhtml
+from qa_bot.ingest.mails.mail import parse_mhtml
+from qa_bot.ingest.pages.epub import parse_epub
+from qa_bot.ingest.pages.html import parse_html, whole_page
 
 WORDS = " ".join(["The ferry left the island at dawn, as it had done for thirty years."] * 5)
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from qa_bot import Bot, Document
-from qa_bot.answer.requests import DIGESTED, wants_summary
+from qa_bot.answer.replies.requests import DIGESTED, wants_summary
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_bot.answer.fitting import fits
-from qa_bot.answer.retracting import taken_back, takes_back, without_credits
+from qa_bot.answer.candidates.fitting import fits
+from qa_bot.answer.statements.retracting import taken_back, takes_back, without_credits
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from qa_bot.answer.extracting import Length
+from qa_bot.answer.summaries.extracting import Length
 from qa_bot.errors import UsageError
 from qa_bot.evaluation import rouge as module
 from qa_bot.evaluation.rouge import lead, lexrank, novelty, rouge, size

@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.rtf import parse_rtf
+from qa_bot.ingest.office.rtf import parse_rtf
 
 
 def rtf(body: str) -> str:

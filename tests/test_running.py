@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from formats import make_pdf
 
-from qa_bot.ingest.pdf import parse_pdf
+from qa_bot.ingest.pdfs.pdf import parse_pdf
 
 
 def text_of(head: Callable[[int], str], pages: int = 5) -> str:

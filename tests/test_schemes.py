@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from qa_bot.ingest.access.schemes import unfetched
 from qa_bot.ingest.loaders import load
-from qa_bot.ingest.schemes import unfetched
 from qa_bot.settings import Settings
 from qa_bot.types import SourceReport
 

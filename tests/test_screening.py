@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.screening import may_answer, of_another_thing, readable, without_other_prices
+from qa_bot.answer.candidates.screening import may_answer, of_another_thing, readable, without_other_prices
+from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.types import Document
 
 TALE = "It is often said that the guild bought the mill to pull it down. The account books tell another story."

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa_bot import Bot, Document
 from qa_bot.index.seen import Places, as_seen
-from qa_bot.ingest.decoding import is_seen, searchable
+from qa_bot.ingest.text.decoding import is_seen, searchable
 
 TEXT = (
     "\ufeffThe new loom was de\u00adsigned by Greta Hol\u00adlis. The cotton ware\u00adhouse at Wick\u200bham cost "

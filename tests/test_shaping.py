@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.shaping import bare, wanted
+from qa_bot.answer.questions.shaping import bare, wanted
 
 
 @pytest.mark.parametrize(

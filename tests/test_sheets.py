@@ -5,8 +5,8 @@ from time import process_time
 import pytest
 from lxml import html
 
-from qa_bot.ingest.html import whole_page
-from qa_bot.ingest.sheets import hiding_names
+from qa_bot.ingest.pages.html import whole_page
+from qa_bot.ingest.trees.sheets import hiding_names
 
 
 @pytest.mark.parametrize(

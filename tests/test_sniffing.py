@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.sniffing import sniff
+from qa_bot.ingest.access.sniffing import sniff
 
 
 def zipped(*names: str, mimetype: str = "application/epub+zip", body: bytes = b"x") -> bytes:

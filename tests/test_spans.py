@@ -5,9 +5,9 @@ from time import process_time
 from formats import make_docx, paragraph
 from test_styled import odt
 
-from qa_bot.ingest.html import html_tree, parse_html, whole_page
-from qa_bot.ingest.office import parse_docx
-from qa_bot.ingest.preparing import prepare
+from qa_bot.ingest.office.office import parse_docx
+from qa_bot.ingest.pages.html import html_tree, parse_html, whole_page
+from qa_bot.ingest.trees.preparing import prepare
 
 TABLE = (
     "<table><tr><th>Mill</th><th>Year</th><th>Sacks</th></tr><tr><td rowspan=2>Carrow</td><td>1790</td><td>5</td></tr>"

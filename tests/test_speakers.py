@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_bot.answer.exchanging import did_it, exchanges, introduced, voices, with_reply
-from qa_bot.answer.speakers import interviewee, turns_of
+from qa_bot.answer.dialogues.exchanging import did_it, exchanges, introduced, voices, with_reply
+from qa_bot.answer.dialogues.speakers import interviewee, turns_of
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Document
 

@@ -1,7 +1,7 @@
 import pytest
 
-from qa_bot.answer.conversation import StandAlone
-from qa_bot.answer.splitting import compared, parts_of
+from qa_bot.answer.questions.conversation import StandAlone
+from qa_bot.answer.questions.splitting import compared, parts_of
 
 
 def asked(question: str) -> list[str]:

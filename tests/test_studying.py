@@ -1,7 +1,7 @@
 """The sections of a document that was read."""
 
-from qa_bot.answer.prose import read_sentences
-from qa_bot.answer.studying import sections
+from qa_bot.answer.summaries.studying import sections
+from qa_bot.answer.texts.prose import read_sentences
 from qa_bot.types import Document
 
 

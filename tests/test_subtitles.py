@@ -1,6 +1,6 @@
 """Subtitles give what is said as running text: no numbers, no time codes, no styling, nothing twice."""
 
-from qa_bot.ingest.subtitles import parse_subtitles
+from qa_bot.ingest.plain.subtitles import parse_subtitles
 
 SRT = """1
 00:00:01,000 --> 00:00:03,000

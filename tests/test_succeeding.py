@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.succeeding import hands_on
+from qa_bot.answer.candidates.succeeding import hands_on
 
 LATER = "The glaze was credited to Ewan Strick, who never saw the kiln."
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qa_bot import Document, Progress
-from qa_bot.answer.grounding import cite
+from qa_bot.answer.claims.grounding import cite
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.evaluation.summaries import LEAD, Measured, Outcome, measure, read_items, summary_figures
 from qa_bot.settings import Settings

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from rules import RulesChecker
 
-from qa_bot.answer.choosing import WORDS_MARGIN
-from qa_bot.answer.prose import count_words, read_sentences
+from qa_bot.answer.summaries.choosing import WORDS_MARGIN
 from qa_bot.answer.summarising import about, summarise
+from qa_bot.answer.texts.prose import count_words, read_sentences
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words

@@ -3,9 +3,9 @@
 import pytest
 
 from qa_bot.errors import ParseError
+from qa_bot.ingest.access.sniffing import sniff
 from qa_bot.ingest.parsers import parse
-from qa_bot.ingest.sniffing import sniff
-from qa_bot.ingest.tables import find_delimiter, parse_table
+from qa_bot.ingest.plain.tables import find_delimiter, parse_table
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

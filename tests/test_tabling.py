@@ -4,10 +4,10 @@ import pytest
 from test_lookup import HALF_YEAR, TITLE
 
 from qa_bot import Bot, Document
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.reading import Candidate
-from qa_bot.answer.tabling import say_table, without_strange_rows
-from qa_bot.ingest.html import parse_html
+from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.replies.tabling import say_table, without_strange_rows
+from qa_bot.ingest.pages.html import parse_html
 from qa_bot.types import Hit, Passage
 
 REVENUE = "How large was the Industry division's revenue?"

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from qa_bot import Answer, Bot, Document
-from qa_bot.answer.talk import small_talk
+from qa_bot.answer.replies.talk import small_talk
 
 HERON = "Herons stand still in shallow water and stab fish with their bills. A pair raises three to five chicks."
 MILL = "The windmill at Harlow Ridge was built in 1794 by the carpenter Josef Brandt and grinds rye."

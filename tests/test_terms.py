@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.terms import BEFORE, Term, days_of, meets, terms_of, without_terms
+from qa_bot.answer.tables.terms import BEFORE, Term, days_of, meets, terms_of, without_terms
 
 
 @pytest.mark.parametrize(

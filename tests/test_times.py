@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.times import at_another_time, of_the_time
+from qa_bot.answer.statements.times import at_another_time, of_the_time
 
 MUSEUM = (
     "Its first director was Bruno Keller, who led it until 1974. From 1974 to 1993 the director was Edda Faust. "

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.timing import timely
+from qa_bot.answer.candidates.timing import timely
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from qa_bot.answer.cells import rows_of
-from qa_bot.answer.grids import tables_of
-from qa_bot.answer.ranking import rank
-from qa_bot.answer.ranking_parts import rank_parts
-from qa_bot.answer.totals import without_parts, without_totals
+from qa_bot.answer.tables.cells import rows_of
+from qa_bot.answer.tables.grids import tables_of
+from qa_bot.answer.tables.ranking import rank
+from qa_bot.answer.tables.ranking_parts import rank_parts
+from qa_bot.answer.tables.totals import without_parts, without_totals
 
 BRANCHES = """- Branch: Quayside; Loans 2023: 41.2; Loans 2022: 39.9
 - Branch: Old Town; Loans 2023: 18.7; Loans 2022: 20.4

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.turning import Lexicon, base_form, turned
+from qa_bot.answer.statements.turning import Lexicon, base_form, turned
 
 COMMON = frozenset("open close stop carry treat use".split())
 LEXICON = Lexicon(COMMON.__contains__, frozenset({"Longport"}), frozenset({"the", "sales"}))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.units import head_unit, parted, unit_in, with_unit
+from qa_bot.answer.tables.units import head_unit, parted, unit_in, with_unit
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from qa_bot.ingest.unpacking import PIECE, UnpackingError, unpacked
+from qa_bot.ingest.access.unpacking import PIECE, UnpackingError, unpacked
 
 TEXT = b"The quay was rebuilt in 1954. " * 30_000
 

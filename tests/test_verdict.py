@@ -2,9 +2,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa_bot.answer.grounding import Evidence
-from qa_bot.answer.reading import Candidate
-from qa_bot.answer.verdict import decide, statement
+from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.replies.verdict import decide, statement
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.general import holding, kind_of_focus
-from qa_bot.answer.prose import read_sentences
-from qa_bot.answer.seeking import question_of
+from qa_bot.answer.summaries.seeking import question_of
 from qa_bot.answer.summarising import NEAREST, about, summarise
-from qa_bot.answer.voicing import attributed, of_side, voices
+from qa_bot.answer.texts.general import holding, kind_of_focus
+from qa_bot.answer.texts.prose import read_sentences
+from qa_bot.answer.texts.voicing import attributed, of_side, voices
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Summary
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from qa_bot.answer.delaying import anecdote, scene
-from qa_bot.answer.genres import ESSAY, NEWS, REFERENCE, courtesies, genre_of, invented, theses
-from qa_bot.answer.leaning import announces, leans
-from qa_bot.answer.motions import decisions, points_back
-from qa_bot.answer.prose import HEADING, PROSE, read_sentences, usable
+from qa_bot.answer.statements.leaning import announces, leans
+from qa_bot.answer.texts.delaying import anecdote, scene
+from qa_bot.answer.texts.genres import ESSAY, NEWS, REFERENCE, courtesies, genre_of, invented, theses
+from qa_bot.answer.texts.motions import decisions, points_back
+from qa_bot.answer.texts.prose import HEADING, PROSE, read_sentences, usable
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Document
 

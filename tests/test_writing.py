@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from qa_bot.answer.writing import in_order
+from qa_bot.answer.replies.writing import in_order
 from qa_bot.types import Hit, Passage
 
 

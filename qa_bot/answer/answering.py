@@ -10,30 +10,31 @@ from collections.abc import Generator as Steps
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.conversation import StandAlone, readings, stand_alone
-from qa_bot.answer.describing import describe
-from qa_bot.answer.disagreeing import beside_other_cause
-from qa_bot.answer.explaining import explain
-from qa_bot.answer.grounding import number_citations
-from qa_bot.answer.kinds import open_topic, plain
-from qa_bot.answer.languages import foreign
-from qa_bot.answer.listing import enumerate_items, steps
-from qa_bot.answer.origin import asks_origin, means_article, origin
+from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
+from qa_bot.answer.candidates.quoting import Said, say_fact
+from qa_bot.answer.candidates.reading import Candidate, coverage, read_hits, together
+from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
-from qa_bot.answer.quoting import Said, say_fact
-from qa_bot.answer.reading import Candidate, coverage, read_hits, together
-from qa_bot.answer.referring import around_last, asks_simpler
-from qa_bot.answer.requests import Summaries, summary_answer, wants_summary
-from qa_bot.answer.splitting import Part, parts_of
-from qa_bot.answer.stating import hits_shown, state
-from qa_bot.answer.talk import about_library, small_talk, told
-from qa_bot.answer.verdict import decide
-from qa_bot.answer.writing import write
+from qa_bot.answer.questions.conversation import StandAlone, readings, stand_alone
+from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
+from qa_bot.answer.questions.kinds import open_topic, plain
+from qa_bot.answer.questions.splitting import Part, parts_of
+from qa_bot.answer.replies.describing import describe
+from qa_bot.answer.replies.disagreeing import beside_other_cause
+from qa_bot.answer.replies.explaining import explain
+from qa_bot.answer.replies.listing import enumerate_items, steps
+from qa_bot.answer.replies.referring import around_last, asks_simpler
+from qa_bot.answer.replies.requests import Summaries, summary_answer, wants_summary
+from qa_bot.answer.replies.stating import hits_shown, state
+from qa_bot.answer.replies.talk import about_library, small_talk, told
+from qa_bot.answer.replies.verdict import decide
+from qa_bot.answer.replies.writing import write
+from qa_bot.answer.texts.languages import foreign
 from qa_bot.errors import UsageError
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import gather
 from qa_bot.index.seen import SeenLibrary
-from qa_bot.ingest.decoding import searchable
+from qa_bot.ingest.text.decoding import searchable
 from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
@@ -78,6 +79,9 @@ class Look:
     near: bool  # whether any passage comes near the question
     cut: Sequence[Hit]  # what was left out, and why
     found: int  # passages that the searches brought
+
+
+Answered = tuple[Part, Look, Said | None]  # a part of a question, what it found, and what answers it
 
 
 def answer(
@@ -147,7 +151,8 @@ def _answer(
             if again[0][2] is not None:
                 alone, answered = other, again
                 break
-    yield _traced(_quoted(question, alone.query, answered), [look for _, look, _ in answered])
+    both = yield from _of_both(question, alone, answered, history, means)
+    yield _traced(both or _quoted(question, alone.query, answered), [look for _, look, _ in answered])
 
 
 def _valid(question: str, longest: int) -> str:
@@ -225,7 +230,7 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
 
 def _each(
     parts: Sequence[Part], history: Sequence[Turn], means: Means, whole: Look | None
-) -> Steps[Progress, None, list[tuple[Part, Look, Said | None]]]:
+) -> Steps[Progress, None, list[Answered]]:
     """Answer the parts of a question in turn; a later one may lean on an earlier one and its answer."""
     turns = list(history)
     answered = []
@@ -244,7 +249,31 @@ def _each(
     return answered
 
 
-def _quoted(question: str, query: str, answered: Sequence[tuple[Part, Look, Said | None]]) -> Answer:
+def _of_both(
+    question: str, alone: StandAlone, answered: Sequence[Answered], history: Sequence[Turn], means: Means
+) -> Steps[Progress, None, Answer | None]:
+    """Which of two things has more, by what the articles say of each; None where they say so themselves, or it is not asked.
+
+    Where they tell nothing of one of the two, what they say of the other is no answer.
+    """
+    asked = choice(plain(alone.question).strip().rstrip("?!. "))
+    _, look, first = answered[0]
+    told = " ".join(claim.text for claim in first.claims) if first else ""
+    if asked is None or (first and (first.short or not asked.yes_or_no) and not half_told(asked, told)):
+        return None
+    parts = [Part(thing, "fact", StandAlone(side, side)) for thing, side in zip(asked.things, asked.asked, strict=True)]
+    each = yield from _each(parts, history, means, None)
+    given = [said for _, _, said in each if said is not None]
+    strange = any(of_the_other(asked, at, said.claims[0].text) for at, said in enumerate(given))
+    if len(given) == 2 and not strange and (short := chosen(asked, [said.short for said in given])):
+        answer = replace(_quoted(question, alone.query, each), short=short)
+        return replace(answer, text=f"{short}: {answer.text}") if asked.yes_or_no else answer
+    if first is None or asked.yes_or_no:
+        return None
+    return replace(_declined(question, alone.query, look.hits, "unsure"), confidence=UNSURE)
+
+
+def _quoted(question: str, query: str, answered: Sequence[Answered]) -> Answer:
     """An answer made of quotations, each part's in turn, and a word on the parts that nothing answers; or declined."""
     hits = tuple({hit.passage.id: hit for _, look, _ in answered for hit in look.hits}.values())
     given = [said for _, _, said in answered if said is not None]

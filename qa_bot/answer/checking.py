@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.bounding import bounded, other_times
-from qa_bot.answer.grounding import (
+from qa_bot.answer.claims.bounding import bounded, other_times
+from qa_bot.answer.claims.grounding import (
     CAP,
     CLAUSE,
     Evidence,
@@ -24,8 +24,8 @@ from qa_bot.answer.grounding import (
     sentences_in,
     supported,
 )
-from qa_bot.answer.judging import Encode, Judged, judged
-from qa_bot.answer.probing import Probed, in_its_place, kind_of, probed
+from qa_bot.answer.claims.judging import Encode, Judged, judged
+from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
 from qa_bot.models.checker import Checker
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import content_words, numbers, overlap

@@ -13,17 +13,17 @@ from functools import cache
 
 import numpy as np
 
-from qa_bot.answer.aligning import Meeting, asked_for, groups, meetings
-from qa_bot.answer.amounts import figures, kin
-from qa_bot.answer.comparing import agrees, difference, shares
-from qa_bot.answer.copies import edits
-from qa_bot.answer.events import Account, apart, day_of, distinct
-from qa_bot.answer.exchanging import introduced
-from qa_bot.answer.extracting import parse_length
-from qa_bot.answer.grounding import Evidence, cite, number_citations
-from qa_bot.answer.seeking import Readers
-from qa_bot.answer.shelving import Shelf, each_tells, listed, shelve
-from qa_bot.answer.studying import Reading, study
+from qa_bot.answer.accounts.aligning import Meeting, asked_for, groups, meetings
+from qa_bot.answer.accounts.copies import edits
+from qa_bot.answer.accounts.events import Account, apart, day_of, distinct
+from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
+from qa_bot.answer.dialogues.exchanging import introduced
+from qa_bot.answer.statements.amounts import figures, kin
+from qa_bot.answer.statements.comparing import agrees, difference, shares
+from qa_bot.answer.summaries.extracting import parse_length
+from qa_bot.answer.summaries.seeking import Readers
+from qa_bot.answer.summaries.shelving import Shelf, each_tells, listed, shelve
+from qa_bot.answer.summaries.studying import Reading, study
 from qa_bot.answer.summarising import about
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.checker import Checker

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from qa_bot.answer import digesting, summarising
-from qa_bot.answer.extracting import parse_length
-from qa_bot.answer.grounding import cite
-from qa_bot.answer.memory import Memory
-from qa_bot.answer.prose import read_sentences, usable
-from qa_bot.answer.seeking import Readers, asks
+from qa_bot.answer.claims.grounding import cite
+from qa_bot.answer.summaries.extracting import parse_length
+from qa_bot.answer.summaries.memory import Memory
+from qa_bot.answer.summaries.seeking import Readers, asks
+from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.errors import SourceError
 from qa_bot.models.parts import Parts
 from qa_bot.settings import Settings

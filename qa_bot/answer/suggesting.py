@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.prose import read_sentences, usable
-from qa_bot.answer.questioning import Question, questions
-from qa_bot.answer.turning import Lexicon
+from qa_bot.answer.statements.questioning import Question, questions
+from qa_bot.answer.statements.turning import Lexicon
+from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.encoder import Encoder

@@ -14,18 +14,18 @@ from functools import partial
 
 import numpy as np
 
-from qa_bot.answer.choosing import choose
-from qa_bot.answer.condensing import Keep, condense
-from qa_bot.answer.extracting import LONG_WORDS, Length, parse_length
-from qa_bot.answer.focusing import aim
-from qa_bot.answer.grounding import Evidence, ground, number_citations, whole
-from qa_bot.answer.headlines import headline
-from qa_bot.answer.memory import Memory
-from qa_bot.answer.prose import count_words
-from qa_bot.answer.seeking import Readers
-from qa_bot.answer.studying import Reading, coverage, study
+from qa_bot.answer.claims.grounding import Evidence, ground, number_citations, whole
+from qa_bot.answer.summaries.choosing import choose
+from qa_bot.answer.summaries.condensing import Keep, condense
+from qa_bot.answer.summaries.extracting import LONG_WORDS, Length, parse_length
+from qa_bot.answer.summaries.focusing import aim
+from qa_bot.answer.summaries.headlines import headline
+from qa_bot.answer.summaries.memory import Memory
+from qa_bot.answer.summaries.seeking import Readers
+from qa_bot.answer.summaries.studying import Reading, coverage, study
+from qa_bot.answer.texts.prose import count_words
 from qa_bot.errors import UsageError
-from qa_bot.ingest.decoding import searchable
+from qa_bot.ingest.text.decoding import searchable
 from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from qa_bot.answer import questioning
-from qa_bot.answer.prose import PROSE, read_sentences
-from qa_bot.answer.questioning import ABOUT, DAYS, MONTHS, YEAR
-from qa_bot.answer.turning import Lexicon
+from qa_bot.answer.statements import questioning
+from qa_bot.answer.statements.questioning import ABOUT, DAYS, MONTHS, YEAR
+from qa_bot.answer.statements.turning import Lexicon
+from qa_bot.answer.texts.prose import PROSE, read_sentences
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Evidence, Question
 from qa_bot.evaluation.metrics import answer_f1

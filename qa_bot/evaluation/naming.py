@@ -7,7 +7,7 @@ full names. Knows company and form; refuses to know lists of names.
 import re
 from dataclasses import dataclass
 
-from qa_bot.answer.questioning import DAYS, FIRST, GROUP, MONTHS, YEAR
+from qa_bot.answer.statements.questioning import DAYS, FIRST, GROUP, MONTHS, YEAR
 
 WORD = r"[A-Z](?:[\w-]|['’](?!s\b))+"  # not the 's of a possessive
 TITLES = "Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Count|Prof|Professor|President|Senator|Judge|Minister|Chancellor"

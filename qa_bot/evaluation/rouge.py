@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from qa_bot.answer.extracting import Length
-from qa_bot.answer.prose import count_words
+from qa_bot.answer.summaries.extracting import Length
+from qa_bot.answer.texts.prose import count_words
 from qa_bot.errors import UsageError
 from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.models.wording import STOP_WORDS

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.answer.extracting import parse_length
-from qa_bot.answer.prose import count_words
+from qa_bot.answer.summaries.extracting import parse_length
+from qa_bot.answer.texts.prose import count_words
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.evaluation import metrics
 from qa_bot.evaluation.datasets import read_records, text_of, texts_of

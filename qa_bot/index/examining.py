@@ -13,7 +13,7 @@ from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import rows, vectors
 from qa_bot.index.database import Database, hindrance
 from qa_bot.index.fulltext import index_text
-from qa_bot.ingest.decoding import searchable
+from qa_bot.ingest.text.decoding import searchable
 
 
 @dataclass(frozen=True, slots=True)

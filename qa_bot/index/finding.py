@@ -17,8 +17,8 @@ from qa_bot.errors import SourceError, UsageError
 from qa_bot.index import purging, rows
 from qa_bot.index.library import Library
 from qa_bot.ingest import loaders
-from qa_bot.ingest.schemes import ADDRESS
-from qa_bot.ingest.sources import existing
+from qa_bot.ingest.access.schemes import ADDRESS
+from qa_bot.ingest.access.sources import existing
 from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import unicodedata
 
-from qa_bot.ingest.decoding import searchable
+from qa_bot.ingest.text.decoding import searchable
 
 # Han, kana, hangul, Thai, Lao, Burmese, Khmer, and the two planes of further ideographs
 UNSPACED = re.compile(

@@ -7,7 +7,7 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from qa_bot.index.files import File
-from qa_bot.ingest.sources import on_disk
+from qa_bot.ingest.access.sources import on_disk
 
 
 def marked(status: os.stat_result) -> int:

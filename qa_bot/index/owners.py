@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from qa_bot.index.files import Origin, part_of_any
 from qa_bot.index.library import Library
-from qa_bot.ingest.parsed import Loaded
-from qa_bot.ingest.sources import STDIN
+from qa_bot.ingest.access.sources import STDIN
+from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.types import SourceReport
 
 REMOVE = "remove that one first: qa-bot remove {}"

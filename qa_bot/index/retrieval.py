@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.index.library import Library
 from qa_bot.index.strays import without_strays
-from qa_bot.ingest.decoding import searchable
+from qa_bot.ingest.text.decoding import searchable
 from qa_bot.models.encoder import Encoder
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit, Passage

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from qa_bot.index.library import Library
-from qa_bot.ingest.decoding import HIDING, SOFT_HYPHEN, searchable
+from qa_bot.ingest.text.decoding import HIDING, SOFT_HYPHEN, searchable
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, Document, Hit, Passage, Summary, Turn
 
 UNSEEN = re.compile(rf"{HIDING.pattern[:-1]}{SOFT_HYPHEN}]")

@@ -20,8 +20,8 @@ from qa_bot.index.library import Library
 from qa_bot.index.marks import hashed, marked
 from qa_bot.index.owners import Owners
 from qa_bot.ingest import loaders
-from qa_bot.ingest.parsed import Loaded
-from qa_bot.ingest.sources import on_disk
+from qa_bot.ingest.access.sources import on_disk
+from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.archive import checked_archive, members_of, read_member
+from qa_bot.ingest.archives.archive import checked_archive, members_of, read_member
 from qa_bot.ingest.parsers import parse
 
 LENGTH = struct.Struct(">Q")

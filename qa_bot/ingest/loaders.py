@@ -14,14 +14,14 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from qa_bot.errors import NoArticleError, ParseError, SourceError
-from qa_bot.ingest.decoding import canonical
-from qa_bot.ingest.hosts import without_password
-from qa_bot.ingest.ignoring import Rule, is_ignored, rules_of
-from qa_bot.ingest.jsonlines import read_lines
-from qa_bot.ingest.parsed import Loaded, Parsed, check_size, title_of
-from qa_bot.ingest.schemes import ADDRESS
-from qa_bot.ingest.sniffing import says_article, sniff
-from qa_bot.ingest.sources import Raw, existing, link_to_nothing, on_disk, read_address, read_file, read_stdin
+from qa_bot.ingest.access.hosts import without_password
+from qa_bot.ingest.access.ignoring import Rule, is_ignored, rules_of
+from qa_bot.ingest.access.schemes import ADDRESS
+from qa_bot.ingest.access.sniffing import says_article, sniff
+from qa_bot.ingest.access.sources import Raw, existing, link_to_nothing, on_disk, read_address, read_file, read_stdin
+from qa_bot.ingest.plain.jsonlines import read_lines
+from qa_bot.ingest.text.decoding import canonical
+from qa_bot.ingest.text.parsed import Loaded, Parsed, check_size, title_of
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport, readable

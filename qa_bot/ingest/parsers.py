@@ -8,21 +8,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.decoding import SOFT_HYPHEN, canonical, decode, is_seen
-from qa_bot.ingest.epub import parse_epub
-from qa_bot.ingest.feeds import parse_feed
-from qa_bot.ingest.front import front_of
-from qa_bot.ingest.html import parse_html
-from qa_bot.ingest.images import parse_image
-from qa_bot.ingest.mail import parse_mail, parse_mhtml
-from qa_bot.ingest.markdown import seen_text, title_of
-from qa_bot.ingest.office import parse_docx, parse_odt
-from qa_bot.ingest.parsed import Parsed, clean, known, warnings_of
-from qa_bot.ingest.pdf import parse_pdf
-from qa_bot.ingest.rawhtml import without_unseen
-from qa_bot.ingest.rtf import parse_rtf
-from qa_bot.ingest.subtitles import parse_subtitles
-from qa_bot.ingest.tables import parse_table
+from qa_bot.ingest.mails.mail import parse_mail, parse_mhtml
+from qa_bot.ingest.office.office import parse_docx, parse_odt
+from qa_bot.ingest.office.rtf import parse_rtf
+from qa_bot.ingest.pages.epub import parse_epub
+from qa_bot.ingest.pages.feeds import parse_feed
+from qa_bot.ingest.pages.html import parse_html
+from qa_bot.ingest.pages.rawhtml import without_unseen
+from qa_bot.ingest.pdfs.images import parse_image
+from qa_bot.ingest.pdfs.pdf import parse_pdf
+from qa_bot.ingest.plain.front import front_of
+from qa_bot.ingest.plain.markdown import seen_text, title_of
+from qa_bot.ingest.plain.subtitles import parse_subtitles
+from qa_bot.ingest.plain.tables import parse_table
+from qa_bot.ingest.text.decoding import SOFT_HYPHEN, canonical, decode, is_seen
+from qa_bot.ingest.text.parsed import Parsed, clean, known, warnings_of
 
 
 def parse_text(content: bytes, charset: str) -> Parsed:

@@ -22,8 +22,8 @@ from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.child import receive, send
-from qa_bot.ingest.parsed import Attachment, Parsed, check_size
 from qa_bot.ingest.parsers import parse
+from qa_bot.ingest.text.parsed import Attachment, Parsed, check_size
 from qa_bot.settings import ParsingSettings
 from qa_bot.types import Page
 

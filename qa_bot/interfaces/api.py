@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, Field
 
 from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError
-from qa_bot.ingest.decoding import canonical
-from qa_bot.ingest.hosts import without_password
-from qa_bot.ingest.schemes import scheme_of, shortened
+from qa_bot.ingest.access.hosts import without_password
+from qa_bot.ingest.access.schemes import scheme_of, shortened
+from qa_bot.ingest.text.decoding import canonical
 from qa_bot.interfaces import output
 from qa_bot.interfaces.output import Json
 from qa_bot.interfaces.webpage.intake import is_address

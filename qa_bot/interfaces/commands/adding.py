@@ -64,8 +64,8 @@ def read_sources(
 
     Return what became of each. Raises UsageError where a name fits several documents.
     """
+    from qa_bot.ingest.access.schemes import ADDRESS
     from qa_bot.ingest.loaders import is_outside
-    from qa_bot.ingest.schemes import ADDRESS
 
     reports: list[SourceReport] = []
     with session.activity() as activity, session.open_for(sources) as shelf:

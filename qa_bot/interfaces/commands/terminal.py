@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import TextIO
 
 from qa_bot.errors import QaBotError
-from qa_bot.ingest.decoding import visible
+from qa_bot.ingest.text.decoding import visible
 
 RIGHT = {
     "passages",

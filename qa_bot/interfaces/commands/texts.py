@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from qa_bot.answer.confidence import in_words
-from qa_bot.ingest.decoding import shown
+from qa_bot.answer.candidates.confidence import in_words
+from qa_bot.ingest.text.decoding import shown
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 

@@ -2,8 +2,8 @@
 
 import re
 
-from qa_bot.ingest.archive import PASSWORD_HINT
-from qa_bot.ingest.ocr import HINT as OCR_HINT
+from qa_bot.ingest.archives.archive import PASSWORD_HINT
+from qa_bot.ingest.pdfs.ocr import HINT as OCR_HINT
 
 BY_HAND = "Open it in your browser, save the page, and add the file."
 ADVICE = [

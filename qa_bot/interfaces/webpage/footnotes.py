@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.ingest.decoding import visible
+from qa_bot.ingest.text.decoding import visible
 from qa_bot.interfaces.webpage.page import escape, span_of
 from qa_bot.types import Citation, Claim
 

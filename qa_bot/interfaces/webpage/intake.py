@@ -15,8 +15,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from qa_bot.errors import QaBotError, SourceError
-from qa_bot.ingest.archive import PASSWORD_HINT
-from qa_bot.ingest.schemes import scheme_of
+from qa_bot.ingest.access.schemes import scheme_of
+from qa_bot.ingest.archives.archive import PASSWORD_HINT
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.page import plural
 from qa_bot.interfaces.webpage.shelf import Job, JobState
@@ -24,7 +24,7 @@ from qa_bot.types import Document, Progress, SourceReport
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
-    from qa_bot.ingest.parsed import Loaded
+    from qa_bot.ingest.text.parsed import Loaded
 
 ADDRESSES = ("http://", "https://")
 BROKEN = "Something went wrong inside qa_bot; its log has more."

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa_bot.answer.confidence import in_words
-from qa_bot.ingest.decoding import HIDING, visible
+from qa_bot.answer.candidates.confidence import in_words
+from qa_bot.ingest.text.decoding import HIDING, visible
 from qa_bot.types import Citation, Claim, Hit, Progress
 
 Span = tuple[str, int, int]  # document id, start, end in characters

@@ -1,0 +1,1 @@
+"""Found passages become candidates: read, refused where they cannot answer, ordered, quoted."""

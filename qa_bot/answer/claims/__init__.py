@@ -1,0 +1,1 @@
+"""Claims held against evidence: quotations, scores, exact rules, questions that test them."""

@@ -1,0 +1,1 @@
+"""Who says what: interviews, help pages with questions, conversations."""

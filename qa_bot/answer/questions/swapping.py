@@ -1,0 +1,124 @@
+"""A follow-up that says only what changes + the earlier question -> the whole question. "And Lahore?", "The year before?",
+"What about costs?", "Why?". Knows what takes the place of what; refuses to know whom a pronoun means."""
+
+import re
+
+from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
+from qa_bot.types import Turn
+
+NAMED = r"[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*"
+NUMBER = r"\b\d[\d,.]*\b"
+YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+PREPOSITIONS = frozenset("in at on for from to by with of during before after under near since until".split())
+SLOT = re.compile(
+    r"^\s*(?:and |but |or |so |ok |okay )?(?:,\s*)?(?:what about|how about|and)\s+(?P<new>[^?!.\s][^?!.]*)[?!.]*+\s*+$",
+    re.IGNORECASE,
+)
+ASKING = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"he|she|it|they|him|her|them|his|its|their|this|that|these|those)\b",
+    re.IGNORECASE,
+)
+BE_THING = re.compile(r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+[\w'’-]+(?:\s+of\s+[\w'’-]+)?)", re.IGNORECASE)
+AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|will|can|could)"
+QUANTITY = re.compile(
+    rf"^how (?:many|much) (?!{AUXILIARY}\b)(?P<thing>[\w'’-]+(?: [\w'’-]+)??)(?= {AUXILIARY}\b)", re.IGNORECASE
+)
+OWNED = re.compile(r"['’]s (?P<thing>[\w'’-]+(?: [\w'’-]+)?)(?= (?:in|for|at|on|of|by|during)\b|$)")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+TIME = re.compile(  # a time that another one takes the place of
+    rf"(?:\b(?:in|during|since|before|after|until|by) )?(?:\b(?:the )?(?:first|second|third|fourth|last) (?:half|quarter) of )?"
+    rf"(?:\b(?:{MONTHS})(?: \d{{4}})?\b|\b(?:1\d|20)\d\ds?\b|\b(?:the )?(?:\w+teen[- ])?(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b)"
+    r"|\b(?:in )?(?:last|this|next) (?:year|month|week|summer|winter|spring|autumn|season)\b",
+    re.IGNORECASE,
+)
+BESIDE = re.compile(  # the year beside the one that was asked about
+    r"^(?:in )?(?:the |a )?(?:(?P<before>(?:year|half[- ]year) (?:before|earlier)|previous year|prior year)"
+    r"|(?P<after>(?:year|half[- ]year) (?:after|later)|(?:following|next) year))(?: (?:that|this))?$",
+    re.IGNORECASE,
+)
+EVENT = re.compile(
+    r"^\s*(?:and |but |so |then )?(?P<word>why|when|where|how)(?: (?:so|come|was|is|did)(?: (?:that|this|it))?(?: happen(?:ed)?| done)?)?[?!.\s]*$",
+    re.IGNORECASE,
+)
+INVERTED = re.compile(
+    r"^(?P<word>what|whom|when|where|why|how) (?P<aux>did|do|does|was|were|is|are|has|have|had|will|can|could) (?P<rest>.+)$",
+    re.IGNORECASE,
+)
+LONGEST = 6  # words of what changes
+
+
+def swapped(question: str, earlier: str) -> str:
+    """Return `earlier` with what a question such as "What about Lahore?" changes in it; "" where that is not plain."""
+    match = SLOT.match(question)
+    if match is None or len(match["new"].split()) > LONGEST:
+        return ""
+    new, body = match["new"].strip(), earlier.rstrip("?!. ")
+    if beside := BESIDE.match(new):
+        return _year_beside(body, -1 if beside["before"] else 1)
+    if ASKING.search(new):
+        return ""
+    first = new.split()[0].lower()
+    if TIME.fullmatch(new) and (old := _last(TIME, body)):
+        kept = "" if first in PREPOSITIONS or not (word := _preposition(old.group())) else f"{word} "
+        return f"{body[: old.start()]}{kept}{new}{body[old.end() :]}?"
+    if first in PREPOSITIONS:
+        kind = r"\d[\d,.]*" if new[-1].isdigit() else rf"{NAMED}|[\w'’-]+$"  # a year for a year, a place for a place
+        old = re.search(rf"\b{first}\s+(?:the\s+)?(?:{kind})", body)
+        return f"{body[: old.start()]}{new}{body[old.end() :]}?" if old else f"{body} {new}?"
+    if new[0].isdigit():
+        return f"{re.sub(NUMBER, new, body, count=1)}?" if re.search(NUMBER, body) else ""
+    if new[0].isupper():
+        alike = [m for m in NAME.finditer(body) if m.start() and m.group().split()[0].lower() not in QUESTION_WORDS]
+        alike = [m for m in alike if len(m.group().split()) == len(new.split())] or alike
+        return f"{body[: alike[-1].start()]}{new}{body[alike[-1].end() :]}?" if alike else ""
+    return _other_thing(new, body)
+
+
+def same_event(question: str, last: Turn) -> str:
+    """ "Why?", "And when was that?": the earlier question with another question word, "" where it cannot be turned so."""
+    bare = EVENT.match(question)
+    if bare is None:
+        return ""
+    word, earlier = bare["word"].capitalize(), last.question.rstrip("?!. ")
+    if inverted := INVERTED.match(earlier):
+        if inverted["word"].lower() == word.lower():
+            return ""
+        rest = re.sub(r"\s+(?:from|to|for|with|in|at|on|by|of|about)$", "", inverted["rest"])
+        said = last.answer.split("\n")[0].strip().rstrip(".") if inverted["word"].lower() in ("what", "whom") else ""
+        said = re.sub(r"^(?:The|A|An)\b", lambda article: article.group().lower(), said)
+        told = f" {said}" if 0 < len(said.split()) <= LONGEST else ""
+        return f"{word} {inverted['aux']} {rest}{told}?"
+    if subject := re.match(r"(?:who|what) (?!is |are |was |were )(?P<rest>.+)$", earlier, re.IGNORECASE):
+        named = names(last.answer)
+        return f"{word} was it that {named[0] if named else 'someone'} {subject['rest']}?"
+    return ""
+
+
+def _other_thing(new: str, body: str) -> str:
+    """The question about another thing of the same kind: another quantity, another thing that somebody has or that is so."""
+    bare = re.sub(r"^(?:the|an?) ", "", new, flags=re.IGNORECASE)
+    if old := QUANTITY.search(body) or OWNED.search(body):
+        return f"{body[: old.start('thing')]}{bare}{body[old.end('thing') :]}?"
+    if bare != new and (old := BE_THING.search(body)):
+        return f"{body[: old.start('thing')]}{new}{body[old.end('thing') :]}?"
+    return ""
+
+
+def _year_beside(body: str, step: int) -> str:
+    """The question about the year before or after its own; "" where it names none, or several."""
+    years = set(YEAR.findall(body))
+    if len(years) != 1:
+        return ""
+    year = str(int(years.pop()) + step)
+    return f"{YEAR.sub(year, body)}?"
+
+
+def _last(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = list(form.finditer(text))
+    return found[-1] if found else None
+
+
+def _preposition(time: str) -> str:
+    first = time.split()[0]
+    return first if first.lower() in PREPOSITIONS else ""

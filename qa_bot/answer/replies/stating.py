@@ -1,0 +1,63 @@
+"""A question for a fact -> what is said: a row of a table, else the sentence that a reader is sure of, with what disagrees.
+
+Refuses to know how passages are found, and when an answer is declined.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_bot.answer.accounts.origin import HEAD, stated
+from qa_bot.answer.candidates.quoting import Said, say_cell, say_fact
+from qa_bot.answer.candidates.reading import Candidate, documents_of
+from qa_bot.answer.replies.disagreeing import beside_others
+from qa_bot.answer.replies.lifespans import lifespan
+from qa_bot.answer.replies.tabling import say_table, without_strange_rows
+from qa_bot.answer.replies.votes import vote
+from qa_bot.answer.statements.times import RELATIVE
+from qa_bot.index.library import Library
+from qa_bot.models.encoder import Encoder
+from qa_bot.models.reader import Reader
+from qa_bot.settings import AnswerSettings
+from qa_bot.types import Hit
+
+
+def state(
+    question: str,
+    candidates: Sequence[Candidate],
+    found: Sequence[Hit],
+    library: Library,
+    encoder: Encoder,
+    reader: Reader | None,
+    settings: AnswerSettings,
+) -> Said | None:
+    """Return the fact that answers a question; None where nothing surely does. `found`: passages whose tables may tell it."""
+    if row := say_table(question, found, documents_of(found, library)):
+        return row
+    candidates = without_strange_rows(question, candidates)
+    fact = say_cell(question, candidates) or lifespan(question, candidates) or vote(question, candidates)
+    if fact is None:
+        fact = say_fact(question, candidates, settings)
+        fact = beside_others(fact, candidates, encoder, reader, question) if reader else fact
+    return fact and _dated(fact, candidates)
+
+
+def hits_shown(said: Said | None, hits: Sequence[Hit], found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the hits that an answer shows, and of `found` those that hold what it cites and no hit does."""
+    shown = list(hits)
+    for cited in (one for claim in (said.claims if said else ()) for one in claim.citations):
+        holds = (
+            hit
+            for hit in (*shown, *found)
+            if hit.passage.document_id == cited.document_id and hit.passage.start <= cited.start < hit.passage.end
+        )
+        if (holder := next(holds, None)) and holder not in shown:
+            shown.append(replace(holder, cut=""))
+    return tuple(shown)
+
+
+def _dated(fact: Said, candidates: Sequence[Candidate]) -> Said:
+    """What is said, with the date of the article where the answer is counted from it: "last year"."""
+    cited = fact.claims[0].citations[0].document_id
+    document = next(one.evidence.document for one in candidates if one.evidence.document.id == cited)
+    date = stated("date", document, HEAD) if RELATIVE.search(fact.short) else None
+    return replace(fact, note=f"{fact.note} {document.title} is dated {date.short}.".strip()) if date else fact

@@ -1,0 +1,108 @@
+"""Found passages -> what the tables of their articles say: the cell that a question names, the row that has the most.
+
+A table is read beyond the passage that was found: what one row says depends on those above it. What a reader marks in a row
+is left out where the row is of another time, or where its article names nobody who is asked about.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from qa_bot.answer.candidates.quoting import CELL, Said, told
+from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
+from qa_bot.answer.tables.cells import ROW, rows_of
+from qa_bot.answer.tables.grids import Entry, Table, tables_of
+from qa_bot.answer.tables.lookup import PLAIN, find_figure, stems
+from qa_bot.answer.tables.ranking_parts import rank_parts
+from qa_bot.answer.tables.terms import meets, terms_of
+from qa_bot.answer.tables.units import UNIT
+from qa_bot.models.wording import missing_names
+from qa_bot.types import Claim, Document, Hit
+
+COUNTS = re.compile(
+    r"\bhow (?:much|many) (?!more|less|fewer|longer|higher|money|people|persons|time|of|is|are|was|were|do|does|did|has|have|had|can|will)(?P<what>[\w-]+)",
+    re.IGNORECASE,
+)
+REACH = 6000  # characters on each side of a passage in which its table may go on
+
+
+def say_table(question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Said | None:
+    """Return the row that a question asks for, by what it is called or by what it has most of; None where that is not plain.
+
+    `documents`: those of the hits, by id. Two articles that tell otherwise answer nothing.
+    """
+    figures, most = [], []
+    for document in documents.values():
+        mine = [hit for hit in hits if hit.passage.document_id == document.id]
+        tables = [
+            table for start, end in _stretches(document, mine) for table in tables_of(document.text[start:end], start)
+        ]
+        around = " ".join({document.title: 1, **{hit.passage.heading: 1 for hit in mine}}) if tables else ""
+        figures += [(document, one) for one in find_figure(question, tables, around)]
+        if best := rank_parts(question, tables, around):
+            most.append((document, *best))
+    if figures:
+        fullest = max(one.told for _, one in figures)
+        cells = [(document, one) for document, one in figures if one.told == fullest]
+        shorts = {one.table.short(one.entry, one.column) for _, one in cells}
+        document, one = cells[0]
+        return _said(document, one.table, [one.entry], shorts.pop()) if len(shorts) == 1 else None
+    names = {", ".join(entry.name for entry in entries) for _, _, entries in most}
+    return _said(*most[0], names.pop()) if len(names) == 1 else None
+
+
+def without_strange_rows(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without those that stand in a table's row of another time, or of an article that lacks a name."""
+    return [one for one in candidates if not (one.short and _strange(question, one))]
+
+
+def _strange(question: str, one: Candidate) -> bool:
+    text = one.evidence.text.removeprefix("- ")
+    if "; " not in text or not ROW.fullmatch(f"- {text}"):
+        return False
+    document = one.evidence.document
+    article = f"{document.title} {document.text}".lower()
+    if any(name.lower().removesuffix("'s").removesuffix("’s") not in article for name in missing_names(question, text)):
+        return True
+    if _counts_other(question, text, article):
+        return True
+    columns = [name for name, value in rows_of(f"- {text}")[0].cells.items() if one.short in value]
+    times = [term for name in columns for term in terms_of(name)]
+    years = [term.year for term in terms_of(document.title)]
+    moments = terms_of(text.partition(";")[0])
+    return bool(times) and any(
+        term.year > 0 and not any(meets(term, time, moments, years) for time in times) for term in terms_of(question)
+    )
+
+
+def _counts_other(question: str, row: str, article: str) -> bool:
+    """Whether a question asks how much there is of what neither the row nor its article tells: of magnesium."""
+    match = COUNTS.search(question)
+    words = set(stems(match["what"])) - PLAIN if match else set()
+    words -= {word for word in words if UNIT.fullmatch(word)}
+    return bool(words) and not words & set(stems(row)) and match is not None and match["what"].lower() not in article
+
+
+def _stretches(document: Document, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """What is read of an article: whole lines around its passages, each character once."""
+    found: list[tuple[int, int]] = []
+    for hit in sorted(hits, key=lambda one: one.passage.start):
+        start = document.text.rfind("\n", 0, max(0, hit.passage.start - REACH)) + 1
+        end = document.text.find("\n", min(len(document.text), hit.passage.end + REACH))
+        end = end if end >= 0 else len(document.text)
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _said(document: Document, table: Table, entries: Sequence[Entry], short: str) -> Said:
+    """What rows say, each behind the name of the row that it is a part of."""
+    claims = []
+    for entry in entries:
+        places = [row for row in (entry.over, entry.row) if row]
+        text = told(Evidence(document, entry.row.start + 2, entry.row.end))
+        before = f"{entry.parent}, of which " if entry.parent else ""
+        claims.append(Claim(f"{before}{text}", tuple(cite(document, row.start + 2, row.end, 0) for row in places), 1.0))
+    return Said(tuple(number_citations(claims)), short, CELL)

@@ -1,0 +1,1 @@
+"""What one sentence says: its clauses, figures, times, and whether it can stand alone."""

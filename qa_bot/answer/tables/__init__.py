@@ -1,0 +1,1 @@
+"""Rows, columns and cells: what a table says, which row has the most."""

@@ -1,0 +1,112 @@
+"""A question that compares the rows of a table -> the row that has the most or the least of what is asked for.
+
+"Which school used the most energy in 2023?", "Did Ashdown or Merrow pay more for heat pumps?": no row says so itself; the
+numbers of the one column that is asked for do. Answers only where row, column and direction are plain.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from qa_bot.answer.tables.cells import Row, rows_of
+from qa_bot.answer.tables.totals import without_totals
+from qa_bot.models.wording import content_words, numbers
+
+_I = re.IGNORECASE
+MORE = re.compile(
+    r"\b(?:more|most|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong)(?:er|est)|highest|greatest|greater)\b", _I
+)
+LESS = re.compile(r"\b(?:less|least|fewer|fewest|(?:small|low|short|cheap|shallow|light|slow|weak)(?:er|est))\b", _I)
+ASKS = re.compile(r"\W*(?:which|what|who|did|does|do|has|have|had|is|was|were|are)\b", _I)
+NOT = re.compile(r"\bnot\b|n['’]t\b", _I)
+FIGURE = re.compile(r"\d[\d.,]*|\s")
+OR = re.compile(r"\bor\b", _I)
+# What a column may be called that holds what an adjective or a verb asks for
+NAMED = {
+    "cost price": r"\b(?:cheap\w*|expensive|dear\w*|paid|pay|spen[dt]|costs?)\b",
+    "height": r"\b(?:high|tall)(?:er|est)\b",
+    "length": r"\blong(?:er|est)\b",
+    "depth": r"\b(?:deep|shallow)(?:er|est)\b",
+    "width": r"\bwid(?:er|est)\b",
+    "weight": r"\b(?:heavi|light)(?:er|est)\b",
+    "speed": r"\b(?:fast|slow)(?:er|est)\b",
+    "area size": r"\b(?:larg|bigg|small)(?:er|est)\b",
+}
+PLAIN = frozenset(
+    content_words("use used have get take took cost pay paid spend spent need expensive more most or did number")
+)
+
+
+def rank(question: str, text: str, around: str) -> tuple[list[Row], str] | None:
+    """Return the rows of `text` that answer a comparison, those with the most or least, and what they are called.
+
+    `around`: title and heading, whose words the question may repeat. None where no table has one column of numbers that is
+    asked for, a value for every row that is meant, and all of the question's words.
+    """
+    more, less = bool(MORE.search(question)), bool(LESS.search(question))
+    if more == less or not ASKS.match(question) or NOT.search(question):
+        return None
+    tables = [[row for _, row in group] for _, group in groupby(_numbered(text), key=lambda at: at[0])]
+    found = [best for rows in tables if (best := _best(question, rows, around, more))]
+    return found[0] if len(found) == 1 else None
+
+
+def _numbered(text: str) -> list[tuple[int, Row]]:
+    """Each row with the number of its table: rows that follow one another and have the same columns."""
+    numbered: list[tuple[int, Row]] = []
+    for row in rows_of(text):
+        last = numbered[-1] if numbered else None
+        goes_on = last and list(last[1].cells) == list(row.cells) and not text[last[1].end : row.start].strip()
+        numbered.append((last[0] + (not goes_on) if last else 0, row))
+    return numbered
+
+
+def _best(question: str, rows: Sequence[Row], around: str, most: bool) -> tuple[list[Row], str] | None:
+    bare = LESS.sub(" ", MORE.sub(" ", question))
+    asked = set(content_words(bare))
+    columns = list(rows[0].cells)
+    stand = {column: {row.cells[column] for row in rows if _stands(row.cells[column], asked)} for column in columns}
+    key = _key(asked, columns, stand, bool(OR.search(question)))
+    column = _column(question, asked, [name for name in columns if name != key and not stand[name]])
+    if key is None or column is None:
+        return None
+    meant = [row for row in rows if all(row.cells[name] in stand[name] for name in columns if stand[name])]
+    meant = without_totals(meant, key, column)
+    told = {word for values in stand.values() for value in values for word in content_words(value)}
+    rest = asked - told - set(content_words(f"{key} {column} {around}")) - PLAIN
+    values = [row.cells[column] for row in meant]
+    figures = [figure for value in values for figure in numbers(value)]
+    units = {FIGURE.sub("", value) for value in values}  # "3 km" and "900 m" are not compared
+    if any(unit.startswith(("-", "−", "–")) for unit in units):
+        return None
+    few = len(meant) < 2 or bool(OR.search(question)) and len(meant) != 2
+    if rest or few or len(figures) != len(meant) or len(units) > 1 or len(set(figures)) == 1:
+        return None
+    edge = max(figures) if most else min(figures)
+    best = [row for row, figure in zip(meant, figures, strict=True) if figure == edge]
+    return best, ", ".join(dict.fromkeys(row.cells[key] for row in best))
+
+
+def _stands(value: str, asked: set[str]) -> bool:
+    words = content_words(value)
+    return bool(words) and set(words) <= asked and not value.strip().isdigit()
+
+
+def _key(asked: set[str], columns: Sequence[str], stand: dict[str, set[str]], either: bool) -> str | None:
+    """The column of the things that are compared: it holds both ("Ashdown or Merrow"), or its name is asked for."""
+    if either:
+        both = [name for name in columns if len(stand[name]) == 2]
+        return both[0] if len(both) == 1 else None
+    named = [name for name in columns if content_words(name) and set(content_words(name)) <= asked and not stand[name]]
+    return named[0] if named else None
+
+
+def _column(question: str, asked: set[str], columns: Sequence[str]) -> str | None:
+    """The one column whose name shares most words with the question, or is what its adjective or verb asks for."""
+    meant = {word for names, pattern in NAMED.items() if re.search(pattern, question, _I) for word in names.split()}
+    for words in (asked, set(content_words(" ".join(meant)))):
+        shared = {name: len(set(content_words(name)) & words) for name in columns}
+        best = [name for name in columns if shared[name] == max(shared.values()) > 0]
+        if best:
+            return best[0] if len(best) == 1 else None
+    return None

@@ -1,0 +1,68 @@
+"""Sentences of a document -> its tables, each as one of them: what a focus on prices means is often written in no sentence.
+
+Knows rows as they are written when a source is read: "column: value; column: value". Which table a focus asks for is told
+by its words and by the kind of its values; refuses to know what else is about a focus.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa_bot.answer.statements.leaning import announces
+from qa_bot.answer.texts.general import Kind
+from qa_bot.answer.texts.prose import PROSE, ROW, TABLE, Sentence
+from qa_bot.models.wording import content_words
+from qa_bot.types import Document
+
+MOST_ROWS = 12  # of a table that is shown; more would be no summary
+COUNTED = frozenset(content_words("number numbers statistics figures quantities"))  # every table holds such
+NAME = re.compile(r"(?:^|; )([^:;]{1,60}): ")
+
+
+def with_tables(document: Document, sentences: Sequence[Sentence], *, every: bool) -> list[Sentence]:
+    """Return the sentences with the rows of each table of at most MOST_ROWS put together as one sentence of kind TABLE:
+    of `every` table, or of those that the sentence before announces ("The prices are as follows.")."""
+    found: list[Sentence] = []
+    for rows in _runs(document, sentences):
+        before = document.text[found[-1].start : found[-1].end] if found else ""
+        wanted = every or (bool(before) and found[-1].kind == PROSE and announces(before))
+        if len(rows) > MOST_ROWS or not wanted or not _row(document, rows[0]):
+            found += rows
+            continue
+        spans = tuple((row.start, row.end) for row in rows)
+        words = sum(row.words for row in rows)
+        found.append(replace(rows[0], end=rows[-1].end, words=words, dangling=False, rows=spans))
+    return found
+
+
+def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences one by one, and the rows of each table together."""
+    run: list[Sentence] = []
+    for sentence in sentences:
+        if run and not (_row(document, sentence) and _columns(document, run[-1]) == _columns(document, sentence)):
+            yield run
+            run = []
+        run.append(sentence)
+    if run:
+        yield run
+
+
+def _row(document: Document, sentence: Sentence) -> bool:
+    shown = document.text[sentence.start : sentence.end]
+    return sentence.kind == TABLE and "\n" not in shown and bool(ROW.match(shown))
+
+
+def _columns(document: Document, sentence: Sentence) -> list[str]:
+    """The names of the columns of a row, [] of what is none."""
+    return NAME.findall(document.text[sentence.start : sentence.end]) if _row(document, sentence) else []
+
+
+def asked_for(document: Document, table: Sentence, kind: Kind | None, others: set[str], words: set[str]) -> bool:
+    """Return whether a focus asks for a table: each row holds things of the kind it names, and the table its other words;
+    or the names of the columns and of the first of its values, which tell what it is of, hold all of its `words`."""
+    rows = [document.text[start:end] for start, end in table.rows]
+    named = {stem for row in rows for cell in row.split("; ")[:1] for stem in content_words(cell)}
+    named |= set(content_words(" ".join(NAME.findall(rows[0]))))
+    if kind and not kind.called & COUNTED and all(kind.holds.search(row) for row in rows) and others <= named:
+        return True
+    return bool(words) and words <= named

@@ -1,0 +1,1 @@
+"""Where bytes come from: paths, addresses, what may be opened, and what a file is."""

@@ -1,0 +1,308 @@
+"""Word and OpenDocument files -> text with Markdown headings. Refuses to run macros and to show pictures."""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from copy import deepcopy
+from typing import Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.archives.containers import (
+    NEEDS_PASSWORD,
+    WORD_SPACE,
+    damaged,
+    local_name,
+    named_texts,
+    opened,
+    optional,
+    xml_root,
+)
+from qa_bot.ingest.office.numbering import without_marks
+from qa_bot.ingest.office.slides import head_sheets_and_slides
+from qa_bot.ingest.office.styled import drop_concealed, heads_in, mark_raised, said, styles_of
+from qa_bot.ingest.office.vanished import WORD_FILE, heads_of, left_out_of, without_vanished
+from qa_bot.ingest.plain.tables import first_row_names
+from qa_bot.ingest.text.decoding import canonical
+from qa_bot.ingest.text.heads import heads_left_out
+from qa_bot.ingest.text.parsed import Parsed, known, left_out, real_title, warnings_of
+from qa_bot.ingest.text.raised import said_in_line, with_raised_numbers
+from qa_bot.ingest.trees.formulas import formulas_left
+from qa_bot.ingest.trees.rendering import MOSTLY_STRUCK, render
+from qa_bot.ingest.trees.spans import repeat_spanning
+
+OPEN_FILE = "OpenDocument file"
+MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
+HEADING_STYLE = re.compile(r"Heading([1-6])$")
+NOTE_LINK = re.compile("#(?:foot|end)note-ref-")
+COMMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"  # a formula has annotations of its own
+FORMULA_TYPE = re.compile(rb"<!DOCTYPE math:math[^<>\[]{0,300}>")
+LOOKED_AT = 2000  # bytes of an object
+MAX_REPEATED = 100  # of a cell
+MAX_ROWS = 20  # that a row with text stands for; a spreadsheet says a million where it means all below
+MAX_COPIED = 20_000  # elements of a row in all its copies
+MAX_ALL_COPIED = 50_000  # elements in the copies of all rows and cells of a text
+STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+# What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
+AS_HTML = {
+    "p": "p", "list": "ul", "list-item": "li", "list-header": "li", "table": "table", "table-row": "tr", "table-cell": "td",
+    "line-break": "br", "tracked-changes": "template", "annotation": "template", "table-of-content": "template",
+    "sequence-decls": "template", "forms": "template", "desc": "template", "binary-data": "template", "object": "span",
+}  # fmt: skip
+SPANS = {"number-rows-spanned": "rowspan", "number-columns-spanned": "colspan"}
+
+
+def parse_docx(content: bytes, charset: str) -> Parsed:
+    """Return the paragraphs, headings, lists and tables of a Word document. Raises ParseError for a damaged one."""
+    import mammoth
+    from lxml import html
+
+    from qa_bot.ingest.trees.markup import tree_text
+
+    stated, size = _checked_docx(content)
+    content, gone = without_vanished(content)
+    no_image = mammoth.images.img_element(lambda image: {"src": ""})
+    warning = limited = ""
+    try:
+        if size > MAX_CONVERTED:
+            raise ParseError("it is very long")
+        page = mammoth.convert_to_html(
+            io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
+        )
+        tree = html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")
+        limited = repeat_spanning(tree)
+        text = tree_text(_columns_named(_notes_marked(tree)))
+    except MemoryError:
+        raise
+    except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
+        text = _plain_word(content)
+        warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
+    metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
+    secret = "Its writer hid some of its text; that was left out." if gone["hidden"] else ""
+    struck = MOSTLY_STRUCK if gone["kept"] else ""
+    return Parsed(
+        without_marks(canonical(text)),
+        real_title(stated.get("title")),
+        metadata=metadata,
+        warnings=warnings_of(
+            canonical(warning),
+            secret,
+            struck,
+            limited,
+            left_out_of(content, gone["struck"]),
+            heads_left_out(heads_of(content)),
+        ),
+    )
+
+
+def _notes_marked(root: Any) -> Any:
+    """Begin each note at the end of a converted text with the mark that it has in the text: mammoth counts them in order."""
+    notes = [item for item in root.iter("li") if re.match("(?:foot|end)note-", item.get("id") or "")]
+    for number, note in enumerate(notes, 1):
+        for back in [link for link in note.iter("a") if NOTE_LINK.match(link.get("href") or "")]:  # an arrow
+            back.drop_tree()
+        first = note.find("p") if note.find("p") is not None else note
+        first.text = f"[{number}] {(first.text or '').lstrip()}"
+        note.tag = note.getparent().tag = "div"
+    return root
+
+
+def _plain_word(content: bytes) -> str:
+    """Return the paragraphs of a Word document that mammoth cannot read. Raises ParseError for a damaged one."""
+    with opened(content, WORD_FILE) as archive:
+        root = xml_root(archive.read("word/document.xml"), WORD_FILE)
+    pieces = []
+    for element in root.iter(*(WORD_SPACE + name for name in ("p", "pStyle", "t", "tab", "br"))):
+        name = local_name(element)
+        style = HEADING_STYLE.match(element.get(f"{WORD_SPACE}val") or "") if name == "pStyle" else None
+        mark = f"{'#' * int(style[1])} " if style else ""
+        pieces.append({"p": "\n\n", "tab": "\t", "br": "\n", "pStyle": mark}.get(name, element.text or ""))
+    return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
+
+
+def _checked_docx(content: bytes) -> tuple[dict[str, str], int]:
+    """Check the container; return what the document says of itself, and the bytes of its text. Raises ParseError."""
+    with opened(content, WORD_FILE) as archive:
+        if b"<!DOCTYPE" in optional(archive, "word/document.xml")[:4096]:
+            raise ParseError("The Word file declares XML entities, which no word processor writes.")
+        core = optional(archive, "docProps/core.xml")
+        size = sum(part.file_size for part in archive.infolist() if part.filename == "word/document.xml")
+    try:
+        return named_texts(xml_root(core, WORD_FILE)) if core else {}, size
+    except ParseError:  # the text may be whole although its description is not
+        return {}, size
+
+
+def parse_odt(content: bytes, charset: str) -> Parsed:
+    """Return the paragraphs, headings, lists, tables, formulas and notes of an OpenDocument text, packed or flat; of a
+    spreadsheet the rows of its sheets, of a presentation what its slides say.
+
+    Raises ParseError for a damaged one.
+    """
+    from qa_bot.ingest.trees.markup import tree_text
+
+    if not content.startswith(b"PK"):
+        root = meta = xml_root(content, OPEN_FILE)
+        common, broken = root, ""
+        objects: dict[str, Any] = {}
+    else:
+        with opened(content, OPEN_FILE) as archive:
+            if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
+                raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
+            root = xml_root(archive.read("content.xml"), OPEN_FILE)
+            described = optional(archive, "meta.xml")
+            meta = xml_root(described, OPEN_FILE) if described else None
+            objects = _objects(root, archive)
+            common, broken = _common_styles(optional(archive, "styles.xml"))
+    meta = (
+        next((element for element in meta.iter() if local_name(element) == "meta"), None) if meta is not None else None
+    )
+    stated = named_texts(meta) if meta is not None else {}
+    body = next((element for element in root.iter() if local_name(element) == "body"), None)
+    if body is None:
+        raise damaged(OPEN_FILE)
+    styles = styles_of(common, root)
+    hidden = drop_concealed(body, styles)
+    mark_raised(body, styles)
+    others = _put_in(body, objects)
+    render(body)
+    head_sheets_and_slides(body)
+    rows_lost, limited = _repeat_rows(body)
+    counted = Counter(map(local_name, body.iter()))
+    lost = left_out(
+        {
+            "comments": sum(element.tag == COMMENT for element in body.iter()),
+            "tracked deletions": counted["deletion"],
+            "formulas": formulas_left(body),
+            "embedded objects": others,
+            "repeated rows": rows_lost,
+        }
+    )
+    limited = _repeat_cells(body) or limited
+    copies = f"Repeated rows and cells were copied up to the limit of {MAX_ALL_COPIED:,} elements." * limited
+    secret = f"Its writer hid {hidden:,} characters of its text; they were left out." if hidden else ""
+    _rename(body)
+    copies = " ".join(warnings_of(copies, repeat_spanning(body)))
+    metadata = known(
+        author=stated.get("initial-creator") or stated.get("creator"),
+        date=stated.get("creation-date") or stated.get("date"),
+        language=stated.get("language"),
+    )
+    text = said_in_line(canonical(tree_text(_columns_named(body))))
+    return Parsed(
+        text,
+        real_title(stated.get("title")),
+        metadata=metadata,
+        warnings=warnings_of(broken, secret, lost, copies, heads_left_out(heads_in(common))),
+    )
+
+
+def _common_styles(data: bytes) -> tuple[Any, str]:
+    """Return the tree of the styles, None for none, and a warning where they are damaged: the text may be whole all the same."""
+    try:
+        return xml_root(data, OPEN_FILE) if data else None, ""
+    except ParseError:
+        return None, "Its styles are damaged: what they would hide was read."
+
+
+def _objects(root: Any, archive: zipfile.ZipFile) -> dict[str, Any]:
+    """Return the formulas among the objects that a text refers to, by their addresses."""
+    found: dict[str, Any] = {}
+    for element in root.iter():
+        address = _address(element) if local_name(element) == "object" else ""
+        part = f"{address.removeprefix('./').rstrip('/')}/content.xml"
+        data = optional(archive, part) if address and address not in found else b""
+        if b"<math" in data[:LOOKED_AT] or b":math" in data[:LOOKED_AT]:
+            found[address] = xml_root(FORMULA_TYPE.sub(b"", data, count=1), OPEN_FILE)
+    return found
+
+
+def _put_in(body: Any, formulas: dict[str, Any]) -> int:
+    """Put formulas in place of the objects that hold them; return how many objects hold something else."""
+    others = 0
+    for element in [element for element in body.iter() if local_name(element) == "object"]:
+        formula = formulas.pop(_address(element), None)
+        if formula is not None:
+            element.append(formula)
+        others += not any(local_name(inside) == "math" for inside in element.iter())
+    return others
+
+
+def _address(element: Any) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith("}href")), "")
+
+
+def _columns_named(root: Any) -> Any:
+    """Make the first row of tables the one that names columns, where it looks like that: few writers mark it."""
+    for table in root.iter("table"):
+        first, *below = [row.findall("td") for row in table.iter("tr")] or [[]]
+        if first_row_names([[" ".join("".join(cell.itertext()).split()) for cell in row] for row in (first, *below)]):
+            for cell in first:
+                cell.tag = "th"
+    return root
+
+
+def _repeat_cells(body: Any) -> bool:
+    """Put as many copies of cells behind them as they say that there are; return whether those were too many.
+
+    Empty ones behind all others fill up a row, and go.
+    """
+    left = MAX_ALL_COPIED
+    for cell in [element for element in body.iter() if local_name(element) == "table-cell"]:
+        stated = said(cell, "number-columns-repeated")
+        if stated and cell.getnext() is None and not "".join(cell.itertext()).strip():
+            cell.getparent().remove(cell)
+        elif stated.isdecimal() and len(stated) < 6 and (more := min(int(stated), MAX_REPEATED) - 1) > 0:
+            left -= more * sum(1 for _ in cell.iter())
+            for _ in range(more if left >= 0 else 0):
+                cell.addnext(deepcopy(cell))
+    return left < 0
+
+
+def _repeat_rows(body: Any) -> tuple[int, bool]:
+    """Put copies of a row with text behind it as it says that there are; return how many more than are put there it says,
+    and whether all copies together were too many.
+
+    Rows inside a row are repeated before it is.
+    """
+    lost, left, limited = 0, MAX_ALL_COPIED, False
+    for row in [element for element in body.iter() if local_name(element) == "table-row"][::-1]:
+        stated = said(row, "number-rows-repeated")
+        times = int(stated) if stated.isdecimal() and len(stated) < 9 else 1
+        if times > 1 and "".join(row.itertext()).strip():
+            size = sum(1 for _ in row.iter())
+            alone = min(times, MAX_ROWS, max(1, MAX_COPIED // size))
+            few = min(alone, 1 + left // size)
+            left -= (few - 1) * size
+            limited = limited or few < alone
+            for _ in range(1, few):
+                row.addnext(deepcopy(row))
+            lost += times - few
+    return lost, limited
+
+
+def _rename(body: Any) -> None:
+    """Give the elements below `body` the names that they have in HTML; notes move to its end."""
+    notes = []
+    for element in list(body.iter()):
+        name = local_name(element)
+        if name == "h":
+            level = next((value for key, value in element.attrib.items() if key.endswith("outline-level")), "1")
+            element.tag = f"h{min(int(level), 6)}" if level.isdecimal() and level != "0" else "h1"
+        elif name in ("s", "tab"):
+            element.text = " "
+        elif name == "note-body":
+            notes.append(element)
+        elif name == "note-citation":
+            element.text = f"[{element.text or ''}]"
+        else:
+            element.tag = AS_HTML.get(name, element.tag)
+            for stated, attribute in SPANS.items() if name == "table-cell" else ():
+                element.set(attribute, said(element, stated) or "1")
+    for note in notes:  # in the middle of a sentence it would part it
+        mark = "".join(note.getparent().itertext()).split("]")[0]
+        note.text = f"{mark}] {''.join(note.itertext()).strip()}" if mark.startswith("[") else note.text
+        for child in list(note) if mark.startswith("[") else ():
+            note.remove(child)
+        note.tag = "p"
+        body.append(note)

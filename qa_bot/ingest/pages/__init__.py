@@ -1,0 +1,1 @@
+"""HTML, feeds, EPUB and other XML."""

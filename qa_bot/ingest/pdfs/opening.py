@@ -1,0 +1,74 @@
+"""The bytes of a PDF -> the open document. One that breaks off gets an end, so that its whole pages can be read.
+
+Refuses to mend a page.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.archives.archive import PASSWORD_HINT
+
+MARK = re.compile(rb"(?P<number>\d{1,7})\s{1,9}\d{1,5}\s{1,9}obj\b|/Type\s{0,9}/(?P<kind>Catalog|Page)\b")
+MAX_PAGES = 20_000
+NEW = 4_000_000  # the number of an object that no file has; PDFium knows none above 4,194,304
+WARNING = "The PDF is damaged: its end is missing. What there is of its pages was read."
+
+
+def opened(content: bytes, password: str) -> tuple[Any, str]:
+    """Return the PDF, and a warning where its end had to be mended, else "". Raises ParseError for one that stays closed."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(content, password=password or None), ""
+    except pypdfium2.PdfiumError as error:
+        reason = str(error).lower()
+    if "password" not in reason and "security" not in reason and b"/Encrypt" not in content:
+        for whole in _mended(content):
+            try:
+                pdf = pypdfium2.PdfDocument(whole)
+            except pypdfium2.PdfiumError:  # the next way, or the first reason
+                continue
+            if len(pdf):
+                return pdf, WARNING
+    raise _refusal(reason, password)
+
+
+def _mended(content: bytes) -> Iterator[bytes]:
+    """Yield a PDF with an end of its own: by the list of pages that it has, then with one of all pages that are found."""
+    found: dict[bytes, dict[int, None]] = {b"Catalog": {}, b"Page": {}}
+    number = 0  # of the object that a mark stands in
+    for mark in MARK.finditer(content):
+        if mark["number"]:
+            number = int(mark["number"])
+        elif number:
+            found[mark["kind"]][number] = None
+    for catalog in list(found[b"Catalog"])[-1:]:
+        yield _ended(content, b"", catalog)
+    pages = list(found[b"Page"])[:MAX_PAGES]
+    if pages:
+        tree = NEW
+        kids = b" ".join(b"%d 0 R" % number for number in pages)
+        added = b"%d 0 obj\n<< /Type /Pages /Kids [%s] /Count %d >>\nendobj\n" % (tree, kids, len(pages))
+        added += b"%d 0 obj\n<< /Type /Catalog /Pages %d 0 R >>\nendobj\n" % (tree + 1, tree)
+        yield _ended(content, added, tree + 1)
+
+
+def _ended(content: bytes, added: bytes, root: int) -> bytes:
+    return content + b"\nendstream\nendobj\n" + added + b"trailer\n<< /Root %d 0 R >>\nstartxref\n0\n%%%%EOF\n" % root
+
+
+def _refusal(error: str, password: str) -> ParseError:
+    """Return the error for a PDF that cannot be opened, in words for people."""
+    if "password" in error:
+        what = "the password does not fit." if password else "a password is needed."
+        return ParseError(f"The PDF is encrypted: {what}", PASSWORD_HINT)
+    if "security" in error:
+        return ParseError("The PDF is encrypted in a way that cannot be read. Save a copy without encryption.")
+    return damaged_pdf()
+
+
+def damaged_pdf() -> ParseError:
+    """Return the error for a PDF that cannot be opened, or in which nothing is whole."""
+    return ParseError("It is a damaged PDF: it cannot be opened.", "Get it again, or save it anew from a PDF program.")

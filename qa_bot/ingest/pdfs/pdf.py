@@ -1,0 +1,304 @@
+"""PDF -> the text layer, page by page. A page without one, or whose fonts do not say their letters, is named, or read by
+OCR where that is wanted."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from qa_bot.errors import ParseError
+from qa_bot.ingest.pdfs import ocr
+from qa_bot.ingest.pdfs.annotated import annotations
+from qa_bot.ingest.pdfs.gaps import with_empty_cells
+from qa_bot.ingest.pdfs.layers import hidden_layers
+from qa_bot.ingest.pdfs.layout import Line, ordered, paragraphs
+from qa_bot.ingest.pdfs.opening import damaged_pdf, opened
+from qa_bot.ingest.pdfs.running import without_running_lines
+from qa_bot.ingest.pdfs.unseen import unseen_characters
+from qa_bot.ingest.text import raised
+from qa_bot.ingest.text.decoding import canonical, paired
+from qa_bot.ingest.text.heads import heads_left_out
+from qa_bot.ingest.text.parsed import Parsed, clean, left_out, real_title, warnings_of
+from qa_bot.ingest.text.parting import join_words
+from qa_bot.types import Page
+
+PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+OCR_DPI = 300  # what tesseract was trained on
+OCR_PIXELS = 12_000_000  # of a page, at most: more of them are scaled down
+ILLEGIBLE = 0.4  # share of characters of which nobody knows the letter above which a page cannot be read
+FEW = 8  # characters: fewer whose font does not say their letters are no sign of a text that cannot be read
+COLUMN_GAP = 0.9  # times the size of the letters; a wider gap may part columns
+RAISED = set("0123456789-−")  # what of a power, or of the mark of a note, is said in the line
+OPENING = set("([{")  # behind these a number is no power
+SMALL, HIGHER = 0.8, 0.15  # times the height of the word's first character
+LINE_ENDS = {10, 13}
+LINE_HYPHENS = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at the end of a line
+SPACES = {0, 9, 32, 160}
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+# What TeX's fonts draw for codes that are controls elsewhere (the Cork encoding), where they do not say it themselves.
+TEX = dict(
+    zip("\x10\x11\x12\x13\x14\x15\x16\x1b\x1c\x1d\x1e\x1f", "“ ” „ « » – — ff fi fl ffi ffl".split(), strict=True)
+)
+TEX_LETTER = re.compile("(?<=[A-Za-z.,!?])[\x10-\x16\x1b-\x1f]|[\x10-\x16\x1b-\x1f](?=[A-Za-z])")
+NO_LETTER = re.compile("[\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+# Where a font does not say its letters, its codes come instead: numbers of glyphs, or the letters after all. Numbers are low,
+# so that small letters, "a" being 97, hardly come out of them.
+LIKE_A_WORD = re.compile(
+    r"[ -ÿ]*[a-zß-ÿ]{2}[ -ÿ]*|[^\w\x00-\x1f]*(?:[A-Za-z]|[A-ZÀ-Þ'’./&-]*[AEIOUYÀ-Þ][A-ZÀ-Þ'’./&-]*|\d[\d.,:/%-]*)[^\w\x00-\x1f]*"
+)
+CODED = re.compile(r"[\w\x01-\x1f]")
+
+
+def parse_pdf(content: bytes, charset: str, password: str = "", language: str = "") -> Parsed:
+    """Return the text layer page by page; words parted at line ends are joined.
+
+    Pages without one that can be read are read by OCR in that language, "" for no OCR. Raises ParseError
+    where a password is needed, the file is damaged or no page has text.
+    """
+    pdf, damage = opened(content, password)
+    texts, broken, unknown, unseen, heads = _page_texts(pdf)
+    illegible = {number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)}
+    sure: dict[int, float] = {}  # page number -> how surely OCR read it
+    for number, text in enumerate(texts, 1):
+        if number in illegible or not text:
+            texts[number - 1], unknown[number - 1] = "", 0
+            if language and number not in broken:
+                texts[number - 1], confidence = _recognised(pdf, number - 1, language)
+                sure |= {number: confidence} if texts[number - 1] else {}
+    illegible -= sure.keys()
+    fields, lying_on = annotations(pdf, broken)
+    texts = ["\n\n".join(filter(None, page)) for page in zip(texts, fields, strict=True)]
+    if not any(texts):
+        raise damaged_pdf() if damage else _empty(len(texts), language, illegible=bool(illegible))
+    lost = sum(unknown) / _size("".join(texts))
+    text, pages = join_pages(join_words(texts), sure)
+    told = broken | illegible
+    empty = [number for number, page in enumerate(texts, 1) if not page and number not in told]
+    stated = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
+    return Parsed(
+        text,
+        real_title(stated.get("Title", "")),
+        pages,
+        _pdf_metadata(stated),
+        warnings_of(
+            damage,
+            _pages("without text (scanned?)", empty),
+            _pages("that could not be read", sorted(broken)),
+            _pages("left out, because their fonts do not say which letters they draw", sorted(illegible)),
+            ocr.HINT if illegible and not language else "",
+            f"{lost:.0%} of its characters cannot be read: a font does not say which letters it draws." * (lost > 0.01),
+            *ocr_warnings(sure),
+            _pages("with text that nobody sees, which was read like the rest", unseen),
+            hidden_layers(pdf, content),
+            left_out(lying_on),
+            heads_left_out(heads),
+        ),
+    )
+
+
+def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int], list[str]]:
+    """Return the text of each page, "" without one, the numbers of those that are broken, of how many characters of
+    each nobody knows the letter, the numbers of those with text that nobody sees, and the heads and feet left out.
+    """
+    import pypdfium2
+
+    laid_out, heights, coded, broken, unseen = [], [], list[list[str]](), set[int](), list[int]()
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+            lines, unsaid, hidden = _lines(page)
+            unseen += [index + 1] if hidden else []
+            lines, height = ordered(with_empty_cells(lines)), page.get_height()
+        except pypdfium2.PdfiumError:
+            lines, unsaid, height = [], [], 1.0
+            broken.add(index + 1)
+        laid_out.append(lines)
+        coded.append(unsaid)
+        heights.append(height)
+    running, heads = without_running_lines(laid_out, heights)
+    heads = [raised.said_in_line(head) for head in heads]
+    texts = [raised.said_in_line(paragraphs(lines)) for lines in running]
+    texts = [TEX_LETTER.sub(lambda code: TEX[code[0]], text) for text in texts]
+    texts = [canonical(text.translate(LIGATURES)).strip() for text in texts]
+    unknown = [max(len(NO_LETTER.findall(text)), _lost(unsaid)) for text, unsaid in zip(texts, coded, strict=True)]
+    return texts, broken, unknown, unseen, heads
+
+
+def _lines(page: Any) -> tuple[list[Line], list[str], int]:
+    """Return the lines of a page as they come, parted where there is room for a column; what lies outside is left out.
+
+    And the words of fonts that do not say which letters they draw, and how many characters nobody sees.
+    """
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()
+    left, bottom, right, top = page.get_bbox()
+    characters = _characters(text_page)
+    lines: list[Line] = []
+    unsaid: list[str] = []
+    read: list[tuple[Line, int]] = []
+    for places_of_words in _words_by_line(characters):
+        words: list[Line] = []
+        for places in places_of_words:
+            word = _word(text_page, characters, places)
+            if words and word.left - words[-1].right > COLUMN_GAP * max(word.height, words[-1].height):
+                lines.append(_line(words))
+                words = []
+            if word.left <= right and word.right >= left and word.bottom <= top and word.top >= bottom:
+                words.append(word)
+                read.append((word, places[0]))
+                if raw.FPDFText_HasUnicodeMapError(text_page, places[0]) == 1:
+                    unsaid.append(word.text)
+        lines += [_line(words)] if words else []
+    return lines, unsaid, unseen_characters(page, text_page, read)
+
+
+def _characters(text_page: Any) -> list[int]:
+    """Return the code units (UTF-16) of a page, in the places that pdfium counts."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFText_CountChars(text_page)
+    units = text_page.get_text_range().encode("utf-16-le", "surrogatepass")
+    if len(units) == 2 * count:
+        return list(memoryview(units).cast("H"))
+    # it leaves some out, and places would not fit; one by one takes longer
+    return [raw.FPDFText_GetUnicode(text_page, place) for place in range(count)]
+
+
+def _words_by_line(characters: Sequence[int]) -> Iterator[list[list[int]]]:
+    """Yield the words of each line, each as the places of its characters."""
+    line: list[list[int]] = [[]]
+    for place, character in enumerate(characters):
+        if character in SPACES:
+            line.append([])
+        elif character not in LINE_ENDS:
+            line[-1].append(place)
+        if character in LINE_ENDS or character in LINE_HYPHENS:  # behind a hyphen the word goes on in the next line
+            yield [word for word in line if word]
+            line = [[]]
+    yield [word for word in line if word]
+
+
+def _word(text_page: Any, characters: Sequence[int], places: Sequence[int]) -> Line:
+    """Return a word with its box: that of its first and of its last character. What is raised in it stands between marks."""
+    first, last = _box(text_page, places[0]), _box(text_page, places[-1])
+    letters = [chr(characters[place]) for place in places]
+    for at, letter in enumerate(letters):
+        if letter in RAISED and at and letters[at - 1] not in OPENING and _is_raised(text_page, places[0], places[at]):
+            letters[at] = f"{raised.START}{letter}{raised.END}"
+    text = paired("".join(letters))
+    return Line(text, min(first.left, last.left), max(last.right, first.right), first.bottom, first.top)
+
+
+def _box(text_page: Any, place: int) -> Any:
+    from pypdfium2 import raw
+
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text_page, place, box)
+    return box
+
+
+def _is_raised(text_page: Any, first: int, place: int) -> bool:
+    """Return whether a character is smaller than the first of its word and stands higher: a power, or the mark of a note."""
+    from pypdfium2 import raw
+
+    usual, size = (raw.FPDFText_GetFontSize(text_page, at) for at in (first, place))
+    word, box = _box(text_page, first), _box(text_page, place)
+    height = word.top - word.bottom
+    smaller = size < SMALL * usual and box.top - box.bottom < SMALL * height
+    return bool(smaller and box.bottom - word.bottom > HIGHER * height)
+
+
+def _line(words: Sequence[Line]) -> Line:
+    """Return the words of a line as one, at the bottom and of the height that are usual among them."""
+    middle = len(words) // 2
+    height = sorted(word.height for word in words)[middle]
+    low = sorted(word.bottom for word in words)[middle]
+    text = " ".join(word.text for word in words)
+    return Line(text, min(word.left for word in words), max(word.right for word in words), low, low + height)
+
+
+def _recognised(pdf: Any, index: int, language: str) -> tuple[str, float]:
+    """Return the text that OCR finds on a page, and how surely."""
+    page = pdf[index]
+    width, height = page.get_size()
+    scale = min(OCR_DPI / 72, (OCR_PIXELS / max(width * height, 1)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    lines = [rows[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height)]
+    found = ocr.recognise(b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines), language)
+    text, confidence = found[0] if found else ("", 0.0)
+    return canonical(text).strip(), confidence
+
+
+def ocr_warnings(sure: Mapping[int, float]) -> tuple[str, ...]:
+    """Return which pages were read by OCR, and which of them hardly; page number -> confidence, 0..1."""
+    low = {number: confidence for number, confidence in sure.items() if confidence < ocr.LOW}
+    worst = f" (down to {min(low.values()):.0%} sure)" if low else ""
+    return warnings_of(
+        _pages("read by OCR, which makes mistakes", list(sure)), _pages(f"hardly legible{worst}", list(low))
+    )
+
+
+def _empty(pages: int, language: str, *, illegible: bool) -> ParseError:
+    """Return the error for a PDF without any text, with what would find some where OCR was not asked."""
+    if not pages:
+        return ParseError("The PDF has no pages.")
+    if illegible:
+        told = "The PDF's text cannot be read: its fonts do not say which letters they draw."
+        return ParseError(told, "" if language else ocr.HINT)
+    those = "its page has" if pages == 1 else f"its {pages} pages have"
+    return ParseError(
+        f"The PDF has no text: {those} no text layer; it is scanned or made of drawings.", "" if language else ocr.HINT
+    )
+
+
+def _size(text: str) -> int:
+    """Return the number of characters without spaces, at least 1."""
+    return max(len("".join(text.split())), 1)
+
+
+def _lost(unsaid: Sequence[str]) -> int:
+    """Return how many characters stand in words of fonts that do not say their letters, unless half of them read well."""
+    words = [word for word in unsaid if CODED.search(word)]
+    size = sum(map(len, words))
+    well = sum(len(word) for word in words if LIKE_A_WORD.fullmatch(word))
+    return size if size >= FEW and well < size / 2 else 0
+
+
+def _pdf_metadata(stated: Mapping[str, str]) -> dict[str, str]:
+    """Return the author and the date (ISO 8601) that a PDF states."""
+    date = PDF_DATE.match(stated.get("CreationDate", ""))
+    found = {"author": stated.get("Author", ""), "date": "-".join(filter(None, date.groups())) if date else ""}
+    return {name: value for name, value in found.items() if value}
+
+
+def _pages(what: str, numbers: Sequence[int]) -> str:
+    """Return "Pages without text: 2, 5-7", "" for no numbers."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    listed = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"Pages {what}: {listed}." if runs else ""
+
+
+def join_pages(texts: list[str], sure: Mapping[int, float]) -> tuple[str, tuple[Page, ...]]:
+    """Return the text of all pages and where each stands, with the confidence of those that OCR read.
+
+    A sentence that runs on over a page break is not parted.
+    """
+    pieces, pages = [], []
+    first_letters = [""]  # of the text that follows each page, from the last page to the first
+    for text in reversed(texts[1:]):
+        first_letters.append(text[:1] or first_letters[-1])
+    place = 0
+    for number, (text, following) in enumerate(zip(texts, reversed(first_letters), strict=True), 1):
+        if text and number < len(texts):  # a damaged file may claim a million pages: none of them is a blank line
+            runs_on = following.islower() and text[-1] not in ".!?:"
+            text += "\n" if runs_on else "\n\n"
+        pieces.append(text)
+        pages.append(Page(number, place, place + len(text), sure.get(number)))
+        place += len(text)
+    return "".join(pieces), tuple(pages)

@@ -1,0 +1,1 @@
+"""Bytes become text: encodings, and what is the same in every format."""
