@@ -15,7 +15,7 @@ from threading import Event
 from typing import BinaryIO, Self, TypeVar, Unpack
 
 from qa_bot.answer import answering, checking, digesting, remembering, suggesting, summarising
-from qa_bot.answer.claims import grounding
+from qa_bot.answer.claims import grounding, judging
 from qa_bot.answer.summaries.memory import Beside, Memory, Recent
 from qa_bot.errors import UsageError
 from qa_bot.index import finding, seen, storing
@@ -228,6 +228,7 @@ class Bot:
             checker=parts.checker,
             settings=self.settings,
             summaries=self,
+            judge=self._judge,
             stop=stop,
         )
 
@@ -296,6 +297,11 @@ class Bot:
         evidence = [grounding.whole(seen.as_seen(document))]
         means = checking.Means(parts.checker, parts.reader, parts.second_checker, parts.vectors)
         return seen.check_in(document, checking.check(searchable(claim).strip(), evidence, means))
+
+    def _judge(self, claim: str, sentences: Sequence[grounding.Evidence]) -> judging.Judged | None:
+        """What the second checker, loaded for the first such claim, says of a claim in other words."""
+        second = self.parts.second_checker
+        return judging.judged(claim, sentences, second, self.parts.vectors) if second else None
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
         """Return a Document as it is, what a file holds now, one of the library by its name or address, or an address's."""

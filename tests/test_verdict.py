@@ -4,6 +4,7 @@ import pytest
 
 from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.claims.judging import Judged
 from qa_bot.answer.replies.verdict import decide, statement
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
@@ -241,3 +242,26 @@ def test_a_sentence_that_forbids_what_is_asked_is_quoted_before_a_nearer_one(set
     assert quoted("Can I drink the water from the tank?") == ("", "The articles say:", "Do not drink the water.")
     assert quoted("Can I boil the water from the tank?")[2] == near.evidence.text
     assert quoted("Did they drink the water from the tank?")[2] == near.evidence.text
+
+
+@pytest.mark.parametrize(
+    ("question", "supported", "contradicted", "short", "quoted"),
+    [
+        ("Did the duke help to finance the mill?", 0.1, 0.95, "No", "It was paid for by the guild."),
+        ("Did the craftsmen finance the mill?", 0.9, 0.1, "Yes", "It was paid for by the guild."),
+        ("Did the duke help to finance the mill?", 0.1, 0.85, "", FIRST),  # not sure enough
+        ("Did the duke help to finance the mill?", 0.6, 0.95, "", FIRST),  # it says both
+        ("Did the guild pay for the mill?", 0.1, 0.95, "", FIRST),  # "it" is the mill: that denies nothing
+        ("Should the duke finance the mill?", 0.9, 0.1, "", FIRST),  # what one should do is only quoted
+    ],
+)
+def test_other_words_than_the_articles_are_judged_by_the_second_checker(
+    question: str, supported: float, contradicted: float, short: str, quoted: str, settings: Settings
+) -> None:
+    def judge(claim: str, sentences: Sequence[Evidence]) -> Judged:
+        by = next(one for one in sentences if "paid for" in one.text)
+        return Judged(by, f"{claim} {by.text}", supported, by, contradicted)
+
+    said = decide(question, candidates(0.9), Believer(), settings.answer, judge)
+    assert said is not None
+    assert (said.short, said.claims[0].citations[0].quote) == (short, quoted)

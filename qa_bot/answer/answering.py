@@ -14,6 +14,7 @@ from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
 from qa_bot.answer.candidates.quoting import Said, say_fact
 from qa_bot.answer.candidates.reading import Candidate, coverage, read_hits, together
 from qa_bot.answer.claims.grounding import number_citations
+from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.questions.conversation import StandAlone, readings, stand_alone
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
@@ -67,6 +68,7 @@ class Means:
     second_reader: Reader | None
     checker: Checker
     settings: Settings
+    judge: Judge | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,18 @@ def answer(
     checker: Checker,
     settings: Settings,
     summaries: Summaries | None = None,
+    judge: Judge | None = None,
     stop: threading.Event | None = None,
 ) -> Iterator[Progress | Draft | Answer]:
     """Yield what happens and, last, the Answer. `generator` is given only where its text shall lead.
 
+    `judge` says of yes/no questions what articles say in other words.
     `summaries` makes the summaries that are asked for; without it a request for one is searched for like a question.
     What is not seen of the articles has no say; the quotations are of the articles as they are. Raises UsageError for an
     empty question or one that is longer than the settings allow.
     """
     seen = SeenLibrary(library)
-    means = Means(seen, encoder, reader, second_reader, checker, settings)
+    means = Means(seen, encoder, reader, second_reader, checker, settings, judge)
     question = _valid(searchable(question), settings.answer.max_question_characters)
     for item in _answer(question, seen.turns(history), means, generator, summaries, stop):
         yield seen.own(item) if isinstance(item, Answer) else item
@@ -210,7 +214,7 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
         return None
     match part.kind:
         case "verdict":
-            return decide(question, candidates, means.checker, settings)
+            return decide(question, candidates, means.checker, settings, means.judge)
         case "list":
             return enumerate_items(question, candidates, settings) or say_fact(question, candidates, settings)
         case "topic":

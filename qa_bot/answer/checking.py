@@ -24,7 +24,7 @@ from qa_bot.answer.claims.grounding import (
     sentences_in,
     supported,
 )
-from qa_bot.answer.claims.judging import Encode, Judged, judged
+from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, Judged, judged
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
 from qa_bot.models.checker import Checker
 from qa_bot.models.reader import Reader
@@ -40,15 +40,13 @@ LENGTH = 0.59
 SENTENCES = (10, 200)  # shorter and longer articles count as one of these
 FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
-SAID = 0.85  # the second checker's support from which a claim in other words is called supported
-CONTRADICTED = 0.93  # the same of a contradiction: to be told so of what is true does more harm than to be told nothing
 SHORT = 35  # sentences
 FIRST = 0.3  # weight of the first checker's and the reader's say in the support of what neither verdict is sure of
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
 # much of the rest of the claim, and where the claim has little support otherwise. A thing may have many names.
 SURE, THING_SURE = 4.0, 7.0
 REST = 0.7
-UNLIKELY, THING_UNLIKELY = 0.5, 0.4
+THING_UNLIKELY = 0.4
 AT_LEAST = (
     "more than ",
     "over ",

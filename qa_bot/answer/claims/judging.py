@@ -13,10 +13,14 @@ from qa_bot.answer.claims.grounding import Evidence, context, nearest
 from qa_bot.models.checker import Checker
 from qa_bot.models.wording import overlap
 
+Judge = Callable[[str, Sequence[Evidence]], "Judged | None"]  # None: there is no second checker
 Encode = Callable[[tuple[str, ...]], np.ndarray]  # texts -> (n, dim) float32, unit rows
 
 NEAR = 6  # sentences that share most words with the claim, and as many that are nearest to it in meaning
 MOST = 500  # sentences whose meaning is looked at: of a longer article, those that share most words with the claim
+SAID = 0.85  # support from which a claim in other words is called supported
+CONTRADICTED = 0.93  # the same of a contradiction: to be told so of what is true does more harm than to be told nothing
+UNLIKELY = 0.5  # support below which a contradiction may stand
 AGAIN = 4  # of these, the ones that are read with the sentence before, and together
 
 

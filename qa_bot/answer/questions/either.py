@@ -175,7 +175,9 @@ def chosen(choice: Choice, short: Sequence[str]) -> str:
         most = most != choice.age
     else:
         told = [[found for found in quantities(text) if found.unit not in ("day", "month", "year")] for text in short]
-        if any(len(found) != 1 for found in told) or len({_measure(found[0].unit) for found in told}) > 1:
+        if any(len(found) != 1 for found in told) or (
+            not choice.age and len({_measure(found[0].unit) for found in told}) > 1
+        ):
             return ""
         one, other = ((found[0].value,) for found in told)
     if one == other:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from qa_bot.answer.candidates.marking import LIST_MARK
 from qa_bot.answer.candidates.quoting import UNSURE, Said, said
 from qa_bot.answer.candidates.reading import Candidate, sentences_of
-from qa_bot.answer.claims.grounding import Evidence, check
+from qa_bot.answer.claims.grounding import Evidence, against, check
+from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Judge
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.statements.clauses import says, standing
 from qa_bot.answer.statements.retracting import taken_back, takes_back
@@ -53,6 +54,7 @@ FORMER = re.compile(
 ANY = re.compile(r"^(anybody|anyone|anything|any)\b", re.IGNORECASE)
 NONE = {"anybody": "Nobody", "anyone": "Nobody", "anything": "Nothing", "any": "No"}
 FIRM = re.compile(r"\b(?P<first>[A-Z][\w'’-]+) (?:& |and )(?:[A-Z][\w'’-]+|Co\b\.?)(?: (?:Ltd|Limited|plc|Inc)\b\.?)?")
+STANDS_FOR = re.compile(r"\b(?:it|them|they|these|those|this|ones?|so)\b", re.IGNORECASE)
 FORBIDS = re.compile(r"\W*(?:do not|don['’]t|never)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 _I = re.IGNORECASE
@@ -141,7 +143,13 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def decide(question: str, candidates: Sequence[Candidate], checker: Checker, settings: AnswerSettings) -> Said | None:
+def decide(
+    question: str,
+    candidates: Sequence[Candidate],
+    checker: Checker,
+    settings: AnswerSettings,
+    judge: Judge | None = None,
+) -> Said | None:
     """Return "Yes:" or "No:" with the sentence that decides, or the nearest sentence; None where nothing comes near."""
     if not candidates:
         return None
@@ -166,6 +174,13 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     other = _with_other_number(stated.claim, sentences, checker)
     if other is not None and _decides(other, passages):
         return _cited(other, sentences, "No", "No:", other.support)
+    if (
+        judge
+        and sentences
+        and not ADVICE.match(question)
+        and (in_other_words := _judged(stated.claim, sentences, judge))
+    ):
+        return in_other_words
     best, near = candidates[0], max(yes, no, key=lambda one: one.support)
     sure = max(best.confidence, settings.min_confidence)
     if max(near.support - settings.min_support, best.confidence - settings.min_confidence) >= 0 and (
@@ -179,6 +194,20 @@ def decide(question: str, candidates: Sequence[Candidate], checker: Checker, set
     return (
         said([best.evidence], "", best.confidence, lead=UNSURE) if best.confidence >= settings.min_confidence else None
     )
+
+
+def _judged(claim: str, sentences: Sequence[Evidence], judge: Judge) -> Said | None:
+    """The verdict of the second checker on a claim in other words than the articles'."""
+    told = judge(claim, sentences)
+    if told is None:
+        return None
+    if told.supported >= SAID and not against(claim, told.read):
+        return said([_without_mark(told.by)], "Yes", told.supported, lead="Yes:")
+    unsaid = set(content_words(claim)) - set(content_words(told.against.text))
+    named_before = len(unsaid) < 2 and STANDS_FOR.search(told.against.text)  # "expects more of them" denies nothing
+    if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY and not named_before:
+        return said([_without_mark(told.against)], "No", told.contradicted, lead="No:")
+    return None
 
 
 def _replied(near: Check, sentences: Sequence[Evidence]) -> Said | None:
