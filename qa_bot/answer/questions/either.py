@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.statements.amounts import MEASURES, MONEY, SPANS
-from qa_bot.answer.statements.comparing import MONTHS, quantities
+from qa_bot.answer.statements.comparing import MONTHS, Quantity, quantities
 from qa_bot.models.wording import IRREGULAR, PARTICIPLES, content_words, numbers
 
 _I = re.IGNORECASE
@@ -174,7 +174,7 @@ def chosen(choice: Choice, short: Sequence[str]) -> str:
         one, other = one[:shared], other[:shared]
         most = most != choice.age
     else:
-        told = [[found for found in quantities(text) if found.unit not in ("day", "month", "year")] for text in short]
+        told = [[found for found in quantities(text) if not _dates(found)] for text in short]
         if any(len(found) != 1 for found in told) or (
             not choice.age and len({_measure(found[0].unit) for found in told}) > 1
         ):
@@ -186,6 +186,10 @@ def chosen(choice: Choice, short: Sequence[str]) -> str:
     if choice.yes_or_no:
         return "Yes" if first else "No"
     return choice.things[0] if first else choice.things[1]
+
+
+def _dates(found: Quantity) -> bool:
+    return found.unit in ("day", "month") or bool(YEAR.fullmatch(found.shown))
 
 
 def _measure(unit: str) -> str:
