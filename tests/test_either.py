@@ -88,6 +88,25 @@ def test_what_both_answers_come_to(question: str, short: tuple[str, str], answer
     assert chosen(found, short) == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "asked", "short", "answer"),
+    [
+        ("How much higher was the flood than the wall", "How high was the flood?", ("7.84 metres", "7.3 metres"), "0.54 metres (7.84 metres and 7.3 metres)"),
+        ("How many more boats did Ek sell in May than Holm", "How many boats did Ek sell in May?", ("1,200", "41"), "1,159 (1,200 and 41)"),
+        ("How much more did the wall cost than the bridge", "How much did the wall cost?", ("£8 million", "£3 million"), "£5 million (£8 million and £3 million)"),
+        ("How much more did the wall cost than the bridge", "How much did the wall cost?", ("£8 million", "£900,000"), ""),  # not written alike
+        ("How much more did the wall cost than the bridge", "How much did the wall cost?", ("£3 million", "£8 million"), ""),  # it did not
+        ("How much older is the mill than the inn", "When was the mill built, founded or born?", ("1794", "in 1850"), "56 years (1794 and in 1850)"),
+    ],
+)  # fmt: skip
+def test_a_difference_is_told_with_what_it_is_the_difference_of(
+    question: str, asked: str, short: tuple[str, str], answer: str
+) -> None:
+    found = choice(question)
+    assert found is not None
+    assert (found.asked[0], chosen(found, short)) == (asked, answer)
+
+
 def test_a_sentence_on_the_other_one_or_on_one_alone_does_not_compare() -> None:
     both = Choice(("Ek", "Holm"), ("", ""), most=True)
     assert of_the_other(both, 0, "Holm sold 40 boats.")
@@ -109,4 +128,8 @@ def test_two_articles_are_compared_and_half_of_a_comparison_is_no_answer() -> No
         assert higher.short == "No"
         assert "41 metres" in higher.text
         assert "17 metres" in higher.text
+        more = bot.ask(
+            "How many more visitors did the tide mill at Wadham have last year than the lighthouse at Skerry Head?"
+        )
+        assert more.short == "2,650 (12,050 and 9,400)"
         assert bot.ask("Which had more visitors last year, the tide mill or the castle?").declined

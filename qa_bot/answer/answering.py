@@ -263,7 +263,8 @@ def _of_both(
     asked = choice(plain(alone.question).strip().rstrip("?!. "))
     _, look, first = answered[0]
     told = " ".join(claim.text for claim in first.claims) if first else ""
-    if asked is None or (first and (first.short or not asked.yes_or_no) and not half_told(asked, told)):
+    told_itself = first and (first.short or not asked.yes_or_no) and not half_told(asked, told) if asked else True
+    if asked is None or (told_itself and not asked.by_how_much):
         return None
     parts = [Part(thing, "fact", StandAlone(side, side)) for thing, side in zip(asked.things, asked.asked, strict=True)]
     each = yield from _each(parts, history, means, None)
@@ -272,7 +273,7 @@ def _of_both(
     if len(given) == 2 and not strange and (short := chosen(asked, [said.short for said in given])):
         answer = replace(_quoted(question, alone.query, each), short=short)
         return replace(answer, text=f"{short}: {answer.text}") if asked.yes_or_no else answer
-    if first is None or asked.yes_or_no:
+    if first is None or asked.yes_or_no or told_itself:
         return None
     return replace(_declined(question, alone.query, look.hits, "unsure"), confidence=UNSURE)
 

@@ -7,13 +7,14 @@ Refuses to know articles.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.answer.statements.amounts import MEASURES, MONEY, SPANS
 from qa_bot.answer.statements.comparing import MONTHS, Quantity, quantities
 from qa_bot.models.wording import IRREGULAR, PARTICIPLES, content_words, numbers
 
 _I = re.IGNORECASE
+PERIOD = r"(?:year|month|week|season|summer|winter|spring|autumn|quarter)"
 AUXILIARY = r"(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)"
 HELPED = re.compile(rf"\b{AUXILIARY}\b", _I)
 WHICH = re.compile(
@@ -26,9 +27,13 @@ THAN = re.compile(
     r"(?!(?:last|previous|year|week|month|first|one|other|others|rest|average|usual|expected)\b)[^,?]*)$",
     _I,
 )
+BY_HOW_MUCH = re.compile(
+    rf"^how (?:much|many) (?P<more>(?:more|less|fewer|\w{{3,}}er)\b[^,?]*?) (?P<helper>{AUXILIARY}) (?P<rest>[^,?]+? than [^,?]+)$",
+    _I,
+)
 MANY = re.compile(r"\b(?:the )?(?P<more>more|most)\b|\b(?:the )?(?:less|least|fewer|fewest)\b", _I)
 BEFORE = re.compile(r"\b(?:first|earlier|earliest|sooner|before)\b", _I)
-AFTER = re.compile(r"\b(?:last(?! (?:year|month|week|season|summer|winter|spring|autumn))|later|latest)\b", _I)
+AFTER = re.compile(rf"\b(?:last(?! {PERIOD})|later|latest)\b", _I)
 # What is asked for by "how ..."; the second of each pair has less of it
 DEGREES = {
     "high": "high low", "tall": "tall", "long": "long short", "old": "old young", "large": "large larg small bigg", "great": "great",
@@ -44,6 +49,11 @@ COMPARED = re.compile(  # "against 3,900 the year before" compares a thing with 
     _I,
 )
 TAIL = re.compile(r"\b(?:in|on|at|during|for|since|after|before|between|last|this|per|a) ", _I)
+WHEN = re.compile(
+    rf"\b(?:last|this) (?={PERIOD}\b)|\b(?:in|during|since|by) (?:the )?(?:\d|{PERIOD}\b|first\b|second\b|{'|'.join(MONTHS)})",
+    _I,
+)
+NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 
 
@@ -56,10 +66,19 @@ class Choice:
     most: bool  # whether the one with the larger figure is meant, or the later one
     age: bool = False  # years then are of birth: the larger is the younger
     yes_or_no: bool = False  # whether it is asked if it is the first of them
+    by_how_much: bool = False  # whether the difference is asked for
 
 
 def choice(question: str) -> Choice | None:
     """Return what a question leaves to choose from, None where it is another question or its form is not known."""
+    if match := BY_HOW_MUCH.match(
+        question
+    ):  # "How much higher was A than B": whether A was higher than B, and by how much
+        one, than, other = match["rest"].rpartition(" than ")
+        tail = WHEN.search(one)
+        one, when = (one[: tail.start()], one[tail.start() :]) if tail else (one, "")
+        found = choice(" ".join(f"{match['helper']} {one} {match['more']} {when}{than}{other}".split()))
+        return replace(found, yes_or_no=False, by_how_much=True) if found else None
     yes_or_no = False
     if match := WHICH.match(question) or OF_TWO.match(question):
         asked, one, other = match["asked"], match["one"], match["other"]
@@ -165,7 +184,10 @@ def _turned(verb: str) -> str:
 
 
 def chosen(choice: Choice, short: Sequence[str]) -> str:
-    """Return what a choice comes to by the short answers to both questions: a thing, or "Yes" or "No"; "" where these do not tell."""
+    """Return what a choice comes to by the short answers to both questions, "" where these do not tell.
+
+    That is a thing, "Yes" or "No", or the difference with what it is the difference of: "18 metres (58 and 40 metres)".
+    """
     years = [YEAR.search(text) for text in short]
     most = choice.most
     if all(years) and (choice.age or choice.asked[0].startswith("When")):
@@ -183,9 +205,26 @@ def chosen(choice: Choice, short: Sequence[str]) -> str:
     if one == other:
         return "No" if choice.yes_or_no else ""
     first = (one > other) == most
+    if choice.by_how_much:
+        return _difference(short, one[0] - other[0], dates=all(years)) if first else ""
     if choice.yes_or_no:
         return "Yes" if first else "No"
     return choice.things[0] if first else choice.things[1]
+
+
+def _difference(short: Sequence[str], value: float, *, dates: bool) -> str:
+    """A difference as it would be written, and what it is one of; "" where the two figures are not written alike."""
+    if dates:
+        return f"{abs(value):.0f} years ({short[0]} and {short[1]})"
+    found = [match for match in map(NUMBER.search, short) if match]
+    around = {(match.string[: match.start()][-1:].strip(), match.string[match.end() :].strip()) for match in found}
+    if len(found) != 2 or len(around) != 1:
+        return ""
+    ((sign, unit),) = around
+    one, other = (float(match[0].replace(",", "")) for match in found)
+    places = max(len(match[0].partition(".")[2]) for match in found)
+    told = f"{sign if sign in MONEY else ''}{abs(one - other):,.{places}f} {unit}".strip()
+    return f"{told} ({short[0]} and {short[1]})"
 
 
 def _dates(found: Quantity) -> bool:
