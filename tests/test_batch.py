@@ -1,6 +1,8 @@
 """The batch forms: a line in, a line out, in order, nothing lost."""
 
+import io
 import json
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -267,6 +269,11 @@ def test_a_line_is_answered_before_the_next_one_is_read(fake: type[FakeBot], mon
 
     events: list[str] = []
 
+    class Out(io.StringIO):
+        def write(self, text: str) -> int:
+            events.append("written")
+            return super().write(text)
+
     class Pipe:
         count = 0
 
@@ -275,8 +282,11 @@ def test_a_line_is_answered_before_the_next_one_is_read(fake: type[FakeBot], mon
             self.count += 1
             return b'{"id": 1}\n' if self.count < 3 else b""
 
-    monkeypatch.setattr(batch, "read_stdin", lambda purpose: Pipe())
-    monkeypatch.setattr(batch, "emit", lambda text: events.append("written"))
+    class In(io.StringIO):
+        buffer = Pipe()  # type: ignore[assignment]
+
+    monkeypatch.setattr(sys, "stdin", In())
+    monkeypatch.setattr(sys, "stdout", Out())
     assert batch.run_batch("-", lambda line: {}) == 0
     assert events == ["read", "written", "read", "written", "read"]
 

@@ -9,7 +9,8 @@ import torch
 
 from qa_bot.errors import ModelError
 from qa_bot.models import bert
-from qa_bot.models.bert import Bert, Linear, Tokens, has_onednn, is_bert, load_bert, load_tokenizer
+from qa_bot.models.bert import Bert, Linear, Tokens, is_bert, load_bert, load_tokenizer
+from qa_bot.models.device import has_onednn
 from qa_bot.models.weights import CHECKER_FOLDER, READER_FOLDER, resolve
 
 FOLDER = resolve("encoder", "embedded")

@@ -21,8 +21,8 @@ from qa_bot.evaluation import bench_peers
 from qa_bot.evaluation.bench_rows import Row
 from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.bert import has_onednn
 from qa_bot.models.computing import compute
+from qa_bot.models.device import has_onednn
 from qa_bot.settings import Settings
 from qa_bot.types import Document
 

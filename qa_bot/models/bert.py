@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.models.computing import compute
+from qa_bot.models.device import has_onednn
 from qa_bot.models.eight_bits import EightBits
 from qa_bot.models.loading import explained
 from qa_bot.models.sharing import Shared
@@ -256,16 +257,6 @@ class Halved:
         import torch
 
         return torch.nn.functional.linear(x.to(torch.bfloat16), self._weight, self._bias)
-
-
-def has_onednn() -> bool:
-    """Whether torch has oneDNN's fused products for this processor (builds for x86 have; they are its own, not API)."""
-    import platform
-
-    import torch
-
-    x86 = platform.machine().lower() in ("x86_64", "amd64")
-    return bool(x86 and torch._C._has_mkldnn and hasattr(torch.ops.mkldnn, "_linear_pointwise"))
 
 
 def load_bert(

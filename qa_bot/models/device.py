@@ -94,3 +94,13 @@ def _say_once(text: str) -> None:
 def _known(what: str, value: str, valid: tuple[str, ...]) -> None:
     if value not in valid:
         raise UsageError(f"Unknown {what} {value!r}. Valid: {', '.join(valid)}.")
+
+
+def has_onednn() -> bool:
+    """Whether torch has oneDNN's fused products for this processor (builds for x86 have; they are its own, not API)."""
+    import platform
+
+    import torch
+
+    x86 = platform.machine().lower() in ("x86_64", "amd64")
+    return bool(x86 and torch._C._has_mkldnn and hasattr(torch.ops.mkldnn, "_linear_pointwise"))

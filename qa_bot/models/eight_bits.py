@@ -7,6 +7,8 @@ for Efficient Integer-Arithmetic-Only Inference"). Attention, normalisation and 
 
 from typing import TYPE_CHECKING
 
+from qa_bot.models.device import has_onednn
+
 if TYPE_CHECKING:
     import torch
 
@@ -18,8 +20,6 @@ CLIPPED = 1e-5  # share of the values watched that lies beyond each end: rare on
 def available() -> bool:
     """Whether torch has oneDNN's products of 8 bits for this processor (its own compiler's, not API)."""
     import torch
-
-    from qa_bot.models.bert import has_onednn
 
     return has_onednn() and hasattr(torch.ops.onednn, "qlinear_pointwise")
 

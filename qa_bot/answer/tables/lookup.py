@@ -19,7 +19,7 @@ _I = re.IGNORECASE
 # What a question says, and what a table calls it; the first word found in the question gives way to the second
 CALLED = (
     (re.compile(r"\b(?:(?:people|persons) (?=(?:\S{1,40} ){0,6}(?:employ|work))|(?<=people )work\w*|employ(?:ed|s)?\b|staff|headcount|workforce|workers)", _I), "employees"),
-    (re.compile(r"\b(?:turnover|sales)\b", _I), "revenue"),
+    (re.compile(r"\b(?:turnover|turn(?:ed|s)?(?: \w+)? over|sales|takings)\b", _I), "revenue"),
     (re.compile(r"\b(?:concede[ds]?|let in)\b", _I), "against"),
     (re.compile(r"\b(?:gr[eo]wn?|growth|increased?|r[io]sen?|f[ae]ll(?:en)?|decreased?|shr[aiu]nk)\b", _I), "change"),
 )  # fmt: skip
