@@ -32,7 +32,7 @@ from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
 from qa_bot.answer.texts.languages import foreign
 from qa_bot.errors import UsageError
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.index.retrieval import gather
 from qa_bot.index.seen import SeenLibrary
 from qa_bot.ingest.text.decoding import searchable
@@ -62,7 +62,7 @@ UNANSWERED = "The articles don't answer this part:"
 class Means:
     """What an answer is made with."""
 
-    library: Library
+    library: Articles
     encoder: Encoder
     reader: Reader | None
     second_reader: Reader | None
@@ -90,7 +90,7 @@ def answer(
     question: str,
     history: Sequence[Turn] = (),
     *,
-    library: Library,
+    library: Articles,
     encoder: Encoder,
     reader: Reader | None,
     second_reader: Reader | None = None,

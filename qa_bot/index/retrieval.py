@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.index.strays import without_strays
 from qa_bot.ingest.text.decoding import searchable
 from qa_bot.models.encoder import Encoder
@@ -53,7 +53,7 @@ def passage_input(title: str, passage: Passage) -> str:
 
 def retrieve(
     query: str,
-    library: Library,
+    library: Articles,
     encoder: Encoder,
     settings: RetrievalSettings,
     k: int | None = None,
@@ -101,7 +101,7 @@ class Gathered:
 
 
 def gather(
-    query: str, background: str, library: Library, encoder: Encoder, settings: RetrievalSettings, wanted: int
+    query: str, background: str, library: Articles, encoder: Encoder, settings: RetrievalSettings, wanted: int
 ) -> Gathered:
     """Return the `wanted` best passages for a question that may lean on `background`, what was said before, or "".
 
@@ -126,7 +126,7 @@ def gather(
 
 
 def _leaning(
-    own: Searches, vector: "np.ndarray", background: str, library: Library, encoder: Encoder, candidates: int
+    own: Searches, vector: "np.ndarray", background: str, library: Articles, encoder: Encoder, candidates: int
 ) -> Searches:
     """Search for a question and, the less it finds by itself, for what was said before: see DECISIONS.md.
 
@@ -145,7 +145,7 @@ def _leaning(
     return Searches(dict(dense), lexical)
 
 
-def _hits(ranking: Sequence[tuple[str, float]], searches: Searches, library: Library) -> Iterator[Hit]:
+def _hits(ranking: Sequence[tuple[str, float]], searches: Searches, library: Articles) -> Iterator[Hit]:
     """Yield the passages of a ranking with their scores, without those that were removed a moment ago."""
     scores = dict(ranking)
     record_of = cache(library.record)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.ingest.text.decoding import HIDING, SOFT_HYPHEN, searchable
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, Document, Hit, Passage, Summary, Turn
 
@@ -68,12 +68,13 @@ def digest_of(documents: Sequence[Document], digest: Digest) -> Digest:
     return replace(digest, agreed=agreed, contradictions=told, single=single, lines=lines)
 
 
-class SeenLibrary(Library):
-    """A library whose documents and passages have the text that is seen. Everything else is the library's own."""
+class SeenLibrary:
+    """The articles of a library, whose documents and passages have the text that is seen."""
 
-    def __init__(self, library: Library) -> None:
-        self.__dict__.update(vars(library))
+    def __init__(self, library: Articles) -> None:
         self._library = library
+        self.count, self.documents, self.record = library.count, library.documents, library.record
+        self.dense, self.lexical = library.dense, library.lexical
         self._own = cache(library.document)  # for one question, as all of these are
         self._places = cache(self._places_in)
         self._shown = cache(self._document)

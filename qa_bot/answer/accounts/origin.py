@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.index.retrieval import retrieve
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words, overlap
@@ -94,7 +94,7 @@ def means_article(question: str) -> bool:
     return bool(itself) and "topic" not in given
 
 
-def origin(question: str, library: Library, encoder: Encoder, settings: RetrievalSettings) -> tuple[Said, Hit] | None:
+def origin(question: str, library: Articles, encoder: Encoder, settings: RetrievalSettings) -> tuple[Said, Hit] | None:
     """Return author, date, addressee or subject of the article that a question means, and the passage that was looked at.
 
     None for any other question, and where it is not plain which article is meant or what it states.
@@ -126,7 +126,7 @@ def _given(question: str, asked: Asked) -> dict[str, str]:
     return {name.rstrip("0123456789"): value for name, value in (match.groupdict() if match else {}).items() if value}
 
 
-def _meant(noun: str, topic: str, library: Library, encoder: Encoder, settings: RetrievalSettings) -> Document | None:
+def _meant(noun: str, topic: str, library: Articles, encoder: Encoder, settings: RetrievalSettings) -> Document | None:
     """The article on the topic; without one, the only article, or the only mail where a mail is meant."""
     if topic:
         hits = retrieve(topic, library, encoder, settings, 1, documents=True)

@@ -21,7 +21,7 @@ from qa_bot.answer.questions.kinds import kind_of
 from qa_bot.answer.questions.shaping import bare
 from qa_bot.answer.tables.cells import rows_about, value_of
 from qa_bot.answer.tables.totals import without_parts
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading
@@ -57,7 +57,7 @@ class _Heard(Candidate):
 def read_hits(
     alone: StandAlone,
     hits: Sequence[Hit],
-    library: Library,
+    library: Articles,
     encoder: Encoder,
     reader: Reader | None,
     second: Reader | None = None,
@@ -285,7 +285,7 @@ def _two_best(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [*candidates[:1], *islice(elsewhere, 1)]
 
 
-def documents_of(hits: Sequence[Hit], library: Library) -> dict[str, Document]:
+def documents_of(hits: Sequence[Hit], library: Articles) -> dict[str, Document]:
     """Return the documents that hits come from, by id; one that was removed a moment ago is left out."""
     found = {}
     for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):

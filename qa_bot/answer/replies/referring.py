@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from qa_bot.answer.candidates.quoting import quote
 from qa_bot.answer.claims.grounding import Evidence, number_citations
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Answer, Turn
 
@@ -43,7 +43,7 @@ def asks_simpler(question: str) -> bool:
     return bool(SIMPLER.match(question))
 
 
-def cited(turn: Turn, library: Library) -> list[Evidence]:
+def cited(turn: Turn, library: Articles) -> list[Evidence]:
     """Return what the answer of a turn rests on, as far as the library still holds it; [] for one that was declined.
 
     A turn that came as mere text, as over HTTP, says only in its words what it quotes.
@@ -64,12 +64,12 @@ def cited(turn: Turn, library: Library) -> list[Evidence]:
     return []
 
 
-def last_cited(history: Sequence[Turn], library: Library) -> str:
+def last_cited(history: Sequence[Turn], library: Articles) -> str:
     """Return the id of the article that the last answer that rests on one cites first; "" where none does."""
     return next((found[0].document.id for turn in reversed(history) if (found := cited(turn, library))), "")
 
 
-def around_last(question: str, history: Sequence[Turn], library: Library) -> Answer:
+def around_last(question: str, history: Sequence[Turn], library: Articles) -> Answer:
     """Return the sentence of the last answer between its neighbours, and that no other words can be had."""
     found = cited(history[-1], library)
     if not found:

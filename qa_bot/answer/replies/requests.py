@@ -10,7 +10,7 @@ from typing import Protocol
 
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.replies.referring import last_cited
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.models.wording import content_words
 from qa_bot.types import Answer, Claim, Digest, Document, DocumentRecord, Draft, Progress, Summary, Turn
 
@@ -71,7 +71,7 @@ def summary_answer(
     question: str,
     history: Sequence[Turn] = (),
     *,
-    library: Library,
+    library: Articles,
     summaries: Summaries,
     stop: threading.Event | None = None,
 ) -> Iterator[Progress | Draft | Answer]:
@@ -138,7 +138,7 @@ def _told_of(item: Digest, read: int, held: int) -> str:
 
 
 def _meant(
-    question: str, records: Sequence[DocumentRecord], history: Sequence[Turn], library: Library
+    question: str, records: Sequence[DocumentRecord], history: Sequence[Turn], library: Articles
 ) -> tuple[DocumentRecord, str]:
     """The document that a summary is wanted of, and what the reader is told of the choice; "" where that is plain.
 

@@ -14,7 +14,7 @@ from qa_bot.answer.replies.lifespans import lifespan
 from qa_bot.answer.replies.tabling import say_table, without_strange_rows
 from qa_bot.answer.replies.votes import vote
 from qa_bot.answer.statements.times import RELATIVE
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
 from qa_bot.settings import AnswerSettings
@@ -25,7 +25,7 @@ def state(
     question: str,
     candidates: Sequence[Candidate],
     found: Sequence[Hit],
-    library: Library,
+    library: Articles,
     encoder: Encoder,
     reader: Reader | None,
     settings: AnswerSettings,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answer.candidates.reading import coverage
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.index.retrieval import retrieve
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words, missing_names
@@ -65,7 +65,7 @@ def small_talk(question: str) -> str:
     return next((reply for pattern, reply in TALK.items() if pattern.match(question)), "")
 
 
-def about_library(question: str, library: Library, encoder: Encoder, settings: RetrievalSettings) -> Answer | None:
+def about_library(question: str, library: Articles, encoder: Encoder, settings: RetrievalSettings) -> Answer | None:
     """Return what the library itself answers: how many articles, which, the newest, or those about a subject."""
     if not any(pattern.match(question) for pattern in (COUNT, NEWEST, ABOUT, WHICH)):
         return None  # a library of thousands is not listed for a question that is not about it
@@ -87,7 +87,7 @@ def told(question: str, reply: str, hits: Sequence[Hit] = (), query: str = "") -
 
 
 def _about(
-    question: str, subject: str, count: int, library: Library, encoder: Encoder, settings: RetrievalSettings
+    question: str, subject: str, count: int, library: Articles, encoder: Encoder, settings: RetrievalSettings
 ) -> Answer:
     hits = retrieve(subject, library, encoder, settings, LISTED, documents=True)
     near = [hit for hit in hits if _is_about(subject, hit)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa_bot.answer.candidates.reading import documents_of
 from qa_bot.answer.claims.grounding import Evidence, ground
 from qa_bot.answer.prompts import answer_messages, declines
-from qa_bot.index.library import Library
+from qa_bot.index.articles import Articles
 from qa_bot.models.checker import Checker
 from qa_bot.models.generator import Generator
 from qa_bot.settings import Settings
@@ -17,7 +17,7 @@ from qa_bot.types import Claim, Draft, Hit
 def write(
     question: str,
     hits: Sequence[Hit],
-    library: Library,
+    library: Articles,
     generator: Generator,
     checker: Checker,
     settings: Settings,
