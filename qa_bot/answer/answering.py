@@ -26,7 +26,7 @@ from qa_bot.answer.replies.explaining import explain
 from qa_bot.answer.replies.listing import enumerate_items, steps
 from qa_bot.answer.replies.referring import around_last, asks_simpler
 from qa_bot.answer.replies.requests import Summaries, summary_answer, wants_summary
-from qa_bot.answer.replies.stating import hits_shown, state
+from qa_bot.answer.replies.stating import by_each, hits_shown, state
 from qa_bot.answer.replies.talk import about_library, small_talk, told
 from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
@@ -227,9 +227,10 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
         case "thing":
             about = say_fact(question, candidates, settings)
             return about and replace(about, short="")
-        case "fact":
+        case "fact" | "accounts":
             read = [hit for hit in (*look.hits, *look.cut) if hit.reader is not None] or look.hits
-            return state(question, candidates, read, means.library, means.encoder, means.reader, settings)
+            fact = state(question, candidates, read, means.library, means.encoder, means.reader, settings)
+            return by_each(fact) if part.kind == "accounts" else fact
 
 
 def _each(

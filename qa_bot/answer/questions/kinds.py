@@ -7,8 +7,8 @@ know articles.
 import re
 from typing import Literal
 
-# "thing": what a comparison says of one side; "topic": "tell me about ..."
-Kind = Literal["fact", "reason", "way", "list", "verdict", "thing", "topic"]
+# "thing": what a comparison says of one side; "accounts": what each article says; "topic": "tell me about ..."
+Kind = Literal["fact", "reason", "way", "list", "verdict", "thing", "accounts", "topic"]
 
 _I = re.IGNORECASE
 POLITE = re.compile(

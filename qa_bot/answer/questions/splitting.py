@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from qa_bot.answer.questions.conversation import StandAlone
+from qa_bot.answer.questions.differing import of_each
 from qa_bot.answer.questions.kinds import AUXILIARY, Kind, kind_of, open_topic, plain
 from qa_bot.models.wording import content_words
 
@@ -51,6 +52,8 @@ def parts_of(question: str, alone: StandAlone) -> list[Part]:
     if "?" not in whole and (things := compared(whole)):
         each = [Part(thing, "thing", StandAlone(thing, f"What is {thing}?")) for thing in things]
         return [Part("", "thing", alone), *each]
+    if asked := of_each(whole):
+        return [Part(question, "accounts", StandAlone(asked, asked))]
     if topic := open_topic(plain(alone.question)):
         return [Part(question, "topic", replace(alone, query=topic))]
     if halves := _halves(_bare(question)):  # not of `alone`: what was asked before may stand in front of it

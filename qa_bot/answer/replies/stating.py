@@ -20,6 +20,8 @@ from qa_bot.models.reader import Reader
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Hit
 
+ONE_ACCOUNT = "No other article was found that says otherwise."
+
 
 def state(
     question: str,
@@ -39,6 +41,16 @@ def state(
         fact = say_fact(question, candidates, settings)
         fact = beside_others(fact, candidates, encoder, reader, question) if reader else fact
     return fact and _dated(fact, candidates)
+
+
+def by_each(fact: Said | None) -> Said | None:
+    """Return a fact as what each article says of it: where only one does, that is noted; no short answer is both."""
+    if fact is None:
+        return None
+    several = len({citation.document_id for claim in fact.claims for citation in claim.citations}) > 1
+    return replace(
+        fact, short="" if several else fact.short, note=fact.note if several else f"{fact.note} {ONE_ACCOUNT}".strip()
+    )
 
 
 def hits_shown(said: Said | None, hits: Sequence[Hit], found: Sequence[Hit]) -> tuple[Hit, ...]:
