@@ -90,7 +90,7 @@ def test_no_sentence_spans_a_blank_line(text: str) -> None:
         "See Fig. 3 and cf. Smith on this.",
         "The court sat on Sept. 4 and on May. 6 in Hale, as art. 12 and no. 7 say.",
         "The brothers of Portland, Me. Logan and Ned, wrote of it.",
-        '“Take it from me. Nobody swims here,” he said.',
+        "“Take it from me. Nobody swims here,” he said.",
         "It has 3.5 km of pipe at www.example.com in the town.",
     ],
 )

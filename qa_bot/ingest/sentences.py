@@ -32,7 +32,7 @@ LEADS_ON = re.compile(
     r"(?<!\w)(?:e\.g|i\.e|cf|viz|vs|approx|Ms|Mx|Cllr|U\.S\. Pat|Pat\. Nos?)\.\s*$"
 )  # what sentencex takes for ends
 NOT_SHORT = re.compile(  # whole words that sentencex takes for short ones: May is no "Mar.", and "me" no Maine
-    r"(?<![\w.&-])(?:May|may|me|ill|art|ore|no)\.\s+(?=[\"“‘'(]?[A-Z][a-z])"
+    r"(?<![\w.&-])(?:(?:May|may|me|ill)\.\s+(?=[\"“‘'(]?(?:[A-Z][a-z]|[AI]['’\s]))|(?:art|ore|no)\.\s+(?=[\"“‘'(]?[A-Z][a-z]))"
 )
 PAUSE = re.compile(r"[.!?:;,…。！？：；]['\"”’»)\]]*\s*$")
 GRAPHEME_EXTENDERS = "\u200d\ufe0e\ufe0f\u20e3"
