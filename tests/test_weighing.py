@@ -68,6 +68,9 @@ def test_what_was_resolved_of_this_is_one_decision_with_what_it_points_at() -> N
     texts = ["The traders asked for free parking.", "It was resolved to grant this for a month."]
     assert decisions(texts, [0, 0]) == {0: (0, 1), 1: (0, 1)}
     assert decisions(texts, [0, 1]) == {}
+    deferred = ["The clerk had two prices for the baths.", "It was RESOLVED to defer the item until May."]
+    assert decisions(deferred, [0, 0]) == {0: (0, 1), 1: (0, 1)}
+    assert not points_back("It was resolved to accept the offer of Hale and Sons.")
     assert not points_back("It was resolved to raise the rents to £42, and to review them in a year.")
 
 

@@ -29,7 +29,7 @@ from qa_bot.answer.texts.genres import (
     summing_up,
     theses,
 )
-from qa_bot.answer.texts.motions import decisions, left_open
+from qa_bot.answer.texts.motions import decisions, left_open, points_back
 from qa_bot.answer.texts.papers import roles, worths
 from qa_bot.answer.texts.prose import HEADING, PROSE, QUESTION, Sentence, count_words
 from qa_bot.models.wording import content_words
@@ -144,7 +144,7 @@ def with_subjects(document: Document, sentences: Sequence[Sentence]) -> list[Sen
         shown = " ".join(document.text[sentence.start : sentence.end].split())
         if sentence.kind == HEADING:
             item = NUMBERS.sub("", shown).strip(" :.")
-        named = set(content_words(item)) & set(content_words(shown))
+        named = set(content_words(item)) & set(content_words(shown)) and not points_back(shown)
         told = sentence.kind == PROSE and not sentence.speaker and item and not named and IMPERSONAL.match(shown)
         found.append(replace(sentence, introduction=f"{item}: ") if told else sentence)
     return found
