@@ -72,6 +72,7 @@ def test_a_long_sentence_takes_no_longer_than_its_length() -> None:
         "Two years later she sold the boat.",
         "In hindsight that was a blunder, and the rule has gone.",
         "For the millers, this meant ruin.",
+        "Not, I fear, that we should burn the boats.",
     ],
 )
 def test_what_points_at_what_stands_before_leans(written: str) -> None:

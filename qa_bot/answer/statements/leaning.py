@@ -72,6 +72,7 @@ ORDINAL = re.compile(  # "The second is an airship.": of what?
     r"(?:is|was|are|were|has|had|will|would|which|who|says?|said|cost|costs)\b|\W*in the (?:first|second|third|fourth|last) of (?:them|these|those)\b",
     _I,
 )
+NOT_THAT = re.compile(r"\W*Not(?:, [^,.;]{1,24},)? (?:that|because)\b")  # "Not, I think, that we should go back."
 ANSWERED = re.compile(r"\b(?:said|says|say|answered|replied|voted) (?:yes|no)\b(?! to\b)|\bvoted against[.;]", _I)
 ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|question\w*|whether|poll\w*|referendum|to)\b", _I)  # and what was asked
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -122,6 +123,7 @@ def leans(sentence: str) -> bool:
             or ORDINAL.match(sentence)
             or SINCE_THEN.match(sentence)
             or THAT_WAS.match(sentence)
+            or NOT_THAT.match(sentence)
             or (len(sentence) < LONGEST and ANSWERED.search(sentence) and not ASKED.search(sentence))
         )
         or _points_back(sentence)
