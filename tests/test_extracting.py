@@ -87,6 +87,15 @@ def test_only_eligible_sentences_are_chosen_for_themselves() -> None:
     assert chosen == [1]
 
 
+def test_of_a_subject_a_leaning_sentence_fills_no_room_that_what_it_leans_on_does_not_fit() -> None:
+    leaning = candidates(False, False, True)
+    about = np.array([True, False, True])
+    assert choose(np.array([0.9, 0.0, 0.5]), apart(3), leaning, Length(2, "sentences"), eligible=about) == [0]
+    parted = [*leaning[:2], Candidate(12, True, follows=False)]
+    best = np.array([0.5, 0.0, 0.9])  # nothing is worth more: it is shown
+    assert choose(best, apart(3), parted, Length(2, "sentences"), eligible=about) == [0, 2]
+
+
 Drawn = st.lists(
     st.tuples(st.integers(1, 60), st.booleans(), st.booleans(), st.integers(0, 99)), min_size=1, max_size=40
 )

@@ -88,6 +88,9 @@ def test_no_sentence_spans_a_blank_line(text: str) -> None:
         "The village (pop. 1,200) lies on the coast.",
         "A hard-wrapped line goes on and on until\nit is full and\nends here.",
         "See Fig. 3 and cf. Smith on this.",
+        "The court sat on Sept. 4 and on May. 6 in Hale, as art. 12 and no. 7 say.",
+        "The brothers of Portland, Me. Logan and Ned, wrote of it.",
+        "“Take it from me. Nobody swims here,” he said.",
         "It has 3.5 km of pipe at www.example.com in the town.",
     ],
 )
@@ -100,6 +103,10 @@ def test_abbreviations_and_soft_line_breaks_end_no_sentence(text: str) -> None:
     [
         ('He said "Hi there." Then left.', ['He said "Hi there."', "Then left."]),
         ("“Really?” he asked. “Yes.”", ["“Really?” he asked.", "“Yes.”"]),
+        ("The mill closed in May. Weavers left.", ["The mill closed in May.", "Weavers left."]),
+        ("It fell in March. The rest kept.", ["It fell in March.", "The rest kept."]),
+        ("He went with me. Nobody stayed.", ["He went with me.", "Nobody stayed."]),
+        ('She said no. "Never," he said.', ["She said no.", '"Never," he said.']),
         ("# Title\nText here.", ["# Title", "Text here."]),
         ("Title\n=====\nText.", ["Title\n=====", "Text."]),
         ("A heading\n\nA text.", ["A heading", "A text."]),

@@ -218,6 +218,81 @@ Ida Roth: Who can say?
 """.replace("**", "")
 
 
+ALTERNATING = """# Salt, and nothing else
+
+Ruth Embry has boiled salt on the same beach since 1991.
+
+How did you find the beach?
+
+By rowing the wrong way. I was nineteen and had no compass.
+
+Some chemists hold that sea salt is no better than rock salt.
+
+They are right about the chemistry. I sell the shape of the grain, and nobody has taken that from me yet.
+
+Your first pan burst.
+
+It burst because I filled it with my own hands and was proud of it.
+
+Was anybody hurt?
+
+My pride.
+
+Two walkers fell ill in Orrin last summer.
+
+I have read the report, and I cannot speak of it while the court sits.
+
+What comes next?
+
+A second pan, if the bank lets me.
+
+And then?
+
+I shall sleep.
+"""
+TOLD_AT_LENGTH = """Ruth Embry has boiled salt on the same beach since 1991.
+
+How did you find the beach?
+
+By rowing the wrong way. I was nineteen.
+
+The wind stood in the east for nine days.
+
+I rowed until my hands bled.
+
+Was anybody hurt?
+
+My pride.
+
+And then? What came of the pan?
+
+It burst. The bottom was of tin.
+
+I sold what was left of it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        (
+            ALTERNATING,
+            [
+                "Some chemists hold that sea salt is no better than rock salt.",
+                "Your first pan burst.",
+                "Two walkers fell ill in Orrin last summer.",
+            ],
+        ),
+        (TOLD_AT_LENGTH, []),
+    ],
+)
+def test_where_question_and_answer_alternate_a_statement_in_a_questions_place_is_the_interviewers(
+    text: str, led: list[str]
+) -> None:
+    turns = turns_of(of(text), 0, len(text))
+    assert [text[t.start : t.end] for t in turns if t.leads and not text[: t.end].endswith("?")] == led
+
+
 def test_an_interviewers_line_without_a_label_between_two_guests_is_nobody_elses() -> None:
     document = of(GUESTS)
     turns = turns_of(document, 0, len(GUESTS))

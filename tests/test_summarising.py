@@ -595,6 +595,36 @@ def test_whatever_is_said_in_an_interview_stands_behind_its_speakers_name(
         assert "You see" not in quote and "You disagree" not in quote
 
 
+PROMPTED = """Ruth Embry has boiled salt on the same beach since 1991.
+
+How did you find the beach?
+
+By rowing the wrong way. I was nineteen and had no compass.
+
+Two walkers fell ill in Orrin last summer after a meal with your salt. The coroner has the case.
+
+I have read his report, and I cannot speak of it while the court sits.
+
+Was anybody else hurt?
+
+My pride, and nothing else that I know of in all those years.
+
+What comes next?
+
+A second pan, if the bank lets me have the money for it.
+"""
+
+
+def test_a_focus_that_an_interviewers_statement_meets_brings_the_reply_behind_it(
+    settings: Settings, encoder: Encoder
+) -> None:
+    found = lines(
+        run(PROMPTED, settings, encoder, focus="What does she say about the walkers who fell ill in Orrin?")[0]
+    )
+    assert found[0].endswith("I have read his report, and I cannot speak of it while the court sits.")
+    assert not any(line.endswith("a meal with your salt.") for line in found)
+
+
 def test_an_interview_is_told_by_what_stands_in_front_of_it_first(settings: Settings, encoder: Encoder) -> None:
     assert "take over" in run(FOUNDRY, settings, encoder, length="short")[0].text
 

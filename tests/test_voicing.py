@@ -79,6 +79,26 @@ def test_a_quotation_belongs_to_whom_its_paragraph_names() -> None:
     assert not any("four leaking valves" in text for text in said)
 
 
+LETTERS = """A quarrel about bells
+
+Miss Tansy Orde lived below the tower. She sent nine letters to this paper in one winter, and I printed none.
+
+In the fifth of her letters, which I called a rant, she wrote: "A bell that nobody winds still keeps me awake."
+
+Orde said so again in May. "I want one silent hour," she said.
+
+The tower stands on a hill above the mill and was built of yellow stone when the river still had boats.
+"""
+
+
+def test_what_the_writer_tells_around_a_quotation_is_not_put_into_her_mouth() -> None:
+    made = document(LETTERS)
+    found = {made.text[one.start : one.end]: one for one in attributed(made, read_sentences(made))}
+    framed = next(one for text, one in found.items() if text.startswith("In the fifth"))
+    assert (framed.introduction, framed.dangling) == ("", True)
+    assert found['"I want one silent hour," she said.'].introduction == "Tansy Orde: "
+
+
 @pytest.mark.parametrize(
     ("focus", "told", "silent"),
     [

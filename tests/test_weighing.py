@@ -26,6 +26,8 @@ def test_a_scene_told_in_the_present_stands_in_front_of_the_lead() -> None:
     assert scene("A crossing", texts, [0, 0, 0, *range(1, 12)]) == 3
     news = ["Ada Lunn leads the bridge company.", "She has closed nine bridges, officials said.", *texts[2:]]
     assert scene("A crossing", news, [0, 0, 0, *range(1, 12)]) == 0
+    halt = ["The van halts, and Ida climbs out.", "She kneels on the gravel and holds her breath.", *texts[2:]]
+    assert scene("A crossing", halt, [0, 0, 0, *range(1, 12)]) == 3
 
 
 def test_an_obituary_is_told_from_the_sentence_that_says_who_died() -> None:
@@ -54,6 +56,18 @@ def test_an_essay_is_told_by_what_its_writer_holds() -> None:
     )
     assert genre(text) == ESSAY
     assert genre("Lawns\n\nMy uncle mowed on Sundays. The council mows on Mondays.") == NEWS
+    turned = "Against lawns\n\n" + " ".join(
+        [
+            "Every street that I know is proud of its lawns.",
+            "The argument for them is old, and I used to say it myself.",
+            "I was wrong.",
+            "The meadow behind my house has forty kinds of bees, as Mr Hale had said.",
+            "I think that nobody had counted them.",
+            "So I am for meadows, not everywhere, but in each park one.",
+        ]
+    )
+    assert genre(turned) == ESSAY
+    assert list(theses(["I used to say so.", "I was wrong.", "So I am against lawns."])) == [-1, 1, 2]
     held = theses(["We should let it grow.", "It is often said that lawns are good.", "The dog sleeps."])
     assert list(held) == [1, -1, 0]
 
@@ -68,6 +82,9 @@ def test_what_was_resolved_of_this_is_one_decision_with_what_it_points_at() -> N
     texts = ["The traders asked for free parking.", "It was resolved to grant this for a month."]
     assert decisions(texts, [0, 0]) == {0: (0, 1), 1: (0, 1)}
     assert decisions(texts, [0, 1]) == {}
+    deferred = ["The clerk had two prices for the baths.", "It was RESOLVED to defer the item until May."]
+    assert decisions(deferred, [0, 0]) == {0: (0, 1), 1: (0, 1)}
+    assert not points_back("It was resolved to accept the offer of Hale and Sons.")
     assert not points_back("It was resolved to raise the rents to £42, and to review them in a year.")
 
 

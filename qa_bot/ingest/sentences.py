@@ -4,7 +4,7 @@ Refuses to know formats and meaning: the text is plain or Markdown, and it is ne
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 WINDOW = 10_000  # characters sentencex sees at once: it is quadratic in unclosed quotation marks
@@ -31,6 +31,9 @@ LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]$")
 LEADS_ON = re.compile(
     r"(?<!\w)(?:e\.g|i\.e|cf|viz|vs|approx|Ms|Mx|Cllr|U\.S\. Pat|Pat\. Nos?)\.\s*$"
 )  # what sentencex takes for ends
+NOT_SHORT = re.compile(  # whole words that sentencex takes for short ones: May is no "Mar.", and "me" no Maine
+    r"(?<![\w.&-])(?:(?:May|may|me|ill)\.\s+(?=[\"“‘'(]?(?:[A-Z][a-z]|[AI]['’\s]))|(?:art|ore|no)\.\s+(?=[\"“‘'(]?[A-Z][a-z]))"
+)
 PAUSE = re.compile(r"[.!?:;,…。！？：；]['\"”’»)\]]*\s*$")
 GRAPHEME_EXTENDERS = "\u200d\ufe0e\ufe0f\u20e3"
 
@@ -178,13 +181,26 @@ def _sentence_starts(piece: str, masked: bool = False) -> Iterator[int]:
     masked = masked or len(QUOTED.findall(piece)) > MANY_QUOTES
     seen = piece.translate(WITHOUT_QUOTES if masked else AS_SPACES)
     begin = 0
-    for boundary in get_sentence_boundaries("en", seen):
-        place = _before_opening(piece, boundary["end_index"])
+    ends = [boundary["end_index"] for boundary in get_sentence_boundaries("en", seen)]
+    for end in sorted({*ends, *_behind_whole_words(seen, ends)}):
+        place = _before_opening(piece, end)
         if not masked and place - begin > LONG_QUOTATION and QUOTED.search(piece, begin, place):
             yield from (begin + inner for inner in _sentence_starts(piece[begin:place], masked=True))
         if begin < place < len(piece):
             yield place
         begin = max(begin, place)
+
+
+def _behind_whole_words(piece: str, ends: Sequence[int]) -> Iterator[int]:
+    """Yield where sentences begin behind words that are no abbreviations; not inside a quotation, which stays whole."""
+    places = iter(ends)
+    begin, end = 0, next(places, len(piece))
+    for match in NOT_SHORT.finditer(piece):
+        while end < match.end():
+            begin, end = end, next(places, len(piece))
+        before = piece[begin : match.end()]
+        if before.count('"') % 2 == 0 and before.count("“") <= before.count("”"):
+            yield match.end()
 
 
 def _before_opening(piece: str, place: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.dialogues.entries import entries_of, entry_at
-from qa_bot.answer.dialogues.speakers import SPOKEN, Turn, conversation, turns_of
+from qa_bot.answer.dialogues.speakers import LONGEST, SPOKEN, Turn, conversation, turns_of
 from qa_bot.answer.statements.leaning import leans, leans_in_talk
 from qa_bot.ingest.sentences import sentence_spans, sentence_texts
 from qa_bot.types import Document
@@ -199,13 +199,21 @@ def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Voice]:
     return found
 
 
+def _asked(said: str) -> str:
+    """What an answer is shown with: the question that somebody's words end with; all of them where they end with none,
+    "Two walkers died. A court looks into it.", unless they are long."""
+    last = sentence_texts(said)[-1]
+    whole = not last.endswith("?") and len(said.split()) <= LONGEST // 2
+    return " ".join((said if whole else last).split())
+
+
 def _introduction(document: Document, turns: Sequence[Turn], place: int, start: int, end: int) -> str:
     turn, question = turns[place], turns[place - 1] if place and turns[place - 1].asks else None
     words = document.text[start:end]
     if turn.leads and not turn.speaker:
         return "" if words.rstrip().endswith("?") else INTERVIEWER
     if question and start == turn.start and (len(words.split()) <= FEW or leans_in_talk(words)):
-        asked = " ".join(sentence_texts(document.text[question.start : question.end])[-1].split())
+        asked = _asked(document.text[question.start : question.end])
         how = "asked" if asked.endswith("?") or not question.leads else "told"
         if turn.speaker or how == "asked":
             return f"{turn.speaker}, {how} “{asked}{SHOWN}" if turn.speaker else f"Asked “{asked}{SHOWN}"

@@ -54,6 +54,7 @@ MEETS = re.compile(r" (?:met|meets|interview(?:s|ed)|asked|asks|visit(?:s|ed)|sa
 SPOKEN = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|you|your|yours)\b", _I)
 TELL = re.compile(r"(?:Tell (?:us|me)|Describe|Explain|(?:Take|Talk|Walk|Remind) us)\b")
 CALLED = re.compile(rf"(?:And |But |So )?(?P<name>{_NAME}), (?=\S)")
+YOU = re.compile(r"\byou(?:r|rs|rself)?\b", _I)
 FIRST_PERSON = re.compile(r"\b(?:I|me|[Mm]y|mine|myself)\b")
 
 
@@ -208,7 +209,9 @@ def _interview(document: Document, offset: int, text: str) -> list[Turn]:
     asks = [place for place, (start, end) in enumerate(spans) if _asks(text[start:end]) or place in short]
     if len(asks) < FEWEST or 5 * len(asks) < len(spans):
         return []
-    asks = sorted({*asks, *(place for place, (start, end) in enumerate(spans) if _prompts(text[start:end]))})
+    paragraphs = [text[start:end] for start, end in spans]
+    asks = sorted({*asks, *(place for place, paragraph in enumerate(paragraphs) if _prompts(paragraph))})
+    asks = sorted({*asks, *alternating(paragraphs, asks)})
     said = [
         text[spans[place + 1][0] : spans[following - 1][1]]
         for place, following in pairwise([*asks, len(spans)])
@@ -223,6 +226,30 @@ def _interview(document: Document, offset: int, text: str) -> list[Turn]:
             start, end = offset + spans[place + 1][0], offset + spans[following - 1][1]
             turns.append(Turn(start, offset + labels.get(place + 1, start - offset), end, speaker))
     return turns
+
+
+def alternating(paragraphs: Sequence[str], asks: Sequence[int]) -> set[int]:
+    """Return which other paragraphs of an interview are its interviewer's, who does not always ask: "The board was against
+    you." `asks`: the places of those that do, in order.
+
+    Question and answer alternate where an even number of paragraphs lies from each question to the next; then every second
+    one is his if it is short, tells nothing of "me", and speaks to somebody, or the longer one below tells of "me".
+    """
+    gaps = [following - before for before, following in pairwise(asks)]
+    strict = len(asks) > FEWEST and not any(gap % 2 for gap in gaps)
+    found = set()
+    for before, following in pairwise([*asks, len(paragraphs) - len(paragraphs[asks[-1] :]) % 2]):
+        if (following - before) % 2:
+            continue
+        for place in range(before + 2, following, 2):
+            one, below = paragraphs[place], paragraphs[place + 1]
+            words = len(one.split())
+            if words > LONGEST // 2 or one[0] in NO_QUESTION or FIRST_PERSON.search(one) or below[0] == "#":
+                continue
+            replied = strict and len(below.split()) > words and FIRST_PERSON.search(below)
+            if replied or YOU.search(one):
+                found.add(place)
+    return found
 
 
 def _unless_written(name: str, said: Sequence[str]) -> str:

@@ -67,6 +67,26 @@ WHICH_HE = re.compile(
 MOVES_IT = re.compile(
     r"\W*(?:[\w.'’-]+ ){1,4}(?:moved|proposed|recommended|suggested) that (?:it|this|these|they) be\b", _I
 )
+ORDINAL = re.compile(  # "The second is an airship.": of what?
+    r"\W*(?:and |but )?the (?:first|second|third|fourth|fifth|last|other|others|next|one|former)(?: of (?:them|these|those))?,? "
+    r"(?:is|was|are|were|has|had|will|would|which|who|says?|said|cost|costs)\b|\W*in the (?:first|second|third|fourth|last) of (?:them|these|those)\b",
+    _I,
+)
+NOT_THAT = re.compile(r"\W*Not(?:, [^,.;]{1,24},)? (?:that|because)\b")  # "Not, I think, that we should go back."
+ANSWERED = re.compile(r"\b(?:said|says|say|answered|replied|voted) (?:yes|no)\b(?! to\b)|\bvoted against[.;]", _I)
+ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|question\w*|whether|poll\w*|referendum|to)\b", _I)  # and what was asked
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+THAT_WAS = re.compile(  # "With hindsight that was a mistake.": what? Without a comma it may be a relative: "In a town that was"
+    r"\W*(?:(?:(?:with|in) (?:hindsight|retrospect)|in fact|of course|perhaps|maybe|now|today|then|later|at first|at the time|in the end|clearly|surely),?"
+    r"|(?:with|in|at|for|by|to|on|from) [^.;,]{2,60},|[a-z]{4,}ly,) (?:that|this) (?:is|was|were|had|has|will|would|may|might|meant|means)\b",
+    _I,
+)
+SINCE_THEN = re.compile(  # "Last spring it closed.", "In March they left.": a time names nobody
+    rf"\W*(?:(?:last|next|this|that|every|each) (?:\w+ )?\w+|(?:in|by|since|until|from|on) (?:early |late |mid-)?(?:\d{{1,2}} )?(?:{MONTH}(?: \d{{1,2}},?)?(?: \d{{4}})?|\d{{4}}s?|the \d{{4}}s)"
+    r"|today|now|yesterday|later|earlier|soon|at first|in the end|at last|once|then|there|(?:\w+ )?(?:years?|months?|weeks?|days?|hours?) (?:later|ago|before|earlier))"
+    r",? (?:it(?! (?:is|was|has been|will be|rains?|rained|snows?|snowed|takes?|took|seem|appear|emerge|turn)\w*)|they|he|she)\b",
+    _I,
+)
 REACTION = re.compile(  # "You see what I have to bear.", "I agree with her.", "I see it differently."
     r"\W*(?:you (?:see|know|said|mean)\b|you(?: are|['’]re) (?:right|wrong)\b|as (?:you|I) (?:said|say|told)\b|like you\b|I mean\b"
     r"|I (?:(?:\w+ly|also|quite) )?(?:dis)?agree\b|(?:not )?(?:exactly|absolutely|certainly|definitely|really|of course|indeed|sure|right|well|oh|ah|okay|me too"
@@ -100,6 +120,11 @@ def leans(sentence: str) -> bool:
             or WHICH_HE.match(sentence, 0, LONGEST)
             or OF_IT.match(sentence)
             or ASIDE.match(sentence)
+            or ORDINAL.match(sentence)
+            or SINCE_THEN.match(sentence)
+            or THAT_WAS.match(sentence)
+            or NOT_THAT.match(sentence)
+            or (len(sentence) < LONGEST and ANSWERED.search(sentence) and not ASKED.search(sentence))
         )
         or _points_back(sentence)
         or sentence.count("”") > sentence.count("“")

@@ -26,7 +26,8 @@ def choose(
     """Return the positions of the chosen sentences, in the order of the text.
 
     Greedy maximal marginal relevance (Carbonell and Goldstein 1998). A sentence that leans on the one before comes
-    with it or not at all, unless the promised number of sentences cannot be reached otherwise. `eligible` (n,) bool:
+    with it or not at all, unless the promised number of sentences cannot be reached otherwise and not only some may be
+    chosen, or nothing is worth more. `eligible` (n,) bool:
     only these are chosen for themselves; the others may come along before one that leans on them. `shown`: a sentence
     that the reader has seen above; it is not among those returned, and what leans on it may be.
     """
@@ -36,11 +37,20 @@ def choose(
     wanted = np.ones(len(scores), dtype=bool) if eligible is None else eligible
     groups: list[tuple[int, ...] | None] = [_group(i, candidates) for i in range(len(candidates))]
     chosen.fill(groups, wanted)
-    chosen.fill([None if one.unfinished or one.bound else (i,) for i, one in enumerate(candidates)], wanted)
+    lone = wanted if wanted.all() else wanted & ~_outdone(scores, candidates, wanted)
+    chosen.fill([None if one.unfinished or one.bound else (i,) for i, one in enumerate(candidates)], lone)
     chosen.fill([(i,) if _announced(i, candidates, chosen.positions) else None for i in range(len(candidates))], wanted)
     if chosen.positions <= {shown}:
         chosen.fill([(i,) for i in range(len(candidates))], wanted)
     return sorted(chosen.positions - {shown})
+
+
+def _outdone(scores: np.ndarray, candidates: Sequence[Candidate], wanted: np.ndarray) -> np.ndarray:
+    """Return which sentences lean on another and are not what is most worth, (n,) bool: of a subject fewer sentences are
+    better than one more whose "it" is not told."""
+    best = float(scores[wanted].max()) if wanted.any() else 0.0
+    leaning: np.ndarray = np.array([one.dangling for one in candidates], dtype=bool) & (scores < best)
+    return leaning
 
 
 def _announced(position: int, candidates: Sequence[Candidate], chosen: set[int]) -> bool:

@@ -205,7 +205,10 @@ def _answering(reading: Reading, encoder: Encoder, focus: str, scores: np.ndarra
     plain = " ".join(word for word in focus.split() if not names & set(content_words(word))) if names else focus
     found = relevance(plain, encoder.encode([plain], query=True)[0], asked, encoder.encode(asked))
     best = int(found.argmax())
-    if found[best] < SAME_QUESTION:
+    stated = not ASKS.search(
+        asked[best]
+    )  # an interviewer's statement: it tells of the focus more than all that is said
+    if found[best] < (max(MIN_RELEVANCE, float(scores.max())) if stated else SAME_QUESTION):
         return {}
     kinds, start = [s.kind for s in reading.sentences], places[best] + 1
     while start < len(kinds) and kinds[start] == QUESTION:  # "And music? Did you miss it?"

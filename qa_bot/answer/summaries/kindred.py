@@ -12,7 +12,7 @@ from qa_bot.answer.summaries.studying import Reading
 from qa_bot.answer.texts.columns import asked_for
 from qa_bot.answer.texts.general import PLAIN, Kind, holding, kind_of_focus
 from qa_bot.answer.texts.genres import INTERVIEW
-from qa_bot.answer.texts.voicing import of_side
+from qa_bot.answer.texts.voicing import QUOTED, of_side
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words
 
@@ -77,6 +77,7 @@ def sided(reading: Reading, focus: str, length: Length) -> tuple[dict[int, float
     heard: dict[str, int] = {}
     for p in sorted(places, key=lambda p: (-worth[p], p)):
         who = reading.sentences[reading.quotable[p]].speaker
-        found[p] = NAMED - ELSEWHERE * heard.get(who, 0) - ORDER * len(found)
+        quotes = ELSEWHERE * bool(QUOTED.search(reading.texts[p]))
+        found[p] = NAMED + quotes - ELSEWHERE * heard.get(who, 0) - ORDER * len(found)
         heard[who] = heard.get(who, 0) + 1
     return found, sure

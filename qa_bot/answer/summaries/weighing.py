@@ -29,7 +29,7 @@ from qa_bot.answer.texts.genres import (
     summing_up,
     theses,
 )
-from qa_bot.answer.texts.motions import decisions, left_open
+from qa_bot.answer.texts.motions import decisions, left_open, points_back
 from qa_bot.answer.texts.papers import roles, worths
 from qa_bot.answer.texts.prose import HEADING, PROSE, QUESTION, Sentence, count_words
 from qa_bot.models.wording import content_words
@@ -42,6 +42,9 @@ NUMBERS = re.compile(r"^[\s#*\d.)(§/-]+")
 IMPERSONAL = re.compile(
     r"(?:after (?:some |further )?discussion,? )?it was (?:\w+ )?(?:agreed|resolved|decided)\b", re.I
 )
+CONCLUDES = re.compile(
+    r"(?:So|Therefore|Thus|And|But),? I\b(?![^.;]{0,60}\b(?:it|this|that|them|him)\b)"
+)  # needs no more
 SCENERY = -0.3  # what a sentence loses that paints a scene in front of what a text tells
 COURTESY = -0.5  # what the pleasantries at the beginning of a letter lose
 INVENTED_WEIGHT = 0.4  # what a sentence of a patent is worth that says what was invented
@@ -74,16 +77,19 @@ def candidates_of(
         bears = dict.fromkeys(range(early), COURTESY)
     shown = _announced(sentences, quotable, texts)
     told = INVENTED_WEIGHT * invented(texts)
+    held = theses(texts) if genre == ESSAY else np.zeros(len(texts))
     if genre == ESSAY:
-        held, paragraphs = theses(texts), _paragraphs(document, sentences, quotable)
+        paragraphs = _paragraphs(document, sentences, quotable)
         early = next((n for n, holds in enumerate(held) if holds > 0 or paragraphs[n]), 0)
         bears = dict(enumerate(THESIS_WEIGHT * held)) | dict.fromkeys(range(early), SCENERY)
-        last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == paragraphs[-1]]
+        closing = max((paragraphs[n] for n, holds in enumerate(held) if holds > 1), default=paragraphs[-1])
+        last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == closing]
         places = [last.index(i) if i in last else None for i in range(len(sentences))]
     return tuple(
         Candidate(
             sentences[i].words + count_words(sentences[i].introduction) * (sentences[i].place == 0),
-            sentences[i].dangling or (genre == MINUTES and number not in decided and left_open(texts[number])),
+            (sentences[i].dangling and not (held[number] > 1 and CONCLUDES.match(texts[number])))
+            or (genre == MINUTES and number not in decided and left_open(texts[number])),
             follows=i == before + 1,
             sums=places[i],
             denied=_denied(document, texts[number], sentences[i + 1 : i + 2]),
@@ -144,7 +150,7 @@ def with_subjects(document: Document, sentences: Sequence[Sentence]) -> list[Sen
         shown = " ".join(document.text[sentence.start : sentence.end].split())
         if sentence.kind == HEADING:
             item = NUMBERS.sub("", shown).strip(" :.")
-        named = set(content_words(item)) & set(content_words(shown))
+        named = set(content_words(item)) & set(content_words(shown)) and not points_back(shown)
         told = sentence.kind == PROSE and not sentence.speaker and item and not named and IMPERSONAL.match(shown)
         found.append(replace(sentence, introduction=f"{item}: ") if told else sentence)
     return found

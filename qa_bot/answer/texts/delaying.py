@@ -30,6 +30,9 @@ SCENE = re.compile(  # what one person sees and does, told as in a story
     r"|slept|smelled|smelt|was (?:asleep|alone|at home|in bed|(?:sitting|standing|walking|waiting|cooking|driving|making|watching|getting|working|sleeping|lying|washing|feeding|playing)))\b"
 )
 ACTS = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+ [a-z]+s\b")  # "Ann Reed fills the last of her jugs."
+STEPS_IN = re.compile(  # "The van halts, and Ida climbs out.": somebody does something now
+    r"(?:[^.;:]{0,80}?[ ,])?(?!(?:It|This|That|There|What|Who)\b)[A-Z][\w’'-]+ (?!(?:is|has|was|does|says|wants|needs|plans)\b)[a-z]+s\b(?! (?:of|and|in|at|for|to be)\b)"
+)
 GOES_ON = re.compile(r"(?:He|She) (?:\w+ly )?(?!(?:is|has|was|says|does)\b)[a-z]+s\b")  # "She sets it on the wall."
 DIED = re.compile(
     r"\b(?:died|passed away)\b(?: \w+){0,2} (?:on|in|at|of|from|last|yesterday|after|this|aged|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
@@ -60,7 +63,7 @@ def scene(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> int:
         return 0
     titled = set(content_words(title))
     told = SCENE.search(opening[0]) and PERSON.search(opening[0])
-    now = ACTS.match(opening[0]) and GOES_ON.match(opening[-1])
+    now = (ACTS.match(opening[0]) or STEPS_IN.match(opening[0])) and GOES_ON.match(opening[-1])
     if not (told or now) or NAMED * len(titled) < len(titled & set(content_words(texts[0]))):
         return 0
     weights = recurring(title, texts)

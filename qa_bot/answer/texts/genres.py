@@ -46,6 +46,16 @@ HOLDS = re.compile(  # what a writer holds
     r"|\b(?:the point|the truth|the trouble) is\b|\bit is (?:wrong|time)\b",
     _I,
 )
+STANDS = re.compile(  # where he takes sides
+    r"\bI(?: am|['’]m) (?:(?:now|still|therefore|all) )?(?:for|against|in favour of)\b|\bI no longer (?:think|believe|want|hold)\b"
+    r"|\bI now (?:think|believe|want|hold|see)\b|\b(?:that|this) is why I\b"
+    r"|\bI would (?:start with|begin with|abolish|ban|keep|give|let|allow|close|open|make)\b",
+    _I,
+)
+TURNED = re.compile(r"\bI (?:was|had been|have been) wrong\b|\bI (?:(?:had|have|['’]ve) )?changed my mind\b", _I)
+USED_TO = re.compile(
+    r"\bI (?:used to|once) (?:say|said|think|thought|believed?|argued?)\b", _I
+)  # and what he held before
 DISPUTES = re.compile(  # and what is held against it
     r"\b(?:argument|objection|the (?:usual |real )?case (?:for|against))\b|\bit is (?:often |usually )?said\b|\bI (?:grant|object|doubt|admit)\b",
     _I,
@@ -92,6 +102,9 @@ NOW = re.compile(  # how a feature tells of people; news says "said", and "the s
 )
 GUEST = re.compile(r"\b(?:[Hh]e|[Ss]he|[A-Z]\w+) (?:tells|shows|asks|hands|takes) me\b")  # and of who writes it
 PAST = re.compile(r"\b(?:was|were|had|did|said|told|came|went|took|made|\w{3,}ed)\b")
+REPORTED = re.compile(  # what others said, not "as we had said", "it will be said"
+    r"(?<!\bbe )(?<!\bwe )(?<!\bI )(?<!\b[Ww]e had )(?<!\bI had )(?:\bsaid(?! to be\b)|\b(?:told(?! me\b)|added|explained|admitted)\b)"
+)
 THEN = re.compile(r"\b(?:said(?! to be\b)|told|added|explained|admitted)\b")
 SUMS_UP = re.compile(
     r"(?:[A-Z][.)]\s|[\d.#\s])*(?:(?:executive |general )?summary|conclusions?|(?:(?:key|main) )?(?:findings|points|messages|results?)"
@@ -172,9 +185,9 @@ def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[
         or (now >= LEAST_SIGNS and not holds(THEN, now))
         or (scene and holds(PAST, PAST_SHARE * len(texts))),
         ESSAY: holds(MYSELF, max(1, ESSAY_SHARE * len(texts)))
-        and holds(HOLDS, LEAST_THESES)
+        and sum(bool(HOLDS.search(text) or STANDS.search(text) or TURNED.search(text)) for text in bare) >= LEAST_THESES
         and holds(DISPUTES, 1)
-        and not holds(THEN, LEAST_SIGNS),
+        and not holds(REPORTED, LEAST_SIGNS),
         REFERENCE: defined(document, sentences, texts),
     }
     return next((name for name, found in signs.items() if found), NEWS)
@@ -222,8 +235,17 @@ def courtesies(texts: Sequence[str]) -> int:
 
 
 def theses(texts: Sequence[str]) -> np.ndarray:
-    """Return which sentences of an essay say what its writer holds, (n,) 1, and which what others do, -1; else 0."""
-    return np.array([-1.0 if OTHERS.search(text) else float(bool(HOLDS.search(text))) for text in texts])
+    """Return which sentences of an essay say what its writer holds, (n,) 1, and where he stands, 2, and which what
+    others hold or he did before, -1; else 0."""
+    return np.array([_thesis(text) for text in texts])
+
+
+def _thesis(text: str) -> float:
+    if STANDS.search(text):
+        return 2.0
+    if TURNED.search(text):
+        return 1.0
+    return -1.0 if OTHERS.search(text) or USED_TO.search(text) else float(bool(HOLDS.search(text)))
 
 
 def invented(texts: Sequence[str]) -> np.ndarray:

@@ -30,7 +30,9 @@ BARE = re.compile(  # what was voted on is only pointed at: "The motion was carr
     _I,
 )
 POINTS_BACK = re.compile(  # "It was resolved to grant this.", "It was agreed to accept that of Brightway."
-    r"\b(?:resolved|agreed|decided)(?: \w+){0,2} (?:to|that) (?:\w+ ){0,3}?(?:this|these|both|it|them|that of)\b(?! (?:year|month|week|meeting|matters?)\b)",
+    r"\b(?:resolved|agreed|decided)(?: \w+){0,2} (?:to|that) (?:\w+ ){0,3}?(?:this|these|both|it|them|that of"
+    r"|the (?:item|matter|proposal|motion|request|application|recommendation|question|issue|offer|repair)s?(?! (?:of|for|to|that|from|by|about|concerning)\b))"
+    r"\b(?! (?:year|month|week|meeting|matters?)\b)",
     _I,
 )
 

@@ -24,6 +24,7 @@ _VERB = (
 )
 _NAME = r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|da|dos|van|von|der|al|la)){0,4}"
 QUOTED = re.compile(r"[\"“][^\"“”]*(?:[\"”]|$)")
+OPENS = re.compile(r"[\"“‘]|(?:He|She|They)\b")  # a sentence that is all somebody's, or about nobody else
 VERB = re.compile(rf"\b{_VERB}\b", _I)
 TAKES_SIDES = re.compile(r"\b(?:disput\w+|reject(?:s|ed)?|blam(?:e[sd]?|ing)|accus(?:e[sd]?|ing)|point(?:s|ed)? (?:to|out)|disagree[sd]?|held|object(?:s|ed)?)\b", _I)  # fmt: skip
 NAMED = re.compile(rf"\b{_VERB} (?P<after>{_NAME})|(?P<before>{_NAME})(?:, [^,;]{{1,80}},)? {_VERB}\b")
@@ -61,15 +62,24 @@ class Voice:
 
 
 def attributed(document: Document, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences, each that quotes with its speaker, and with the name in front where it has only "she says"."""
+    """Return the sentences, each that quotes with its speaker, and with the name in front of one that begins with a
+    quotation and has only "she says". What the writer tells ("In her second letter, which I lost, she wrote: ...") is not
+    hers: it leans on what names her.
+    """
     found = []
     for sentence, voice in zip(sentences, voices(document, sentences), strict=True):
-        if voice is None or not voice.name or sentence.speaker:
+        if voice is None or sentence.speaker:
             found.append(sentence)
         elif voice.stated:
             found.append(replace(sentence, speaker=voice.name))
+        elif OPENS.match(document.text, sentence.start):
+            label = f"{voice.name}: " if voice.name else sentence.introduction
+            dangling = sentence.dangling and not voice.name
+            found.append(replace(sentence, speaker=voice.name, introduction=label, dangling=dangling))
         else:
-            found.append(replace(sentence, speaker=voice.name, introduction=f"{voice.name}: ", dangling=False))
+            told = QUOTED.sub('""', document.text[sentence.start : min(sentence.end, sentence.start + LONGEST)])
+            leans = sentence.dangling or bool(PRONOUN.search(told))
+            found.append(replace(sentence, speaker=voice.name, dangling=leans))
     return found
 
 
