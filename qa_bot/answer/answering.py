@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
 from qa_bot.answer.candidates.quoting import Said, say_fact
-from qa_bot.answer.candidates.reading import Candidate, coverage, read_hits, together
+from qa_bot.answer.candidates.reading import Candidate, coverage, documents_of, read_hits, together
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.questions.conversation import StandAlone, readings, stand_alone
@@ -26,6 +26,7 @@ from qa_bot.answer.replies.listing import enumerate_items, steps
 from qa_bot.answer.replies.referring import around_last, asks_simpler
 from qa_bot.answer.replies.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.replies.stating import hits_shown, state
+from qa_bot.answer.replies.taking_back import with_withdrawal
 from qa_bot.answer.replies.talk import about_library, small_talk, told
 from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
@@ -41,7 +42,7 @@ from qa_bot.models.generator import Generator
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import overlap
 from qa_bot.settings import Settings
-from qa_bot.types import Answer, Claim, Draft, Hit, Progress, Turn
+from qa_bot.types import Answer, Claim, Document, Draft, Hit, Progress, Turn
 
 REASONS = {
     "empty library": "There are no articles in the library yet.",
@@ -242,11 +243,16 @@ def _each(
         else:
             look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
             look = replace(look, candidates=()) if means_article(alone.question) else look
-            said = _say(part, look, means)
+            said = with_withdrawal(_say(part, look, means), alone.question, _documents(look, means.library))
             look = replace(look, hits=hits_shown(said, look.hits, look.cut))
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
         answered.append((part, look, said))
     return answered
+
+
+def _documents(look: Look, library: Library) -> list[Document]:
+    """The articles that the passages shown come from."""
+    return list(documents_of(look.hits, library).values())
 
 
 def _of_both(
