@@ -4,6 +4,7 @@ An article may give as a fact what its source has taken back since, in another a
 how an answer is found, and models.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from qa_bot.models.wording import content_words, overlap
 from qa_bot.types import Citation, Claim, Document
 
 AROUND = 400  # characters behind a withdrawal in which its next sentence ends
+ASKS = re.compile(
+    r"\b(?:withdr|retract|recant|den(?:y|ie)|disput|reject|claim|correct|t(?:ake|ook) back)", re.IGNORECASE
+)
 WITHDRAWN = "Withdrawn: "
 BUT = "But: "
 
@@ -51,9 +55,8 @@ def with_withdrawal(said: Said | None, question: str, documents: Iterable[Docume
 
 def _takes_back(text: str, question: str) -> bool:
     """Whether a sentence withdraws or denies what a question for yes or no asks, so that it is no Yes."""
-    return any(one.claim and overlap(one.claim, question) >= SHARE for one in withdrawals(text)) and not withdraws(
-        question
-    )
+    meant = any(one.claim and overlap(one.claim, question) >= SHARE for one in withdrawals(text))
+    return meant and not ASKS.search(question)
 
 
 def _meant(one: Withdrawal, document: Document, claims: Iterable[Claim], question: str) -> Claim | None:
