@@ -15,7 +15,7 @@ Apologies: Tove Lund
 
 The fence was mended.
 
-Next inspection: Saturday, 14 September 2019, 7 p.m. Nils Roe brings the key."""
+Next inspection: Saturday, 14 September 2019. Nils Roe brings the key."""
 TALK = "Talk with a diver\n\nHolm: Where do you dive?\n\nDepth: I dive in the lake, mostly.\n\nHolm: Why?\n\nDepth: For the quiet."
 
 
@@ -29,8 +29,8 @@ def told(question: str, text: str = RECORD) -> str | None:
 @pytest.mark.parametrize(
     ("question", "short"),
     [
-        ("When is the next inspection?", "Saturday, 14 September 2019, 7 p.m."),
-        ("When is the next inspection by the allotment committee?", "Saturday, 14 September 2019, 7 p.m."),
+        ("When is the next inspection?", "Saturday, 14 September 2019"),
+        ("When is the next inspection by the allotment committee?", "Saturday, 14 September 2019"),
         ("Who was absent?", "Tove Lund"),
         ("Who was present?", "Ida Holm (chair), Nils Roe"),
         ("How much is the annual rent?", "64 crowns a plot"),
@@ -62,4 +62,4 @@ def test_two_articles_that_tell_otherwise_answer_nothing() -> None:
 def test_a_labelled_line_of_a_library_leads() -> None:
     with Bot.temporary() as bot:
         bot.add(Document.of(RECORD, source="a", title="Record of the allotment committee of Orlo"))
-        assert bot.ask("When is the next inspection?").short == "Saturday, 14 September 2019, 7 p.m."
+        assert bot.ask("When is the next inspection?").short == "Saturday, 14 September 2019"

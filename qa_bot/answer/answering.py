@@ -19,6 +19,7 @@ from qa_bot.answer.questions.conversation import StandAlone, readings, stand_alo
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
 from qa_bot.answer.questions.kinds import open_topic, plain
 from qa_bot.answer.questions.splitting import Part, parts_of
+from qa_bot.answer.replies.dating import since_when, tell_when
 from qa_bot.answer.replies.describing import describe
 from qa_bot.answer.replies.disagreeing import beside_other_cause
 from qa_bot.answer.replies.explaining import explain
@@ -234,9 +235,10 @@ def _each(
 ) -> Steps[Progress, None, list[Answered]]:
     """Answer the parts of a question in turn; a later one may lean on an earlier one and its answer."""
     turns = list(history)
-    answered = []
+    answered: list[Answered] = []
     for part in parts:
-        alone = part.alone or stand_alone(part.asked, turns)
+        before = answered[-1][2].short if answered and answered[-1][2] else ""
+        alone = part.alone or stand_alone(part.after(before), turns)
         said: Said | None
         if itself := origin(alone.question, means.library, means.encoder, means.settings.retrieval):
             said, look = itself[0], Look(alone, (itself[1],), (), True, (), 1)
@@ -290,6 +292,8 @@ def _quoted(question: str, query: str, answered: Sequence[Answered]) -> Answer:
         declined = _declined(question, query, hits, reason)
         return replace(declined, confidence=sure)
     claims = _once([claim for said in given for claim in said.claims])
+    if any(said is None and part.asks_time for part, _, said in answered):
+        claims = number_citations(since_when(claims, hits))
     missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and not _told(part, claims)]
     note = " ".join([*(said.note for said in given if said.note), *missing])
     lead = next((said.lead for said in given if said.lead), "") if len(answered) == 1 else ""
@@ -306,7 +310,9 @@ def _quoted(question: str, query: str, answered: Sequence[Answered]) -> Answer:
 
 
 def _told(part: Part, claims: Sequence[Claim]) -> bool:
-    """Whether a part needs no answer of its own: one sentence may tell of both things that are compared."""
+    """Whether a part needs no answer of its own: one sentence may tell of both things that are compared, or when as well."""
+    if part.asks_time:
+        return tell_when(claims)
     if part.kind != "thing":
         return False
     return not part.asked or overlap(part.asked, " ".join(claim.text for claim in claims)) == 1.0
