@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.candidates.succeeding import hands_on, without_leavers
+from qa_bot.answer.candidates.succeeding import hands_on, tells_now, without_leavers
 
 LATER = "The glaze was credited to Ewan Strick, who never saw the kiln."
 
@@ -47,3 +47,11 @@ def test_who_left_is_not_who_does_it_now() -> None:
 )
 def test_who_may_still_do_it_is_read(question: str, texts: list[str]) -> None:
     assert without_leavers(question, texts, texts) == texts
+
+
+def test_who_does_it_for_the_time_being_does_it_now() -> None:
+    now = "Her clerk, Nils Roe, heads it for the time being."
+    assert tells_now("Who heads the mint now?", now, LATER_STILL + now)
+    assert not tells_now("Who heads the bank now?", now, LATER_STILL + now)
+    assert not tells_now("Who heads the mint now?", "Her clerk heads it.", LATER_STILL)
+    assert not tells_now("Who headed the mint?", now, LATER_STILL + now)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import content_words, overlap
 
 _I = re.IGNORECASE
 ASKS = re.compile(
@@ -28,6 +28,10 @@ HANDS_ON = re.compile(
 
 ASKS_NOW = re.compile(
     r"\W*(?:and |but |so )?who(?:se|m)?\b.*\b(?:now|currently|nowadays|today|at present|at the moment|these days|presently)\b",
+    _I,
+)
+HOLDS_NOW = re.compile(
+    r"\b(?:currently|at present|at the moment|for the time being|presently|now|in the interim|(?:acting|interim) \w+)\b",
     _I,
 )
 AT_PRESENT = re.compile(
@@ -55,6 +59,15 @@ def without_leavers(question: str, texts: Sequence[str], articles: Sequence[str]
         return list(texts)
     named = re.compile(rf"\b(?:[A-Z][\w'’.-]* ){{0,3}}(?:{'|'.join(map(re.escape, sorted(names)))})\b")
     return [_blanked(text, named) for text in texts]
+
+
+def tells_now(question: str, sentence: str, around: str) -> bool:
+    """Return whether it is asked who does something now, and a sentence says that somebody does it at present.
+
+    `around`: the sentence with what it leans on; it holds every word of the question.
+    """
+    asked = AT_PRESENT.sub(" ", question)
+    return bool(ASKS_NOW.match(question) and HOLDS_NOW.search(sentence)) and overlap(asked, around) == 1.0
 
 
 def _blanked(text: str, named: re.Pattern[str]) -> str:
