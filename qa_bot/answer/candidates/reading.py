@@ -11,7 +11,7 @@ from itertools import islice
 from qa_bot.answer.candidates.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.candidates.counting import of_the_kind
 from qa_bot.answer.candidates.fitting import without_byline
-from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, with_antecedent
+from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, with_antecedent, with_turn
 from qa_bot.answer.candidates.screening import may_answer, of_another_thing, readable, without_other_prices
 from qa_bot.answer.candidates.succeeding import tells_now, without_leavers
 from qa_bot.answer.claims.grounding import Evidence
@@ -184,7 +184,7 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
     if exchange.speaker and did_it(question, document.text[slice(*sentence)]):
         name = exchange.speaker
     short = name or document.text[max(start, sentence[0]) : min(end, sentence[1])].strip()
-    short = value_of(short, document.text[slice(*sentence)])
+    short = with_turn(value_of(short, document.text[slice(*sentence)]), document.text[slice(*sentence)])
     short = of_the_kind(question, short, document.text[slice(*sentence)]) or short
     return _Heard(with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
 
