@@ -169,3 +169,19 @@ def test_what_stands_in_the_place_of_a_name_before_a_noun_stands_before_that_nou
     result = check(claim, [whole(document)], Means(Words(), Knows(who="Isle Card")))
     assert result.verdict == "contradicted"
     assert result.difference and (result.difference.claim, result.difference.article) == ("Blue", "Red")
+
+
+def test_a_claim_that_the_article_takes_back_is_not_supported() -> None:
+    text = "The office said that a buoy had broken loose. Divers searched for a week.\n\nOn Monday "
+    withdrawn = Document.of(f"{text}the office withdrew its claim that a buoy had broken loose.", source="wreck")
+    denied = Document.of(f"{text}the owner denied that a buoy had broken loose.", source="wreck")
+    claim = "A buoy had broken loose."
+    means = Means(Words())
+    assert check(claim, [whole(Document.of(text, source="wreck"))], means).verdict == "supported"
+    found = check(claim, [whole(withdrawn)], means)
+    assert found.verdict == "contradicted"
+    assert found.citation is not None and "withdrew its claim" in found.citation.quote
+    left_open = check(claim, [whole(denied)], means)
+    assert left_open.verdict == "not found"
+    assert "the owner denied" in left_open.problems[0]
+    assert check("The owner denied that a buoy had broken loose.", [whole(denied)], means).verdict == "supported"

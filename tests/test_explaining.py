@@ -84,3 +84,15 @@ def test_a_clause_that_only_repeats_the_question_is_no_reason(encoder: Any, sett
     best = Candidate(Evidence(blaze, 0, len(text)), "the most since the refinery fire of 2003", 0.9, hit)
     assert explain("What caused the refinery fire of 2003?", "reason", [best], encoder, settings.answer) is None
     assert explain("Why did the engines come?", "reason", [best], encoder, settings.answer) is not None
+
+
+def test_a_numbered_heading_adds_nothing_to_a_way(encoder: Any, settings: Settings) -> None:
+    first = "If the gate sticks, the keeper may have it oiled."
+    text = f"{first}\n\n9. Oiling of gates\nThe keeper keeps oil."
+    document = Document.of(text, source="rules", title="Rules")
+    end = text.index("\nThe keeper keeps")  # where its passage happens to end
+    hit = Hit(Passage(f"{document.id}:0", document.id, 0, end, "", text[:end]), "Rules", "rules", 1.0)
+    best = Candidate(Evidence(document, 0, len(first)), "the keeper may have it oiled", 0.9, hit)
+    found = explain("What happens if the gate sticks?", "way", [best], encoder, settings.answer)
+    assert found is not None
+    assert not any("9. Oiling" in claim.text for claim in found.claims)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.candidates.marking import whole_numbers
+from qa_bot.answer.candidates.marking import whole_numbers, with_turn
 from qa_bot.answer.candidates.reading import (
     AGAIN,
     Candidate,
@@ -362,3 +362,16 @@ def test_an_answer_stands_in_one_paragraph() -> None:
     start, end = said.index("Dr."), said.index(" in May")
     assert said[slice(*_in_a_paragraph(said, start, end))] == "Ada Holm"
     assert _in_a_paragraph(said, 4, 8) == (4, 8)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("Roe called the catch “meagre, but sweeter than last year”.", "meagre, but sweeter than last year"),
+        ("Roe called the catch “meagre”, but sweeter.", "meagre"),
+        ("The catch was meagre, but sweeter.", "meagre"),
+        ('"meagre, and late," said Roe.', "meagre"),
+    ],
+)
+def test_a_quotation_is_not_cut_where_it_turns(sentence: str, short: str) -> None:
+    assert with_turn("meagre", sentence) == short

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.dialogues.exchanging import did_it, exchanges, introduced, voices, with_reply
+from qa_bot.answer.dialogues.exchanging import asked_before, did_it, exchanges, introduced, voices, with_reply
 from qa_bot.answer.dialogues.speakers import interviewee, turns_of
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Document
@@ -420,3 +420,31 @@ def test_a_line_of_blanks_behind_a_senders_mark_is_looked_at_once(line: str) -> 
     """It took minutes, each way to share the blanks among the pattern's parts being tried."""
     document = Document.of(f"{line}\n\nThe ferry sails.", source="a")
     assert not any(one.speaker for one in exchanges(document, 0, len(document.text)))
+
+
+TALK = """A visit to the diver Runa Holm
+
+Orlo Post: Ms Holm, when did you begin?
+
+Holm: In the flood year. I was nine.
+
+Orlo Post: And what was your deepest dive?
+
+Holm: Sixty metres, in the quarry. It was dark. Then my lamp failed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "replies"),
+    [
+        ("What was Runa Holm's deepest dive?", ["Sixty metres, in the quarry. It was dark. Then my lamp failed."]),
+        ("When did Holm begin?", ["In the flood year. I was nine."]),
+        ("When did Krag begin?", []),
+        ("Where was Holm's deepest dive?", []),
+        ("What was Holm's dive?", []),
+    ],
+)
+def test_the_reply_to_the_very_question_is_known(question: str, replies: list[str]) -> None:
+    document = Document.of(TALK, source="a", title="A visit to the diver Runa Holm")
+    found = exchanges(document, 0, len(TALK))
+    assert [one.said.strip() for one in found if asked_before(question, one)] == replies

@@ -68,3 +68,11 @@ def test_an_earlier_question_in_front_of_a_follow_up_is_not_answered_again() -> 
 def test_a_comparison_with_what_was_spoken_of_names_it() -> None:
     alone = StandAlone("Compare the heron with the egret", "Compare the heron with the egret")
     assert [part.asked for part in parts_of("Compare it with the egret", alone)] == ["", "the heron", "the egret"]
+
+
+def test_a_bare_second_half_is_asked_with_what_answers_the_first() -> None:
+    first, when = parts_of("Who mended the mill, and when?", StandAlone("", "Who mended the mill, and when?"))
+    assert (first.asked, when.asked) == ("Who mended the mill?", "when?")
+    assert when.after("Ida Holm") == "when was it that Ida Holm mended the mill?"
+    assert (when.after(""), when.asks_time, first.asks_time) == ("when?", True, False)
+    assert asked("What was the toll of the mill, and in which year?")[1] == "in which year was the toll of the mill?"

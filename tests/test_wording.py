@@ -134,3 +134,11 @@ def test_numbers_are_written_as_the_text_writes_them() -> None:
     assert as_written("Nineteen of 20.", "19 of them") == "19 of 20."
     assert as_written("It cost 5 million pounds.", "It cost five million.") == "It cost five million pounds."
     assert as_written("In 119 houses.", "Nineteen houses.") == "In 119 houses."
+
+
+def test_twice_is_two_times_and_not_two_of_anything() -> None:
+    told = "The gate was mended twice, and painted thrice."
+    assert unheld("The gate was mended two times.", told) == []
+    assert unheld("The gate was painted 3 times.", told) == []
+    assert unheld("The two gates were mended.", told) == ["the number two is not in the evidence"]
+    assert unheld("The gate was mended four times.", told) == ["the number four is not in the evidence"]

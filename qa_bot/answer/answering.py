@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
 from qa_bot.answer.candidates.quoting import Said, say_fact
-from qa_bot.answer.candidates.reading import Candidate, coverage, read_hits, together
+from qa_bot.answer.candidates.reading import Candidate, coverage, documents_of, read_hits, together
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
@@ -20,6 +20,7 @@ from qa_bot.answer.questions.conversation import StandAlone, readings, stand_alo
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
 from qa_bot.answer.questions.kinds import open_topic, plain
 from qa_bot.answer.questions.splitting import Part, parts_of
+from qa_bot.answer.replies.dating import since_when, tell_when
 from qa_bot.answer.replies.describing import describe
 from qa_bot.answer.replies.disagreeing import beside_other_cause
 from qa_bot.answer.replies.explaining import explain
@@ -27,6 +28,7 @@ from qa_bot.answer.replies.listing import enumerate_items, steps
 from qa_bot.answer.replies.referring import around_last, asks_simpler
 from qa_bot.answer.replies.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.replies.stating import by_each, hits_shown, state
+from qa_bot.answer.replies.taking_back import with_withdrawal
 from qa_bot.answer.replies.talk import about_library, small_talk, told
 from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
@@ -42,7 +44,7 @@ from qa_bot.models.generator import Generator
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import overlap
 from qa_bot.settings import Settings
-from qa_bot.types import Answer, Claim, Draft, Hit, Progress, Turn
+from qa_bot.types import Answer, Claim, Document, Draft, Hit, Progress, Turn
 
 REASONS = {
     "empty library": "There are no articles in the library yet.",
@@ -238,20 +240,26 @@ def _each(
 ) -> Steps[Progress, None, list[Answered]]:
     """Answer the parts of a question in turn; a later one may lean on an earlier one and its answer."""
     turns = list(history)
-    answered = []
+    answered: list[Answered] = []
     for part in parts:
-        alone = part.alone or stand_alone(part.asked, turns)
+        before = answered[-1][2].short if answered and answered[-1][2] else ""
+        alone = part.alone or stand_alone(part.after(before), turns)
         said: Said | None
         if itself := origin(alone.question, means.library, means.encoder, means.settings.retrieval):
             said, look = itself[0], Look(alone, (itself[1],), (), True, (), 1)
         else:
             look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
             look = replace(look, candidates=()) if means_article(alone.question) else look
-            said = _say(part, look, means)
+            said = with_withdrawal(_say(part, look, means), alone.question, _documents(look, means.library))
             look = replace(look, hits=hits_shown(said, look.hits, look.cut))
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
         answered.append((part, look, said))
     return answered
+
+
+def _documents(look: Look, library: Library) -> list[Document]:
+    """The articles that the passages shown come from."""
+    return list(documents_of(look.hits, library).values())
 
 
 def _of_both(
@@ -290,6 +298,8 @@ def _quoted(question: str, query: str, answered: Sequence[Answered]) -> Answer:
         declined = _declined(question, query, hits, reason)
         return replace(declined, confidence=sure)
     claims = _once([claim for said in given for claim in said.claims])
+    if any(said is None and part.asks_time for part, _, said in answered):
+        claims = number_citations(since_when(claims, hits))
     missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and not _told(part, claims)]
     note = " ".join([*(said.note for said in given if said.note), *missing])
     lead = next((said.lead for said in given if said.lead), "") if len(answered) == 1 else ""
@@ -306,7 +316,9 @@ def _quoted(question: str, query: str, answered: Sequence[Answered]) -> Answer:
 
 
 def _told(part: Part, claims: Sequence[Claim]) -> bool:
-    """Whether a part needs no answer of its own: one sentence may tell of both things that are compared."""
+    """Whether a part needs no answer of its own: one sentence may tell of both things that are compared, or when as well."""
+    if part.asks_time:
+        return tell_when(claims)
     if part.kind != "thing":
         return False
     return not part.asked or overlap(part.asked, " ".join(claim.text for claim in claims)) == 1.0

@@ -26,6 +26,7 @@ from qa_bot.answer.claims.grounding import (
 )
 from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, Judged, judged
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
+from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
 from qa_bot.models.checker import Checker
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import content_words, numbers, overlap
@@ -47,6 +48,7 @@ FIRST = 0.3  # weight of the first checker's and the reader's say in the support
 SURE, THING_SURE = 4.0, 7.0
 REST = 0.7
 THING_UNLIKELY = 0.4
+BEFORE = 200  # characters in front of the sentence that supports a claim, which it may lean on
 AT_LEAST = (
     "more than ",
     "over ",
@@ -98,7 +100,7 @@ def check(claim: str, evidence: Sequence[Evidence], means: Means) -> Check:
     if other := other_times(claim, sentences):
         told = f"the article says {other.article!r} in the place of {other.claim!r}"
         return replace(_against(claim, other.by, CAP, (told,)), difference=Difference(other.claim, other.article))
-    found = _checked(claim, evidence, sentences, means)
+    found = _unless_taken_back(_checked(claim, evidence, sentences, means), evidence)
     for one in bounded(claim, sentences) if found.verdict == "not found" else ():
         exactly = _checked(one.claim, evidence, sentences, means)
         if exactly.verdict != "supported" or one.holds is None:
@@ -111,6 +113,25 @@ def check(claim: str, evidence: Sequence[Evidence], means: Means) -> Check:
         return replace(
             exactly, claim=claim, support=support, problems=reasons, verdict="contradicted", difference=difference
         )
+    return found
+
+
+def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
+    """The verdict on a claim that nothing takes back: a withdrawal contradicts what is supported, a denial leaves it open."""
+    if found.verdict == "contradicted" or found.citation is None or withdraws(found.claim):
+        return found
+    quoted = found.citation
+    for stretch in evidence:
+        for one in withdrawals(stretch.text):
+            by = Evidence(stretch.document, stretch.start + one.start, stretch.start + one.end)
+            if by.document.id == quoted.document_id and by.start < quoted.end and quoted.start < by.end:
+                continue
+            behind = stretch.document.text[quoted.end : by.start] if by.document.id == quoted.document_id else "-"
+            around = f"{stretch.document.text[max(0, quoted.start - BEFORE) : quoted.start]} {quoted.quote}"
+            if one.means(found.claim, around) if one.claim else quoted.end <= by.start and not behind.strip():
+                reasons = (f"the article {'disputes' if one.denied else 'withdraws'} this: {by.text!r}",)
+                taken = _against(found.claim, by, found.support, reasons)
+                return taken if found.verdict == "supported" and not one.denied else replace(taken, verdict="not found")
     return found
 
 

@@ -57,6 +57,8 @@ SHORTEST_ROOT = 3  # letters; "die" has no root in common with "D"
 NOUN_OF = re.compile(
     r"(\w{3,}?)(?:ment|ag|ur|al|anc|enc|ation|at|th)"
 )  # stems of payment, marriage, closure, refusal, growth
+OFTEN = {"twice": 2.0, "thrice": 3.0}
+TIMES = {2.0: "(?:two|2)", 3.0: "(?:three|3)"}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
 
 
@@ -172,6 +174,11 @@ def _digits(token: str) -> float:
 
 def _missing_numbers(claim: str, evidence: str) -> list[str]:
     held = numbers(evidence) | numbers(PARTED.sub(r"\1", evidence))
+    for word, value in OFTEN.items():  # "twice" tells "two times", and nothing else of which there are two
+        if re.search(rf"\b{word}\b", evidence, re.IGNORECASE) and re.search(
+            rf"\b{TIMES[value]} times\b", claim, re.IGNORECASE
+        ):
+            held.setdefault(value, word)
     return [shown for value, shown in numbers(claim).items() if value not in held]
 
 

@@ -35,6 +35,10 @@ def sentence_around(one: Exchange, start: int, end: int) -> tuple[int, int]:
     return max(spans, key=lambda span: (min(span[1], end) - max(span[0], start), -span[0]), default=(start, end))
 
 
+QUOTED = re.compile(r"[\"“]([^\"“”]{3,200})[\"”]")
+TURN = re.compile(r",? (?:but|though|although|yet|if not)\b[^.;!?]*[,.;!?]?\s*$", re.IGNORECASE)
+
+
 def with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:
     """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes.
 
@@ -48,3 +52,14 @@ def with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evide
         if earlier:
             return Evidence(document, earlier[-1][0], end)
     return Evidence(document, start, end)
+
+
+def with_turn(short: str, sentence: str) -> str:
+    """Return a short answer that begins a quotation with the rest of it where that turns: "weak, but better than feared".
+
+    Half of what somebody says of a thing is not what he says of it.
+    """
+    for quotation in QUOTED.finditer(sentence):
+        if quotation[1].startswith(short) and TURN.match(quotation[1], len(short)):
+            return quotation[1].rstrip(" ,.;")
+    return short

@@ -11,10 +11,11 @@ from itertools import islice
 from qa_bot.answer.candidates.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.candidates.counting import of_the_kind
 from qa_bot.answer.candidates.fitting import without_byline
-from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, with_antecedent
+from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, with_antecedent, with_turn
 from qa_bot.answer.candidates.screening import may_answer, of_another_thing, readable, without_other_prices
+from qa_bot.answer.candidates.succeeding import tells_now, without_leavers
 from qa_bot.answer.claims.grounding import Evidence
-from qa_bot.answer.dialogues.exchanging import Exchange, did_it
+from qa_bot.answer.dialogues.exchanging import Exchange, asked_before, did_it
 from qa_bot.answer.dialogues.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in, without_other_leads
 from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.answer.questions.kinds import kind_of
@@ -30,6 +31,8 @@ from qa_bot.types import Document, Hit
 
 AGAIN = 3  # exchanges that the second reader reads; more found no more
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
+ASKED_BEFORE = 0.8  # how sure one is of the reply to the very question; by hand
+TELLS_NOW = 0.7  # and of who does something "for the time being" where it is asked who does it now; by hand
 ANOTHER_THING = 0.3  # what counts of the confidence in a price of something that nobody asked about
 GAP = re.compile(r"\n[ \t]*\n\s*")  # between two paragraphs
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
@@ -90,6 +93,7 @@ def read_in(
     if asks_fact:
         said = without_other_prices(alone.question, [readable(alone.question, text) for text in said])
         said = [without_byline(alone.question, text, one.start) for text, (_, one) in zip(said, heard, strict=True)]
+        said = without_leavers(alone.question, said, [document.text for document in documents.values()])
     said = without_parts(alone.question, rows_about(alone.question, said))
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
     spoken = without_other_leads(alone.question, spoken, encoder)
@@ -117,7 +121,7 @@ def _best_of(
         if at in again:
             hit = replace(hit, second_reader=again[at][1].answerability)
         candidate, rival = _read(question, hit, first, again.get(at)), best.get(hit.passage.id)
-        if rival is None or _preferred(candidate, rival[1]):
+        if rival is None or _preferred(question, candidate, rival[1]):
             best[hit.passage.id] = (hit, candidate)
     return list(best.values())
 
@@ -138,13 +142,13 @@ def _shown(hit: Hit, candidate: Candidate | None) -> Hit:
     return replace(hit, sentence=candidate.evidence.text, span=candidate.short) if candidate else hit
 
 
-def _preferred(candidate: _Heard | None, rival: _Heard | None) -> bool:
-    """Whether the first reads better: what was read again counts more than what was not."""
-    return candidate is not None and (rival is None or _read_how(candidate) > _read_how(rival))
+def _preferred(question: str, candidate: _Heard | None, rival: _Heard | None) -> bool:
+    """Whether the first reads better: what replies to the very question, then what was read again counts more than what was not."""
+    return candidate is not None and (rival is None or _read_how(question, candidate) > _read_how(question, rival))
 
 
-def _read_how(one: _Heard) -> tuple[bool, float]:
-    return one.again, one.hit.answerability or 0.0
+def _read_how(question: str, one: _Heard) -> tuple[bool, bool, float]:
+    return asked_before(question, one.exchange), one.again, one.hit.answerability or 0.0
 
 
 def _again(
@@ -180,7 +184,7 @@ def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _H
     if exchange.speaker and did_it(question, document.text[slice(*sentence)]):
         name = exchange.speaker
     short = name or document.text[max(start, sentence[0]) : min(end, sentence[1])].strip()
-    short = value_of(short, document.text[slice(*sentence)])
+    short = with_turn(value_of(short, document.text[slice(*sentence)]), document.text[slice(*sentence)])
     short = of_the_kind(question, short, document.text[slice(*sentence)]) or short
     return _Heard(with_antecedent(document, hit, *sentence), short, 0.0, hit, exchange, hit.dense or 0.0)
 
@@ -206,6 +210,10 @@ def _near(marked: list[_Heard], query: str, encoder: Encoder) -> list[_Heard]:
 def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -> Candidate:
     """The candidate with how likely it is right, beside all others."""
     sure = _confidence(alone, one, marked)
+    if asked_before(alone.question, one.exchange):
+        sure = max(sure, ASKED_BEFORE)
+    elif (one.hit.reader or 0.0) > 0 and tells_now(alone.question, one.evidence.text, _in_context(one)):
+        sure = max(sure, TELLS_NOW)
     of_another = of_another_thing(alone.question, one.short, one.evidence, _above(one))
     return replace(one, confidence=ANOTHER_THING * sure if of_another else sure)
 

@@ -11,12 +11,20 @@ from qa_bot.answer.dialogues.entries import entries_of, entry_at
 from qa_bot.answer.dialogues.speakers import LONGEST, SPOKEN, Turn, conversation, turns_of
 from qa_bot.answer.statements.leaning import leans, leans_in_talk
 from qa_bot.ingest.sentences import sentence_spans, sentence_texts
+from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 
 ABOUT = 600  # characters of a document that tell what its conversation is about
 FEW = 12  # words of an answer that is shown with its question
 SHOWN = "”: "  # the end of an introduction with what was asked
 INTERVIEWER = "The interviewer: "
+ASKING = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:many|much|long|old|far|often))?)\b", re.IGNORECASE
+)
+ADDRESS = "mr mrs ms miss dr sir"
+LONGEST_LABEL = 80  # characters of a speaker's name between a question and its reply
+LABEL = re.compile(r"^[A-Z][^:?.!]{0,60}: ")  # who asks
+NAMED = re.compile(r"\b[A-Z][\w-]+")
 PARTED = re.compile(r"\S[ \t]*\n[ \t]*\n")
 
 
@@ -120,6 +128,25 @@ def _entries(document: Document, start: int, end: int) -> list[Exchange]:
     if found and text[at:end].strip():
         found.append(Exchange.alone(document, at, end))
     return found
+
+
+def asked_before(question: str, one: Exchange) -> bool:
+    """Return whether what is said replies to the very question: "When will you retire?" put to Ann Reed is "When will Ann Reed retire?".
+
+    Both begin with the same question word and have the same other words, but for the names of whom it is put to.
+    """
+    asked, mark, label = one.document.text[one.asked : one.start].rpartition("?")
+    if not mark or len(label) > LONGEST_LABEL:  # what is said further on in a reply is not its beginning
+        return False
+    asked = LABEL.sub("", sentence_texts(f"{asked}?")[-1].strip())
+    words = (ASKING.search(text) for text in (question, asked))
+    begins, its = (match.group().lower() if match else "" for match in words)
+    if not begins or begins != its:
+        return False
+    capitals = {word for name in NAMED.findall(question) for word in content_words(name)}
+    names = {*content_words(f"{one.speaker} {ADDRESS}"), *(capitals & set(content_words(one.about)))}
+    ours = set(content_words(question)) - names
+    return bool(ours) and ours == set(content_words(asked)) - names
 
 
 def did_it(question: str, sentence: str) -> bool:

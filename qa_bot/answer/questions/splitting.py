@@ -22,7 +22,12 @@ HANGING = re.compile(
     _I,
 )
 RELATIVE = re.compile(r"\w (?:who|which|where|when)\b", _I)  # "the man who built it and who paid for it" is one man
-BARE = re.compile(r"(?:why|when|where|how|who|by whom|for whom|what for)\W*$", _I)
+BARE = re.compile(
+    r"(?:why|(?:since |until )?when|where|how|who|(?:by|for|to|with|from) whom|what for|(?:in )?(?:what|which) (?:year|month|town|city|country))\W*$",
+    _I,
+)
+TIME = re.compile(r"(?:(?:since |until )?when|(?:in |on )?(?:what|which) (?:year|month|day|date))\W*$", _I)
+DID = re.compile(rf"^who(?= (?!{AUXILIARY}\b)[a-z])", re.IGNORECASE)  # "Who resigned": he who did it is what is asked
 ASKED_AT_FIRST = re.compile(rf"^(?:who|what|when|where|why|how)(?= {AUXILIARY}\b)", _I)
 COMPARED = re.compile(
     r"^(?:compare|contrast)(?: and contrast)? (?P<a>.+?) (?:and|with|to|against|versus|vs\.?) (?P<b>.+)$"
@@ -41,6 +46,16 @@ class Part:
     asked: str  # in the words of the question: what is named where nothing answers it; "" where that need not be said
     kind: Kind
     alone: StandAlone | None = None  # how it is searched and read; None: it may lean on the part before
+    of_first: str = ""  # how it is asked where it is but "and when?": "{}" stands for what answers the part before
+
+    def after(self, short: str) -> str:
+        """Return how it is asked behind a part that has a short answer."""
+        return self.of_first.replace("{}", short) if short and self.of_first else self.asked
+
+    @property
+    def asks_time(self) -> bool:
+        """Whether it asks for nothing but when."""
+        return bool(TIME.match(self.asked))
 
 
 def parts_of(question: str, alone: StandAlone) -> list[Part]:
@@ -57,7 +72,10 @@ def parts_of(question: str, alone: StandAlone) -> list[Part]:
     if topic := open_topic(plain(alone.question)):
         return [Part(question, "topic", replace(alone, query=topic))]
     if halves := _halves(_bare(question)):  # not of `alone`: what was asked before may stand in front of it
-        return [Part(half, kind_of(half)) for half in halves]
+        first, second = halves
+        done = DID.match(first) if BARE.match(second) else None
+        of_first = f"{second.rstrip('?')} was it that {{}}{first[done.end() :]}" if done else ""
+        return [Part(first, kind_of(first)), Part(second, kind_of(second), None, of_first)]
     return [Part(question, kind_of(question), alone)]
 
 

@@ -43,6 +43,7 @@ CLAUSES: dict[Kind, re.Pattern[str]] = {
 NEXT_STEP = re.compile(
     r"\W*(?:second|third|fourth|fifth|sixth|seventh|then|next|after that|afterwards|lastly|finally)\b", _I
 )
+NUMBERED = re.compile(r"(?:§ ?)?\d{1,3}(?:\.\d{1,3})*[.)]? [A-Z][^.!?:;\n]{0,60}")
 CLAUSE_END = re.compile(r";(?=\s|$)|, (?:but|and|which|while|although|was|is|were|are|had|has)\b")
 
 
@@ -72,8 +73,14 @@ def explain(
 
 
 def _adds(one: Evidence, best: Evidence) -> bool:
-    """Whether a sentence tells more than the best one: it is no repetition, and no address or greeting."""
-    return not same(one, best) and not FRAME.match(one.text)
+    """Whether a sentence tells more than the best one: it is no repetition, no address or greeting, and no heading."""
+    return not same(one, best) and not FRAME.match(one.text) and not _heads(one)
+
+
+def _heads(one: Evidence) -> bool:
+    """Whether a line of its own is the numbered heading of what follows: "9. Alterations"."""
+    text = f"\n{one.document.text}\n"
+    return bool(NUMBERED.fullmatch(one.text)) and text[one.start] == "\n" == text[one.end + 1]
 
 
 def _further_steps(candidates: Sequence[Candidate]) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""A question for a fact -> what is said: a row of a table, else the sentence that a reader is sure of, with what disagrees.
+"""A question for a fact -> what is said: a row of a table, a labelled line, else the sentence that a reader is sure of, with what disagrees.
 
 Refuses to know how passages are found, and when an answer is declined.
 """
@@ -10,6 +10,7 @@ from qa_bot.answer.accounts.origin import HEAD, stated
 from qa_bot.answer.candidates.quoting import Said, say_cell, say_fact
 from qa_bot.answer.candidates.reading import Candidate, documents_of
 from qa_bot.answer.replies.disagreeing import beside_others
+from qa_bot.answer.replies.labelling import say_labelled
 from qa_bot.answer.replies.lifespans import lifespan
 from qa_bot.answer.replies.tabling import say_table, without_strange_rows
 from qa_bot.answer.replies.votes import vote
@@ -33,7 +34,8 @@ def state(
     settings: AnswerSettings,
 ) -> Said | None:
     """Return the fact that answers a question; None where nothing surely does. `found`: passages whose tables may tell it."""
-    if row := say_table(question, found, documents_of(found, library)):
+    documents = documents_of(found, library)
+    if row := say_table(question, found, documents) or say_labelled(question, found, documents):
         return row
     candidates = without_strange_rows(question, candidates)
     fact = say_cell(question, candidates) or lifespan(question, candidates) or vote(question, candidates)

@@ -14,7 +14,8 @@ from qa_bot.models.wording import content_words
 _I = re.IGNORECASE
 _YEAR = r"(?:1[0-9]|20)\d\d"
 YEAR = re.compile(rf"(?<![\d.,]){_YEAR}(?![\d%]|[.,]\d)")
-_MONTH = r"(?:(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = rf"(?:(?:\d{{1,2}} )?(?:{MONTH}) )?"
 SPAN = re.compile(
     rf"\b(?:from|between) {_MONTH}(?P<a>{_YEAR}) (?:to|until|till|and) {_MONTH}(?P<b>{_YEAR})|\b(?P<c>{_YEAR})\s?[–-]\s?(?P<d>{_YEAR})",
     _I,
