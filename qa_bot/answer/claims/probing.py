@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.answer.statements.questioning import DATE, DAYS, SCALE, YEAR
+from qa_bot.answer.statements.questioning import DATE, DAYS, SCALE
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import STOP_WORDS, UNITS, content_words, numbers
+from qa_bot.models.wording import STOP_WORDS, UNITS, YEAR, content_words, numbers
 
 Kind = Literal["date", "money", "share", "number", "name", "thing"]
 

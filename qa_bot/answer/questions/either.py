@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.statements.amounts import MEASURES, MONEY, SPANS
-from qa_bot.answer.statements.comparing import MONTHS, quantities
-from qa_bot.models.wording import IRREGULAR, PARTICIPLES, content_words, numbers
+from qa_bot.answer.statements.comparing import quantities
+from qa_bot.models.wording import IRREGULAR, MONTHS, PARTICIPLES, content_words, numbers
+from qa_bot.models.wording import YEAR as _YEAR
 
 _I = re.IGNORECASE
 AUXILIARY = r"(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)"
@@ -44,7 +45,7 @@ COMPARED = re.compile(  # "against 3,900 the year before" compares a thing with 
     _I,
 )
 TAIL = re.compile(r"\b(?:in|on|at|during|for|since|after|before|between|last|this|per|a) ", _I)
-YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
+YEAR = re.compile(rf"\b({_YEAR})\b")
 
 
 @dataclass(frozen=True, slots=True)

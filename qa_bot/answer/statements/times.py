@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import MONTH, content_words
+from qa_bot.models.wording import YEAR as _YEAR
 
 _I = re.IGNORECASE
-_YEAR = r"(?:1[0-9]|20)\d\d"
 YEAR = re.compile(rf"(?<![\d.,]){_YEAR}(?![\d%]|[.,]\d)")
-_MONTH = r"(?:(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
+_MONTH = rf"(?:(?:\d{{1,2}} )?{MONTH} )?"
 SPAN = re.compile(
     rf"\b(?:from|between) {_MONTH}(?P<a>{_YEAR}) (?:to|until|till|and) {_MONTH}(?P<b>{_YEAR})|\b(?P<c>{_YEAR})\s?[–-]\s?(?P<d>{_YEAR})",
     _I,

@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import MONTH, YEAR, content_words
 
 _I = re.IGNORECASE
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-_DATE = rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|\b{_MONTH} \d{{1,2}}\b|\b{_MONTH},? (?:1[5-9]|20)\d\d\b|\b\d{{4}}-\d\d-\d\d\b)"
+_DATE = (
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|\b{MONTH} \d{{1,2}}\b|\b{MONTH},? {YEAR}\b|\b\d{{4}}-\d\d-\d\d\b)"
+)
 _COUNT = r"(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty|thirty|sixty|ninety)"
 _SPAN = rf"\b{_COUNT}(?: (?:working|calendar|business|full))? (?:hour|day|week|month|year)s?\b"
 _WEEKDAY = r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
