@@ -7,13 +7,14 @@ full names. Knows company and form; refuses to know lists of names.
 import re
 from dataclasses import dataclass
 
+from qa_bot.answer.statements.names import PARTICLES
 from qa_bot.answer.statements.questioning import DAYS, FIRST, GROUP
 from qa_bot.models.wording import MONTH_NAME, YEAR
 
 WORD = r"[A-Z](?:[\w-]|['’](?!s\b))+"  # not the 's of a possessive
 TITLES = "Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Count|Prof|Professor|President|Senator|Judge|Minister|Chancellor"
 FULL = re.compile(
-    rf"\b(?!(?:{FIRST}|{MONTH_NAME}|{DAYS})\b){WORD}(?: (?:de|la|van|von|der|bin|al))?(?: (?!(?:{FIRST})\b){WORD}){{1,2}}\b"
+    rf"\b(?!(?:{FIRST}|{MONTH_NAME}|{DAYS})\b){WORD}(?: {PARTICLES})?(?: (?!(?:{FIRST})\b){WORD}){{1,2}}\b"
 )
 TITLED = re.compile(rf"\b(?:{TITLES})\.?(?= [A-Z])")
 TITLED_NAME = re.compile(rf"\b(?:{TITLES})\.? (?:{WORD} )?({WORD})\b")

@@ -10,6 +10,7 @@ from typing import Literal
 
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.statements.names import NAMES, WRITTEN
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import retrieve
 from qa_bot.models.encoder import Encoder
@@ -55,9 +56,8 @@ LABELS: dict[Asked, str] = {
     "recipient": r"(?:to|cc|recipients?)",
     "subject": r"(?:subject|re)",
 }
-_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|al|la|le) )*[A-Z][\w.'’-]*)+"
 BYLINE = re.compile(
-    rf"{MARKS}(?:(?:Written|Text|Words|Story|Report|Reported) )?[Bb]y (?P<value>{_NAME}(?:(?:,| and|, and|,? &) {_NAME})*)"
+    rf"{MARKS}(?:{WRITTEN} )?[Bb]y (?P<value>{NAMES})"
     r"(?=\s*(?:$|[,.;|·•*_–—(-]|\b(?:on|for|in|at)\b))",
     re.MULTILINE,
 )

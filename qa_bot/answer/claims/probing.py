@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from qa_bot.answer.statements.names import PARTICLES
 from qa_bot.answer.statements.questioning import DATE, DAYS, SCALE
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import STOP_WORDS, UNITS, YEAR, content_words, numbers
@@ -24,7 +25,7 @@ SPELLED = "|".join(word for word in UNITS if word not in ("zero", "one"))  # "on
 MONEY = rf"[£$€]\s?{_DIGITS}(?:\s?(?:m|bn)\b)?{SCALE}|{_DIGITS}{SCALE} (?:pounds|dollars|euros|crowns|francs|yen)\b"
 SHARE = rf"{_DIGITS} ?(?:%|per ?cent\b)"
 NUMBER = rf"(?<![\w.,])(?<![^\W\d]-)(?:{_DIGITS}|{SPELLED}){SCALE}(?![\w%])"
-NAME = r"[A-Z][\w'’.-]*\w(?: (?:(?:of|the|de|la|van|von|der|and|&) )*[A-Z][\w'’.-]*\w)*"
+NAME = rf"[A-Z][\w'’.-]*\w(?: (?:(?:of|the|and|&|{PARTICLES}) )*[A-Z][\w'’.-]*\w)*"
 PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (  # the first that fits has the words
     ("date", re.compile(rf"\b{DATE}\b")),
     ("money", re.compile(MONEY, _I)),

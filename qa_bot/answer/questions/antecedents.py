@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from qa_bot.answer.statements.names import CAPITAL, PARTICLES
 from qa_bot.models.wording import STOP_WORDS, WORD
 from qa_bot.types import Turn
 
-NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-Z][\w'’.-]*)*")
+NAME = re.compile(rf"\b{CAPITAL}(?:\s+(?:(?:of|the|and|{PARTICLES})\s+)?{CAPITAL})*")
 QUESTION_WORDS = frozenset(
     "what when where which who whom whose why how is are was were do does did can could will".split()
 )

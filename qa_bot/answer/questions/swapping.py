@@ -4,10 +4,10 @@
 import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
+from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.wording import MONTH, MONTH_NAME, YEAR
 from qa_bot.types import Turn
 
-NAMED = r"[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*"
 NUMBER = r"\b\d[\d,.]*\b"
 A_YEAR = re.compile(rf"\b{YEAR}\b")
 PREPOSITIONS = frozenset("in at on for from to by with of during before after under near since until".split())
@@ -63,7 +63,7 @@ def swapped(question: str, earlier: str) -> str:
         kept = "" if first in PREPOSITIONS or not (word := _preposition(old.group())) else f"{word} "
         return f"{body[: old.start()]}{kept}{new}{body[old.end() :]}?"
     if first in PREPOSITIONS:
-        kind = r"\d[\d,.]*" if new[-1].isdigit() else rf"{NAMED}|[\w'’-]+$"  # a year for a year, a place for a place
+        kind = r"\d[\d,.]*" if new[-1].isdigit() else rf"{CAPITALS}|[\w'’-]+$"  # a year for a year, a place for a place
         old = re.search(rf"\b{first}\s+(?:the\s+)?(?:{kind})", body)
         return f"{body[: old.start()]}{new}{body[old.end() :]}?" if old else f"{body} {new}?"
     if new[0].isdigit():

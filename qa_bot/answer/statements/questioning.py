@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa_bot.answer.statements.names import PARTICLES
 from qa_bot.answer.statements.turning import AUXILIARY, BE, FINITE, PAST, SPELLED, VERB, WORD, Lexicon, lowered, turned
 from qa_bot.models.wording import MONTH, MONTH_NAME, YEAR
 
@@ -29,7 +30,7 @@ FIRST = (
     "Because|According|Despite|Under|Over|Among|Between|Following|Besides|Around|Almost|Only|About|Today|Every|Each|All|"
     "Most|Many|Some|Last|Eventually|Finally|Recently|Originally|Initially|Currently|Previously|There|But|And|So|Both|Such|This|That|These|Those|Its|His|Her|Their|Our|My"
 )
-NAMED = rf"(?!(?:{FIRST})\b)(?P<name>{WORD}(?: (?:(?:of|de|la|van|von|der|bin|al) )?{WORD}){{1,3}})"
+NAMED = rf"(?!(?:{FIRST})\b)(?P<name>{WORD}(?: (?:(?:of|{PARTICLES}) )?{WORD}){{1,3}})"
 GROUP = re.compile(  # names that are no person's
     r"\b(?:University|Council|County|City|Street|Road|River|Championships?|Games|Bill|Act|News|World|War|Party|Union|"
     rf"Army|Church|School|Museum|Company|Inc|Ltd|Republic|Kingdom|States|Islands?|{MONTH_NAME}|{DAYS.replace('day', 'days?')})\b"

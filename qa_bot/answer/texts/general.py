@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.answer.statements.names import PARTICLES, TITLES
 from qa_bot.models.wording import MONTH, YEAR, content_words
 
 _I = re.IGNORECASE
@@ -20,7 +21,7 @@ _WEEKDAY = r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _LATEST = r"\b(?:by|before|after|until|till|within|no later than|not later than|at the latest|up to|closes? on|ends? on|expires? on|at least|(?:falls? )?due)\b"
 _BEHIND = r"(?:(?! (?:19|20)\d\d\b)[^.;]){0,25}?"
 _SUM = r"(?:[£$€¥]\s?\d|(?<![\d.,])\d[\d.,]{0,20}\s?(?:(?:million|billion|thousand|m|bn) )?(?:euros?|pounds?|dollars?|francs?|pence|cents?|p|kroner|yen|rupees?)\b|\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|half)(?:penny|pence| (?:million |thousand |hundred )?(?:euros?|pounds?|dollars?|francs?|pence|cents?))\b)"  # fmt: skip
-_NAME = r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|van|von|der|al|la)){1,3}"
+_NAME = rf"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|{PARTICLES})){{1,3}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ KINDS = (
     _kind("date dates timeline chronology schedule timetable calendar days", rf"{_DATE}|\b(?:in|since|from|until|by) (?:1[5-9]|20)\d\d\b", "date"),
     _kind(
         "people persons names named who's involved characters individuals staff key figures",
-        rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Lady|Lord|Captain|Judge|Bishop)\.? [A-Z]|{_NAME}, (?:\d\d\b|(?:an?|the|its|our|their|who|whose|then|now|former|chief|head|aged)\b)"
+        rf"\b(?:{'|'.join(TITLES)})\.? [A-Z]|{_NAME}, (?:\d\d\b|(?:an?|the|its|our|their|who|whose|then|now|former|chief|head|aged)\b)"
         rf"|\b(?:[a-z]{{3,}}(?:er|or|ist|ian|ant|ent|man|woman|son|ess|ief|air|ead|dge)),? {_NAME}|{_NAME}, (?:[a-z]+ ){{0,3}}[a-z]+(?:er|or|ist|ian|ant|ent|man|woman|head|chief|chair)\b"
         r"|^[A-Z]\w+ [A-Z]\w+, (?:[\w ]{3,40}), ",
     ),
