@@ -35,18 +35,14 @@ def edits(first: Document, second: Document) -> list[Edit]:
     ours, theirs = (
         [Evidence(document, *span) for span in sentence_spans(document.text)] for document in (first, second)
     )
-    matcher = SequenceMatcher(None, [_flat(one) for one in ours], [_flat(one) for one in theirs], autojunk=False)
+    matcher = SequenceMatcher(None, [one.line for one in ours], [one.line for one in theirs], autojunk=False)
     return [
         Edit(one, other, values)
         for kind, a, b, c, d in matcher.get_opcodes()
         if kind == "replace"
         for one, other in _paired(ours[a:b], theirs[c:d])
-        if (values := _values(_flat(one), _flat(other)))
+        if (values := _values(one.line, other.line))
     ]
-
-
-def _flat(sentence: Evidence) -> str:
-    return " ".join(sentence.text.split())
 
 
 def _paired(ours: list[Evidence], theirs: list[Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
@@ -54,7 +50,7 @@ def _paired(ours: list[Evidence], theirs: list[Evidence]) -> Iterator[tuple[Evid
     at = 0
     for one in ours:
         for place in range(at, min(at + AHEAD, len(theirs))):
-            if SequenceMatcher(None, _flat(one).split(), _flat(theirs[place]).split(), autojunk=False).ratio() >= ALIKE:
+            if SequenceMatcher(None, one.line.split(), theirs[place].line.split(), autojunk=False).ratio() >= ALIKE:
                 yield one, theirs[place]
                 at = place + 1
                 break

@@ -15,13 +15,12 @@ from typing import Literal
 from qa_bot.answer.statements.names import PARTICLES
 from qa_bot.answer.statements.questioning import DATE, DAYS, SCALE
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import STOP_WORDS, UNITS, YEAR, content_words, numbers
+from qa_bot.models.wording import SPELLED, STOP_WORDS, YEAR, content_words, numbers
 
 Kind = Literal["date", "money", "share", "number", "name", "thing"]
 
 _I = re.IGNORECASE
 _DIGITS = r"\d(?:[\d,]*\d)?(?:\.\d+)?"  # no comma at the end
-SPELLED = "|".join(word for word in UNITS if word not in ("zero", "one"))  # "one" is a pronoun as often
 MONEY = rf"[£$€]\s?{_DIGITS}(?:\s?(?:m|bn)\b)?{SCALE}|{_DIGITS}{SCALE} (?:pounds|dollars|euros|crowns|francs|yen)\b"
 SHARE = rf"{_DIGITS} ?(?:%|per ?cent\b)"
 NUMBER = rf"(?<![\w.,])(?<![^\W\d]-)(?:{_DIGITS}|{SPELLED}){SCALE}(?![\w%])"

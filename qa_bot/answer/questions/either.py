@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from qa_bot.answer.statements.amounts import MEASURES, MONEY, SPANS
 from qa_bot.answer.statements.comparing import quantities
-from qa_bot.models.wording import IRREGULAR, MONTHS, PARTICIPLES, content_words, numbers
+from qa_bot.models.wording import AUXILIARIES, IRREGULAR, MONTHS, PARTICIPLES, content_words, numbers
 from qa_bot.models.wording import YEAR as _YEAR
 
 _I = re.IGNORECASE
-AUXILIARY = r"(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)"
+AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 HELPED = re.compile(rf"\b{AUXILIARY}\b", _I)
 WHICH = re.compile(
     r"^(?:which|who|what)\b(?P<asked>[^?]+?)(?:,| [–—-] |: )(?P<one>[^,?]+?),? or (?P<other>[^,?]+)$", _I

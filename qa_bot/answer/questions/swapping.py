@@ -5,7 +5,7 @@ import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
 from qa_bot.answer.statements.names import CAPITALS
-from qa_bot.models.wording import MONTH, MONTH_NAME, YEAR
+from qa_bot.models.wording import AUXILIARIES, MONTH, MONTH_NAME, YEAR
 from qa_bot.types import Turn
 
 NUMBER = r"\b\d[\d,.]*\b"
@@ -16,12 +16,12 @@ SLOT = re.compile(
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    rf"\b(?:who|whom|whose|what|when|where|why|which|how|{'|'.join(AUXILIARIES)}|"
     r"he|she|it|they|him|her|them|his|its|their|this|that|these|those)\b",
     re.IGNORECASE,
 )
 BE_THING = re.compile(r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+[\w'’-]+(?:\s+of\s+[\w'’-]+)?)", re.IGNORECASE)
-AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|will|can|could)"
+AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 QUANTITY = re.compile(
     rf"^how (?:many|much) (?!{AUXILIARY}\b)(?P<thing>[\w'’-]+(?: [\w'’-]+)??)(?= {AUXILIARY}\b)", re.IGNORECASE
 )
@@ -42,7 +42,7 @@ EVENT = re.compile(
     re.IGNORECASE,
 )
 INVERTED = re.compile(
-    r"^(?P<word>what|whom|when|where|why|how) (?P<aux>did|do|does|was|were|is|are|has|have|had|will|can|could) (?P<rest>.+)$",
+    rf"^(?P<word>what|whom|when|where|why|how) (?P<aux>{AUXILIARY}) (?P<rest>.+)$",
     re.IGNORECASE,
 )
 LONGEST = 6  # words of what changes

@@ -40,8 +40,7 @@ ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|last|next|previous|former|latter|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
 )
 YEARS = range(1500, 2100)  # as a figure without a word: 1,200 of something is more often meant than that year
-SPELLED = "|".join(UNITS)
-AMOUNT = rf"(?:\d+(?:[.,]\d+)*|(?:{SPELLED})(?:[ -](?:{SPELLED}))?)(?: (?:{'|'.join(SCALES)}))?"
+AMOUNT = rf"(?:\d+(?:[.,]\d+)*|(?:{'|'.join(UNITS)})(?:[ -](?:{'|'.join(UNITS)}))?)(?: (?:{'|'.join(SCALES)}))?"
 PART = re.compile(  # "42 of the 60 members"
     rf"\b(?P<part>{AMOUNT}) (?:out )?of (?:(?:the|its|their|his|her|our|all|every|each|these|those|about) )*"
     rf"(?P<whole>{AMOUNT})(?: (?P<counted>[^\W\d_]+))?\b",

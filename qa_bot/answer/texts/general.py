@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.statements.names import PARTICLES, TITLES
-from qa_bot.models.wording import MONTH, YEAR, content_words
+from qa_bot.models.wording import MONTH, SPELLED, YEAR, content_words
 
 _I = re.IGNORECASE
 _DATE = (
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|\b{MONTH} \d{{1,2}}\b|\b{MONTH},? {YEAR}\b|\b\d{{4}}-\d\d-\d\d\b)"
 )
-_COUNT = r"(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty|thirty|sixty|ninety)"
+_COUNT = rf"(?:\d{{1,4}}|an?|one|{SPELLED})"
 _SPAN = rf"\b{_COUNT}(?: (?:working|calendar|business|full))? (?:hour|day|week|month|year)s?\b"
 _WEEKDAY = r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _LATEST = r"\b(?:by|before|after|until|till|within|no later than|not later than|at the latest|up to|closes? on|ends? on|expires? on|at least|(?:falls? )?due)\b"
