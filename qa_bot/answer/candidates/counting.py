@@ -75,7 +75,6 @@ class Count:
 
     start: int
     end: int  # of the words
-    number_end: int
     words: tuple[str, ...]
 
 
@@ -127,7 +126,7 @@ def counts_of(sentence: str) -> Iterator[Count]:
             end = match.end() + word.end()
             if len(words) == 4 or PEOPLE.match(word[1]) or THINGS.match(word[1]):
                 break
-        yield Count(match.start(), end, match.end(), tuple(words))
+        yield Count(match.start(), end, tuple(words))
 
 
 def _phrase(what: str) -> tuple[str, ...]:
