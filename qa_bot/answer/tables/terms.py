@@ -17,7 +17,7 @@ BEFORE = -1  # the year of a column that is called "previous year"
 # Before 1900 a number of four digits is an amount as often ("1500 m"): a year only where no noun stands behind it, and
 # alone only as the whole line or behind a word that says so
 _YEAR = rf"(?P<year>(?:19|20)\d\d|{YEAR}\b(?!%|[.,]\d| (?!(?:{_SMALL})\b)[a-z]))"
-_SAYS_YEAR = re.compile(r"(?:^|\b(?:in|since|during|year|FY)|\() ?$", _I)
+_SAYS_YEAR = re.compile(r"(?:\b(?:in|since|during|year|FY)|\() ?$", _I)
 _OF = rf"(?:(?:,? of|[ /,-])? ?{_YEAR})?"
 _NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -149,6 +149,7 @@ def _term(match: re.Match[str], kind: str) -> Term | None:
         case "before":
             return Term(BEFORE, "")
         case _:
-            before, behind = match.string[: match.start()], match.string[match.end() :]
-            amount = year < 1900 and not (_SAYS_YEAR.search(before) and (before.strip() or not behind.strip()))
+            before = match.string[max(0, match.start() - 8) : match.start()]
+            alone = match.string.strip() == match[0].strip()
+            amount = year < 1900 and not alone and not _SAYS_YEAR.search(before)
             return None if amount else Term(year, "")
