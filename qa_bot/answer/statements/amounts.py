@@ -83,7 +83,7 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
     joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w| ?[ap]\.?m\b", text[end:]) or "-" in quantity.shown
     if not quantity.shown or quantity.unit.startswith("of ") or (joined and quantity.unit not in SPANS):
         return None  # "42 of the 60 members"; "7-6", "9:30", "2 a.m.", "three-party"
-    if quantity.unit == "month" or A_MONTH.search(quantity.shown):
+    if quantity.shown.rstrip(".").lower() in MONTH_NUMBERS or A_MONTH.search(quantity.shown):  # no "four months"
         match = next(one for one in DATE.finditer(text) if one.end() >= end)  # the month itself is one
         start, end = match.span()
         day = re.search(r"\b\d{1,2}\b", match[0])
