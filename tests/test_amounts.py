@@ -60,3 +60,10 @@ def test_figures_of_one_name_are_kin_but_not_those_of_people_of_whom_all_is_coun
     one: str, other: str, found: bool
 ) -> None:
     assert kin(figure(one), figure(other)) is kin(figure(other), figure(one)) is found
+
+
+def test_a_month_in_short_is_a_date_and_a_number_of_months_a_span() -> None:
+    assert [(one.kind, one.shown) for one in figures(0, "The old mill was shut on 4 Sept. for six months.")] == [
+        ("day of the year", "4 Sept."),
+        ("span", "six months"),
+    ]

@@ -135,4 +135,5 @@ def test_a_comparison_needs_its_word_and_what_it_compares_in_one_sentence(
 
 def test_a_byline_names_the_author_and_a_sentence_what_somebody_did() -> None:
     assert byline("By Ada Lund") and byline("The Echo, 15 May\nAda Lund, crime correspondent")
+    assert byline("By Ida de Vries") and byline("Report by Ida Holm") and byline("By Ada and Ida Lund, Jo Holm")
     assert not byline("Ada Lund dialled 999.") and not byline("By Monday it was open.")

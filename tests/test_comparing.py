@@ -17,7 +17,8 @@ from qa_bot.answer.statements.comparing import agrees, difference, quantities
         ("It opened in 1998.", [(1998.0, "year")]),
         ("It opened on Monday.", [(0.0, "day")]),
         ("It opened on 4 May.", [(4.0, "may"), (4.0, "month")]),
-        ("It opened without fuss.", []),
+        ("It opened on 4 Sept.", [(4.0, "september"), (8.0, "month")]),
+        ("Jan opened it without fuss.", []),
         ("42 of the 60 members left.", [(42.0, "of 60.0 member")]),
         ("One out of five pumps failed on Monday.", [(1.0, "of 5.0 pump"), (0.0, "day")]),
     ],
@@ -38,6 +39,16 @@ def test_quantities_are_read_with_what_they_count(text: str, found: list[tuple[f
             "The new bridge over the Wend opened on Monday.",
             "On Tuesday the new bridge over the Wend opened.",
             ("Monday", "Tuesday"),
+        ),
+        (
+            "The new bridge over the Wend opened on 3 January 2019.",
+            "The new bridge over the Wend opened on 5 January 2020.",
+            ("3 January", "5 January"),
+        ),
+        (
+            "The new bridge over the Wend opened on 3 Jan.",
+            "The new bridge over the Wend opened on 5 January.",
+            ("3 Jan", "5 January"),
         ),
         (
             "The mill at Carrow Point was built in 1790.",

@@ -131,6 +131,8 @@ def test_what_was_asked_before_is_background_and_a_very_long_one_is_shortened() 
             "How much revenue did Orsk make in 2024?",
             "How much operating profit did Orsk make in 2024?",
         ),
+        ("And in Sept 2020?", "What did the toll cost in Jan. 2019?", "What did the toll cost in Sept 2020?"),
+        ("And the sails?", "How many days would the ship need?", "How many sails would the ship need?"),
         ("And the staff costs?", "What were Orsk's sales in 2024?", "What were Orsk's staff costs in 2024?"),
     ],
 )

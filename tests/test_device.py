@@ -53,7 +53,7 @@ def test_auto_on_cpu_uses_half_the_memory_only_where_the_processor_is_fast_at_it
 
 
 def test_auto_finds_a_device_and_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
-    device._say_once.cache_clear()
+    device.say_again()
     with caplog.at_level(logging.INFO, logger="qa_bot"):
         found, dtype = choose("auto", generator=True)
         choose("auto", generator=True)

@@ -28,6 +28,7 @@ def test_what_says_a_time_may_say_when(question: str, short: str) -> None:
         ("When was that?", "a gate that nobody watches needs a second lock"),
         ("And when did she write to the board?", "that the beam was rotten"),
         ("In what year was the pier sold?", "the harbour company"),
+        ("When was that?", "the mayor"),
     ],
 )
 def test_what_says_no_time_does_not_say_when(question: str, short: str) -> None:

@@ -21,7 +21,8 @@ RENTS = """# Rents
 
 Mr Stubbs moved that the rent be raised, seconded by Ms Visser. The motion was lost by 2 votes to 4.
 """
-TEXT = POOL + "\n" + RENTS
+ROOF = "It was MOVED by Cllr Ida de Vries and SECONDED by Prof Jo Holm that the roof be mended."
+TEXT = f"{POOL}\n{RENTS}\n# Roof\n\n{ROOF}\n"
 
 
 def candidates(sentence: str, short: str, confidence: float = 0.9) -> list[Candidate]:
@@ -49,6 +50,15 @@ def test_who_moved_and_who_seconded_are_told_apart_whichever_the_reader_marked(q
         found = vote(question, candidates(CLOSING, marked))
         assert found is not None and found.short == name
         assert found.claims[0].citations[0].quote == CLOSING
+
+
+def test_a_name_keeps_the_small_words_inside_it_and_the_title_before_it() -> None:
+    for question, name in (
+        ("Who proposed mending the roof?", "Cllr Ida de Vries"),
+        ("Who seconded mending the roof?", "Prof Jo Holm"),
+    ):
+        found = vote(question, candidates(ROOF, "Cllr Ida de Vries"))
+        assert found is not None and found.short == name
 
 
 def test_a_name_of_another_sentence_and_a_doubtful_one_are_left_to_the_reader() -> None:

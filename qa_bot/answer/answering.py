@@ -85,7 +85,13 @@ class Look:
     found: int  # passages that the searches brought
 
 
-Answered = tuple[Part, Look, Said | None]  # a part of a question, what it found, and what answers it
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A part of a question, and what became of it."""
+
+    part: Part
+    look: Look
+    said: Said | None  # None: nothing answers it
 
 
 def answer(
@@ -151,14 +157,14 @@ def _answer(
             yield _traced(written, [whole])
             return
     answered = yield from _each(parts, history, means, whole)
-    if len(parts) == 1 and answered[0][2] is None:  # whom "he" means shows in what the articles say
+    if len(parts) == 1 and answered[0].said is None:  # whom "he" means shows in what the articles say
         for other in others:
             again = yield from _each(parts_of(question, other), history, means, None)
-            if again[0][2] is not None:
+            if again[0].said is not None:
                 alone, answered = other, again
                 break
     both = yield from _of_both(question, alone, answered, history, means)
-    yield _traced(both or _quoted(question, alone.query, answered), [look for _, look, _ in answered])
+    yield _traced(both or _quoted(question, alone.query, answered), [one.look for one in answered])
 
 
 def _valid(question: str, longest: int) -> str:
@@ -242,7 +248,8 @@ def _each(
     turns = list(history)
     answered: list[Answered] = []
     for part in parts:
-        before = answered[-1][2].short if answered and answered[-1][2] else ""
+        told_before = answered[-1].said if answered else None
+        before = told_before.short if told_before else ""
         alone = part.alone or stand_alone(part.after(before), turns)
         said: Said | None
         if itself := origin(alone.question, means.library, means.encoder, means.settings.retrieval):
@@ -253,11 +260,11 @@ def _each(
             said = with_withdrawal(_say(part, look, means), alone.question, _documents(look, means.library))
             look = replace(look, hits=hits_shown(said, look.hits, look.cut))
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
-        answered.append((part, look, said))
+        answered.append(Answered(part, look, said))
     return answered
 
 
-def _documents(look: Look, library: Library) -> list[Document]:
+def _documents(look: Look, library: Articles) -> list[Document]:
     """The articles that the passages shown come from."""
     return list(documents_of(look.hits, library).values())
 
@@ -270,14 +277,14 @@ def _of_both(
     Where they tell nothing of one of the two, what they say of the other is no answer.
     """
     asked = choice(plain(alone.question).strip().rstrip("?!. "))
-    _, look, first = answered[0]
+    look, first = answered[0].look, answered[0].said
     told = " ".join(claim.text for claim in first.claims) if first else ""
     told_itself = first and (first.short or not asked.yes_or_no) and not half_told(asked, told) if asked else True
     if asked is None or (told_itself and not asked.by_how_much):
         return None
     parts = [Part(thing, "fact", StandAlone(side, side)) for thing, side in zip(asked.things, asked.asked, strict=True)]
     each = yield from _each(parts, history, means, None)
-    given = [said for _, _, said in each if said is not None]
+    given = [one.said for one in each if one.said is not None]
     strange = any(of_the_other(asked, at, said.claims[0].text) for at, said in enumerate(given))
     if len(given) == 2 and not strange and (short := chosen(asked, [said.short for said in given])):
         answer = replace(_quoted(question, alone.query, each), short=short)
@@ -289,18 +296,18 @@ def _of_both(
 
 def _quoted(question: str, query: str, answered: Sequence[Answered]) -> Answer:
     """An answer made of quotations, each part's in turn, and a word on the parts that nothing answers; or declined."""
-    hits = tuple({hit.passage.id: hit for _, look, _ in answered for hit in look.hits}.values())
-    given = [said for _, _, said in answered if said is not None]
+    hits = tuple({hit.passage.id: hit for one in answered for hit in one.look.hits}.values())
+    given = [one.said for one in answered if one.said is not None]
     if not given:
-        sure = max(together(look.candidates) for _, look, _ in answered)
-        near = any(look.near for _, look, _ in answered)
+        sure = max(together(one.look.candidates) for one in answered)
+        near = any(one.look.near for one in answered)
         reason = "nothing found" if not near else "unsure" if sure >= UNSURE else "no answer"
         declined = _declined(question, query, hits, reason)
         return replace(declined, confidence=sure)
     claims = _once([claim for said in given for claim in said.claims])
-    if any(said is None and part.asks_time for part, _, said in answered):
+    if any(one.said is None and one.part.asks_time for one in answered):
         claims = number_citations(since_when(claims, hits))
-    missing = [f"{UNANSWERED} {part.asked}" for part, _, said in answered if said is None and not _told(part, claims)]
+    missing = [f"{UNANSWERED} {one.part.asked}" for one in answered if one.said is None and not _told(one.part, claims)]
     note = " ".join([*(said.note for said in given if said.note), *missing])
     lead = next((said.lead for said in given if said.lead), "") if len(answered) == 1 else ""
     return Answer(

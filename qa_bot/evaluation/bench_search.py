@@ -25,7 +25,6 @@ from qa_bot.index.library import Library
 from qa_bot.index.retrieval import fuse, retrieve
 from qa_bot.settings import load_settings
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)  # passages
 QUESTIONS = 100
 ADDED = 11  # documents that are added one by one, the library opened and closed for each
 K = 10

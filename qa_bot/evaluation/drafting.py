@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from qa_bot.answer.statements import questioning
-from qa_bot.answer.statements.questioning import ABOUT, DAYS, MONTHS, YEAR
+from qa_bot.answer.statements.questioning import ABOUT, DAYS
 from qa_bot.answer.statements.turning import Lexicon
 from qa_bot.answer.texts.prose import PROSE, read_sentences
 from qa_bot.errors import UsageError
@@ -23,7 +23,7 @@ from qa_bot.evaluation.metrics import answer_f1
 from qa_bot.evaluation.naming import Names
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import content_words, overlap
+from qa_bot.models.wording import MONTH_NAME, YEAR, content_words, overlap
 from qa_bot.types import Document, Progress
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ HELD_OUT = 5  # one document in so many is held out, where there are HELD_OUT_FR
 HELD_OUT_FROM = 4  # documents
 TRIES = 5  # names that are put in the place of one
 INNER_NAME = re.compile(  # behind a word in small letters, so whole: "Okoye" of "Jonas Okoye" is none
-    rf"(?:\b[a-z][\w'’-]*,? )(?P<name>(?!(?:{MONTHS}|{DAYS})\b)[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+){{0,2}})\b|\b(?P<year>{YEAR})\b"
+    rf"(?:\b[a-z][\w'’-]*,? )(?P<name>(?!(?:{MONTH_NAME}|{DAYS})\b)[A-Z][\w-]+(?: (?:of )?[A-Z][\w-]+){{0,2}})\b|\b(?P<year>{YEAR})\b"
 )
 FEWEST = 4  # content words of a question, one more where it holds a name: fewer fit many articles
 PLAIN = re.compile(  # what is asked in its place begins with its subject, and ends with the question word

@@ -7,12 +7,14 @@ full names. Knows company and form; refuses to know lists of names.
 import re
 from dataclasses import dataclass
 
-from qa_bot.answer.statements.questioning import DAYS, FIRST, GROUP, MONTHS, YEAR
+from qa_bot.answer.statements.names import PARTICLES
+from qa_bot.answer.statements.questioning import DAYS, FIRST, GROUP
+from qa_bot.models.wording import MONTH_NAME, YEAR
 
 WORD = r"[A-Z](?:[\w-]|['’](?!s\b))+"  # not the 's of a possessive
 TITLES = "Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Count|Prof|Professor|President|Senator|Judge|Minister|Chancellor"
 FULL = re.compile(
-    rf"\b(?!(?:{FIRST}|{MONTHS}|{DAYS})\b){WORD}(?: (?:de|la|van|von|der|bin|al))?(?: (?!(?:{FIRST})\b){WORD}){{1,2}}\b"
+    rf"\b(?!(?:{FIRST}|{MONTH_NAME}|{DAYS})\b){WORD}(?: {PARTICLES})?(?: (?!(?:{FIRST})\b){WORD}){{1,2}}\b"
 )
 TITLED = re.compile(rf"\b(?:{TITLES})\.?(?= [A-Z])")
 TITLED_NAME = re.compile(rf"\b(?:{TITLES})\.? (?:{WORD} )?({WORD})\b")
@@ -47,7 +49,8 @@ class Names:
         text = "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
         places = frozenset(
             re.findall(
-                rf"\b(?:[Ii]n|near|across) ((?!(?:{FIRST}|{MONTHS}|{DAYS})\b){WORD}(?: {WORD})*)(?=[,.;]| [a-z])", text
+                rf"\b(?:[Ii]n|near|across) ((?!(?:{FIRST}|{MONTH_NAME}|{DAYS})\b){WORD}(?: {WORD})*)(?=[,.;]| [a-z])",
+                text,
             )
         )
         full = frozenset(

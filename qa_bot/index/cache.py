@@ -70,7 +70,7 @@ class VectorCache:
         """Return the vectors of the `count` passages that `connection` sees. LibraryError where they are damaged."""
         commit = commit_name(connection)
         if self._index is None:
-            self._index = self._load(connection, count)
+            self._index = self._load(connection)
         if self._index is not None and commit != self._commit:
             vectors.catch_up(self._index, connection, count)
         if self._index is None or not vectors.suits(self._index, count):
@@ -83,7 +83,7 @@ class VectorCache:
         self._fitted = count
         return vectors.make(connection, self._identity.dim, count)
 
-    def _load(self, connection: sqlite3.Connection, count: int) -> VectorIndex | None:
+    def _load(self, connection: sqlite3.Connection) -> VectorIndex | None:
         folder = self._folder
         copy = None
         try:

@@ -10,6 +10,7 @@ import sqlite3
 import unicodedata
 
 from qa_bot.ingest.text.decoding import searchable
+from qa_bot.models.wording import SMALL_WORDS
 
 # Han, kana, hangul, Thai, Lao, Burmese, Khmer, and the two planes of further ideographs
 UNSPACED = re.compile(
@@ -18,19 +19,8 @@ UNSPACED = re.compile(
 
 WEIGHTS = (2.0, 1.0, 1.0)  # of a word in the title, the heading, the text: measured, see DECISIONS.md
 
-# Words that carry no topic: they match everywhere and cost time
-STOP_WORDS = frozenset(
-    re.findall(
-        "[a-z]+",
-        """
-    a about all also am an and any are as at be because been before being between both but by can could did do
-    does doing for from had has have having he her here hers him his how i if in into is it its me more most
-    my no nor not of on only or other our out over own she should so some such than that the their them then
-    there these they this those through to too under until up very was we were what when where which while who
-    whom why will with would you your
-    """,
-    )
-)
+# Words that match everywhere and cost time: "not" is evidence, but no topic
+STOP_WORDS = SMALL_WORDS | frozenset("am because between both doing having hers no nor not out too until".split())
 
 
 def index_text(text: str) -> str:

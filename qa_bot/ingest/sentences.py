@@ -23,7 +23,8 @@ QUOTED = re.compile(f"[{QUOTES}]")
 
 HEADING = re.compile(r"[ ]{0,3}#{1,6}\s")
 UNDERLINE = re.compile(r"\s*([=\-_*~])\1{2,}\s*$")
-BULLET = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?[a-z]\))\s+\S")
+BULLETS = "-*+•‣◦▪●"  # what stands before an item of a list, as part of a set of characters
+BULLET = re.compile(rf"\s*(?:[{BULLETS}]|\(?[a-z]\))\s+\S")
 NUMBERED = re.compile(r"\s*\(?\d{1,3}[.)]\s+\S")
 TABLE_ROW = re.compile(r"\s*\|")
 LABELLED = re.compile(r"\s*[A-Z][\w -]{0,24}:\s+\S")  # "From: ...", "Present: ..."

@@ -86,6 +86,11 @@ def quota(cpu_max: str) -> int | None:
     return max(1, round(int(given) / int(period))) if given.isdigit() and period.isdigit() and int(period) else None
 
 
+def say_again() -> None:
+    """Forget what was logged of devices: each process that is forked from this one says where its own models run."""
+    _say_once.cache_clear()
+
+
 @cache
 def _say_once(text: str) -> None:
     LOG.info(text)

@@ -3,7 +3,8 @@
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -24,8 +25,20 @@ Section = TypeVar("Section", EncoderSettings, ReaderSettings)
 Part = TypeVar("Part")
 
 RECENT = 4  # tuples of texts whose vectors are kept
-# What `keep_ready` loaded, by how and from which settings: for the processes that are forked from this one.
-_READY: dict[Any, Any] = {}
+
+
+@dataclass(slots=True)
+class Ready:
+    """What `keep_ready` loaded, for the processes that are forked from this one: each model by its settings."""
+
+    encoders: dict[EncoderSettings, Encoder] = field(default_factory=dict)
+    readers: dict[ReaderSettings, Reader | None] = field(default_factory=dict)
+    second_readers: dict[ReaderSettings, Reader | None] = field(default_factory=dict)
+    second_checkers: dict[ReaderSettings, Checker | None] = field(default_factory=dict)
+    checker: Checker | None = None
+
+
+_READY = Ready()
 
 
 def keep_ready(settings: Settings) -> None:
@@ -35,26 +48,25 @@ def keep_ready(settings: Settings) -> None:
     """
     encoder, reader = settings.encoder, settings.reader
     if _lasts(encoder.model):
-        _READY[load_encoder, encoder] = load_encoder(encoder)
+        _READY.encoders[encoder] = load_encoder(encoder)
     if _lasts(reader.model):
-        _READY[load_reader, reader] = load_reader(reader)
+        _READY.readers[reader] = load_reader(reader)
     if _lasts(reader.second):
-        _READY[_second_reader, reader] = _second_reader(reader)
-        _READY[_second_checker, reader] = _second_checker(reader)
-    _READY["checker"] = load_checker()
-    device._say_once.cache_clear()  # each fork says where its models run, as if it had loaded them
+        _READY.second_readers[reader] = _second_reader(reader)
+        _READY.second_checkers[reader] = _second_checker(reader)
+    _READY.checker = load_checker()
+    device.say_again()
 
 
 def _lasts(model: str) -> bool:
     return model == "embedded" or not Path(model).exists()
 
 
-def _ready(section: Section, load: Callable[[Section], Part]) -> Part:
-    if (load, section) not in _READY:
+def _ready(section: Section, kept: Mapping[Section, Part], load: Callable[[Section], Part]) -> Part:
+    if section not in kept:
         return load(section)
     device.choose(section.device, generator=False)
-    found: Part = _READY[load, section]
-    return found
+    return kept[section]
 
 
 def _second_reader(settings: ReaderSettings) -> Reader | None:
@@ -98,17 +110,17 @@ class Parts:
     @property
     def encoder(self) -> Encoder:
         """The encoder."""
-        return self._once("encoder", lambda: _ready(self._settings.encoder, load_encoder))
+        return self._once("encoder", lambda: _ready(self._settings.encoder, _READY.encoders, load_encoder))
 
     @property
     def reader(self) -> Reader | None:
         """The reader, or None where the settings say "none"."""
-        return self._once("reader", lambda: _ready(self._settings.reader, load_reader))
+        return self._once("reader", lambda: _ready(self._settings.reader, _READY.readers, load_reader))
 
     @property
     def second_reader(self) -> Reader | None:
         """The reader of the best passages, or None where the settings say "none"."""
-        return self._once("second reader", lambda: _ready(self._settings.reader, _second_reader))
+        return self._once("second reader", lambda: _ready(self._settings.reader, _READY.second_readers, _second_reader))
 
     @property
     def generator(self) -> Generator | None:
@@ -118,12 +130,14 @@ class Parts:
     @property
     def checker(self) -> Checker:
         """The checker."""
-        return self._once("checker", lambda: _READY["checker"] if "checker" in _READY else load_checker())
+        return self._once("checker", lambda: _READY.checker or load_checker())
 
     @property
     def second_checker(self) -> Checker | None:
         """The checker of a user's own claims, or None where the settings do without the second reader."""
-        return self._once("second checker", lambda: _ready(self._settings.reader, _second_checker))
+        return self._once(
+            "second checker", lambda: _ready(self._settings.reader, _READY.second_checkers, _second_checker)
+        )
 
     def _once(self, name: str, load: Callable[[], Part]) -> Part:
         with self._lock:

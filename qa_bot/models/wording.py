@@ -23,13 +23,18 @@ ENDS = re.compile(r"\bfrom ((?:\S+ ){1,5}?)to ((?:\S+ ?){1,5})", re.IGNORECASE)
 CONDITIONS = frozenset("until unless only except if".split())  # "not until 2019" says that it was, in 2019
 CONTRAST = re.compile(r",\s+(?:and |but )?not\b", re.IGNORECASE)
 ALIKE = 0.8  # share of the claim's content words from which a negation tells it and a sentence apart
-# Function words carry no evidence; kept short on purpose, since a missing one only costs a little precision.
-STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be been before being but by can could did do does for from had has have "
-    "he her here him his how i if in into is it its itself just me more most my of on one only or other our over own per "
-    "said say says she should so some such than that the their them then there these they this those through to under up "
-    "upon us very was we were what when where which while who whom whose why will with would you your".split()
+# Small words that say nothing of what a text is about: the full-text index leaves them out too
+SMALL_WORDS = frozenset(
+    "a about all also an and any are as at be been before being but by can could did do does for from had has have he her "
+    "here him his how i if in into is it its me more most my of on only or other our over own she should so some such than "
+    "that the their them then there these they this those through to under up very was we were what when where which while "
+    "who whom why will with would you your".split()
 )
+# And those that are no evidence; kept short on purpose, since a missing one only costs a little precision
+STOP_WORDS = SMALL_WORDS | frozenset("after itself just one per said say says upon us whose".split())
+AUXILIARIES = tuple(
+    "is are was were has have had do does did can could will would".split()
+)  # that a question begins with
 UNITS = {
     word: value
     for value, word in enumerate(
@@ -59,6 +64,22 @@ NOUN_OF = re.compile(
 )  # stems of payment, marriage, closure, refusal, growth
 OFTEN = {"twice": 2.0, "thrice": 3.0}
 TIMES = {2.0: "(?:two|2)", 3.0: "(?:three|3)"}
+MONTHS = tuple("january february march april may june july august september october november december".split())
+_SHORT = "jan feb febr mar apr jun jul aug sep sept oct nov dec".split()
+MONTH_NUMBERS = {  # "january", "jan": 1
+    name: number
+    for number, month in enumerate(MONTHS, 1)
+    for name in (month, *(short for short in _SHORT if month.startswith(short)))
+}
+# In full, for where a month stands alone: "Jan" is a name, "mar" a verb, "Dec" the end of a code
+MONTH_NAME = "(?:" + "|".join(map(str.title, MONTHS)) + ")"
+# However it is spelled, for where a day or a year stands beside it: "3 Sept. 2019"
+MONTH = rf"(?:{MONTH_NAME}\b|(?:{'|'.join(map(str.title, _SHORT))})\b\.?)"
+A_MONTH = re.compile(  # in full, or spelled in short beside a day or a year
+    rf"\b{MONTH_NAME}\b|(?:(?<=\d )|(?<=\d(?:st|nd|rd|th) )){MONTH}|\b{MONTH}(?=,? \d{{4}}\b| \d{{1,2}}\b(?![.:]\d))"
+)
+YEAR = r"(?:1\d|20)\d\d"  # digits that may be one: 1000 to 2099; what stands around it tells
+SPELLED = "|".join(word for word in UNITS if word not in ("zero", "one"))  # "one" is a pronoun as often
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
 
 

@@ -39,7 +39,7 @@ THEN = re.compile(
 )
 MOST_TIMES = 10  # one figure so many times the other counts something else
 LIGHT = frozenset(
-    content_words("many come came attend attended send sent use used go went call called involved total number there")
+    content_words("many come came attend attended send sent use used go went call called involved total number")
 )
 
 

@@ -11,13 +11,14 @@ from difflib import SequenceMatcher
 
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.statements.comparing import difference
+from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import numbers
 from qa_bot.types import Document
 
 AHEAD = 20  # sentences of the other copy that are looked at for one: bounds the work where much was rewritten
 ALIKE = 0.6  # share of two sentences' words that are the same, from which one is the other, edited
-NAMED = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)*")
+NAMED = re.compile(CAPITALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,14 @@ def edits(first: Document, second: Document) -> list[Edit]:
     ours, theirs = (
         [Evidence(document, *span) for span in sentence_spans(document.text)] for document in (first, second)
     )
-    matcher = SequenceMatcher(None, [_flat(one) for one in ours], [_flat(one) for one in theirs], autojunk=False)
+    matcher = SequenceMatcher(None, [one.line for one in ours], [one.line for one in theirs], autojunk=False)
     return [
         Edit(one, other, values)
         for kind, a, b, c, d in matcher.get_opcodes()
         if kind == "replace"
         for one, other in _paired(ours[a:b], theirs[c:d])
-        if (values := _values(_flat(one), _flat(other)))
+        if (values := _values(one.line, other.line))
     ]
-
-
-def _flat(sentence: Evidence) -> str:
-    return " ".join(sentence.text.split())
 
 
 def _paired(ours: list[Evidence], theirs: list[Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
@@ -53,7 +50,7 @@ def _paired(ours: list[Evidence], theirs: list[Evidence]) -> Iterator[tuple[Evid
     at = 0
     for one in ours:
         for place in range(at, min(at + AHEAD, len(theirs))):
-            if SequenceMatcher(None, _flat(one).split(), _flat(theirs[place]).split(), autojunk=False).ratio() >= ALIKE:
+            if SequenceMatcher(None, one.line.split(), theirs[place].line.split(), autojunk=False).ratio() >= ALIKE:
                 yield one, theirs[place]
                 at = place + 1
                 break

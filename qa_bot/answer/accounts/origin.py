@@ -10,10 +10,11 @@ from typing import Literal
 
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.statements.names import NAMES, WRITTEN
 from qa_bot.index.articles import Articles
 from qa_bot.index.retrieval import retrieve
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.wording import content_words, overlap
+from qa_bot.models.wording import MONTH, content_words, overlap
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit
 
@@ -55,14 +56,12 @@ LABELS: dict[Asked, str] = {
     "recipient": r"(?:to|cc|recipients?)",
     "subject": r"(?:subject|re)",
 }
-_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|al|la|le) )*[A-Z][\w.'’-]*)+"
 BYLINE = re.compile(
-    rf"{MARKS}(?:(?:Written|Text|Words|Story|Report|Reported) )?[Bb]y (?P<value>{_NAME}(?:(?:,| and|, and|,? &) {_NAME})*)"
+    rf"{MARKS}(?:{WRITTEN} )?[Bb]y (?P<value>{NAMES})"
     r"(?=\s*(?:$|[,.;|·•*_–—(-]|\b(?:on|for|in|at)\b))",
     re.MULTILINE,
 )
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 DATED = re.compile(
     rf"(?:{MARKS}(?:\w+day,? )?|{BYLINE.pattern}[^\n]{{0,60}}?|\b(?:[Pp]ublished|[Pp]osted|[Ww]ritten|[Ii]ssued|[Dd]ated)\b[^\n]{{0,60}}?"
     rf"|^[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?, )(?P<date>{DATE})",

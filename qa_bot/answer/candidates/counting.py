@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_bot.models.wording import SCALES, UNITS, content_words
+from qa_bot.models.wording import AUXILIARIES, MODALS, SCALES, UNITS, content_words
 
 _I = re.IGNORECASE
 _WORDS = "|".join(UNITS)
@@ -21,8 +21,8 @@ ASKED = re.compile(r"\bhow many (?P<what>(?:[\w'’-]+ ?){1,4})", _I)
 # Where a noun phrase ends: behind "418" of "418 homes and killed one man" stands "homes"
 ENDS = frozenset(
     "a an the and or but of in on at by for from to with into over under during before after since per as than who whom which that whose where when while "
-    "was were is are be been had has have did do does will would could can may might must should not also each every all both he she it they we".split()
-)
+    "not also each every all both he she it they we be been".split()
+) | {*AUXILIARIES, *MODALS}
 PEOPLE = re.compile(
     r"(?:people|persons?|m[ae]n|wom[ae]n|child(?:ren)?|kids?|boys?|girls?|adults?|residents?|inhabitants|citizens?|villagers?|miners?|sailors?|soldiers?|troops"
     r"|civilians?|victims?|casualties|souls|lives|passengers?|workers?|labourers?|laborers?|employees|staff|students?|pupils?|patients?|nurses?|doctors?"
@@ -75,7 +75,6 @@ class Count:
 
     start: int
     end: int  # of the words
-    number_end: int
     words: tuple[str, ...]
 
 
@@ -127,7 +126,7 @@ def counts_of(sentence: str) -> Iterator[Count]:
             end = match.end() + word.end()
             if len(words) == 4 or PEOPLE.match(word[1]) or THINGS.match(word[1]):
                 break
-        yield Count(match.start(), end, match.end(), tuple(words))
+        yield Count(match.start(), end, tuple(words))
 
 
 def _phrase(what: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import re
 
 from qa_bot.answer.questions.kinds import EITHER, REASON, kind_of, plain
 from qa_bot.answer.questions.shaping import WHO
+from qa_bot.answer.statements.names import NAME, NAMES, WRITTEN
 from qa_bot.answer.statements.retracting import taken_back
 from qa_bot.answer.statements.times import at_another_time
 from qa_bot.ingest.sentences import sentence_spans
@@ -16,11 +17,10 @@ from qa_bot.models.wording import QUOTED, SCALES, UNITS, content_words, turned
 
 _I = re.IGNORECASE
 HEAD = 1500  # characters in which an article states who wrote it
-_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|der|al|la|le) )*[A-Z][\w.'’-]*)+"
 _ROLE = r"(?:[\w-]+ ){0,2}(?:correspondent|reporter|editor|staff writer)"
 BYLINE = re.compile(
-    rf"(?<![^\n])[ \t>*_#|-]*(?:(?:By|(?:Written|Text|Words|Story|Report|Reported) by) {_NAME}(?:(?:,| and|, and|,? &) {_NAME})*"
-    rf"(?:, {_ROLE}|[ ,|·•*_–—-]+(?=[A-Z\d])[^\n]{{0,60}})?|{_NAME}, {_ROLE})[ \t*_]*(?=\n|$)"
+    rf"(?<![^\n])[ \t>*_#|-]*(?:(?:By|{WRITTEN} by) {NAMES}"
+    rf"(?:, {_ROLE}|[ ,|·•*_–—-]+(?=[A-Z\d])[^\n]{{0,60}})?|{NAME}, {_ROLE})[ \t*_]*(?=\n|$)"
 )
 MAKING = re.compile(
     r"\b(?:wr[oi]t\w+|author\w*|report\w*|journalist|correspondent|editor|edit\w*|compos\w+|creat\w+|ma[dk]e\w*|paint\w*|dr[ae]w\w*|translat\w+"

@@ -4,13 +4,13 @@ import re
 
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.dialogues.exchanging import Exchange
-from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.sentences import BULLETS, sentence_spans
 from qa_bot.types import Document, Hit
 
 DANGLING = re.compile(
     r"[\"“'(]*(?:he|she|it|they|this|that|these|those|his|her|their|its|but|however)\b", re.IGNORECASE
 )
-LIST_MARK = re.compile(r"(?:[-*+•‣◦▪●]|\(?\d{1,3}[.)])\s+(?=\S)")
+LIST_MARK = re.compile(rf"(?:[{BULLETS}]|\(?\d{{1,3}}[.)])\s+(?=\S)")
 
 
 def whole_numbers(text: str, start: int, end: int) -> tuple[int, int]:

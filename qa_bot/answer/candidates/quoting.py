@@ -16,7 +16,8 @@ from qa_bot.answer.tables.cells import ROW, find_cell, rows_of
 from qa_bot.answer.tables.grids import is_ledger, tables_of
 from qa_bot.answer.tables.ranking import rank
 from qa_bot.ingest.text.decoding import shown
-from qa_bot.models.wording import content_words, missing_names, numbers, overlap
+from qa_bot.models.wording import A_MONTH, MONTH_NUMBERS, MONTHS, content_words, missing_names, numbers, overlap
+from qa_bot.models.wording import YEAR as A_YEAR
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
 
@@ -41,7 +42,6 @@ FRAME = re.compile(
     r"|dear\b[^.!?]{0,60}$|(?:to whom it may concern|yours (?:sincerely|faithfully|truly)|sincerely|(?:kind |best |warm )?regards|best wishes)\b[^.!?]{0,60}$)",
     re.IGNORECASE,
 )
-MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,9 @@ def differ(one: str, other: str) -> bool:
         a, b = set(content_words(one)), set(content_words(other))
         return not a & b
     a_values, b_values = set(numbers(one)), set(numbers(other))
+    a_months, b_months = _months(one), _months(other)
+    if a_months and b_months and not a_months & b_months:  # "3 May" and "3 June"
+        return True
     return not (a_values <= b_values or b_values <= a_values)
 
 
@@ -235,12 +238,17 @@ def _told(short: str) -> str:
     return CLAUSE_END.split(short, maxsplit=1)[0]
 
 
+def _months(short: str) -> set[int]:
+    """The months that a short answer names, 1 to 12: "Jan" only beside a day or a year."""
+    in_full = set(re.findall(r"[a-z]+", short.lower())) & set(MONTHS)
+    return {MONTH_NUMBERS[name] for name in (*in_full, *(m[0].lower().rstrip(".") for m in A_MONTH.finditer(short)))}
+
+
 def _shape(short: str) -> str:
     """What a short answer is: "date", "number of" what it counts, "name", or "" for anything else."""
     words = re.findall(r"[A-Za-z]+", short)
     if values := numbers(short):
-        year = all(1000 <= value < 2100 and value == int(value) for value in values) and "," not in short
-        if year or {word.lower() for word in words} & MONTHS:
+        if all(re.fullmatch(A_YEAR, shown) for shown in values.values()) or _months(short):
             return "date"
         counted = content_words(re.sub(r"[0-9.,]+", " ", short))
         return f"number of {counted[-1]}" if counted else "number"

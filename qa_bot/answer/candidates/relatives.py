@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.antecedents import names
+from qa_bot.answer.statements.names import TITLES
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.wording import AUXILIARIES
 
 _I = re.IGNORECASE
 BEFORE = 600  # characters in front of a sentence in which its "he" or "she" may be named
@@ -38,14 +40,14 @@ KIN = re.compile(
 _WHOSE = r"(?:[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s?|her|his|their)"
 # "did her second husband die": the family's member is who the question is about
 SUBJECT = re.compile(
-    rf"(?i:\b(?:did|does|do|was|is|were|are|had|has|have|would|will|could|can)) (?:the )?{_WHOSE} (?:[\w-]+ ){{0,2}}?{KIN.pattern}(?P<rest>.*)"
+    rf"(?i:\b(?:{'|'.join(AUXILIARIES)})) (?:the )?{_WHOSE} (?:[\w-]+ ){{0,2}}?{KIN.pattern}(?P<rest>.*)"
 )
 NAMED = re.compile(
     r"\W*(?:who|whom|what|which)\b.{0,20}\b(?:names?|called)\b|\W*who\b", _I
 )  # asks for the member itself
 SHE, HE = re.compile(r"\W*(?:she|her)\b", _I), re.compile(r"\W*(?:he|his)\b", _I)
 PRONOUN = re.compile(r"\W*(?:she|he)\b", _I)
-ADDRESS = frozenset("Mr Mrs Ms Miss Dr Sir Lady Lord Dame Professor Prof Mr. Mrs. Ms. Dr. Prof.".split())
+ADDRESS = frozenset(TITLES) | {f"{title}." for title in TITLES}
 
 
 def anothers(question: str, short: str, evidence: Evidence) -> bool:

@@ -42,9 +42,7 @@ ABOVE_LETTER = re.compile(r"\W*(?:on \S.{3,200}?|(?:[^\s.:]{1,40} ){1,4})wrote:\
 ASKS_LETTER = re.compile(
     r"\b(?:wr[io]t\w+|sen[dt]s?|sender|e-?mails?|mail(?:ed|s)?|messages?|letters?|repl\w+|answer\w*)\b", _I
 )
-ANYTHING = frozenset(
-    content_words("it they he she this that these thing all whole one everything total cost price both each")
-)
+ANYTHING = frozenset(content_words("thing whole everything total cost price both each"))
 
 
 def readable(question: str, text: str) -> str:

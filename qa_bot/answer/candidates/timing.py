@@ -7,7 +7,7 @@ every sign of time is refused, since a right answer that is refused is lost. Ref
 import re
 
 from qa_bot.answer.questions.kinds import plain
-from qa_bot.models.wording import UNITS
+from qa_bot.models.wording import MONTH_NUMBERS, UNITS
 
 _I = re.IGNORECASE
 WHEN = re.compile(
@@ -17,7 +17,7 @@ WHEN = re.compile(
 )
 TIME = re.compile(
     r"\d"  # a year, a date, a clock
-    r"|\b(?:jan|feb|febr|mar|apr|aug|sept?|oct|nov|dec)\b\.?|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    rf"|\b(?:{'|'.join(MONTH_NUMBERS)})\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun|birth|holi|pay)days?|\b\w*day\b"
     r"|\b(?:spring|summer|autumn|fall|winter|season|mid)\w*"
     r"|\b(?:seconds|minute|hour|day|night|week|fortnight|month|year|decade|centur|millenni|generation|semester|term|quarter|era|epoch|period|age|time|date"

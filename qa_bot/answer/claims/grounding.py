@@ -57,6 +57,11 @@ class Evidence:
         """The stretch itself."""
         return self.document.text[self.start : self.end]
 
+    @property
+    def line(self) -> str:
+        """The stretch with single spaces, on one line."""
+        return " ".join(self.text.split())
+
     def meets(self, other: "Evidence") -> bool:
         """Return whether two stretches share characters of one document."""
         return self.document.id == other.document.id and self.start < other.end and other.start < self.end

@@ -12,19 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.answer.statements.questioning import DATE, DAYS, SCALE, YEAR
+from qa_bot.answer.statements.names import PARTICLES
+from qa_bot.answer.statements.questioning import DATE, DAYS, SCALE
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import STOP_WORDS, UNITS, content_words, numbers
+from qa_bot.models.wording import SPELLED, STOP_WORDS, YEAR, content_words, numbers
 
 Kind = Literal["date", "money", "share", "number", "name", "thing"]
 
 _I = re.IGNORECASE
 _DIGITS = r"\d(?:[\d,]*\d)?(?:\.\d+)?"  # no comma at the end
-SPELLED = "|".join(word for word in UNITS if word not in ("zero", "one"))  # "one" is a pronoun as often
 MONEY = rf"[£$€]\s?{_DIGITS}(?:\s?(?:m|bn)\b)?{SCALE}|{_DIGITS}{SCALE} (?:pounds|dollars|euros|crowns|francs|yen)\b"
 SHARE = rf"{_DIGITS} ?(?:%|per ?cent\b)"
 NUMBER = rf"(?<![\w.,])(?<![^\W\d]-)(?:{_DIGITS}|{SPELLED}){SCALE}(?![\w%])"
-NAME = r"[A-Z][\w'’.-]*\w(?: (?:(?:of|the|de|la|van|von|der|and|&) )*[A-Z][\w'’.-]*\w)*"
+NAME = rf"[A-Z][\w'’.-]*\w(?: (?:(?:of|the|and|&|{PARTICLES}) )*[A-Z][\w'’.-]*\w)*"
 PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (  # the first that fits has the words
     ("date", re.compile(rf"\b{DATE}\b")),
     ("money", re.compile(MONEY, _I)),

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa_bot.models.wording import STOP_WORDS, WORD
+from qa_bot.answer.statements.names import CAPITAL, PARTICLES
+from qa_bot.models.wording import AUXILIARIES, STOP_WORDS, WORD
 from qa_bot.types import Turn
 
-NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:of|the|de|van|von|al|bin|and)?\s*[A-Z][\w'’.-]*)*")
-QUESTION_WORDS = frozenset(
-    "what when where which who whom whose why how is are was were do does did can could will".split()
-)
+NAME = re.compile(rf"\b{CAPITAL}(?:\s+(?:(?:of|the|and|{PARTICLES})\s+)?{CAPITAL})*")
+QUESTION_WORDS = frozenset(("what", "when", "where", "which", "who", "whom", "whose", "why", "how", *AUXILIARIES))
+_AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 JOINED = re.compile(r"^(?:And|But|So|Or|Then|The)\s+(?=[A-Z])")  # "And Ida Holm": the name begins behind it
 ARTICLE = re.compile(r"\b(the|a|an)\s+(?=(?P<words>(?:[\w'’-]+\s*){1,6}))", re.IGNORECASE)
 PLACE_WORDS = frozenset("in at near on into around the".split())
 COUNTED = re.compile(
-    r"how (?:many|much) (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)(?!\w+ed\b)(?P<thing>[\w'’-]+"
-    r"(?: (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)[\w'’-]+(?= (?:did|do|does|was|were|is|are|has|have|had)\b))?)",
+    rf"how (?:many|much) (?!{_AUXILIARY}\b)(?!\w+ed\b)(?P<thing>[\w'’-]+"
+    rf"(?: (?!{_AUXILIARY}\b)[\w'’-]+(?= {_AUXILIARY}\b))?)",
     re.IGNORECASE,
 )
 HELPED = re.compile(r"\b(?:did|do|does|will|would|can|could|has|have|had)\b", re.IGNORECASE)

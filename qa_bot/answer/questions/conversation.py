@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT, rewrite_messages
 from qa_bot.answer.questions.antecedents import ARTICLE, persons, things
-from qa_bot.answer.questions.swapping import ASKING, NAMED, same_event, swapped
+from qa_bot.answer.questions.swapping import ASKING, same_event, swapped
+from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.generator import Generator
 from qa_bot.models.wording import content_words
 from qa_bot.types import Turn
@@ -35,7 +36,7 @@ OWN = re.compile(
     r"|\bit (?:is|was) (?:true|possible|known|said)\b|\bthis (?:article|text|document|report|paper|story)\b",
     re.IGNORECASE,
 )
-PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{NAMED}")
+PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{CAPITALS}")
 THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)", re.IGNORECASE)
 SEVERAL = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
 OWNING = frozenset({"his", "hers", "its", "their"})

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answer.statements.amounts import MEASURES, MONEY, SPANS
-from qa_bot.answer.statements.comparing import MONTHS, Quantity, quantities
-from qa_bot.models.wording import IRREGULAR, PARTICIPLES, content_words, numbers
+from qa_bot.answer.statements.comparing import Quantity, quantities
+from qa_bot.models.wording import AUXILIARIES, IRREGULAR, MONTHS, PARTICIPLES, content_words, numbers
+from qa_bot.models.wording import YEAR as _YEAR
 
 _I = re.IGNORECASE
 PERIOD = r"(?:year|month|week|season|summer|winter|spring|autumn|quarter)"
-AUXILIARY = r"(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)"
+AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 HELPED = re.compile(rf"\b{AUXILIARY}\b", _I)
 WHICH = re.compile(
     r"^(?:which|who|what)\b(?P<asked>[^?]+?)(?:,| [–—-] |: )(?P<one>[^,?]+?),? or (?P<other>[^,?]+)$", _I
@@ -54,7 +55,7 @@ WHEN = re.compile(
     _I,
 )
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
+YEAR = re.compile(rf"\b({_YEAR})\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ know articles.
 import re
 from typing import Literal
 
+from qa_bot.models.wording import AUXILIARIES, MODALS, SPELLED
+
 # "thing": what a comparison says of one side; "accounts": what each article says; "topic": "tell me about ..."
 Kind = Literal["fact", "reason", "way", "list", "verdict", "thing", "accounts", "topic"]
 
@@ -25,7 +27,7 @@ REASON = re.compile(
     _I,
 )
 WAY = re.compile(
-    r"how (?:did|do|does|is|are|was|were|can|could|would|will|has|have|had|to|exactly|the|an?|this|it|they)\b|in (?:what|which) way\b"
+    rf"how (?:{'|'.join(AUXILIARIES)}|to|exactly|the|an?|this|it|they)\b|in (?:what|which) way\b"
     r"|by what means\b|what (?:happens|happened) (?:when|if|after|during)\b|(?:describe|explain) (?!the difference)\w",
     _I,
 )
@@ -33,7 +35,7 @@ NOT_A_WAY = re.compile(
     r"how (?:is|are|was|were) (?:\w+ ){1,5}?(?:called|named|spelled|spelt|pronounced)\W*$|how (?:are you|do you do)\W*$",
     _I,
 )
-COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+COUNT = rf"(?:{SPELLED}|\d{{1,2}})"
 MANY = rf"(?:(?:all|both|some|any|several|{COUNT}|main|major|key|different|various|other|most \w+) )"
 PLURAL = r"(?:(?!of\b|that\b|who\b|which\b)[\w'’-]+ ){0,3}?[\w'’-]*[^\W\dsu]s\b"  # within a few words, "of" not crossed
 LISTED = re.compile(
@@ -44,7 +46,7 @@ LISTED = re.compile(
     r"|what (?:all )?(?:does|do|did|will|would) [^?]+ (?:include|contain|comprise|consist of|cover|offer)\W*$",
     _I,
 )
-AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might|must)(?:n['’]t)?"
+AUXILIARY = rf"(?:{'|'.join((*AUXILIARIES, *MODALS - set(AUXILIARIES)))})(?:n['’]t)?"
 VERDICT = re.compile(
     rf"{AUXILIARY} (?!you (?:\w+ )?(?:tell|know|explain|show|list|name|give)\b)(?:[^?]* )?[\w'’-]+\W*$", _I
 )

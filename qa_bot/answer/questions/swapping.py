@@ -4,31 +4,31 @@
 import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
+from qa_bot.answer.statements.names import CAPITALS
+from qa_bot.models.wording import AUXILIARIES, MONTH, MONTH_NAME, YEAR
 from qa_bot.types import Turn
 
-NAMED = r"[A-Z][\w'’.-]*(?:\s+[A-Z][\w'’.-]*)*"
 NUMBER = r"\b\d[\d,.]*\b"
-YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+A_YEAR = re.compile(rf"\b{YEAR}\b")
 PREPOSITIONS = frozenset("in at on for from to by with of during before after under near since until".split())
 SLOT = re.compile(
     r"^\s*(?:and |but |or |so |ok |okay )?(?:,\s*)?(?:what about|how about|and)\s+(?P<new>[^?!.\s][^?!.]*)[?!.]*+\s*+$",
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    rf"\b(?:who|whom|whose|what|when|where|why|which|how|{'|'.join(AUXILIARIES)}|"
     r"he|she|it|they|him|her|them|his|its|their|this|that|these|those)\b",
     re.IGNORECASE,
 )
 BE_THING = re.compile(r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+[\w'’-]+(?:\s+of\s+[\w'’-]+)?)", re.IGNORECASE)
-AUXILIARY = r"(?:did|do|does|is|are|was|were|has|have|had|will|can|could)"
+AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 QUANTITY = re.compile(
     rf"^how (?:many|much) (?!{AUXILIARY}\b)(?P<thing>[\w'’-]+(?: [\w'’-]+)??)(?= {AUXILIARY}\b)", re.IGNORECASE
 )
 OWNED = re.compile(r"['’]s (?P<thing>[\w'’-]+(?: [\w'’-]+)?)(?= (?:in|for|at|on|of|by|during)\b|$)")
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 TIME = re.compile(  # a time that another one takes the place of
     rf"(?:\b(?:in|during|since|before|after|until|by) )?(?:\b(?:the )?(?:first|second|third|fourth|last) (?:half|quarter) of )?"
-    rf"(?:\b(?:{MONTHS})(?: \d{{4}})?\b|\b(?:1\d|20)\d\ds?\b|\b(?:the )?(?:\w+teen[- ])?(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b)"
+    rf"(?:\b{MONTH_NAME}\b(?! \d{{4}})|\b{MONTH},? \d{{4}}\b|\b{YEAR}s?\b|\b(?:the )?(?:\w+teen[- ])?(?:twen|thir|for|fif|six|seven|eigh|nine)ties\b)"
     r"|\b(?:in )?(?:last|this|next) (?:year|month|week|summer|winter|spring|autumn|season)\b",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ EVENT = re.compile(
     re.IGNORECASE,
 )
 INVERTED = re.compile(
-    r"^(?P<word>what|whom|when|where|why|how) (?P<aux>did|do|does|was|were|is|are|has|have|had|will|can|could) (?P<rest>.+)$",
+    rf"^(?P<word>what|whom|when|where|why|how) (?P<aux>{AUXILIARY}) (?P<rest>.+)$",
     re.IGNORECASE,
 )
 LONGEST = 6  # words of what changes
@@ -63,7 +63,7 @@ def swapped(question: str, earlier: str) -> str:
         kept = "" if first in PREPOSITIONS or not (word := _preposition(old.group())) else f"{word} "
         return f"{body[: old.start()]}{kept}{new}{body[old.end() :]}?"
     if first in PREPOSITIONS:
-        kind = r"\d[\d,.]*" if new[-1].isdigit() else rf"{NAMED}|[\w'’-]+$"  # a year for a year, a place for a place
+        kind = r"\d[\d,.]*" if new[-1].isdigit() else rf"{CAPITALS}|[\w'’-]+$"  # a year for a year, a place for a place
         old = re.search(rf"\b{first}\s+(?:the\s+)?(?:{kind})", body)
         return f"{body[: old.start()]}{new}{body[old.end() :]}?" if old else f"{body} {new}?"
     if new[0].isdigit():
@@ -107,11 +107,11 @@ def _other_thing(new: str, body: str) -> str:
 
 def _year_beside(body: str, step: int) -> str:
     """The question about the year before or after its own; "" where it names none, or several."""
-    years = set(YEAR.findall(body))
+    years = set(A_YEAR.findall(body))
     if len(years) != 1:
         return ""
     year = str(int(years.pop()) + step)
-    return f"{YEAR.sub(year, body)}?"
+    return f"{A_YEAR.sub(year, body)}?"
 
 
 def _last(form: re.Pattern[str], text: str) -> re.Match[str] | None:

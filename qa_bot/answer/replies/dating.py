@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.answer.statements.times import MONTH, YEAR
+from qa_bot.answer.statements.times import YEAR
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.wording import MONTH_NAME
 from qa_bot.types import Citation, Claim, Hit
 
 DATED = re.compile(
-    rf"{YEAR.pattern}|\b\d{{1,2}} (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"{YEAR.pattern}|\b\d{{1,2}} {MONTH_NAME}\b|\b{MONTH_NAME} \d{{1,2}}\b|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 SAME = re.compile(
     r"\b(?:(?:the|that) (?:same|very|next|following|previous)|that) (?:day|morning|afternoon|evening|night|week|month|year)\b",

@@ -51,7 +51,7 @@ def beside_others(
         return said
     sentences = [one for one in sentences if one.document.id in order]
     asked = _answer(said.short, best, sentences)
-    texts = [_line(one) for one in sentences]
+    texts = [one.line for one in sentences]
     owners = np.array([order.index(one.document.id) for one in sentences])
     told_by = [accounts[one] for one in order]
     met = meetings(told_by, texts, owners, encoder.encode(texts), reader, asked=asked)
@@ -93,16 +93,12 @@ def _answer(short: str, best: Evidence, sentences: Sequence[Evidence]) -> Figure
     """The figure that a short answer is, None where it is none."""
     for i, sentence in enumerate(sentences):
         if sentence.document.id == best.document.id and best.start <= sentence.start and sentence.end <= best.end:
-            start = _line(sentence).find(" ".join(short.split()))
-            for figure in figures(i, _line(sentence)) if start >= 0 else ():
+            start = sentence.line.find(" ".join(short.split()))
+            for figure in figures(i, sentence.line) if start >= 0 else ():
                 if figure.start < start + len(short) and start < figure.end:
                     return figure
     return None
 
 
 def _tells(sentence: Evidence, asked: Figure) -> bool:
-    return any(figure.kind == asked.kind for figure in figures(0, _line(sentence)))
-
-
-def _line(sentence: Evidence) -> str:
-    return " ".join(sentence.text.split())
+    return any(figure.kind == asked.kind for figure in figures(0, sentence.line))

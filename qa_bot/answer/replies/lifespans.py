@@ -10,7 +10,7 @@ from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import MONTH, content_words
 
 CONFIDENCE = 0.9  # by hand: the bracket says so itself
 SURE = 0.6  # of a reader that found more than the year
@@ -24,8 +24,7 @@ ASKED = re.compile(
     r"|(?:what|when) (?:is|was) (?P<death>.+?)['’]s? (?:date of death|year of death|death))\W*",
     _I,
 )
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = rf"(?:(?:c\. ?|around |about )?(?:\d{{1,2}} {_MONTH} |{_MONTH} \d{{1,2}}, )?\d{{4}})"
+_DATE = rf"(?:(?:c\. ?|around |about )?(?:\d{{1,2}} {MONTH} |{MONTH} \d{{1,2}}, )?\d{{4}})"
 SPAN = re.compile(rf" \((?:born |b\. )?(?P<birth>{_DATE})(?: ?[–—-] ?(?P<death>{_DATE}))?[^()\n]{{0,60}}\)")
 NAME = 6  # words in front of a bracket, among which the name stands
 

@@ -12,7 +12,7 @@ from qa_bot.answer.candidates.reading import Candidate, relied_on
 from qa_bot.answer.claims.grounding import cite, number_citations
 from qa_bot.answer.questions.shaping import bare
 from qa_bot.answer.tables.cells import rows_of
-from qa_bot.ingest.sentences import BULLET, NUMBERED, lines
+from qa_bot.ingest.sentences import BULLET, BULLETS, NUMBERED, lines
 from qa_bot.ingest.text.decoding import shown
 from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import AnswerSettings
@@ -20,7 +20,7 @@ from qa_bot.types import Claim, Document
 
 ABOUT = 0.5  # share of the question's words that a list's heading and first line must hold
 REACH = 8000  # characters on each side of a passage into which a list may go on
-MARK = re.compile(r"\s*(?:[-*+•‣◦▪●]|\(?(?:\d{1,3}|[a-z])[.)])\s+")
+MARK = re.compile(rf"\s*(?:[{BULLETS}]|\(?(?:\d{{1,3}}|[a-z])[.)])\s+")
 HEAD_END = re.compile(r"(?::| [–—-] |[.;!?])(?:\s|$)")  # "Oak: the wheel" lists Oak
 ROW = re.compile(r"[^:;]+: ([^;]+)(?:;|$)")
 LONG_ITEM = 12  # words; a longer item is named by its beginning

@@ -11,7 +11,7 @@ from qa_bot.answer.candidates.quoting import CELL, Said, told
 from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.tables.cells import ROW, rows_of
-from qa_bot.answer.tables.grids import Entry, Table, tables_of
+from qa_bot.answer.tables.grids import Entry, tables_of
 from qa_bot.answer.tables.lookup import PLAIN, find_figure, stems
 from qa_bot.answer.tables.ranking_parts import rank_parts
 from qa_bot.answer.tables.terms import meets, terms_of
@@ -46,9 +46,12 @@ def say_table(question: str, hits: Sequence[Hit], documents: Mapping[str, Docume
         cells = [(document, one) for document, one in figures if one.told == fullest]
         shorts = {one.table.short(one.entry, one.column) for _, one in cells}
         document, one = cells[0]
-        return _said(document, one.table, [one.entry], shorts.pop()) if len(shorts) == 1 else None
+        return _said(document, [one.entry], shorts.pop()) if len(shorts) == 1 else None
     names = {", ".join(entry.name for entry in entries) for _, _, entries in most}
-    return _said(*most[0], names.pop()) if len(names) == 1 else None
+    if len(names) != 1:
+        return None
+    document, _, entries = most[0]
+    return _said(document, entries, names.pop())
 
 
 def without_strange_rows(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -97,7 +100,7 @@ def _stretches(document: Document, hits: Sequence[Hit]) -> list[tuple[int, int]]
     return found
 
 
-def _said(document: Document, table: Table, entries: Sequence[Entry], short: str) -> Said:
+def _said(document: Document, entries: Sequence[Entry], short: str) -> Said:
     """What rows say, each behind the name of the row that it is a part of."""
     claims = []
     for entry in entries:

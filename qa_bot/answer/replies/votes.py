@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.statements.names import PARTICLES, TITLES
 from qa_bot.answer.texts.motions import decisions
 from qa_bot.models.wording import UNITS, WORD, content_words, overlap
 
 CONFIDENCE = 0.8  # by hand: the form says so itself, which motion is meant does not
 LIKELY = 0.5  # from which the reader's sentence is taken
 _I = re.IGNORECASE
-_NAME = r"(?:(?:[Cc]llrs?|[Cc]ouncillors?|Mrs?|Ms|Dr)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’.-]*){0,3}"
+_NAME = rf"(?:(?:[Cc]llrs?|[Cc]ouncillors?|{'|'.join(TITLES)})\.? )?[A-Z][\w'’-]*(?: (?:{PARTICLES} ){{0,2}}[A-Z][\w'’.-]*){{0,3}}"
 _NUMBER = rf"(?:\d+|{'|'.join(UNITS)})"
 MOVED_BY = re.compile(rf"\b(?i:moved|proposed) by (?P<mover>{_NAME}),? (?:and )?(?i:seconded) by (?P<seconder>{_NAME})")
 MOVED = re.compile(

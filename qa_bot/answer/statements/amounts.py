@@ -7,16 +7,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa_bot.answer.statements.comparing import DAYS, MONTH, MONTHS, Quantity, quantities, rough
+from qa_bot.answer.statements.comparing import DAYS, Quantity, quantities, rough
 from qa_bot.answer.statements.times import YEAR
-from qa_bot.models.wording import UNITS, content_words
+from qa_bot.models.wording import A_MONTH, MONTH_NUMBERS, UNITS, WORD, content_words
 
 FEWEST_BEFORE = 4  # words before a figure from which its question ends with its clause
 PLURAL = re.compile(  # behind another noun: "eighteen fire engines"
     r" (?!(?:always|sometimes|besides|perhaps|across|afterwards|overseas|unless|towards|plus|versus|less|was|does)\b)"
     r"[a-z]{3,}[^\W\diusa]s\b"
 )
-DATE = re.compile(rf"(?:\b\d{{1,2}}\s+)?{MONTH.pattern}(?:\s+\d{{1,2}}\b)?(?:,? \d{{4}}\b)?")
+DATE = re.compile(rf"(?:\b\d{{1,2}}\s+)?(?:{A_MONTH.pattern})(?:\s+\d{{1,2}}\b)?(?:,? \d{{4}}\b)?")
 ABOUT = re.compile(
     r"(?:\b(?:about|around|some|nearly|almost|roughly|only|just|up to|a total of|an estimated)\s+)?"
     r"(?P<bound>(?:more than|at least|over|fewer than|less than|under|at most|no more than)\s+)?(?:US\$|[$£€¥])?$",
@@ -83,11 +83,11 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
     joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w| ?[ap]\.?m\b", text[end:]) or "-" in quantity.shown
     if not quantity.shown or quantity.unit.startswith("of ") or (joined and quantity.unit not in SPANS):
         return None  # "42 of the 60 members"; "7-6", "9:30", "2 a.m.", "three-party"
-    if MONTH.search(quantity.shown):
+    if quantity.shown.rstrip(".").lower() in MONTH_NUMBERS or A_MONTH.search(quantity.shown):  # no "four months"
         match = next(one for one in DATE.finditer(text) if one.end() >= end)  # the month itself is one
         start, end = match.span()
         day = re.search(r"\b\d{1,2}\b", match[0])
-        month = next(i for i, name in enumerate(MONTHS) if name in match[0].lower())
+        month = next(MONTH_NUMBERS[word] for word in WORD.findall(match[0].lower()) if word in MONTH_NUMBERS)
         kind, asked = ("day of the year", "what date") if day else ("month", "what month")
         value = month * 31.0 + int(day[0]) if day else float(month)
     else:

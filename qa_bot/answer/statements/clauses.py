@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from qa_bot.answer.statements.names import BYLINE as SIGNED
+from qa_bot.answer.statements.names import CAPITAL, NAMES
 from qa_bot.models.wording import IRREGULAR, PARTED, STOP_WORDS, WORD, as_written, content_words, numbers, overlap
 
 Standing = Literal["said", "told", "turned", "part"]
@@ -61,7 +63,7 @@ THAN = re.compile(
 NEITHER = frozenset("rather other whether either together ever never".split())  # no comparatives
 BARE = re.compile(r"(?:ier|er|ly|y|e)$")  # faster, easily, closer
 BYLINE = re.compile(
-    r"^[Bb][Yy] [A-Z][\w.’'-]*(?: (?:and )?[A-Z][\w.’'-]*)+$|\b(?:correspondent|reporter|editor|staff writer)s?\W*$",
+    rf"^(?:{SIGNED}|[Bb][Yy] (?:{CAPITAL} and )?{NAMES})$|\b(?:correspondent|reporter|editor|staff writer)s?\W*$",
     re.MULTILINE,
 )
 

@@ -8,7 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.models.wording import SCALES, UNITS, WORD, content_words, missing_names, numbers, problems
+from qa_bot.models.wording import (
+    A_MONTH,
+    MONTH_NUMBERS,
+    MONTHS,
+    SCALES,
+    UNITS,
+    WORD,
+    content_words,
+    missing_names,
+    numbers,
+    problems,
+)
 
 SHARED_WORDS = 0.5  # of the words of the shorter sentence: fewer in common is another statement
 SHARED_OF_LONGER = 0.35  # of the longer one's: a long sentence that touches on the claim does not make it
@@ -19,9 +30,7 @@ LARGE = 1_000  # a number from which on its size alone says that it counts the s
 FEWEST_SHARED = 3  # words; less in common may be chance
 ROUGH = 0.05  # a round number this near to another one is the same number, told roughly
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS = "january february march april may june july august september october november december".split()
 DAY = re.compile(rf"\b(?:{'|'.join(day.title() for day in DAYS)})\b")
-MONTH = re.compile(rf"\b(?:{'|'.join(month.title() for month in MONTHS)})\b")
 NAME = re.compile(r"(?<=[\w,;:’'] )[A-Z]\w+")
 DATES = frozenset({"year", "day", "month", *MONTHS})
 MONEY = {"US$": "$", "dollar": "$", "pound": "£", "euro": "€", "yen": "¥"}  # one unit, however it is written
@@ -30,9 +39,8 @@ PERCENT = re.compile(r"\s*(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE
 ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|last|next|previous|former|latter|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
 )
-YEARS = range(1500, 2100)
-SPELLED = "|".join(UNITS)
-AMOUNT = rf"(?:\d+(?:[.,]\d+)*|(?:{SPELLED})(?:[ -](?:{SPELLED}))?)(?: (?:{'|'.join(SCALES)}))?"
+YEARS = range(1500, 2100)  # as a figure without a word: 1,200 of something is more often meant than that year
+AMOUNT = rf"(?:\d+(?:[.,]\d+)*|(?:{'|'.join(UNITS)})(?:[ -](?:{'|'.join(UNITS)}))?)(?: (?:{'|'.join(SCALES)}))?"
 PART = re.compile(  # "42 of the 60 members"
     rf"\b(?P<part>{AMOUNT}) (?:out )?of (?:(?:the|its|their|his|her|our|all|every|each|these|those|about) )*"
     rf"(?P<whole>{AMOUNT})(?: (?P<counted>[^\W\d_]+))?\b",
@@ -68,12 +76,9 @@ def quantities(text: str) -> list[Quantity]:
     found = [_part(match) for match in PART.finditer(text)]
     text = PART.sub(lambda match: " " * len(match.group()), text)
     found += [_quantity(value, shown, text) for value, shown in numbers(text).items()]
-    for unit, names, pattern in (("day", DAYS, DAY), ("month", MONTHS, MONTH)):
-        found += [
-            Quantity(float(names.index(m.group().lower())), unit, m.group(), start=m.start(), end=m.end())
-            for m in pattern.finditer(text)
-        ]
-    return found
+    named = [("day", DAYS.index(m[0].lower()), m) for m in DAY.finditer(text)]
+    named += [("month", MONTH_NUMBERS[m[0].lower().rstrip(".")] - 1, m) for m in A_MONTH.finditer(text)]
+    return found + [Quantity(float(at), unit, m[0], start=m.start(), end=m.end()) for unit, at, m in named]
 
 
 def difference(first: str, second: str, near: float = 0.0) -> tuple[str, str] | None:
@@ -107,7 +112,7 @@ def agrees(claim: str, other: str) -> bool:
 
 def shares(first: str, second: str) -> bool:
     """Return whether a sentence has a name (a capital inside it; no weekday, no month) or number of another one."""
-    names = set(NAME.findall(MONTH.sub("", DAY.sub("", first))))
+    names = set(NAME.findall(A_MONTH.sub("", DAY.sub("", first))))
     return bool(names & set(WORD.findall(second)) or numbers(first).keys() & numbers(second).keys())
 
 
@@ -133,7 +138,10 @@ def _quantity(value: float, shown: str, text: str) -> Quantity:
     elif value in YEARS and re.fullmatch(r"\d{4}", shown):
         unit = "year"
     elif (counted := re.match(r"[\s-]{1,2}([^\W\d_]+)", after)) and (words := content_words(counted[1])):
-        unit, length = MONEY.get(words[0], words[0]), counted.end()
+        month = MONTH_NUMBERS.get(
+            counted[1].lower()
+        )  # however it is spelled: "3 Jan" and "5 January" are days of one month
+        unit, length = MONTHS[month - 1] if month else MONEY.get(words[0], words[0]), counted.end()
     shown = text[start : end + length]
     return Quantity(value, unit, shown, turn[1].lower() if turn else "", start, end + length)
 
@@ -188,7 +196,7 @@ def _same_rest(first: str, second: str, near: float) -> bool:
 
 
 def _without_figures(text: str) -> str:
-    bare = MONTH.sub(" ", DAY.sub(" ", text))
+    bare = A_MONTH.sub(" ", DAY.sub(" ", text))
     spelled = {word for shown in numbers(bare).values() for word in shown.lower().split()}
     return " ".join(word for word in WORD.findall(bare) if word.lower() not in spelled and not word[0].isdigit())
 

@@ -5,11 +5,13 @@ What people say to one another leans more than what is written: on the question,
 
 import re
 
+from qa_bot.models.wording import AUXILIARIES, MODALS, WORD
+
 _I = re.IGNORECASE
 LONGEST = 1000  # characters of a sentence in which it is looked for what "that trip" points at
 FEW_SAID = 5  # words; with fewer, something said is a mere reaction
 _ON_CONDITION = (  # "Otherwise" and "in that case" say the contrary, or nothing true, without the case
-    r"if (?:so|not)(?= ?,)|if (?:you|we|they|he|she|it|this|that|i)(?: (?:do|does|did|is|are|was|were|has|have|had|can|could|will|would))?"
+    rf"if (?:so|not)(?= ?,)|if (?:you|we|they|he|she|it|this|that|i)(?: (?:{'|'.join(AUXILIARIES)}))?"
     r"(?: (?:not|so|both|either|neither|this|that)|n['’]t|nnot)(?= ?,)|(?:in|by) (?:that|this|such|either|both|these|those) (?:cases?|event|way|respects?|situation)"
 )
 ON_CONDITION = re.compile(rf"\W*(?:otherwise|failing (?:that|this)|{_ON_CONDITION})\b", _I)
@@ -94,12 +96,13 @@ REACTION = re.compile(  # "You see what I have to bear.", "I agree with her.", "
     r"|(?:ours|mine|yours|theirs) )",
     _I,
 )
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 PRONOUN = re.compile(r"(?:it|its|he|she|they|them|him|his|her|hers|their|theirs)(?:['’]\w+)?", _I)
-POINTS = re.compile(  # "that" and its like where they stand for something; "so" and "there" where a sentence ends with them
-    r"\b(?:that|this|these|those)(?=['’]s\b| (?:is|was|were|are|will|would|has|had|have|can|could|did|does|may|might|must|should)\b|[.,;!]"
-    r"|\W*$)|\b(?:so|there)(?=[.!]*$)",
-    _I,
+POINTS = (
+    re.compile(  # "that" and its like where they stand for something; "so" and "there" where a sentence ends with them
+        rf"\b(?:that|this|these|those)(?=['’]s\b| (?:{'|'.join((*AUXILIARIES, *MODALS))})\b|[.,;!]"
+        r"|\W*$)|\b(?:so|there)(?=[.!]*$)",
+        _I,
+    )
 )
 DETERMINER = frozenset(
     "a an the my our your every each no some any another both all most many few several this these one two three four five six"

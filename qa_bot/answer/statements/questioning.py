@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_bot.answer.statements.turning import AUXILIARY, BE, FINITE, PAST, SPELLED, VERB, WORD, Lexicon, lowered, turned
+from qa_bot.answer.statements.names import PARTICLES
+from qa_bot.answer.statements.turning import AUXILIARY, BE, FINITE, PAST, VERB, WORD, Lexicon, lowered, turned
+from qa_bot.models.wording import MONTH, MONTH_NAME, SPELLED, YEAR
 
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-YEAR = r"(?:1[0-9]|20)\d\d"
-DATE = rf"(?:\d{{1,2}} (?:{MONTHS})(?:,? {YEAR})?|(?:{MONTHS}) \d{{1,2}}(?:, {YEAR})?|(?:{MONTHS})(?:,? {YEAR})?|{YEAR}|{DAYS})"
+DATE = (
+    rf"(?:\d{{1,2}} {MONTH}(?:,? {YEAR})?|{MONTH} \d{{1,2}}(?:, {YEAR})?|{MONTH},? {YEAR}|{MONTH_NAME}|{YEAR}|{DAYS})"
+)
 DIGITS = r"\d[\d,]*(?:\.\d+)?"
 SCALE = r"(?: (?:hundred|thousand|million|billion))?"
 ABOUT = r"(?:(?:about|around|some|nearly|almost|more than|at least|over) )?"
@@ -28,10 +30,10 @@ FIRST = (
     "Because|According|Despite|Under|Over|Among|Between|Following|Besides|Around|Almost|Only|About|Today|Every|Each|All|"
     "Most|Many|Some|Last|Eventually|Finally|Recently|Originally|Initially|Currently|Previously|There|But|And|So|Both|Such|This|That|These|Those|Its|His|Her|Their|Our|My"
 )
-NAMED = rf"(?!(?:{FIRST})\b)(?P<name>{WORD}(?: (?:(?:of|de|la|van|von|der|bin|al) )?{WORD}){{1,3}})"
+NAMED = rf"(?!(?:{FIRST})\b)(?P<name>{WORD}(?: (?:(?:of|{PARTICLES}) )?{WORD}){{1,3}})"
 GROUP = re.compile(  # names that are no person's
     r"\b(?:University|Council|County|City|Street|Road|River|Championships?|Games|Bill|Act|News|World|War|Party|Union|"
-    rf"Army|Church|School|Museum|Company|Inc|Ltd|Republic|Kingdom|States|Islands?|{MONTHS}|{DAYS.replace('day', 'days?')})\b"
+    rf"Army|Church|School|Museum|Company|Inc|Ltd|Republic|Kingdom|States|Islands?|{MONTH_NAME}|{DAYS.replace('day', 'days?')})\b"
 )
 LEANING = re.compile(
     r"\b(?:it|he|she|they|him|them|hers|theirs|this|that|these|those|i|we|you|my|our|your|me|us|there|here|such|latter"
@@ -66,9 +68,9 @@ PERSON = re.compile(  # nouns of people, at the end of what an apposition says f
     r"|and|to)\b|$)"
 )
 WHEN = re.compile(rf" (?P<at>in|on) (?P<date>{DATE})\b(?![-–/,]\d)(?! (?:morning|afternoon|evening|night)|['’])")
-UNITS_OF_TIME = {"year": YEAR, "day": DAYS, "month": rf"(?:{MONTHS})(?:,? {YEAR})?", "date": DATE}
+UNITS_OF_TIME = {"year": YEAR, "day": DAYS, "month": rf"(?:{MONTH},? {YEAR}|{MONTH_NAME})", "date": DATE}
 WHERE = re.compile(
-    rf" (?:in|at|near) (?P<place>(?:the )?(?!(?:{MONTHS}|{DAYS})\b){WORD}(?: (?:of )?{WORD}){{0,3}})"
+    rf" (?:in|at|near) (?P<place>(?:the )?(?!(?:{MONTH_NAME}|{DAYS})\b){WORD}(?: (?:of )?{WORD}){{0,3}})"
     r"(?= (?:in|on|by|for|with|to|from|during|until|at|near)\b|$)"
 )
 UNCOUNTED = re.compile(

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import MONTH, SPELLED, content_words
+from qa_bot.models.wording import YEAR as _YEAR
 
 _I = re.IGNORECASE
-_YEAR = r"(?:1[0-9]|20)\d\d"
 YEAR = re.compile(rf"(?<![\d.,]){_YEAR}(?![\d%]|[.,]\d)")
-MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = rf"(?:(?:\d{{1,2}} )?(?:{MONTH}) )?"
+_MONTH = rf"(?:(?:\d{{1,2}} )?{MONTH} )?"
 SPAN = re.compile(
     rf"\b(?:from|between) {_MONTH}(?P<a>{_YEAR}) (?:to|until|till|and) {_MONTH}(?P<b>{_YEAR})|\b(?P<c>{_YEAR})\s?[–-]\s?(?P<d>{_YEAR})",
     _I,
@@ -33,7 +32,7 @@ VERB = re.compile(r"\b(?:was|were|is|are|had|has|did)\b", _I)
 VALUE = re.compile(r"(?<!^)\b(?:[A-Z][\w'’.-]*|\d[\d.,]*)")
 RELATIVE = re.compile(
     r"\b(?:yesterday|today|tomorrow|tonight|(?:last|next|this|the (?:same|previous|following)) (?:year|month|week|night|spring|summer|autumn|fall|winter|\w+day)"
-    r"|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many) (?:year|month|week|day)s? (?:ago|earlier|later))\b",
+    rf"|(?:an?|one|{SPELLED}|\d+|some|several|many) (?:year|month|week|day)s? (?:ago|earlier|later))\b",
     _I,
 )  # fmt: skip
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from qa_bot.models.wording import IRREGULAR
+from qa_bot.models.wording import AUXILIARIES, IRREGULAR, SPELLED
 
-SPELLED = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 WORD = r"[A-Z][\w'’.-]*\w"
 PAST = rf"(?:\w{{2,}}ed|{'|'.join(IRREGULAR)})"
 BE = "was|were|is|are"
-AUXILIARY = rf"(?:{BE}|has|have|had|will|would|could|can|must|should)"
+# Without "do", which a statement has only beside "not", and with two that say what ought to be
+AUXILIARY = rf"(?:{'|'.join((*(one for one in AUXILIARIES if one not in ('do', 'does', 'did')), 'must', 'should'))})"
 SUBJECT = r"(?P<subject>(?!(?:In|On|At|But|If|When|As|After|For|By|With|From|To|Of|There|While|Since|And|So|Although|Last|Next|Earlier|Later|Today|Every)\b)[A-Z][\w'’-]*(?: [\w'’-]+){0,7}?) "
 OBJECT = (  # what follows a finite verb, not a participle in front of its noun
     r"(?= (?:the|a|an|in|on|to|for|from|with|at|by|its|out|up|down|into|over|off|about|around|more|some|almost|nearly|"

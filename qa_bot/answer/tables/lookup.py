@@ -27,8 +27,8 @@ CALLED = (
 PLAIN = frozenset(
     content_words(
         "division segment unit business company group firm subsidiary sector amount figure value number level total report reported record stand stood come "
-        "reach make made generate achieve book post contain include have had has get got there exactly each high large big much size was were is are do does "
-        "did game match time"
+        "reach make made generate achieve book post contain include get got exactly each high large big much size "
+        "game match time"
     )
 )
 VALUE = frozenset(content_words("result value amount figure reading quantity"))  # heads of columns that need no asking

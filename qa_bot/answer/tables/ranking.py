@@ -32,9 +32,7 @@ NAMED = {
     "speed": r"\b(?:fast|slow)(?:er|est)\b",
     "area size": r"\b(?:larg|bigg|small)(?:er|est)\b",
 }
-PLAIN = frozenset(
-    content_words("use used have get take took cost pay paid spend spent need expensive more most or did number")
-)
+PLAIN = frozenset(content_words("use used get take took cost pay paid spend spent need expensive number"))
 
 
 def rank(question: str, text: str, around: str) -> tuple[list[Row], str] | None:

@@ -9,10 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa_bot.models.wording import MONTH, MONTH_NUMBERS, MONTHS, YEAR
+
 _I = re.IGNORECASE
+_SMALL = "and|as|at|by|compared|did|for|from|in|is|of|on|or|than|that|the|to|was|were|with"
 BEFORE = -1  # the year of a column that is called "previous year"
-_MONTHS = "january february march april may june july august september october november december".split()
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+# Before 1900 a number of four digits is an amount as often ("1500 m"): a year only where no noun stands behind it, and
+# alone only as the whole line or behind a word that says so
+_YEAR = rf"(?P<year>(?:19|20)\d\d|{YEAR}\b(?!%|[.,]\d| (?!(?:{_SMALL})\b)[a-z]))"
+_SAYS_YEAR = re.compile(r"(?:\b(?:in|since|during|year|FY)|\() ?$", _I)
 _OF = rf"(?:(?:,? of|[ /,-])? ?{_YEAR})?"
 _NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -35,7 +40,8 @@ FORMS = (
         re.compile(rf"\b(?:(?:(?P<mid>mid|the middle of)|(?:the |year[- ])?end(?: of)?)[- ]{_YEAR}|year[- ]end)\b", _I),
         "moment",
     ),
-    (re.compile(rf"\b(?:\d\d?(?:st|nd|rd|th)? )?(?P<a>{'|'.join(_MONTHS)})\b{_OF}", _I), "month"),
+    (re.compile(rf"\b(?:\d\d?(?:st|nd|rd|th)? )?(?P<a>{'|'.join(MONTHS)})\b{_OF}", _I), "month"),
+    (re.compile(rf"\b(?:(?P<day>\d\d?)(?:st|nd|rd|th)? )?(?P<a>{MONTH}){_OF}"), "dated"),
     (re.compile(rf"\b(?:FY ?)?{_YEAR} ?[/–-] ?(?P<next>(?:20)?\d\d)\b"), "season"),
     (re.compile(r"\b(?:the )?(?:(?:previous|prior|preceding|last) year|year (?:before|earlier))\b", _I), "before"),
     (re.compile(rf"(?<![\d.,])\b(?:FY ?|full year )?{_YEAR}\b(?!%|[.,]\d)", _I), "year"),
@@ -135,10 +141,15 @@ def _term(match: re.Match[str], kind: str) -> Term | None:
             return Term(year, "M6" if named["mid"] else "M12")
         case "month":
             verb = given in ("may", "march") and not any(map(str.isdigit, match[0])) and match[0][0].islower()
-            return None if verb else Term(year, f"M{_MONTHS.index(given) + 1}")
+            return None if verb else Term(year, f"M{MONTH_NUMBERS[given]}")
+        case "dated":  # a month in short needs a day or a year: Jan is a name
+            return Term(year, f"M{MONTH_NUMBERS[given.rstrip('.')]}") if year or named["day"] else None
         case "season":
             return Term(year, "/") if (year + 1) % 100 == int(named["next"]) % 100 else None
         case "before":
             return Term(BEFORE, "")
         case _:
-            return Term(year, "")
+            before = match.string[max(0, match.start() - 8) : match.start()]
+            alone = match.string.strip() == match[0].strip()
+            amount = year < 1900 and not alone and not _SAYS_YEAR.search(before)
+            return None if amount else Term(year, "")

@@ -8,18 +8,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.models.wording import content_words
+from qa_bot.answer.statements.names import PARTICLES, TITLES
+from qa_bot.models.wording import MONTH, SPELLED, YEAR, content_words
 
 _I = re.IGNORECASE
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-_DATE = rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|\b{_MONTH} \d{{1,2}}\b|\b{_MONTH},? (?:1[5-9]|20)\d\d\b|\b\d{{4}}-\d\d-\d\d\b)"
-_COUNT = r"(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty|thirty|sixty|ninety)"
+_DATE = (
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|\b{MONTH} \d{{1,2}}\b|\b{MONTH},? {YEAR}\b|\b\d{{4}}-\d\d-\d\d\b)"
+)
+_COUNT = rf"(?:\d{{1,4}}|an?|one|{SPELLED})"
 _SPAN = rf"\b{_COUNT}(?: (?:working|calendar|business|full))? (?:hour|day|week|month|year)s?\b"
 _WEEKDAY = r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _LATEST = r"\b(?:by|before|after|until|till|within|no later than|not later than|at the latest|up to|closes? on|ends? on|expires? on|at least|(?:falls? )?due)\b"
 _BEHIND = r"(?:(?! (?:19|20)\d\d\b)[^.;]){0,25}?"
 _SUM = r"(?:[£$€¥]\s?\d|(?<![\d.,])\d[\d.,]{0,20}\s?(?:(?:million|billion|thousand|m|bn) )?(?:euros?|pounds?|dollars?|francs?|pence|cents?|p|kroner|yen|rupees?)\b|\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|half)(?:penny|pence| (?:million |thousand |hundred )?(?:euros?|pounds?|dollars?|francs?|pence|cents?))\b)"  # fmt: skip
-_NAME = r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|van|von|der|al|la)){1,3}"
+_NAME = rf"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|{PARTICLES})){{1,3}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ KINDS = (
     _kind("date dates timeline chronology schedule timetable calendar days", rf"{_DATE}|\b(?:in|since|from|until|by) (?:1[5-9]|20)\d\d\b", "date"),
     _kind(
         "people persons names named who's involved characters individuals staff key figures",
-        rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Lady|Lord|Captain|Judge|Bishop)\.? [A-Z]|{_NAME}, (?:\d\d\b|(?:an?|the|its|our|their|who|whose|then|now|former|chief|head|aged)\b)"
+        rf"\b(?:{'|'.join(TITLES)})\.? [A-Z]|{_NAME}, (?:\d\d\b|(?:an?|the|its|our|their|who|whose|then|now|former|chief|head|aged)\b)"
         rf"|\b(?:[a-z]{{3,}}(?:er|or|ist|ian|ant|ent|man|woman|son|ess|ief|air|ead|dge)),? {_NAME}|{_NAME}, (?:[a-z]+ ){{0,3}}[a-z]+(?:er|or|ist|ian|ant|ent|man|woman|head|chief|chair)\b"
         r"|^[A-Z]\w+ [A-Z]\w+, (?:[\w ]{3,40}), ",
     ),
@@ -149,8 +151,8 @@ KINDS = (
 )  # fmt: skip
 PLAIN = frozenset(  # what a focus says of itself beside the noun: "the important dates in this article"
     content_words(
-        "people persons anybody someone article text document report letter notice page story study important main key all list "
-        "much many get have need invention solve solves address addresses tackle involved mentioned named given amount amounts thing things"
+        "people persons anybody someone article text document report letter notice page story study important main key list "
+        "much many get need invention solve solves address addresses tackle involved mentioned named given amount amounts thing things"
     )
 )
 SAID = re.compile(

@@ -18,7 +18,7 @@ from qa_bot.answer.texts.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
 from qa_bot.index.strays import orders_a_writer, strays
 from qa_bot.ingest.chunking import find_headings
-from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.sentences import BULLETS, sentence_spans
 from qa_bot.models.wording import STOP_WORDS
 from qa_bot.types import Document
 
@@ -59,7 +59,7 @@ URL = re.compile(r"!?\[[^\]]{0,300}\]\([^)\s]{0,2000}\)|<?(?:https?://|www\.)\S+
 ROW = re.compile(
     r"[-*•]?\s*[^:;.!?]{1,60}: [^:;]{0,150}(?:; [^:;.!?]{1,60}: [^:;]{0,150})+$"
 )  # of a table, as ingest writes it
-LIST_MARK = re.compile(r"(?:[-*•+]|>+|\(?\d{1,3}[.)])[ \t]+(?=\S)")
+LIST_MARK = re.compile(rf"(?:[{BULLETS}]|>+|\(?\d{{1,3}}[.)])[ \t]+(?=\S)")
 SECTION_MARK = re.compile(  # of a clause: "4.1 Tenants will ...", "(b) the flat", "§ 12 The"
     r"(?:(?:§ ?)?\d{1,3}(?:\.\d{1,3}){1,3}[.)]?|§ ?\d{1,4}\.?|\(?[a-z]\)|\((?:[ivx]{1,4}|[A-Z])\))[ \t]+(?=[\"“‘']?[^\W\d_])"
 )
@@ -285,7 +285,7 @@ def _alone(text: str, start: int, end: int) -> bool:
     """True where nothing else stands on the lines of the span, but for a list mark."""
     before = text[max(0, start - MARGIN) : start].rpartition("\n")[2]
     after = text[end : end + MARGIN].partition("\n")[0]
-    return not before.strip(" \t>*-•(0123456789.)") and not after.strip()
+    return not before.strip(f" \t>{BULLETS}(0123456789.)") and not after.strip()
 
 
 def _spread_captions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.answer.statements.names import PARTICLES, TITLES
 from qa_bot.answer.texts.general import SAID
 from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words
@@ -22,7 +23,7 @@ _VERB = (
     r"(?:says?|said|tells?|told|adds?|added|explain(?:s|ed)?|argue[sd]?|claim(?:s|ed)|thinks?|thought|recall(?:s|ed)|warn(?:s|ed)|asks?|asked"
     r"|writes?|wrote|insist(?:s|ed)|believe[sd]?|doubts?|doubted|den(?:y|ies|ied)|puts? (?:it|her|his))"
 )
-_NAME = r"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|da|dos|van|von|der|al|la)){0,4}"
+_NAME = rf"[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|{PARTICLES})){{0,4}}"
 QUOTED = re.compile(r"[\"“][^\"“”]*(?:[\"”]|$)")
 OPENS = re.compile(r"[\"“‘]|(?:He|She|They)\b")  # a sentence that is all somebody's, or about nobody else
 VERB = re.compile(rf"\b{_VERB}\b", _I)
@@ -33,7 +34,7 @@ PERSON = re.compile(rf"\b{_NAME}")
 OPENER = frozenset(
     "The A An In On At But And So If When While As It He She They We I This That These Those There For From After Before".split()
 )
-TITLES = frozenset("Mr Mrs Ms Miss Dr Prof Sir Mr. Mrs. Ms. Dr. Prof.".split())
+TITLED = frozenset(TITLES) | {f"{title}." for title in TITLES}
 AFFECTED = frozenset(
     content_words(
         "victims victim residents resident locals villagers inhabitants neighbours neighbors survivors families relatives affected people"
@@ -133,7 +134,7 @@ def _full_names(texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         for match in PERSON.finditer(text):
             words = match[0].rstrip(".").split()
-            while words and words[0] in OPENER | TITLES:
+            while words and words[0] in OPENER | TITLED:
                 words = words[1:]
             if len(words) > 1:
                 found.setdefault(words[-1], " ".join(words))

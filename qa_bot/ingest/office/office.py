@@ -69,14 +69,15 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
         page = mammoth.convert_to_html(
             io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
         )
-        tree = html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")
-        limited = repeat_spanning(tree)
-        text = tree_text(_columns_named(_notes_marked(tree)))
     except MemoryError:
         raise
     except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
         text = _plain_word(content)
         warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
+    else:
+        tree = html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")
+        limited = repeat_spanning(tree)
+        text = tree_text(_columns_named(_notes_marked(tree)))
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
     secret = "Its writer hid some of its text; that was left out." if gone["hidden"] else ""
     struck = MOSTLY_STRUCK if gone["kept"] else ""

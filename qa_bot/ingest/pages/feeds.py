@@ -13,7 +13,6 @@ from qa_bot.ingest.pages.html import whole_page
 from qa_bot.ingest.text.decoding import canonical
 from qa_bot.ingest.text.parsed import Parsed, clean, day_of, known, warnings_of
 
-FEED = "feed"
 BODIES = ("encoded", "content", "description", "summary")  # the fullest text first
 # A CDATA section, whole, or an "&" that XML does not know, with the name behind it, if any.
 ESCAPED = re.compile(

@@ -25,7 +25,9 @@ XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")  # lxml refuses one in text
 FRAME = re.compile(r"<(?:article|main)\b", re.I)
 BYLINE = re.compile(r"<p\b(?=[^<>]{0,300}?\bbyline\b)[^<>]{0,600}+>", re.I)
 BYLINE_CHARACTERS = 600  # with its tags
-DATED_BY = re.compile(r"[Bb]y [^\W\d_](?=[^\n]{2,100}$)[^\n]*\b(?:19|20)\d\d\b")  # a name alone is in the metadata
+DATED_BY = re.compile(
+    r"[Bb]y [^\W\d_](?=[^\n]{2,100}$)[^\n]*\b(?:19|20)\d\d\b"
+)  # a name alone is in the metadata; no page is older
 ANY_TAG = re.compile(r"<[^<>]{1,500}>")
 SCRIPTED = re.compile(r"<script\b", re.I)
 FAR_LESS = 3  # times as long is what a page states for machines, where it is read instead

@@ -19,7 +19,7 @@ SAMPLE_ROWS = 50
 EMPTY = " \r\n" + DELIMITERS
 PREAMBLE_ROWS = 10  # above a table: its title, and where it comes from
 PREAMBLE_CHARACTERS = 3000
-YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")  # as a column's name; a smaller number there is a value more often
 DIALECT = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ \t]*\n", re.I)  # which spreadsheets write above a table: no row
 NUMBER = re.compile(r"[-+]?[\d.,\s%$€£]*\d[\d.,\s%$€£]*$")
 

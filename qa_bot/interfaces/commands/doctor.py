@@ -12,7 +12,8 @@ from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.keeping import BACKUPS, say_copies
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
-from qa_bot.interfaces.commands.texts import plural, size_text
+from qa_bot.interfaces.commands.texts import size_text
+from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.output import Json, json_line
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from qa_bot.answer.candidates.confidence import in_words
 from qa_bot.ingest.text.decoding import shown
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
+from qa_bot.interfaces.numbers import plural
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
@@ -233,11 +234,6 @@ def _scores_of(hit: Hit) -> tuple[float | None, ...]:
 
 def _score(value: float | None) -> str:
     return "-" if value is None else f"{value:.3g}"
-
-
-def plural(number: int, noun: str) -> str:
-    """Return "1 passage", "12 passages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def size_text(size: int) -> str:

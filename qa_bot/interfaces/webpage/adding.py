@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import QaBotError, UsageError
+from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage import page, shelf
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.handlers import Handlers
@@ -68,7 +69,7 @@ class Adding:
     async def follow(self, visit: Visit, intakes: Sequence[Intake]) -> AsyncIterator[Update]:
         """Show how the adding goes on. Nobody has to look at it: a page that is loaded again comes back to it."""
         parts, shown, grown = self.page.parts, self.page.jobs_html(visit), 0
-        count = page.plural(sum(len(intake.jobs) for intake in intakes), "source")
+        count = plural(sum(len(intake.jobs) for intake in intakes), "source")
         yield {parts.jobs: shown, parts.status: f"Adding {count}."}
         while any(intake.working for intake in intakes):
             await asyncio.sleep(LOOK_SECONDS)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.errors import UsageError
+from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts, Update, change
 from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, Item, Work, follow
@@ -220,7 +221,7 @@ class Handlers:
         def work(stop: Event) -> Iterator[Progress | Draft | Summary | Digest]:
             wanted, about = custom.strip() if length == "custom" else length, focus.strip() or None
             if several:
-                exchange.question = page.plural(len(several), "article")
+                exchange.question = plural(len(several), "article")
                 documents = [self.bot.document(one) for one in several]
                 return self.bot.digest_stream(documents, length=wanted, focus=about, stop=stop)
             document = pasted or self.bot.document(str(article))

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from qa_bot.errors import QaBotError, SourceError
 from qa_bot.ingest.access.schemes import scheme_of
 from qa_bot.ingest.archives.archive import PASSWORD_HINT
+from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage.advice import advised, sentence
-from qa_bot.interfaces.webpage.page import plural
 from qa_bot.interfaces.webpage.shelf import Job, JobState
 from qa_bot.types import Document, Progress, SourceReport
 

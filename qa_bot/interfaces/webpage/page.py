@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from qa_bot.answer.candidates.confidence import in_words
 from qa_bot.ingest.text.decoding import HIDING, visible
+from qa_bot.interfaces.numbers import plural
 from qa_bot.types import Citation, Claim, Hit, Progress
 
 Span = tuple[str, int, int]  # document id, start, end in characters
@@ -41,11 +42,6 @@ def escape(text: str) -> str:
     """Return `text` such that a browser shows it and never reads it as markup, in element or attribute."""
     fit = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", visible(text))
     return html.escape(fit, quote=True).replace("\r", "&#13;")
-
-
-def plural(count: int, noun: str) -> str:
-    """Return "1 article", "12 articles", "1,200 articles"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:

@@ -5,6 +5,7 @@ Pure functions over page.py; see there for labels and escaping.
 
 from collections.abc import Mapping, Sequence
 
+from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
 from qa_bot.interfaces.webpage.page import (
@@ -19,7 +20,6 @@ from qa_bot.interfaces.webpage.page import (
     excerpt,
     passages_html,
     pending_html,
-    plural,
     stopped_html,
 )
 from qa_bot.interfaces.webpage.visit import Exchange

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.interfaces.webpage.page import escape, excerpt, plural
+from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.webpage.page import escape, excerpt
 from qa_bot.types import DocumentRecord
 
 LISTED = 1000  # articles that the list shows; the newest ones

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.interfaces.webpage.page import escape, names_of, plural, unseen
+from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.webpage.page import escape, names_of, unseen
 from qa_bot.types import Document
 
 FULL = 300_000  # characters of articles that are shown whole, together; the others are shown in windows
