@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import BinaryIO, Self, TypeVar, Unpack
 
-from qa_bot.answer import answering, checking, digesting, remembering, suggesting, summarising
+from qa_bot.answer import answering, checking, composing, digesting, remembering, suggesting, summarising
 from qa_bot.answer.claims import grounding, judging
 from qa_bot.answer.summaries.memory import Beside, Memory, Recent
 from qa_bot.errors import UsageError
@@ -210,7 +210,7 @@ class Bot:
         """Yield progress, drafts (all of the text so far) and, last, the checked Answer."""
         if context is not None:
             if not context.strip():
-                yield answering.without_context(question)
+                yield composing.without_context(question)
                 return
             with type(self)(self.parts, self.settings) as aside:
                 aside.add(Document.of(context, source="context", title="context"))

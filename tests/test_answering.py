@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from rules import RulesChecker
 
-from qa_bot.answer.answering import REASONS, answer
+from qa_bot.answer.answering import answer
+from qa_bot.answer.composing import REASONS
 from qa_bot.answer.prompts import DECLINED_TEXT, NO_ANSWER, answer_messages
 from qa_bot.errors import UsageError
 from qa_bot.index.identity import EncoderIdentity

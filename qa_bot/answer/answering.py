@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
 from qa_bot.answer.candidates.quoting import Said, say_fact
-from qa_bot.answer.candidates.reading import Candidate, coverage, documents_of, read_hits, together
+from qa_bot.answer.candidates.reading import coverage, documents_of, read_hits, together
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.claims.judging import Judge
-from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
+from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced
 from qa_bot.answer.questions.conversation import StandAlone, readings, stand_alone
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
 from qa_bot.answer.questions.kinds import open_topic, plain
 from qa_bot.answer.questions.splitting import Part, parts_of
-from qa_bot.answer.replies.dating import since_when, tell_when
 from qa_bot.answer.replies.describing import describe
 from qa_bot.answer.replies.disagreeing import beside_other_cause
 from qa_bot.answer.replies.explaining import explain
@@ -32,7 +31,6 @@ from qa_bot.answer.replies.taking_back import with_withdrawal
 from qa_bot.answer.replies.talk import about_library, small_talk, told
 from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
-from qa_bot.answer.texts.languages import foreign
 from qa_bot.errors import UsageError
 from qa_bot.index.articles import Articles
 from qa_bot.index.retrieval import gather
@@ -42,22 +40,8 @@ from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import overlap
 from qa_bot.settings import Settings
 from qa_bot.types import Answer, Claim, Document, Draft, Hit, Progress, Turn
-
-REASONS = {
-    "empty library": "There are no articles in the library yet.",
-    "empty context": "The context that came with the question is empty.",
-    "nothing found": "No passage is near enough to the question.",
-    "other language": "The models in use read English; encoder.model and reader.model name others.",
-    "no answer": "At least, no sentence that was found surely does: see the nearest passages, or ask in the articles' own words.",
-    "unsure": "No sentence is surely the answer; the likeliest comes first.",
-    "not supported": "Nothing that the model wrote is supported by the passages.",
-    "stopped": "The answer was stopped.",
-}
-UNSURE = 0.3  # how likely an answer is from which "may answer" is said: 41 of 100 first sentences then hold it
-UNANSWERED = "The articles don't answer this part:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +55,6 @@ class Means:
     checker: Checker
     settings: Settings
     judge: Judge | None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one question found."""
-
-    alone: StandAlone
-    hits: Sequence[Hit]  # best first, as many as an answer shows
-    candidates: Sequence[Candidate]  # best first
-    near: bool  # whether any passage comes near the question
-    cut: Sequence[Hit]  # what was left out, and why
-    found: int  # passages that the searches brought
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A part of a question, and what became of it."""
-
-    part: Part
-    look: Look
-    said: Said | None  # None: nothing answers it
 
 
 def answer(
@@ -136,7 +99,7 @@ def _answer(
         yield told(question, reply)
         return
     if not library.count():
-        yield _declined(question, question, (), "empty library")
+        yield declined_for(question, question, (), "empty library")
         return
     if summaries is not None and wants_summary(question):
         yield from summary_answer(question, history, library=library, summaries=summaries, stop=stop)
@@ -154,7 +117,7 @@ def _answer(
         whole = yield from _look(alone, means)
         written = yield from _written(question, whole, generator, means, stop)
         if written.claims or written.declined == "stopped":
-            yield _traced(written, [whole])
+            yield traced(written, [whole])
             return
     answered = yield from _each(parts, history, means, whole)
     if len(parts) == 1 and answered[0].said is None:  # whom "he" means shows in what the articles say
@@ -164,7 +127,7 @@ def _answer(
                 alone, answered = other, again
                 break
     both = yield from _of_both(question, alone, answered, history, means)
-    yield _traced(both or _quoted(question, alone.query, answered), [one.look for one in answered])
+    yield traced(both or quoted(question, alone.query, answered), [one.look for one in answered])
 
 
 def _valid(question: str, longest: int) -> str:
@@ -201,13 +164,6 @@ def _look(alone: StandAlone, means: Means) -> Steps[Progress, None, Look]:
 
 def _further(hits: Sequence[Hit], k: int) -> list[Hit]:
     return [replace(hit, cut=f"{k} better passages") for hit in hits]
-
-
-def _traced(answer: Answer, looks: Sequence[Look]) -> Answer:
-    """The answer with what was left out on the way to it."""
-    shown = {hit.passage.id for hit in answer.hits}
-    cut = {hit.passage.id: hit for look in looks for hit in look.cut if hit.passage.id not in shown}
-    return replace(answer, cut=tuple(cut.values()), found=max((look.found for look in looks), default=0))
 
 
 def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> bool:
@@ -287,71 +243,11 @@ def _of_both(
     given = [one.said for one in each if one.said is not None]
     strange = any(of_the_other(asked, at, said.claims[0].text) for at, said in enumerate(given))
     if len(given) == 2 and not strange and (short := chosen(asked, [said.short for said in given])):
-        answer = replace(_quoted(question, alone.query, each), short=short)
+        answer = replace(quoted(question, alone.query, each), short=short)
         return replace(answer, text=f"{short}: {answer.text}") if asked.yes_or_no else answer
     if first is None or asked.yes_or_no or told_itself:
         return None
-    return replace(_declined(question, alone.query, look.hits, "unsure"), confidence=UNSURE)
-
-
-def _quoted(question: str, query: str, answered: Sequence[Answered]) -> Answer:
-    """An answer made of quotations, each part's in turn, and a word on the parts that nothing answers; or declined."""
-    hits = tuple({hit.passage.id: hit for one in answered for hit in one.look.hits}.values())
-    given = [one.said for one in answered if one.said is not None]
-    if not given:
-        sure = max(together(one.look.candidates) for one in answered)
-        near = any(one.look.near for one in answered)
-        reason = "nothing found" if not near else "unsure" if sure >= UNSURE else "no answer"
-        declined = _declined(question, query, hits, reason)
-        return replace(declined, confidence=sure)
-    claims = _once([claim for said in given for claim in said.claims])
-    if any(one.said is None and one.part.asks_time for one in answered):
-        claims = number_citations(since_when(claims, hits))
-    missing = [f"{UNANSWERED} {one.part.asked}" for one in answered if one.said is None and not _told(one.part, claims)]
-    note = " ".join([*(said.note for said in given if said.note), *missing])
-    lead = next((said.lead for said in given if said.lead), "") if len(answered) == 1 else ""
-    return Answer(
-        question=question,
-        query=query,
-        text=" ".join(piece for piece in (lead, *(claim.text for claim in claims), note) if piece),
-        short="; ".join(dict.fromkeys(said.short for said in given if said.short)),
-        claims=tuple(claims),
-        hits=hits,
-        confidence=round(min(said.confidence for said in given), 4),
-        note=note,
-    )
-
-
-def _told(part: Part, claims: Sequence[Claim]) -> bool:
-    """Whether a part needs no answer of its own: one sentence may tell of both things that are compared, or when as well."""
-    if part.asks_time:
-        return tell_when(claims)
-    if part.kind != "thing":
-        return False
-    return not part.asked or overlap(part.asked, " ".join(claim.text for claim in claims)) == 1.0
-
-
-def _once(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those whose words stand in another one, their citations numbered."""
-    kept = []
-    for place, claim in enumerate(claims):
-        others = (other.text for at, other in enumerate(claims) if at < place or len(other.text) > len(claim.text))
-        if not any(claim.text in other for other in others):
-            kept.append(claim)
-    return number_citations(kept)
-
-
-def without_context(question: str) -> Answer:
-    """Return the answer to a question whose context is empty."""
-    return _declined(question, question, (), "empty context")
-
-
-def _declined(question: str, query: str, hits: Sequence[Hit], reason: str) -> Answer:
-    """A declined answer; "other language" where the question or all that was found is none that the models read."""
-    if reason != "stopped" and (foreign(question) or (hits and all(foreign(hit.passage.text) for hit in hits))):
-        reason = "other language"
-    text = MAYBE_TEXT if reason == "unsure" else DECLINED_TEXT
-    return Answer(question, query, f"{text} {REASONS[reason]}", hits=tuple(hits), declined=reason)
+    return replace(declined_for(question, alone.query, look.hits, "unsure"), confidence=UNSURE)
 
 
 def _written(
@@ -366,7 +262,7 @@ def _written(
     kept = number_citations(claim for claim in claims if claim.supported)
     if not kept:
         reason = "stopped" if stop is not None and stop.is_set() else "not supported" if claims else "no answer"
-        return replace(_declined(question, query, hits, reason), dropped=len(claims))
+        return replace(declined_for(question, query, hits, reason), dropped=len(claims))
     return Answer(
         question=question,
         query=query,
