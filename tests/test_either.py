@@ -55,6 +55,7 @@ def test_a_choice_between_two_asks_the_same_of_both(question: str, asked: str, m
         "Were sales higher than the previous year",
         "Which firm's profit was higher, Ek's or Holm's",
         "Who was the first keeper",
+        "Which of its parts sold less than the year before: Water, Wind or Sun",
         "What is more important than the weather",
     ],
 )

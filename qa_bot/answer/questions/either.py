@@ -19,7 +19,7 @@ PERIOD = r"(?:year|month|week|season|summer|winter|spring|autumn|quarter)"
 AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 HELPED = re.compile(rf"\b{AUXILIARY}\b", _I)
 WHICH = re.compile(
-    r"^(?:which|who|what)\b(?P<asked>[^?]+?)(?:,| [–—-] |: )(?P<one>[^,?]+?),? or (?P<other>[^,?]+)$", _I
+    r"^(?:which|who|what)\b(?P<asked>[^?,:]+?)(?:,| [–—-] |: )(?P<one>[^,?]+?),? or (?P<other>[^,?]+)$", _I
 )
 OF_TWO = re.compile(r"^of (?P<one>[^,?]+?) and (?P<other>[^,?]+?), (?:which|who|what)\b(?P<asked>[^?]+)$", _I)
 EITHER = re.compile(rf"^(?P<helper>{AUXILIARY}) (?P<one>[^,?]+?) or (?P<rest>[^,?]+)$", _I)
@@ -33,7 +33,7 @@ BY_HOW_MUCH = re.compile(
     _I,
 )
 MANY = re.compile(r"\b(?:the )?(?P<more>more|most)\b|\b(?:the )?(?:less|least|fewer|fewest)\b", _I)
-BEFORE = re.compile(r"\b(?:first|earlier|earliest|sooner|before)\b", _I)
+BEFORE = re.compile(r"\b(?:first|earlier|earliest|sooner)\b", _I)
 AFTER = re.compile(rf"\b(?:last(?! {PERIOD})|later|latest)\b", _I)
 # What is asked for by "how ..."; the second of each pair has less of it
 DEGREES = {

@@ -17,6 +17,7 @@ from qa_bot.answer.claims.grounding import Evidence, against, check
 from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Judge
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.statements.clauses import says, standing
+from qa_bot.answer.statements.comparing import AGAINST
 from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
 from qa_bot.models.checker import Checker
@@ -54,6 +55,9 @@ FORMER = re.compile(
 ANY = re.compile(r"^(anybody|anyone|anything|any)\b", re.IGNORECASE)
 NONE = {"anybody": "Nobody", "anyone": "Nobody", "anything": "Nothing", "any": "No"}
 FIRM = re.compile(r"\b(?P<first>[A-Z][\w'’-]+) (?:& |and )(?:[A-Z][\w'’-]+|Co\b\.?)(?: (?:Ltd|Limited|plc|Inc)\b\.?)?")
+MOST = (
+    0.6  # share of the claim's words from which a pronoun may stand for the rest: "expects more of them" denies nothing
+)
 STANDS_FOR = re.compile(r"\b(?:it|them|they|these|those|this|ones?|so)\b", re.IGNORECASE)
 FORBIDS = re.compile(r"\W*(?:do not|don['’]t|never)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
@@ -203,9 +207,9 @@ def _judged(claim: str, sentences: Sequence[Evidence], judge: Judge) -> Said | N
         return None
     if told.supported >= SAID and not against(claim, told.read):
         return said([_without_mark(told.by)], "Yes", told.supported, lead="Yes:")
-    unsaid = set(content_words(claim)) - set(content_words(told.against.text))
-    named_before = len(unsaid) < 2 and STANDS_FOR.search(told.against.text)  # "expects more of them" denies nothing
-    if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY and not named_before:
+    against_it = told.against.text
+    says_it = overlap(claim, against_it) >= MOST and STANDS_FOR.search(against_it) and not AGAINST.search(against_it)
+    if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY and not says_it:
         return said([_without_mark(told.against)], "No", told.contradicted, lead="No:")
     return None
 
