@@ -40,6 +40,11 @@ DENIES_IT = re.compile(
     r"(?:claim|accusation|allegation|charge|account|statement)s?)(?=[.,;]| (?:and|but|as)\b|$)",
     _I,
 )
+# One of these is in whatever the four find
+STEMS = (
+    "withdr retract recant disown disavow correct dropp drops abandon denie deny disput reject contest contradict disprov refut".split()
+    + ["took back", "takes back", "taken back", "no longer", "wrong "]
+)
 # "Nobody denies that", "He did not withdraw his claim that"
 UNDONE = re.compile(
     r"\b(?:not|never|cannot|nobody|no one|none|neither|nor|few|hardly|without|refus\w+ to|declin\w+ to|would|could|should|if)\b[^.;]{0,30}$|n[’']t\b[^.;]{0,30}$",
@@ -75,8 +80,9 @@ class Withdrawal:
 
 def withdrawals(text: str) -> Iterator[Withdrawal]:
     """Yield the sentences of a text that withdraw or deny a claim, in order of their kinds."""
+    paragraphs = _paragraphs(text)
     for pattern in (WITHDRAWS, WITHDRAWN, DENIES, DENIES_IT):
-        for match in pattern.finditer(text):
+        for match in (one for first, last in paragraphs for one in pattern.finditer(text, first, last)):
             start, end = _sentence(text, match.start())
             if UNDONE.search(text[max(start, match.start() - 80) : match.start()]):
                 continue
@@ -85,6 +91,22 @@ def withdrawals(text: str) -> Iterator[Withdrawal]:
                 continue  # "Lund wanted a dam, but the board denied it" speaks of what it tells itself
             if claim or pattern is DENIES_IT:
                 yield Withdrawal(start, end, claim, pattern in (DENIES, DENIES_IT))
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """The paragraphs of a text that hold any of the verbs: to look for these alone takes a tenth of the patterns' time."""
+    lowered, found = text.lower(), set()
+    if len(lowered) != len(text):  # a few letters of other languages have two in small
+        return [(0, len(text))]
+    for stem in STEMS:
+        at = lowered.find(stem)
+        while at >= 0:
+            ends = lowered.find("\n\n", at)
+            ends = ends if ends >= 0 else len(text)
+            begins = lowered.rfind("\n\n", 0, at)
+            found.add((begins + 2 if begins >= 0 else 0, ends))
+            at = lowered.find(stem, ends)
+    return sorted(found)
 
 
 def withdraws(sentence: str) -> bool:
