@@ -252,6 +252,7 @@ def test_a_sentence_that_forbids_what_is_asked_is_quoted_before_a_nearer_one(set
         ("Did the duke help to finance the mill?", 0.1, 0.85, "", FIRST),  # not sure enough
         ("Did the duke help to finance the mill?", 0.6, 0.95, "", FIRST),  # it says both
         ("Did the guild pay for the mill?", 0.1, 0.95, "", FIRST),  # "it" is the mill: that denies nothing
+        ("Did the guild pay for the mill in Hulme?", 0.1, 0.95, "", FIRST),  # nor where it is
         ("Should the duke finance the mill?", 0.9, 0.1, "", FIRST),  # what one should do is only quoted
     ],
 )

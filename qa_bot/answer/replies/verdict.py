@@ -58,7 +58,7 @@ FIRM = re.compile(r"\b(?P<first>[A-Z][\w'’-]+) (?:& |and )(?:[A-Z][\w'’-]+|C
 MOST = (
     0.6  # share of the claim's words from which a pronoun may stand for the rest: "expects more of them" denies nothing
 )
-STANDS_FOR = re.compile(r"\b(?:it|them|they|these|those|this|ones?|so)\b", re.IGNORECASE)
+STANDS_FOR = re.compile(r"\b(?:he|she|it|them|they|these|those|this|ones?|so)\b", re.IGNORECASE)
 FORBIDS = re.compile(r"\W*(?:do not|don['’]t|never)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 _I = re.IGNORECASE
@@ -208,7 +208,8 @@ def _judged(claim: str, sentences: Sequence[Evidence], judge: Judge) -> Said | N
     if told.supported >= SAID and not against(claim, told.read):
         return said([_without_mark(told.by)], "Yes", told.supported, lead="Yes:")
     against_it = told.against.text
-    says_it = overlap(claim, against_it) >= MOST and STANDS_FOR.search(against_it) and not AGAINST.search(against_it)
+    named = f"{told.against.document.title} {against_it}"  # whom "she" means
+    says_it = overlap(claim, named) >= MOST and STANDS_FOR.search(against_it) and not AGAINST.search(against_it)
     if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY and not says_it:
         return said([_without_mark(told.against)], "No", told.contradicted, lead="No:")
     return None
