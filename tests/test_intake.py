@@ -278,7 +278,7 @@ def test_no_advice_of_a_source_is_for_the_command_line() -> None:
     """Every text of these rooms that names a command, an option or a setting has another one for the page."""
     texts = []
     rooms = Path(loaders.__file__).parents[1]
-    for module in [*(rooms / "ingest").glob("*.py"), *(rooms / "answer").glob("*.py")]:
+    for module in [*(rooms / "ingest").rglob("*.py"), *(rooms / "answer").rglob("*.py")]:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts += (
