@@ -235,8 +235,10 @@ def _of_both(
     asked = choice(plain(alone.question).strip().rstrip("?!. "))
     look, first = answered[0].look, answered[0].said
     told = " ".join(claim.text for claim in first.claims) if first else ""
-    told_itself = first and (first.short or not asked.yes_or_no) and not half_told(asked, told) if asked else True
-    if asked is None or (told_itself and not asked.by_how_much):
+    if asked is None:
+        return None
+    told_itself = first is not None and bool(first.short or not asked.yes_or_no) and not half_told(asked, told)
+    if told_itself and not asked.by_how_much:
         return None
     parts = [Part(thing, "fact", StandAlone(side, side)) for thing, side in zip(asked.things, asked.asked, strict=True)]
     each = yield from _each(parts, history, means, None)

@@ -12,10 +12,11 @@ from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.dialogues.speakers import conversation
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.questions.shaping import bare, wanted
+from qa_bot.answer.statements.comparing import DAYS
 from qa_bot.answer.tables.cells import ROW
 from qa_bot.answer.tables.lookup import WHEN
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import content_words, numbers
+from qa_bot.models.wording import MONTH_NAME, YEAR, content_words, numbers
 from qa_bot.types import Document, Hit
 
 LINE = re.compile(
@@ -24,7 +25,7 @@ LINE = re.compile(
 ASKS = re.compile(r"\W*(?:who|when|where|what|which|how (?:much|many|long|old|high|large|big|far))\b", re.IGNORECASE)
 ALSO = {"apologies": "absent absence"}  # what lists call it -> how one asks for it
 DAY = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|(?:1\d|20)\d\d)\b"
+    rf"\b(?:{'|'.join(DAYS)}|{MONTH_NAME}|{YEAR})\b"
     r"|\d[.:]\d\d|\d[./-]\d",
     re.IGNORECASE,
 )
