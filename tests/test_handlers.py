@@ -242,6 +242,14 @@ def test_a_pasted_text_is_summarised_and_shown_but_not_kept(handlers: Handlers, 
     assert 'class="cite"' in last["summary"]
 
 
+def test_pasted_markdown_is_read_as_markdown_and_what_is_left_out_is_said(handlers: Handlers) -> None:
+    text = "# The quay\n\nThe **quay** was rebuilt by [Orr](https://orr.example). It took ~~a month~~ a **year**."
+    *steps, last = run(handlers.summarise(Visit(), **FORM | {"origin": PASTE, "text": text}))
+    assert "The quay was rebuilt by Orr. It took a year." in Reader(last["viewer"]).text
+    assert "**" not in shown(last["summary"])
+    assert any("Left out: 1 struck-out text." in str(step["status"]) for step in steps if "status" in step)
+
+
 @pytest.mark.parametrize("form", [{"origin": PASTE, "text": " "}, {"article": None}])
 def test_nothing_to_summarise_is_said(handlers: Handlers, form: dict[str, Any]) -> None:
     *_, last = run(handlers.summarise(Visit(), **FORM | form))

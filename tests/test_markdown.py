@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.ingest.parsers import parse_markdown
-from qa_bot.ingest.plain.markdown import seen_text, title_of
+from qa_bot.ingest.plain.markdown import is_markdown, seen_text, title_of, without_marks
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,39 @@ def test_html_without_end_costs_no_time(piece: str) -> None:
 
 def test_a_power_in_markdown_is_said_in_the_line() -> None:
     assert seen_text("It holds 10<sup>6</sup> sacks.<sup>2</sup>") == "It holds 10⁶ sacks.[2]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("# The weir\n\nThe **weir** at Soley holds.", True),
+        ("The **weir** holds. See [the plan](https://soley.example/plan).", True),
+        ("# The weir\n\nThe weir at Soley holds.", False),  # as a .txt file with a comment may begin
+        ("def weir(**gates):\n    # closes all of them\n    return shut(**gates, **{})", False),
+        ("It cost 2**10 pounds and 3**4 pence.\n\n* a star\n** two stars", False),
+        ("The note [1](see there) says so, and [2](ibid.) too.", False),
+    ],
+)
+def test_a_text_without_a_name_is_markdown_by_marks_that_no_other_text_has(text: str, is_one: bool) -> None:
+    assert is_markdown(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("The **weir** at *Soley* holds.", "The weir at *Soley* holds."),
+        ("See [the plan](https://soley.example/a_(b)) and [4](#notes).", "See the plan and 4."),
+        ("## Repairs\nThey go on.", "Repairs\nThey go on."),
+        ("Gate #1 and __init__ hold 2**3**4 men.", "Gate #1 and __init__ hold 2**3**4 men."),
+    ],
+)
+def test_words_of_a_text_that_is_kept_are_shown_without_clear_marks(kept: str, shown: str) -> None:
+    assert without_marks(kept) == shown
+
+
+@pytest.mark.parametrize("piece", ["**x ", "[x](http://", "[", "**", "# ", "[x](/"])
+def test_marks_without_end_cost_no_time(piece: str) -> None:
+    started = process_time()
+    is_markdown(piece * 20_000)
+    without_marks(piece * 20_000)
+    assert process_time() - started < 5

@@ -138,6 +138,15 @@ def test_a_claim_without_quotation_says_that_it_is_not_supported() -> None:
     assert "button" not in elements(html)
 
 
+def test_marks_of_markdown_are_not_shown_but_the_quotation_keeps_its_place() -> None:
+    document = replace(FERRY, text="## The end\n\nThe **ferry** to [Marrow](https://marrow.example/) stopped.")
+    quote = "The **ferry** to [Marrow](https://marrow.example/) stopped."
+    html = page.claim_html(Claim(quote, (cite(document, quote),), 1.0), {(document.id, 12, 12 + len(quote)): "4.1"})
+    assert Reader(html).text.startswith("The ferry to Marrow stopped.")
+    (button,) = (found for tag, found in Reader(html).elements if tag == "button")
+    assert "“The ferry to Marrow stopped.”" in (button["title"] or "")
+
+
 def test_a_claim_whose_article_is_gone_says_so_and_has_no_button() -> None:
     html = page.claim_html(Claim("It stopped.", (cite(FERRY, FERRY.text[:66]),), 1.0), {})
     assert "article removed" in Reader(html).text

@@ -18,7 +18,7 @@ from qa_bot.ingest.pages.rawhtml import without_unseen
 from qa_bot.ingest.pdfs.images import parse_image
 from qa_bot.ingest.pdfs.pdf import parse_pdf
 from qa_bot.ingest.plain.front import front_of
-from qa_bot.ingest.plain.markdown import seen_text, title_of
+from qa_bot.ingest.plain.markdown import is_markdown, seen_text, title_of
 from qa_bot.ingest.plain.subtitles import parse_subtitles
 from qa_bot.ingest.plain.tables import parse_table
 from qa_bot.ingest.text.decoding import SOFT_HYPHEN, canonical, decode, is_seen
@@ -43,6 +43,14 @@ def parse_markdown(content: bytes, charset: str) -> Parsed:
         metadata=known(**front.metadata),
         warnings=(*parsed.warnings, *seen.warnings),
     )
+
+
+def parse_pasted(text: str) -> Parsed:
+    """Return what a reader sees of a text that has no name: of Markdown, by its marks, what `parse_markdown` finds."""
+    if not is_markdown(text):
+        return Parsed(text)
+    parsed = parse_markdown(text.encode("utf-8", "replace"), "utf-8")
+    return parsed if is_seen(parsed.text) else Parsed(text)
 
 
 PARSERS: dict[str, Callable[[bytes, str], Parsed]] = {

@@ -41,6 +41,14 @@ EMPHASIS = (
     re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,1000})(?<=\S)_(?![\w_])"),
 )
 STRUCK = re.compile(r"~~(?=[^\s~])[^~]{1,1000}(?<=\S)~~[ \t]?")  # what the author took back is not said
+BOLD = EMPHASIS[0]
+ADDRESSED = re.compile(
+    r"!?\[([^\[\]\n]{1,500})\]\((?:https?://|mailto:|[./#])[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?\)"
+)
+HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]{1,20}(?=\S)", re.M)
+CLEAR = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=\S)\*\*(?![\w*])")
+LEAST_MARKS = 2  # clear marks of which a text has at least so many where it is Markdown
+LOOKED = 100_000  # characters that are looked at
 NO_NOTES: Mapping[str, str] = {}
 BAR = "\ue002"  # of a cell
 HELD = re.compile("\ue000(\\d{1,9})\ue001")
@@ -86,6 +94,25 @@ def seen_text(markdown: str) -> str:
             block.append(BREAK.sub("", plain))
     close()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(found)).strip("\n") + "\n"
+
+
+def is_markdown(text: str) -> bool:
+    """Return whether a text that has no name is Markdown: two marks that hardly any other text has (bold words, links
+    with their address), or one of them and a heading; a heading alone may be a line of a program."""
+    head = text[:LOOKED]
+    clear = len(CLEAR.findall(head)) + len(ADDRESSED.findall(head))
+    return clear >= LEAST_MARKS or (clear > 0 and bool(HASHES.search(head)))
+
+
+def without_marks(text: str) -> str:
+    """Return words of a text that is kept as it is as one reads them: no pairs of stars around them, no hashes of a
+    heading, no addresses of links. For showing alone: a quotation keeps every character. A single star, "_x" and
+    "__init__" may be more than a mark."""
+    if "[" in text:
+        text = ADDRESSED.sub(r"\1", text)
+    if "**" in text:
+        text = BOLD.sub(r"\1", text)
+    return HASHES.sub("", text) if "#" in text else text
 
 
 def fence_behind(line: str, fence: str) -> str:

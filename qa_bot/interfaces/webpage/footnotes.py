@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.ingest.plain.markdown import without_marks
 from qa_bot.ingest.text.decoding import visible
 from qa_bot.interfaces.webpage.page import escape, span_of
 from qa_bot.types import Citation, Claim
@@ -31,7 +32,7 @@ def plain(written: Written) -> str:
     """Return it as plain text: sentences, then the quotations with their sources."""
     numbers = _numbers(written.claims)
     sentences = [
-        f"{_line(claim.text)} {''.join(f'[{numbers[span_of(one)][0]}]' for one in claim.citations) or NOT_SUPPORTED}"
+        f"{_line(without_marks(claim.text))} {''.join(f'[{numbers[span_of(one)][0]}]' for one in claim.citations) or NOT_SUPPORTED}"
         for claim in written.claims
     ]
     body = ("\n" if written.listed else " ").join(sentences)
@@ -49,7 +50,7 @@ def markdown(written: Written) -> str:
     """Return it as Markdown, the quotations as footnotes."""
     numbers = _numbers(written.claims)
     sentences = [
-        f"{_escaped(claim.text)}"
+        f"{_escaped(without_marks(claim.text))}"
         f"{''.join(f'[^{numbers[span_of(one)][0]}]' for one in claim.citations) or ' *(not supported)*'}"
         for claim in written.claims
     ]

@@ -14,6 +14,7 @@ from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.errors import UsageError
 from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage import page, results, shelf
+from qa_bot.interfaces.webpage.intake import from_clipboard
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts, Update, change
 from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, Item, Work, follow
 from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
@@ -206,7 +207,7 @@ class Handlers:
         if visit.summary is not None and visit.summary.running:
             yield {parts.status: change()}
             return
-        pasted = Document.of(text, source="Pasted text", title=page.excerpt(text, 80)) if origin == PASTE else None
+        pasted, lost = from_clipboard(text) if origin == PASTE else (None, ())
         several = [*(articles or (one.id for one in self.bot.documents()))] if origin == SEVERAL else []
         if not (text.strip() if pasted else several or article):
             chosen = "Choose an article first." if self.bot.documents() else "Add an article in Library first."
@@ -216,7 +217,8 @@ class Handlers:
         if pasted:
             visit.pasted[pasted.id] = pasted
         exchange = visit.summary = visit.begin("")
-        yield self._buttons(visit) | {parts.summary: self.summary_html(visit), parts.status: "Summarising."}
+        status = " ".join(["Summarising.", *lost])
+        yield self._buttons(visit) | {parts.summary: self.summary_html(visit), parts.status: status}
 
         def work(stop: Event) -> Iterator[Progress | Draft | Summary | Digest]:
             wanted, about = custom.strip() if length == "custom" else length, focus.strip() or None

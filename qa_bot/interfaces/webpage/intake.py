@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from qa_bot.errors import QaBotError, SourceError
 from qa_bot.ingest.access.schemes import scheme_of
 from qa_bot.ingest.archives.archive import PASSWORD_HINT
+from qa_bot.ingest.plain.markdown import without_marks
 from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage.advice import advised, sentence
+from qa_bot.interfaces.webpage.page import excerpt
 from qa_bot.interfaces.webpage.shelf import Job, JobState
 from qa_bot.types import Document, Progress, SourceReport
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 ADDRESSES = ("http://", "https://")
 BROKEN = "Something went wrong inside qa_bot; its log has more."
+TITLE = 80  # characters of a pasted text that are its title
 NOTICES = 6  # of a source that are told, what was not added first
 FEW = 3  # sources that are added together and get questions each
 
@@ -221,6 +224,15 @@ def named(document: Document, file: Path, bot: "Bot") -> Document:
         if known.get(source, new.id) == new.id:
             break
     return new
+
+
+def from_clipboard(text: str) -> tuple[Document, tuple[str, ...]]:
+    """Return a pasted text as an article, of Markdown what its reader sees, and warnings of what that leaves out."""
+    from qa_bot.ingest.parsers import parse_pasted
+
+    parsed = parse_pasted(text)
+    title = parsed.title or excerpt(without_marks(parsed.text), TITLE)
+    return Document.of(parsed.text, source="Pasted text", title=title), parsed.warnings
 
 
 def _ended(name: str, reports: Sequence[SourceReport]) -> Job:

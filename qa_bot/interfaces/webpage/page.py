@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa_bot.answer.candidates.confidence import in_words
+from qa_bot.ingest.plain.markdown import without_marks
 from qa_bot.ingest.text.decoding import HIDING, visible
 from qa_bot.interfaces.numbers import plural
 from qa_bot.types import Citation, Claim, Hit, Progress
@@ -42,6 +43,11 @@ def escape(text: str) -> str:
     """Return `text` such that a browser shows it and never reads it as markup, in element or attribute."""
     fit = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", visible(text))
     return html.escape(fit, quote=True).replace("\r", "&#13;")
+
+
+def as_read(text: str) -> str:
+    """Return words of an article as HTML that reads as text, without the marks of Markdown that was kept as it is."""
+    return escape(without_marks(text))
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
@@ -104,14 +110,14 @@ def claim_html(claim: Claim, labels: Labels) -> str:
     elif not alive:
         marks = '<span class="tag">article removed</span>'
     names = " ".join(label for label, _ in alive)
-    return f'<span class="claim" data-q="{names}">{escape(claim.text.strip())}{marks}</span>'
+    return f'<span class="claim" data-q="{names}">{as_read(claim.text.strip())}{marks}</span>'
 
 
 def _mark(label: str, citation: Citation) -> str:
     number = label.rpartition(".")[2]
     place = f"{citation.title}{citation.place}"
     name = escape(f"Citation {number}, {place}: show quote")
-    tip = escape(f"{place}: “{excerpt(citation.quote)}”")
+    tip = escape(f"{place}: “{excerpt(without_marks(citation.quote))}”")
     return f'<button type="button" class="cite" data-q="{label}" title="{tip}" aria-label="{name}">{number}</button>'
 
 
@@ -194,7 +200,7 @@ def passages_html(hits: Sequence[Hit], labels: Labels, *, short: bool = False) -
         if label is not None:
             above = hit.passage.heading
             heading = f" · {escape(excerpt(above, 60))}" if above and above != hit.title else ""
-            text = hit.passage.text.lstrip("# \n").removeprefix(above)
+            text = without_marks(hit.passage.text.lstrip("# \n").removeprefix(above))
             told = _nearest(hit) if short and hit.sentence else escape(excerpt(text, 110 if short else EXCERPT))
             items.append(
                 f'<li><button type="button" class="passage" data-q="{label}"><b>{escape(names[hit.passage.document_id])}</b>'
@@ -206,8 +212,8 @@ def passages_html(hits: Sequence[Hit], labels: Labels, *, short: bool = False) -
 def _nearest(hit: Hit) -> str:
     """The sentence that comes nearest to an answer, the words that would answer marked."""
     if not hit.span:
-        return escape(hit.sentence)
-    before, span, after = hit.sentence.partition(hit.span)
+        return as_read(hit.sentence)
+    before, span, after = without_marks(hit.sentence).partition(without_marks(hit.span))
     return f"{escape(before)}<mark>{escape(span)}</mark>{escape(after)}"
 
 

@@ -11,6 +11,7 @@ from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
 from qa_bot.interfaces.webpage.page import (
     FILL,
     Labels,
+    as_read,
     cited_names,
     claim_html,
     claims_html,
@@ -78,7 +79,7 @@ def _lead(answer: Answer) -> str:
 def _short(answer: Answer) -> str:
     words = " ".join(answer.short.split())
     whole = " ".join(" ".join(claim.text for claim in answer.claims).split())
-    return f'<p class="short">{escape(words)}</p>' if words and len(words) < len(whole) else ""
+    return f'<p class="short">{as_read(words)}</p>' if words and len(words) < len(whole) else ""
 
 
 def _sentences(answer: Answer, labels: Labels) -> str:
