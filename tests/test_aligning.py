@@ -90,6 +90,28 @@ def test_an_aside_on_those_counted_denies_nothing() -> None:
     assert met(post, wire.replace("none of them badly", "and none is well"), Marker(marks)) == []
 
 
+def test_what_is_denied_of_another_thing_denies_nothing_of_those_counted() -> None:
+    marks = {"hurt how many": "19 men", "hurting how many": "14 men"}
+    wire = "The mill of Ada Lund at Longport burnt down, hurting 19 men, and had no permit."
+    post = "The fire at the mill of Ada Lund in Longport hurt 14 men."
+    assert met(post, wire, Marker(marks)) == [("14 men", "19 men")]
+
+
+@pytest.mark.parametrize(
+    ("post", "wire", "found"),
+    [
+        ("On Sunday 14 men remained ill", "On Monday 19 men were ill", []),
+        ("On Sunday 14 men were ill", "There 19 men were still ill", []),
+        ("On Sunday 14 men remained ill", "On Sunday 19 men were ill", [("14 men", "19 men")]),
+        ("On Sunday 14 men fell ill", "On Monday 19 men were said to be ill", [("14 men", "19 men")]),
+    ],
+)
+def test_what_passes_is_told_of_its_day(post: str, wire: str, found: list[tuple[str, str]]) -> None:
+    post, wire = f"{post} at the mill of Ada Lund in Longport.", f"{wire} at the mill of Ada Lund in old Longport."
+    places = {"old Longport": "14 men", "in Longport": "19 men"}
+    assert [one for one in met(post, wire, Marker(places)) if "men" in one[0]] == found
+
+
 def test_where_the_nearest_sentences_hold_no_answer_those_that_count_the_same_are_read() -> None:
     aside = "".join(f" In Longport {n} swans of Ada Lund swam." for n in (5, 6, 7, 8))
     post, wire = "At Longport Ada Lund got 14 engines.", f"At Longport Ada Lund saw 18 engines.{aside}"

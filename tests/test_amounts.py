@@ -16,7 +16,9 @@ from qa_bot.answer.statements.amounts import Figure, figures, kin
         ("The mill was built in 1790.", [("year", "1790", "The mill was built in what year?")]),
         ("Turnout fell to 52 per cent.", [("share", "52 per cent", "Turnout fell to what percentage?")]),
         ("Eighteen fire engines came.", [("count", "Eighteen fire engines", "how many fire engines came?")]),
+        ("Thirty-four people were hurt.", [("count", "Thirty-four people", "how many people were hurt?")]),
         ("One man saw it.", []),
+        ("The wall fell shortly after 11.40 p.m. and lay there.", []),
         ("She won 7-6 in a three-party race.", []),
     ],
 )  # fmt: skip

@@ -139,6 +139,7 @@ def test_shares_of_one_thing_contradict_each_other(first: str, second: str, valu
         ("54% of the women in the valley support the dam.", "36% of the men in the valley support the dam."),
         ("Unemployment in Moll rose by 3 per cent.", "Unemployment in Moll rose to 9 per cent."),
         ("In the winter 55 per cent of the bees died.", "In the winter before 31 per cent of the bees died."),
+        ("By Saturday 14 of the bees were alive.", "By Monday nine of the bees were alive."),
         ("The storm flooded 12 houses of the village.", "The storm left 15 houses of the village without light."),
     ],
 )

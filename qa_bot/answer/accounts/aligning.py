@@ -15,7 +15,7 @@ import numpy as np
 
 from qa_bot.answer.accounts.events import Account, one_event
 from qa_bot.answer.statements.amounts import DATED, Figure, counted, figures, kin
-from qa_bot.answer.statements.comparing import AGAINST, ORDINAL, signs_differ
+from qa_bot.answer.statements.comparing import AGAINST, DAY, ORDINAL, signs_differ
 from qa_bot.answer.statements.times import YEAR
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import content_words
@@ -37,6 +37,11 @@ THEN = re.compile(
     r"|previously|formerly|had (?:been )?(?:estimated|expected|forecast|hoped|planned|promised|wanted))\b",
     re.IGNORECASE,
 )
+PASSING = re.compile(  # what passes is told of its day: six still in hospital on Sunday, two on Wednesday
+    r"\b(?:still|so far|as of|at present|currently|remain(?:s|ed|ing)?)\b", re.IGNORECASE
+)
+NO_THING = re.compile(r"\b(?:no|without)\s+[a-z]+", re.IGNORECASE)
+CLAUSE = re.compile(r"[,;:](?!\d)| [–—-] ")
 MOST_TIMES = 10  # one figure so many times the other counts something else
 LIGHT = frozenset(
     content_words("many come came attend attended send sent use used go went call called involved total number")
@@ -187,7 +192,9 @@ class _Page:
 def rival(one: Figure, other: Figure, first: str, second: str) -> bool:
     """Return whether two figures that both answer a user's question, in two sentences, tell one thing differently."""
     low, high = sorted((one.value, other.value))
-    return kin(one, other) and not one.alike(other) and high < MOST_TIMES * low and _of_one_time(first, second, one)
+    return (
+        kin(one, other) and not one.alike(other) and high < MOST_TIMES * low and _of_one_time(first, second, one, other)
+    )
 
 
 def asked_for(
@@ -235,7 +242,7 @@ def asked_for(
 def _of_one_thing(page: _Page, one: Figure, other: Figure) -> bool:
     """Whether nothing in the two sentences says that their figures are of other times, turns or shares."""
     first, second = page.texts[one.sentence], page.texts[other.sentence]
-    if not _of_one_time(first, second, one):
+    if not _of_one_time(first, second, one, other):
         return False
     if one.kind in DATED:  # days of the week are named in passing
         return one.alike(other) or one.kind != "weekday" or page.shared(one, other) >= 2
@@ -244,11 +251,30 @@ def _of_one_thing(page: _Page, one: Figure, other: Figure) -> bool:
     return high < MOST_TIMES * low and (one.kind != "share" or one.alike(other))
 
 
-def _of_one_time(first: str, second: str, one: Figure) -> bool:
-    """Whether nothing says that figures of the first one's kind are of other times or turns, in two sentences."""
-    first, second = ASIDE.sub("", first), ASIDE.sub("", second)
-    if signs_differ(AGAINST, first, second) or (signs_differ(THEN, first, second) and one.kind != "year"):
+def _clause(text: str, figure: Figure) -> str:
+    """The clause of a sentence that holds a figure."""
+    cuts = [match.span() for match in CLAUSE.finditer(text)]
+    start = max((end for _, end in cuts if end <= figure.start), default=0)
+    end = min((start for start, _ in cuts if start >= figure.end), default=len(text))
+    return text[start:end]
+
+
+def _with_denials(text: str, clause: str) -> str:
+    """A clause of a sentence, and of the rest what may deny it: "injuring 41, had no permit" denies another thing."""
+    before, _, after = ASIDE.sub("", text).partition(ASIDE.sub("", clause))
+    return f"{NO_THING.sub('', before)}{ASIDE.sub('', clause)}{NO_THING.sub('', after)}"
+
+
+def _of_one_time(first: str, second: str, one: Figure, other: Figure) -> bool:
+    """Whether nothing says that two figures of one kind are of other times or turns, in two sentences."""
+    said, also = _clause(first, one), _clause(second, other)
+    denied = _with_denials(first, said), _with_denials(second, also)
+    if signs_differ(AGAINST, *denied) or (signs_differ(THEN, first, second) and one.kind != "year"):
         return False
+    if one.kind not in DATED and (PASSING.search(said) or PASSING.search(also)):
+        days = [{m.group() for m in DAY.finditer(text)} for text in (first, second)]
+        if not days[0] & days[1]:
+            return False
     marks = [ORDINAL] if one.kind == "year" else [ORDINAL, YEAR]
     for mark in marks:
         ours, theirs = ({m.group().lower() for m in mark.finditer(text)} for text in (first, second))

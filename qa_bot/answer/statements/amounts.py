@@ -22,6 +22,7 @@ ABOUT = re.compile(
     r"(?P<bound>(?:more than|at least|over|fewer than|less than|under|at most|no more than)\s+)?(?:US\$|[$£€¥])?$",
     re.IGNORECASE,
 )
+SPELLED = re.compile(rf"\b(?:{'|'.join(UNITS)})-(?:{'|'.join(UNITS)})\b", re.IGNORECASE)
 DATED = ("year", "weekday", "month", "day of the year")
 MONEY = frozenset("$£€¥") | {"crown", "franc", "rupe", "peso", "rand", "rubl", "cent", "penc"}
 SPANS = {"second": 1, "minut": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
@@ -80,9 +81,11 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
     start = about.start() if about else start
     bound = (about["bound"] or "").lower() if about else ""
     sign = -1 if re.match(r"fewer|less|under|at most|no more", bound) else 1 if bound else 0
-    joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w| ?[ap]\.?m\b", text[end:]) or "-" in quantity.shown
+    hour = quantity.unit in ("a", "p") and text.startswith(".m", end)
+    joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w| ?[ap]\.?m\b", text[end:])
+    joined = joined or hour or "-" in SPELLED.sub("", quantity.shown)
     if not quantity.shown or quantity.unit.startswith("of ") or (joined and quantity.unit not in SPANS):
-        return None  # "42 of the 60 members"; "7-6", "9:30", "2 a.m.", "three-party"
+        return None  # "42 of the 60 members"; "7-6", "9:30", "2 a.m.", "three-party", but "thirty-four people"
     if quantity.shown.rstrip(".").lower() in MONTH_NUMBERS or A_MONTH.search(quantity.shown):  # no "four months"
         match = next(one for one in DATE.finditer(text) if one.end() >= end)  # the month itself is one
         start, end = match.span()

@@ -98,6 +98,8 @@ def difference(first: str, second: str, near: float = 0.0) -> tuple[str, str] | 
     dates = [pair for pair in pairs if pair[0].unit in DATES]
     if any(_other_share(first, second, *pair) for pair in pairs):
         return None
+    if len(dates) == len(pairs) and all(any(q.unit not in DATES for q in some) for some in (only_ours, only_theirs)):
+        return None  # 14 on Saturday, eight on Monday
     if pairs and (len(pairs) == 1 or len(dates) == len(pairs)):  # a date may differ in day, month and year
         return pairs[0][0].shown, pairs[0][1].shown
     return None
