@@ -50,7 +50,7 @@ def _scorer() -> Any:
     except ImportError:
         raise UsageError(
             "Measuring summaries needs the package rouge-score, which is not installed.",
-            "pip install 'qa_bot[eval]', or: pip install rouge-score",
+            "pip install rouge-score, in the environment of qa_bot; it brings nltk for Porter's stems.",
         ) from None
     return RougeScorer(list(KINDS), use_stemmer=True)
 

@@ -47,7 +47,9 @@ def evaluate(
     summaries: Annotated[
         str | None,
         typer.Option(
-            "--summaries", metavar="FILE", help="Only measure summaries: JSON lines with document, reference."
+            "--summaries",
+            metavar="FILE",
+            help="Only measure summaries: JSON lines with document, reference. Needs: pip install rouge-score",
         ),
     ] = None,
     injections: Annotated[
