@@ -190,3 +190,25 @@ def test_words_of_one_root_meet() -> None:
         "Block D is closed.",
     ]
     assert in_form_of("Who died?", ["Block D is closed."]) == ["Block D is closed."]
+
+
+COLUMN = """# Against the loud bell
+
+For years I wrote that the bell should ring at every hour. I proposed a law, and the town passed it. Nobody could sleep.
+
+It will be said that a bell is a bell. I was wrong, and the baker had told me so.
+
+What we should have instead is a bell at noon. I am for silence in the night, and for a drum in fog.
+"""
+
+
+@pytest.mark.parametrize(
+    "focus", ["What does the author propose?", "the opinion of the writer", "What is the view of the author?"]
+)
+def test_of_an_essay_what_its_writer_holds_now_is_shown_and_not_what_he_gave_up(
+    focus: str, settings: Settings, encoder: Any
+) -> None:
+    assert lines(run(COLUMN, settings, encoder, focus, "2 sentences")) == [
+        "What we should have instead is a bell at noon.",
+        "I am for silence in the night, and for a drum in fog.",
+    ]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from qa_bot.answer.texts.genres import (
+    ESSAY,
     FEATURE,
     INTERVIEW,
     LETTER,
@@ -16,6 +17,7 @@ from qa_bot.answer.texts.genres import (
     resolved,
     summing_up,
     telling,
+    theses,
 )
 from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.types import Document
@@ -47,6 +49,9 @@ def genre(text: str) -> str:
         (f"From: Anna Lund <anna@example.org>\nTo: Ben\n\nThe lift is mended. {BODY}", LETTER),
         (f"The minutes of May were approved. Ms Lund seconded the motion. {BODY}", MINUTES),
         (f"Why a mill?\n\n{BODY}\n\nWere you alone?\n\n{BODY} There was a dog.\n\nAnd now?\n\nNow it is a museum.", INTERVIEW),
+        ("For years I wrote that shops should close at five. I proposed a law. It was tried at home. It did no good. I think that nobody "
+         "asked the right thing. It will be objected that I am late. I no longer want a law. What we should have instead is a vote.",
+         ESSAY),
         ("Press the green button. Pull out the tank. Do not wash the filter with soap. The light is red.", MANUAL),
         (f"# The mill\n\n{BODY}\n\n## Conclusions\n\nThe wheel was worn out.", REPORT),
         (f"A. How it came about\n\n{BODY}\n\nD. Findings\n\nThe wheel was worn out.", REPORT),
@@ -93,3 +98,14 @@ def test_words_of_a_main_thing_are_counted_by_kind(sentence: str, kinds: int) ->
 def test_what_was_resolved_is_told_from_what_merely_was_carried() -> None:
     texts = ["It was resolved, with regret, that the tug be sold.", "The proposal was carried.", "The hall is cold."]
     assert np.array_equal(resolved(texts), [True, False, False])
+
+
+def test_where_a_writer_stands_is_told_from_where_he_stood() -> None:
+    told = [
+        "I would ban the letter on Fridays, I wrote, and let people talk.",
+        "I proposed that every office should be quiet once a week.",
+        "I therefore no longer want quiet days.",
+        "What we should have instead is a limit on names.",
+        "I would start with three names.",
+    ]
+    assert theses(told).tolist() == [-1.0, -1.0, 1.0, 2.0, 2.0]

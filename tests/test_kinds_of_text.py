@@ -6,7 +6,7 @@ import pytest
 from test_summarising import lines, run
 
 from qa_bot.answer.texts.delaying import scene
-from qa_bot.answer.texts.genres import HELP, NEWS, STUDY, genre_of
+from qa_bot.answer.texts.genres import HELP, MINUTES, NEWS, STUDY, genre_of
 from qa_bot.answer.texts.papers import AIM, CONCLUSION, LIMIT, METHOD, NOTHING, RESULT, roles
 from qa_bot.answer.texts.prose import QUESTION, read_sentences, usable
 from qa_bot.settings import Settings
@@ -108,6 +108,23 @@ def test_a_help_page_in_brief_is_first_sentences_of_answers_from_several_section
     assert all(text[c.start : c.end] == c.quote for claim in summary.claims for c in claim.citations)
 
 
+def test_a_text_that_is_called_minutes_is_known_by_one_sign_and_what_was_agreed() -> None:
+    told = "The minutes of April were approved. It was agreed to buy a piano. It was agreed to sing in the hall."
+    assert genre(f"Choir: minutes of the meeting in May\n\n{told}") == MINUTES
+    assert genre(f"Ten minutes on the ice\n\n{told}") == NEWS
+
+
+def test_a_short_answer_below_a_heading_that_asks_is_no_situation_and_a_heading_may_be_two_sentences() -> None:
+    text = (
+        "# Boats\n\n## How do I get one?\n\nAsk at the hut. It costs nine pounds.\n\n## When are you open?\n\nFrom May. We close at six."
+        "\n\n## I lost an oar. What now?\n\nTell the keeper at once. It costs forty pounds.\n\n## Is it deep?\n\nNo, nowhere."
+    )
+    asked = {text[one.start : one.end]: one.introduction for one in read_sentences(document(text)) if one.introduction}
+    assert asked["Ask at the hut."] == asked["It costs nine pounds."] == "How do I get one? "
+    assert asked["From May."] == "When are you open? "
+    assert asked["Tell the keeper at once."] == "I lost an oar. What now? "
+
+
 @pytest.mark.parametrize("length", ["short", "medium", "long", "40 words"])
 def test_otherwise_never_stands_without_its_condition(settings: Settings, length: str) -> None:
     shown = " ".join(lines(run(document(HELP_PAGE), settings, length=length)[0]))
@@ -151,6 +168,20 @@ def test_a_feature_that_opens_with_a_scene_is_told_by_its_lead(settings: Setting
     shown = lines(run(document(FEATURE), settings, length="short")[0])
     assert any("killed two people" in line for line in shown)
     assert not any("piano" in line or "candle" in line for line in shown)
+
+
+def test_what_was_decided_leads_a_feature_and_not_the_reason_for_it() -> None:
+    texts = [
+        "Nils sat on the pier at Orm and looked at his watch.",
+        "Somewhere a gull has its doubts.",
+        "In May the council of Sund decided to end the ferry after next winter.",
+        "The reason is the ice at Orm: it is too thin, Nils said, and the ferry costs a million.",
+        *(f"The ferry is {word}, and Nils knows it." for word in "old slow loud dear".split()),
+        *(f"Orm is {word}, and Nils knows it." for word in "small far red cold".split()),
+    ]
+    paragraphs = [0, 0, 1, *range(2, len(texts) - 1)]
+    assert scene("The last ferry to Orm", texts, paragraphs) == 2
+    assert scene("The last ferry to Orm", [*texts[:2], "In May it was warm.", *texts[3:]], paragraphs) == 3
 
 
 @pytest.mark.parametrize(

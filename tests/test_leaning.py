@@ -11,6 +11,7 @@ from qa_bot.answer.statements.leaning import leans, leans_in_talk
     "said",
     [
         "You see what I have to bear.",
+        "In the best case we shall try it on mice next autumn.",
         "I think that is a dream.",
         "I was against it.",
         "I see it differently.",
@@ -56,6 +57,11 @@ def test_a_long_sentence_takes_no_longer_than_its_length() -> None:
     "written",
     [
         "If you do not, you pay for the lock.",
+        "We hope to be paid by the yard that did her last refit.",
+        "By the end of the week he had sold two of them.",
+        "The pair have run the bakery since 2011.",
+        "Later the couple moved to the coast.",
+        "A motion to do so at once was lost by two votes.",
         "If not, the ticket is void.",
         "If they did both, nothing was lost.",
         "In that case, the deposit is kept.",
@@ -96,6 +102,10 @@ def test_what_points_at_what_stands_before_leans(written: str) -> None:
         "When the mill burned it took the bakery with it.",
         "The firm uses methods such as sampling, which are cheap.",
         "With its harbour gone, the town shrank.",
+        "In her speech, Ida Lund thanked the crew.",
+        "We met the baker and his wife on the quay.",
+        "After her boat was sold, Ida Lund left the island.",
+        "The pair of oars cost nine pounds.",
     ],
 )
 def test_what_names_what_it_points_at_stands_alone(written: str) -> None:

@@ -81,10 +81,14 @@ def _figure(sentence: int, text: str, quantity: Quantity) -> Figure | None:
     start = about.start() if about else start
     bound = (about["bound"] or "").lower() if about else ""
     sign = -1 if re.match(r"fewer|less|under|at most|no more", bound) else 1 if bound else 0
+    compound = "-" in SPELLED.sub("", quantity.shown)
     hour = quantity.unit in ("a", "p") and text.startswith(".m", end)
     joined = re.search(r"\w-$", text[:start]) or re.match(r"[-:]\w| ?[ap]\.?m\b", text[end:])
-    joined = joined or hour or "-" in SPELLED.sub("", quantity.shown)
-    if not quantity.shown or quantity.unit.startswith("of ") or (joined and quantity.unit not in SPANS):
+    if (
+        not quantity.shown
+        or quantity.unit.startswith("of ")
+        or ((joined or hour or compound) and quantity.unit not in SPANS)
+    ):
         return None  # "42 of the 60 members"; "7-6", "9:30", "2 a.m.", "three-party", but "thirty-four people"
     if quantity.shown.rstrip(".").lower() in MONTH_NUMBERS or A_MONTH.search(quantity.shown):  # no "four months"
         match = next(one for one in DATE.finditer(text) if one.end() >= end)  # the month itself is one

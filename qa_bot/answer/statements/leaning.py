@@ -9,6 +9,7 @@ from qa_bot.models.wording import AUXILIARIES, MODALS, WORD
 
 _I = re.IGNORECASE
 LONGEST = 1000  # characters of a sentence in which it is looked for what "that trip" points at
+AHEAD = 60  # characters behind a pronoun in which the one whom it stands for may be named
 FEW_SAID = 5  # words; with fewer, something said is a mere reaction
 _ON_CONDITION = (  # "Otherwise" and "in that case" say the contrary, or nothing true, without the case
     rf"if (?:so|not)(?= ?,)|if (?:you|we|they|he|she|it|this|that|i)(?: (?:{'|'.join(AUXILIARIES)}))?"
@@ -23,7 +24,7 @@ DANGLING = re.compile(
     r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
     r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
     r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
-    r"|the (?:motion|amendment|proposal)(?= (?:as amended )?(?:was|is|fell|passed))|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
+    r"|the (?:motion|amendment|proposal)(?= (?:as amended )?(?:was|is|fell|passed))|(?:a|the) (?:motion|amendment|proposal) to (?:do so|(?:this|that) effect)|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
     r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter)"
     rf"|{_ON_CONDITION}"
     r"|failing (?:that|this)|(?:by|since|until|from) then|(?:without|beyond|besides|among|of|for|with|after|before|behind|above|below|against|beside|at|in|on|to|from|instead of) "
@@ -74,6 +75,24 @@ ORDINAL = re.compile(  # "The second is an airship.": of what?
     r"(?:is|was|are|were|has|had|will|would|which|who|says?|said|cost|costs)\b|\W*in the (?:first|second|third|fourth|last) of (?:them|these|those)\b",
     _I,
 )
+THE_PAIR = re.compile(  # "The pair moved out.": who?
+    r"\W*(?:(?!the\b)\w+ ){0,3}the (?:pair|couple|duo|trio|(?:two|three|four) of them)(?= (?:who|had|have|has|is|are|was|were|will|would|could|can|did|do|also|then|later|never|both|each"
+    r"|[a-z]+ed|met|went|came|took|made|left|ran|began|sold|bought|said|say|lost|won|fell|set|put|got|kept|grew|told|wrote|built)\b)",
+    _I,
+)
+OWNED = re.compile(r"\b(?:his|her|hers|him|he|she)\b")  # in small letters: nobody before it may be meant
+NOBODY = re.compile(  # words that begin a sentence and name no person; behind "the" and "a" somebody may stand
+    r"\W*(?:I|we|you|it|they|there|our|my|your|its|their|in|on|at|for|from|by|with|to|of|after|before|since|until|when|while"
+    r"|if|as|because|although|though|under|over|no|not|only|even|now|then|today|later|last|next|what|where)\b",
+    _I,
+)
+NAMED = re.compile(r"(?<=[\w,;:( ] )(?!I\b)[A-Z]")  # a capital inside
+OWNER = re.compile(  # somebody by what he is or does, or anybody
+    r"\b(?:an?|the|our|my|its|their|this|that|some|any|every|each|another|no) (?:[\w-]+ ){0,2}[a-z]{2,}(?:er|or|ist|ian|ess|man|woman|ant|ee|ief|eur)\b"
+    r"|\b(?:king|queen|child|son|boy|girl|wife|husband|bride|groom|aunt|uncle|friend|guest|student|president|resident|patient|victim|saint|pope|poet|cook|judge|guard|god|person"
+    r"|candidate|male|female|someone|somebody|anyone|anybody|everyone|everybody|nobody|who|whom|whose|man|woman|head|hero|lad|lady|mum|dad|ship|vessel|boat|one)\b",
+    _I,
+)
 NOT_THAT = re.compile(r"\W*Not(?:, [^,.;]{1,24},)? (?:that|because)\b")  # "Not, I think, that we should go back."
 ANSWERED = re.compile(r"\b(?:said|says|say|answered|replied|voted) (?:yes|no)\b(?! to\b)|\bvoted against[.;]", _I)
 ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|question\w*|whether|poll\w*|referendum|to)\b", _I)  # and what was asked
@@ -104,6 +123,11 @@ POINTS = (
         _I,
     )
 )
+OPENING = re.compile(  # "In the best case we try it.": no case is what "it" stands for
+    r"\W*(?:in (?:the|a) (?:best|worst|first|last|end|meantime|long run|beginning|good|bad)(?: (?:case|place|instance|year|month|week))?|at (?:first|last|the (?:end|time|moment|beginning|start))"
+    r"|(?:in|on|by|until|after|before|next|last|this|every|one) (?:(?:the|a|next|last|every) )?(?:morning|evening|afternoon|night|day|week|month|year|spring|summer|autumn|winter))\b,? ",
+    _I,
+)
 DETERMINER = frozenset(
     "a an the my our your every each no some any another both all most many few several this these one two three four five six"
     " seven eight nine ten eleven twelve hundred thousand".split()
@@ -127,11 +151,27 @@ def leans(sentence: str) -> bool:
             or SINCE_THEN.match(sentence)
             or THAT_WAS.match(sentence)
             or NOT_THAT.match(sentence)
+            or THE_PAIR.match(sentence, 0, LONGEST)
+            or _ownerless(sentence)
             or (len(sentence) < LONGEST and ANSWERED.search(sentence) and not ASKED.search(sentence))
         )
         or _points_back(sentence)
         or sentence.count("”") > sentence.count("“")
         or sentence.count('"') % 2 == 1
+    )
+
+
+def _ownerless(sentence: str) -> bool:
+    """Whether "her" or "he" stands in a sentence that names nobody before it: "The yard that did her refit pays." """
+    match = OWNED.search(sentence, 0, LONGEST)
+    if match is None or not NOBODY.match(sentence) or any(mark in sentence for mark in "\"“'‘"):
+        return False  # a quotation has its own law, see voicing.py
+    first = re.match(r"\W*\w+", sentence)
+    start = first.end() if first else 0
+    return not (
+        OWNER.search(sentence, 0, match.start())
+        or NAMED.search(sentence, start, match.start())
+        or NAMED.search(sentence, match.end(), match.end() + AHEAD)  # "In her speech, Ann Reed"
     )
 
 
@@ -174,6 +214,8 @@ def leans_in_talk(sentence: str) -> bool:
 
 def _unnamed(sentence: str) -> bool:
     """Whether a pronoun stands in front of all that it may stand for: a noun behind "the" or "my", a name, a number, a plural."""
+    if opening := OPENING.match(sentence):
+        sentence = sentence[opening.end() :]
     points = {match.start() for match in POINTS.finditer(sentence)}
     before = ""
     for match in WORD.finditer(sentence):

@@ -18,7 +18,7 @@ from qa_bot.answer.summaries.kindred import NAMED, ORDER, general, sided
 from qa_bot.answer.summaries.seeking import Found, Readers, question_of, seek
 from qa_bot.answer.summaries.studying import Reading
 from qa_bot.answer.texts.general import SAID, SPEECH, holding, kind_of_focus
-from qa_bot.answer.texts.genres import INTERVIEW, MINUTES, RESOLUTION
+from qa_bot.answer.texts.genres import ESSAY, INTERVIEW, MINUTES, RESOLUTION, theses
 from qa_bot.answer.texts.prose import ASKS, FEW_WORDS, HEADING, QUESTION
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words, in_form_of, missing_names
@@ -36,6 +36,13 @@ MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, wh
 SAME_QUESTION = 0.45  # relevance from which a question of the text asks what the focus asks
 MOST_QUESTIONS = 500  # of a document that are compared with the focus
 OUTCOME = re.compile(r"\b(?:decid|decision|resol(?:v|ution)|agreed|outcome|voted?\b)", re.IGNORECASE)
+WRITER = frozenset(content_words("author writer essay essayist columnist article text piece column he she"))
+HOLDS = frozenset(  # and what is asked of him
+    content_words(
+        "propose proposes argue argues hold holds believe believes think thinks want wants suggest suggests recommend conclude claim demand"
+        " advocate plead stand opinion view position conclusion thesis proposal argument main own final now end"
+    )
+)
 NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
 REASON = 2  # sentences that somebody says of a thing and why
 WHY = re.compile(r"\W*(?:why|for what reason|what (?:is|was) the reason)\b", re.IGNORECASE)
@@ -72,6 +79,8 @@ def aim(
     if focus is None:
         worth = salience(reading.vectors, reading.texts, reading.candidates, length, reading.genre)
         return Aim(worth, np.ones(len(reading.quotable), dtype=bool), reading.candidates)
+    if held := _held(reading, focus):
+        return _only(reading, held, True)
     scores, eligible = begun or bearing(focus, reading.said, reading.vectors, encoder)
     asked = question_of(focus)
     found = seek(reading, asked, scores, encoder, readers) if readers and asked else []
@@ -262,6 +271,15 @@ def _called(reading: Reading, focus: str) -> set[str]:
 
 def _speaker(reading: Reading, position: int) -> str:
     return reading.sentences[reading.quotable[position]].speaker
+
+
+def _held(reading: Reading, focus: str) -> dict[int, float]:
+    """Return what the writer of an essay holds, where a focus asks for that and of no thing; first where he stands now."""
+    words = set(content_words(focus))
+    if reading.genre != ESSAY or not (words & WRITER and words & HOLDS and words <= WRITER | HOLDS):
+        return {}
+    held = theses(reading.texts)
+    return {p: NAMED * float(worth) for p, worth in enumerate(held) if worth > 0}
 
 
 def _resolving(reading: Reading, focus: str, scores: np.ndarray, eligible: np.ndarray) -> dict[int, float]:

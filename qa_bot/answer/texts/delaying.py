@@ -45,9 +45,17 @@ DEATH_AT = 8  # sentences among which an obituary tells who died
 REPORTED = re.compile(
     r"\b(?:has|have|is|are|was|were) (?:\w+ly )?(?:been|to|\w{3,}(?:ed|en))\b|\b(?:has|have|will)\b"
 )  # as in news
+REPORTED_SO = re.compile(  # in the second sentence: "somewhere a dog has an opinion" is none
+    r"\b(?:has|have|is|are|was|were) (?:\w+ly )?(?:been|to|\w{3,}(?:ed|en))\b|\bwill\b"
+)
 TELLS = re.compile(  # what a lead tells: somebody says it, or it concerns many
     r"\b(?:said|says|announced|according to|reported|officials?|police|government|minister|president|court|company|council|spokes\w+|percent|per cent|million|billion"
     r"|killed|died|arrested|charged|convicted|won|beat|scored|unveiled|launched|accused|investigat\w+)\b|[%£$€]",
+    _I,
+)
+DECIDED = re.compile(  # by those who can
+    r"\b(?:government|council|board|parliament|senate|ministry|minister|company|firm|city|county|town|state|university|school|court|club|church|owners?|directors?|committee|commission|authorit(?:y|ies)"
+    r"|trust|bank|hospital|union|voters|members)\b[^.;]{0,40}?\b(?:announced|decided|voted|agreed|resolved|ruled|approved|plans? to|wants? to|is (?:closing|selling|ending|to (?:close|sell|end)))\b",
     _I,
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -59,7 +67,9 @@ def scene(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> int:
     `paragraphs`: the number of the paragraph in which each sentence stands.
     """
     opening = [QUOTED.sub("", text) for text in texts[:OPENING]]
-    if len(texts) < FEWEST or any(TELLS.search(text) or REPORTED.search(text) for text in opening):
+    if len(texts) < FEWEST or any(map(TELLS.search, opening)) or any(map(REPORTED.search, opening[:1])):
+        return 0
+    if any(map(REPORTED_SO.search, opening)):
         return 0
     titled = set(content_words(title))
     told = SCENE.search(opening[0]) and PERSON.search(opening[0])
@@ -77,7 +87,15 @@ def scene(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> int:
     enough = named[lead] >= MORE * named[numbers[0]] and any(
         TELLS.search(text) for text, p in zip(texts, paragraphs, strict=True) if p == lead
     )
-    return before if enough and before >= LEAST else 0
+    return list(paragraphs).index(_announcing(texts, paragraphs, lead)) if enough and before >= LEAST else 0
+
+
+def _announcing(texts: Sequence[str], paragraphs: Sequence[int], lead: int) -> int:
+    """The paragraph in front of a lead that tells what was decided, where there is one behind the scene, else the lead:
+    what names most of what recurs may be the reason for it, or what follows from it."""
+    held = zip(texts, paragraphs, strict=True)
+    told = {p for text, p in held if p < lead and DECIDED.search(QUOTED.sub("", text))}
+    return min((p for p in told if list(paragraphs).index(p) >= LEAST), default=lead)
 
 
 def anecdote(title: str, texts: Sequence[str]) -> int:

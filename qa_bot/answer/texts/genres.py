@@ -47,17 +47,22 @@ HOLDS = re.compile(  # what a writer holds
     _I,
 )
 STANDS = re.compile(  # where he takes sides
-    r"\bI(?: am|['’]m) (?:(?:now|still|therefore|all) )?(?:for|against|in favour of)\b|\bI no longer (?:think|believe|want|hold)\b"
+    r"\bI(?: am|['’]m) (?:(?:now|still|therefore|all) )?(?:for|against|in favour of)\b|\bwhat (?:we|one|they|I) (?:should|ought to|must|need|want)\b[^.;]{0,20}\binstead\b"
     r"|\bI now (?:think|believe|want|hold|see)\b|\b(?:that|this) is why I\b"
     r"|\bI would (?:start with|begin with|abolish|ban|keep|give|let|allow|close|open|make)\b",
     _I,
 )
-TURNED = re.compile(r"\bI (?:was|had been|have been) wrong\b|\bI (?:(?:had|have|['’]ve) )?changed my mind\b", _I)
-USED_TO = re.compile(
-    r"\bI (?:used to|once) (?:say|said|think|thought|believed?|argued?)\b", _I
-)  # and what he held before
+TURNED = re.compile(
+    r"\bI (?:therefore |now |simply )?no longer (?:think|believe|want|hold)\b|\bI (?:was|had been|have been) wrong\b|\bI (?:(?:had|have|['’]ve) )?changed my mind\b",
+    _I,
+)
+USED_TO = re.compile(  # and what he held before
+    r"\bI (?:used to|once) (?:say|said|think|thought|believed?|argued?)\b|\bI (?:had |once |then )?(?:wrote|proposed|argued|believed|was convinced)\b",
+    _I,
+)
 DISPUTES = re.compile(  # and what is held against it
-    r"\b(?:argument|objection|the (?:usual |real )?case (?:for|against))\b|\bit is (?:often |usually )?said\b|\bI (?:grant|object|doubt|admit)\b",
+    r"\b(?:argument|objection|the (?:usual |real )?case (?:for|against))\b|\bit is (?:often |usually )?said\b|\bI (?:grant|object|doubt|admit)\b"
+    r"|\bit (?:will|may|can) be (?:said|objected|answered)\b|\b(?:some|many|critics) will (?:say|object|answer|reply)\b",
     _I,
 )
 OTHERS = re.compile(  # and what others hold, which its writer tells
@@ -84,6 +89,9 @@ SIGN_OF_MINUTES = re.compile(
     r"\bthe minutes of\b|\bseconded\b|\bmotion was\b|\bresolved (?:unanimously )?(?:to|that)\b|\btook no part in the vote\b"
     r"|\bthe meeting (?:was )?(?:opened|closed|adjourned)\b|\bapologies\b.*\breceived\b",
     _I,
+)
+CALLED_MINUTES = re.compile(
+    r"\bminutes of (?:the|a|an|our)\b|\bminutes\b.{0,40}\bmeeting\b|\bmeeting\b.{0,40}\bminutes\b", _I
 )
 STEP = re.compile(
     r"(?:please |always |never |then |now )?(?:press|pull|push|turn|do not|don['’]t|make sure|use|hold|remove|insert|open|close"
@@ -173,7 +181,8 @@ def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[
     now = sum(bool(NOW.search(text)) for text in bare)
     scene = len(bare) > SCENE and not any(PAST.search(text) for text in bare[:SCENE])
     signs = {
-        MINUTES: holds(SIGN_OF_MINUTES, LEAST_SIGNS),
+        MINUTES: holds(SIGN_OF_MINUTES, LEAST_SIGNS)
+        or bool(CALLED_MINUTES.search(document.title) and holds(SIGN_OF_MINUTES, 1) and holds(RESOLUTION, LEAST_SIGNS)),
         LETTER: bool(MAIL_LINE.search(document.text, 0, HEAD)) or any(greets),
         HELP: any(sentence.place is not None for sentence in sentences),
         STUDY: is_study(document, sentences),
@@ -242,7 +251,7 @@ def theses(texts: Sequence[str]) -> np.ndarray:
 
 def _thesis(text: str) -> float:
     if STANDS.search(text):
-        return 2.0
+        return -1.0 if USED_TO.search(text) else 2.0  # "I would ban it, I wrote, and ..."
     if TURNED.search(text):
         return 1.0
     return -1.0 if OTHERS.search(text) or USED_TO.search(text) else float(bool(HOLDS.search(text)))

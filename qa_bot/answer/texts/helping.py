@@ -44,7 +44,7 @@ def answered(
             continue  # an opening before the first question
         end = i + 1
         while end < len(words) and (paragraphs[end] == paragraphs[i] or headings[i]) and not headings[end]:
-            found[end] = Answers(*spans[i], end - i - 1, i)
+            found[end] = Answers(spans[_begun(i, paragraphs, headings)][0], spans[i][1], end - i - 1, i)
             end += 1
     return found
 
@@ -55,9 +55,19 @@ def _leads(
     """The positions of what may be answered: it asks, or it is short, and the paragraph goes on behind it."""
     found = []
     for i in range(len(words) - 1):
-        first = i == 0 or paragraphs[i - 1] != paragraphs[i]
+        begun = _begun(i, paragraphs, headings)
+        first = begun == 0 or paragraphs[begun - 1] != paragraphs[i]
+        replies = i > 0 and headings[i - 1] and asks[i - 1]  # a short answer is no situation
         goes_on = paragraphs[i + 1] == paragraphs[i] and not headings[i]
-        situation = goes_on and not asks[i + 1] and LEAST <= words[i] <= SITUATION
+        situation = goes_on and not replies and not asks[i + 1] and LEAST <= words[i] <= SITUATION
         if first and ((asks[i] and (goes_on or (headings[i] and not headings[i + 1]))) or situation):
             found.append(i)
     return found
+
+
+def _begun(position: int, paragraphs: Sequence[int], headings: Sequence[bool]) -> int:
+    """The position at which a heading of several sentences begins ("My key is lost. What now?"); of others, their own."""
+    first = position
+    while headings[position] and first and headings[first - 1] and paragraphs[first - 1] == paragraphs[position]:
+        first -= 1
+    return first
