@@ -156,6 +156,19 @@ def test_where_nothing_is_sure_the_nearest_are_shown_as_such(settings: Settings,
     assert len(summary.claims) <= 3
 
 
+def test_what_shares_words_with_a_question_that_no_reader_sees_answered_is_not_sure(
+    settings: Settings, encoder: Any
+) -> None:
+    silent = Readers(Marks("no such words"), None, settings.chunking)
+    asked = "Who climbed the chimney of the school?"
+    assert run(FIRE, settings, encoder, asked).note == ""
+    summary = run(FIRE, settings, encoder, asked, "long", readers=silent)
+    assert summary.note == NEAREST
+    assert 0 < len(summary.claims) <= 3
+    assert run(FIRE, settings, encoder, "the fire in Tarn Street", readers=silent).note == ""
+    assert run(FIRE, settings, encoder, "What are the risks?", readers=silent).note == ""
+
+
 def test_a_name_that_no_sentence_has_makes_nothing_sure(settings: Settings, encoder: Any) -> None:
     assert run(FIRE, settings, encoder, "the damage of the fire in Lisbon").note == NEAREST
     assert run(FIRE, settings, encoder, "the damage of the fire in Tarn Street").note == ""

@@ -15,7 +15,7 @@ from qa_bot.answer.statements.leaning import leans
 from qa_bot.answer.summaries.extracting import Candidate, Length, relevance, salience
 from qa_bot.answer.summaries.headed import paragraph_of, parts
 from qa_bot.answer.summaries.kindred import NAMED, ORDER, general, sided
-from qa_bot.answer.summaries.seeking import Found, Readers, question_of, seek
+from qa_bot.answer.summaries.seeking import Found, Readers, asks, question_of, seek
 from qa_bot.answer.summaries.studying import Reading
 from qa_bot.answer.texts.general import SAID, SPEECH, holding, kind_of_focus
 from qa_bot.answer.texts.genres import ESSAY, INTERVIEW, MINUTES, RESOLUTION, theses
@@ -71,8 +71,8 @@ def aim(
     """Return the worth of each quotable sentence, and which may be chosen: with a focus, what is about it.
 
     About it is what answers it (as far as `readers` are given, and surely), what stands under a question or heading that
-    says the same, what holds things of the kind that it names, and what shares its meaning. Where nothing is, the
-    nearest few may be chosen, and `unsure` is true; nothing where even these are far. Of one document among several,
+    says the same, what holds things of the kind that it names, and what shares its meaning. Where nothing is, or it is a
+    question to which the readers see no answer, the nearest few may be chosen, and `unsure` is true; nothing where even these are far. Of one document among several,
     `begun` is what `bearing` tells of its sentences beside the others', and `strange` whether the focus has a name that
     none of them holds: then nothing but an answer is surely about it.
     """
@@ -115,8 +115,23 @@ def aim(
     if strange is None:
         strange = is_strange(focus, [reading])
     if eligible.any() and (answers or not strange):
+        if begun is None and readers and asks(focus) and not any(more) and not _answer_may_be(found):
+            return Aim(scores, _best(scores, eligible), candidates, unsure=True)
         return Aim(scores, eligible, candidates)
     return _nearest(reading, encoder, focus, found)
+
+
+def _answer_may_be(found: Sequence[Found]) -> bool:
+    """Whether the readers saw anything in a document that may answer: what shares words with a question about what
+    did not happen ("Who was arrested?") answers nothing."""
+    return any(one.confidence >= MAY_ANSWER for one in found)
+
+
+def _best(worth: np.ndarray, eligible: np.ndarray) -> np.ndarray:
+    """The few of the eligible sentences that are worth most, (n,) bool."""
+    best = np.zeros(len(worth), dtype=bool)
+    best[[p for p in np.argsort(-worth, kind="stable") if eligible[p]][:MOST_NEAR]] = True
+    return best
 
 
 def _only(reading: Reading, worth: Mapping[int, float], sure: bool) -> Aim:
