@@ -103,6 +103,7 @@ def test_what_points_at_what_stands_before_leans(written: str) -> None:
         "The firm uses methods such as sampling, which are cheap.",
         "With its harbour gone, the town shrank.",
         "In her speech, Ida Lund thanked the crew.",
+        "If he is not well again by the morning of the race that is held next week, Kell will run.",
         "We met the baker and his wife on the quay.",
         "After her boat was sold, Ida Lund left the island.",
         "The pair of oars cost nine pounds.",

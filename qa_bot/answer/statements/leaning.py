@@ -87,6 +87,7 @@ NOBODY = re.compile(  # words that begin a sentence and name no person; behind "
     _I,
 )
 NAMED = re.compile(r"(?<=[\w,;:( ] )(?!I\b)[A-Z]")  # a capital inside
+SUBJECT = re.compile(r", (?!I\b)[A-Z]\w")  # "If he is not well again by the time of the race next week, Kell will run."
 OWNER = re.compile(  # somebody by what he is or does, or anybody
     r"\b(?:an?|the|our|my|its|their|this|that|some|any|every|each|another|no) (?:[\w-]+ ){0,2}[a-z]{2,}(?:er|or|ist|ian|ess|man|woman|ant|ee|ief|eur)\b"
     r"|\b(?:king|queen|child|son|boy|girl|wife|husband|bride|groom|aunt|uncle|friend|guest|student|president|resident|patient|victim|saint|pope|poet|cook|judge|guard|god|person"
@@ -172,6 +173,7 @@ def _ownerless(sentence: str) -> bool:
         OWNER.search(sentence, 0, match.start())
         or NAMED.search(sentence, start, match.start())
         or NAMED.search(sentence, match.end(), match.end() + AHEAD)  # "In her speech, Ann Reed"
+        or SUBJECT.search(sentence, match.end(), LONGEST)
     )
 
 
