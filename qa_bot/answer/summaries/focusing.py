@@ -94,18 +94,7 @@ def aim(
         found = [one for one in found if any(holding(kind, [reading.texts[p] for p in one.places]))]
     answers = [one for one in found if one.confidence >= SURE]
     best = float(scores.max())
-    own = _answering(reading, encoder, focus, scores)
-    if answers and reading.genre != INTERVIEW and not {p for one in answers for p in one.places} & set(own):
-        own = {}
-    told = {p: NAMED + worth for p, worth in own.items()} or _explaining(reading, focus, scores, eligible)
-    if told and (called := _called(reading, focus)):  # what others say of the same would take the room
-        eligible = eligible & np.array([_speaker(reading, p) in called | {""} for p in range(len(scores))])
-    more = [
-        told,
-        _resolving(reading, focus, scores, eligible),
-        general(reading, encoder, length, focus),
-        _answered(reading, focus, answers),
-    ]
+    more, eligible = _brought(reading, encoder, length, focus, scores, eligible, answers)
     for position in {position for some in more for position in some}:
         scores[position] = best + max(some[position] for some in more if position in some)
         eligible[position] = True
@@ -119,6 +108,31 @@ def aim(
             return Aim(scores, _best(scores, eligible), candidates, unsure=True)
         return Aim(scores, eligible, candidates)
     return _nearest(reading, encoder, focus, found)
+
+
+def _brought(
+    reading: Reading,
+    encoder: Encoder,
+    length: Length,
+    focus: str,
+    scores: np.ndarray,
+    eligible: np.ndarray,
+    answers: Sequence[Found],
+) -> tuple[list[dict[int, float]], np.ndarray]:
+    """Return what more than shared words and meaning brings, sentences with their worth each way; and what may be chosen
+    beside them."""
+    own = _answering(reading, encoder, focus, scores)
+    if answers and reading.genre != INTERVIEW and not {p for one in answers for p in one.places} & set(own):
+        own = {}
+    told = {p: NAMED + worth for p, worth in own.items()} or _explaining(reading, focus, scores, eligible)
+    if told and (called := _called(reading, focus)):  # what others say of the same would take the room
+        eligible = eligible & np.array([_speaker(reading, p) in called | {""} for p in range(len(scores))])
+    return [
+        told,
+        _resolving(reading, focus, scores, eligible),
+        general(reading, encoder, length, focus),
+        _answered(reading, focus, answers),
+    ], eligible
 
 
 def _answer_may_be(found: Sequence[Found]) -> bool:
