@@ -187,6 +187,10 @@ def test_what_is_refuted_is_not_what_a_focus_brings(settings: Settings, encoder:
 def test_a_focus_is_a_question_or_a_subject() -> None:
     assert asks("Who is to blame?") and asks("what do the victims say")
     assert not asks("money") and not asks("the football club") and not asks("Will")
+    assert asks("In what year did the works burn?")
+    assert asks("Besides Olive Marsh, who died?")
+    assert not asks("the year in which the works burned")
+    assert not asks("fees?")
 
 
 def test_a_kind_is_called_by_all_that_a_focus_says_or_beside_other_words() -> None:

@@ -26,6 +26,10 @@ ASKS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+LATER = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how)\b[^?]*\w\?\W*$", re.IGNORECASE
+)  # "In what year did it burn?"
+
 
 @dataclass(frozen=True, slots=True)
 class Readers:
@@ -58,7 +62,7 @@ def question_of(focus: str) -> str:
 
 def asks(focus: str) -> bool:
     """Return whether a focus is a question, not the name of a subject."""
-    return bool(ASKS.match(focus))
+    return bool(ASKS.match(focus) or LATER.search(focus))
 
 
 def seek(reading: Reading, question: str, scores: np.ndarray, encoder: Encoder, readers: Readers) -> list[Found]:
