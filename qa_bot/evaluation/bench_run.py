@@ -55,7 +55,7 @@ def measure(
     *,
     full: bool = False,
     gguf: Path | None = None,
-    watch: Watch = lambda step: None,
+    watch: Watch = lambda _: None,
     clock: Clock = time.perf_counter,
 ) -> Bench:
     """Measure everything: about a minute on two idle cores, a quarter of an hour where `full`.

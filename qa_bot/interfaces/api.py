@@ -111,12 +111,12 @@ def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
 
-    async def failed(request: Any, error: Exception) -> JSONResponse:
+    async def failed(_: Any, error: Exception) -> JSONResponse:
         status = next(code for kind, code in STATUS if isinstance(error, kind))
         headers = {"retry-after": "10"} if status == 503 else None
         return JSONResponse({"error": str(error), "hint": getattr(error, "hint", "")}, status, headers)
 
-    async def unfit(request: Any, error: Exception) -> JSONResponse:
+    async def unfit(_: Any, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         return JSONResponse(
             {"error": _faults(error.errors()), "hint": "/api/openapi.json says what a request holds."}, 422

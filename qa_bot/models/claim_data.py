@@ -338,7 +338,7 @@ def other_word(claim: str, document: str, rng: random.Random) -> str | None:
     return None
 
 
-def roles_swapped(claim: str, document: str, rng: random.Random) -> str | None:
+def roles_swapped(claim: str, _document: str, rng: random.Random) -> str | None:
     """Return the claim with two of its names in each other's place."""
     names = list(NAME.finditer(claim))
     first = re.match(r"(?!The\b|In\b|A\b|It\b|He\b|She\b|This\b|They\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", claim)
@@ -356,7 +356,7 @@ def roles_swapped(claim: str, document: str, rng: random.Random) -> str | None:
     return claim[: one.start()] + other.group() + claim[one.end() : other.start()] + one.group() + claim[other.end() :]
 
 
-def negated(claim: str, document: str, rng: random.Random) -> str | None:
+def negated(claim: str, _document: str, _rng: random.Random) -> str | None:
     """Return the claim with its first auxiliary negated, or without its negation."""
     if re.search(r"\b(?:not|never)\b", claim):
         return re.sub(r"\b(?:not|never) ", "", claim, count=1)
@@ -364,7 +364,7 @@ def negated(claim: str, document: str, rng: random.Random) -> str | None:
     return f"{claim[: place.end()]} not{claim[place.end() :]}" if place else None
 
 
-def opposite(claim: str, document: str, rng: random.Random, words: Words = WORDS) -> str | None:
+def opposite(claim: str, _document: str, rng: random.Random, words: Words = WORDS) -> str | None:
     """Return the claim with a word turned into its opposite, or into one of another meaning."""
     return _replaced(claim, words.unlike, rng)
 

@@ -138,7 +138,7 @@ class Waiting:
         if first:
             begin(self._work)
 
-    def take(self, fits: Callable[[Job], bool] = lambda job: True) -> Job | None:
+    def take(self, fits: Callable[[Job], bool] = lambda _: True) -> Job | None:
         """Return the job that waits longest, None where it does not fit now or there is none."""
         self.drop_stopped()
         with self._lock:

@@ -55,7 +55,7 @@ class Plain:
 
         written: list[int] = []
 
-        def done(ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:
+        def done(ids: torch.Tensor, _scores: Any, **_: Any) -> torch.Tensor:
             self._check()
             written.append(int(ids[0, -1]))
             if written[-1] not in self._ends:

@@ -75,7 +75,7 @@ def turns_of(document: Document, start: int, end: int) -> list[Turn]:
     """Return the turns around `document.text[start:end]`, in order; () where it is no conversation."""
     offset = max(0, start - REACH)
     text = document.text[offset : end + REACH]
-    return _mails(document, offset, text) or _labelled(document, offset, text) or _interview(document, offset, text)
+    return _mails(offset, text) or _labelled(document, offset, text) or _interview(document, offset, text)
 
 
 def conversation(document: Document) -> list[Turn]:
@@ -184,7 +184,7 @@ def _roles(document: Document, end: int) -> list[tuple[int, str, str]]:
     )
 
 
-def _mails(document: Document, offset: int, text: str) -> list[Turn]:
+def _mails(offset: int, text: str) -> list[Turn]:
     """The messages of a mail, each its sender's."""
     heads = list(MAIL.finditer(text))
     edges = [*(offset + match.start() for match in heads), offset + len(text)]

@@ -179,7 +179,7 @@ def _who_is(sentence: str, known: Lexicon) -> Iterator[Question]:
         yield Question("who", f"Who is {name}?", (match["what"],))
 
 
-def _how_many_did(clause: str, known: Lexicon) -> Iterator[Question]:
+def _how_many_did(clause: str, _: Lexicon) -> Iterator[Question]:
     """Eleven boats were sold in the harbour -> How many boats were sold in the harbour?"""
     match = re.match(rf"{COUNTED} (?P<rest>(?:{BE}|have|had|will|\w+ed(?! by)) .+)$", clause[:1].lower() + clause[1:])
     if match and not FINITE.search(re.sub(r"^\w+(?: be| been)?", "", match["rest"])):

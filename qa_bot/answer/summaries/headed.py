@@ -114,7 +114,7 @@ def headed(reading: Reading, encoder: Encoder, focus: str) -> list[int]:
     words = set(content_words(plain)) - GENERIC
     if not named or not words:
         return []
-    fitting = [part for part in named if _names(words, set(content_words(part.name)), len(plain.split()))]
+    fitting = [part for part in named if _names(words, set(content_words(part.name)))]
     if not fitting and (plain != focus or not focus.rstrip().endswith("?")):
         names = [part.name for part in named]
         cosines = encoder.encode(names) @ encoder.encode([plain])[0]
@@ -123,7 +123,7 @@ def headed(reading: Reading, encoder: Encoder, focus: str) -> list[int]:
     return sorted({place for part in fitting for place in part.places})
 
 
-def _names(words: set[str], heading: set[str], length: int) -> bool:
+def _names(words: set[str], heading: set[str]) -> bool:
     heading = heading - GENERIC
     if not heading:
         return False

@@ -52,7 +52,7 @@ AS_HTML = {
 SPANS = {"number-rows-spanned": "rowspan", "number-columns-spanned": "colspan"}
 
 
-def parse_docx(content: bytes, charset: str) -> Parsed:
+def parse_docx(content: bytes, _charset: str) -> Parsed:
     """Return the paragraphs, headings, lists and tables of a Word document. Raises ParseError for a damaged one."""
     import mammoth
     from lxml import html
@@ -61,7 +61,7 @@ def parse_docx(content: bytes, charset: str) -> Parsed:
 
     stated, size = _checked_docx(content)
     content, gone = without_vanished(content)
-    no_image = mammoth.images.img_element(lambda image: {"src": ""})
+    no_image = mammoth.images.img_element(lambda _: {"src": ""})
     warning = limited = ""
     try:
         if size > MAX_CONVERTED:
@@ -134,7 +134,7 @@ def _checked_docx(content: bytes) -> tuple[dict[str, str], int]:
         return {}, size
 
 
-def parse_odt(content: bytes, charset: str) -> Parsed:
+def parse_odt(content: bytes, _charset: str) -> Parsed:
     """Return the paragraphs, headings, lists, tables, formulas and notes of an OpenDocument text, packed or flat; of a
     spreadsheet the rows of its sheets, of a presentation what its slides say.
 

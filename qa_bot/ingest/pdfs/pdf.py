@@ -48,7 +48,7 @@ LIKE_A_WORD = re.compile(
 CODED = re.compile(r"[\w\x01-\x1f]")
 
 
-def parse_pdf(content: bytes, charset: str, password: str = "", language: str = "") -> Parsed:
+def parse_pdf(content: bytes, _charset: str, password: str = "", language: str = "") -> Parsed:
     """Return the text layer page by page; words parted at line ends are joined.
 
     Pages without one that can be read are read by OCR in that language, "" for no OCR. Raises ParseError
