@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from qa_bot.index.articles import Articles
-from qa_bot.index.strays import without_strays
 from qa_bot.ingest.text.decoding import searchable
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.strays import without_strays
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit, Passage
 

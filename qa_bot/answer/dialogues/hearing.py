@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.answer.dialogues.exchanging import Exchange, exchanges
-from qa_bot.index.strays import blanked, orders, strays
 from qa_bot.ingest.chunking import without_headings
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader, Reading, stands_under
+from qa_bot.models.strays import blanked, orders, strays
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit
 
