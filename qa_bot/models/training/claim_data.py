@@ -16,8 +16,8 @@ from pathlib import Path
 
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.statements import AUXILIARY, declared, passive
-from qa_bot.models.training_data import Example, rows
-from qa_bot.models.word_pairs import VOWELS, Words
+from qa_bot.models.training.question_data import Example, rows
+from qa_bot.models.training.word_pairs import VOWELS, Words
 from qa_bot.models.wording import content_words, missing_names
 from qa_bot.types import Verdict
 
