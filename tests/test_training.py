@@ -324,7 +324,7 @@ def test_a_claim_that_was_made_up_is_true_beside_all_that_decides_it_and_not_fou
     text, needed = " ".join(sentences), (sentences[0], sentences[4])
     places = tuple((text.index(one), text.index(one) + len(one)) for one in needed)
     claim = "The mill was Mara Lindqvist's for seven years, until Ada Brandt took it over."
-    one = claim_data.Written(claim, text, "supported", places)
+    one = claim_data.WrittenClaim(claim, text, "supported", places)
     made = [claim_data.from_written(one, random.Random(seed)) for seed in range(400)]
     verdicts = {"supported": 0, "not found": 0, "contradicted": 0}
     for each in made:

@@ -18,7 +18,7 @@ from qa_bot.answer.statements.questioning import ABOUT, DAYS
 from qa_bot.answer.statements.turning import Lexicon
 from qa_bot.answer.texts.prose import PROSE, read_sentences
 from qa_bot.errors import UsageError
-from qa_bot.evaluation.datasets import Evidence, Question
+from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.metrics import answer_f1
 from qa_bot.evaluation.naming import Names
 from qa_bot.ingest.chunking import chunk
@@ -202,7 +202,7 @@ def _answerable(one: Made, names: dict[str, str]) -> Question:
         question=one.question.text,
         answers=tuple(dict.fromkeys(one.question.answers)),
         answerable=True,
-        evidence=(Evidence(" ".join(one.sentence.split()), names[one.document.id]),),
+        evidence=(ExpectedEvidence(" ".join(one.sentence.split()), names[one.document.id]),),
     )
 
 

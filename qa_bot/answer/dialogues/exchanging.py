@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.dialogues.entries import entries_of, entry_at
-from qa_bot.answer.dialogues.speakers import LONGEST, SPOKEN, Turn, conversation, turns_of
+from qa_bot.answer.dialogues.speakers import LONGEST, SPOKEN, SpeakerTurn, conversation, turns_of
 from qa_bot.answer.statements.leaning import leans, leans_in_talk
 from qa_bot.ingest.sentences import sentence_spans, sentence_texts
 from qa_bot.models.wording import content_words
@@ -156,7 +156,7 @@ def did_it(question: str, sentence: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Attribution:
     """How a sentence is to be quoted where somebody says it."""
 
     start: int  # where it begins behind the speaker's label, characters
@@ -205,7 +205,7 @@ def with_reply(document: Document, start: int, end: int) -> int:
     return reply.start + spans[0][1] if spans and not document.text[end : turns[place].end].strip() else end
 
 
-def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Voice]:
+def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Attribution]:
     """Return for each sentence of a document, in order, who says it: nobody where the whole is no conversation."""
     turns = conversation(document)
     place, found = -1, []
@@ -216,13 +216,13 @@ def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Voice]:
         behind = turn.start if turn and turn.speaker and not turn.headed else start
         at = max(start, behind) if behind < end else start
         if turn is None or not turn.start <= at < turn.end:
-            found.append(Voice(start))
+            found.append(Attribution(start))
             continue
         introduction = _introduction(document, turns, place, at, end) if turn.speaker else ""
         said = document.text[at:end]
         alone = not introduction or introduction.endswith(SHOWN)
         leaning = leans(said) if turn.headed else not alone and leans_in_talk(said)
-        found.append(Voice(at, introduction, turn.speaker if introduction else "", turn.leads, leaning))
+        found.append(Attribution(at, introduction, turn.speaker if introduction else "", turn.leads, leaning))
     return found
 
 
@@ -234,7 +234,7 @@ def _asked(said: str) -> str:
     return " ".join((said if whole else last).split())
 
 
-def _introduction(document: Document, turns: Sequence[Turn], place: int, start: int, end: int) -> str:
+def _introduction(document: Document, turns: Sequence[SpeakerTurn], place: int, start: int, end: int) -> str:
     turn, question = turns[place], turns[place - 1] if place and turns[place - 1].asks else None
     words = document.text[start:end]
     if turn.leads and not turn.speaker:

@@ -82,7 +82,7 @@ def load_texts(path: Path) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenClaim:
     """A claim that was made up about a text, and where the text decides it."""
 
     claim: str
@@ -91,16 +91,16 @@ class Written:
     evidence: tuple[tuple[int, int], ...]  # characters: the sentences that decide, none where nothing does
 
 
-def load_written(path: Path) -> list[Written]:
+def load_written(path: Path) -> list[WrittenClaim]:
     """Return the claims of a file with an object {"context", "claims": [{"claim", "verdict", "evidence": [[start, end]]}]} a line."""
     return [
-        Written(one["claim"], row["context"], one["verdict"], tuple((a, b) for a, b in one["evidence"]))
+        WrittenClaim(one["claim"], row["context"], one["verdict"], tuple((a, b) for a, b in one["evidence"]))
         for row in rows(path)
         for one in row["claims"]
     ]
 
 
-def from_written(one: Written, rng: random.Random, words: Words = WORDS) -> ClaimExample | None:
+def from_written(one: WrittenClaim, rng: random.Random, words: Words = WORDS) -> ClaimExample | None:
     """Return a claim beside what decides it and some sentences around, beside the sentences that sound most like it and those
     that decide, or beside one that only sounds like it; a true one is made false now and then.
     """
@@ -137,7 +137,7 @@ def stream(
     seed: int,
     share: float = 0.4,
     words: Words = WORDS,
-    written: Sequence[Written] = (),
+    written: Sequence[WrittenClaim] = (),
     of_written: float = 0.6,
 ) -> Iterator[ClaimExample]:
     """Yield examples for ever, half of them supported; `share` of them come from questions, the rest from texts.
