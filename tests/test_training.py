@@ -13,7 +13,7 @@ from qa_bot.errors import UsageError
 from qa_bot.models.mean_adapters import mean_of
 from qa_bot.models.statements import declared, passive
 from qa_bot.models.train_reader import encoded, main
-from qa_bot.models.training import claim_data, question_data, runs
+from qa_bot.models.training import claim_data, corrupting, question_data, runs
 from qa_bot.models.training.distilling import for_teacher, taught
 from qa_bot.models.training.question_data import Example
 from qa_bot.models.training.word_pairs import Words, load_words
@@ -252,12 +252,12 @@ def test_words_are_replaced_in_the_form_they_have_and_the_article_before_them_ag
     with pytest.raises(UsageError, match="holds no WordNet"):
         load_words(tmp_path / "other")
     pairs = Words({"boat": ["ark"]}, {"ark": ["boat"]})
-    assert claim_data._replaced("It was a boat.", pairs.alike, random.Random(0)) == "It was an ark."
-    assert claim_data.opposite("It was an ark.", "", random.Random(0), pairs) == "It was a boat."
+    assert corrupting.replaced("It was a boat.", pairs.alike, random.Random(0)) == "It was an ark."
+    assert corrupting.opposite("It was an ark.", "", random.Random(0), pairs) == "It was a boat."
 
 
 def test_roles_are_swapped_between_two_names() -> None:
-    wrong = claim_data.roles_swapped("Anna Berg sold the boat to Lars Holt.", "", random.Random(0))
+    wrong = corrupting.roles_swapped("Anna Berg sold the boat to Lars Holt.", "", random.Random(0))
     assert wrong == "Lars Holt sold the boat to Anna Berg."
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.models.training.adapters import mpnet_layers
-from qa_bot.models.training.claim_data import WORDS, ClaimExample, load_texts, load_written, stream, with_more
+from qa_bot.models.training.claim_data import ClaimExample, load_texts, load_written, stream
 from qa_bot.models.training.question_data import load, without_held_out
 from qa_bot.models.training.runs import Batch, Run, arguments, batches, encoder_layers, prepare, say_hashes
-from qa_bot.models.training.word_pairs import load_words
+from qa_bot.models.training.word_pairs import WORDS, load_words, with_more
 from qa_bot.types import Verdict
 
 TOKENS = 288  # of claim and evidence together
