@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections import Counter
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from qa_bot.errors import ParseError
@@ -142,30 +143,60 @@ def parse_odt(content: bytes, _charset: str) -> Parsed:
     """
     from qa_bot.ingest.trees.markup import tree_text
 
-    if not content.startswith(b"PK"):
-        root = meta = xml_root(content, OPEN_FILE)
-        common, broken = root, ""
-        objects: dict[str, Any] = {}
-    else:
-        with opened(content, OPEN_FILE) as archive:
-            if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
-                raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
-            root = xml_root(archive.read("content.xml"), OPEN_FILE)
-            described = optional(archive, "meta.xml")
-            meta = xml_root(described, OPEN_FILE) if described else None
-            objects = _objects(root, archive)
-            common, broken = _common_styles(optional(archive, "styles.xml"))
-    meta = (
-        next((element for element in meta.iter() if local_name(element) == "meta"), None) if meta is not None else None
-    )
-    stated = named_texts(meta) if meta is not None else {}
-    body = next((element for element in root.iter() if local_name(element) == "body"), None)
+    opened_file = _opened_odt(content)
+    body = _first(opened_file.root, "body")
     if body is None:
         raise damaged(OPEN_FILE)
-    styles = styles_of(common, root)
+    lost = _made_plain(body, opened_file)
+    meta = None if opened_file.described is None else _first(opened_file.described, "meta")
+    stated = named_texts(meta) if meta is not None else {}
+    metadata = known(
+        author=stated.get("initial-creator") or stated.get("creator"),
+        date=stated.get("creation-date") or stated.get("date"),
+        language=stated.get("language"),
+    )
+    text = said_in_line(canonical(tree_text(_columns_named(body))))
+    warnings = warnings_of(opened_file.broken, *lost, heads_left_out(heads_in(opened_file.common)))
+    return Parsed(text, real_title(stated.get("title")), metadata=metadata, warnings=warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenFile:
+    """The trees of an OpenDocument file."""
+
+    root: Any
+    common: Any  # with the styles that its parts share; None without
+    described: Any  # with what it says of itself; None without
+    objects: dict[str, Any]  # formulas by their addresses
+    broken: str = ""  # a warning where the styles are damaged
+
+
+def _opened_odt(content: bytes) -> _OpenFile:
+    if not content.startswith(b"PK"):
+        root = xml_root(content, OPEN_FILE)
+        return _OpenFile(root, root, root, {})
+    with opened(content, OPEN_FILE) as archive:
+        if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
+            raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
+        root = xml_root(archive.read("content.xml"), OPEN_FILE)
+        described = optional(archive, "meta.xml")
+        meta = xml_root(described, OPEN_FILE) if described else None
+        objects = _objects(root, archive)
+        common, broken = _common_styles(optional(archive, "styles.xml"))
+    return _OpenFile(root, common, meta, objects, broken)
+
+
+def _first(root: Any, name: str) -> Any:
+    """The first element of a name, None where there is none."""
+    return next((element for element in root.iter() if local_name(element) == name), None)
+
+
+def _made_plain(body: Any, opened_file: _OpenFile) -> list[str]:
+    """Leave in a body what a reader sees, in elements like those of HTML. Return a warning for each kind of what was lost, "" for none."""
+    styles = styles_of(opened_file.common, opened_file.root)
     hidden = drop_concealed(body, styles)
     mark_raised(body, styles)
-    others = _put_in(body, objects)
+    others = _put_in(body, opened_file.objects)
     render(body)
     head_sheets_and_slides(body)
     rows_lost, limited = _repeat_rows(body)
@@ -183,19 +214,7 @@ def parse_odt(content: bytes, _charset: str) -> Parsed:
     copies = f"Repeated rows and cells were copied up to the limit of {MAX_ALL_COPIED:,} elements." * limited
     secret = f"Its writer hid {hidden:,} characters of its text; they were left out." if hidden else ""
     _rename(body)
-    copies = " ".join(warnings_of(copies, repeat_spanning(body)))
-    metadata = known(
-        author=stated.get("initial-creator") or stated.get("creator"),
-        date=stated.get("creation-date") or stated.get("date"),
-        language=stated.get("language"),
-    )
-    text = said_in_line(canonical(tree_text(_columns_named(body))))
-    return Parsed(
-        text,
-        real_title(stated.get("title")),
-        metadata=metadata,
-        warnings=warnings_of(broken, secret, lost, copies, heads_left_out(heads_in(common))),
-    )
+    return [secret, lost, " ".join(warnings_of(copies, repeat_spanning(body)))]
 
 
 def _common_styles(data: bytes) -> tuple[Any, str]:
