@@ -63,6 +63,15 @@ def test_every_module_belongs_to_a_room() -> None:
     assert {room_of(module) for module in MODULES} <= {*ROOMS, "__init__", "__main__"}
 
 
+def test_a_noun_names_one_class() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(module.relative_to(PACKAGE)))
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
 def test_importing_the_package_and_the_command_line_loads_nothing_heavy() -> None:
     heavy = (
         "{'torch', 'transformers', 'sentence_transformers', 'faiss', 'gradio', 'trafilatura', 'pypdfium2', 'openai'}"

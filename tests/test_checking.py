@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qa_bot.answer.checking import CheckMeans, check, mixed
 from qa_bot.answer.claims.grounding import whole
 from qa_bot.answer.claims.probing import Probe, Probed
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.models.wording import overlap
 from qa_bot.types import Check, Document
 
@@ -37,13 +37,13 @@ class Knows:
     def __init__(self, logits: float = 9.0, **answers: str) -> None:
         self.logits, self.answers = logits, answers
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         wanted = next((words for asks, words in self.answers.items() if asks in question.lower()), "")
         readings = []
         for text in texts:
             start = max(text.find(wanted), 0)
             held = bool(wanted) and wanted in text
-            readings.append(Reading(start, start + len(wanted), self.logits if held else -9.0, 0.0))
+            readings.append(BestSpan(start, start + len(wanted), self.logits if held else -9.0, 0.0))
         return readings
 
 
@@ -125,8 +125,8 @@ def test_answers_that_agree_raise_support_and_others_lower_it() -> None:
 class Everything(Knows):
     """Answers with the whole text, which agrees with all words that are in it."""
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
-        return [Reading(0, len(text), self.logits, 0.0) for text in texts]
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+        return [BestSpan(0, len(text), self.logits, 0.0) for text in texts]
 
 
 def test_no_answer_outvotes_a_number_that_the_article_lacks() -> None:

@@ -33,7 +33,7 @@ NO_SPAN = -100.0  # score of a text without words; real ones lie within about -3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class BestSpan:
     """The best span of one text: `text[start:end]`; start == end: the text holds no word."""
 
     start: int  # characters
@@ -52,7 +52,7 @@ class Reader(Protocol):
 
     name: str
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         """Return one Reading a text, in the order of `texts`; `above`: what each stands under, see `stands_under`."""
         ...
 
@@ -131,13 +131,13 @@ class SpanReader:
         self._tokenizing = threading.Lock()  # the tokenizer keeps its truncation setting in itself
         tokenizer.no_padding()
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         """Return one Reading a text, in the order of `texts`; texts longer than a window are read in several."""
         if not texts:
             return []
         windows = list(self._windows(question, texts, above if above and self._told_above else [""] * len(texts)))
         logits = self._model.logits([window.encoding for window in windows])
-        of_text: list[list[Reading]] = [[] for _ in texts]
+        of_text: list[list[BestSpan]] = [[] for _ in texts]
         for window, reading in zip(windows, compute(lambda: _readings(windows, logits)), strict=True):
             of_text[window.text].append(reading)
         return [_merge(readings, text) for readings, text in zip(of_text, texts, strict=True)]
@@ -179,7 +179,7 @@ class SpanReader:
         return question[offsets[-room][0] :]
 
 
-def _readings(windows: Sequence[_Window], logits: "Sequence[torch.Tensor]") -> list[Reading]:
+def _readings(windows: Sequence[_Window], logits: "Sequence[torch.Tensor]") -> list[BestSpan]:
     import torch
     from torch.nn.utils.rnn import pad_sequence
 
@@ -220,17 +220,17 @@ def best_spans(
     return best, first, last
 
 
-def _reading(window: _Window, score: float, first: int, last: int, null_score: float) -> Reading:
+def _reading(window: _Window, score: float, first: int, last: int, null_score: float) -> BestSpan:
     begin, finish = window.offsets[first], window.offsets[last]
     if begin is None or finish is None:  # no token of the text in this window
-        return Reading(0, 0, NO_SPAN, null_score)
-    return Reading(begin[0], finish[1], score, null_score)
+        return BestSpan(0, 0, NO_SPAN, null_score)
+    return BestSpan(begin[0], finish[1], score, null_score)
 
 
-def _merge(readings: list[Reading], text: str) -> Reading:
+def _merge(readings: list[BestSpan], text: str) -> BestSpan:
     """Return the best span of all windows; "no answer" is as likely as in the window that has most of an answer."""
     best = max(readings, key=lambda reading: (reading.score, -reading.start))
     quote = text[best.start : best.end]
     start = best.start + len(quote) - len(quote.lstrip())  # some tokenizers count the space before a word
     end = max(start, best.end - len(quote) + len(quote.rstrip()))
-    return Reading(start, end, best.score, min(reading.null_score for reading in readings))
+    return BestSpan(start, end, best.score, min(reading.null_score for reading in readings))
