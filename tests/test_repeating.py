@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from qa_bot.index.repeating import repeated, repeats
+from qa_bot.index.repeating import BITS, repeated, repeats
 
 HARBOUR_TEXT = (
     "The harbour of Tarn was dug by hand between 1870 and 1876. Sixty labourers moved the clay in baskets, and the stone "
@@ -17,6 +17,7 @@ HARBOUR_TEXT = (
     [
         (HARBOUR_TEXT, True),
         (HARBOUR_TEXT.upper(), True),
+        (HARBOUR_TEXT.replace("whole", "entire").upper(), True),
         (f"  {HARBOUR_TEXT}".replace(" ", "  \n"), True),
         (HARBOUR_TEXT.replace("whole town", "entire town"), True),
         (HARBOUR_TEXT.replace("1876", "1879"), False),
@@ -48,3 +49,13 @@ def test_no_text_that_says_the_same_is_missed() -> None:
     for place, text in enumerate(texts):
         firsts = [one for one in range(place) if found[one] is None and repeats(text, texts[one])]
         assert found[place] == (firsts[0] if firsts else None)
+
+
+def test_words_that_look_alike_in_short_are_told_apart() -> None:
+    by_bit: dict[int, str] = {}
+    one, other = next(
+        (name, before)
+        for name in (str(number) for number in range(100, 100 + BITS + 2))
+        if (before := by_bit.setdefault(hash(name) % BITS, name)) != name
+    )
+    assert not repeats(f"{HARBOUR_TEXT} Barge {one}.", f"{HARBOUR_TEXT} Barge {other}.")
