@@ -295,7 +295,7 @@ class Bot:
             raise UsageError("The claim is empty.", "Give a sentence, such as: qa-bot check 'It cost ten pounds.'")
         document, parts = self.read(source), self.parts
         evidence = [grounding.whole(seen.as_seen(document))]
-        means = checking.Means(parts.checker, parts.reader, parts.second_checker, parts.vectors)
+        means = checking.CheckMeans(parts.checker, parts.reader, parts.second_checker, parts.vectors)
         return seen.check_in(document, checking.check(searchable(claim).strip(), evidence, means))
 
     def _judge(self, claim: str, sentences: Sequence[grounding.Evidence]) -> judging.Judged | None:

@@ -9,7 +9,7 @@ import pytest
 from qa_bot.answer.accounts.aligning import Meeting, asked_for, groups, meetings
 from qa_bot.answer.accounts.events import Account
 from qa_bot.answer.statements.amounts import figures
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.types import Document
 
 POST = "The fire at the mill of Ada Lund in Longport hurt 14 people. Repairs cost 3 million crowns, said Ada Lund."
@@ -26,10 +26,10 @@ class Marker:
         self.answerability = answerability
         self.asked: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         self.asked.append(question)
         word = next((mark for key, mark in self.marks.items() if key in question), "")
-        return [Reading(t.find(word), t.find(word) + len(word), self.answerability, 0.0) for t in texts]
+        return [BestSpan(t.find(word), t.find(word) + len(word), self.answerability, 0.0) for t in texts]
 
 
 def document(text: str, title: str = "A fire at Longport") -> Document:
@@ -138,8 +138,8 @@ def test_figures_of_one_name_that_answer_the_users_question_meet(
     question: str, wire: str, found: list[tuple[str, str]]
 ) -> None:
     class Both(Marker):
-        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
-            return [Reading(0, len(text), self.answerability, 0.0) for text in texts]
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+            return [BestSpan(0, len(text), self.answerability, 0.0) for text in texts]
 
     texts = ["At Longport Ada Lund got 14 engines.", wire]
     accounts, owners = [Account.of(document(text)) for text in texts], np.array([0, 1])

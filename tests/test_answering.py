@@ -15,7 +15,7 @@ from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs
 from qa_bot.ingest.chunking import chunk
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.settings import Settings
 from qa_bot.types import Answer, Document, Draft, Progress, Turn
 
@@ -42,9 +42,9 @@ class WordReader:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         found = [re.search(self.pattern, text) for text in texts]
-        return [Reading(*m.span(), 10.0, 0.0) if m else Reading(0, 0, 0.0, 10.0) for m in found]
+        return [BestSpan(*m.span(), 10.0, 0.0) if m else BestSpan(0, 0, 0.0, 10.0) for m in found]
 
 
 class MeantReader(WordReader):
@@ -54,7 +54,7 @@ class MeantReader(WordReader):
         super().__init__(pattern)
         self.meant = meant
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         return super().read(question, texts if self.meant in question else [""] * len(texts))
 
 
@@ -255,7 +255,7 @@ def test_two_questions_in_one_are_answered_in_turn_and_what_is_missing_is_said(a
 
         name = "two"
 
-        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
             facts = {"opened": "1896", "loaves": "900 loaves"}
             pattern = next((fact for word, fact in facts.items() if word in question), "no such words")
             return WordReader(pattern).read(question, texts)
@@ -278,7 +278,7 @@ def test_the_second_question_may_lean_on_the_answer_of_the_first(ask: Any) -> No
     asked: list[str] = []
 
     class Listener(WordReader):
-        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
             asked.append(question)
             return super().read(question, texts)
 

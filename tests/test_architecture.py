@@ -63,6 +63,15 @@ def test_every_module_belongs_to_a_room() -> None:
     assert {room_of(module) for module in MODULES} <= {*ROOMS, "__init__", "__main__"}
 
 
+def test_a_noun_names_one_class() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(module.relative_to(PACKAGE)))
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
 def test_importing_the_package_and_the_command_line_loads_nothing_heavy() -> None:
     heavy = (
         "{'torch', 'transformers', 'sentence_transformers', 'faiss', 'gradio', 'trafilatura', 'pypdfium2', 'openai'}"
@@ -95,9 +104,9 @@ def test_no_module_prints_outside_the_interfaces() -> None:
     assert [m for m in MODULES if "print" in calls_of(m) and room_of(m) != "interfaces"] == []
 
 
-def test_every_test_file_stands_for_a_module_or_a_whole() -> None:
+def test_every_test_file_stands_for_a_module_a_part_or_a_whole() -> None:
     wholes = {"architecture", "readme", "end_to_end", "browser", "crowd"}
-    modules = {module.stem for module in MODULES}
+    modules = {name for module in MODULES for name in (module.stem, module.parent.name)}
     tests = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
     strays = {name for name in tests - wholes if not any(name == m or name.startswith(f"{m}_") for m in modules)}
     assert strays == set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from qa_bot.evaluation.bench_generation import measure_generation
-from qa_bot.models.jobs import LOOPING, Job
+from qa_bot.models.jobs import LOOPING, Generation
 from qa_bot.models.template import Message
 
 READ, WRITE = 0.001, 0.1  # seconds a token
@@ -61,7 +61,7 @@ def test_loops_of_texts_that_nobody_reads_are_not_told_but_what_spoils_a_figure_
 ) -> None:
     class Looping(Timed):
         def stream(self, messages: Sequence[Message], *, max_new_tokens: int, stop: object = None) -> Iterator[str]:
-            job = Job(self.name, [], max_new_tokens, 1.0, None, iter(["salt " * max_new_tokens]))
+            job = Generation(self.name, [], max_new_tokens, 1.0, None, iter(["salt " * max_new_tokens]))
             job.looping = job.late = True
             job._ended.set()
             yield from job.pieces()

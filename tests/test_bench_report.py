@@ -6,14 +6,14 @@ import pytest
 from test_report_page import HOSTILE, Reading
 
 from qa_bot.evaluation.bench_report import bench_json, cells, number, page
-from qa_bot.evaluation.bench_rows import Bench, Curve, Row
+from qa_bot.evaluation.bench_rows import Bench, BenchRow, Curve
 
 FOUND = Bench(
     {"date": "2026-11-25", "processor": HOSTILE},
     (
-        Row("machine", "products", 110.4, "GFLOP/s"),
-        Row("embedding", "passages", 40.0, "/s", (("plain", 16.0), (HOSTILE, 80.0)), 0.455),
-        Row("starting", "ask", 2.0, "s", (("base", 5.0),)),
+        BenchRow("machine", "products", 110.4, "GFLOP/s"),
+        BenchRow("embedding", "passages", 40.0, "/s", (("plain", 16.0), (HOSTILE, 80.0)), 0.455),
+        BenchRow("starting", "ask", 2.0, "s", (("base", 5.0),)),
     ),
     (
         Curve(
@@ -48,7 +48,7 @@ def test_a_row_says_how_many_times_as_fast_it_is() -> None:
     assert cells(embedding)[2].startswith("plain 16.0 (2.50 times as fast); ")
     assert cells(embedding)[3] == "46%"
     assert cells(starting) == ("ask", "2.00 s", "base 5.00 (2.50 times as fast)", "")  # less time is faster
-    assert Row("", "", 1.0, "/s").times(0.0) == float("inf")
+    assert BenchRow("", "", 1.0, "/s").times(0.0) == float("inf")
 
 
 def test_json_holds_every_figure_and_point() -> None:

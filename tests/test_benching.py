@@ -2,13 +2,16 @@
 
 from typer.testing import CliRunner
 
-from qa_bot.evaluation.bench_rows import Bench, Row
+from qa_bot.evaluation.bench_rows import Bench, BenchRow
 from qa_bot.interfaces.cli import app
 from qa_bot.interfaces.commands.benching import bench_text
 
 FOUND = Bench(
     {"processor": "p"},
-    (Row("machine", "products", 110.0, "GFLOP/s"), Row("embedding", "passages", 40.0, "/s", (("plain", 16.0),), 0.5)),
+    (
+        BenchRow("machine", "products", 110.0, "GFLOP/s"),
+        BenchRow("embedding", "passages", 40.0, "/s", (("plain", 16.0),), 0.5),
+    ),
     (),
     ("Not compared.",),
 )

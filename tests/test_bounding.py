@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa_bot.answer.checking import Means, check
+from qa_bot.answer.checking import CheckMeans, check
 from qa_bot.answer.claims.bounding import other_times
 from qa_bot.answer.claims.grounding import sentences_in, whole
 from qa_bot.models.wording import content_words
@@ -26,7 +26,7 @@ class AllWords:
 
 
 def checked(claim: str, text: str = TEXT) -> Check:
-    return check(claim, [whole(Document.of(text, source="bell"))], Means(AllWords()))
+    return check(claim, [whole(Document.of(text, source="bell"))], CheckMeans(AllWords()))
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.answer.checking import Means, check, mixed
+from qa_bot.answer.checking import CheckMeans, check, mixed
 from qa_bot.answer.claims.grounding import whole
 from qa_bot.answer.claims.probing import Probe, Probed
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.models.wording import overlap
 from qa_bot.types import Check, Document
 
@@ -37,18 +37,18 @@ class Knows:
     def __init__(self, logits: float = 9.0, **answers: str) -> None:
         self.logits, self.answers = logits, answers
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         wanted = next((words for asks, words in self.answers.items() if asks in question.lower()), "")
         readings = []
         for text in texts:
             start = max(text.find(wanted), 0)
             held = bool(wanted) and wanted in text
-            readings.append(Reading(start, start + len(wanted), self.logits if held else -9.0, 0.0))
+            readings.append(BestSpan(start, start + len(wanted), self.logits if held else -9.0, 0.0))
         return readings
 
 
 def checked(claim: str, reader: Knows | None) -> Check:
-    return check(claim, [whole(DOCUMENT)], Means(Words(), reader))
+    return check(claim, [whole(DOCUMENT)], CheckMeans(Words(), reader))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_clause_with_other_small_words_supports_a_claim_without_being_weighed(
         def support(self, claim: str, evidence: Sequence[str]) -> list[float]:
             return [0.0 for _ in evidence]
 
-    assert check(claim, [whole(DOCUMENT)], Means(Nothing(), None)).verdict == verdict
+    assert check(claim, [whole(DOCUMENT)], CheckMeans(Nothing(), None)).verdict == verdict
 
 
 def test_another_name_or_number_in_the_place_of_the_claims_contradicts_it() -> None:
@@ -125,8 +125,8 @@ def test_answers_that_agree_raise_support_and_others_lower_it() -> None:
 class Everything(Knows):
     """Answers with the whole text, which agrees with all words that are in it."""
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
-        return [Reading(0, len(text), self.logits, 0.0) for text in texts]
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+        return [BestSpan(0, len(text), self.logits, 0.0) for text in texts]
 
 
 def test_no_answer_outvotes_a_number_that_the_article_lacks() -> None:
@@ -141,7 +141,7 @@ def test_no_answer_outvotes_a_number_that_the_article_lacks() -> None:
 @given(st.text(max_size=200), st.text(min_size=1, max_size=60))
 def test_every_verdict_quotes_the_document_and_only_a_contradiction_differs(text: str, claim: str) -> None:
     document = Document.of(text, source="s")
-    result = check(claim, [whole(document)], Means(Words(), Knows(what=text[:5])))
+    result = check(claim, [whole(document)], CheckMeans(Words(), Knows(what=text[:5])))
     assert 0.0 <= result.support <= 1.0
     assert result.difference is None or result.verdict == "contradicted"
     if result.citation:
@@ -154,10 +154,10 @@ def test_another_count_or_the_other_way_round_is_never_supported() -> None:
     text = "Two guards were taken to the ward. Three cats were fed. Drying protects the moss against frost."
     for reader in (None, Everything()):
         for claim in ("Three guards were taken to the ward.", "Frost protects the moss against drying."):
-            result = check(claim, [whole(Document.of(text, source="s"))], Means(Words(), reader))
+            result = check(claim, [whole(Document.of(text, source="s"))], CheckMeans(Words(), reader))
             assert result.verdict != "supported" and result.support < 0.5 and result.problems
     fine = check(
-        "Two guards were taken to the ward.", [whole(Document.of(text, source="s"))], Means(Words(), Everything())
+        "Two guards were taken to the ward.", [whole(Document.of(text, source="s"))], CheckMeans(Words(), Everything())
     )
     assert fine.verdict == "supported"
 
@@ -166,7 +166,7 @@ def test_what_stands_in_the_place_of_a_name_before_a_noun_stands_before_that_nou
     text = "Pupils and people with an Isle Card travel free on the Red line."
     document = Document.of(text, source="trams")
     claim = "Pupils travel free on the Blue line."
-    result = check(claim, [whole(document)], Means(Words(), Knows(who="Isle Card")))
+    result = check(claim, [whole(document)], CheckMeans(Words(), Knows(who="Isle Card")))
     assert result.verdict == "contradicted"
     assert result.difference and (result.difference.claim, result.difference.article) == ("Blue", "Red")
 
@@ -176,7 +176,7 @@ def test_a_claim_that_the_article_takes_back_is_not_supported() -> None:
     withdrawn = Document.of(f"{text}the office withdrew its claim that a buoy had broken loose.", source="wreck")
     denied = Document.of(f"{text}the owner denied that a buoy had broken loose.", source="wreck")
     claim = "A buoy had broken loose."
-    means = Means(Words())
+    means = CheckMeans(Words())
     assert check(claim, [whole(Document.of(text, source="wreck"))], means).verdict == "supported"
     found = check(claim, [whole(withdrawn)], means)
     assert found.verdict == "contradicted"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.evaluation.datasets import Evidence, Question, question_json, read_questions
+from qa_bot.evaluation.datasets import ExpectedEvidence, Question, question_json, read_questions
 from qa_bot.types import Turn
 
 FULL = {
@@ -32,7 +32,11 @@ def test_every_key_is_read_and_written_again() -> None:
         question="And who paid?",
         answers=("the town", "Tarnholm"),
         answerable=True,
-        evidence=(Evidence("The town paid."), Evidence("It was the town.", "a.txt"), Evidence("", "b.txt")),
+        evidence=(
+            ExpectedEvidence("The town paid."),
+            ExpectedEvidence("It was the town.", "a.txt"),
+            ExpectedEvidence("", "b.txt"),
+        ),
         history=(Turn("Who built it?", "Ada."),),
         context="The town paid.",
         without=("c.txt",),

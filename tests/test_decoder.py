@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from qa_bot.models.decoder import GROUP, Decoder, Memory, fits, in_eight_bits, in_four_bits, small_product
+from qa_bot.models.decoder import GROUP, Decoder, KeyValues, fits, in_eight_bits, in_four_bits, small_product
 from qa_bot.models.remembered import CHUNK, TAIL, Prompts
 
 LENGTH = CHUNK + 90  # tokens: a prompt of two chunks
@@ -68,8 +68,8 @@ def small(request: pytest.FixtureRequest) -> tuple[Decoder, Decoder]:
     return first, second
 
 
-def read(decoder: Decoder, ids: list[int]) -> tuple[Memory, torch.Tensor]:
-    memory = Memory(decoder, LENGTH + 8)
+def read(decoder: Decoder, ids: list[int]) -> tuple[KeyValues, torch.Tensor]:
+    memory = KeyValues(decoder, LENGTH + 8)
     return memory, decoder.read(memory, ids, nothing)
 
 
@@ -109,7 +109,7 @@ def test_sequences_of_different_lengths_do_not_touch_each_other(pair: tuple[torc
 def test_a_copied_beginning_is_as_good_as_a_read_one(pair: tuple[torch.Tensor, Decoder]) -> None:
     said, decoder = pair
     whole, _ = read(decoder, IDS)
-    begun = Memory(decoder, LENGTH)
+    begun = KeyValues(decoder, LENGTH)
     begun.copy_from(whole, 150)
     assert close(decoder.read(begun, IDS[:250], nothing), said[249])
 
@@ -120,13 +120,13 @@ def test_prompts_that_begin_alike_come_out_the_same_to_the_last_bit_when_the_beg
 ) -> None:
     decoder = pair[1]
     for length in (70, 200, CHUNK + 70):
-        kept: Prompts[Memory] = Prompts(2**30)
+        kept: Prompts[KeyValues] = Prompts(2**30)
         kept.keep(read(decoder, [*IDS[:length], 1, 2, 3])[0])
         prompt = [*IDS[:length], 5, 6]
         found = kept.find(prompt)
         assert found is not None
         assert length - found[1] < TAIL
-        begun = Memory(decoder, LENGTH)
+        begun = KeyValues(decoder, LENGTH)
         begun.copy_from(*found)
         assert torch.equal(decoder.read(begun, prompt, nothing), read(decoder, prompt)[1])
 

@@ -9,9 +9,9 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from qa_bot.errors import ModelError
 from qa_bot.models.computing import compute
-from qa_bot.models.decoder import CHEAP_ROWS, Decoder, Memory
+from qa_bot.models.decoder import CHEAP_ROWS, Decoder, KeyValues
 from qa_bot.models.desk import TOGETHER, Desk, pick
-from qa_bot.models.jobs import Job
+from qa_bot.models.jobs import Generation
 
 MIB = 2**20
 END = 60
@@ -62,11 +62,11 @@ def desk_of(decoder: Decoder, *, ends: tuple[int, ...] = (END,), temperature: fl
     return Desk(decoder, ends, temperature, mib * MIB)
 
 
-def job_of(prompt: list[int], most: int = 20, stop: threading.Event | None = None, seconds: float = 60) -> Job:
-    return Job("tiny", prompt, most, seconds, stop, Heard())
+def job_of(prompt: list[int], most: int = 20, stop: threading.Event | None = None, seconds: float = 60) -> Generation:
+    return Generation("tiny", prompt, most, seconds, stop, Heard())
 
 
-def written(desk: Desk, *jobs: Job) -> list[list[int]]:
+def written(desk: Desk, *jobs: Generation) -> list[list[int]]:
     """What each job says in the end; all are put before one is written."""
     for job in jobs:
         desk.put(job)
@@ -78,7 +78,7 @@ def written(desk: Desk, *jobs: Job) -> list[list[int]]:
 @torch.inference_mode()
 def one_by_one(decoder: Decoder, prompt: list[int], most: int) -> list[int]:
     """The plain way: the likeliest token, a step each."""
-    memory = Memory(decoder, len(prompt) + most)
+    memory = KeyValues(decoder, len(prompt) + most)
     ids = [int(decoder.read(memory, prompt, lambda: None).argmax())]
     while len(ids) < most and ids[-1] != END:
         ids.append(int(decoder.step([(memory, ids[-1:])], lambda: None)[0][0].argmax()))
@@ -219,11 +219,11 @@ def test_a_failure_is_told_and_the_next_answer_works(decoder: Watched) -> None:
     written(desk, job)
     job.streamer.ids.clear()
     with pytest.raises(ModelError, match="out of memory"):
-        list(Job.pieces(_unread(job)))
+        list(Generation.pieces(_unread(job)))
     assert written(desk, job_of(ARTICLE[:40])) == [one_by_one(decoder, ARTICLE[:40], 20)]
 
 
-def _unread(job: Job) -> Job:
+def _unread(job: Generation) -> Generation:
     job.streamer = iter(())
     return job
 

@@ -9,7 +9,7 @@ from test_aligning import BOTH, POST, Marker, document
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.candidates.reading import Candidate, Evidence
 from qa_bot.answer.replies.disagreeing import NOTE, beside_other_cause, beside_others
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.types import Document, Hit, Passage
 
 WIRE = "In Longport the number of people hurt in the fire at the mill of Ada Lund has risen to 19. Nobody died."
@@ -53,9 +53,9 @@ def test_what_is_no_figure_is_left_as_it_is(encoder: Any) -> None:
 
 def test_another_articles_figure_for_the_same_question_is_said_where_it_counts_the_same(encoder: Any) -> None:
     class Both(Marker):
-        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
             mine = question.startswith("How many engines")
-            return [Reading(0, len(text) if mine else 0, self.answerability, 0.0) for text in texts]
+            return [BestSpan(0, len(text) if mine else 0, self.answerability, 0.0) for text in texts]
 
     counts = (("Courier", "Longport sent 14 engines."), ("Wire", "It saw 18 fire engines."))
     found = []

@@ -13,7 +13,7 @@ from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import Question, question_json, read_questions
 from qa_bot.evaluation.drafting import Drafts, draft, reads_well
 from qa_bot.evaluation.naming import Names
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.settings import Settings, load_settings
 from qa_bot.types import Document
 
@@ -40,11 +40,11 @@ class GivesBack:
     def __init__(self, wrong: bool = False) -> None:
         self.wrong = wrong
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         pattern = r"in (\d{4})" if question.startswith("When") else "(" + "|".join(PEOPLE) + ")"
         found = re.search(r"(\w+)" if self.wrong else pattern, texts[0])
         assert found
-        return [Reading(found.start(1), found.end(1), 1.0, 0.0)]
+        return [BestSpan(found.start(1), found.end(1), 1.0, 0.0)]
 
 
 def bot_with(encoder: Any, settings: Settings, reader: Any, documents: int) -> Bot:
@@ -182,7 +182,7 @@ LUND = Names.of("The engineer Ada Lund said so. She and Yukos built in Tarnholm.
 def test_what_does_not_read_as_a_question_is_left_out(
     kind: str, asked: str, answer: str, sentence: str, well: bool
 ) -> None:
-    question = questioning.Question(kind, asked, (answer,), in_place=kind == "in place")
+    question = questioning.AnsweredQuestion(kind, asked, (answer,), in_place=kind == "in place")
     assert reads_well(question, sentence, LUND) is well
 
 

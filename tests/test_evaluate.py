@@ -7,7 +7,7 @@ import pytest
 
 from qa_bot.bot import Bot
 from qa_bot.errors import UsageError
-from qa_bot.evaluation.datasets import Evidence, Question
+from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.evaluate import Evaluation, Outcome, evaluate, measure
 from qa_bot.settings import load_settings
 from qa_bot.types import Document, Progress, Turn
@@ -25,7 +25,7 @@ OPENED = Question(
     "When was the footbridge over the Tarn opened?",
     ("4 June 2019",),
     True,
-    (Evidence("The footbridge over the Tarn was opened on 4 June 2019", "bridge.txt"),),
+    (ExpectedEvidence("The footbridge over the Tarn was opened on 4 June 2019", "bridge.txt"),),
 )
 FOLLOW_UP = replace(
     OPENED,

@@ -9,7 +9,7 @@ from qa_bot.answer.summaries.choosing import choose
 from qa_bot.answer.summaries.extracting import (
     CONTENT_WEIGHT,
     WEIGHTS,
-    Candidate,
+    Choosable,
     Length,
     features,
     parse_length,
@@ -21,8 +21,8 @@ from qa_bot.answer.texts.genres import FEATURE, MINUTES, NEWS, REPORT
 from qa_bot.errors import UsageError
 
 
-def candidates(*dangling: bool, words: int = 12) -> list[Candidate]:
-    return [Candidate(words, leans, follows=True) for leans in dangling]
+def candidates(*dangling: bool, words: int = 12) -> list[Choosable]:
+    return [Choosable(words, leans, follows=True) for leans in dangling]
 
 
 def apart(n: int) -> np.ndarray:
@@ -75,7 +75,7 @@ def test_a_dangling_sentence_gives_way_where_there_is_no_room_for_two() -> None:
 
 
 def test_a_dangling_sentence_whose_antecedent_is_not_prose_gives_way() -> None:
-    parted = [Candidate(12, False, True), Candidate(12, True, follows=False), Candidate(12, False, True)]
+    parted = [Choosable(12, False, True), Choosable(12, True, follows=False), Choosable(12, False, True)]
     assert choose(np.array([0.5, 0.9, 0.2]), apart(3), parted, Length(2, "sentences")) == [0, 2]
 
 
@@ -91,7 +91,7 @@ def test_of_a_subject_a_leaning_sentence_fills_no_room_that_what_it_leans_on_doe
     leaning = candidates(False, False, True)
     about = np.array([True, False, True])
     assert choose(np.array([0.9, 0.0, 0.5]), apart(3), leaning, Length(2, "sentences"), eligible=about) == [0]
-    parted = [*leaning[:2], Candidate(12, True, follows=False)]
+    parted = [*leaning[:2], Choosable(12, True, follows=False)]
     best = np.array([0.5, 0.0, 0.9])  # nothing is worth more: it is shown
     assert choose(best, apart(3), parted, Length(2, "sentences"), eligible=about) == [0, 2]
 
@@ -121,8 +121,8 @@ def test_n_words_are_n_within_a_tenth_or_one_sentence(drawn: list[tuple[int, boo
         assert n - total < min(left)
 
 
-def prepared(drawn: list[tuple[int, bool, bool, int]]) -> tuple[np.ndarray, np.ndarray, list[Candidate]]:
-    sentences = [Candidate(words, leans, follows) for words, leans, follows, _ in drawn]
+def prepared(drawn: list[tuple[int, bool, bool, int]]) -> tuple[np.ndarray, np.ndarray, list[Choosable]]:
+    sentences = [Choosable(words, leans, follows) for words, leans, follows, _ in drawn]
     vectors = np.random.default_rng(len(drawn)).normal(size=(len(drawn), 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.array([score / 100 for *_, score in drawn]), vectors, sentences
@@ -132,7 +132,7 @@ TEXT = "the port took salt and iron"
 
 
 def scored(
-    vectors: np.ndarray, sentences: list[Candidate], n: int, texts: list[str] | None = None, genre: str = NEWS
+    vectors: np.ndarray, sentences: list[Choosable], n: int, texts: list[str] | None = None, genre: str = NEWS
 ) -> np.ndarray:
     return salience(vectors, texts or [TEXT] * len(sentences), sentences, Length(n, "sentences"), genre)
 
@@ -148,7 +148,7 @@ def test_salience_is_mean_similarity_to_the_others_plus_position_plus_content() 
 
 def test_features_are_what_their_names_say() -> None:
     texts = ["the salt from Longport cost 12 crowns", '"Salt," he said']
-    sentences = [Candidate(7, False, True), Candidate(45, True, True)]
+    sentences = [Choosable(7, False, True), Choosable(45, True, True)]
     found = dict(zip(WEIGHTS, features(apart(2), texts, sentences).T, strict=True))
     assert found["centrality"] == pytest.approx([0, 0])
     assert found["nearness"] == pytest.approx([2**-0.5] * 2)
@@ -183,7 +183,7 @@ def test_standing_first_counts_only_for_what_the_text_is_about() -> None:
 
 
 def test_sentences_too_short_or_too_long_come_last() -> None:
-    sentences = [Candidate(3, False, True), Candidate(90, False, True), Candidate(12, False, True)]
+    sentences = [Choosable(3, False, True), Choosable(90, False, True), Choosable(12, False, True)]
     assert int(scored(apart(3), sentences, 1).argmax()) == 2
 
 
@@ -238,9 +238,9 @@ def test_in_minutes_and_only_there_a_resolution_comes_first() -> None:
 
 
 def test_what_is_bound_to_another_sentence_does_not_stand_alone() -> None:
-    assert Candidate(12, False, True).alone
-    assert not Candidate(12, False, True, decision=(0, 1)).alone
-    assert not Candidate(12, True, True).alone and not Candidate(3, False, True).alone
+    assert Choosable(12, False, True).alone
+    assert not Choosable(12, False, True, decision=(0, 1)).alone
+    assert not Choosable(12, True, True).alone and not Choosable(3, False, True).alone
 
 
 def test_where_the_main_thing_is_not_told_first_words_of_findings_outweigh_the_place() -> None:
@@ -250,6 +250,6 @@ def test_where_the_main_thing_is_not_told_first_words_of_findings_outweigh_the_p
 
 
 def test_a_part_that_sums_up_outweighs_the_beginning_of_a_report() -> None:
-    sentences = [*candidates(*[False] * 3), Candidate(12, False, True, sums=0), Candidate(12, False, True, sums=1)]
+    sentences = [*candidates(*[False] * 3), Choosable(12, False, True, sums=0), Choosable(12, False, True, sums=1)]
     assert scored(apart(5), sentences, 1, None, REPORT).argsort().tolist()[::-1][:2] == [3, 4]
     assert int(scored(apart(5), sentences, 1).argmax()) == 0

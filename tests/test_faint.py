@@ -4,7 +4,7 @@ import pytest
 from formats import WORD, make_docx, make_epub, paragraph
 from test_styled import STYLE, odt
 
-from qa_bot.ingest.office.office import parse_docx
+from qa_bot.ingest.office.word import parse_docx
 from qa_bot.ingest.pages.epub import parse_epub
 from qa_bot.ingest.pages.html import parse_html
 

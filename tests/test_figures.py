@@ -6,7 +6,7 @@ import pytest
 
 from qa_bot.evaluation.datasets import Question
 from qa_bot.evaluation.evaluate import Evaluation, Outcome
-from qa_bot.evaluation.figures import MEANINGS, Figure, figures, guesses, is_right
+from qa_bot.evaluation.figures import MEANINGS, MeasuredFigure, figures, guesses, is_right
 from qa_bot.evaluation.metrics import JudgedClaim
 from qa_bot.types import Answer
 
@@ -21,7 +21,7 @@ def outcome(question: Question, given: str, confidence: float = 0.5, guess: str 
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def measured(*outcomes: Outcome) -> dict[str, Figure]:
+def measured(*outcomes: Outcome) -> dict[str, MeasuredFigure]:
     return {figure.key: figure for figure in figures(Evaluation(outcomes, {}, 8, 2, 9, 1.5, 300.0))}
 
 

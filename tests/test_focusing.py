@@ -8,7 +8,7 @@ import pytest
 from qa_bot.answer.summaries.seeking import Readers, asks
 from qa_bot.answer.summarising import NEAREST, summarise
 from qa_bot.answer.texts.general import holding, kind_of_focus
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.models.wording import in_form_of
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Summary
@@ -62,9 +62,11 @@ class Marks:
     def __init__(self, words: str) -> None:
         self.words = words
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         starts = [text.find(self.words) for text in texts]
-        return [Reading(at, at + len(self.words), 20.0, 0.0) if at >= 0 else Reading(0, 1, -9.0, 9.0) for at in starts]
+        return [
+            BestSpan(at, at + len(self.words), 20.0, 0.0) if at >= 0 else BestSpan(0, 1, -9.0, 9.0) for at in starts
+        ]
 
 
 def run(

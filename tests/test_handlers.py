@@ -12,7 +12,7 @@ from test_page import Reader
 
 from qa_bot.interfaces.webpage.adding import Adding
 from qa_bot.interfaces.webpage.handlers import Handlers
-from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts
+from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, PageParts
 from qa_bot.interfaces.webpage.page import FORGOTTEN
 from qa_bot.interfaces.webpage.results import answer_html
 from qa_bot.interfaces.webpage.stream import Gate
@@ -20,7 +20,7 @@ from qa_bot.interfaces.webpage.visit import Visit
 from qa_bot.settings import Settings
 from qa_bot.types import Answer, Document, Progress, Turn
 
-PARTS = Parts(**{field.name: field.name for field in fields(Parts)})  # parts are keys here, so names will do
+PARTS = PageParts(**{field.name: field.name for field in fields(PageParts)})  # parts are keys here, so names will do
 FORM = {
     "origin": CHOOSE,
     "article": FERRY.id,

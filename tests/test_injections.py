@@ -9,14 +9,14 @@ from rules import RulesChecker
 
 from qa_bot.bot import Bot
 from qa_bot.errors import UsageError
-from qa_bot.evaluation.datasets import Evidence, Question
+from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.injections import PLACES, Planted, plant, read_injections
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.settings import Settings
 from qa_bot.types import Document
 
 ARTICLE = "The footbridge was built by Ada Lindqvist.\n\nIt is 112 metres long.\n\nThe boards are oiled every spring."
-QUESTION = Question("q", "Who built the footbridge?", ("Ada Lindqvist",), True, (Evidence("", "bridge.txt"),))
+QUESTION = Question("q", "Who built the footbridge?", ("Ada Lindqvist",), True, (ExpectedEvidence("", "bridge.txt"),))
 
 
 class Obedient:
@@ -24,12 +24,12 @@ class Obedient:
 
     name = "obedient"
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         return [self._of(text) for text in texts]
 
-    def _of(self, text: str) -> Reading:
+    def _of(self, text: str) -> BestSpan:
         wanted = next((name for name in ("HACKED", "Ada Lindqvist") if name in text), "")
-        return Reading(text.find(wanted), text.find(wanted) + len(wanted), 20.0 if wanted else -20.0, 0.0)
+        return BestSpan(text.find(wanted), text.find(wanted) + len(wanted), 20.0 if wanted else -20.0, 0.0)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from qa_bot.answer.checking import SHORT, Means, check, weighed
+from qa_bot.answer.checking import SHORT, CheckMeans, check, weighed
 from qa_bot.answer.claims.grounding import Evidence, sentences_in, whole
 from qa_bot.answer.claims.judging import AGAIN, MOST, NEAR, judged
 from qa_bot.models.checker import Checker, Judgement
@@ -41,8 +41,8 @@ def encode(texts: tuple[str, ...]) -> np.ndarray:
     return np.stack([np.array([1.0, 0.0] if "crane" in text else [0.0, 1.0], dtype=np.float32) for text in texts])
 
 
-def means(second: Scripted) -> Means:
-    return Means(second, None, second, encode)  # type: ignore[arg-type]
+def means(second: Scripted) -> CheckMeans:
+    return CheckMeans(second, None, second, encode)  # type: ignore[arg-type]
 
 
 def test_a_sentence_that_says_it_in_other_words_supports_a_claim_and_is_quoted() -> None:
@@ -135,5 +135,5 @@ def parts() -> Parts:
 def test_the_second_checker_knows_claims_in_other_words(parts: Parts, claim: str, verdict: str) -> None:
     second = parts.second_checker
     assert isinstance(second, Checker)
-    used = Means(parts.checker, parts.reader, second, parts.vectors)
+    used = CheckMeans(parts.checker, parts.reader, second, parts.vectors)
     assert check(claim, [whole(DOCUMENT)], used).verdict == verdict

@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 from formats import make_pdf
 
-from qa_bot.ingest.pdfs.layers import File
+from qa_bot.ingest.pdfs.layers import PdfObjects
 from qa_bot.ingest.pdfs.pdf import parse_pdf
 
 ONE = "A layer of the PDF is switched off, so that nobody sees it; its text was read like the rest."
@@ -48,7 +48,7 @@ def test_layers_that_are_switched_off_are_told(properties: str, warnings: tuple[
 )
 def test_objects_without_end_cost_no_time(piece: bytes) -> None:
     numbered = b"\n".join(piece.replace(b"1 0 obj", b"%d 0 obj" % number) for number in range(20_000))
-    file = File(b"\n1 0 obj\n<< /A (\n" + numbered + b"trailer << /Root 1 0 R >>")
+    file = PdfObjects(b"\n1 0 obj\n<< /A (\n" + numbered + b"trailer << /Root 1 0 R >>")
     started = process_time()
     assert not file.root().get(b"OCProperties") and file.used() is not None
     assert process_time() - started < 5

@@ -33,6 +33,7 @@ def test_attachments_go_with_the_message_under_names_of_their_own() -> None:
     message = make_mail("It turns.", attached=b"%PDF-1.4")
     message.add_attachment(b"%PDF-1.5", maintype="application", subtype="pdf", filename="C:\\x\\report.pdf")
     message.add_attachment("Es dreht sich für immer.", filename="note.txt", charset="latin-1")
+    message.add_attachment(b"%PDF-1.6", maintype="application", subtype="pdf", filename="report.pdf")
     message.add_attachment(b"x", maintype="application", subtype="octet-stream")
     parsed = parse_mail(message.as_bytes(), "")
     assert "PDF" not in parsed.text and parsed.warnings == ()
@@ -40,6 +41,7 @@ def test_attachments_go_with_the_message_under_names_of_their_own() -> None:
         ("report.pdf", "application/pdf", b"%PDF-1.4"),
         ("report (2).pdf", "application/pdf", b"%PDF-1.5"),
         ("note.txt", "text/plain; charset=iso-8859-1", "Es dreht sich für immer.\n".encode("latin-1")),
+        ("report (3).pdf", "application/pdf", b"%PDF-1.6"),
         ("attachment", "application/octet-stream", b"x"),
     ]
 

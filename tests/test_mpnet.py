@@ -7,9 +7,9 @@ import torch
 from transformers import MPNetConfig, MPNetForQuestionAnswering, MPNetModel
 from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
-from qa_bot.models.adapters import adapt
 from qa_bot.models.bert import Tokens
 from qa_bot.models.mpnet import MPNet, Weights, buckets
+from qa_bot.models.training.adapters import adapt
 
 CONFIG = MPNetConfig(
     vocab_size=90,

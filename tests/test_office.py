@@ -9,7 +9,8 @@ from formats import OFFICE, WORD, make_docx, make_odt, paragraph
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.archives.containers import MAX_ENTRIES, WORD_SPACE
-from qa_bot.ingest.office.office import parse_docx, parse_odt
+from qa_bot.ingest.office.opendocument import parse_odt
+from qa_bot.ingest.office.word import parse_docx
 
 
 def test_a_word_document_gives_paragraphs_headings_and_what_it_says_of_itself() -> None:

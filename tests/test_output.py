@@ -117,6 +117,11 @@ def test_hits_are_listed_in_their_order() -> None:
     assert hits_json([]) == {"hits": []}
 
 
+def test_a_hit_that_says_the_same_as_a_better_one_names_its_place() -> None:
+    other = replace(HIT, passage=replace(PASSAGE, text="Herons nest on the island."))
+    assert [hit.get("same_as") for hit in hits_json([other, HIT, HIT, other])["hits"]] == [None, None, 2, 1]
+
+
 def test_a_summary_names_the_source_of_each_sentence() -> None:
     summary = Summary(
         document_ids=("d1",),

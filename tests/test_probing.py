@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.answer.claims.probing import MOST, agreed, kind_of, probed, probes
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 
 CLAIM = "The mill was sold to Ada Lund for 870,000 pounds in 1953."
 
@@ -72,8 +72,8 @@ class Last:
 
     name = "last"
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
-        return [Reading(text.rindex(" ") + 1, len(text), 6.0, 3.0) for text in texts]
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+        return [BestSpan(text.rindex(" ") + 1, len(text), 6.0, 3.0) for text in texts]
 
 
 def test_what_a_text_answers_is_told_with_its_place_and_how_sure_the_reader_is() -> None:

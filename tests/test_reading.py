@@ -21,7 +21,7 @@ from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
 from qa_bot.index.retrieval import passage_inputs, retrieve
 from qa_bot.ingest.chunking import chunk
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 
@@ -37,10 +37,10 @@ class Recorder:
         self.question = ""
         self.texts: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         self.question, self.texts = question, list(texts)
         at = [text.find("Olsen") for text in texts]
-        return [Reading(max(a, 0), a + 5 if a >= 0 else 0, 5.0, 0.0) for a in at]
+        return [BestSpan(max(a, 0), a + 5 if a >= 0 else 0, 5.0, 0.0) for a in at]
 
 
 def read(question: str, encoder: Any, settings: Settings, reader: Any, text: str = TEXT, second: Any = None) -> Any:
@@ -220,11 +220,11 @@ class Marker:
     def __init__(self, *words: str) -> None:
         self.words, self.texts = words, list[str]()
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         self.texts += texts
         found = [next((word for word in self.words if word in text), "") for text in texts]
         return [
-            Reading(text.find(word), text.find(word) + len(word), 5.0 if word else -5.0, 0.0)
+            BestSpan(text.find(word), text.find(word) + len(word), 5.0 if word else -5.0, 0.0)
             for text, word in zip(texts, found, strict=True)
         ]
 
@@ -318,11 +318,11 @@ class Marks:
         self.word, self.sure = word, sure
         self.texts: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         self.texts += texts
         at = [text.find(self.word) for text in texts]
         return [
-            Reading(max(a, 0), a + len(self.word), self.sure, 0.0) if a >= 0 else Reading(0, 0, -9.0, 0.0) for a in at
+            BestSpan(max(a, 0), a + len(self.word), self.sure, 0.0) if a >= 0 else BestSpan(0, 0, -9.0, 0.0) for a in at
         ]
 
 

@@ -1,6 +1,6 @@
 """Evidence is recognised in passages by its words."""
 
-from qa_bot.evaluation.datasets import Evidence
+from qa_bot.evaluation.datasets import ExpectedEvidence
 from qa_bot.evaluation.metrics import ndcg_at_k, recall_at_k
 from qa_bot.evaluation.relevance import holds, judge, matches
 from qa_bot.types import Hit, Passage
@@ -31,22 +31,24 @@ def test_texts_without_words_hold_nothing() -> None:
 
 def test_a_named_source_must_be_the_document() -> None:
     for name in ("/notes/bridge.txt", "bridge.txt", "The bridge"):
-        assert matches(Evidence(SENTENCE, name), SENTENCE, "/notes/bridge.txt", "The bridge")
-        assert matches(Evidence("", name), "anything", "/notes/bridge.txt", "The bridge")
-    assert not matches(Evidence(SENTENCE, "other.txt"), SENTENCE, "/notes/bridge.txt", "The bridge")
+        assert matches(ExpectedEvidence(SENTENCE, name), SENTENCE, "/notes/bridge.txt", "The bridge")
+        assert matches(ExpectedEvidence("", name), "anything", "/notes/bridge.txt", "The bridge")
+    assert not matches(ExpectedEvidence(SENTENCE, "other.txt"), SENTENCE, "/notes/bridge.txt", "The bridge")
 
 
 def test_evidence_counts_where_it_is_first_found() -> None:
     second = "Before, people took a ferry that ran twice a day from the mill."
     hits = [hit(0, "Nothing."), hit(1, f"{SENTENCE} {second}"), hit(2, SENTENCE)]
-    ranking, relevant = judge(hits, [Evidence(SENTENCE), Evidence(second), Evidence("It cost two crowns, they say.")])
+    ranking, relevant = judge(
+        hits, [ExpectedEvidence(SENTENCE), ExpectedEvidence(second), ExpectedEvidence("It cost two crowns, they say.")]
+    )
     assert ranking == ["d:0", "d:1", "d:2"]
     assert relevant == {"d:1": 1.0, "not found: 2": 1.0}
     assert recall_at_k(ranking, relevant, 3) == 0.5
 
 
 def test_passages_that_overlap_do_not_lower_the_gain() -> None:
-    ranking, relevant = judge([hit(0, SENTENCE), hit(1, SENTENCE)], [Evidence(SENTENCE)])
+    ranking, relevant = judge([hit(0, SENTENCE), hit(1, SENTENCE)], [ExpectedEvidence(SENTENCE)])
     assert ndcg_at_k(ranking, relevant, 2) == 1.0
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
-from qa_bot.index.retrieval import Gathered, fuse, gather, passage_input, passage_inputs, repeats, retrieve, spread
+from qa_bot.index.retrieval import Gathered, fuse, gather, passage_input, passage_inputs, retrieve, spread
 from qa_bot.ingest.chunking import chunk
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
@@ -235,24 +235,6 @@ HARBOUR_TEXT = (
     "The harbour of Tarn was dug by hand between 1870 and 1876. Sixty labourers moved the clay in baskets, and the stone "
     "came by barge from the quarry at Ribe. When the sluice was opened, the whole town stood on the wall and watched. "
 )
-
-
-@pytest.mark.parametrize(
-    ("other", "same"),
-    [
-        (HARBOUR_TEXT, True),
-        (HARBOUR_TEXT.upper(), True),
-        (f"  {HARBOUR_TEXT}".replace(" ", "  \n"), True),
-        (HARBOUR_TEXT.replace("whole town", "entire town"), True),
-        (HARBOUR_TEXT.replace("1876", "1879"), False),
-        (HARBOUR_TEXT.replace("Ribe", "Venn"), False),
-        (HARBOUR_TEXT.replace("was opened", "was not opened"), False),
-        (HARBOUR_TEXT.split(". ")[0], False),
-        ("The harbour of Tarn is the subject of three songs, none of which is sung at sea.", False),
-    ],
-)
-def test_a_passage_repeats_another_unless_a_number_a_name_or_a_negation_differs(other: str, same: bool) -> None:
-    assert repeats(HARBOUR_TEXT, other) is repeats(other, HARBOUR_TEXT) is same
 
 
 def test_near_duplicates_and_a_long_document_do_not_crowd_out_the_rest(settings: Settings) -> None:

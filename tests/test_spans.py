@@ -5,7 +5,7 @@ from time import process_time
 from formats import make_docx, paragraph
 from test_styled import odt
 
-from qa_bot.ingest.office.office import parse_docx
+from qa_bot.ingest.office.word import parse_docx
 from qa_bot.ingest.pages.html import html_tree, parse_html, whole_page
 from qa_bot.ingest.trees.preparing import prepare
 

@@ -3,9 +3,9 @@
 import pytest
 
 from qa_bot.index.retrieval import passage_inputs
-from qa_bot.index.strays import FEW, orders, strays, without_strays
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.strays import FEW, orders, strays, without_strays
 from qa_bot.settings import Settings
 from qa_bot.types import Document
 

@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 from formats import OFFICE, make_odt
 
-from qa_bot.ingest.office.office import parse_odt
+from qa_bot.ingest.office.opendocument import parse_odt
 
 STYLE = "<style:style style:name='{}' style:family='{}' {}><style:text-properties {}/></style:style>"
 HIDING = "text:display='none'"

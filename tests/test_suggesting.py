@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from qa_bot.answer.suggesting import suggest
-from qa_bot.models.reader import Reading
+from qa_bot.models.reader import BestSpan
 from qa_bot.settings import Settings
 from qa_bot.types import Document
 
@@ -39,11 +39,11 @@ class Marking:
     def __init__(self, answers: dict[str, str], score: float = 9.0) -> None:
         self.answers, self.score, self.asked = answers, score, []
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         self.asked.append(question)
         pattern = next((answer for word, answer in self.answers.items() if question.startswith(word)), "(?!)")
         found = [re.search(pattern, text) for text in texts]
-        return [Reading(m.start(), m.end(), self.score, 0.0) if m else Reading(0, 1, -9.0, 0.0) for m in found]
+        return [BestSpan(m.start(), m.end(), self.score, 0.0) if m else BestSpan(0, 1, -9.0, 0.0) for m in found]
 
 
 RIGHT = {"Who": "Ada Lund", "When": "on Monday", "How much": "41 million crowns", "Why": "because rust.*cables"}

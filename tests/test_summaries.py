@@ -9,7 +9,7 @@ import pytest
 from qa_bot import Document, Progress
 from qa_bot.answer.claims.grounding import cite
 from qa_bot.errors import SourceError, UsageError
-from qa_bot.evaluation.summaries import LEAD, Measured, Outcome, measure, read_items, summary_figures
+from qa_bot.evaluation.summaries import LEAD, Measured, SummaryOutcome, measure, read_items, summary_figures
 from qa_bot.settings import Settings
 from qa_bot.types import Claim, Coverage, Summary
 
@@ -83,7 +83,7 @@ def test_lengths_are_kept_within_a_tenth_or_a_sentence(
     ((outcome,), _) = run(settings, {"document": TEXT, "reference": "x"})[0].outcomes, None
     claims = tuple(Claim("One two three four five.", (), 1.0) for _ in range(sentences))
     summary = Summary((), claims, "extractive", Coverage(1, 1))
-    changed = Outcome(outcome.item, summary, 0.0, outcome.rouge, {}, (), None, unit, wanted)
+    changed = SummaryOutcome(outcome.item, summary, 0.0, outcome.rouge, {}, (), None, unit, wanted)
     assert changed.length_error == pytest.approx(error)
     assert changed.length_kept is kept
 

@@ -4,15 +4,15 @@ from test_report_page import HOSTILE, Reading
 
 from qa_bot import Document
 from qa_bot.evaluation.rouge import Rouge
-from qa_bot.evaluation.summaries import LEAD, Item, Measured, Outcome, summary_figures
+from qa_bot.evaluation.summaries import LEAD, Item, Measured, SummaryOutcome, summary_figures
 from qa_bot.evaluation.summaries_report import farthest, summaries_headline, summaries_json, summaries_page
 from qa_bot.types import Claim, Coverage, Summary
 
 
-def outcome(name: str, rouge1: float, said: str = "It froze.") -> Outcome:
+def outcome(name: str, rouge1: float, said: str = "It froze.") -> SummaryOutcome:
     item = Item(name, Document.of("It froze. It thawed.", source=name), ("It was cold.",))
     summary = Summary(("x",), (Claim(said, (), 1.0),), "extractive", Coverage(1, 1))
-    return Outcome(
+    return SummaryOutcome(
         item, summary, 2.0, Rouge(rouge1, 0.1, 0.2), {LEAD: Rouge(0.4, 0.1, 0.2)}, (True,), 0.0, "sentences", 1
     )
 

@@ -132,6 +132,14 @@ def test_hits_show_where_they_stand_and_the_scores_that_there_are() -> None:
     )
 
 
+def test_a_hit_that_says_the_same_as_a_better_one_is_shown_in_short() -> None:
+    assert hits_text([HIT, HIT]).splitlines()[3:] == [
+        "2. Winter  score 0.5000, dense 0.25",
+        "   /a/winter.pdf:0-40",
+        "   (says the same as 1)",
+    ]
+
+
 def test_explaining_shows_query_and_candidates() -> None:
     answer = Answer("q", "the lake froze when", "t", hits=(HIT,), confidence=0.5, dropped=1)
     assert explain_text(answer) == (

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 import pytest
 
 from qa_bot.errors import UsageError
-from qa_bot.models import claim_data, training, training_data
-from qa_bot.models.distilling import for_teacher, taught
 from qa_bot.models.mean_adapters import mean_of
 from qa_bot.models.statements import declared, passive
 from qa_bot.models.train_reader import encoded, main
-from qa_bot.models.training_data import Example
-from qa_bot.models.word_pairs import Words, load_words
+from qa_bot.models.training import claim_data, corrupting, question_data, runs
+from qa_bot.models.training.distilling import for_teacher, taught
+from qa_bot.models.training.question_data import Example
+from qa_bot.models.training.word_pairs import Words, load_words
 
 CONTEXT = (
     "The ferry to Norre sails twice a day. It was built in 1962 by the yard at Holm. Anna Berg steered it for thirty years. "
@@ -82,39 +82,39 @@ def _span(text: str, quote: str) -> tuple[int, int]:
 def test_a_crop_keeps_the_answer_and_stands_in_the_context() -> None:
     for seed in range(60):
         for asked in EXAMPLES:
-            crop = training_data.cropped(asked, random.Random(seed))
+            crop = question_data.cropped(asked, random.Random(seed))
             assert crop.context in asked.context
             assert crop.context[crop.start : crop.end] == asked.context[asked.start : asked.end]
 
 
 def test_a_question_put_to_a_paragraph_without_its_answer_has_none() -> None:
-    found = training_data.elsewhere(EXAMPLES[0], [OTHER], random.Random(0))
+    found = question_data.elsewhere(EXAMPLES[0], [OTHER], random.Random(0))
     assert found is not None
     assert (found.context, found.start, found.end) == (OTHER, 0, 0)
-    assert training_data.elsewhere(EXAMPLES[0], ["It was in 1962."], random.Random(0)) is None
+    assert question_data.elsewhere(EXAMPLES[0], ["It was in 1962."], random.Random(0)) is None
 
 
 def test_the_nearest_paragraphs_share_most_words_with_the_question_and_are_not_its_own() -> None:
     contexts = [OTHER, CONTEXT, "Rain fell.", "The yard at Norre built another ferry.", "A ferry.", "Norre is a town."]
-    words = {context: frozenset(training_data.content_words(context)) for context in contexts}
-    found = training_data.nearest(EXAMPLES[0], contexts, words)
-    assert found[0] == "The yard at Norre built another ferry." and len(found) == training_data.NEAREST
+    words = {context: frozenset(question_data.content_words(context)) for context in contexts}
+    found = question_data.nearest(EXAMPLES[0], contexts, words)
+    assert found[0] == "The yard at Norre built another ferry." and len(found) == question_data.NEAREST
     assert CONTEXT not in found and "Rain fell." not in found
 
 
 def test_a_text_that_is_alone_under_its_title_has_the_other_lone_ones_for_neighbours() -> None:
     texts = [("Ida", "She came."), ("Per", "He left."), ("Town", "It rained."), ("Town", "It snowed.")]
-    found = training_data.neighbours([training_data.Example(*text[:1], "Who?", text[1], 0, 0) for text in texts * 2])
+    found = question_data.neighbours([question_data.Example(*text[:1], "Who?", text[1], 0, 0) for text in texts * 2])
     assert found["Ida"] == found["Per"] == ["She came.", "He left."]
     assert found["Town"] == ["It rained.", "It snowed."]
 
 
 def test_a_question_asked_of_a_neighbour_says_what_the_neighbour_stands_under() -> None:
     alone = [
-        training_data.Example(name, f"Who built {name}?", f"{who} built {name}.", 0, len(who))
+        question_data.Example(name, f"Who built {name}?", f"{who} built {name}.", 0, len(who))
         for name, who in (("Holm", "Ida"), ("Norre", "Per"))
     ]
-    stream = islice(training_data.stream(alone, 1), 400)
+    stream = islice(question_data.stream(alone, 1), 400)
     elsewhere = {e.question for e in stream if e.start == e.end and e.context == "Per built Norre."}
     assert {"Who built Holm?", "Who built Holm? | Norre"} <= elsewhere
     assert not any(question.endswith("| Holm") for question in elsewhere)
@@ -123,10 +123,10 @@ def test_a_question_asked_of_a_neighbour_says_what_the_neighbour_stands_under() 
 def test_headings_are_told_behind_the_question_and_not_read() -> None:
     rain = "It rained. " * 20
     context = f"# The ferry\n\nIda built it. {rain}\n\n## Price\n\n{rain}It cost 9 marks. {rain}"
-    asked = training_data.Example("The_ferry", "What did it cost?", context, *_span(context, "9 marks"))
+    asked = question_data.Example("The_ferry", "What did it cost?", context, *_span(context, "9 marks"))
     seen = set()
     for seed in range(40):
-        one = training_data.told(training_data.cropped(asked, random.Random(seed), (350,)), random.Random(seed))
+        one = question_data.told(question_data.cropped(asked, random.Random(seed), (350,)), random.Random(seed))
         assert one.context[one.start : one.end] == "9 marks"
         assert "#" not in one.context
         seen.add(one.question)
@@ -135,7 +135,7 @@ def test_headings_are_told_behind_the_question_and_not_read() -> None:
 
 
 def test_a_swapped_name_makes_another_question_of_the_same_kind() -> None:
-    found = training_data.swapped(EXAMPLES[0], ["Holm", "1994"], random.Random(0))
+    found = question_data.swapped(EXAMPLES[0], ["Holm", "1994"], random.Random(0))
     assert found is not None
     assert found.question == "When was the ferry to Holm built?"
     assert found.start == found.end
@@ -145,7 +145,7 @@ def test_a_planted_sentence_moves_no_answer() -> None:
     kinds = set()
     for seed in range(60):
         for asked in EXAMPLES:
-            found = training_data.planted(asked, [OTHER], ["Holm"], random.Random(seed))
+            found = question_data.planted(asked, [OTHER], ["Holm"], random.Random(seed))
             assert len(found.context) > len(asked.context)
             assert found.context[found.start : found.end] == asked.context[asked.start : asked.end]
             kinds.add("Holm" in found.context)
@@ -153,14 +153,14 @@ def test_a_planted_sentence_moves_no_answer() -> None:
 
 
 def test_the_stream_is_the_same_for_the_same_seed_and_holds_both_kinds() -> None:
-    first, again = (list(islice(training_data.stream(EXAMPLES, 3), 200)) for _ in range(2))
+    first, again = (list(islice(question_data.stream(EXAMPLES, 3), 200)) for _ in range(2))
     assert first == again
     assert 0.05 < sum(e.start == e.end for e in first) / 200 < 0.5
 
 
 def test_without_questions_there_is_nothing_to_train_on() -> None:
     with pytest.raises(UsageError, match="no questions"):
-        next(training_data.stream([], seed=1))
+        next(question_data.stream([], seed=1))
 
 
 def test_an_answer_that_is_not_where_it_says_is_refused(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_an_answer_that_is_not_where_it_says_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "wrong.jsonl"
     path.write_text(json.dumps(row), encoding="utf-8")
     with pytest.raises(UsageError, match=r"wrong\.jsonl:1: 'two' does not stand at 0"):
-        training_data.load(path)
+        question_data.load(path)
 
 
 def test_free_answers_are_used_where_the_context_holds_them_once(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_free_answers_are_used_where_the_context_holds_them_once(tmp_path: Path)
     ]
     path = tmp_path / "free.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    (found,) = training_data.load(path)
+    (found,) = question_data.load(path)
     assert found.context[found.start : found.end] == "Anna Berg"
 
 
@@ -252,12 +252,12 @@ def test_words_are_replaced_in_the_form_they_have_and_the_article_before_them_ag
     with pytest.raises(UsageError, match="holds no WordNet"):
         load_words(tmp_path / "other")
     pairs = Words({"boat": ["ark"]}, {"ark": ["boat"]})
-    assert claim_data._replaced("It was a boat.", pairs.alike, random.Random(0)) == "It was an ark."
-    assert claim_data.opposite("It was an ark.", "", random.Random(0), pairs) == "It was a boat."
+    assert corrupting.replaced("It was a boat.", pairs.alike, random.Random(0)) == "It was an ark."
+    assert corrupting.opposite("It was an ark.", "", random.Random(0), pairs) == "It was a boat."
 
 
 def test_roles_are_swapped_between_two_names() -> None:
-    wrong = claim_data.roles_swapped("Anna Berg sold the boat to Lars Holt.", "", random.Random(0))
+    wrong = corrupting.roles_swapped("Anna Berg sold the boat to Lars Holt.", "", random.Random(0))
     assert wrong == "Lars Holt sold the boat to Anna Berg."
 
 
@@ -283,15 +283,15 @@ def test_workers_make_the_same_batches_each_time_and_each_its_own_share() -> Non
     def make(share: int, of: int) -> Iterator[tuple[torch.Tensor]]:
         return ((torch.tensor([number]),) for number in range(share, 40, of))
 
-    twice = [[int(batch[0]) for batch in islice(training.made(make, 2), 12)] for _ in range(2)]
+    twice = [[int(batch[0]) for batch in islice(runs.made(make, 2), 12)] for _ in range(2)]
     assert twice[0] == twice[1] == list(range(12))
-    assert [int(batch[0]) for batch in islice(training.made(make, 0), 12)] == list(range(12))
+    assert [int(batch[0]) for batch in islice(runs.made(make, 0), 12)] == list(range(12))
 
 
 @pytest.mark.parametrize(("name", "least"), [("training_texts.jsonl.xz", 9000), ("kept_out_texts.jsonl.gz", 300)])
 def test_the_packaged_texts_have_answers_and_evidence_where_they_say(name: str, least: int) -> None:
     path = Path(claim_data.__file__).with_name(name)
-    questions, claims = training_data.load(path), claim_data.load_written(path)
+    questions, claims = question_data.load(path), claim_data.load_written(path)
     assert len(questions) > least and len(claims) > least
     assert 0.2 < sum(one.start == one.end for one in questions) / len(questions) < 0.4
     for one in claims:
@@ -306,7 +306,7 @@ def test_the_packaged_texts_have_answers_and_evidence_where_they_say(name: str, 
 def test_no_text_that_is_kept_out_is_trained_on() -> None:
     folder = Path(claim_data.__file__).parent
     trained, kept = (
-        {row["context"] for row in training_data.rows(folder / name)}
+        {row["context"] for row in question_data.rows(folder / name)}
         for name in ("training_texts.jsonl.xz", "kept_out_texts.jsonl.gz")
     )
     assert len(kept) == 102 and not trained & kept
@@ -324,7 +324,7 @@ def test_a_claim_that_was_made_up_is_true_beside_all_that_decides_it_and_not_fou
     text, needed = " ".join(sentences), (sentences[0], sentences[4])
     places = tuple((text.index(one), text.index(one) + len(one)) for one in needed)
     claim = "The mill was Mara Lindqvist's for seven years, until Ada Brandt took it over."
-    one = claim_data.Written(claim, text, "supported", places)
+    one = claim_data.WrittenClaim(claim, text, "supported", places)
     made = [claim_data.from_written(one, random.Random(seed)) for seed in range(400)]
     verdicts = {"supported": 0, "not found": 0, "contradicted": 0}
     for each in made:

@@ -20,7 +20,8 @@ import pytest
 
 from qa_bot.errors import ModelError, UsageError
 from qa_bot.models.catalogue import CATALOGUE, machine, recommended
-from qa_bot.models.embedded import EMBEDDED, EmbeddedModel, cache_folder, embedded_folder, fetch, manifest
+from qa_bot.models.embedded import EMBEDDED, EmbeddedModel, cache_folder, embedded_folder, manifest
+from qa_bot.models.installing import fetch
 from qa_bot.models.weights import installed, pull, resolve, revision_of
 
 FILES = {"config.json": b"{}", "model.safetensors": b"weights of a tiny model", "1_Pooling/config.json": b"{ }"}

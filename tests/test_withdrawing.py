@@ -2,7 +2,9 @@
 
 import pytest
 
+from qa_bot.answer.statements import withdrawing
 from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
+from qa_bot.ingest.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,17 @@ def test_the_numbers_and_names_of_a_withdrawn_claim_must_be_told_too() -> None:
     assert one.means("In all 14 men from Lund drowned.", "")
     assert not one.means("In all 9 men from Lund drowned.", "")
     assert not one.means("In all 14 men from Orlo drowned.", "")
+
+
+def test_sentences_of_a_text_of_many_denials_are_told_apart_twice_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def counted(text: str) -> list[tuple[int, int]]:
+        seen.append(len(text))
+        return sentence_spans(text)
+
+    monkeypatch.setattr(withdrawing, "sentence_spans", counted)
+    text = " ".join(f"Clerk {number} denied that barge {number} had run aground." for number in range(2000))
+    found = list(withdrawals(text))
+    assert [text[one.start : one.end] for one in found] == [f"{one}." for one in text.rstrip(".").split(". ")]
+    assert sum(seen) <= 2 * len(text)

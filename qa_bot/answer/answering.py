@@ -45,7 +45,7 @@ from qa_bot.types import Answer, Claim, Document, Draft, Hit, Progress, Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class AnswerMeans:
     """What an answer is made with."""
 
     library: Articles
@@ -80,7 +80,7 @@ def answer(
     empty question or one that is longer than the settings allow.
     """
     seen = SeenLibrary(library)
-    means = Means(seen, encoder, reader, second_reader, checker, settings, judge)
+    means = AnswerMeans(seen, encoder, reader, second_reader, checker, settings, judge)
     question = _valid(searchable(question), settings.answer.max_question_characters)
     for item in _answer(question, seen.turns(history), means, generator, summaries, stop):
         yield seen.own(item) if isinstance(item, Answer) else item
@@ -89,7 +89,7 @@ def answer(
 def _answer(
     question: str,
     history: Sequence[Turn],
-    means: Means,
+    means: AnswerMeans,
     generator: Generator | None,
     summaries: Summaries | None,
     stop: threading.Event | None,
@@ -144,7 +144,7 @@ def _valid(question: str, longest: int) -> str:
     return question
 
 
-def _look(alone: StandAlone, means: Means) -> Steps[Progress, None, Look]:
+def _look(alone: StandAlone, means: AnswerMeans) -> Steps[Progress, None, Look]:
     """Search for one question and read what was found."""
     yield Progress("Searching", 0, 3)
     settings = means.settings
@@ -171,7 +171,7 @@ def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> boo
     return any((hit.dense or 0.0) >= min_similarity or coverage(query, hit) >= 0.5 for hit in hits)
 
 
-def _say(part: Part, look: Look, means: Means) -> Said | None:
+def _say(part: Part, look: Look, means: AnswerMeans) -> Said | None:
     """What answers one question, in the form that its kind wants; None where nothing does."""
     question, candidates, settings = look.alone.question, look.candidates, means.settings.answer
     if not look.near and part.kind not in ("fact", "reason", "way"):  # only a reader's span may be told in other words
@@ -198,7 +198,7 @@ def _say(part: Part, look: Look, means: Means) -> Said | None:
 
 
 def _each(
-    parts: Sequence[Part], history: Sequence[Turn], means: Means, whole: Look | None
+    parts: Sequence[Part], history: Sequence[Turn], means: AnswerMeans, whole: Look | None
 ) -> Steps[Progress, None, list[Answered]]:
     """Answer the parts of a question in turn; a later one may lean on an earlier one and its answer."""
     turns = list(history)
@@ -226,7 +226,7 @@ def _documents(look: Look, library: Articles) -> list[Document]:
 
 
 def _of_both(
-    question: str, alone: StandAlone, answered: Sequence[Answered], history: Sequence[Turn], means: Means
+    question: str, alone: StandAlone, answered: Sequence[Answered], history: Sequence[Turn], means: AnswerMeans
 ) -> Steps[Progress, None, Answer | None]:
     """Which of two things has more, by what the articles say of each; None where they say so themselves, or it is not asked.
 
@@ -253,7 +253,7 @@ def _of_both(
 
 
 def _written(
-    question: str, look: Look, generator: Generator, means: Means, stop: threading.Event | None
+    question: str, look: Look, generator: Generator, means: AnswerMeans, stop: threading.Event | None
 ) -> Steps[Draft, None, Answer]:
     """Yield drafts and return an Answer of the generated sentences that are supported, or a declined one."""
     query, hits = look.alone.query, look.hits

@@ -85,7 +85,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class CheckMeans:
     """What a claim is checked with."""
 
     checker: Checker
@@ -94,7 +94,7 @@ class Means:
     encode: Encode | None = None  # finds the sentences for `second`
 
 
-def check(claim: str, evidence: Sequence[Evidence], means: Means) -> Check:
+def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
     """Return whether the evidence supports one claim, contradicts it or does neither, and by which characters."""
     sentences = sentences_in(evidence)
     if other := other_times(claim, sentences):
@@ -135,7 +135,7 @@ def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
     return found
 
 
-def _checked(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: Means) -> Check:
+def _checked(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: CheckMeans) -> Check:
     """The verdict of both checkers and the reader on a claim as it stands."""
     found = _by_words(claim, evidence, sentences, means)
     if means.second is None or means.encode is None or not sentences or found.support >= CLAUSE:
@@ -144,7 +144,7 @@ def _checked(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evide
     return _in_other_words(found, told, short=len(sentences) <= SHORT)
 
 
-def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: Means) -> Check:
+def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: CheckMeans) -> Check:
     """The verdict of the first checker and the reader, who see best where the claim has the article's words."""
     checker, reader = means.checker, means.reader
     found = supported(claim, evidence, sentences, checker)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.statements.questioning import Question, questions
+from qa_bot.answer.statements.questioning import AnsweredQuestion, questions
 from qa_bot.answer.statements.turning import Lexicon
 from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.errors import SourceError
@@ -32,7 +32,7 @@ def suggest(
     if not made:
         return []
     passages = chunk(document, encoder.count_tokens, chunking)
-    kept: list[tuple[float, int, Question]] = []
+    kept: list[tuple[float, int, AnsweredQuestion]] = []
     for start, question in made:
         sure = _found_back(question, start, passages, reader)
         if sure is not None and sure >= SURE:
@@ -40,7 +40,7 @@ def suggest(
     return [question.text for _, question in _varied(kept, count)]
 
 
-def _made(document: Document, encoder: Encoder) -> list[tuple[int, Question]]:
+def _made(document: Document, encoder: Encoder) -> list[tuple[int, AnsweredQuestion]]:
     """Questions with the place of their sentence, of all parts of the text, at most CANDIDATES."""
     sentences = read_sentences(document)
     try:
@@ -48,7 +48,7 @@ def _made(document: Document, encoder: Encoder) -> list[tuple[int, Question]]:
     except SourceError:
         return []
     lexicon = Lexicon.of(document.text, encoder.count_tokens)
-    found: list[tuple[int, Question]] = []
+    found: list[tuple[int, AnsweredQuestion]] = []
     for place in places:
         sentence = sentences[place]
         if not sentence.dangling:
@@ -58,7 +58,7 @@ def _made(document: Document, encoder: Encoder) -> list[tuple[int, Question]]:
     return found[::step]
 
 
-def _found_back(question: Question, start: int, passages: Sequence[Passage], reader: Reader) -> float | None:
+def _found_back(question: AnsweredQuestion, start: int, passages: Sequence[Passage], reader: Reader) -> float | None:
     """How sure the reader is of the answer (logits), None where it marks another one."""
     home = [p for p in passages if p.start <= start < p.end]
     others = sorted((p for p in passages if p not in home), key=lambda p: (-overlap(question.text, p.text), p.start))
@@ -75,10 +75,10 @@ def _same(answer: str, expected: str) -> bool:
     return len(one & other) > FOUND * min(len(one), len(other)) if one and other else False
 
 
-def _varied(kept: Sequence[tuple[float, int, Question]], count: int) -> list[tuple[int, Question]]:
+def _varied(kept: Sequence[tuple[float, int, AnsweredQuestion]], count: int) -> list[tuple[int, AnsweredQuestion]]:
     """The surest, one a sentence, and each kind of question once before any comes twice; in the order of the text."""
     ranked = sorted(kept, key=lambda item: (-item[0], item[1]))
-    chosen: list[tuple[int, Question]] = []
+    chosen: list[tuple[int, AnsweredQuestion]] = []
     for again in (False, True):
         for _, start, question in ranked:
             kinds = [other.kind for _, other in chosen]

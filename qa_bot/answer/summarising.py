@@ -50,7 +50,7 @@ NEAR = 0.5  # cosine from which a sentence of the source may stand for a generat
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CheckedDraft:
     """What is left of a generated summary once it is checked."""
 
     claims: tuple[Claim, ...]
@@ -100,7 +100,7 @@ def summarise(
         finish = partial(finish, headline=first)
         if taken is not None:
             eligible = eligible & (np.arange(len(eligible)) != taken)
-    written = Written((), 0, 0)
+    written = CheckedDraft((), 0, 0)
     if writer and eligible.any() and not aimed.unsure:
         texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
         keep = _keeper(reading, np.flatnonzero(eligible), checker, settings.min_support)
@@ -117,7 +117,7 @@ def summarise(
         )
     chosen = choose(scores, reading.vectors, aimed.candidates, wanted, eligible=eligible, shown=taken)
     claims = reading.claims(chosen)
-    yield finish(Written(claims, written.dropped + written.replaced, 0), "extractive")
+    yield finish(CheckedDraft(claims, written.dropped + written.replaced, 0), "extractive")
 
 
 def check_request(length: str, method: str, form: str | None = None) -> None:
@@ -169,7 +169,7 @@ def _keeper(reading: Reading, positions: np.ndarray, checker: Checker, min_suppo
 
 def _checked(
     text: str, reading: Reading, length: Length, encoder: Encoder, checker: Checker, min_support: float
-) -> Written:
+) -> CheckedDraft:
     """Ground generated text: keep what is supported, put the source's own sentence for what is not, or drop it.
 
     What joins two quotations leaves a quarter of the doubt: small models mix up there who did what.
@@ -192,7 +192,7 @@ def _checked(
         else:
             claims[own.text] = own
             replaced += 1
-    return Written(tuple(claims.values()), dropped, replaced)
+    return CheckedDraft(tuple(claims.values()), dropped, replaced)
 
 
 def _repeats(text: str, said: str) -> bool:
@@ -224,7 +224,7 @@ def _nearest(text: str, reading: Reading, encoder: Encoder) -> Claim | None:
 
 
 def _summary(
-    reading: Reading, written: Written, method: str, *, form: str, note: str, headline: Claim | None = None
+    reading: Reading, written: CheckedDraft, method: str, *, form: str, note: str, headline: Claim | None = None
 ) -> Summary:
     claims = tuple(number_citations([headline, *written.claims] if headline else written.claims))
     return Summary(

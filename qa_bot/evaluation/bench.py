@@ -18,7 +18,7 @@ import numpy as np
 
 from qa_bot.bot import Bot
 from qa_bot.evaluation import bench_peers
-from qa_bot.evaluation.bench_rows import Row
+from qa_bot.evaluation.bench_rows import BenchRow
 from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.computing import compute
@@ -88,7 +88,7 @@ def in_turns(works: Mapping[str, Callable[[], object]], rounds: int, clock: Cloc
     return best
 
 
-def starting(settings: Settings) -> list[Row]:
+def starting(settings: Settings) -> list[BenchRow]:
     """Measure `--help` and one question about one file in new processes, beside importing and loading alone."""
     from qa_bot.models.weights import CHECKER_FOLDER, READER_FOLDER, resolve
 
@@ -106,8 +106,8 @@ def starting(settings: Settings) -> list[Row]:
     )
     base = (("importing torch and transformers, and loading", best["base"]),)
     return [
-        Row("starting", "qa-bot --help", best["help"], "s"),
-        Row("starting", "qa-bot ask --source, all of it", best["ask"], "s", base),
+        BenchRow("starting", "qa-bot --help", best["help"], "s"),
+        BenchRow("starting", "qa-bot ask --source, all of it", best["ask"], "s", base),
     ]
 
 
@@ -129,7 +129,7 @@ def mixed_passages(documents: Sequence[Document], count: int) -> list[str]:
     return passages
 
 
-def embedding(bot: Bot, passages: Sequence[str], limit: Limits, clock: Clock) -> list[Row]:
+def embedding(bot: Bot, passages: Sequence[str], limit: Limits, clock: Clock) -> list[BenchRow]:
     """Measure passages a second beside `SentenceTransformer.encode` with its defaults, and whether vectors agree."""
     import sentence_transformers
 
@@ -153,12 +153,12 @@ def embedding(bot: Bot, passages: Sequence[str], limit: Limits, clock: Clock) ->
     beside = ((f"sentence-transformers {sentence_transformers.__version__}", len(texts) / best["plain"]),)
     work = tokens * _flops_a_token(plain) / best["own"]
     return [
-        Row("embedding", "passages", len(texts) / best["own"], "/s", beside, work / limit.flops),
-        Row("embedding", "the least cosine between both", float((own * its).sum(axis=1).min()), ""),
+        BenchRow("embedding", "passages", len(texts) / best["own"], "/s", beside, work / limit.flops),
+        BenchRow("embedding", "the least cosine between both", float((own * its).sum(axis=1).min()), ""),
     ]
 
 
-def eight_bits(bot: Bot, passages: Sequence[str], clock: Clock) -> list[Row]:
+def eight_bits(bot: Bot, passages: Sequence[str], clock: Clock) -> list[BenchRow]:
     """Measure `encoder.dtype` int8 beside float32. Raises UsageError where it is not for this encoder or processor."""
     from qa_bot.models.encoder import load_encoder
 
@@ -167,10 +167,10 @@ def eight_bits(bot: Bot, passages: Sequence[str], clock: Clock) -> list[Row]:
     cosines = (whole.encode(texts[:BATCH]) * small.encode(texts[:BATCH])).sum(axis=1)
     best = in_turns({"whole": lambda: whole.encode(texts), "small": lambda: small.encode(texts)}, 2, clock)
     return [
-        Row(
+        BenchRow(
             "embedding", "passages, int8", len(texts) / best["small"], "/s", (("float32", len(texts) / best["whole"]),)
         ),
-        Row("embedding", "the mean cosine between both, int8", float(cosines.mean()), ""),
+        BenchRow("embedding", "the mean cosine between both, int8", float(cosines.mean()), ""),
     ]
 
 
@@ -184,7 +184,7 @@ def _flops_a_token(model: Any) -> float:
     return 2.0 * float(sum(weights))
 
 
-def answering(bot: Bot, questions: Sequence[str], clock: Clock) -> list[Row]:
+def answering(bot: Bot, questions: Sequence[str], clock: Clock) -> list[BenchRow]:
     """Measure questions one by one and eight at once, and what searching without reading takes."""
     bot.ask(questions[0])  # loads
     with ThreadPoolExecutor(8) as pool:
@@ -199,9 +199,9 @@ def answering(bot: Bot, questions: Sequence[str], clock: Clock) -> list[Row]:
         )
     count = len(questions)
     return [
-        Row("answering", "a question", 1000 * best["alone"] / count, "ms"),
-        Row("answering", "of it, searching", 1000 * best["search"] / count, "ms"),
-        Row(
+        BenchRow("answering", "a question", 1000 * best["alone"] / count, "ms"),
+        BenchRow("answering", "of it, searching", 1000 * best["search"] / count, "ms"),
+        BenchRow(
             "answering",
             "questions, 8 at once",
             count / best["together"],
@@ -211,7 +211,7 @@ def answering(bot: Bot, questions: Sequence[str], clock: Clock) -> list[Row]:
     ]
 
 
-def peers(bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> Iterator[Row]:
+def peers(bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> Iterator[BenchRow]:
     """Yield, for each peer that is installed, its adding and searching of the same texts with the same encoder."""
     from qa_bot.models.weights import resolve
 
@@ -224,7 +224,7 @@ def peers(bot: Bot, passages: Sequence[str], question: str, clock: Clock) -> Ite
 
 def _beside(
     peer: bench_peers.Peer, version: str, bot: Bot, passages: Sequence[str], question: str, clock: Clock
-) -> list[Row]:
+) -> list[BenchRow]:
     documents = [Document.of(text, source=f"{version}/{number}") for number, text in enumerate(passages)]
     with Bot(bot.parts, bot.settings) as own:
         best = in_turns(
@@ -235,8 +235,8 @@ def _beside(
         )
     count = len(passages)
     return [
-        Row("beside others", "texts added", count / best["own"], "/s", ((version, count / best["peer"]),)),
-        Row("beside others", "a search among them", 1000 * found["own"], "ms", ((version, 1000 * found["peer"]),)),
+        BenchRow("beside others", "texts added", count / best["own"], "/s", ((version, count / best["peer"]),)),
+        BenchRow("beside others", "a search among them", 1000 * found["own"], "ms", ((version, 1000 * found["peer"]),)),
     ]
 
 

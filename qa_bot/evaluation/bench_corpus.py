@@ -28,7 +28,7 @@ IDENTITY = EncoderIdentity("made for measuring", "1", 384, "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CorpusQuestion:
     """Six words, five of them of one passage, and a vector near that passage's."""
 
     text: str
@@ -49,7 +49,7 @@ def make(number: int) -> tuple[Document, list[Passage], np.ndarray]:
     return document, passages, _vectors(draw, number)
 
 
-def question(number: int, documents: int) -> Question:
+def question(number: int, documents: int) -> CorpusQuestion:
     """Return question `number` about one of the first `documents` articles."""
     draw = np.random.default_rng([2, number])
     _, passages, vectors = make(int(draw.integers(documents)))
@@ -59,7 +59,7 @@ def question(number: int, documents: int) -> Question:
     noise = draw.standard_normal(IDENTITY.dim) * _spectrum()
     noise -= noise @ vectors[about] * vectors[about]
     vector = NEAR * vectors[about] + np.sqrt(1 - NEAR**2) * noise / np.linalg.norm(noise)
-    return Question(" ".join(chosen), (vector / np.linalg.norm(vector)).astype(np.float32))
+    return CorpusQuestion(" ".join(chosen), (vector / np.linalg.norm(vector)).astype(np.float32))
 
 
 def _word_numbers(draw: np.random.Generator, number: int) -> np.ndarray:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from qa_bot.evaluation.bench_rows import Row
-from qa_bot.models.decoder import Decoder, Memory
+from qa_bot.evaluation.bench_rows import BenchRow
+from qa_bot.models.decoder import Decoder, KeyValues
 
 SIZE = {"vocab_size": 32000, "hidden_size": 2048, "intermediate_size": 5632, "num_hidden_layers": 22}
 SIZE |= {"num_attention_heads": 32, "num_key_value_heads": 4, "max_position_embeddings": 2048}  # TinyLlama's
@@ -23,7 +23,7 @@ def measure_gpu(
     at_once: Sequence[int] = AT_ONCE,
     read: int = READ,
     written: int = WRITTEN,
-) -> list[Row]:
+) -> list[BenchRow]:
     """Return tokens read and written a second on a device, in bfloat16, for each number of texts at once."""
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
@@ -40,16 +40,16 @@ def measure_gpu(
     for count, mine, its in zip(at_once, own, plain, strict=True):
         texts = "1 text" if count == 1 else f"{count} texts at once"
         for what, rate, other in zip(("read", "written"), mine, its, strict=True):
-            rows.append(Row("gpu", f"tokens {what}, {texts}", rate, "/s", (("transformers", other),)))
+            rows.append(BenchRow("gpu", f"tokens {what}, {texts}", rate, "/s", (("transformers", other),)))
     return rows
 
 
 def _own(decoder: Decoder, prompts: Sequence[Sequence[int]], written: int) -> tuple[float, float]:
     """Tokens read and written a second; what comes back to the processor has been computed."""
     most = len(prompts[0]) + written
-    decoder.read(Memory(decoder, most), prompts[0], _never).argmax().item()  # warms up
+    decoder.read(KeyValues(decoder, most), prompts[0], _never).argmax().item()  # warms up
     start = time.perf_counter()
-    memories = [Memory(decoder, most) for _ in prompts]
+    memories = [KeyValues(decoder, most) for _ in prompts]
     last = [
         decoder.read(memory, prompt, _never).argmax()[None] for memory, prompt in zip(memories, prompts, strict=True)
     ]

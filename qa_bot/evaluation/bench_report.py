@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from qa_bot.evaluation.bench_rows import Bench, Curve, Row
+from qa_bot.evaluation.bench_rows import Bench, BenchRow, Curve
 from qa_bot.evaluation.report_page import entries, frame
 
 WIDE, HIGH, LEFT, BELOW, ABOVE = 420, 300, 64, 46, 34  # pixels of a curve and its margins
@@ -24,7 +24,7 @@ def number(value: float) -> str:
     return f"{value:,.{min(digits, 4)}f}"
 
 
-def cells(row: Row) -> tuple[str, str, str, str]:
+def cells(row: BenchRow) -> tuple[str, str, str, str]:
     """Return a row as four texts: what, value, what others got and how many times as fast the value is, share."""
     value = f"{number(row.value)}{'' if row.unit.startswith('/') else ' '}{row.unit}".strip()
     beside = "; ".join(f"{name} {number(other)} ({row.times(other):.2f} times as fast)" for name, other in row.beside)
@@ -75,7 +75,7 @@ def page(bench: Bench) -> str:
     )
 
 
-def _table(rows: Sequence[Row]) -> str:
+def _table(rows: Sequence[BenchRow]) -> str:
     lines = []
     for part, some in groupby(rows, key=lambda row: row.part):
         lines.append(f'<tr class="group"><th colspan="4" scope="colgroup">{escape(part)}</th></tr>')

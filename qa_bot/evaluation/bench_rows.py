@@ -8,7 +8,7 @@ from qa_bot.evaluation.bench_search import SearchFigures
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BenchRow:
     """One figure, and the same work done by others."""
 
     part: str
@@ -39,22 +39,22 @@ class Bench:
     """What was measured."""
 
     about: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[BenchRow, ...]
     curves: tuple[Curve, ...]
     skipped: tuple[str, ...]  # what was not measured, and why
     complete: bool = True  # False: it was broken off
 
 
-def generation_rows(figures: GenerationFigures) -> list[Row]:
+def generation_rows(figures: GenerationFigures) -> list[BenchRow]:
     """Return rates of reading, writing, reading again and several at once."""
     others = [other for other in (figures.plain, figures.llama) if other is not None]
     return [
-        Row("generating", "tokens read", figures.own.prompt, "/s", tuple((o.name, o.prompt) for o in others)),
-        Row("generating", "tokens written", figures.own.decode, "/s", tuple((o.name, o.decode) for o in others)),
-        Row(
+        BenchRow("generating", "tokens read", figures.own.prompt, "/s", tuple((o.name, o.prompt) for o in others)),
+        BenchRow("generating", "tokens written", figures.own.decode, "/s", tuple((o.name, o.decode) for o in others)),
+        BenchRow(
             "generating", "first token, text known", figures.again_seconds, "s", (("text new", figures.first_seconds),)
         ),
-        Row(
+        BenchRow(
             "generating",
             f"tokens written, {figures.texts} texts at once",
             figures.together,
@@ -64,19 +64,19 @@ def generation_rows(figures: GenerationFigures) -> list[Row]:
     ]
 
 
-def search_rows(figures: Sequence[SearchFigures]) -> tuple[list[Row], list[Curve]]:
+def search_rows(figures: Sequence[SearchFigures]) -> tuple[list[BenchRow], list[Curve]]:
     """Return the figures of each size, and their curves."""
     rows = []
     for at in figures:
         part = f"searching {at.passages:,} passages ({at.search})"
         rows += [
-            Row(part, "opening", at.open, "s"),
-            Row(part, "adding a document", at.add[0], "s"),
-            Row(part, "a question, both searches", 1000 * at.fused[0], "ms"),
-            Row(part, "the slowest twentieth of them", 1000 * at.fused[1], "ms"),
-            Row(part, "found of the exact ten best", at.recall, ""),
-            Row(part, "memory", at.memory / 2**20, "MiB"),
-            Row(part, "disk", at.disk / 2**20, "MiB"),
+            BenchRow(part, "opening", at.open, "s"),
+            BenchRow(part, "adding a document", at.add[0], "s"),
+            BenchRow(part, "a question, both searches", 1000 * at.fused[0], "ms"),
+            BenchRow(part, "the slowest twentieth of them", 1000 * at.fused[1], "ms"),
+            BenchRow(part, "found of the exact ten best", at.recall, ""),
+            BenchRow(part, "memory", at.memory / 2**20, "MiB"),
+            BenchRow(part, "disk", at.disk / 2**20, "MiB"),
         ]
 
     def line(name: str, value: Callable[[SearchFigures], float]) -> tuple[str, tuple[tuple[float, float], ...]]:

@@ -9,7 +9,7 @@ from qa_bot.bot import Bot
 from qa_bot.errors import UsageError
 from qa_bot.evaluation import bench, bench_peers
 from qa_bot.evaluation.bench import Clock
-from qa_bot.evaluation.bench_rows import Bench, Row, generation_rows, search_rows
+from qa_bot.evaluation.bench_rows import Bench, BenchRow, generation_rows, search_rows
 from qa_bot.evaluation.bench_search import SearchFigures, measure_search
 from qa_bot.ingest.example import EXAMPLE, EXAMPLE_QUESTIONS
 from qa_bot.settings import Settings
@@ -55,7 +55,7 @@ def measure(
     *,
     full: bool = False,
     gguf: Path | None = None,
-    watch: Watch = lambda step: None,
+    watch: Watch = lambda _: None,
     clock: Clock = time.perf_counter,
 ) -> Bench:
     """Measure everything: about a minute on two idle cores, a quarter of an hour where `full`.
@@ -67,7 +67,7 @@ def measure(
     texts = list(documents) or [Document.of(EXAMPLE.read_text(encoding="utf-8"), source="example")]
     sizes = SIZES if full else FEW_SIZES
     rest = Rest(_expected(sizes, full), watch)
-    rows: list[Row] = []
+    rows: list[BenchRow] = []
     figures: list[SearchFigures] = []
     skipped: list[str] = []
     complete = True
@@ -101,13 +101,13 @@ def _parts(
     skipped: list[str],
     step: Watch,
     clock: Clock,
-) -> Iterator[list[Row]]:
+) -> Iterator[list[BenchRow]]:
     """Yield the rows of each part but searching, as soon as they are there."""
     step("Measuring the machine")
     limit = bench.limits(clock)
     yield [
-        Row("machine", "float32 products (GEMM)", limit.flops / 1e9, "GFLOP/s"),
-        Row("machine", "memory, read and written", limit.bandwidth / 1e9, "GB/s"),
+        BenchRow("machine", "float32 products (GEMM)", limit.flops / 1e9, "GFLOP/s"),
+        BenchRow("machine", "memory, read and written", limit.bandwidth / 1e9, "GB/s"),
     ]
     step("Starting")
     yield bench.starting(settings)
@@ -134,7 +134,7 @@ def _parts(
         yield _generating(bot, texts, full, gguf, skipped, clock)
 
 
-def _gpu(skipped: list[str]) -> list[Row]:
+def _gpu(skipped: list[str]) -> list[BenchRow]:
     """Rows of a graphics processor, where torch finds one."""
     import torch
 
@@ -148,7 +148,7 @@ def _gpu(skipped: list[str]) -> list[Row]:
 
 def _generating(
     bot: Bot, texts: Sequence[Document], full: bool, gguf: Path | None, skipped: list[str], clock: Clock
-) -> list[Row]:
+) -> list[BenchRow]:
     """Rows of a local generator that is on this machine."""
     from qa_bot.evaluation.bench_generation import measure_generation
     from qa_bot.models.embedded import GENERATOR, embedded_folder, manifest

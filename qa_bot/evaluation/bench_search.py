@@ -18,7 +18,7 @@ import numpy as np
 
 from qa_bot.errors import EXIT_INTERRUPTED
 from qa_bot.evaluation import bench_corpus as corpus
-from qa_bot.evaluation.bench_corpus import IDENTITY, Question
+from qa_bot.evaluation.bench_corpus import IDENTITY, CorpusQuestion
 from qa_bot.index import rows, schema
 from qa_bot.index.fulltext import WEIGHTS, match_expression
 from qa_bot.index.library import Library
@@ -162,7 +162,7 @@ def _search(folder: Path) -> dict[str, Any]:
     return {"figures": figures, "found": found}
 
 
-def questions(passages: int) -> list[Question]:
+def questions(passages: int) -> list[CorpusQuestion]:
     """Return the questions that a made library of this size is asked."""
     return [corpus.question(number, passages // corpus.PER_DOCUMENT) for number in range(QUESTIONS)]
 
@@ -186,7 +186,7 @@ def _recalls(folder: Path, found: dict[str, list[list[str]]]) -> tuple[float, fl
         library.close()
 
 
-def _exact_dense(library: Library, asked: Sequence[Question], k: int) -> list[dict[str, float]]:
+def _exact_dense(library: Library, asked: Sequence[CorpusQuestion], k: int) -> list[dict[str, float]]:
     """Compare each question with every vector that SQLite holds."""
     wanted = np.array([each.vector for each in asked])
     best: list[list[tuple[float, str]]] = [[] for _ in asked]
@@ -220,7 +220,7 @@ class _Prepared:
     query_prefix = passage_prefix = ""
     max_tokens = 256
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: CorpusQuestion) -> None:
         self._vector = question.vector
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> np.ndarray:

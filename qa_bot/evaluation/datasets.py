@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ExpectedEvidence:
     """Where the answer stands: words of the article, a source, or both."""
 
     quote: str = ""
@@ -38,7 +38,7 @@ class Question:
     question: str
     answers: tuple[str, ...] = ()  # any of them is right
     answerable: bool | None = None  # None: the line does not say
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[ExpectedEvidence, ...] = ()
     history: tuple[Turn, ...] = ()
     context: str | None = None  # text to answer from instead of the library
     without: tuple[str, ...] = ()  # sources that must be held out for the question to be unanswerable
@@ -174,7 +174,9 @@ def _question(record: Mapping[str, Any], number: int) -> Question:
     )
 
 
-def _answerable(record: Mapping[str, Any], answers: tuple[str, ...], evidence: tuple[Evidence, ...]) -> bool | None:
+def _answerable(
+    record: Mapping[str, Any], answers: tuple[str, ...], evidence: tuple[ExpectedEvidence, ...]
+) -> bool | None:
     said = record.get("answerable")
     if said is not None and not isinstance(said, bool):
         raise UsageError(f'"answerable" must be true or false, not {said!r}')
@@ -187,12 +189,12 @@ def _answerable(record: Mapping[str, Any], answers: tuple[str, ...], evidence: t
     return False if record.get("answers") == [] else None
 
 
-def _evidence(value: object) -> Evidence:
+def _evidence(value: object) -> ExpectedEvidence:
     if isinstance(value, str):
-        return Evidence(quote=value)
+        return ExpectedEvidence(quote=value)
     if not isinstance(value, dict) or not (value.get("quote") or value.get("source")):
         raise UsageError('each item of "evidence" must be text or {"source", "quote"}')
-    return Evidence(text_of(value, "quote"), text_of(value, "source"))
+    return ExpectedEvidence(text_of(value, "quote"), text_of(value, "source"))
 
 
 def text_of(record: Mapping[str, Any], key: str) -> str:

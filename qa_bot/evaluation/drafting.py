@@ -18,7 +18,7 @@ from qa_bot.answer.statements.questioning import ABOUT, DAYS
 from qa_bot.answer.statements.turning import Lexicon
 from qa_bot.answer.texts.prose import PROSE, read_sentences
 from qa_bot.errors import UsageError
-from qa_bot.evaluation.datasets import Evidence, Question
+from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.metrics import answer_f1
 from qa_bot.evaluation.naming import Names
 from qa_bot.ingest.chunking import chunk
@@ -69,7 +69,7 @@ ASKING = re.compile(
 class Made:
     """A question with the document, passage and sentence that it was made from."""
 
-    question: questioning.Question
+    question: questioning.AnsweredQuestion
     document: Document
     passage: str
     sentence: str
@@ -165,7 +165,7 @@ def _stands_alone(question: str) -> bool:
     return len(set(content_words(question))) + bool(INNER_NAME.search(question)) >= FEWEST
 
 
-def reads_well(question: questioning.Question, sentence: str, named: Names) -> bool:
+def reads_well(question: questioning.AnsweredQuestion, sentence: str, named: Names) -> bool:
     """Whether "who" asks for a person, and nothing was torn apart where the answer stood or where the question ends."""
     asked, kind, answer = question.text, question.kind, question.answers[0]
     if kind in ("who", "by whom") and answer[0].isupper() and not (named.is_person(answer) or HIS.search(asked)):
@@ -202,7 +202,7 @@ def _answerable(one: Made, names: dict[str, str]) -> Question:
         question=one.question.text,
         answers=tuple(dict.fromkeys(one.question.answers)),
         answerable=True,
-        evidence=(Evidence(" ".join(one.sentence.split()), names[one.document.id]),),
+        evidence=(ExpectedEvidence(" ".join(one.sentence.split()), names[one.document.id]),),
     )
 
 

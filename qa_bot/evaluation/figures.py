@@ -29,7 +29,7 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MeasuredFigure:
     """One measured number."""
 
     key: str  # of MEANINGS
@@ -38,7 +38,9 @@ class Figure:
     floors: Mapping[str, float | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, key: str, values: Iterable[float], floors: Mapping[str, float | None] | None = None) -> "Figure":
+    def of(
+        cls, key: str, values: Iterable[float], floors: Mapping[str, float | None] | None = None
+    ) -> "MeasuredFigure":
         """Return the mean of values, and how many they are."""
         values = list(values)
         return cls(key, metrics.mean(values), len(values), floors or {})
@@ -94,7 +96,7 @@ def is_right(given: str, outcome: Outcome) -> bool | None:
     return None
 
 
-def figures(evaluation: Evaluation) -> list[Figure]:
+def figures(evaluation: Evaluation) -> list[MeasuredFigure]:
     """Return all figures, in the order of a report; those without anything to measure are left out."""
     outcomes = evaluation.outcomes
     ways = (_answers, _declining, _finding, _citations, _confidence)
@@ -116,16 +118,16 @@ def guesses(outcomes: Iterable[Outcome]) -> tuple[list[float], list[bool]]:
     return confidences, right
 
 
-def _answers(outcomes: Sequence[Outcome]) -> list[Figure]:
+def _answers(outcomes: Sequence[Outcome]) -> list[MeasuredFigure]:
     asked = [o for o in outcomes if o.question.answers]
     known = [o for o in outcomes if o.question.answers or o.question.answerable is False]
 
-    def scored(key: str, some: Sequence[Outcome], score: Callable[[str, Outcome], float]) -> Figure:
+    def scored(key: str, some: Sequence[Outcome], score: Callable[[str, Outcome], float]) -> MeasuredFigure:
         floors = {
             NULL: metrics.mean(score("", o) for o in some),
             FIRST: metrics.mean(score(o.first_sentence, o) for o in some),
         }
-        return Figure.of(key, (score(o.given, o) for o in some), floors)
+        return MeasuredFigure.of(key, (score(o.given, o) for o in some), floors)
 
     def f1(given: str, outcome: Outcome) -> float:
         return answer_f1(given, outcome.question.answers)
@@ -138,7 +140,7 @@ def _answers(outcomes: Sequence[Outcome]) -> list[Figure]:
     ]
 
 
-def _declining(outcomes: Sequence[Outcome]) -> list[Figure]:
+def _declining(outcomes: Sequence[Outcome]) -> list[MeasuredFigure]:
     with_answer = [o for o in outcomes if o.question.answerable]
     without = [o for o in outcomes if o.question.answerable is False]
     known = [o for o in outcomes if o.question.answers or o.question.answerable is False]
@@ -153,58 +155,58 @@ def _declining(outcomes: Sequence[Outcome]) -> list[Figure]:
         LEXICAL: metrics.auroc([o.bm25 for o in both], labels),
     }
     return [
-        Figure.of("declined_right", (bool(o.answer.declined) for o in without), floors),
-        Figure.of("declined_wrong", (bool(o.answer.declined) for o in with_answer), floors),
-        Figure.of("wrong_given", (not r for r in given), {FIRST: metrics.mean(not r for r in first)}),
-        Figure.of("wrong_shown", (not s for s in shown), {FIRST: metrics.mean(not s for s in first_shown)}),
-        Figure("auroc", metrics.auroc([o.confidence for o in both], labels), len(both), near),
+        MeasuredFigure.of("declined_right", (bool(o.answer.declined) for o in without), floors),
+        MeasuredFigure.of("declined_wrong", (bool(o.answer.declined) for o in with_answer), floors),
+        MeasuredFigure.of("wrong_given", (not r for r in given), {FIRST: metrics.mean(not r for r in first)}),
+        MeasuredFigure.of("wrong_shown", (not s for s in shown), {FIRST: metrics.mean(not s for s in first_shown)}),
+        MeasuredFigure("auroc", metrics.auroc([o.confidence for o in both], labels), len(both), near),
     ]
 
 
-def _finding(outcomes: Sequence[Outcome]) -> list[Figure]:
+def _finding(outcomes: Sequence[Outcome]) -> list[MeasuredFigure]:
     judged = [o for o in outcomes if o.rankings]
     followed = [o for o in judged if RAW in o.rankings]
 
-    def figure(key: str, which: int) -> Figure:
+    def figure(key: str, which: int) -> MeasuredFigure:
         floors = {way: metrics.mean(o.rankings[way][which] for o in judged) for way in (DENSE, LEXICAL, FUSED)}
-        return Figure.of(key, (o.rankings[ANSWERED][which] for o in judged), floors)
+        return MeasuredFigure.of(key, (o.rankings[ANSWERED][which] for o in judged), floors)
 
     raw = {RAW: metrics.mean(o.rankings[RAW][0] for o in followed)}
     return [
         figure("recall", 0),
         figure("ndcg", 1),
-        Figure.of("recall_history", (o.rankings[ANSWERED][0] for o in followed), raw),
+        MeasuredFigure.of("recall_history", (o.rankings[ANSWERED][0] for o in followed), raw),
     ]
 
 
-def _citations(outcomes: Sequence[Outcome]) -> list[Figure]:
+def _citations(outcomes: Sequence[Outcome]) -> list[MeasuredFigure]:
     claims = [claim for o in outcomes for claim in o.claims]
     count = sum(len(claim.alone) for claim in claims)
     exact = 1 - sum(o.misplaced for o in outcomes) / count if count else None
     return [
-        Figure("citation_precision", metrics.citation_precision(claims), count),
-        Figure("citation_recall", metrics.citation_recall(claims), len(claims)),
-        Figure("citation_exact", exact, count),
-        Figure.of("citation_evidence", (o.cites_evidence for o in outcomes if o.cites_evidence is not None)),
+        MeasuredFigure("citation_precision", metrics.citation_precision(claims), count),
+        MeasuredFigure("citation_recall", metrics.citation_recall(claims), len(claims)),
+        MeasuredFigure("citation_exact", exact, count),
+        MeasuredFigure.of("citation_evidence", (o.cites_evidence for o in outcomes if o.cites_evidence is not None)),
     ]
 
 
-def _confidence(outcomes: Sequence[Outcome]) -> list[Figure]:
+def _confidence(outcomes: Sequence[Outcome]) -> list[MeasuredFigure]:
     confidences, right = guesses(outcomes)
     wrong = metrics.mean(not r for r in right)
     error = metrics.expected_calibration_error(confidences, right)
     area = metrics.area_under_risk_coverage(confidences, right)
     return [
-        Figure("calibration_error", error, len(right), {SURE: wrong}),
-        Figure("risk_coverage_area", area, len(right), {RANDOM: wrong}),
+        MeasuredFigure("calibration_error", error, len(right), {SURE: wrong}),
+        MeasuredFigure("risk_coverage_area", area, len(right), {RANDOM: wrong}),
     ]
 
 
-def _cost(evaluation: Evaluation) -> list[Figure]:
+def _cost(evaluation: Evaluation) -> list[MeasuredFigure]:
     seconds = [o.seconds for o in evaluation.outcomes]
     return [
-        Figure("seconds_median", metrics.percentile(seconds, 0.5), len(seconds)),
-        Figure("seconds_p95", metrics.percentile(seconds, 0.95), len(seconds)),
-        Figure("seconds_first", evaluation.first_seconds, 1),
-        Figure("peak_mib", evaluation.peak_mib, 1),
+        MeasuredFigure("seconds_median", metrics.percentile(seconds, 0.5), len(seconds)),
+        MeasuredFigure("seconds_p95", metrics.percentile(seconds, 0.95), len(seconds)),
+        MeasuredFigure("seconds_first", evaluation.first_seconds, 1),
+        MeasuredFigure("peak_mib", evaluation.peak_mib, 1),
     ]

@@ -43,7 +43,7 @@ def read_injections(lines: Iterable[str | bytes]) -> list[str]:
     return read_records(lines, _instruction, "instruction", '{"text": ...}')
 
 
-def _instruction(record: Mapping[str, Any], number: int) -> str:
+def _instruction(record: Mapping[str, Any], _: int) -> str:
     text = text_of(record, "text")
     if not text.strip():
         raise UsageError('"text" is missing or empty')

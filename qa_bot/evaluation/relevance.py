@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from qa_bot.evaluation.datasets import Evidence
+from qa_bot.evaluation.datasets import ExpectedEvidence
 from qa_bot.types import DocumentRecord, Hit
 
 WORD = re.compile(r"\w+")
@@ -38,14 +38,14 @@ def named(records: Iterable[DocumentRecord], names: Collection[str]) -> list[Doc
     return [record for record in records if any(is_named(name, record.source, record.title) for name in names)]
 
 
-def matches(evidence: Evidence, text: str, source: str, title: str) -> bool:
+def matches(evidence: ExpectedEvidence, text: str, source: str, title: str) -> bool:
     """Return whether a text of a document is this evidence, or holds it."""
     if evidence.source and not is_named(evidence.source, source, title):
         return False
     return holds(text, evidence.quote) if evidence.quote else True
 
 
-def judge(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[list[str], dict[str, float]]:
+def judge(hits: Sequence[Hit], evidence: Sequence[ExpectedEvidence]) -> tuple[list[str], dict[str, float]]:
     """Return the ranking (a name a hit) and the relevance by name (1.0), for the metrics of ranking.
 
     A piece of evidence counts where it is first found. Pieces first found in the same passage are one, so that

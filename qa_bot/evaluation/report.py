@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_bot.evaluation.evaluate import Evaluation, Outcome
-from qa_bot.evaluation.figures import MIB, NUMBER, SECONDS, SHARE, Figure, guesses, is_right
+from qa_bot.evaluation.figures import MIB, NUMBER, SECONDS, SHARE, MeasuredFigure, guesses, is_right
 from qa_bot.evaluation.metrics import answer_f1, calibration_bins, risk_coverage
 
 CURVE = 200  # points of a curve in JSON and on the page, at most
@@ -19,7 +19,7 @@ class Report:
     """An evaluation with its figures and what it was made from."""
 
     evaluation: Evaluation
-    figures: Sequence[Figure]
+    figures: Sequence[MeasuredFigure]
     about: Mapping[str, str]  # what was measured: models, library, date
     drafted: bool  # the questions were made by rule
 
@@ -46,7 +46,7 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
-def figures_json(figures: Sequence[Figure]) -> dict[str, Any]:
+def figures_json(figures: Sequence[MeasuredFigure]) -> dict[str, Any]:
     """Return figures by key, each with what it was taken on and its floors."""
     return {f.key: {"value": f.value, "n": f.n, "floors": dict(f.floors)} for f in figures}
 
@@ -71,7 +71,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def figure_rows(figures: Sequence[Figure]) -> list[tuple[str, ...]]:
+def figure_rows(figures: Sequence[MeasuredFigure]) -> list[tuple[str, ...]]:
     """Return the figures as rows of a table, the heading first."""
     rows: list[tuple[str, ...]] = [("", "figure", "value", "n", "floors")]
     group = ""
@@ -136,7 +136,7 @@ def headline(report: Report) -> list[str]:
     return lines
 
 
-def _count(figure: Figure) -> str:
+def _count(figure: MeasuredFigure) -> str:
     return f"{round((figure.value or 0.0) * figure.n):,} ({shown(figure.value, SHARE)})"
 
 

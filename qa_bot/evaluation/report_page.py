@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from qa_bot.evaluation.evaluate import Outcome
-from qa_bot.evaluation.figures import Figure, guesses, is_right
+from qa_bot.evaluation.figures import MeasuredFigure, guesses, is_right
 from qa_bot.evaluation.metrics import Bin, calibration_bins, risk_coverage
 from qa_bot.evaluation.report import Report, headline, shown, size, thinned, verdict, worst
 
@@ -87,7 +87,7 @@ def frame(title: str, body: str) -> str:
 """
 
 
-def figures_table(figures: Sequence[Figure], floors: str) -> str:
+def figures_table(figures: Sequence[MeasuredFigure], floors: str) -> str:
     """Return figures as a table; `floors` says in a sentence what a floor is."""
     rows = []
     for group, some in groupby(figures, key=lambda figure: figure.meaning.group):
@@ -101,7 +101,7 @@ def figures_table(figures: Sequence[Figure], floors: str) -> str:
     )
 
 
-def _figure_row(figure: Figure) -> str:
+def _figure_row(figure: MeasuredFigure) -> str:
     meaning = figure.meaning
     floors = ", <br>".join(
         f"{escape(name)} {escape(shown(value, meaning.unit))}" for name, value in figure.floors.items()

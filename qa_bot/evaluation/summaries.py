@@ -16,7 +16,7 @@ from qa_bot.errors import SourceError, UsageError
 from qa_bot.evaluation import metrics
 from qa_bot.evaluation.datasets import read_records, text_of, texts_of
 from qa_bot.evaluation.evaluate import peak_mib, supports
-from qa_bot.evaluation.figures import Figure
+from qa_bot.evaluation.figures import MeasuredFigure
 from qa_bot.evaluation.rouge import Rouge, lead, lexrank, novelty, rouge, size
 from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.types import Document, Progress, Summary
@@ -39,7 +39,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SummaryOutcome:
     """One summary, measured."""
 
     item: Item
@@ -73,7 +73,7 @@ class Outcome:
 class Measured:
     """The outcomes of all lines that could be summarised."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SummaryOutcome, ...]
     failed: Mapping[str, str]  # id -> why not
     length: str
     peak_mib: float
@@ -106,7 +106,7 @@ def measure(bot: "Bot", items: Sequence[Item]) -> Iterator[Progress | Measured]:
     rouge(["a"], ["a"])  # before anything takes time
     yield Progress("Loading the models", 0, len(items))
     bot.summarise(Document.of("The models are loaded with this.", source="warm-up"))
-    outcomes: list[Outcome] = []
+    outcomes: list[SummaryOutcome] = []
     failed: dict[str, str] = {}
     for number, item in enumerate(items):
         yield Progress("Summarising", number, len(items))
@@ -117,7 +117,7 @@ def measure(bot: "Bot", items: Sequence[Item]) -> Iterator[Progress | Measured]:
     yield Measured(tuple(outcomes), failed, bot.settings.summary.length, peak_mib())
 
 
-def _measured(bot: "Bot", item: Item) -> Outcome:
+def _measured(bot: "Bot", item: Item) -> SummaryOutcome:
     started = time.perf_counter()
     summary = bot.summarise(item.document, focus=item.focus)
     seconds = time.perf_counter() - started
@@ -125,7 +125,7 @@ def _measured(bot: "Bot", item: Item) -> Outcome:
     text, claims = item.document.text, summary.claims
     sentences = [claim.text for claim in claims]
     trivial = {LEAD: lead(text, length), LEXRANK: lexrank(text, length)}
-    return Outcome(
+    return SummaryOutcome(
         item=item,
         summary=summary,
         seconds=seconds,
@@ -140,7 +140,7 @@ def _measured(bot: "Bot", item: Item) -> Outcome:
     )
 
 
-def summary_figures(measured: Measured) -> list[Figure]:
+def summary_figures(measured: Measured) -> list[MeasuredFigure]:
     """Return all figures, in the order of a report."""
     outcomes = measured.outcomes
     coverages = [outcome.summary.coverage for outcome in outcomes]
@@ -150,21 +150,21 @@ def summary_figures(measured: Measured) -> list[Figure]:
         _near("rouge1", outcomes, lambda found: found.rouge1),
         _near("rouge2", outcomes, lambda found: found.rouge2),
         _near("rouge_lsum", outcomes, lambda found: found.rouge_lsum),
-        Figure.of("summary_support", (good for outcome in outcomes for good in outcome.supported)),
-        Figure.of("summary_coverage", (one.covered / one.sections for one in coverages if one.sections)),
-        Figure.of("summary_novelty", (one.novelty for one in outcomes if one.novelty is not None)),
-        Figure.of("length_error", (outcome.length_error for outcome in outcomes)),
-        Figure.of("length_kept", (outcome.length_kept for outcome in outcomes)),
-        Figure("seconds_1000_words", pace, len(outcomes)),
-        Figure("peak_mib", measured.peak_mib, 1),
+        MeasuredFigure.of("summary_support", (good for outcome in outcomes for good in outcome.supported)),
+        MeasuredFigure.of("summary_coverage", (one.covered / one.sections for one in coverages if one.sections)),
+        MeasuredFigure.of("summary_novelty", (one.novelty for one in outcomes if one.novelty is not None)),
+        MeasuredFigure.of("length_error", (outcome.length_error for outcome in outcomes)),
+        MeasuredFigure.of("length_kept", (outcome.length_kept for outcome in outcomes)),
+        MeasuredFigure("seconds_1000_words", pace, len(outcomes)),
+        MeasuredFigure("peak_mib", measured.peak_mib, 1),
     ]
 
 
-def _near(key: str, outcomes: Sequence[Outcome], of: Callable[[Rouge], float]) -> Figure:
+def _near(key: str, outcomes: Sequence[SummaryOutcome], of: Callable[[Rouge], float]) -> MeasuredFigure:
     """A figure of ROUGE with its floors; a floor that not every text has is left out, since it would not compare."""
     floors = {
         name: metrics.mean(of(outcome.floors[name]) for outcome in outcomes)
         for name in (LEAD, LEXRANK)
         if outcomes and all(name in outcome.floors for outcome in outcomes)
     }
-    return Figure.of(key, (of(outcome.rouge) for outcome in outcomes), floors)
+    return MeasuredFigure.of(key, (of(outcome.rouge) for outcome in outcomes), floors)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from qa_bot.evaluation.figures import SHARE, Figure
+from qa_bot.evaluation.figures import SHARE, MeasuredFigure
 from qa_bot.evaluation.report import figures_json, shown
 from qa_bot.evaluation.report_page import entries, figures_table, frame
-from qa_bot.evaluation.summaries import LEAD, Measured, Outcome, summary_figures
+from qa_bot.evaluation.summaries import LEAD, Measured, SummaryOutcome, summary_figures
 
 WORST = 12  # cases on the page
 FLOORS = (
@@ -28,7 +28,7 @@ def summaries_json(measured: Measured, about: Mapping[str, str]) -> dict[str, An
     }
 
 
-def _item_json(outcome: Outcome) -> dict[str, Any]:
+def _item_json(outcome: SummaryOutcome) -> dict[str, Any]:
     return {
         "id": outcome.item.id,
         "summary": outcome.summary.text,
@@ -46,7 +46,7 @@ def _item_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def summaries_headline(figures: list[Figure], measured: Measured) -> list[str]:
+def summaries_headline(figures: list[MeasuredFigure], measured: Measured) -> list[str]:
     """Return the outcome in a few plain sentences."""
     found = {figure.key: figure for figure in figures}
     near, support = found["rouge1"], found["summary_support"]
@@ -62,7 +62,7 @@ def summaries_headline(figures: list[Figure], measured: Measured) -> list[str]:
     return lines
 
 
-def farthest(measured: Measured) -> list[Outcome]:
+def farthest(measured: Measured) -> list[SummaryOutcome]:
     """Return the outcomes, those farthest from their reference first."""
     return sorted(measured.outcomes, key=lambda outcome: (outcome.rouge.rouge1, outcome.item.id))
 
@@ -81,7 +81,7 @@ def summaries_page(measured: Measured, about: Mapping[str, str]) -> str:
     )
 
 
-def _case(outcome: Outcome) -> str:
+def _case(outcome: SummaryOutcome) -> str:
     told = [("reference", one) for one in outcome.item.references]
     told += [("summary", outcome.summary.text or "nothing"), ("ROUGE-1", shown(outcome.rouge.rouge1, SHARE))]
     return f'<div class="case"><h3>{escape(outcome.item.id)}</h3><dl>{entries(told)}</dl></div>'

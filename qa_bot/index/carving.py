@@ -54,7 +54,7 @@ class Carved:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CarvedRow:
     """One row of a page: its number (0 where it has none), the kinds of its values, and the values; texts as bytes."""
 
     number: int
@@ -144,13 +144,13 @@ def carve(path: Path, into: Path) -> Carved:
     return Carved(identity, most, (pages.count, max(pages.count, pages.told)))
 
 
-def _insert(connection: sqlite3.Connection, table: str, row: Row, columns: int) -> None:
+def _insert(connection: sqlite3.Connection, table: str, row: CarvedRow, columns: int) -> None:
     marks = ", ".join("CAST(? AS TEXT)" if kind == "T" else "?" for kind in row.kinds[:columns])
     with suppress(OverflowError):
         connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", [row.number, *row.values[1:columns]])
 
 
-def rows(pages: Pages) -> Iterator[Row]:
+def rows(pages: Pages) -> Iterator[CarvedRow]:
     """Yield every row that a page of rows holds, in the order of the pages. What cannot be one is left out."""
     for number in range(1, pages.count + 1):
         page, start = pages.read(number), FIRST if number == 1 else 0
@@ -171,7 +171,7 @@ def _numbers(pages: Pages, roots: Mapping[bytes, int]) -> list[int]:
     return [number for number, times in told.items() if times >= TOLD]
 
 
-def _indexed(pages: Pages, root: int) -> Iterator[Row]:
+def _indexed(pages: Pages, root: int) -> Iterator[CarvedRow]:
     """Yield every row of the index that begins at a page, as far as its pages are there."""
     waiting: list[int] = [root]
     seen: set[int] = set()
@@ -198,7 +198,7 @@ def _cells(page: bytes, start: int, kind: int) -> Iterator[int]:
         yield int.from_bytes(page[place : place + 2], "big")
 
 
-def _row(pages: Pages, page: bytes, at: int, kind: int) -> Row:
+def _row(pages: Pages, page: bytes, at: int, kind: int) -> CarvedRow:
     """Return the row that begins at a place of a page. IndexError or ValueError: there is none, or not all of it."""
     size, at = _number(page, at)
     number = 0
@@ -212,10 +212,10 @@ def _row(pages: Pages, page: bytes, at: int, kind: int) -> Row:
     while at < end:
         code, at = _number(content, at)
         codes.append(code)
-    found = Row(number, "", [])
+    found = CarvedRow(number, "", [])
     for code in codes:
         told, value, at = _value(content, at, code)
-        found = Row(number, found.kinds + told, [*found.values, value])
+        found = CarvedRow(number, found.kinds + told, [*found.values, value])
     return found
 
 

@@ -3,16 +3,16 @@
 Knows rankings and scores, and nothing of how a library finds them or what an answer does with them.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qa_bot.index.articles import Articles
-from qa_bot.index.strays import without_strays
+from qa_bot.index.repeating import repeats
 from qa_bot.ingest.text.decoding import searchable
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.strays import without_strays
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit, Passage
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 SPECIAL_TOKENS = 4  # what a model sets around a text, at most
 ALONE, LOST = 0.55, 0.35  # cosine of a question's nearest passage from which, up to which, background counts not, fully
 BACKGROUND_DENSE, BACKGROUND_LEXICAL = 1.0, 0.4  # its weight beside the question's 1
-DIFFERENT = 0.1  # share of words in which two passages may differ and still say the same
-WORD = re.compile(r"\w+")
-NEGATIONS = frozenset("no not never none nor neither without cannot t".split())  # t: "isn't" is two words
 REPEATS = "repeats"
 
 
@@ -176,22 +173,6 @@ def _filled(hits: list[Hit], cut: list[Hit], wanted: int, found: int) -> Gathere
     return Gathered(tuple(everything), tuple(hit for hit in cut if hit not in back), found)
 
 
-def repeats(text: str, other: str) -> bool:
-    """Return whether two passages are the same up to case, spaces, signs and a few words.
-
-    What differs must be less than a tenth of all words, and no number, name or negation: those are other statements.
-    """
-    one, two = _words(text), _words(other)
-    apart = one.keys() ^ two.keys()
-    if len(apart) > DIFFERENT * len(one.keys() | two.keys()):
-        return False
-    shouting = text.isupper() or other.isupper()
-    return not any(
-        word in NEGATIONS or any(map(str.isdigit, word)) or (not shouting and (one | two)[word][0].isupper())
-        for word in apart
-    )
-
-
 def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], dense_weight: float) -> list[tuple[str, float]]:
     """Return (id, score) best first, ties by id: a convex combination of both scores, each divided by its best.
 
@@ -225,12 +206,6 @@ def spread(
         held_back = [place for place in range(len(ranking)) if place not in set(chosen)]
         chosen += held_back[: k - len(chosen)]
     return [ranking[place] for place in sorted(chosen)]
-
-
-@lru_cache(maxsize=512)
-def _words(text: str) -> dict[str, str]:
-    """The words of a text by their folded form. Remembered, since each passage is compared with many."""
-    return {word.casefold(): word for word in WORD.findall(text)}
 
 
 def _owner(passage_id: str) -> str:

@@ -11,9 +11,9 @@ import numpy as np
 from qa_bot.index.duplicates import repeats
 from qa_bot.index.library import Change, Library
 from qa_bot.index.retrieval import passage_inputs
-from qa_bot.index.strays import without_strays
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.encoder import Encoder
+from qa_bot.models.strays import without_strays
 from qa_bot.settings import ChunkingSettings
 from qa_bot.types import Document, Progress, SourceReport
 

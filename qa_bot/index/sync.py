@@ -32,7 +32,7 @@ log = logging.getLogger("qa_bot")
 
 
 @dataclass(slots=True)
-class Difference:
+class FolderDifference:
     """How a folder differs from what a library knows of it."""
 
     unchanged: list[str] = field(default_factory=list)
@@ -101,8 +101,8 @@ class Mirror:
 
     # What differs
 
-    def _compare(self, known: Mapping[str, File], loose: Iterable[DocumentRecord]) -> Difference:
-        difference = Difference()
+    def _compare(self, known: Mapping[str, File], loose: Iterable[DocumentRecord]) -> FolderDifference:
+        difference = FolderDifference()
         there: set[str] = set()
         for path in loaders.files_below(self._place, self._tell_outside) if self._place.is_dir() else ():
             if isinstance(path, SourceReport):
@@ -132,7 +132,7 @@ class Mirror:
             leads = f" (it leads to {readable(str(path.resolve()))})" if path.is_symlink() else ""
             log.info("%s lies outside of %s%s and is not mirrored; `qa-bot add` adds it.", name, self.folder, leads)
 
-    def _compare_file(self, path: str, before: File | None, difference: Difference) -> None:
+    def _compare_file(self, path: str, before: File | None, difference: FolderDifference) -> None:
         try:
             status = os.stat(on_disk(Path(path)))
             mark = marked(status)
@@ -150,7 +150,7 @@ class Mirror:
             difference.failed.append(_unreadable(path, error))
 
     @staticmethod
-    def _find_moved(known: Mapping[str, File], difference: Difference) -> None:
+    def _find_moved(known: Mapping[str, File], difference: FolderDifference) -> None:
         """Pair new files with those that are gone and had the same content."""
         gone = {known[path].digest: path for path in reversed(difference.gone)}
         for place, file in enumerate(difference.new):
@@ -162,7 +162,7 @@ class Mirror:
                 difference.moved[file.path] = old
                 difference.gone.remove(old)
 
-    def _refuse_to_empty(self, difference: Difference, yes: bool) -> None:
+    def _refuse_to_empty(self, difference: FolderDifference, yes: bool) -> None:
         there = self._place
         if there.exists() and not there.is_dir():
             raise SourceError(f"{self.folder} is a file, not a folder.", "Add it: qa-bot add FILE")
@@ -180,7 +180,7 @@ class Mirror:
                 "Mount it or put it back; if it is meant to be empty, add --yes.",
             )
 
-    def _to_remove(self, difference: Difference) -> Iterator[DocumentRecord]:
+    def _to_remove(self, difference: FolderDifference) -> Iterator[DocumentRecord]:
         if library := self._library():
             for path in difference.gone:
                 yield from library.documents_of(path)
@@ -188,7 +188,7 @@ class Mirror:
 
     # What is done about it
 
-    def _foresee(self, difference: Difference) -> Iterator[SourceReport]:
+    def _foresee(self, difference: FolderDifference) -> Iterator[SourceReport]:
         library = self._library()
         held = {record.source: record for record in library.documents()} if library else {}
         for file in (*difference.changed, *difference.new):
@@ -221,7 +221,7 @@ class Mirror:
             if not differs:
                 yield SourceReport(path, "unchanged")
 
-    def _carry_out(self, difference: Difference) -> Iterator[SourceReport]:
+    def _carry_out(self, difference: FolderDifference) -> Iterator[SourceReport]:
         library = self._library()
         if library:
             library.note(difference.touched)

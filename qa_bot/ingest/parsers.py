@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.mails.mail import parse_mail, parse_mhtml
-from qa_bot.ingest.office.office import parse_docx, parse_odt
+from qa_bot.ingest.office.opendocument import parse_odt
 from qa_bot.ingest.office.rtf import parse_rtf
+from qa_bot.ingest.office.word import parse_docx
 from qa_bot.ingest.pages.epub import parse_epub
 from qa_bot.ingest.pages.feeds import parse_feed
 from qa_bot.ingest.pages.html import parse_html

@@ -56,22 +56,22 @@ Wish = Annotated[Text, Field(max_length=LONGEST_WISH)]
 Name = Annotated[Text, AfterValidator(without_password), Field(max_length=LONGEST_NAME)]
 
 
-class Line(BaseModel, extra="forbid"):
+class ConversationLine(BaseModel, extra="forbid"):
     """One line of a conversation."""
 
     role: Literal["user", "assistant"]
     text: Text
 
 
-class Ask(BaseModel, extra="forbid"):
+class AskBody(BaseModel, extra="forbid"):
     """A question, with what was said before it."""
 
     question: Text
-    history: list[Line] = Field(default_factory=list)
+    history: list[ConversationLine] = Field(default_factory=list)
     context: Text | None = None
 
 
-class Search(BaseModel, extra="forbid"):
+class SearchBody(BaseModel, extra="forbid"):
     """A search for passages."""
 
     question: Wish
@@ -79,7 +79,7 @@ class Search(BaseModel, extra="forbid"):
     documents: bool = False
 
 
-class Summarise(BaseModel, extra="forbid"):
+class SummariseBody(BaseModel, extra="forbid"):
     """What to summarise, and how."""
 
     document: Text = ""
@@ -89,7 +89,7 @@ class Summarise(BaseModel, extra="forbid"):
     focus: Wish | None = None
 
 
-class Check(BaseModel, extra="forbid"):
+class CheckBody(BaseModel, extra="forbid"):
     """A sentence, and what it is to be checked against."""
 
     claim: Wish
@@ -97,7 +97,7 @@ class Check(BaseModel, extra="forbid"):
     text: Text = ""
 
 
-class Add(BaseModel, extra="forbid"):
+class AddBody(BaseModel, extra="forbid"):
     """What to add to the library."""
 
     addresses: list[Text] = Field(default_factory=list)
@@ -111,12 +111,12 @@ def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
 
-    async def failed(request: Any, error: Exception) -> JSONResponse:
+    async def failed(_: Any, error: Exception) -> JSONResponse:
         status = next(code for kind, code in STATUS if isinstance(error, kind))
         headers = {"retry-after": "10"} if status == 503 else None
         return JSONResponse({"error": str(error), "hint": getattr(error, "hint", "")}, status, headers)
 
-    async def unfit(request: Any, error: Exception) -> JSONResponse:
+    async def unfit(_: Any, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         return JSONResponse(
             {"error": _faults(error.errors()), "hint": "/api/openapi.json says what a request holds."}, 422
@@ -132,19 +132,19 @@ def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
     from fastapi import Request
 
     @app.post("/api/ask")
-    async def ask(body: Ask, request: Request) -> Json:
+    async def ask(body: AskBody, request: Request) -> Json:
         answer, seconds = await _in_turn(
             request, gate, lambda: bot.ask(body.question, _turns(body.history), context=body.context)
         )
         return output.answer_json(answer, seconds)
 
     @app.post("/api/search")
-    async def search(body: Search, request: Request) -> Json:
+    async def search(body: SearchBody, request: Request) -> Json:
         hits, _ = await _in_turn(request, gate, lambda: bot.search(body.question, body.k, documents=body.documents))
         return output.hits_json(hits)
 
     @app.post("/api/summarise")
-    async def summarise(body: Summarise, request: Request) -> Json:
+    async def summarise(body: SummariseBody, request: Request) -> Json:
         def made() -> Summary:
             source = _source(bot, body.document, body.text)
             return bot.summarise(source, length=body.length, method=body.method, focus=body.focus)
@@ -153,7 +153,7 @@ def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
         return output.summary_json(summary, body.document or "text", seconds)
 
     @app.post("/api/check")
-    async def check(body: Check, request: Request) -> Json:
+    async def check(body: CheckBody, request: Request) -> Json:
         checked, _ = await _in_turn(
             request, gate, lambda: bot.check(body.claim, _source(bot, body.document, body.text))
         )
@@ -166,7 +166,7 @@ def _add_documents(app: "FastAPI", bot: "Bot") -> None:
         return [output.record_json(record) for record in bot.documents()]
 
     @app.post("/api/documents")
-    def add(body: Add) -> list[Json]:
+    def add(body: AddBody) -> list[Json]:
         foreign = [address for address in body.addresses if not is_address(address)]
         if foreign:
             scheme = scheme_of(foreign[0].strip())
@@ -229,7 +229,7 @@ def _source(bot: "Bot", name: str, text: str) -> str | Document:
     return name if is_address(name) else bot.document(name)
 
 
-def _turns(history: list[Line]) -> list[Turn]:
+def _turns(history: list[ConversationLine]) -> list[Turn]:
     """Return lines of a conversation as turns. A question without an answer has an empty one."""
     turns: list[Turn] = []
     for line in history:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from qa_bot.errors import QaBotError
+from qa_bot.index.repeating import repeated
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 Json = dict[str, Any]
@@ -94,13 +95,14 @@ def candidates_json(hits: Sequence[Hit]) -> list[Json]:
 
 
 def hits_json(hits: list[Hit]) -> Json:
-    """Return what a search found, best first."""
-    return {
-        "hits": [
-            {"source": hit.source, "start": hit.passage.start, "end": hit.passage.end, "score": float(hit.score)}
-            for hit in hits
-        ]
-    }
+    """Return what a search found, best first; `same_as`: which hit, from 1, a passage says the same as, where one does."""
+    found: list[Json] = [
+        {"source": hit.source, "start": hit.passage.start, "end": hit.passage.end, "score": float(hit.score)}
+        for hit in hits
+    ]
+    for hit, first in zip(found, repeated([hit.passage.text for hit in hits]), strict=True):
+        hit |= {} if first is None else {"same_as": first + 1}
+    return {"hits": found}
 
 
 def summary_json(summary: Summary, source: str, seconds: float) -> Json:

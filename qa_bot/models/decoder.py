@@ -36,7 +36,7 @@ def fits(config: Any) -> bool:
     )
 
 
-class Memory:
+class KeyValues:
     """The keys and values of one sequence: what the model has read of it."""
 
     def __init__(self, decoder: "Decoder", capacity: int) -> None:
@@ -54,7 +54,7 @@ class Memory:
         """What it takes."""
         return int(self.keys.nbytes + self.values.nbytes)
 
-    def copy_from(self, other: "Memory", tokens: int) -> None:
+    def copy_from(self, other: "KeyValues", tokens: int) -> None:
         """Take over the first `tokens` of another sequence, as if they had been read."""
         self.keys[..., :tokens].copy_(other.keys[..., :tokens])
         self.values[:, :, :tokens].copy_(other.values[:, :, :tokens])
@@ -203,14 +203,16 @@ class Decoder:
         """What the memory of a sequence takes."""
         return int(2 * len(self.layers) * self.kv_heads * self.head_dim * tokens * self.kept.itemsize)
 
-    def read(self, memory: Memory, prompt: Sequence[int], check: Callable[[], None]) -> "torch.Tensor":
+    def read(self, memory: KeyValues, prompt: Sequence[int], check: Callable[[], None]) -> "torch.Tensor":
         """Read what was not yet read of a prompt; return the logits behind its last token, (vocabulary,) float32."""
         for cut in cuts(len(prompt)):
             if cut > len(memory.ids):
                 hidden = self._forward([(memory, prompt[len(memory.ids) : cut])], check, small=False)
         return self._logits(hidden[-1:], small=False)[0]
 
-    def step(self, pieces: Sequence[tuple[Memory, Sequence[int]]], check: Callable[[], None]) -> list["torch.Tensor"]:
+    def step(
+        self, pieces: Sequence[tuple[KeyValues, Sequence[int]]], check: Callable[[], None]
+    ) -> list["torch.Tensor"]:
         """Append a few ids to each sequence and return the logits behind each id: a tensor (ids, vocabulary) a piece."""
         import torch
 
@@ -223,7 +225,7 @@ class Decoder:
         return self._head(torch.nn.functional.rms_norm(hidden, hidden.shape[-1:], self._norm, self._eps), small).float()
 
     def _forward(
-        self, pieces: Sequence[tuple[Memory, Sequence[int]]], check: Callable[[], None], *, small: bool
+        self, pieces: Sequence[tuple[KeyValues, Sequence[int]]], check: Callable[[], None], *, small: bool
     ) -> "torch.Tensor":
         """Return the hidden states of the new tokens, (tokens, hidden) float32; `check` may end it by raising."""
         import torch
@@ -265,7 +267,7 @@ class Decoder:
 class _Span:
     """The new tokens of one sequence in one pass."""
 
-    def __init__(self, decoder: Decoder, memory: Memory, new: int, small: bool) -> None:
+    def __init__(self, decoder: Decoder, memory: KeyValues, new: int, small: bool) -> None:
         import torch
 
         self.start, self.end = len(memory.ids), len(memory.ids) + new

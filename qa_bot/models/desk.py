@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from qa_bot.models.computing import give_way
-from qa_bot.models.decoder import CHEAP_ROWS, Decoder, Memory
-from qa_bot.models.jobs import Job, Stopped, Waiting, repeats
+from qa_bot.models.decoder import CHEAP_ROWS, Decoder, KeyValues
+from qa_bot.models.jobs import Generation, Stopped, Waiting, repeats
 from qa_bot.models.remembered import Prompts, Repetition
 
 TOGETHER = 16  # answers written at once
@@ -18,7 +18,7 @@ TOGETHER = 16  # answers written at once
 class _Answer:
     """One answer while it is written."""
 
-    def __init__(self, job: Job, memory: Memory) -> None:
+    def __init__(self, job: Generation, memory: KeyValues) -> None:
         self.job = job
         self.memory = memory
         self.written: list[int] = []
@@ -35,10 +35,10 @@ class Desk:
         self._ends = frozenset(ends)
         self._temperature = temperature
         self._most_bytes = most_bytes
-        self._prompts: Prompts[Memory] = Prompts(most_bytes)
+        self._prompts: Prompts[KeyValues] = Prompts(most_bytes)
         self._waiting = Waiting(self._work)
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Generation) -> None:
         """Have a job written; its tokens go to `job.say`, and `job.end` is called when there are no more."""
         self._waiting.put(job)
 
@@ -61,11 +61,11 @@ class Desk:
                 elif self._waiting.over():
                     return
 
-    def _next(self, active: Sequence[_Answer]) -> Job | None:
+    def _next(self, active: Sequence[_Answer]) -> Generation | None:
         """The next job, where there is room for it."""
         used = sum(answer.memory.bytes for answer in active)
 
-        def fits(job: Job) -> bool:
+        def fits(job: Generation) -> bool:
             needed = self._decoder.memory_bytes(job.tokens)
             return len(active) < TOGETHER and (not active or used + needed <= self._most_bytes)
 
@@ -74,12 +74,12 @@ class Desk:
             self._prompts.make_room(used + self._decoder.memory_bytes(job.tokens))
         return job
 
-    def _begun(self, job: Job) -> _Answer | None:
+    def _begun(self, job: Generation) -> _Answer | None:
         """Read a job's prompt and write its first token; None where that was all, or it was stopped."""
         answer = None
         try:
             job.begin()
-            memory = Memory(self._decoder, job.tokens)
+            memory = KeyValues(self._decoder, job.tokens)
             if found := self._prompts.find(job.prompt):
                 memory.copy_from(*found)
             logits = self._decoder.read(memory, job.prompt, self._checker([job]))
@@ -148,14 +148,14 @@ class Desk:
                 return False
         return True
 
-    def _let_go(self, job: Job, answer: _Answer | None) -> None:
+    def _let_go(self, job: Generation, answer: _Answer | None) -> None:
         """End a job and keep what was read of its prompt. What it wrote is not kept: that was computed in 8 bits."""
         if answer is not None and len(answer.memory.ids) >= len(job.prompt):
             answer.memory.forget(len(answer.memory.ids) - len(job.prompt))
             self._prompts.keep(answer.memory)
         job.end()
 
-    def _checker(self, jobs: Sequence[Job]) -> Callable[[], None]:
+    def _checker(self, jobs: Sequence[Generation]) -> Callable[[], None]:
         """What is called before each layer: others compute, and what nobody waits for any more is broken off."""
 
         def check() -> None:

@@ -17,7 +17,7 @@ from qa_bot.models.computing import compute
 from qa_bot.models.decoder import FAMILY, Decoder, fits
 from qa_bot.models.desk import Desk
 from qa_bot.models.device import best_dtype, choose
-from qa_bot.models.jobs import Job
+from qa_bot.models.jobs import Generation
 from qa_bot.models.loading import explained
 from qa_bot.models.plain import Plain
 from qa_bot.models.template import ChatTemplate, Message
@@ -98,7 +98,7 @@ class Engine(Protocol):
 
     together: int  # answers that are written at once
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Generation) -> None:
         """Have a job written by another thread; `job.end` is called when that is over."""
         ...
 
@@ -139,9 +139,9 @@ class LocalGenerator:
                 "Give fewer or shorter passages, a lower generator.max_new_tokens, or a model with a longer context.",
             )
         words = TextIteratorStreamer(self._tokenizer, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-        return self._pieces(Job(self.name, prompt, max_new_tokens, self._settings.seconds, stop, words))
+        return self._pieces(Generation(self.name, prompt, max_new_tokens, self._settings.seconds, stop, words))
 
-    def _pieces(self, job: Job) -> Iterator[str]:
+    def _pieces(self, job: Generation) -> Iterator[str]:
         self._engine.put(job)  # when the first piece is asked for, not before
         yield from job.pieces()
 

@@ -19,7 +19,7 @@ class Stopped(Exception):
     """Ends a forward pass."""
 
 
-class Job:
+class Generation:
     """One generation, between the thread that asked and the one that writes."""
 
     def __init__(
@@ -127,10 +127,10 @@ class Waiting:
         """`work` takes jobs until none is there; it is begun with the first one, and again with the next first."""
         self._work = work
         self._lock = threading.Lock()  # of the two below
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[Generation] = deque()
         self._working = False
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Generation) -> None:
         """Let a job wait."""
         with self._lock:
             self._jobs.append(job)
@@ -138,7 +138,7 @@ class Waiting:
         if first:
             begin(self._work)
 
-    def take(self, fits: Callable[[Job], bool] = lambda job: True) -> Job | None:
+    def take(self, fits: Callable[[Generation], bool] = lambda _: True) -> Generation | None:
         """Return the job that waits longest, None where it does not fit now or there is none."""
         self.drop_stopped()
         with self._lock:

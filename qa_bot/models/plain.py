@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from qa_bot.models.computing import give_way
-from qa_bot.models.jobs import Job, Stopped, Waiting, repeats
+from qa_bot.models.jobs import Generation, Stopped, Waiting, repeats
 
 
 class Plain:
@@ -21,10 +21,10 @@ class Plain:
         self._pad = pad
         self._temperature = temperature
         self._waiting = Waiting(self._work)
-        self._job: Job | None = None
+        self._job: Generation | None = None
         _before_each_layer(model, self._check)
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Generation) -> None:
         """Have a job written; a caller who reads slowly does not hold the model."""
         self._waiting.put(job)
 
@@ -36,7 +36,7 @@ class Plain:
             elif self._waiting.over():
                 return
 
-    def _write(self, job: Job) -> None:
+    def _write(self, job: Generation) -> None:
         self._job = job
         try:
             job.begin()
@@ -49,13 +49,13 @@ class Plain:
             self._job = None
             job.end()
 
-    def _generate(self, job: Job) -> None:
+    def _generate(self, job: Generation) -> None:
         import torch
         from transformers import StoppingCriteriaList
 
         written: list[int] = []
 
-        def done(ids: torch.Tensor, scores: Any, **_: Any) -> torch.Tensor:
+        def done(ids: torch.Tensor, _scores: Any, **_: Any) -> torch.Tensor:
             self._check()
             written.append(int(ids[0, -1]))
             if written[-1] not in self._ends:

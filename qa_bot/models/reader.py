@@ -9,15 +9,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from qa_bot.errors import ModelError
-from qa_bot.models.bert import Bert, Tokens, load_bert, load_tokenizer
+from qa_bot.models.bert import load_bert, load_tokenizer
 from qa_bot.models.computing import compute
 from qa_bot.models.device import choose
-from qa_bot.models.loading import explained
 from qa_bot.models.mpnet import load_mpnet
-from qa_bot.models.sharing import Shared
+from qa_bot.models.span_models import WINDOW, BertSpans, OtherSpans, SpanModel, load_other, longest_window
 from qa_bot.models.weights import READER_FOLDER, SECOND_READER_FOLDER, resolve
 from qa_bot.settings import ReaderSettings
 
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 LOG = logging.getLogger("qa_bot")
-WINDOW = 384  # tokens: question, passage and special tokens
 STRIDE = 128  # tokens that neighbouring windows of a long passage share; a span is at most 30
 SPAN = 30  # tokens a span may have
 QUESTION = 160  # tokens of a question that are read; the rest of the window is the passage's
@@ -36,7 +33,7 @@ NO_SPAN = -100.0  # score of a text without words; real ones lie within about -3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class BestSpan:
     """The best span of one text: `text[start:end]`; start == end: the text holds no word."""
 
     start: int  # characters
@@ -55,7 +52,7 @@ class Reader(Protocol):
 
     name: str
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         """Return one Reading a text, in the order of `texts`; `above`: what each stands under, see `stands_under`."""
         ...
 
@@ -104,77 +101,9 @@ def load_second_reader(settings: ReaderSettings) -> Reader | None:
 def _other(name: str, folder: Path, settings: ReaderSettings) -> Reader:
     """Any extractive question-answering model of transformers."""
     device, _ = choose(settings.device, generator=False)
-    loaded, tokenizer = compute(lambda: _load(folder))
+    loaded, tokenizer = compute(lambda: load_other(folder))
     model = OtherSpans(loaded.to(device).eval(), tokenizer, settings.batch_size)
-    return SpanReader(name, model, tokenizer.backend_tokenizer, _longest(loaded.config, tokenizer))
-
-
-def _longest(config: Any, tokenizer: Any) -> int:
-    """Return how many tokens a window of a model may have."""
-    positions = int(getattr(config, "max_position_embeddings", None) or WINDOW + 2)
-    # RoBERTa counts two of its positions as padding
-    return min(WINDOW, int(tokenizer.model_max_length), max(positions, 2) - 2)
-
-
-class SpanModel(Protocol):
-    """A reader's model: shares batches between all who call it."""
-
-    no_answer: int | None  # id of the token that stands for "no answer here"
-
-    def logits(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
-        """Return a (tokens, 2) float32 tensor a window: how well a span begins, and ends, at each token."""
-        ...
-
-
-class BertSpans:
-    """A packaged head over what `bert` computes: the reader's own layers, or the second reader's MPNet."""
-
-    def __init__(self, bert: Bert, head: "dict[str, torch.Tensor]", device: str, no_answer: int | None) -> None:
-        self.no_answer = no_answer
-        self._bert = bert
-        self._weight, self._bias = (head[f"qa_outputs.{kind}"].to(device) for kind in ("weight", "bias"))
-
-    def logits(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
-        """Return a (tokens, 2) float32 tensor a window."""
-        hidden = self._bert.hidden([Tokens.of(window) for window in windows])
-        return compute(lambda: [(tokens @ self._weight.T + self._bias).cpu() for tokens in hidden])
-
-
-class OtherSpans:
-    """Any extractive question-answering model of transformers."""
-
-    def __init__(self, model: Any, tokenizer: Any, batch_size: int) -> None:
-        self.no_answer = tokenizer.cls_token_id
-        self._model = model
-        self._filler = {"input_ids": int(tokenizer.pad_token_id or 0)}
-        self._names = tokenizer.model_input_names
-        size = batch_size * WINDOW
-        self._shared = Shared(self._batch, size=lambda window: len(window.ids), budget=size, most=batch_size)
-
-    def logits(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
-        """Return a (tokens, 2) float32 tensor a window."""
-        return self._shared(windows)
-
-    def _batch(self, windows: "Sequence[Encoding]") -> "list[torch.Tensor]":
-        import torch
-
-        with torch.inference_mode():
-            out = self._model(**self._padded(windows))
-            both = torch.stack([out.start_logits, out.end_logits], dim=2).float().cpu()
-        return [logits[: len(window.ids)] for logits, window in zip(both, windows, strict=True)]
-
-    def _padded(self, windows: "Sequence[Encoding]") -> "dict[str, torch.Tensor]":
-        import torch
-
-        own = {"input_ids": "ids", "token_type_ids": "type_ids", "attention_mask": "attention_mask"}
-        longest = max(len(window.ids) for window in windows)
-        rows = {name: [getattr(window, own[name]) for window in windows] for name in self._names if name in own}
-        return {
-            name: torch.tensor([row + [self._filler.get(name, 0)] * (longest - len(row)) for row in values]).to(
-                self._model.device
-            )
-            for name, values in rows.items()
-        }
+    return SpanReader(name, model, tokenizer.backend_tokenizer, longest_window(loaded.config, tokenizer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +131,13 @@ class SpanReader:
         self._tokenizing = threading.Lock()  # the tokenizer keeps its truncation setting in itself
         tokenizer.no_padding()
 
-    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
         """Return one Reading a text, in the order of `texts`; texts longer than a window are read in several."""
         if not texts:
             return []
         windows = list(self._windows(question, texts, above if above and self._told_above else [""] * len(texts)))
         logits = self._model.logits([window.encoding for window in windows])
-        of_text: list[list[Reading]] = [[] for _ in texts]
+        of_text: list[list[BestSpan]] = [[] for _ in texts]
         for window, reading in zip(windows, compute(lambda: _readings(windows, logits)), strict=True):
             of_text[window.text].append(reading)
         return [_merge(readings, text) for readings, text in zip(of_text, texts, strict=True)]
@@ -250,7 +179,7 @@ class SpanReader:
         return question[offsets[-room][0] :]
 
 
-def _readings(windows: Sequence[_Window], logits: "Sequence[torch.Tensor]") -> list[Reading]:
+def _readings(windows: Sequence[_Window], logits: "Sequence[torch.Tensor]") -> list[BestSpan]:
     import torch
     from torch.nn.utils.rnn import pad_sequence
 
@@ -291,39 +220,17 @@ def best_spans(
     return best, first, last
 
 
-def _reading(window: _Window, score: float, first: int, last: int, null_score: float) -> Reading:
+def _reading(window: _Window, score: float, first: int, last: int, null_score: float) -> BestSpan:
     begin, finish = window.offsets[first], window.offsets[last]
     if begin is None or finish is None:  # no token of the text in this window
-        return Reading(0, 0, NO_SPAN, null_score)
-    return Reading(begin[0], finish[1], score, null_score)
+        return BestSpan(0, 0, NO_SPAN, null_score)
+    return BestSpan(begin[0], finish[1], score, null_score)
 
 
-def _merge(readings: list[Reading], text: str) -> Reading:
+def _merge(readings: list[BestSpan], text: str) -> BestSpan:
     """Return the best span of all windows; "no answer" is as likely as in the window that has most of an answer."""
     best = max(readings, key=lambda reading: (reading.score, -reading.start))
     quote = text[best.start : best.end]
     start = best.start + len(quote) - len(quote.lstrip())  # some tokenizers count the space before a word
     end = max(start, best.end - len(quote) + len(quote.rstrip()))
-    return Reading(start, end, best.score, min(reading.null_score for reading in readings))
-
-
-def _load(folder: Path) -> tuple[Any, Any]:
-    import torch
-    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
-
-    hint = "Give embedded, none, or a model with an extractive question-answering head; `qa-bot models` lists some."
-    with explained(f"{folder} cannot be loaded as a reader", hint):
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-        model, report = AutoModelForQuestionAnswering.from_pretrained(
-            folder,
-            local_files_only=True,
-            use_safetensors=True,
-            trust_remote_code=False,
-            dtype=torch.float32,
-            output_loading_info=True,
-        )
-    if missing := sorted(report["missing_keys"]):
-        raise ModelError(f"{folder} is no reader: its weights lack {', '.join(missing[:4])}.", hint)
-    if not getattr(tokenizer, "is_fast", False):
-        raise ModelError(f"The tokenizer of {folder} does not tell where its tokens stand in the text.", hint)
-    return model, tokenizer
+    return BestSpan(start, end, best.score, min(reading.null_score for reading in readings))

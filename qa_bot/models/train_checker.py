@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa_bot.models.adapters import mpnet_layers
-from qa_bot.models.claim_data import WORDS, ClaimExample, load_texts, load_written, stream, with_more
-from qa_bot.models.training import Batch, Run, arguments, batches, encoder_layers, prepare, say_hashes
-from qa_bot.models.training_data import load, without_held_out
-from qa_bot.models.word_pairs import load_words
+from qa_bot.models.training.adapters import mpnet_layers
+from qa_bot.models.training.claim_data import ClaimExample, load_texts, load_written, stream
+from qa_bot.models.training.question_data import load, without_held_out
+from qa_bot.models.training.runs import Batch, Run, arguments, batches, encoder_layers, prepare, say_hashes
+from qa_bot.models.training.word_pairs import WORDS, load_words, with_more
 from qa_bot.types import Verdict
 
 TOKENS = 288  # of claim and evidence together
@@ -28,7 +28,7 @@ def main(given: Sequence[str] | None = None) -> None:
         type=Path,
         nargs="+",
         required=True,
-        help="see training_data.py; of the first some titles are held out",
+        help="see question_data.py; of the first some titles are held out",
     )
     parser.add_argument("--frozen", type=int, default=3, help="lower layers that stay as the reader has them")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="see claim_data.load_texts")

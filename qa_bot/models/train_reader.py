@@ -2,7 +2,7 @@
 
 MiniLM-L6, the embedded encoder's own weights, with a span head; the first token stands for "no answer here" (Devlin et
 al. 2019). Questions are asked of cropped contexts, of other paragraphs of their article, and with a name swapped; see
-`training_data`. With `--second` it is MPNet that learns, by adapters: see `adapters`. Results and the data's hashes are in
+`question_data`. With `--second` it is MPNet that learns, by adapters: see `adapters`. Results and the data's hashes are in
 DECISIONS.md. With `--teacher` the second reader's opinion is a target beside the answer: see `distilling`.
 """
 
@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa_bot.models.adapters import mpnet_layers
-from qa_bot.models.distilling import TAUGHT, for_teacher, taught
-from qa_bot.models.training import Batch, Run, arguments, batches, encoder_layers, prepare, say_hashes
-from qa_bot.models.training_data import Example, load, stream, without_held_out
+from qa_bot.models.training.adapters import mpnet_layers
+from qa_bot.models.training.distilling import TAUGHT, for_teacher, taught
+from qa_bot.models.training.question_data import Example, load, stream, without_held_out
+from qa_bot.models.training.runs import Batch, Run, arguments, batches, encoder_layers, prepare, say_hashes
 
 LOG = logging.getLogger("qa_bot")
 TOKENS = 288  # of question and context together
@@ -24,7 +24,7 @@ TOKENS = 288  # of question and context together
 def main(given: Sequence[str] | None = None) -> None:
     """Train until `--examples` have been seen, and save float16 weights that `models.reader` loads."""
     parser = arguments("train_reader", __doc__)
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="questions, see training_data.py")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="questions, see question_data.py")
     parser.add_argument("--written", type=Path, nargs="*", default=[], help="more questions, which count --times times")
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--second", action="store_true", help="train the second reader")

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from qa_bot.errors import ModelError, UsageError
 from qa_bot.models.catalogue import PARTS, recommended
-from qa_bot.models.embedded import EMBEDDED, SETTINGS, embedded_folder, fetch, manifest
+from qa_bot.models.embedded import EMBEDDED, SETTINGS, embedded_folder, manifest
+from qa_bot.models.installing import fetch
 
 READER_FOLDER = Path(__file__).parent / "reader_weights"
 SECOND_READER_FOLDER = Path(__file__).parent / "second_reader_weights"  # lie over the embedded second reader

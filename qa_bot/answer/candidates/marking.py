@@ -3,7 +3,7 @@
 import re
 
 from qa_bot.answer.claims.grounding import Evidence
-from qa_bot.answer.dialogues.exchanging import Exchange
+from qa_bot.answer.dialogues.exchanging import SpokenExchange
 from qa_bot.ingest.sentences import BULLETS, sentence_spans
 from qa_bot.types import Document, Hit
 
@@ -24,7 +24,7 @@ def whole_numbers(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def sentence_around(one: Exchange, start: int, end: int) -> tuple[int, int]:
+def sentence_around(one: SpokenExchange, start: int, end: int) -> tuple[int, int]:
     """Where the sentence stands that holds most of a span; a span over two sentences is an answer and a bit."""
     document = one.document.text
     parts = (

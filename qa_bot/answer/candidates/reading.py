@@ -15,7 +15,7 @@ from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, wit
 from qa_bot.answer.candidates.screening import may_answer, of_another_thing, readable, without_other_prices
 from qa_bot.answer.candidates.succeeding import tells_now, without_leavers
 from qa_bot.answer.claims.grounding import Evidence
-from qa_bot.answer.dialogues.exchanging import Exchange, asked_before, did_it
+from qa_bot.answer.dialogues.exchanging import SpokenExchange, asked_before, did_it
 from qa_bot.answer.dialogues.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in, without_other_leads
 from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.answer.questions.kinds import kind_of
@@ -25,7 +25,7 @@ from qa_bot.answer.tables.totals import without_parts
 from qa_bot.index.articles import Articles
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.reader import Reader, Reading
+from qa_bot.models.reader import BestSpan, Reader
 from qa_bot.models.wording import content_words, missing_names, overlap
 from qa_bot.types import Document, Hit
 
@@ -52,7 +52,7 @@ class Candidate:
 class _Heard(Candidate):
     """A candidate with what it was read in."""
 
-    exchange: Exchange
+    exchange: SpokenExchange
     near: float  # cosine of the query and the passage, or the exchange where that is nearer
     again: bool = False  # whether the second reader read it
 
@@ -111,8 +111,8 @@ def read_in(
 def _best_of(
     question: str,
     hits: Sequence[Hit],
-    marked: Sequence[tuple[Exchange, Reading]],
-    again: Mapping[int, tuple[Exchange, Reading]],
+    marked: Sequence[tuple[SpokenExchange, BestSpan]],
+    again: Mapping[int, tuple[SpokenExchange, BestSpan]],
 ) -> list[tuple[Hit, _Heard | None]]:
     """Each passage with the readers' scores, and with the best of what is marked in its exchanges; `hits` are theirs."""
     best: dict[str, tuple[Hit, _Heard | None]] = {}
@@ -152,22 +152,22 @@ def _read_how(question: str, one: _Heard) -> tuple[bool, bool, float]:
 
 
 def _again(
-    asked: str, marked: Sequence[tuple[Exchange, Reading]], second: Reader
-) -> dict[int, tuple[Exchange, Reading]]:
+    asked: str, marked: Sequence[tuple[SpokenExchange, BestSpan]], second: Reader
+) -> dict[int, tuple[SpokenExchange, BestSpan]]:
     """What the second reader marks in the AGAIN exchanges that the first one thinks most of, by their places."""
     order = sorted(range(len(marked)), key=lambda at: (-marked[at][1].answerability, at))[:AGAIN]
     return dict(zip(order, marked_in(asked, [marked[at][0] for at in order], second), strict=True))
 
 
 def _read(
-    question: str, hit: Hit, first: tuple[Exchange, Reading], again: tuple[Exchange, Reading] | None
+    question: str, hit: Hit, first: tuple[SpokenExchange, BestSpan], again: tuple[SpokenExchange, BestSpan] | None
 ) -> _Heard | None:
     """The candidate of an exchange: what the second reader marks where it read, else what the first one does."""
     candidate = _marked(question, hit, *(again or first))
     return replace(candidate, again=again is not None) if candidate else None
 
 
-def _marked(question: str, hit: Hit, exchange: Exchange, reading: Reading) -> _Heard | None:
+def _marked(question: str, hit: Hit, exchange: SpokenExchange, reading: BestSpan) -> _Heard | None:
     """The sentence around a marked span, and the span, None where none of the passage is marked; how sure it is comes later."""
     if reading.end <= reading.start:
         return None

@@ -23,7 +23,7 @@ ENDS = (".", "!", ":", ";", ",", "…")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedEntry:
     """`document.text[lead:lead_end]` leads; `document.text[start:end]` is said under it."""
 
     lead: int
@@ -44,7 +44,7 @@ class _Part:
     clear: bool  # whether its form alone shows that it leads: it asks, or somebody tells of himself
 
 
-def entries_of(document: Document, start: int, end: int) -> list[Entry]:
+def entries_of(document: Document, start: int, end: int) -> list[LedEntry]:
     """Return the entries around `document.text[start:end]`, in order; [] where it is no help page."""
     offset = max(0, start - REACH)
     text = document.text[offset : end + REACH]
@@ -63,11 +63,11 @@ def entries_of(document: Document, start: int, end: int) -> list[Entry]:
         said = text[part.lead_end : parts[last].end]
         begins = part.lead_end + len(said) - len(said.lstrip())
         if begins < parts[last].end:
-            found.append(Entry(*(offset + at for at in (part.start, part.lead_end, begins, parts[last].end))))
+            found.append(LedEntry(*(offset + at for at in (part.start, part.lead_end, begins, parts[last].end))))
     return found
 
 
-def entry_at(document: Document, place: int) -> Entry | None:
+def entry_at(document: Document, place: int) -> LedEntry | None:
     """Return the entry under whose lead a place of a document stands; None where none does."""
     return next((one for one in entries_of(document, place, place) if one.start <= place < one.end), None)
 

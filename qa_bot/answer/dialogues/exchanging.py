@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.dialogues.entries import entries_of, entry_at
-from qa_bot.answer.dialogues.speakers import LONGEST, SPOKEN, Turn, conversation, turns_of
+from qa_bot.answer.dialogues.speakers import LONGEST, SPOKEN, SpeakerTurn, conversation, turns_of
 from qa_bot.answer.statements.leaning import leans, leans_in_talk
 from qa_bot.ingest.sentences import sentence_spans, sentence_texts
 from qa_bot.models.wording import content_words
@@ -29,7 +29,7 @@ PARTED = re.compile(r"\S[ \t]*\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class SpokenExchange:
     """What one speaker says, as far as a passage holds it, behind the question that it answers.
 
     It is read as `before`, the speaker's name, `said`. What is no conversation is one exchange without a speaker.
@@ -46,7 +46,7 @@ class Exchange:
     heading: str = ""  # that its passage stands under
 
     @classmethod
-    def alone(cls, document: Document, start: int, end: int) -> "Exchange":
+    def alone(cls, document: Document, start: int, end: int) -> "SpokenExchange":
         """Return a stretch of a document that nobody says."""
         return cls(document, start, "", start, document.text[start:end])
 
@@ -68,7 +68,7 @@ class Exchange:
         return (start + shift, end + shift) if start + shift >= self.start else None
 
 
-def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
+def exchanges(document: Document, start: int, end: int) -> list[SpokenExchange]:
     """Return the exchanges that `document.text[start:end]` holds something of, in order; all of it as one where it is no conversation.
 
     An entry of a help page is one too: what is said under a question or a situation.
@@ -80,12 +80,12 @@ def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
         if (turn.label if turn.headed else turn.start) < end and start < turn.end
     ]
     if not inside:
-        return _entries(document, start, end) or [Exchange.alone(document, start, end)]
+        return _entries(document, start, end) or [SpokenExchange.alone(document, start, end)]
     text = document.text
     about = text[: min(turns[0].label, ABOUT)]
     found = []
     if (first := turns[inside[0]].label) > start:
-        found.append(Exchange.alone(document, start, first))
+        found.append(SpokenExchange.alone(document, start, first))
     for place in inside:
         turn = turns[place]
         if turn.asks and place + 1 in inside:
@@ -96,7 +96,7 @@ def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
             asked = max(turn.label, start), min(turn.start, end)
         said = max(turn.start, start), max(turn.start, min(turn.end, end))
         found.append(
-            Exchange(
+            SpokenExchange(
                 document,
                 asked[0],
                 text[slice(*asked)],
@@ -110,27 +110,27 @@ def exchanges(document: Document, start: int, end: int) -> list[Exchange]:
     return found
 
 
-def _entries(document: Document, start: int, end: int) -> list[Exchange]:
+def _entries(document: Document, start: int, end: int) -> list[SpokenExchange]:
     """The entries of a help page that a stretch of it holds something of, and what stands between them, which nobody asked.
 
     A lead at its end is not read: what answers it stands elsewhere.
     """
-    text, found, at = document.text, list[Exchange](), start
+    text, found, at = document.text, list[SpokenExchange](), start
     for one in entries_of(document, start, end):
         if one.end <= start or end <= one.lead:
             continue
         if text[at : one.lead].strip():
-            found.append(Exchange.alone(document, at, one.lead))
+            found.append(SpokenExchange.alone(document, at, one.lead))
         said = min(max(one.start, start), end), min(one.end, end)
-        found.append(Exchange(document, one.lead, text[one.lead : one.start], said[0], text[slice(*said)]))
+        found.append(SpokenExchange(document, one.lead, text[one.lead : one.start], said[0], text[slice(*said)]))
         at = said[1]
     found = [one for one in found if one.said.strip()]
     if found and text[at:end].strip():
-        found.append(Exchange.alone(document, at, end))
+        found.append(SpokenExchange.alone(document, at, end))
     return found
 
 
-def asked_before(question: str, one: Exchange) -> bool:
+def asked_before(question: str, one: SpokenExchange) -> bool:
     """Return whether what is said replies to the very question: "When will you retire?" put to Ann Reed is "When will Ann Reed retire?".
 
     Both begin with the same question word and have the same other words, but for the names of whom it is put to.
@@ -156,7 +156,7 @@ def did_it(question: str, sentence: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Attribution:
     """How a sentence is to be quoted where somebody says it."""
 
     start: int  # where it begins behind the speaker's label, characters
@@ -205,7 +205,7 @@ def with_reply(document: Document, start: int, end: int) -> int:
     return reply.start + spans[0][1] if spans and not document.text[end : turns[place].end].strip() else end
 
 
-def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Voice]:
+def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Attribution]:
     """Return for each sentence of a document, in order, who says it: nobody where the whole is no conversation."""
     turns = conversation(document)
     place, found = -1, []
@@ -216,13 +216,13 @@ def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Voice]:
         behind = turn.start if turn and turn.speaker and not turn.headed else start
         at = max(start, behind) if behind < end else start
         if turn is None or not turn.start <= at < turn.end:
-            found.append(Voice(start))
+            found.append(Attribution(start))
             continue
         introduction = _introduction(document, turns, place, at, end) if turn.speaker else ""
         said = document.text[at:end]
         alone = not introduction or introduction.endswith(SHOWN)
         leaning = leans(said) if turn.headed else not alone and leans_in_talk(said)
-        found.append(Voice(at, introduction, turn.speaker if introduction else "", turn.leads, leaning))
+        found.append(Attribution(at, introduction, turn.speaker if introduction else "", turn.leads, leaning))
     return found
 
 
@@ -234,7 +234,7 @@ def _asked(said: str) -> str:
     return " ".join((said if whole else last).split())
 
 
-def _introduction(document: Document, turns: Sequence[Turn], place: int, start: int, end: int) -> str:
+def _introduction(document: Document, turns: Sequence[SpeakerTurn], place: int, start: int, end: int) -> str:
     turn, question = turns[place], turns[place - 1] if place and turns[place - 1].asks else None
     words = document.text[start:end]
     if turn.leads and not turn.speaker:

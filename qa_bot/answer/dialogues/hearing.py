@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.answer.dialogues.exchanging import Exchange, exchanges
-from qa_bot.index.strays import blanked, orders, strays
+from qa_bot.answer.dialogues.exchanging import SpokenExchange, exchanges
 from qa_bot.ingest.chunking import without_headings
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.reader import Reader, Reading, stands_under
+from qa_bot.models.reader import BestSpan, Reader, stands_under
+from qa_bot.models.strays import blanked, orders, strays
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit
 
@@ -24,7 +24,7 @@ SITUATION = re.compile(r"\b(?:if|when|once|after|in case) (?P<what>[^,.?]+)", re
 NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
 
 
-def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]:
+def exchanges_for(document: Document, hit: Hit, question: str) -> list[SpokenExchange]:
     """Return what is read of a passage: all of it, or what each speaker says in it, behind what was asked.
 
     Blanked: headings, paragraphs that tell a writer what to do and belong to nothing, and sentences that do so in others.
@@ -42,7 +42,7 @@ def exchanges_for(document: Document, hit: Hit, question: str) -> list[Exchange]
     return found
 
 
-def without_other_leads(question: str, heard: Sequence[Exchange], encoder: Encoder) -> list[Exchange]:
+def without_other_leads(question: str, heard: Sequence[SpokenExchange], encoder: Encoder) -> list[SpokenExchange]:
     """Return the exchanges, those blanked whose lead tells of something else than another's of the same document, which
     tells of what is asked: "My card was lost. Call us" answers "if my card is stolen", not "The shop was closed. Call us".
 
@@ -66,14 +66,14 @@ def without_other_leads(question: str, heard: Sequence[Exchange], encoder: Encod
     ]
 
 
-def marked_in(asked: str, spoken: Sequence[Exchange], reader: Reader) -> list[tuple[Exchange, Reading]]:
+def marked_in(asked: str, spoken: Sequence[SpokenExchange], reader: Reader) -> list[tuple[SpokenExchange, BestSpan]]:
     """Return each exchange with what the reader marks in it.
 
     One whose speaker's name is marked is read once more without it, and so is one of which the interviewer's words are:
     these count where nothing else in it answers.
     """
 
-    def read(heard: Sequence[Exchange]) -> list[Reading]:
+    def read(heard: Sequence[SpokenExchange]) -> list[BestSpan]:
         above = [stands_under(one.document.title, one.heading) for one in heard]
         return reader.read(asked, [one.text for one in heard], above)
 
@@ -96,13 +96,13 @@ def _asks_who_he_is(question: str, speaker: str) -> bool:
     return bool(words and WHO_IS.match(question) and words <= set(content_words(question)))
 
 
-def _in_question(one: Exchange, reading: Reading) -> bool:
+def _in_question(one: SpokenExchange, reading: BestSpan) -> bool:
     """Whether what is marked stands in what is asked, and somebody replies."""
     place = one.place(reading.start, reading.end) if reading.end > reading.start else None
     return bool(place and place[0] < one.start and one.named and one.before and one.said.strip())
 
 
-def _own_name(one: Exchange, reading: Reading) -> bool:
+def _own_name(one: SpokenExchange, reading: BestSpan) -> bool:
     return reading.end > reading.start and one.place(reading.start, reading.end) is None
 
 

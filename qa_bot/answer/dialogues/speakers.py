@@ -59,7 +59,7 @@ FIRST_PERSON = re.compile(r"\b(?:I|me|[Mm]y|mine|myself)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SpeakerTurn:
     """What one speaker says without a break, at `document.text[start:end]`, the label not included."""
 
     label: int  # where the label begins; start where there is none
@@ -71,20 +71,20 @@ class Turn:
     leads: bool = False  # whether it is an interviewer's, whose words are about somebody else
 
 
-def turns_of(document: Document, start: int, end: int) -> list[Turn]:
+def turns_of(document: Document, start: int, end: int) -> list[SpeakerTurn]:
     """Return the turns around `document.text[start:end]`, in order; () where it is no conversation."""
     offset = max(0, start - REACH)
     text = document.text[offset : end + REACH]
-    return _mails(document, offset, text) or _labelled(document, offset, text) or _interview(document, offset, text)
+    return _mails(offset, text) or _labelled(document, offset, text) or _interview(document, offset, text)
 
 
-def conversation(document: Document) -> list[Turn]:
+def conversation(document: Document) -> list[SpeakerTurn]:
     """Return all turns of a document that is a conversation; a single mail is none."""
     turns = turns_of(document, 0, len(document.text))
     return turns if len(turns) > 1 else []
 
 
-def _labelled(document: Document, offset: int, text: str) -> list[Turn]:
+def _labelled(document: Document, offset: int, text: str) -> list[SpeakerTurn]:
     """Turns that begin with their speaker's name: two or more speakers, of whom each says more than one thing, or Q and A."""
     labels = [match for match in LABEL.finditer(text) if not NO_SPEAKER.match(_label(match))]
     often = Counter(_label(match) for match in labels)
@@ -104,14 +104,16 @@ def _labelled(document: Document, offset: int, text: str) -> list[Turn]:
     for place, (match, one) in enumerate(zip(labels, said, strict=True)):
         if place in between:
             start, end, leads = between[place]
-            turns.append(Turn(offset + start, offset + start, offset + end, "", leads, leads=leads))
+            turns.append(SpeakerTurn(offset + start, offset + start, offset + end, "", leads, leads=leads))
         name, start = _label(match), offset + match.end()
         known = {role: who for at, role, who in roles if at <= start}
         speaker = known.get(name.upper(), guest if name == "A" else "" if name == "Q" else _cased(name))
         leads = name == "Q" or (name in leading and place > 0)  # the first thing said tells who talks to whom
         asks = leads and len(one.split()) <= LONGEST // 2
         turns.append(
-            Turn(offset + match.start(), start, start + len(one), speaker, asks or one.endswith("?"), leads=leads)
+            SpeakerTurn(
+                offset + match.start(), start, start + len(one), speaker, asks or one.endswith("?"), leads=leads
+            )
         )
     return turns
 
@@ -184,12 +186,12 @@ def _roles(document: Document, end: int) -> list[tuple[int, str, str]]:
     )
 
 
-def _mails(document: Document, offset: int, text: str) -> list[Turn]:
+def _mails(offset: int, text: str) -> list[SpeakerTurn]:
     """The messages of a mail, each its sender's."""
     heads = list(MAIL.finditer(text))
     edges = [*(offset + match.start() for match in heads), offset + len(text)]
     return [
-        Turn(
+        SpeakerTurn(
             edges[place],
             offset + match.end(),
             edges[place + 1],
@@ -200,7 +202,7 @@ def _mails(document: Document, offset: int, text: str) -> list[Turn]:
     ]
 
 
-def _interview(document: Document, offset: int, text: str) -> list[Turn]:
+def _interview(document: Document, offset: int, text: str) -> list[SpeakerTurn]:
     """Questions that are paragraphs of their own, each with the paragraphs below it that answer."""
     spans = [match.span() for match in PARAGRAPH.finditer(text)]
     name, labels = _answering(text, spans)
@@ -221,10 +223,10 @@ def _interview(document: Document, offset: int, text: str) -> list[Turn]:
     turns = []
     for place, following in pairwise([*asks, len(spans)]):
         start, end = (offset + edge for edge in spans[place])
-        turns.append(Turn(start, start, end, "", True, leads=True))
+        turns.append(SpeakerTurn(start, start, end, "", True, leads=True))
         if following > place + 1:
             start, end = offset + spans[place + 1][0], offset + spans[following - 1][1]
-            turns.append(Turn(start, offset + labels.get(place + 1, start - offset), end, speaker))
+            turns.append(SpeakerTurn(start, offset + labels.get(place + 1, start - offset), end, speaker))
     return turns
 
 

@@ -89,7 +89,7 @@ WORDS = range(5, 40)  # of a sentence that is asked about
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AnsweredQuestion:
     """A question and the words of its sentence that answer it."""
 
     kind: str  # who, when, where, why, how many, how much, by whom, how old
@@ -109,7 +109,7 @@ class Slot:
     in_place: str  # in the place of the answer: " in what year"
 
 
-def questions(sentence: str, known: Lexicon) -> list[Question]:
+def questions(sentence: str, known: Lexicon) -> list[AnsweredQuestion]:
     """Return what one sentence answers; most sentences give nothing."""
     plain = " ".join(BRACKETS.sub("", " ".join(sentence.split())).split())
     if not plain.endswith(".") or len(plain.split()) not in WORDS:
@@ -118,7 +118,7 @@ def questions(sentence: str, known: Lexicon) -> list[Question]:
     found = [*_who_is(plain, known)]
     reason = re.match(r"(?P<clause>[^,]+?),? (?P<why>because .+)", plain)
     if reason and not ODD.search(reason["clause"]) and (order := turned(reason["clause"], known)):
-        found.append(Question("why", f"Why {order}?", (reason["why"],)))
+        found.append(AnsweredQuestion("why", f"Why {order}?", (reason["why"],)))
     clause = _clause(plain)
     if not ODD.search(clause):
         for rule in (_who, _who_was, _how_many_did, _when, _where, _how_many, _how_much, _by_whom):
@@ -136,7 +136,7 @@ def _clause(sentence: str) -> str:
     return rest
 
 
-def _who(clause: str, known: Lexicon) -> Iterator[Question]:
+def _who(clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """Ada Lund designed the towers -> Who designed the towers?"""
     match = re.match(
         rf"(?:(?:\w+ )?(?:[a-z-]+ )*{NAMED}|(?P<one>[A-Z]\w+)) (?P<verb>{AUXILIARY}|{PAST})(?P<rest> (?!by\b).+)$",
@@ -149,18 +149,18 @@ def _who(clause: str, known: Lexicon) -> Iterator[Question]:
         r" (?:\w+ly )?(?:founded|built|opened|released|published|established|launched|located|on sale)\b", match["rest"]
     )
     if not GROUP.search(name) and not passive and name not in known.places:
-        yield Question("who", f"Who {match['verb']}{match['rest']}?", (name,))
+        yield AnsweredQuestion("who", f"Who {match['verb']}{match['rest']}?", (name,))
 
 
-def _who_was(clause: str, known: Lexicon) -> Iterator[Question]:
+def _who_was(clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """The first director was Agnes Holm -> Who was the first director?"""
     match = re.match(rf"(?P<subject>The [^,]{{3,60}}|[^,]{{3,40}}['’]s [^,]{{3,40}}) (?P<verb>was|is) {NAMED}$", clause)
     subject = lowered(match["subject"], known) if match and not FINITE.search(match["subject"]) else None
     if match and subject and PERSON.match(subject):
-        yield Question("who", f"Who {match['verb']} {subject}?", (match["name"],))
+        yield AnsweredQuestion("who", f"Who {match['verb']} {subject}?", (match["name"],))
 
 
-def _who_is(sentence: str, known: Lexicon) -> Iterator[Question]:
+def _who_is(sentence: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """Ada Lund, an engineer, ... -> Who is Ada Lund?  Ada Lund, 34, ... -> How old is Ada Lund?"""
     match = re.search(rf"\b{NAMED}, (?:(?P<age>[1-9]\d)|(?P<what>(?:an?|the) [a-z][^,]{{4,70}}))(?:,|$)", sentence)
     if (
@@ -174,21 +174,21 @@ def _who_is(sentence: str, known: Lexicon) -> Iterator[Question]:
     first, _, others = match["name"].partition(" ")
     name = match["name"] if first in known.names or " " not in others else others  # "Musician Alan Wass"
     if match["age"]:
-        yield Question("how old", f"How old is {name}?", (match["age"],))
+        yield AnsweredQuestion("how old", f"How old is {name}?", (match["age"],))
     else:
-        yield Question("who", f"Who is {name}?", (match["what"],))
+        yield AnsweredQuestion("who", f"Who is {name}?", (match["what"],))
 
 
-def _how_many_did(clause: str, known: Lexicon) -> Iterator[Question]:
+def _how_many_did(clause: str, _: Lexicon) -> Iterator[AnsweredQuestion]:
     """Eleven boats were sold in the harbour -> How many boats were sold in the harbour?"""
     match = re.match(rf"{COUNTED} (?P<rest>(?:{BE}|have|had|will|\w+ed(?! by)) .+)$", clause[:1].lower() + clause[1:])
     if match and not FINITE.search(re.sub(r"^\w+(?: be| been)?", "", match["rest"])):
-        yield Question(
+        yield AnsweredQuestion(
             "how many", f"How many {match['noun']} {match['rest']}?", (match["n"], f"{match['n']} {match['noun']}")
         )
 
 
-def _when(clause: str, known: Lexicon) -> Iterator[Question]:
+def _when(clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """The mill was built in 1790 -> When was the mill built?"""
     if match := WHEN.search(clause):
         date = match["date"]
@@ -196,14 +196,14 @@ def _when(clause: str, known: Lexicon) -> Iterator[Question]:
         yield from _asked(Slot("when", match.span(), (date,), "When", f" {match['at']} what {unit}"), clause, known)
 
 
-def _where(clause: str, known: Lexicon) -> Iterator[Question]:
+def _where(clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """The mill was built in Longport -> Where was the mill built?"""
     if match := WHERE.search(clause):
         answers = (match["place"].removeprefix("the "), match["place"])
         yield from _asked(Slot("where", match.span(), answers, "Where", " where"), clause, known)
 
 
-def _how_many(clause: str, known: Lexicon) -> Iterator[Question]:
+def _how_many(clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """The mill has hired 12 people since May -> How many people has the mill hired since May?"""
     match = re.search(rf"(?<=[a-z]) {COUNTED}", clause)
     if match and not UNCOUNTED.search(clause[: match.start()]):
@@ -212,7 +212,7 @@ def _how_many(clause: str, known: Lexicon) -> Iterator[Question]:
         yield from _asked(Slot("how many", match.span(), answers, asked, f" how many {noun}"), clause, known)
 
 
-def _how_much(clause: str, known: Lexicon) -> Iterator[Question]:
+def _how_much(clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """The council paid 41 million crowns -> How much did the council pay?  Sales rose by 3% -> By how much did it rise?"""
     if match := HOW_MUCH.search(clause):
         asked = "How much" if re.fullmatch(SPENT, match["verb"]) else ""
@@ -223,26 +223,26 @@ def _how_much(clause: str, known: Lexicon) -> Iterator[Question]:
         )
 
 
-def _by_whom(clause: str, known: Lexicon) -> Iterator[Question]:
+def _by_whom(clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """The mill was built by Ada Lund -> By whom was the mill built?"""
     match = re.search(rf" (?:{BE}|been) (?:[a-z]+ly )?\w+(?:ed|n|t|ung|ade|eld)(?P<by> by {NAMED})$", clause)
     if match and not GROUP.search(match["name"]):
         yield from _asked(Slot("by whom", match.span("by"), (match["name"],), "By whom", " by whom"), clause, known)
 
 
-def _asked(slot: Slot, clause: str, known: Lexicon) -> Iterator[Question]:
+def _asked(slot: Slot, clause: str, known: Lexicon) -> Iterator[AnsweredQuestion]:
     """The question in the word order of questions, or in place where that order is not sure."""
     start, end = slot.span
     left, right = clause[:start], re.split(r",(?!\d)", clause[end:])[0]
     order = turned(f"{left}{right}", known) if slot.word else None
     unfit = (SUBORDINATE.match(left), PARTED.search(left), HANGING.search(left), TURNING.search(right))
     if order:
-        yield Question(slot.kind, f"{slot.word} {order}?", slot.answers)
+        yield AnsweredQuestion(slot.kind, f"{slot.word} {order}?", slot.answers)
     elif VERB.search(left) and not any(unfit):
-        yield Question(slot.kind, f"{left}{slot.in_place}{right}?", slot.answers, in_place=True)
+        yield AnsweredQuestion(slot.kind, f"{left}{slot.in_place}{right}?", slot.answers, in_place=True)
 
 
-def _sound(question: Question) -> bool:
+def _sound(question: AnsweredQuestion) -> bool:
     """Whether a question stands alone: it names what it is about, is not too long, and does not hold its answer."""
     text = question.text[:-1]
     leaning = LEANING.search(text) or (OWN.search(text) and question.kind != "who")

@@ -5,8 +5,9 @@ for `retracting`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from qa_bot.answer.statements.retracting import ENDS
 from qa_bot.ingest.sentences import sentence_spans
@@ -53,7 +54,8 @@ UNDONE = re.compile(
 ASIDE = re.compile(r"\b(?:but|though|although|while|which|that|and|claimed|said)\b|;", _I)
 SHARE = 0.7  # of the words of a withdrawn claim that a sentence must hold, with what stands around it, to be meant
 SHARED = 2  # words at least that stand in the sentence itself
-AROUND = 1000  # characters beside a match in which its sentence begins and ends
+TILE = 2000  # characters whose sentences are told apart together
+AROUND = 1000  # characters beside a tile in which its first sentence begins and its last one ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ class Withdrawal:
 def withdrawals(text: str) -> Iterator[Withdrawal]:
     """Yield the sentences of a text that withdraw or deny a claim, in order of their kinds."""
     paragraphs = _paragraphs(text)
+    spans = cache(lambda begins, ends: sentence_spans(text[begins:ends]))
     for pattern in (WITHDRAWS, WITHDRAWN, DENIES, DENIES_IT):
         for match in (one for first, last in paragraphs for one in pattern.finditer(text, first, last)):
-            start, end = _sentence(text, match.start())
+            start, end = _sentence(text, match.start(), spans)
             if UNDONE.search(text[max(start, match.start() - 80) : match.start()]):
                 continue
             claim = "" if pattern is DENIES_IT else match.groupdict().get("claim") or _clause(text, match.end(), end)
@@ -114,15 +117,17 @@ def withdraws(sentence: str) -> bool:
     return next(withdrawals(sentence), None) is not None
 
 
-def _sentence(text: str, at: int) -> tuple[int, int]:
-    """The sentence of a text that holds a character."""
-    first = max(0, at - AROUND)
+def _sentence(text: str, at: int, spans: Callable[[int, int], list[tuple[int, int]]]) -> tuple[int, int]:
+    """The sentence of a text that holds a character. `spans` finds the sentences of a stretch, which others nearby share."""
+    tile = at - at % TILE
+    first, last = max(0, tile - AROUND), min(len(text), tile + TILE + AROUND)
     begins = text.rfind("\n\n", first, at)
     begins = begins + 2 if begins >= 0 else first
-    ends = text.find("\n\n", at, at + AROUND)
-    ends = ends if ends >= 0 else min(len(text), at + AROUND)
-    spans = sentence_spans(text[begins:ends])
-    start, end = next((span for span in spans if span[0] <= at - begins < span[1]), (at - begins, ends - begins))
+    ends = text.find("\n\n", at, last)
+    ends = ends if ends >= 0 else last
+    start, end = next(
+        (span for span in spans(begins, ends) if span[0] <= at - begins < span[1]), (at - begins, ends - begins)
+    )
     return begins + start, begins + end
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa_bot.answer.summaries.extracting import Candidate, Length
+from qa_bot.answer.summaries.extracting import Choosable, Length
 
 REDUNDANCY_WEIGHT = 0.6  # cost of repeating what is chosen already (maximal marginal relevance)
 PART_COST = 1.0  # of a second sentence from a part, of texts whose parts a summary is to cover; of the n-th, times the root of n - 1
@@ -17,7 +17,7 @@ WORDS_MARGIN = 0.1  # how far from N words a summary may be
 def choose(
     scores: np.ndarray,
     vectors: np.ndarray,
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Choosable],
     length: Length,
     *,
     eligible: np.ndarray | None = None,
@@ -45,7 +45,7 @@ def choose(
     return sorted(chosen.positions - {shown})
 
 
-def _outdone(scores: np.ndarray, candidates: Sequence[Candidate], wanted: np.ndarray) -> np.ndarray:
+def _outdone(scores: np.ndarray, candidates: Sequence[Choosable], wanted: np.ndarray) -> np.ndarray:
     """Return which sentences lean on another and are not what is most worth, (n,) bool: of a subject fewer sentences are
     better than one more whose "it" is not told."""
     best = float(scores[wanted].max()) if wanted.any() else 0.0
@@ -53,13 +53,13 @@ def _outdone(scores: np.ndarray, candidates: Sequence[Candidate], wanted: np.nda
     return leaning
 
 
-def _announced(position: int, candidates: Sequence[Candidate], chosen: set[int]) -> bool:
+def _announced(position: int, candidates: Sequence[Choosable], chosen: set[int]) -> bool:
     """Whether a sentence announces what is chosen."""
     one = candidates[position]
     return one.announces and not one.denied and position + 1 in chosen and candidates[position + 1].follows
 
 
-def _group(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
+def _group(position: int, candidates: Sequence[Choosable]) -> tuple[int, ...] | None:
     """The sentence with those that it is to be shown with, or None where its antecedent or what completes it cannot be."""
     if candidates[position].unfinished:
         return None
@@ -70,7 +70,7 @@ def _group(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | 
     return _chain(position, candidates)
 
 
-def _chain(position: int, candidates: Sequence[Candidate]) -> tuple[int, ...] | None:
+def _chain(position: int, candidates: Sequence[Choosable]) -> tuple[int, ...] | None:
     """The sentence with those before it that it leans on."""
     first = position
     while candidates[first].dangling and first > 0:
@@ -84,7 +84,7 @@ class _Choice:
     """What is chosen so far, and what each further sentence would repeat of it."""
 
     def __init__(
-        self, scores: np.ndarray, vectors: np.ndarray, candidates: Sequence[Candidate], length: Length
+        self, scores: np.ndarray, vectors: np.ndarray, candidates: Sequence[Choosable], length: Length
     ) -> None:
         self.positions: set[int] = set()
         self.words = 0

@@ -80,7 +80,7 @@ def parse_length(text: str) -> Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Choosable:
     """A sentence that may be chosen."""
 
     words: int
@@ -112,7 +112,7 @@ class Candidate:
 
 
 def salience(
-    vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Candidate], length: Length, genre: str = NEWS
+    vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Choosable], length: Length, genre: str = NEWS
 ) -> np.ndarray:
     """Return how much each sentence is worth for a summary, (n,): centrality + position + what its content tells.
 
@@ -149,7 +149,7 @@ def salience(
     return scores
 
 
-def _decided(texts: Sequence[str], candidates: Sequence[Candidate]) -> np.ndarray:
+def _decided(texts: Sequence[str], candidates: Sequence[Choosable]) -> np.ndarray:
     """Return what each sentence tells of a decision, (n,), 0..1: less of what was voted down."""
     ends = [candidate.decision and texts[candidate.decision[1]] for candidate in candidates]
     return np.array([0.0 if end is None else VOTED_DOWN if lost(end) else 1.0 for end in ends])
@@ -168,7 +168,7 @@ def _about(vectors: np.ndarray) -> np.ndarray:
     return np.clip(near / enough, 0.0, 1.0) if enough > 1e-6 else np.ones(len(vectors))
 
 
-def features(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Candidate]) -> np.ndarray:
+def features(vectors: np.ndarray, texts: Sequence[str], candidates: Sequence[Choosable]) -> np.ndarray:
     """Return what is known of each sentence but for its place, (n, len(WEIGHTS)), in the order of WEIGHTS."""
     total = vectors.sum(axis=0)
     stems = [content_words(text) for text in texts]

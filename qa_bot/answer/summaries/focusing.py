@@ -12,7 +12,7 @@ import numpy as np
 
 from qa_bot.answer.questions.kinds import kind_of
 from qa_bot.answer.statements.leaning import leans
-from qa_bot.answer.summaries.extracting import Candidate, Length, relevance, salience
+from qa_bot.answer.summaries.extracting import Choosable, Length, relevance, salience
 from qa_bot.answer.summaries.headed import paragraph_of, parts
 from qa_bot.answer.summaries.kindred import NAMED, ORDER, general, sided
 from qa_bot.answer.summaries.seeking import Found, Readers, asks, question_of, seek
@@ -54,7 +54,7 @@ class Aim:
 
     scores: np.ndarray  # (n,) what each quotable sentence is worth
     eligible: np.ndarray  # (n,) bool: whether it may be chosen
-    candidates: tuple[Candidate, ...]  # what choosing needs to know of the sentences
+    candidates: tuple[Choosable, ...]  # what choosing needs to know of the sentences
     unsure: bool = False  # no sentence is surely about the focus; these are the nearest
 
 
@@ -188,7 +188,7 @@ def _following(reading: Reading, place: int) -> list[int]:
     return [p for p in behind if reading.quotable[p] in paragraph]
 
 
-def _of_subject(reading: Reading, places: Collection[int] = ()) -> tuple[Candidate, ...]:
+def _of_subject(reading: Reading, places: Collection[int] = ()) -> tuple[Choosable, ...]:
     """The candidates for a summary of one subject, which covers no parts; of some places, what leans on a question right
     before it leans on nothing: the focus asks the same."""
     return tuple(

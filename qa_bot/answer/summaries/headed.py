@@ -54,14 +54,14 @@ ALIKE = tuple(  # words of headings that name the same kind of part
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HeadedPart:
     """What stands under a heading."""
 
     name: str  # the heading, without its number
     places: tuple[int, ...]  # positions among the quotable sentences, in order
 
 
-def parts(reading: Reading) -> list[Part]:
+def parts(reading: Reading) -> list[HeadedPart]:
     """Return the parts of a text that have a name, in order, without the one that is called like the whole."""
     text, sentences = reading.document.text, reading.sentences
     position = {i: p for p, i in enumerate(reading.quotable)}
@@ -70,7 +70,7 @@ def parts(reading: Reading) -> list[Part]:
         name = " ".join(NUMBERS.sub("", text[sentences[i].start : sentences[i].end]).split()).rstrip(":.")
         places = tuple(position[j] for j in range(first, end) if j in position)
         if places and name and name != reading.document.title:
-            found.append(Part(name, places))
+            found.append(HeadedPart(name, places))
     return found[:MOST_HEADINGS]
 
 
@@ -114,7 +114,7 @@ def headed(reading: Reading, encoder: Encoder, focus: str) -> list[int]:
     words = set(content_words(plain)) - GENERIC
     if not named or not words:
         return []
-    fitting = [part for part in named if _names(words, set(content_words(part.name)), len(plain.split()))]
+    fitting = [part for part in named if _names(words, set(content_words(part.name)))]
     if not fitting and (plain != focus or not focus.rstrip().endswith("?")):
         names = [part.name for part in named]
         cosines = encoder.encode(names) @ encoder.encode([plain])[0]
@@ -123,7 +123,7 @@ def headed(reading: Reading, encoder: Encoder, focus: str) -> list[int]:
     return sorted({place for part in fitting for place in part.places})
 
 
-def _names(words: set[str], heading: set[str], length: int) -> bool:
+def _names(words: set[str], heading: set[str]) -> bool:
     heading = heading - GENERIC
     if not heading:
         return False

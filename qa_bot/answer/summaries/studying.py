@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from qa_bot.answer.claims.grounding import cite
-from qa_bot.answer.summaries.extracting import SHORT_WORDS, Candidate
+from qa_bot.answer.summaries.extracting import SHORT_WORDS, Choosable
 from qa_bot.answer.summaries.weighing import candidates_of, with_subjects
 from qa_bot.answer.texts.columns import with_tables
 from qa_bot.answer.texts.general import SAID
@@ -43,7 +43,7 @@ class Reading:
     quotable: tuple[int, ...]  # positions in `sentences`
     texts: tuple[str, ...]  # the quotable sentences, each on one line
     vectors: np.ndarray  # (len(quotable), dim) float32, unit rows
-    candidates: tuple[Candidate, ...]  # what choosing needs to know of the quotable sentences
+    candidates: tuple[Choosable, ...]  # what choosing needs to know of the quotable sentences
     genre: str  # see genres.py
 
     def claim(self, position: int) -> Claim:

@@ -11,7 +11,7 @@ import numpy as np
 
 from qa_bot.answer.statements.hearsay import REACH, told_as_false
 from qa_bot.answer.statements.leaning import announces
-from qa_bot.answer.summaries.extracting import Candidate
+from qa_bot.answer.summaries.extracting import Choosable
 from qa_bot.answer.texts.delaying import anecdote, bearing, recurring, scene
 from qa_bot.answer.texts.genres import (
     ESSAY,
@@ -53,7 +53,7 @@ THESIS_WEIGHT = 0.3  # what a sentence of an essay is worth that says what its w
 
 def candidates_of(
     document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str], genre: str
-) -> tuple[Candidate, ...]:
+) -> tuple[Choosable, ...]:
     """Return what choosing needs to know of each quotable sentence."""
     named = genre == INTERVIEW and any(sentence.speaker for sentence in sentences)
     places = _heading_talk(sentences) if named else summing_up(document, sentences)
@@ -86,7 +86,7 @@ def candidates_of(
         last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == closing]
         places = [last.index(i) if i in last else None for i in range(len(sentences))]
     return tuple(
-        Candidate(
+        Choosable(
             sentences[i].words + count_words(sentences[i].introduction) * (sentences[i].place == 0),
             (sentences[i].dangling and not (held[number] > 1 and CONCLUDES.match(texts[number])))
             or (genre == MINUTES and number not in decided and left_open(texts[number])),

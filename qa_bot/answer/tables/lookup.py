@@ -54,7 +54,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCell:
     """A cell that answers."""
 
     table: Table
@@ -77,7 +77,7 @@ def asked_of(question: str) -> Asked:
     )
 
 
-def find_figure(question: str, tables: Sequence[Table], around: str) -> list[Found]:
+def find_figure(question: str, tables: Sequence[Table], around: str) -> list[FoundCell]:
     """Return the cells of one article's tables that a question names, those that say most of it; [] where none does.
 
     `around`: the article's title and the heading, whose words the question may repeat.
@@ -138,7 +138,7 @@ def stems(text: str) -> list[str]:
     return content_words(text)
 
 
-def _cell(asked: Asked, table: Table, entry: Entry, around: str) -> Found | None:
+def _cell(asked: Asked, table: Table, entry: Entry, around: str) -> FoundCell | None:
     """The cell of a row that a question means, None where it is not this row or the column is not plain."""
     row_words, row_days = _words(entry.name), days_of(entry.label)
     row_words = row_words - PLAIN or row_words  # "Water division" is Water
@@ -174,7 +174,7 @@ def _cell(asked: Asked, table: Table, entry: Entry, around: str) -> Found | None
     ):
         return None
     told = len(row_words | parents | (_words(column) & asked.words)) - len(row_days) / 10
-    return Found(table, entry, column, told)
+    return FoundCell(table, entry, column, told)
 
 
 def _words(name: str) -> set[str]:

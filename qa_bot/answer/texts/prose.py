@@ -16,9 +16,9 @@ from qa_bot.answer.texts.helping import Answers, answered
 from qa_bot.answer.texts.notices import CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NOTICE
 from qa_bot.answer.texts.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.errors import SourceError
-from qa_bot.index.strays import orders_a_writer, strays
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import BULLETS, sentence_spans
+from qa_bot.models.strays import orders_a_writer, strays
 from qa_bot.models.wording import STOP_WORDS
 from qa_bot.types import Document
 

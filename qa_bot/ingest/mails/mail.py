@@ -61,7 +61,7 @@ class _Found:
     broken: int = 0  # parts without any text that can be decoded
 
 
-def parse_mail(content: bytes, charset: str) -> Parsed:
+def parse_mail(content: bytes, _charset: str) -> Parsed:
     """Return subject, sender, date and text of a message, with the messages inside it, and its attachments unopened.
 
     The messages of a mailbox are parts, known by their numbers. Raises ParseError where none can be read.
@@ -128,7 +128,7 @@ def _unread(names: list[str]) -> str:
     return canonical(f"Attachments that were not read: {', '.join(names[:10])}{more}. {BY_THEMSELVES}") if names else ""
 
 
-def parse_mhtml(content: bytes, charset: str) -> Parsed:
+def parse_mhtml(content: bytes, _charset: str) -> Parsed:
     """Return the article of a page that a browser saved as one file."""
     with _understood():
         message = message_from_bytes(content, policy=policy.default.clone(raise_on_defect=False))

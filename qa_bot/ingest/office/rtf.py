@@ -75,7 +75,7 @@ class _State:
     tables: list[int] = field(default_factory=list)  # places of the blocks that are tables
 
 
-def parse_rtf(content: bytes, charset: str) -> Parsed:
+def parse_rtf(content: bytes, _charset: str) -> Parsed:
     """Return the paragraphs and headings of an RTF file, its notes at the end. Raises ParseError without any text."""
     if not content.lstrip().startswith(b"{\\rtf"):
         raise damaged("Rich Text (RTF) file")

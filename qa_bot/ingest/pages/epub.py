@@ -31,7 +31,7 @@ NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)
 DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.I)
 
 
-def parse_epub(content: bytes, charset: str) -> Parsed:
+def parse_epub(content: bytes, _charset: str) -> Parsed:
     """Return the text of a book, chapter after chapter, headings marked; the tables of contents are left out.
 
     Raises ParseError for a damaged book and for one that is protected against copying.

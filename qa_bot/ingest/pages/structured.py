@@ -20,7 +20,7 @@ PARAGRAPH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedArticle:
     """An article as a page states it for machines."""
 
     text: str = ""
@@ -28,9 +28,9 @@ class Stated:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-def stated_article(page: str) -> Stated:
+def stated_article(page: str) -> StatedArticle:
     """Return the longest article that the page states; an empty one where there is none, or where it is damaged."""
-    found = Stated()
+    found = StatedArticle()
     place = 0
     for _ in range(MOST):
         begins = SCRIPT.search(page, place)
@@ -45,7 +45,7 @@ def stated_article(page: str) -> Stated:
         for article in _articles(stated, DEEPEST):
             text = _plain(article["articleBody"])
             if len(text) > len(found.text):
-                found = Stated(text, clean(unescape(str(article.get("headline") or ""))), _metadata(article))
+                found = StatedArticle(text, clean(unescape(str(article.get("headline") or ""))), _metadata(article))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import mode
 
-from qa_bot.ingest.pdfs.layout import Line
+from qa_bot.ingest.pdfs.layout import TextLine
 
 COLUMNS = 3  # with fewer, the only cell that can be empty before another is the name of the row
 FULL_ROWS = 2  # that show where the columns are
@@ -15,9 +15,9 @@ EMPTY = "–"
 LEVEL = 0.3  # times the height of a line: what stands no farther up or down is in its row
 
 
-def with_empty_cells(lines: Sequence[Line]) -> list[Line]:
+def with_empty_cells(lines: Sequence[TextLine]) -> list[TextLine]:
     """Return the lines in their order, with a dash where a row has no cell under a head and one under a later head."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     for rows in _tables(list(_rows(lines))):
         columns = _columns(rows)
         for row in rows:
@@ -25,9 +25,9 @@ def with_empty_cells(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _rows(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
     """Yield what follows each other on one base line, from left to right."""
-    row: list[Line] = []
+    row: list[TextLine] = []
     for line in lines:
         if row and (abs(row[-1].bottom - line.bottom) > LEVEL * row[-1].height or line.left < row[-1].right - 1):
             yield row
@@ -37,9 +37,9 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield row
 
 
-def _tables(rows: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:
+def _tables(rows: Sequence[list[TextLine]]) -> Iterator[list[list[TextLine]]]:
     """Yield the rows of a table together, and each other row alone. A cell of two lines makes a row of its own."""
-    table: list[list[Line]] = []
+    table: list[list[TextLine]] = []
     for row, following in pairwise([*rows, []]):
         goes_on = table and len(table[-1]) > 1 and len(following) > 1
         if len(row) > 1 or goes_on:
@@ -53,7 +53,7 @@ def _tables(rows: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:
         yield table
 
 
-def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+def _columns(rows: Sequence[Sequence[TextLine]]) -> list[tuple[float, float]]:
     """Return where the columns of a table begin and end, from left to right; none where its rows do not agree on them."""
     wide = [len(row) for row in rows if len(row) >= COLUMNS]
     full = [row for row in rows if len(row) == mode(wide)] if wide else []
@@ -65,7 +65,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     return columns if all(before[1] < after[0] for before, after in pairwise(columns)) else []
 
 
-def _filled(row: list[Line], columns: Sequence[tuple[float, float]]) -> list[Line]:
+def _filled(row: list[TextLine], columns: Sequence[tuple[float, float]]) -> list[TextLine]:
     """Return a row with a dash for each column before its last cell that has none; as it is where a cell is in no one column."""
     places: list[int] = []
     for cell in row:
@@ -76,6 +76,6 @@ def _filled(row: list[Line], columns: Sequence[tuple[float, float]]) -> list[Lin
     cells = dict(zip(places, row, strict=True))
     level = row[0]
     return [
-        cells.get(at) or Line(EMPTY, left, right, level.bottom, level.top)
+        cells.get(at) or TextLine(EMPTY, left, right, level.bottom, level.top)
         for at, (left, right) in enumerate(columns[: places[-1] + 1])
     ]

@@ -25,7 +25,7 @@ Value = Any  # a dict of names, a list, an int for the number of an object, byte
 
 def hidden_layers(pdf: Any, content: bytes) -> str:
     """Return a warning where layers that an open PDF uses are switched off at first, "" for none."""
-    file = File(_plain(pdf, content))
+    file = PdfObjects(_plain(pdf, content))
     root = file.root()
     properties = file.dictionary(root.get(PROPERTIES))
     shown_first = file.dictionary(properties.get(b"D"))
@@ -56,7 +56,7 @@ def _plain(pdf: Any, content: bytes) -> bytes:
     return copy.getvalue()
 
 
-class File:
+class PdfObjects:
     """The objects of a PDF in plain bytes, each read when it is asked for."""
 
     def __init__(self, plain: bytes) -> None:

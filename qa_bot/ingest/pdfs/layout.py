@@ -19,7 +19,7 @@ PARAGRAPH_GAP = 1.35  # times the usual distance of two lines
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text, or the part of one that lies in one column."""
 
     text: str
@@ -34,7 +34,7 @@ class Line:
         return self.top - self.bottom
 
 
-def ordered(lines: Sequence[Line]) -> list[Line]:
+def ordered(lines: Sequence[TextLine]) -> list[TextLine]:
     """Return the lines in the order in which they are read.
 
     That is the order in which they come, as a rule: programs write texts as they run. Only where it jumps from column
@@ -43,13 +43,13 @@ def ordered(lines: Sequence[Line]) -> list[Line]:
     return _joined(_by_columns(list(lines), MAX_COLUMNS))
 
 
-def _by_columns(lines: list[Line], columns: int) -> list[Line]:
+def _by_columns(lines: list[TextLine], columns: int) -> list[TextLine]:
     gutter = _gutter(lines) if columns > 1 else None
     if gutter is None:
         return lines
-    found: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
+    found: list[TextLine] = []
+    left: list[TextLine] = []
+    right: list[TextLine] = []
     for line in sorted(lines, key=lambda line: (-round(line.bottom), line.left)):
         if line.right <= gutter:
             left.append(line)
@@ -61,7 +61,7 @@ def _by_columns(lines: list[Line], columns: int) -> list[Line]:
     return found + _by_columns(left, columns - 1) + _by_columns(right, columns - 1)
 
 
-def _gutter(lines: list[Line]) -> float | None:
+def _gutter(lines: list[TextLine]) -> float | None:
     """Return the place between two columns of running text whose lines come in turns, None where there is none."""
     starts = Counter(round(line.left) for line in lines)
     best = None
@@ -77,7 +77,7 @@ def _gutter(lines: list[Line]) -> float | None:
     return best
 
 
-def _takes_turns(lines: list[Line], sides: list[int]) -> bool:
+def _takes_turns(lines: list[TextLine], sides: list[int]) -> bool:
     """Return whether most lines on the left are followed by one beside them, and both are text, not cells of a table."""
     beside = [
         (before, after)
@@ -89,9 +89,9 @@ def _takes_turns(lines: list[Line], sides: list[int]) -> bool:
     return len(beside) >= enough and min(lengths) >= MIN_LINE_CHARACTERS
 
 
-def _joined(lines: list[Line]) -> list[Line]:
+def _joined(lines: list[TextLine]) -> list[TextLine]:
     """Return the lines with those made one that follow each other on one base line."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     for line in lines:
         before = found[-1] if found else None
         if before and all(category(character) == "Mn" for character in line.text):  # accents that stand apart
@@ -100,13 +100,13 @@ def _joined(lines: list[Line]) -> list[Line]:
             space = " " if line.left - before.right > WORD_GAP * line.height else ""
             text = f"{before.text}{space}{line.text}"
             top, bottom = max(before.top, line.top), min(before.bottom, line.bottom)
-            found[-1] = Line(text, before.left, line.right, bottom, top)
+            found[-1] = TextLine(text, before.left, line.right, bottom, top)
         else:
             found.append(line)
     return found
 
 
-def paragraphs(lines: Sequence[Line]) -> str:
+def paragraphs(lines: Sequence[TextLine]) -> str:
     """Return the lines as text: a blank line where the gap is wider than usual or the size of the letters changes."""
     gaps = [above.bottom - below.bottom for above, below in pairwise(lines) if above.bottom > below.bottom]
     wide = WIDE_GAP * median(line.height for line in lines) if lines else 0.0

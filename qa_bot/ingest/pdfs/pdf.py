@@ -10,7 +10,7 @@ from qa_bot.ingest.pdfs import ocr
 from qa_bot.ingest.pdfs.annotated import annotations
 from qa_bot.ingest.pdfs.gaps import with_empty_cells
 from qa_bot.ingest.pdfs.layers import hidden_layers
-from qa_bot.ingest.pdfs.layout import Line, ordered, paragraphs
+from qa_bot.ingest.pdfs.layout import TextLine, ordered, paragraphs
 from qa_bot.ingest.pdfs.opening import damaged_pdf, opened
 from qa_bot.ingest.pdfs.running import without_running_lines
 from qa_bot.ingest.pdfs.unseen import unseen_characters
@@ -48,7 +48,7 @@ LIKE_A_WORD = re.compile(
 CODED = re.compile(r"[\w\x01-\x1f]")
 
 
-def parse_pdf(content: bytes, charset: str, password: str = "", language: str = "") -> Parsed:
+def parse_pdf(content: bytes, _charset: str, password: str = "", language: str = "") -> Parsed:
     """Return the text layer page by page; words parted at line ends are joined.
 
     Pages without one that can be read are read by OCR in that language, "" for no OCR. Raises ParseError
@@ -123,7 +123,7 @@ def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int], li
     return texts, broken, unknown, unseen, heads
 
 
-def _lines(page: Any) -> tuple[list[Line], list[str], int]:
+def _lines(page: Any) -> tuple[list[TextLine], list[str], int]:
     """Return the lines of a page as they come, parted where there is room for a column; what lies outside is left out.
 
     And the words of fonts that do not say which letters they draw, and how many characters nobody sees.
@@ -133,11 +133,11 @@ def _lines(page: Any) -> tuple[list[Line], list[str], int]:
     text_page = page.get_textpage()
     left, bottom, right, top = page.get_bbox()
     characters = _characters(text_page)
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     unsaid: list[str] = []
-    read: list[tuple[Line, int]] = []
+    read: list[tuple[TextLine, int]] = []
     for places_of_words in _words_by_line(characters):
-        words: list[Line] = []
+        words: list[TextLine] = []
         for places in places_of_words:
             word = _word(text_page, characters, places)
             if words and word.left - words[-1].right > COLUMN_GAP * max(word.height, words[-1].height):
@@ -178,7 +178,7 @@ def _words_by_line(characters: Sequence[int]) -> Iterator[list[list[int]]]:
     yield [word for word in line if word]
 
 
-def _word(text_page: Any, characters: Sequence[int], places: Sequence[int]) -> Line:
+def _word(text_page: Any, characters: Sequence[int], places: Sequence[int]) -> TextLine:
     """Return a word with its box: that of its first and of its last character. What is raised in it stands between marks."""
     first, last = _box(text_page, places[0]), _box(text_page, places[-1])
     letters = [chr(characters[place]) for place in places]
@@ -186,7 +186,7 @@ def _word(text_page: Any, characters: Sequence[int], places: Sequence[int]) -> L
         if letter in RAISED and at and letters[at - 1] not in OPENING and _is_raised(text_page, places[0], places[at]):
             letters[at] = f"{raised.START}{letter}{raised.END}"
     text = paired("".join(letters))
-    return Line(text, min(first.left, last.left), max(last.right, first.right), first.bottom, first.top)
+    return TextLine(text, min(first.left, last.left), max(last.right, first.right), first.bottom, first.top)
 
 
 def _box(text_page: Any, place: int) -> Any:
@@ -208,13 +208,13 @@ def _is_raised(text_page: Any, first: int, place: int) -> bool:
     return bool(smaller and box.bottom - word.bottom > HIGHER * height)
 
 
-def _line(words: Sequence[Line]) -> Line:
+def _line(words: Sequence[TextLine]) -> TextLine:
     """Return the words of a line as one, at the bottom and of the height that are usual among them."""
     middle = len(words) // 2
     height = sorted(word.height for word in words)[middle]
     low = sorted(word.bottom for word in words)[middle]
     text = " ".join(word.text for word in words)
-    return Line(text, min(word.left for word in words), max(word.right for word in words), low, low + height)
+    return TextLine(text, min(word.left for word in words), max(word.right for word in words), low, low + height)
 
 
 def _recognised(pdf: Any, index: int, language: str) -> tuple[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from qa_bot.ingest.pdfs.layout import PARAGRAPH_GAP, Line
+from qa_bot.ingest.pdfs.layout import PARAGRAPH_GAP, TextLine
 
 MARGIN = 0.13  # of a page's height, at its top and at its bottom, where running heads and page numbers stand
 EDGE_LINES = 3  # lines at each edge that may be running heads
@@ -28,8 +28,8 @@ MAX_NUMBERS = 6  # of a line that may be a running head
 
 
 def without_running_lines(
-    pages: Sequence[Sequence[Line]], heights: Sequence[float]
-) -> tuple[list[list[Line]], list[str]]:
+    pages: Sequence[Sequence[TextLine]], heights: Sequence[float]
+) -> tuple[list[list[TextLine]], list[str]]:
     """Return the pages without page numbers and without heads and feet that stand on several of them; and what these say.
 
     What stands at an edge is left out where it stands on three pages (on both, where there are two) and is the same on
@@ -62,7 +62,7 @@ def without_running_lines(
     return found, list(said.values())
 
 
-def _inside(lines: Sequence[Line], left_out: set[Line], heads: set[Line], height: float) -> set[Line]:
+def _inside(lines: Sequence[TextLine], left_out: set[TextLine], heads: set[TextLine], height: float) -> set[TextLine]:
     """Return those heads and feet that are lines of the page's text which happens to be alike on several pages.
 
     They stand no farther from lines that stay than lines do, and either behind one of these, seen from the edge, or apart
@@ -72,7 +72,7 @@ def _inside(lines: Sequence[Line], left_out: set[Line], heads: set[Line], height
         return set()
     rows = sorted({round(line.bottom) for line in lines}, reverse=True)
     usual = median([above - below for above, below in pairwise(rows)] or [height])
-    inside: set[Line] = set()
+    inside: set[TextLine] = set()
     for is_top in (True, False):
         outermost = True
         for block in _blocks(sorted(lines, key=lambda line: line.bottom, reverse=is_top), PARAGRAPH_GAP * usual):
@@ -86,7 +86,7 @@ def _inside(lines: Sequence[Line], left_out: set[Line], heads: set[Line], height
     return inside
 
 
-def _blocks(lines: Sequence[Line], farthest: float) -> list[list[Line]]:
+def _blocks(lines: Sequence[TextLine], farthest: float) -> list[list[TextLine]]:
     """Return the lines in blocks of which none is farther from the next than `farthest` points."""
     blocks = [[line] for line in lines[:1]]
     for before, line in pairwise(lines):
@@ -96,15 +96,15 @@ def _blocks(lines: Sequence[Line], farthest: float) -> list[list[Line]]:
     return blocks
 
 
-def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
+def _edge_lines(lines: Sequence[TextLine], height: float) -> list[TextLine]:
     by_place = sorted(lines, key=lambda line: line.bottom)
     low = [line for line in by_place[:EDGE_LINES] if line.top < MARGIN * height]
     return low + [line for line in by_place[-EDGE_LINES:] if line.bottom > (1 - MARGIN) * height and line not in low]
 
 
-def _running(edges: Sequence[Sequence[Line]], enough: int) -> set[tuple[int, Line]]:
+def _running(edges: Sequence[Sequence[TextLine]], enough: int) -> set[tuple[int, TextLine]]:
     """Return the lines at edges, each with the index of its page, that are the same on enough pages but for the page number."""
-    same: dict[tuple[object, ...], list[tuple[int, Line]]] = defaultdict(list)
+    same: dict[tuple[object, ...], list[tuple[int, TextLine]]] = defaultdict(list)
     for page, edge in enumerate(edges):
         for line in edge:
             for key in _keys(line, page):
@@ -117,7 +117,7 @@ def _running(edges: Sequence[Sequence[Line]], enough: int) -> set[tuple[int, Lin
     return found
 
 
-def _keys(line: Line, page: int) -> list[tuple[object, ...]]:
+def _keys(line: TextLine, page: int) -> list[tuple[object, ...]]:
     """Return what a line has in common with its like on other pages: all of it, or all but one number, and how that counts."""
     text = " ".join(line.text.split()).lower()
     keys: list[tuple[object, ...]] = [(text,)]
@@ -142,23 +142,23 @@ def _value(number: str) -> int:
     return sum(-value if value < after else value for value, after in pairwise([*values, 0]))
 
 
-def _is_sentence(line: Line) -> bool:
+def _is_sentence(line: TextLine) -> bool:
     """Return whether a line ends as a sentence does, and says as much as one."""
     words = line.text.split()
     ends = line.text.rstrip("\"'”’»)] ").endswith((".", "!", "?"))
     return ends and len(words) >= SENTENCE_WORDS and any(word.islower() for word in words)
 
 
-def _form(line: Line) -> str:
+def _form(line: TextLine) -> str:
     """Return the text of a line with a "#" for each number."""
     return ROMAN_EDGE.sub("#", NUMBER.sub("#", " ".join(line.text.split()).lower()))
 
 
-def _is_number(line: Line) -> bool:
+def _is_number(line: TextLine) -> bool:
     return _form(line) == "#"
 
 
-def _offset(line: Line, page: int) -> int | str | None:
+def _offset(line: TextLine, page: int) -> int | str | None:
     """Return by how much a number alone differs from the number of its page; roman numbers are all alike."""
     if not _is_number(line):
         return None

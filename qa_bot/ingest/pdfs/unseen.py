@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ctypes import byref, c_float, c_uint
 from typing import Any
 
-from qa_bot.ingest.pdfs.layout import Line
+from qa_bot.ingest.pdfs.layout import TextLine
 
 SMALLEST = 1.5  # points; the letters of a line that nobody can read are lower
 FEW = 8  # characters that nobody sees and nobody misses
@@ -16,7 +16,7 @@ COVERS = 0.5  # of a page, from where a picture on it is a scan
 MAX_OBJECTS = 20_000  # of a page that are looked at
 
 
-def unseen_characters(page: Any, text_page: Any, words: Sequence[tuple[Line, int]]) -> int:
+def unseen_characters(page: Any, text_page: Any, words: Sequence[tuple[TextLine, int]]) -> int:
     """Return how many characters of a page's words nobody sees, each word with the place of its first character.
 
     They are low, white on white, transparent, or drawn in no colour where there is no picture of the page.
@@ -41,7 +41,7 @@ def unseen_characters(page: Any, text_page: Any, words: Sequence[tuple[Line, int
     return found if found >= FEW else 0
 
 
-def _suspicion(text_page: Any, word: Line, place: int) -> str:
+def _suspicion(text_page: Any, word: TextLine, place: int) -> str:
     """Return why a word may be one that nobody sees: "low", "white" or "no colour"; "" for a word that is seen."""
     from pypdfium2 import raw
 

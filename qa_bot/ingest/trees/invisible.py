@@ -32,7 +32,7 @@ MOVED = ("transition", "animation", "animation-name", "will-change")  # what is 
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """How text looks in an element; a colour that is "" is not known."""
 
     colour: Colour | str = ""
@@ -50,7 +50,7 @@ class Look:
 class _Place:
     """An element that is not closed yet, and what was found in it."""
 
-    look: Look
+    look: Appearance
     holds_seen: bool = False
     holds_unseen: bool = False
     pieces: list[tuple[Any, bool]] = field(
@@ -66,7 +66,7 @@ def unseen_elements(tree: Any) -> set[Any]:
     from lxml import etree
 
     looks = looks_named(tree)
-    places = [_Place(Look(behind="" if looks.is_elsewhere else WHITE))]
+    places = [_Place(Appearance(behind="" if looks.is_elsewhere else WHITE))]
     unseen: set[Any] = set()
     apart: list[tuple[Any, bool]] = []
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
@@ -113,7 +113,7 @@ def _apart(element: Any, *, is_tail: bool) -> Any:
     return span
 
 
-def _look(element: Any, around: Look, looks: Looks) -> Look:
+def _look(element: Any, around: Appearance, looks: Looks) -> Appearance:
     """Return how text looks in an element, from how it looks around it."""
     name, attributes = local_name(element), element.attrib
     said = fields_of(attributes.get("style", "")) if "style" in attributes else {}
@@ -141,7 +141,7 @@ def _look(element: Any, around: Look, looks: Looks) -> Look:
         or said.get("background", "").endswith(" text")
     ):
         colour = ""
-    return Look(colour, behind, is_too_small(said, around=small), around.is_gone or _is_gone(said, attributes))
+    return Appearance(colour, behind, is_too_small(said, around=small), around.is_gone or _is_gone(said, attributes))
 
 
 def _as_fields(attributes: Any) -> dict[str, str]:

@@ -1,10 +1,14 @@
-"""The tables of a tree -> the same with each cell that spans rows repeated in the rows that it spans: each row is read alone."""
+"""The tables of a tree -> the same with each cell that spans rows repeated in the rows that it spans: each row is read alone.
+
+Which row names the columns is told here too.
+"""
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from qa_bot.ingest.archives.containers import NOT_XML
+from qa_bot.ingest.plain.tables import first_row_names
 
 MARK = re.compile(r"\b(?:row|col)span\s{0,9}=", re.I)  # a page without it has no such cells
 CELLS = ("td", "th")
@@ -154,3 +158,13 @@ def _text(cell: Any) -> str:
         return ""
     text = NOT_XML.sub("", " ".join("".join(cell.itertext()).split()))
     return text if len(text) <= LONGEST else ""
+
+
+def columns_named(root: Any) -> Any:
+    """Make the first row of tables the one that names columns, where it looks like that: few writers mark it."""
+    for table in root.iter("table"):
+        first, *below = [row.findall("td") for row in table.iter("tr")] or [[]]
+        if first_row_names([[" ".join("".join(cell.itertext()).split()) for cell in row] for row in (first, *below)]):
+            for cell in first:
+                cell.tag = "th"
+    return root

@@ -123,7 +123,7 @@ def run_batch(
     one: Callable[[Json], Json],
     *,
     together: int = 1,
-    told: Callable[[Json], None] = lambda result: None,
+    told: Callable[[Json], None] = lambda _: None,
 ) -> int:
     """Answer each line of a file (or of stdin, "-") on stdout, in order. Return 0, or 3 where a line failed.
 

@@ -145,7 +145,7 @@ def _stopping(person: bool) -> Iterator[threading.Event]:
         yield stop
         return
 
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()

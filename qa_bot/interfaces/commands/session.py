@@ -165,8 +165,8 @@ def add_verb(
 def add_root(app: typer.Typer, version: Any) -> None:
     """Let the common options, and --version, also stand before the verb."""
 
-    def root(context: typer.Context, version: bool = False, **common: Any) -> None:
-        context.obj = common
+    def root(context: typer.Context, **common: Any) -> None:
+        context.obj = common  # "version" too: its callback has ended the run where it was given
 
     parameter = inspect.Parameter("version", inspect.Parameter.KEYWORD_ONLY, annotation=version, default=False)
     app.callback()(_signed(root, [parameter], COMMON))

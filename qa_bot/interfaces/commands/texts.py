@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qa_bot.answer.candidates.confidence import in_words
+from qa_bot.index.repeating import repeated
 from qa_bot.ingest.text.decoding import shown
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
 from qa_bot.interfaces.numbers import plural
@@ -133,12 +134,13 @@ def check_text(check: Check) -> str:
 
 
 def hits_text(hits: Sequence[Hit]) -> str:
-    """Return found passages, best first."""
+    """Return found passages, best first; of one that says the same as a better one, which that is."""
+    same = repeated([hit.passage.text for hit in hits])
     return "\n".join(
         f"{number}. {bold(one_line(hit.title))}  {dim(_scores(hit))}\n"
         f"   {one_line(hit.source)}:{hit.passage.start}-{hit.passage.end}\n"
-        f"   {one_line(hit.passage.text, SNIPPET)}"
-        for number, hit in enumerate(hits, 1)
+        f"   {one_line(hit.passage.text, SNIPPET) if first is None else f'(says the same as {first + 1})'}"
+        for number, (hit, first) in enumerate(zip(hits, same, strict=True), 1)
     )
 
 

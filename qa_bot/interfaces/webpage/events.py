@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.interfaces.webpage.adding import Adding
 from qa_bot.interfaces.webpage.handlers import Handlers
-from qa_bot.interfaces.webpage.layout import Parts, Update, build, change
+from qa_bot.interfaces.webpage.layout import PageParts, Update, build, change
 from qa_bot.interfaces.webpage.stream import LONGEST, Gate
 from qa_bot.interfaces.webpage.visit import Visit
 from qa_bot.interfaces.webpage.visits import MOST, Visits, forget_session
@@ -120,7 +120,7 @@ def _was_uploaded(path: Any) -> bool:
 class _Events:
     """Which event of which part goes to which handler."""
 
-    def __init__(self, handlers: Handlers, parts: Parts, visits: Visits) -> None:
+    def __init__(self, handlers: Handlers, parts: PageParts, visits: Visits) -> None:
         self.handlers, self.parts, self.visits = handlers, parts, visits
         self.adding = Adding(handlers)
         # Handlers answer with a dict of the parts that change, so every event may name any of them.

@@ -15,7 +15,7 @@ from qa_bot.errors import UsageError
 from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.interfaces.webpage.intake import from_clipboard
-from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, Parts, Update, change
+from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, PageParts, Update, change
 from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, Item, Work, follow
 from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
 from qa_bot.interfaces.webpage.visit import Exchange, Visit
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Handlers:
     """The page's events over one bot. All state is in the visit that is passed in."""
 
-    def __init__(self, bot: "Bot", parts: Parts, gate: Gate, warm: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, bot: "Bot", parts: PageParts, gate: Gate, warm: Callable[[], None] = lambda: None) -> None:
         self.bot, self.parts, self.gate = bot, parts, gate
         self._warm = [warm]  # until the first page is open: then the server has nothing more urgent to do
 

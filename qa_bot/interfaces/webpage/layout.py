@@ -34,7 +34,7 @@ def change(**properties: Any) -> Any:
 
 
 @dataclass(slots=True)
-class Parts:
+class PageParts:
     """The parts of the page that have events or change. Filled by `build`, tab by tab."""
 
     status: Any = None
@@ -70,11 +70,11 @@ class Parts:
     library: Any = None
 
 
-def build(bot: "Bot") -> Parts:
+def build(bot: "Bot") -> PageParts:
     """Lay the page out inside an open `gradio.Blocks` and return its parts."""
     import gradio as gr
 
-    parts = Parts(key=gr.Textbox(visible=False))
+    parts = PageParts(key=gr.Textbox(visible=False))
     _html(header_html(bot.library_name, local=not bot.settings.generator.server), "top")
     with gr.Row(elem_id="main"):
         with gr.Column(scale=6, min_width=320, elem_id="left"):
@@ -95,7 +95,7 @@ def _html(value: str, name: str, script: str | None = None, **more: Any) -> Any:
     return gr.HTML(value, elem_id=name, js_on_load=script, head=SCRIPT, apply_default_css=False, **more)
 
 
-def _ask_tab(parts: Parts) -> None:
+def _ask_tab(parts: PageParts) -> None:
     import gradio as gr
 
     with gr.Tab("Ask", elem_id="tab-ask") as parts.ask_tab:
@@ -116,7 +116,7 @@ def _ask_tab(parts: Parts) -> None:
             parts.clear = gr.Button("Clear", scale=0, min_width=72, elem_id="clear")
 
 
-def _summary_tab(parts: Parts, summary: SummarySettings, fetched: str) -> None:
+def _summary_tab(parts: PageParts, summary: SummarySettings, fetched: str) -> None:
     import gradio as gr
 
     known = summary.length in dict(LENGTHS).values()
@@ -177,7 +177,7 @@ def _summary_tab(parts: Parts, summary: SummarySettings, fetched: str) -> None:
         parts.summary = _html("", "summary")
 
 
-def _library_tab(parts: Parts, mib: int) -> None:
+def _library_tab(parts: PageParts, mib: int) -> None:
     import gradio as gr
 
     with gr.Tab("Library", elem_id="tab-library") as parts.library_tab:

@@ -9,36 +9,19 @@ et al. 2021).
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.statements import AUXILIARY, declared, passive
-from qa_bot.models.training_data import Example, rows
-from qa_bot.models.word_pairs import VOWELS, Words
+from qa_bot.models.statements import declared, passive
+from qa_bot.models.training.corrupting import CORRUPTIONS, EXACT, Corruption, opposite, other_word, replaced
+from qa_bot.models.training.question_data import Example, rows
+from qa_bot.models.training.word_pairs import WORDS, Words
 from qa_bot.models.wording import content_words, missing_names
 from qa_bot.types import Verdict
 
-NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'-]+(?: (?:of |the |de |van )?[A-Z][\w'-]+)*")
-NUMBER = re.compile(
-    r"\b\d[\d,.]*\d\b|\b\d\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|dozen|hundred)\b"
-)
-WORD = re.compile(r"\b[a-z]{4,}\b")
-OPPOSITES = (
-    "increased/decreased rose/fell more/less higher/lower before/after first/last won/lost north/south east/west largest/smallest "
-    "early/late old/new best/worst always/never allowed/banned accepted/rejected began/ended opened/closed most/few above/below "
-    "support/oppose supported/opposed love/hate success/failure true/false male/female men/women winter/summer day/night father/son "
-    "mother/daughter husband/wife buy/sell bought/sold arrived/left gained/lost agreed/refused found/lost top/bottom major/minor "
-    "inside/outside public/private include/exclude included/excluded increase/decrease rise/fall strong/weak high/low long/short"
-)
-ALIKE = (
-    "said/says said/stated says/explains told/informed began/started big/large showed/revealed shows/reveals built/constructed "
-    "ended/finished helped/aided got/received used/employed famous/well-known died/passed however/but near/close important/significant "
-    "made/created film/movie begin/start show/reveal build/construct help/aid about/around nearly/almost many/numerous also/too "
-    "children/kids police/officers wrote/authored bought/purchased chose/selected whole/entire quickly/rapidly"
-)
 DECIDED = 0.75  # of the claims that were made up, beside what decides them; else beside what only sounds like it
 FAR = 4  # sentences between two that decide, from which only they are the evidence
 SOUNDING = 6  # sentences that share most words with a claim
@@ -59,30 +42,13 @@ class ClaimExample:
     verdict: Verdict
 
 
-def _pairs(table: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one, other in (pair.split("/") for pair in table.split()):
-        found.setdefault(one, []).append(other)
-        found.setdefault(other, []).append(one)
-    return found
-
-
-Corruption = Callable[[str, str, random.Random], str | None]  # (claim, document, rng) -> a false claim
-WORDS = Words(_pairs(ALIKE), _pairs(OPPOSITES))
-
-
-def with_more(words: Words) -> Words:
-    """Return WORDS and more pairs beside them."""
-    return Words({**words.alike, **WORDS.alike}, {**words.unlike, **WORDS.unlike})
-
-
 def load_texts(path: Path) -> list[tuple[str, str]]:
     """Return (document, reference or "") of a file with a JSON object {"document", "reference"?} a line."""
     return [(row["document"], row.get("reference", "")) for row in rows(path)]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenClaim:
     """A claim that was made up about a text, and where the text decides it."""
 
     claim: str
@@ -91,16 +57,16 @@ class Written:
     evidence: tuple[tuple[int, int], ...]  # characters: the sentences that decide, none where nothing does
 
 
-def load_written(path: Path) -> list[Written]:
+def load_written(path: Path) -> list[WrittenClaim]:
     """Return the claims of a file with an object {"context", "claims": [{"claim", "verdict", "evidence": [[start, end]]}]} a line."""
     return [
-        Written(one["claim"], row["context"], one["verdict"], tuple((a, b) for a, b in one["evidence"]))
+        WrittenClaim(one["claim"], row["context"], one["verdict"], tuple((a, b) for a, b in one["evidence"]))
         for row in rows(path)
         for one in row["claims"]
     ]
 
 
-def from_written(one: Written, rng: random.Random, words: Words = WORDS) -> ClaimExample | None:
+def from_written(one: WrittenClaim, rng: random.Random, words: Words = WORDS) -> ClaimExample | None:
     """Return a claim beside what decides it and some sentences around, beside the sentences that sound most like it and those
     that decide, or beside one that only sounds like it; a true one is made false now and then.
     """
@@ -137,7 +103,7 @@ def stream(
     seed: int,
     share: float = 0.4,
     words: Words = WORDS,
-    written: Sequence[Written] = (),
+    written: Sequence[WrittenClaim] = (),
     of_written: float = 0.6,
 ) -> Iterator[ClaimExample]:
     """Yield examples for ever, half of them supported; `share` of them come from questions, the rest from texts.
@@ -203,7 +169,7 @@ def _claim(
     claim = passive(question, told) if rng.random() < 0.5 else None
     claim = claim or declared(question, told)
     if rng.random() < 0.4:
-        claim = _replaced(claim, words.alike, rng) or claim
+        claim = replaced(claim, words.alike, rng) or claim
     return ClaimExample(claim, window(of.context, of.start, of.end, rng, claim), verdict)
 
 
@@ -284,7 +250,7 @@ def reworded(sentence: str, rng: random.Random, words: Words = WORDS) -> str:
         shorter = re.sub(r"\b(?:very|also|however|additionally|moreover|reportedly|still|just|recently) ", "", shorter)
     shorter = shorter if len(shorter) > 30 else sentence
     for _ in range(rng.randrange(4)):
-        shorter = _replaced(shorter, words.alike, rng) or shorter
+        shorter = replaced(shorter, words.alike, rng) or shorter
     return shorter[:1].upper() + shorter[1:]
 
 
@@ -294,7 +260,7 @@ def _false(
     document: str,
     rng: random.Random,
     words: Words,
-    ways: "Sequence[Corruption] | None" = None,
+    ways: Sequence[Corruption] | None = None,
 ) -> ClaimExample | None:
     turned: Corruption = partial(opposite, words=words)
     corruptions = [*(CORRUPTIONS if ways is None else ways), turned, turned]
@@ -303,94 +269,3 @@ def _false(
         if wrong and wrong.lower() != claim.lower() and wrong.lower() not in evidence.lower():
             return ClaimExample(wrong, evidence, "not found" if make is other_word else "contradicted")
     return None
-
-
-def other_number(claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with one of its numbers replaced by another of the document, or by one near it."""
-    made = other_match(NUMBER, claim, document, rng)
-    digits = list(re.finditer(r"\d", claim))
-    if made and (rng.random() < 0.6 or not digits):
-        return made
-    if not digits:
-        return None
-    place = rng.choice(digits).start()
-    return claim[:place] + str((int(claim[place]) + rng.randrange(1, 10)) % 10) + claim[place + 1 :]
-
-
-def other_word(claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with a run of one to three plain words replaced by one of the document of the same length."""
-    words = claim.split()
-    size = rng.choice((1, 1, 2, 3))
-    of_document = document.split()
-    places = [i for i in range(1, len(words) - size + 1) if WORD.fullmatch(words[i].strip(",.;")) and len(words[i]) > 4]
-    if not places or len(of_document) <= size:
-        return None
-    place = rng.choice(places)
-    for _ in range(8):
-        at = rng.randrange(len(of_document) - size + 1)
-        run = of_document[at : at + size]
-        if (
-            WORD.fullmatch(run[0].strip(",.;"))
-            and run[0].lower() not in claim.lower()
-            and run[0][-2:] == words[place][-2:]
-        ):
-            return " ".join((*words[:place], *run, *words[place + size :]))
-    return None
-
-
-def roles_swapped(claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with two of its names in each other's place."""
-    names = list(NAME.finditer(claim))
-    first = re.match(r"(?!The\b|In\b|A\b|It\b|He\b|She\b|This\b|They\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", claim)
-    if first:
-        names = [first, *(name for name in names if name.start() >= first.end())]
-    if len({m.group() for m in names}) < 2:
-        return None
-    one, other = sorted(rng.sample(names, 2), key=lambda m: m.start())
-    if (
-        one.group() == other.group()
-        or one.end() > other.start()
-        or re.fullmatch(r"(?:,| and| or|,? )+", claim[one.end() : other.start()])
-    ):
-        return None
-    return claim[: one.start()] + other.group() + claim[one.end() : other.start()] + one.group() + claim[other.end() :]
-
-
-def negated(claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with its first auxiliary negated, or without its negation."""
-    if re.search(r"\b(?:not|never)\b", claim):
-        return re.sub(r"\b(?:not|never) ", "", claim, count=1)
-    place = re.search(rf"\b{AUXILIARY}\b", claim)
-    return f"{claim[: place.end()]} not{claim[place.end() :]}" if place else None
-
-
-def opposite(claim: str, document: str, rng: random.Random, words: Words = WORDS) -> str | None:
-    """Return the claim with a word turned into its opposite, or into one of another meaning."""
-    return _replaced(claim, words.unlike, rng)
-
-
-def _replaced(text: str, table: Mapping[str, list[str]], rng: random.Random) -> str | None:
-    places = [m for m in re.finditer(r"\b[a-z-]+\b", text) if m.group() in table]
-    if not places:
-        return None
-    place = rng.choice(places)
-    word, before = rng.choice(table[place.group()]), text[: place.start()]
-    if (place.group()[0] in VOWELS) != (word[0] in VOWELS):
-        before = re.sub(r"\b([Aa])n?( )$", rf"\1{'n' if word[0] in VOWELS else ''}\2", before)
-    return before + word + text[place.end() :]
-
-
-def other_match(pattern: re.Pattern[str], claim: str, document: str, rng: random.Random) -> str | None:
-    """Return the claim with something that the pattern finds in it replaced by what it finds in the document."""
-    places = list(pattern.finditer(claim))
-    others = [m.group() for m in pattern.finditer(document) if m.group().lower() not in claim.lower()]
-    if not places or not others:
-        return None
-    place = rng.choice(places)
-    return claim[: place.start()] + rng.choice(others) + claim[place.end() :]
-
-
-other_name = partial(other_match, NAME)
-CORRUPTIONS: list[Corruption]
-EXACT: list[Corruption] = [other_name, other_number, roles_swapped, roles_swapped, negated]  # surely denied afterwards
-CORRUPTIONS = [other_name, other_number, other_word, other_word, roles_swapped, negated]

@@ -1,16 +1,15 @@
-"""Word and OpenDocument files -> text with Markdown headings. Refuses to run macros and to show pictures."""
+"""OpenDocument files -> text with Markdown headings. Refuses to run macros and to show pictures."""
 
-import io
 import re
 import zipfile
 from collections import Counter
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.archives.containers import (
     NEEDS_PASSWORD,
-    WORD_SPACE,
     damaged,
     local_name,
     named_texts,
@@ -18,23 +17,17 @@ from qa_bot.ingest.archives.containers import (
     optional,
     xml_root,
 )
-from qa_bot.ingest.office.numbering import without_marks
 from qa_bot.ingest.office.slides import head_sheets_and_slides
 from qa_bot.ingest.office.styled import drop_concealed, heads_in, mark_raised, said, styles_of
-from qa_bot.ingest.office.vanished import WORD_FILE, heads_of, left_out_of, without_vanished
-from qa_bot.ingest.plain.tables import first_row_names
 from qa_bot.ingest.text.decoding import canonical
 from qa_bot.ingest.text.heads import heads_left_out
 from qa_bot.ingest.text.parsed import Parsed, known, left_out, real_title, warnings_of
-from qa_bot.ingest.text.raised import said_in_line, with_raised_numbers
+from qa_bot.ingest.text.raised import said_in_line
 from qa_bot.ingest.trees.formulas import formulas_left
-from qa_bot.ingest.trees.rendering import MOSTLY_STRUCK, render
-from qa_bot.ingest.trees.spans import repeat_spanning
+from qa_bot.ingest.trees.rendering import render
+from qa_bot.ingest.trees.spans import columns_named, repeat_spanning
 
 OPEN_FILE = "OpenDocument file"
-MAX_CONVERTED = 6 * 2**20  # of a text's XML; the converter takes one to two seconds a MiB
-HEADING_STYLE = re.compile(r"Heading([1-6])$")
-NOTE_LINK = re.compile("#(?:foot|end)note-ref-")
 COMMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"  # a formula has annotations of its own
 FORMULA_TYPE = re.compile(rb"<!DOCTYPE math:math[^<>\[]{0,300}>")
 LOOKED_AT = 2000  # bytes of an object
@@ -42,7 +35,6 @@ MAX_REPEATED = 100  # of a cell
 MAX_ROWS = 20  # that a row with text stands for; a spreadsheet says a million where it means all below
 MAX_COPIED = 20_000  # elements of a row in all its copies
 MAX_ALL_COPIED = 50_000  # elements in the copies of all rows and cells of a text
-STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 # What the elements of an OpenDocument text are in HTML; "template" is what is not shown.
 AS_HTML = {
     "p": "p", "list": "ul", "list-item": "li", "list-header": "li", "table": "table", "table-row": "tr", "table-cell": "td",
@@ -52,89 +44,7 @@ AS_HTML = {
 SPANS = {"number-rows-spanned": "rowspan", "number-columns-spanned": "colspan"}
 
 
-def parse_docx(content: bytes, charset: str) -> Parsed:
-    """Return the paragraphs, headings, lists and tables of a Word document. Raises ParseError for a damaged one."""
-    import mammoth
-    from lxml import html
-
-    from qa_bot.ingest.trees.markup import tree_text
-
-    stated, size = _checked_docx(content)
-    content, gone = without_vanished(content)
-    no_image = mammoth.images.img_element(lambda image: {"src": ""})
-    warning = limited = ""
-    try:
-        if size > MAX_CONVERTED:
-            raise ParseError("it is very long")
-        page = mammoth.convert_to_html(
-            io.BytesIO(content), convert_image=no_image, include_embedded_style_map=False, style_map=STYLES
-        )
-    except MemoryError:
-        raise
-    except Exception as error:  # mammoth lets whatever goes wrong inside an odd file through
-        text = _plain_word(content)
-        warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
-    else:
-        tree = html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")
-        limited = repeat_spanning(tree)
-        text = tree_text(_columns_named(_notes_marked(tree)))
-    metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))
-    secret = "Its writer hid some of its text; that was left out." if gone["hidden"] else ""
-    struck = MOSTLY_STRUCK if gone["kept"] else ""
-    return Parsed(
-        without_marks(canonical(text)),
-        real_title(stated.get("title")),
-        metadata=metadata,
-        warnings=warnings_of(
-            canonical(warning),
-            secret,
-            struck,
-            limited,
-            left_out_of(content, gone["struck"]),
-            heads_left_out(heads_of(content)),
-        ),
-    )
-
-
-def _notes_marked(root: Any) -> Any:
-    """Begin each note at the end of a converted text with the mark that it has in the text: mammoth counts them in order."""
-    notes = [item for item in root.iter("li") if re.match("(?:foot|end)note-", item.get("id") or "")]
-    for number, note in enumerate(notes, 1):
-        for back in [link for link in note.iter("a") if NOTE_LINK.match(link.get("href") or "")]:  # an arrow
-            back.drop_tree()
-        first = note.find("p") if note.find("p") is not None else note
-        first.text = f"[{number}] {(first.text or '').lstrip()}"
-        note.tag = note.getparent().tag = "div"
-    return root
-
-
-def _plain_word(content: bytes) -> str:
-    """Return the paragraphs of a Word document that mammoth cannot read. Raises ParseError for a damaged one."""
-    with opened(content, WORD_FILE) as archive:
-        root = xml_root(archive.read("word/document.xml"), WORD_FILE)
-    pieces = []
-    for element in root.iter(*(WORD_SPACE + name for name in ("p", "pStyle", "t", "tab", "br"))):
-        name = local_name(element)
-        style = HEADING_STYLE.match(element.get(f"{WORD_SPACE}val") or "") if name == "pStyle" else None
-        mark = f"{'#' * int(style[1])} " if style else ""
-        pieces.append({"p": "\n\n", "tab": "\t", "br": "\n", "pStyle": mark}.get(name, element.text or ""))
-    return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
-
-
-def _checked_docx(content: bytes) -> tuple[dict[str, str], int]:
-    """Check the container; return what the document says of itself, and the bytes of its text. Raises ParseError."""
-    with opened(content, WORD_FILE) as archive:
-        if b"<!DOCTYPE" in optional(archive, "word/document.xml")[:4096]:
-            raise ParseError("The Word file declares XML entities, which no word processor writes.")
-        core = optional(archive, "docProps/core.xml")
-        size = sum(part.file_size for part in archive.infolist() if part.filename == "word/document.xml")
-    try:
-        return named_texts(xml_root(core, WORD_FILE)) if core else {}, size
-    except ParseError:  # the text may be whole although its description is not
-        return {}, size
-
-
-def parse_odt(content: bytes, charset: str) -> Parsed:
+def parse_odt(content: bytes, _charset: str) -> Parsed:
     """Return the paragraphs, headings, lists, tables, formulas and notes of an OpenDocument text, packed or flat; of a
     spreadsheet the rows of its sheets, of a presentation what its slides say.
 
@@ -142,30 +52,60 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     """
     from qa_bot.ingest.trees.markup import tree_text
 
-    if not content.startswith(b"PK"):
-        root = meta = xml_root(content, OPEN_FILE)
-        common, broken = root, ""
-        objects: dict[str, Any] = {}
-    else:
-        with opened(content, OPEN_FILE) as archive:
-            if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
-                raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
-            root = xml_root(archive.read("content.xml"), OPEN_FILE)
-            described = optional(archive, "meta.xml")
-            meta = xml_root(described, OPEN_FILE) if described else None
-            objects = _objects(root, archive)
-            common, broken = _common_styles(optional(archive, "styles.xml"))
-    meta = (
-        next((element for element in meta.iter() if local_name(element) == "meta"), None) if meta is not None else None
-    )
-    stated = named_texts(meta) if meta is not None else {}
-    body = next((element for element in root.iter() if local_name(element) == "body"), None)
+    opened_file = _opened_odt(content)
+    body = _first(opened_file.root, "body")
     if body is None:
         raise damaged(OPEN_FILE)
-    styles = styles_of(common, root)
+    lost = _made_plain(body, opened_file)
+    meta = None if opened_file.described is None else _first(opened_file.described, "meta")
+    stated = named_texts(meta) if meta is not None else {}
+    metadata = known(
+        author=stated.get("initial-creator") or stated.get("creator"),
+        date=stated.get("creation-date") or stated.get("date"),
+        language=stated.get("language"),
+    )
+    text = said_in_line(canonical(tree_text(columns_named(body))))
+    warnings = warnings_of(opened_file.broken, *lost, heads_left_out(heads_in(opened_file.common)))
+    return Parsed(text, real_title(stated.get("title")), metadata=metadata, warnings=warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenFile:
+    """The trees of an OpenDocument file."""
+
+    root: Any
+    common: Any  # with the styles that its parts share; None without
+    described: Any  # with what it says of itself; None without
+    objects: dict[str, Any]  # formulas by their addresses
+    broken: str = ""  # a warning where the styles are damaged
+
+
+def _opened_odt(content: bytes) -> _OpenFile:
+    if not content.startswith(b"PK"):
+        root = xml_root(content, OPEN_FILE)
+        return _OpenFile(root, root, root, {})
+    with opened(content, OPEN_FILE) as archive:
+        if b"encryption-data" in optional(archive, "META-INF/manifest.xml"):
+            raise ParseError(f"The {OPEN_FILE} {NEEDS_PASSWORD}")
+        root = xml_root(archive.read("content.xml"), OPEN_FILE)
+        described = optional(archive, "meta.xml")
+        meta = xml_root(described, OPEN_FILE) if described else None
+        objects = _objects(root, archive)
+        common, broken = _common_styles(optional(archive, "styles.xml"))
+    return _OpenFile(root, common, meta, objects, broken)
+
+
+def _first(root: Any, name: str) -> Any:
+    """The first element of a name, None where there is none."""
+    return next((element for element in root.iter() if local_name(element) == name), None)
+
+
+def _made_plain(body: Any, opened_file: _OpenFile) -> list[str]:
+    """Leave in a body what a reader sees, in elements like those of HTML. Return a warning for each kind of what was lost, "" for none."""
+    styles = styles_of(opened_file.common, opened_file.root)
     hidden = drop_concealed(body, styles)
     mark_raised(body, styles)
-    others = _put_in(body, objects)
+    others = _put_in(body, opened_file.objects)
     render(body)
     head_sheets_and_slides(body)
     rows_lost, limited = _repeat_rows(body)
@@ -183,19 +123,7 @@ def parse_odt(content: bytes, charset: str) -> Parsed:
     copies = f"Repeated rows and cells were copied up to the limit of {MAX_ALL_COPIED:,} elements." * limited
     secret = f"Its writer hid {hidden:,} characters of its text; they were left out." if hidden else ""
     _rename(body)
-    copies = " ".join(warnings_of(copies, repeat_spanning(body)))
-    metadata = known(
-        author=stated.get("initial-creator") or stated.get("creator"),
-        date=stated.get("creation-date") or stated.get("date"),
-        language=stated.get("language"),
-    )
-    text = said_in_line(canonical(tree_text(_columns_named(body))))
-    return Parsed(
-        text,
-        real_title(stated.get("title")),
-        metadata=metadata,
-        warnings=warnings_of(broken, secret, lost, copies, heads_left_out(heads_in(common))),
-    )
+    return [secret, lost, " ".join(warnings_of(copies, repeat_spanning(body)))]
 
 
 def _common_styles(data: bytes) -> tuple[Any, str]:
@@ -231,16 +159,6 @@ def _put_in(body: Any, formulas: dict[str, Any]) -> int:
 
 def _address(element: Any) -> str:
     return next((value for key, value in element.attrib.items() if key.endswith("}href")), "")
-
-
-def _columns_named(root: Any) -> Any:
-    """Make the first row of tables the one that names columns, where it looks like that: few writers mark it."""
-    for table in root.iter("table"):
-        first, *below = [row.findall("td") for row in table.iter("tr")] or [[]]
-        if first_row_names([[" ".join("".join(cell.itertext()).split()) for cell in row] for row in (first, *below)]):
-            for cell in first:
-                cell.tag = "th"
-    return root
 
 
 def _repeat_cells(body: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A folder of WordNet becomes pairs of words that mean the same, and of words that do not. Used by `train_checker` alone.
+"""Pairs of words that mean the same, and of words that do not: some by hand, more of a folder of WordNet.
 
 WordNet 3.0 (Fellbaum 1998; files as of its `wndb(5WN)`: Debian's package wordnet-base holds them). Only the sense that a word
 mostly has counts, so that "bank" gives nothing: most of its synonyms would be wrong ones where it stands.
@@ -20,6 +20,19 @@ DEEP = 6  # steps below the top from which on a wider word still says something
 SIBLINGS = 12  # words under one wider word, at most: more are no neighbours
 PLAIN = re.compile(r"[a-z]{3,}")
 VOWELS = "aeiou"
+OPPOSITES = (
+    "increased/decreased rose/fell more/less higher/lower before/after first/last won/lost north/south east/west largest/smallest "
+    "early/late old/new best/worst always/never allowed/banned accepted/rejected began/ended opened/closed most/few above/below "
+    "support/oppose supported/opposed love/hate success/failure true/false male/female men/women winter/summer day/night father/son "
+    "mother/daughter husband/wife buy/sell bought/sold arrived/left gained/lost agreed/refused found/lost top/bottom major/minor "
+    "inside/outside public/private include/exclude included/excluded increase/decrease rise/fall strong/weak high/low long/short"
+)
+ALIKE = (
+    "said/says said/stated says/explains told/informed began/started big/large showed/revealed shows/reveals built/constructed "
+    "ended/finished helped/aided got/received used/employed famous/well-known died/passed however/but near/close important/significant "
+    "made/created film/movie begin/start show/reveal build/construct help/aid about/around nearly/almost many/numerous also/too "
+    "children/kids police/officers wrote/authored bought/purchased chose/selected whole/entire quickly/rapidly"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,22 @@ class _Meaning:
     words: list[str]
     wider: list[str]
     opposites: list[tuple[int, str, int]]  # (own word, from 1; the other's meaning; its word)
+
+
+def _pairs(table: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one, other in (pair.split("/") for pair in table.split()):
+        found.setdefault(one, []).append(other)
+        found.setdefault(other, []).append(one)
+    return found
+
+
+WORDS = Words(_pairs(ALIKE), _pairs(OPPOSITES))
+
+
+def with_more(words: Words) -> Words:
+    """Return WORDS and more pairs beside them."""
+    return Words({**words.alike, **WORDS.alike}, {**words.unlike, **WORDS.unlike})
 
 
 def load_words(folder: Path) -> Words:

@@ -1,0 +1,44 @@
+"""In what order the lines of a page are read, and where its paragraphs end."""
+
+from qa_bot.ingest.pdfs.layout import TextLine, ordered, paragraphs
+
+PROSE = "The wheel of the mill turns with every tide, whatever the wind."
+
+
+def line(text: str, bottom: float, *, left: float = 72, right: float = 400, height: float = 10) -> TextLine:
+    return TextLine(text, left, right, bottom, bottom + height)
+
+
+def test_pieces_on_one_base_line_are_one_line_with_a_space_where_they_are_apart() -> None:
+    pieces = [
+        line("The", 700, right=90),
+        line("mill", 700.5, left=95, right=115),
+        line("s", 700, left=115, right=119),
+        line("turn.", 680),
+    ]
+    assert [one.text for one in ordered(pieces)] == ["The mills", "turn."]
+
+
+def test_accents_that_stand_apart_belong_to_the_letter_before() -> None:
+    found = ordered([line("Cafe", 700, right=92), line("\u0301", 707, left=88, right=92, height=3)])
+    assert [(one.text, one.right) for one in found] == [("Cafe\u0301", 92)]
+
+
+def test_columns_whose_lines_come_in_turns_are_read_one_after_the_other() -> None:
+    sides = ((0, 72, 300), (1, 320, 550))
+    turns = [
+        line(f"{side} {row} {PROSE[:40]}", 700 - 12 * row, left=left, right=right)
+        for row in range(20)
+        for side, left, right in sides
+    ]
+    assert [one.text[:4].split()[0] for one in ordered(turns)] == ["0"] * 20 + ["1"] * 20
+    in_order = sorted(turns, key=lambda one: one.text[0])
+    assert ordered(in_order) == in_order
+
+
+def test_a_paragraph_ends_at_a_wide_gap_and_where_letters_change_their_size() -> None:
+    text = [line(PROSE, 700 - 14 * row) for row in range(4)]
+    assert paragraphs(text).count("\n\n") == 0
+    assert paragraphs([*text, line("Apart.", 700 - 14 * 3 - 30)]).endswith("wind.\n\nApart.")
+    assert paragraphs([*text, line("Smaller.", 700 - 14 * 4, height=7)]).endswith("wind.\n\nSmaller.")
+    assert paragraphs([]) == ""
