@@ -13,6 +13,7 @@ from qa_bot.answer.candidates.fitting import fits, refuted, without_others
 from qa_bot.answer.candidates.relatives import anothers, stranger
 from qa_bot.answer.candidates.succeeding import hands_on
 from qa_bot.answer.candidates.timing import timely
+from qa_bot.answer.candidates.wishing import without_wishes
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.statements.hearsay import told_as_false
 from qa_bot.answer.statements.retracting import without_credits
@@ -48,7 +49,7 @@ ANYTHING = frozenset(content_words("thing whole everything total cost price both
 def readable(question: str, text: str) -> str:
     """Return a text with everything blanked that cannot tell the fact, reason or way that a question asks for."""
     text = without_others(question, of_the_time(question, text))
-    text = without_credits(question, text)
+    text = without_wishes(question, without_credits(question, text))
     said, written = ASKS_HEARSAY.search(question), ASKS_LETTER.search(question)
     spans = sentence_spans(text)
     blank = [
