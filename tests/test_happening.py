@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.candidates.happening import untold
+from qa_bot.answer.candidates.happening import judges_another, untold
 from qa_bot.answer.candidates.screening import may_answer
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.types import Document
@@ -48,3 +48,18 @@ def test_the_sentence_before_may_tell_it() -> None:
 
     assert may_answer("When did the bridge collapse?", "4 March", at("That was 4 March."))
     assert not may_answer("When did the bridge collapse?", "4 March", at(STORM))
+
+
+@pytest.mark.parametrize(
+    ("question", "around", "another"),
+    [
+        ("Who criticised the inspection?", "The wall", True),
+        ("Who criticised the inspection, and for what?", "The wall", True),
+        ("Who criticised the inspection?", "An inspection of the wall", False),
+        ("Who criticised the closing of the workshop?", "The wall", False),
+        ("Who praised the inspection?", "The wall", False),  # another verb: the reader may know better
+        ("Who closed the mill?", "The wall", False),
+    ],
+)
+def test_who_judges_one_thing_is_not_who_judges_another(question: str, around: str, another: bool) -> None:
+    assert judges_another(question, "The union criticised the closing of the workshop.", around) is another

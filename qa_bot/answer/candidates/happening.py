@@ -2,11 +2,13 @@
 
 Asked when a bridge was destroyed, a reader marks the day of the storm that damaged it: what is asked takes for granted what
 no article says. Where the event is one that cannot be told without some word for it, that word must stand in the sentence
-or the one before. Refuses to know models and documents.
+or the one before. And who criticised the trial is not answered by who criticised the closing of a workshop. Refuses to know models and documents.
 """
 
 import re
 from dataclasses import dataclass
+
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 # An event stands last of the question's main clause: "When was the bridge destroyed?", not "What stood there before it was"
@@ -59,6 +61,27 @@ EVENTS = (
         r"divorc|separat|marri|split|annul|wife|husband|spouse|left\b|leav|end",
     ),
 )
+
+
+JUDGES = re.compile(
+    r"^\W*(?:and |but |so )?whom? (?:(?:has|have|had|also|first|openly|publicly|sharply) )*"
+    r"(?P<verb>(?:critici[sz]|prais|welcom|reject|oppos|condemn|attack|defend|support|accus|sue|endors|denounc|blam)\w*) (?P<what>[^?,]{1,120})",
+    _I,
+)
+FURTHER = re.compile(r" (?:and|for|because|in|at|on|when|after|during|as|by|over|with)\b.*", _I)  # than what is judged
+
+
+def judges_another(question: str, sentence: str, around: str) -> bool:
+    """Return whether a question asks who criticised, praised or opposed something, and a sentence tells this of another thing.
+
+    `around`: the title and the sentence before, which may name it too.
+    """
+    asked = JUDGES.match(question)
+    what = set(content_words(FURTHER.sub("", asked["what"]))) if asked else set()
+    if not asked or not what:
+        return False
+    same_verb = set(content_words(asked["verb"])) & set(content_words(sentence))
+    return bool(same_verb) and not what & set(content_words(f"{around} {sentence}"))
 
 
 def untold(question: str, told: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from qa_bot.answer.candidates.accusing import unaccused
 from qa_bot.answer.candidates.counting import of_the_kind, tells_no_difference
 from qa_bot.answer.candidates.fitting import fits, refuted, without_others
-from qa_bot.answer.candidates.happening import untold
+from qa_bot.answer.candidates.happening import judges_another, untold
 from qa_bot.answer.candidates.relatives import anothers, stranger
 from qa_bot.answer.candidates.succeeding import hands_on
 from qa_bot.answer.candidates.timing import timely
@@ -78,6 +78,7 @@ def may_answer(question: str, short: str, evidence: Evidence, people: Sequence[s
         and of_the_kind(question, short, text) == short
         and not unaccused(question, text)
         and not untold(question, f"{before(evidence)} {text}")
+        and not judges_another(question, text, f"{evidence.document.title} {before(evidence)}")
     )
 
 
