@@ -322,6 +322,7 @@ def test_what_a_question_says_it_is_about_is_what_it_means(question: str, asked:
     [
         ("Why?", "Since when has the ferry been shut?", "Why has the ferry been shut?"),
         ("Why there?", "Where does Ida Holm moor the ferry?", "Why does Ida Holm moor the ferry there?"),
+        ("Why there?", "Where does Ida Holm keep her oars?", "Why does Ida Holm keep her oars there?"),
         ("And why then?", "When did the ferry sail?", "Why did the ferry sail then?"),
     ],
 )

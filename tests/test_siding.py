@@ -29,12 +29,12 @@ def told(sentence: str, short: str, lead: str = "") -> Said:
     return said([Evidence(TALK, start, start + len(sentence))], short, 0.9, lead=lead)
 
 
-@pytest.mark.parametrize("sentence", [HANDLE, BOWL])
+@pytest.mark.parametrize("sentence", [HANDLE, BOWL, f"{BOWL} Nobody eats out of a bucket."])
 def test_a_side_is_quoted_with_the_other(sentence: str) -> None:
     both = with_other_side(told(sentence, sentence.rstrip(".")), "What does Dun think of plastic?", [TALK])
     assert both is not None
-    assert both.short == f"{HANDLE} {BOWL}"
-    assert both.claims[0].citations[0].quote == f"{HANDLE} {BOWL}"
+    assert both.short.startswith(f"{HANDLE} {BOWL}")
+    assert both.claims[0].citations[0].quote == both.short
 
 
 def test_a_verdict_on_one_side_is_none() -> None:

@@ -165,7 +165,8 @@ def _by_rules(question: str, turns: Sequence[Turn]) -> list[StandAlone]:
     last = turns[-1]
     if asked := swapped(question, last.question) or same_event(question, last):
         topic = [StandAlone(question, question)] if WHAT_ABOUT.match(question) else []
-        named = [_put(name, PERSON, asked) for name in _people(asked, turns)[:NAMED_READINGS]]
+        people = _people(asked, turns) if needs_context(last.question) else []  # "her" means who it names itself
+        named = [_put(name, PERSON, asked) for name in people[:NAMED_READINGS]]
         return [*(StandAlone(one, one) for one in named or [asked]), *topic]
     found = [_with_verb(asked) for asked in _named(question, turns) if asked != question]
     if not found and not content_words(LEADING.sub("", question)):  # "Tell me more", "By whom?"

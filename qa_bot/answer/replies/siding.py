@@ -20,6 +20,7 @@ SIDE = re.compile(
     r"(?P<label>[A-Z][^:.?!\n]{0,60}: )?(?P<begins>(?i:for|to|in|on|with|at|as|by|from|among|before|after|under|if|when|where)) (?P<case>[^,.;:!?]{1,60}),? [^\n]+"
 )
 BARE = re.compile(r"(?:[^\W\d_][\w'’-]*\W*)+")  # words without a figure
+NAMED = re.compile(r"(?<=[a-z,;] )(?!I\b)[A-Z]")
 YES_NO = ("Yes", "No")
 
 
@@ -46,8 +47,9 @@ def with_other_side(said: Said | None, question: str, documents: Iterable[Docume
 
 def _is_open(short: str, claim: Claim) -> bool:
     """Whether a short answer says how it is with a side, and no name or figure."""
-    named = any(word[0].isupper() and not claim.text.partition(": ")[2].startswith(word) for word in short.split())
-    return short in YES_NO or bool(not short or (BARE.fullmatch(short) and not named))
+    beginning = claim.citations[0].quote.rpartition(": ")[2].startswith(short)
+    named = NAMED.search(short) or (short[:1].isupper() and not beginning)
+    return short in YES_NO or not short or bool(BARE.fullmatch(short) and not named)
 
 
 def _both(document: Document, claim: Claim, question: str) -> Evidence | None:
