@@ -59,6 +59,11 @@ def test_a_wish_that_was_met_is_the_outcome(text: str) -> None:
     assert "£1,500" in without_wishes("How much did the choir receive?", text)
 
 
+def test_a_year_is_no_figure_of_a_wish() -> None:
+    text = "In 2012 the town wanted a park. It asked for a vote in 2014."
+    assert without_wishes("How much did the town get?", text) == text
+
+
 def test_a_wish_that_was_not_met_is_none() -> None:
     text = "The choir asked for £1,500 for a piano. The council did not approve the request."
     assert "£1,500" not in without_wishes("How much did the choir receive?", text)

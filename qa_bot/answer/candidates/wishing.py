@@ -8,7 +8,7 @@ know models and documents.
 import re
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import SCALES, SPELLED
+from qa_bot.models.wording import SCALES, SPELLED, YEAR
 
 _I = re.IGNORECASE
 _FIGURE = (
@@ -88,7 +88,7 @@ def _wished(sentence: str) -> list[tuple[int, int]]:
         found += [
             match.span() for match in FIGURE.finditer(sentence, wish.end(), end.start() if end else len(sentence))
         ]
-    return found
+    return [(start, end) for start, end in found if not re.fullmatch(YEAR, sentence[start:end])]
 
 
 def _met(sentence: str) -> bool:

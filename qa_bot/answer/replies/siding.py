@@ -16,8 +16,9 @@ from qa_bot.types import Claim, Document
 
 AROUND = 300  # characters on each side of a quotation in which the sentence beside it stands
 LONGEST = 15  # words of a side
+FEW = 4  # words that say how it is with a case
 SIDE = re.compile(
-    r"(?P<label>[A-Z][^:.?!\n]{0,60}: )?(?P<begins>(?i:for|to|in|on|with|at|as|by|from|among|before|after|under|if|when|where)) (?P<case>[^,.;:!?]{1,60}),? [^\n]+"
+    r"(?P<label>[A-Z][^:.?!\n]{0,60}: )?(?P<begins>(?i:for|to|in|on|with|at|as|by|from|among|before|after|under|if|when|where)) (?P<case>[^,.;:!?]{1,60})(?P<comma>,?) (?P<rest>[^\n]+)"
 )
 BARE = re.compile(r"(?:[^\W\d_][\w'’-]*\W*)+")  # words without a figure
 NAMED = re.compile(r"(?<=[a-z,;] )(?!I\b)[A-Z]")
@@ -35,7 +36,7 @@ def with_other_side(said: Said | None, question: str, documents: Iterable[Docume
     claims, both = [], ""
     for claim in said.claims:
         document = by_id.get(claim.citations[0].document_id) if len(claim.citations) == 1 else None
-        found = _both(document, claim, question) if document and _is_open(said.short, claim) else None
+        found = _both(document, claim, question, said.short) if document and _is_open(said.short, claim) else None
         claims.append(quote(found) if found else claim)
         both = both or (found.text if found else "")
     if not both:
@@ -52,11 +53,16 @@ def _is_open(short: str, claim: Claim) -> bool:
     return short in YES_NO or not short or bool(BARE.fullmatch(short) and not named)
 
 
-def _both(document: Document, claim: Claim, question: str) -> Evidence | None:
+def _is_whole(short: str, side: re.Match[str]) -> bool:
+    """Whether a short answer is what is said of the case, "good" of "For beginners, good", not a word of a whole sentence."""
+    return short in (*YES_NO, "") or short.startswith(side["begins"]) or len(side["rest"].split()) <= FEW
+
+
+def _both(document: Document, claim: Claim, question: str, short: str) -> Evidence | None:
     """The two sides that a claim quotes one of, as one stretch; None where it quotes none, or the question names its case."""
     start, end = claim.citations[0].start, claim.citations[0].end
     mine = _side(document.text[start:end])
-    if mine is None:
+    if mine is None or not (mine["comma"] and _is_whole(short, mine)):
         return None
     first = max(0, start - AROUND)
     before, behind = document.text[first:start], document.text[end : end + AROUND]
