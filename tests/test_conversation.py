@@ -300,3 +300,43 @@ def test_the_person_of_an_earlier_answer_is_put_into_a_question_that_asks_when_i
 def test_it_is_not_the_person_that_he_means() -> None:
     turns = [Turn("Who dug the pond?", "Jon Rusk"), Turn("When did Jon Rusk die?", "1911")]
     assert "Jon Rusk over" not in stand_alone("Who took it over after him?", turns).question
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What about the Marlow bean, who returned it?", "who returned the Marlow bean?"),
+        ("And what about Ida Holm, when was she born?", "when was Ida Holm born?"),
+        ("What about diesel, how much ran out?", "how much diesel ran out?"),
+        ("What about the tickets, how many were sold?", "how many tickets were sold?"),
+        ("What about Ida Holm, how much was paid?", "What about Ida Holm, how much was paid?"),
+    ],
+)
+def test_what_a_question_says_it_is_about_is_what_it_means(question: str, asked: str) -> None:
+    alone = stand_alone(question, [MILL, COST])
+    assert (alone.query, alone.question) == (asked, asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "asked"),
+    [
+        ("Why?", "Since when has the ferry been shut?", "Why has the ferry been shut?"),
+        ("Why there?", "Where does Ida Holm moor the ferry?", "Why does Ida Holm moor the ferry there?"),
+        ("Why there?", "Where does Ida Holm keep her oars?", "Why does Ida Holm keep her oars there?"),
+        ("And why then?", "When did the ferry sail?", "Why did the ferry sail then?"),
+    ],
+)
+def test_why_asks_for_the_reason_of_what_was_asked(question: str, earlier: str, asked: str) -> None:
+    assert stand_alone(question, [Turn(earlier, "On the quay.")]).question == asked
+
+
+def test_a_day_is_no_part_of_a_name() -> None:
+    turns = [Turn("Who is the new keeper?", "On 1 April Ida Holm took over as keeper.")]
+    assert stand_alone("How old is she?", turns).question == "How old is Ida Holm?"
+
+
+def test_his_is_somebody_named_before_where_the_question_names_nobody() -> None:
+    turns = [Turn("Who leads the choir?", "The choir is led by Nils Roe.")]
+    assert stand_alone("How many members has his choir?", turns).question == "How many members has Nils Roe's choir?"
+    own = "How many acres did the farmer leave to his son?"
+    assert stand_alone(own, turns).question == own

@@ -4,9 +4,10 @@ import pytest
 from test_lookup import HALF_YEAR, TITLE
 
 from qa_bot import Bot, Document
+from qa_bot.answer.candidates.quoting import said
 from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
-from qa_bot.answer.replies.tabling import say_table, without_strange_rows
+from qa_bot.answer.replies.tabling import say_table, with_unit_of_table, without_strange_rows
 from qa_bot.ingest.pages.html import parse_html
 from qa_bot.types import Hit, Passage
 
@@ -20,9 +21,9 @@ def article(text: str, title: str) -> tuple[Document, Hit]:
 
 def test_a_part_is_said_behind_its_whole_and_both_rows_are_cited() -> None:
     document, hit = article(HALF_YEAR, TITLE)
-    said = say_table(REVENUE, [hit], {document.id: document})
-    assert said is not None and said.short == "48.3 million euros"
-    (claim,) = said.claims
+    row = say_table(REVENUE, [hit], {document.id: document})
+    assert row is not None and row.short == "48.3 million euros"
+    (claim,) = row.claims
     assert claim.text == ("Revenue, of which Industry, million euros: 48.3 (H1 2024), 49.1 (H1 2023), -1.6% (Change)")
     assert all(document.text[one.start : one.end] == one.quote for one in claim.citations)
     assert [one.quote.split(";")[0] for one in claim.citations] == [
@@ -48,6 +49,7 @@ def test_articles_that_tell_otherwise_answer_nothing_unless_the_question_names_o
         ("What was net profit in H1 2024?", "8.4", False),  # of the year before
         ("What was Bellman's net profit?", "5.9", False),
         ("How much magnesium is in it?", "5.9", False),
+        ("What was gross profit in H1 2024?", "5.9", False),  # net profit
     ],
 )
 def test_what_a_reader_marks_in_a_row_of_something_else_is_left_out(question: str, short: str, kept: bool) -> None:
@@ -55,6 +57,23 @@ def test_what_a_reader_marks_in_a_row_of_something_else_is_left_out(question: st
     start = HALF_YEAR.index("Million euros: Net profit")
     one = Candidate(Evidence(document, start, HALF_YEAR.index("\n", start)), short, 0.9, hit)
     assert bool(without_strange_rows(question, [one])) is kept
+
+
+@pytest.mark.parametrize(
+    ("row", "short", "told"),
+    [
+        ("Million euros: Net profit", "5.9", "5.9 million euros"),
+        ("Million euros: Net profit", "fell", "fell"),  # no figure
+        ("The", "5.9", "5.9"),  # no row
+    ],
+)
+def test_a_figure_that_a_reader_marks_in_a_row_has_the_unit_of_its_table(row: str, short: str, told: str) -> None:
+    text = f"The net profit was 5.9 of all.\n\n{HALF_YEAR}"
+    document = Document.of(text, source=TITLE, title=TITLE)
+    start = text.index(row)
+    fact = said([Evidence(document, start, text.index("\n", start))], short, 0.9)
+    assert with_unit_of_table(fact, {document.id: document}).short == told
+    assert with_unit_of_table(fact, {}).short == short
 
 
 def test_tables_answer_in_a_library_and_what_they_do_not_hold_is_declined() -> None:

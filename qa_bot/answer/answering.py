@@ -26,6 +26,7 @@ from qa_bot.answer.replies.explaining import explain
 from qa_bot.answer.replies.listing import enumerate_items, steps
 from qa_bot.answer.replies.referring import around_last, asks_simpler
 from qa_bot.answer.replies.requests import Summaries, summary_answer, wants_summary
+from qa_bot.answer.replies.siding import with_other_side
 from qa_bot.answer.replies.stating import by_each, hits_shown, state
 from qa_bot.answer.replies.taking_back import with_withdrawal
 from qa_bot.answer.replies.talk import about_library, small_talk, told
@@ -213,7 +214,9 @@ def _each(
         else:
             look = whole if whole is not None and whole.alone == alone else (yield from _look(alone, means))
             look = replace(look, candidates=()) if means_article(alone.question) else look
-            said = with_withdrawal(_say(part, look, means), alone.question, _documents(look, means.library))
+            documents = _documents(look, means.library)
+            said = with_other_side(_say(part, look, means), alone.question, documents)
+            said = with_withdrawal(said, alone.question, documents)
             look = replace(look, hits=hits_shown(said, look.hits, look.cut))
         turns.append(Turn(part.asked, " ".join(claim.text for claim in said.claims) if said else ""))
         answered.append(Answered(part, look, said))

@@ -25,6 +25,7 @@ from qa_bot.answer.claims.grounding import (
     supported,
 )
 from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, Judged, judged
+from qa_bot.answer.claims.outnumbering import outnumbered
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
 from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
 from qa_bot.models.checker import Checker
@@ -41,6 +42,7 @@ LENGTH = 0.59
 SENTENCES = (10, 200)  # shorter and longer articles count as one of these
 FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
+COUNTED = 0.9  # support of a claim that the article's counts keep; by hand
 SHORT = 35  # sentences
 FIRST = 0.3  # weight of the first checker's and the reader's say in the support of what neither verdict is sure of
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
@@ -100,6 +102,12 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
     if other := other_times(claim, sentences):
         told = f"the article says {other.article!r} in the place of {other.claim!r}"
         return replace(_against(claim, other.by, CAP, (told,)), difference=Difference(other.claim, other.article))
+    if counts := outnumbered(claim, sentences):
+        told = f"the article says {counts.counts[0]!r} and {counts.counts[1]!r}"
+        if not counts.holds:
+            return _against(claim, counts.by, CAP, (told,))
+        citation = cite(counts.by.document, counts.by.start, counts.by.end, 1)
+        return _unless_taken_back(Check(claim, COUNTED, citation, (), "supported"), evidence)
     found = _unless_taken_back(_checked(claim, evidence, sentences, means), evidence)
     for one in bounded(claim, sentences) if found.verdict == "not found" else ():
         exactly = _checked(one.claim, evidence, sentences, means)

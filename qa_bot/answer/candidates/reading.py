@@ -19,7 +19,7 @@ from qa_bot.answer.dialogues.exchanging import SpokenExchange, asked_before, did
 from qa_bot.answer.dialogues.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in, without_other_leads
 from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.answer.questions.kinds import kind_of
-from qa_bot.answer.questions.shaping import bare
+from qa_bot.answer.questions.shaping import bare, who_says
 from qa_bot.answer.tables.cells import rows_about, value_of
 from qa_bot.answer.tables.totals import without_parts
 from qa_bot.index.articles import Articles
@@ -83,6 +83,7 @@ def read_in(
     """Return what `read_hits` returns, of documents that are at hand, by id."""
     if reader is None:
         return _by_similarity(alone.query, hits, documents, encoder), list(hits)
+    alone = replace(alone, question=who_says(alone.question))
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
     # a question for yes or no may name the wrong year; what speaks against it is read too
     asks_fact = kind_of(alone.question) != "verdict"

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from qa_bot.answer.candidates.accusing import unaccused
 from qa_bot.answer.candidates.counting import of_the_kind, tells_no_difference
 from qa_bot.answer.candidates.fitting import fits, refuted, without_others
+from qa_bot.answer.candidates.happening import judges_another, untold
 from qa_bot.answer.candidates.relatives import anothers, stranger
 from qa_bot.answer.candidates.succeeding import hands_on
 from qa_bot.answer.candidates.timing import timely
+from qa_bot.answer.candidates.wishing import without_wishes
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.statements.hearsay import told_as_false
 from qa_bot.answer.statements.retracting import without_credits
@@ -48,7 +50,7 @@ ANYTHING = frozenset(content_words("thing whole everything total cost price both
 def readable(question: str, text: str) -> str:
     """Return a text with everything blanked that cannot tell the fact, reason or way that a question asks for."""
     text = without_others(question, of_the_time(question, text))
-    text = without_credits(question, text)
+    text = without_wishes(question, without_credits(question, text))
     said, written = ASKS_HEARSAY.search(question), ASKS_LETTER.search(question)
     spans = sentence_spans(text)
     blank = [
@@ -75,6 +77,8 @@ def may_answer(question: str, short: str, evidence: Evidence, people: Sequence[s
         and not refuted(text, document[evidence.end : evidence.end + AROUND])
         and of_the_kind(question, short, text) == short
         and not unaccused(question, text)
+        and not untold(question, f"{before(evidence)} {text}")
+        and not judges_another(question, text, f"{evidence.document.title} {before(evidence)}")
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_bot.answer.statements.names import CAPITAL, PARTICLES
-from qa_bot.models.wording import AUXILIARIES, STOP_WORDS, WORD
+from qa_bot.models.wording import AUXILIARIES, MONTH_NAME, STOP_WORDS, WORD
 from qa_bot.types import Turn
 
 NAME = re.compile(rf"\b{CAPITAL}(?:\s+(?:(?:of|the|and|{PARTICLES})\s+)?{CAPITAL})*")
@@ -12,6 +12,7 @@ QUESTION_WORDS = frozenset(("what", "when", "where", "which", "who", "whom", "wh
 _AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 JOINED = re.compile(r"^(?:And|But|So|Or|Then|The)\s+(?=[A-Z])")  # "And Ida Holm": the name begins behind it
 ARTICLE = re.compile(r"\b(the|a|an)\s+(?=(?P<words>(?:[\w'’-]+\s*){1,6}))", re.IGNORECASE)
+A_DAY = re.compile(rf"^{MONTH_NAME} (?=[A-Z])")
 PLACE_WORDS = frozenset("in at near on into around the".split())
 COUNTED = re.compile(
     rf"how (?:many|much) (?!{_AUXILIARY}\b)(?!\w+ed\b)(?P<thing>[\w'’-]+"
@@ -51,6 +52,8 @@ def names(text: str) -> list[str]:
     for sentence, match in ((one, match) for one in SENTENCES.split(text) for match in NAME.finditer(one)):
         before = sentence[: match.start()].strip("\"'“‘ ").split()
         name = JOINED.sub("", match.group())
+        if before and before[-1].rstrip("stndrh").isdigit():  # "On 1 April Ida Holm took over"
+            name = A_DAY.sub("", name)
         if name.split()[0].lower() in QUESTION_WORDS or (before and before[-1].lower() in PLACE_WORDS):
             continue
         if not before and len(match.group().split()) == 1:  # capitalised as every first word

@@ -14,7 +14,7 @@ from qa_bot.answer.questions.antecedents import ARTICLE, persons, things
 from qa_bot.answer.questions.swapping import ASKING, same_event, swapped
 from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.generator import Generator
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import AUXILIARIES, IRREGULAR, content_words
 from qa_bot.types import Turn
 
 PERSON = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
@@ -39,6 +39,18 @@ OWN = re.compile(
 PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{CAPITALS}")
 THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)", re.IGNORECASE)
 SEVERAL = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
+# Whom "his" may mean inside the question itself: "How did the farmer lose his field?"
+OWNER = re.compile(
+    r"\b(?:(?i:the|an?|who(?:se|m)?|(?:which|what) \w+|every\w*|any\w*|some\w*|each|nobody|no one))\b|\S .*\b[A-Z]"
+)
+# "What about the bean, who returned it?" names what it is about, and then asks
+LED = re.compile(
+    r"\s*(?:and |but |so )?(?:what|how) about (?P<thing>[^\s,:?!.][^,:?!.]{0,80})[,:?] "
+    r"(?P<asked>(?:and )?(?:who|whom|whose|what|when|where|why|which|how)\b[^?]*)\?*\s*$",
+    re.IGNORECASE,
+)
+LED_COUNT = re.compile(r"(?P<how>how (?P<much>many|much)) (?P<verb>\w+)", re.IGNORECASE)
+AUXILIARY_OR_PAST = re.compile(rf"{'|'.join((*AUXILIARIES, *IRREGULAR))}|\w{{2,}}ed", re.IGNORECASE)
 OWNING = frozenset({"his", "hers", "its", "their"})
 OWNED = re.compile(
     r" (?!(?:a|an|the|to|in|at|on|of|for|from|by|with|and|or|when|how|what|who|that|his|its|their|as|so|up)\b)[a-z]"
@@ -67,6 +79,7 @@ def needs_context(question: str) -> bool:
         # "How did tamales make their way north?" holds what "their" stands for
         before = bare[: pronoun.start()]
         inside = pronoun.group().lower() in POSSESSIVE and len(content_words(before)) >= 2
+        inside = inside and bool(not PERSON.fullmatch(pronoun.group()) or OWNER.search(before))
         inside = inside or bool(re.search(r"[?.!]\s", before) and ARTICLE.search(before))
         if not inside:
             return True
@@ -102,7 +115,8 @@ def readings(
         return [StandAlone(question, question)]
     turns = _resolved(history[-REMEMBERED:])
     background = _clip(turns[-1].question)
-    if not needs_context(question):
+    question = led(question)
+    if not needs_context(question) or LED.match(question):
         return [StandAlone(question, question, background)]
     if generator is not None:
         written = "".join(generator.stream(rewrite_messages(question, history), max_new_tokens=96, stop=stop)).strip()
@@ -110,6 +124,23 @@ def readings(
             return [StandAlone(written, written, background)]
     people = tuple(_people(question, turns))
     return [replace(found, background=background, people=people) for found in _by_rules(question, turns)]
+
+
+def led(question: str) -> str:
+    """Return "who returned the bean?" for "What about the bean, who returned it?", any other question as it is."""
+    match = LED.match(question)
+    if match is None:
+        return question
+    thing, asked = match["thing"].strip(), match["asked"].strip()
+    for pronoun in (PERSON, OBJECT):
+        if pronoun.search(asked) and not DETERMINER.search(OWN.sub(" ", asked)):
+            return f"{_put(thing, pronoun, asked)}?"
+    bare = re.sub(r"^(?:the|an?) ", "", thing, flags=re.IGNORECASE)
+    count = LED_COUNT.search(asked)
+    mass = bare == thing and thing[0].islower()
+    if count and AUXILIARY_OR_PAST.fullmatch(count["verb"]) and (mass or count["much"].lower() == "many"):
+        return f"{asked[: count.end('how')]} {bare}{asked[count.end('how') :]}?"
+    return question
 
 
 def stand_alone(question: str, history: Sequence[Turn], generator: Generator | None = None) -> StandAlone:
@@ -122,8 +153,9 @@ def _resolved(history: Sequence[Turn]) -> list[Turn]:
     turns: list[Turn] = []
     for turn in history:
         said = "" if turn.answer.startswith((DECLINED_TEXT, MAYBE_TEXT)) else turn.answer
-        leans = bool(turns) and needs_context(turn.question)
-        asked = _by_rules(turn.question, turns)[0].question if leans else turn.question
+        itself = led(turn.question)
+        leans = bool(turns) and needs_context(itself) and not LED.match(itself)
+        asked = _by_rules(itself, turns)[0].question if leans else itself
         turns.append(replace(turn, question=asked, answer=said))
     return turns
 
@@ -133,7 +165,8 @@ def _by_rules(question: str, turns: Sequence[Turn]) -> list[StandAlone]:
     last = turns[-1]
     if asked := swapped(question, last.question) or same_event(question, last):
         topic = [StandAlone(question, question)] if WHAT_ABOUT.match(question) else []
-        named = [_put(name, PERSON, asked) for name in _people(asked, turns)[:NAMED_READINGS]]
+        people = _people(asked, turns) if needs_context(last.question) else []  # "her" means who it names itself
+        named = [_put(name, PERSON, asked) for name in people[:NAMED_READINGS]]
         return [*(StandAlone(one, one) for one in named or [asked]), *topic]
     found = [_with_verb(asked) for asked in _named(question, turns) if asked != question]
     if not found and not content_words(LEADING.sub("", question)):  # "Tell me more", "By whom?"

@@ -38,11 +38,11 @@ BESIDE = re.compile(  # the year beside the one that was asked about
     re.IGNORECASE,
 )
 EVENT = re.compile(
-    r"^\s*(?:and |but |so |then )?(?P<word>why|when|where|how)(?: (?:so|come|was|is|did)(?: (?:that|this|it))?(?: happen(?:ed)?| done)?)?[?!.\s]*$",
+    r"^\s*(?:and |but |so |then )?(?P<word>why|when|where|how)(?: (?:so|come|was|is|did)(?: (?:that|this|it))?(?: happen(?:ed)?| done)?)?(?P<same> (?:there|then))?[?!.\s]*$",
     re.IGNORECASE,
 )
 INVERTED = re.compile(
-    rf"^(?P<word>what|whom|when|where|why|how) (?P<aux>{AUXILIARY}) (?P<rest>.+)$",
+    rf"^(?P<word>(?:(?:since|until|till|from|by|to|at) )?(?:what|whom|when|where|why|how)) (?P<aux>{AUXILIARY}) (?P<rest>.+)$",
     re.IGNORECASE,
 )
 LONGEST = 6  # words of what changes
@@ -88,7 +88,8 @@ def same_event(question: str, last: Turn) -> str:
         said = last.answer.split("\n")[0].strip().rstrip(".") if inverted["word"].lower() in ("what", "whom") else ""
         said = re.sub(r"^(?:The|A|An)\b", lambda article: article.group().lower(), said)
         told = f" {said}" if 0 < len(said.split()) <= LONGEST else ""
-        return f"{word} {inverted['aux']} {rest}{told}?"
+        same = bare["same"] or "" if inverted["word"].lower().split()[-1] in ("where", "when") else ""
+        return f"{word} {inverted['aux']} {rest}{told}{same}?"
     if subject := re.match(r"(?:who|what) (?!is |are |was |were )(?P<rest>.+)$", earlier, re.IGNORECASE):
         named = names(last.answer)
         return f"{word} was it that {named[0] if named else 'someone'} {subject['rest']}?"

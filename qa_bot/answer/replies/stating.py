@@ -12,7 +12,7 @@ from qa_bot.answer.candidates.reading import Candidate, documents_of
 from qa_bot.answer.replies.disagreeing import beside_others
 from qa_bot.answer.replies.labelling import say_labelled
 from qa_bot.answer.replies.lifespans import lifespan
-from qa_bot.answer.replies.tabling import say_table, without_strange_rows
+from qa_bot.answer.replies.tabling import say_table, with_unit_of_table, without_strange_rows
 from qa_bot.answer.replies.votes import vote
 from qa_bot.answer.statements.times import RELATIVE
 from qa_bot.index.articles import Articles
@@ -42,7 +42,7 @@ def state(
     if fact is None:
         fact = say_fact(question, candidates, settings)
         fact = beside_others(fact, candidates, encoder, reader, question) if reader else fact
-    return fact and _dated(fact, candidates)
+    return fact and _dated(with_unit_of_table(fact, documents), candidates)
 
 
 def by_each(fact: Said | None) -> Said | None:

@@ -6,6 +6,7 @@ is left out where the row is of another time, or where its article names nobody 
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qa_bot.answer.candidates.quoting import CELL, Said, told
 from qa_bot.answer.candidates.reading import Candidate
@@ -15,7 +16,7 @@ from qa_bot.answer.tables.grids import Entry, tables_of
 from qa_bot.answer.tables.lookup import PLAIN, find_figure, stems
 from qa_bot.answer.tables.ranking_parts import rank_parts
 from qa_bot.answer.tables.terms import meets, terms_of
-from qa_bot.answer.tables.units import UNIT
+from qa_bot.answer.tables.units import BARE, UNIT
 from qa_bot.models.wording import missing_names
 from qa_bot.types import Claim, Document, Hit
 
@@ -23,6 +24,8 @@ COUNTS = re.compile(
     r"\bhow (?:much|many) (?!more|less|fewer|longer|higher|money|people|persons|time|of|is|are|was|were|do|does|did|has|have|had|can|will)(?P<what>[\w-]+)",
     re.IGNORECASE,
 )
+# Which profit, which weight: one is not the other
+SORT = re.compile(r"\b(net|gross|operating|pre-?tax|before tax|after tax)\b", re.IGNORECASE)
 REACH = 6000  # characters on each side of a passage in which its table may go on
 
 
@@ -54,6 +57,31 @@ def say_table(question: str, hits: Sequence[Hit], documents: Mapping[str, Docume
     return _said(document, entries, names.pop())
 
 
+def with_unit_of_table(fact: Said, documents: Mapping[str, Document]) -> Said:
+    """Return a fact whose short answer is a bare figure of a table's row with the unit that the table states for it.
+
+    As it is elsewhere, and where two cells of the row hold the figure in different units.
+    """
+    cited = fact.claims[0].citations[0]
+    document = documents.get(cited.document_id)
+    if document is None or not BARE.fullmatch(fact.short.strip()):
+        return fact
+    start = document.text.rfind("\n", 0, cited.start) + 1
+    if not ROW.fullmatch(document.text, start, cited.end):
+        return fact
+    first = document.text.rfind("\n", 0, max(0, start - REACH)) + 1
+    tables = tables_of(document.text[first : cited.end + REACH], first)
+    shorts = {
+        table.short(entry, column)
+        for table in tables
+        for entry in table.entries
+        if entry.row.start == start
+        for column, value in entry.row.cells.items()
+        if value.strip() == fact.short.strip()
+    }
+    return replace(fact, short=shorts.pop()) if len(shorts) == 1 else fact
+
+
 def without_strange_rows(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates without those that stand in a table's row of another time, or of an article that lacks a name."""
     return [one for one in candidates if not (one.short and _strange(question, one))]
@@ -70,12 +98,20 @@ def _strange(question: str, one: Candidate) -> bool:
     if _counts_other(question, text, article):
         return True
     columns = [name for name, value in rows_of(f"- {text}")[0].cells.items() if one.short in value]
+    if columns and all(_of_another_sort(question, f"{text.partition(';')[0]} {name}") for name in columns):
+        return True
     times = [term for name in columns for term in terms_of(name)]
     years = [term.year for term in terms_of(document.title)]
     moments = terms_of(text.partition(";")[0])
     return bool(times) and any(
         term.year > 0 and not any(meets(term, time, moments, years) for time in times) for term in terms_of(question)
     )
+
+
+def _of_another_sort(question: str, named: str) -> bool:
+    """Whether a row or column is of operating profit where net profit is asked for."""
+    asked, told = ({match.lower() for match in SORT.findall(text)} for text in (question, named))
+    return bool(asked and told) and not asked & told
 
 
 def _counts_other(question: str, row: str, article: str) -> bool:

@@ -1,0 +1,95 @@
+"""A question for how much was granted, given or imposed + a text -> the text without the figures that somebody only wished for.
+
+"The club asked for 40,000 and received 25,000": asked what the club got, a reader marks whichever figure stands nearer to the
+question's words. What was asked for, sought or demanded is no outcome, unless the text says that the wish was met. Refuses to
+know models and documents.
+"""
+
+import re
+
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.wording import SCALES, SPELLED, YEAR
+
+_I = re.IGNORECASE
+_FIGURE = (
+    rf"(?<![\w.,])(?:[£$€¥] ?)?(?:\d[\d,.]*(?<![.,])|(?:{SPELLED})\b)(?:[- ](?:{'|'.join(SCALES)})\b)*"
+    r"(?: (?:per ?cent|percent|pounds?|euros?|dollars?|crowns?|francs?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b|%)?"
+)
+AMOUNT = re.compile(
+    r"\bhow (?:much|many|long|high|large|big|great)\b|\b(?:what|which) (?:\w+ ){0,3}?(?:sums?|amounts?|grants?|loans?|fines?|rises?|raises?|increases?"
+    r"|fees?|prices?|sentences?|penalt(?:y|ies)|budgets?|subsid(?:y|ies)|compensation|damages|term|percentage|number)\b",
+    _I,
+)
+OUTCOME = re.compile(
+    r"\b(?:grant(?:ed|s)?|gave|give[ns]?|award(?:ed|s)?|approv\w+|allott?ed|allocat\w+|receiv\w+|obtain\w*|got|get|gets|gotten|pa(?:y|ys|id)|spen[dt]"
+    r"|donat\w+|contribut\w+|len[dt]|impos\w+|sentence[ds]?|fine[ds]?|decid\w+|agree[ds]?|settle[ds]?|jail\w*|imprison\w*|sold|fetch(?:ed)?|won|win|secur\w+)\b",
+    _I,
+)
+_WISH = (
+    r"(?:(?:ask|appl|call|plead|petition|appeal|press|push|campaign|lobb|hop|wish|beg|bid|bidd)(?:ed|ied|ing|ging|s|es|ies|y)?"
+    r"(?: (?:the|its|their|his|her|a|an) [\w'’-]+(?: [\w'’-]+)?| [A-Z][\w'’-]+| them| him| her| us)? for"
+    r"|(?:hop|want|wish)(?:ed|ing|s|es)? to (?:get|receive|obtain|have|win)"
+    r"|request(?:ed|ing|s)?(?! (?:in|on|from|by|at)\b)|claim(?:ed|ing|s)?(?= (?:\w+ of )?[£$€\d])|sought|seek(?:s|ing)?|demand(?:ed|ing|s)?|want(?:ed|s)?|propos(?:ed|ing|es|e)|suggest(?:ed|ing|s)?)"
+)
+WISH = re.compile(rf"\b{_WISH}\b", _I)
+# "the 40,000 that it had asked for"
+WISHED = re.compile(
+    rf"(?P<figure>{_FIGURE})(?: [\w-]+)?(?: (?:that|which))?(?: (?:it|they|he|she|we|I|the \w+))?(?: (?:had|has|have))?(?: (?:was|were|been))?"
+    r" (?:originally |first |initially )?(?:requested|sought|demanded|asked for|applied for|called for|hoped for|proposed|wanted)\b",
+    _I,
+)
+FIGURE = re.compile(_FIGURE, _I)
+# Where what is wished for ends: what follows is told of something else
+ENDS = re.compile(
+    r"[;:(—]|,(?!\d)| - |\b(?:and|but|while|whereas|which|who|when|although|though|before|after|because|until|received?|got|gets?|was|were|is|are|instead|than)\b",
+    _I,
+)
+# The wish is met, or asked about: then its figure is the outcome
+MET = re.compile(
+    r"\b(?:in full|the (?:full|whole|entire) (?:sum|amount|\w+)|requests? (?:was|were|is|has been|have been) (?:granted|approved|accepted|met|agreed)"
+    r"|(?:grant|approv|accept|agree|fulfil|endors|adopt|pass|meet|met|honou?r|compl)\w* (?:to |with )?(?:the |this |that |its |their |his |her )?"
+    r"(?:requests?|applications?|demands?|proposals?|wish(?:es)?|bids?|terms|it|this|that|them)\b"
+    r"|(?:proposals?|applications?|demands?|motions?|bids?|wish(?:es)?|plans?) (?:was|were|is|has been|have been) (?:\w+ )?(?:granted|approved|accepted|met|agreed|adopted"
+    r"|carried|passed|successful)|successful\w*|(?:council|board|court|committee|parliament|they|he|she|it) (?:agreed|approved|accepted|consented|obliged)\b(?! (?:on|only|to)\b))",
+    _I,
+)
+NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", _I)
+
+
+def asks_outcome(question: str) -> bool:
+    """Return whether a question asks for an amount that was granted, given, paid or imposed, and not for one wished for."""
+    return bool(AMOUNT.search(question) and OUTCOME.search(question)) and not WISH.search(question)
+
+
+def without_wishes(question: str, text: str) -> str:
+    """Return the text with the figures blanked that somebody only asked for, where a question asks for an outcome.
+
+    They stay where the same sentence or the next one says that the wish was met.
+    """
+    if not asks_outcome(question) or not WISH.search(text):
+        return text
+    spans = sentence_spans(text)
+    blank = []
+    for place, (start, end) in enumerate(spans):
+        wished = _wished(text[start:end])
+        following = text[slice(*spans[place + 1])] if place + 1 < len(spans) else ""
+        if wished and not (_met(text[start:end]) or _met(following)):
+            blank += [(start + first, start + last) for first, last in wished]
+    for start, end in blank:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _wished(sentence: str) -> list[tuple[int, int]]:
+    """Where the figures of a sentence stand that are wished for in it."""
+    found = [match.span("figure") for match in WISHED.finditer(sentence)]
+    for wish in WISH.finditer(sentence):
+        end = ENDS.search(sentence, wish.end())
+        found += [
+            match.span() for match in FIGURE.finditer(sentence, wish.end(), end.start() if end else len(sentence))
+        ]
+    return [(start, end) for start, end in found if not re.fullmatch(YEAR, sentence[start:end])]
+
+
+def _met(sentence: str) -> bool:
+    return bool(MET.search(sentence)) and not NOT.search(sentence)
