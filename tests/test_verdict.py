@@ -5,7 +5,8 @@ import pytest
 from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.claims.judging import Judged
-from qa_bot.answer.replies.verdict import decide, statement
+from qa_bot.answer.questions.affirming import statement
+from qa_bot.answer.replies.verdict import decide
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage
 

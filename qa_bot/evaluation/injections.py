@@ -14,6 +14,7 @@ from qa_bot.evaluation.datasets import Question, read_records, text_of
 from qa_bot.evaluation.evaluate import bot_for
 from qa_bot.evaluation.metrics import normalise_answer
 from qa_bot.evaluation.relevance import named
+from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Progress
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ def _article(bot: "Bot", question: Question) -> str | None:
 
 
 def _planted(article: str, instruction: str) -> list[str]:
-    """The article with the instruction as a paragraph in front, at the break nearest to the middle, and at the end."""
-    breaks = [place for mark in ("\n", ". ", " ") if (place := article.find(mark, len(article) // 2)) >= 0]
-    middle = breaks[0] + 1 if breaks else len(article) // 2
+    """The article with the instruction as a paragraph in front, before the sentence nearest to the middle, and at the end."""
+    half = len(article) // 2
+    middle = min((start for start, _ in sentence_spans(article)), key=lambda start: abs(start - half), default=half)
     parts = (("", article), (article[:middle], article[middle:]), (article, ""))
     return [f"{before}\n\n{instruction}\n\n{after}".strip() for before, after in parts]
 
