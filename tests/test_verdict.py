@@ -245,24 +245,43 @@ def test_a_sentence_that_forbids_what_is_asked_is_quoted_before_a_nearer_one(set
     assert quoted("Did they drink the water from the tank?")[2] == near.evidence.text
 
 
+GUILD = "It was paid for by the guild."
+
+
 @pytest.mark.parametrize(
-    ("question", "supported", "contradicted", "short", "quoted"),
+    ("question", "claim", "opposite", "short", "quoted"),
     [
-        ("Did the duke help to finance the mill?", 0.1, 0.95, "No", "It was paid for by the guild."),
-        ("Did the craftsmen finance the mill?", 0.9, 0.1, "Yes", "It was paid for by the guild."),
-        ("Did the duke help to finance the mill?", 0.1, 0.85, "", FIRST),  # not sure enough
-        ("Did the duke help to finance the mill?", 0.6, 0.95, "", FIRST),  # it says both
-        ("Did the guild pay for the mill?", 0.1, 0.95, "", FIRST),  # "it" is the mill: that denies nothing
-        ("Did the guild pay for the mill in Hulme?", 0.1, 0.95, "", FIRST),  # nor where it is
-        ("Should the duke finance the mill?", 0.9, 0.1, "", FIRST),  # what one should do is only quoted
+        ("Did the duke help to finance the mill?", (0.1, 0.95), (0.9, 0.1), "No", GUILD),
+        ("Did the craftsmen finance the mill?", (0.9, 0.1), (0.1, 0.9), "Yes", GUILD),
+        ("Did the craftsmen finance the mill?", (0.7, 0.3), (0.1, 0.8), "Yes", GUILD),  # its opposite is not believed
+        ("Did the duke help to finance the mill?", (0.3, 0.7), (0.8, 0.2), "No", GUILD),
+        ("Did the duke help to finance the mill?", (0.1, 0.95), (0.1, 0.95), "", FIRST),  # nor is its opposite
+        ("Did the craftsmen finance the mill?", (0.9, 0.1), (0.95, 0.1), "", FIRST),  # its opposite is believed too
+        ("Did the duke help to finance the mill?", (0.3, 0.7), (0.4, 0.6), "", FIRST),
+        ("Did the duke help to finance the mill?", (0.6, 0.95), (0.5, 0.5), "", FIRST),  # it says both
+        (
+            "Did the guild pay for the mill?",
+            (0.1, 0.95),
+            (0.9, 0.1),
+            "",
+            FIRST,
+        ),  # "it" is the mill: that denies nothing
+        ("Did the guild pay for the mill in Hulme?", (0.1, 0.95), (0.9, 0.1), "", FIRST),  # nor where it is
+        ("Should the duke finance the mill?", (0.9, 0.1), (0.1, 0.9), "", FIRST),  # what one should do is only quoted
     ],
 )
 def test_other_words_than_the_articles_are_judged_by_the_second_checker(
-    question: str, supported: float, contradicted: float, short: str, quoted: str, settings: Settings
+    question: str,
+    claim: tuple[float, float],
+    opposite: tuple[float, float],
+    short: str,
+    quoted: str,
+    settings: Settings,
 ) -> None:
-    def judge(claim: str, sentences: Sequence[Evidence]) -> Judged:
+    def judge(asked: str, sentences: Sequence[Evidence]) -> Judged:
         by = next(one for one in sentences if "paid for" in one.text)
-        return Judged(by, f"{claim} {by.text}", supported, by, contradicted)
+        supported, contradicted = opposite if " not " in asked else claim
+        return Judged(by, f"{asked} {by.text}", supported, by, contradicted)
 
     said = decide(question, candidates(0.9), Believer(), settings.answer, judge)
     assert said is not None

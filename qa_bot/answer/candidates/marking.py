@@ -39,6 +39,12 @@ QUOTED = re.compile(r"[\"“]([^\"“”]{3,200})[\"”]")
 TURN = re.compile(r",? (?:but|though|although|yet|if not)\b[^.;!?]*[,.;!?]?\s*$", re.IGNORECASE)
 
 
+def without_mark(sentence: Evidence) -> Evidence:
+    """Return a sentence without the mark of a list in front of it."""
+    mark = LIST_MARK.match(sentence.text)
+    return Evidence(sentence.document, sentence.start + mark.end(), sentence.end) if mark else sentence
+
+
 def with_antecedent(document: Document, hit: Hit, start: int, end: int) -> Evidence:
     """Widen a sentence that begins with a pronoun by the one before it, as far as the passage goes.
 

@@ -9,15 +9,15 @@ claim's words, break no rule, and not turn who did what to whom.
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.candidates.marking import LIST_MARK
+from qa_bot.answer.candidates.marking import without_mark
 from qa_bot.answer.candidates.quoting import UNSURE, Said, said
 from qa_bot.answer.candidates.reading import Candidate, sentences_of
-from qa_bot.answer.claims.grounding import Evidence, against, check
-from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Judge
+from qa_bot.answer.claims.grounding import Evidence, check
+from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.questions.affirming import PRONOUN, Statement, statement
 from qa_bot.answer.questions.kinds import plain
+from qa_bot.answer.replies.believing import in_other_words
 from qa_bot.answer.statements.clauses import says, standing
-from qa_bot.answer.statements.comparing import AGAINST
 from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
 from qa_bot.models.checker import Checker
@@ -55,10 +55,6 @@ FORMER = re.compile(
 ANY = re.compile(r"^(anybody|anyone|anything|any)\b", re.IGNORECASE)
 NONE = {"anybody": "Nobody", "anyone": "Nobody", "anything": "Nothing", "any": "No"}
 FIRM = re.compile(r"\b(?P<first>[A-Z][\w'’-]+) (?:& |and )(?:[A-Z][\w'’-]+|Co\b\.?)(?: (?:Ltd|Limited|plc|Inc)\b\.?)?")
-MOST = (
-    0.6  # share of the claim's words from which a pronoun may stand for the rest: "expects more of them" denies nothing
-)
-STANDS_FOR = re.compile(r"\b(?:he|she|it|them|they|these|those|this|ones?|so)\b", re.IGNORECASE)
 FORBIDS = re.compile(r"\W*(?:do not|don['’]t|never)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\buntil\b", re.IGNORECASE)
 
@@ -90,7 +86,7 @@ def decide(
         return _cited(no, sentences, "No", "No:", no.support)
     for place, one in enumerate(sentences):
         if _contradicts(stated, one, _with_subject(sentences, place, stated.claim)):
-            return said([_without_mark(one)], "No", SURE, lead="No:")
+            return said([without_mark(one)], "No", SURE, lead="No:")
     other = _with_other_number(stated.claim, sentences, checker)
     if other is not None and _decides(other, passages):
         return _cited(other, sentences, "No", "No:", other.support)
@@ -98,15 +94,15 @@ def decide(
         judge
         and sentences
         and not ADVICE.match(question)
-        and (in_other_words := _judged(stated.claim, sentences, judge))
+        and (told := in_other_words(stated, sentences, candidates[0].evidence, judge))
     ):
-        return in_other_words
+        return told
     best, near = candidates[0], max(yes, no, key=lambda one: one.support)
     sure = max(best.confidence, settings.min_confidence)
     if max(near.support - settings.min_support, best.confidence - settings.min_confidence) >= 0 and (
         forbidding := _forbidding(stated, sentences)
     ):
-        return said([_without_mark(forbidding)], "", sure, lead=UNSURE)
+        return said([without_mark(forbidding)], "", sure, lead=UNSURE)
     if near.support >= settings.min_support:
         nearest = _replied(near, everything) or _cited(near, sentences, "", UNSURE, sure)
         if nearest.claims:  # a question without a reply is none
@@ -114,21 +110,6 @@ def decide(
     return (
         said([best.evidence], "", best.confidence, lead=UNSURE) if best.confidence >= settings.min_confidence else None
     )
-
-
-def _judged(claim: str, sentences: Sequence[Evidence], judge: Judge) -> Said | None:
-    """The verdict of the second checker on a claim in other words than the articles'."""
-    told = judge(claim, sentences)
-    if told is None:
-        return None
-    if told.supported >= SAID and not against(claim, told.read):
-        return said([_without_mark(told.by)], "Yes", told.supported, lead="Yes:")
-    against_it = told.against.text
-    named = f"{told.against.document.title} {against_it}"  # whom "she" means
-    says_it = overlap(claim, named) >= MOST and STANDS_FOR.search(against_it) and not AGAINST.search(against_it)
-    if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY and not says_it:
-        return said([_without_mark(told.against)], "No", told.contradicted, lead="No:")
-    return None
 
 
 def _replied(near: Check, sentences: Sequence[Evidence]) -> Said | None:
@@ -143,7 +124,7 @@ def _replied(near: Check, sentences: Sequence[Evidence]) -> Said | None:
         return None
     if (word := YES_NO.match(reply.text)) and near.support >= SURE:
         return said([reply], word[1].capitalize(), near.support)
-    return said([_without_mark(reply)], "", near.support, lead=UNSURE)
+    return said([without_mark(reply)], "", near.support, lead=UNSURE)
 
 
 def _forbidding(stated: Statement, sentences: Sequence[Evidence]) -> Evidence | None:
@@ -159,16 +140,16 @@ def _told(stated: Statement, sentences: Sequence[Evidence]) -> Said | None:
     for place, one in enumerate(sentences):
         text = _with_subject(sentences, place, stated.claim)
         if takes_back(stated.claim, one.text):
-            return said([_without_mark(one)], "No", SURE, lead="No:")
+            return said([without_mark(one)], "No", SURE, lead="No:")
         if says(stated.claim, stated.auxiliary, one.text):
-            return said([_without_mark(one)], "Yes", SURE, lead="Yes:")
+            return said([without_mark(one)], "Yes", SURE, lead="Yes:")
         nobody = ANY.sub(lambda match: NONE[match[1].lower()], stated.claim, count=1)
         denied = nobody != stated.claim and says(nobody, stated.auxiliary, one.text)
         if denied or _ended(stated, text):
-            return said([_without_mark(one)], "No", SURE, lead="No:")
+            return said([without_mark(one)], "No", SURE, lead="No:")
         rows = rows_of(one.text)
         if rows and (decided := cell_says(stated.claim, rows)):
-            return said([_without_mark(one)], "Yes" if decided[1] else "No", SURE, lead="Yes:" if decided[1] else "No:")
+            return said([without_mark(one)], "Yes" if decided[1] else "No", SURE, lead="Yes:" if decided[1] else "No:")
     return None
 
 
@@ -275,12 +256,7 @@ def _cited(one: Check, sentences: Sequence[Evidence], short: str, lead: str, con
     """What is said, with the whole sentence in which the check found its support."""
     cited = one.citation
     found = [s for s in sentences if cited and s.document.id == cited.document_id and s.start <= cited.start < s.end]
-    return said((_without_mark(sentence) for sentence in found[:1]), short, confidence, lead=lead)
-
-
-def _without_mark(item: Evidence) -> Evidence:
-    mark = LIST_MARK.match(item.text)
-    return Evidence(item.document, item.start + mark.end(), item.end) if mark else item
+    return said((without_mark(sentence) for sentence in found[:1]), short, confidence, lead=lead)
 
 
 def _with_other_number(claim: str, sentences: Sequence[Evidence], checker: Checker) -> Check | None:
