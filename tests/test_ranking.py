@@ -29,6 +29,7 @@ Measures:
         ("Which school with a heat pump has the most pupils?", "Ashdown"),
         ("Which measure had the shortest payback?", "Lamps"),
         ("Which measure was the most expensive?", "Heat pumps"),
+        ("Which measure was the dearest?", "Heat pumps"),
         ("Did Ashdown or Merrow pay more for heat pumps?", "Ashdown"),
         ("Which paid less for heat pumps, Ashdown or Merrow?", "Merrow"),
         ("Did Ashdown or Oldham use more energy in 2023?", ""),  # the same

@@ -50,6 +50,7 @@ def test_articles_that_tell_otherwise_answer_nothing_unless_the_question_names_o
         ("What was Bellman's net profit?", "5.9", False),
         ("How much magnesium is in it?", "5.9", False),
         ("What was gross profit in H1 2024?", "5.9", False),  # net profit
+        ("What was the largest profit in H1 2024?", "5.9", False),  # which is the largest no row tells
     ],
 )
 def test_what_a_reader_marks_in_a_row_of_something_else_is_left_out(question: str, short: str, kept: bool) -> None:

@@ -26,6 +26,12 @@ COUNTS = re.compile(
 )
 # Which profit, which weight: one is not the other
 SORT = re.compile(r"\b(net|gross|operating|pre-?tax|before tax|after tax)\b", re.IGNORECASE)
+# No row tells by itself that it has the most
+SUPERLATIVE = re.compile(
+    r"\b(?:(?:most|least) (?:expensive|costly|common|popular|populous|profitable)|fewest"
+    r"|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli|great|small|low|short|cheap|shallow|light|slow|weak)est)\b",
+    re.IGNORECASE,
+)
 REACH = 6000  # characters on each side of a passage in which its table may go on
 
 
@@ -83,7 +89,10 @@ def with_unit_of_table(fact: Said, documents: Mapping[str, Document]) -> Said:
 
 
 def without_strange_rows(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates without those that stand in a table's row of another time, or of an article that lacks a name."""
+    """Return the candidates without those that stand in a table's row of another time, or of an article that lacks a name.
+
+    Which row has the most is arithmetic over all rows (`rank`); a reader that sees one marks any.
+    """
     return [one for one in candidates if not (one.short and _strange(question, one))]
 
 
@@ -96,6 +105,8 @@ def _strange(question: str, one: Candidate) -> bool:
     if any(name.lower().removesuffix("'s").removesuffix("’s") not in article for name in missing_names(question, text)):
         return True
     if _counts_other(question, text, article):
+        return True
+    if (most := SUPERLATIVE.search(question)) and most[0].lower() not in text.lower():
         return True
     columns = [name for name, value in rows_of(f"- {text}")[0].cells.items() if one.short in value]
     if columns and all(_of_another_sort(question, f"{text.partition(';')[0]} {name}") for name in columns):

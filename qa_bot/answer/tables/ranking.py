@@ -14,7 +14,8 @@ from qa_bot.models.wording import content_words, numbers
 
 _I = re.IGNORECASE
 MORE = re.compile(
-    r"\b(?:more|most|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong)(?:er|est)|highest|greatest|greater)\b", _I
+    r"\b(?:more|most|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli)(?:er|est)|highest|greatest|greater)\b",
+    _I,
 )
 LESS = re.compile(r"\b(?:less|least|fewer|fewest|(?:small|low|short|cheap|shallow|light|slow|weak)(?:er|est))\b", _I)
 ASKS = re.compile(r"\W*(?:which|what|who|did|does|do|has|have|had|is|was|were|are)\b", _I)
@@ -23,7 +24,7 @@ FIGURE = re.compile(r"\d[\d.,]*|\s")
 OR = re.compile(r"\bor\b", _I)
 # What a column may be called that holds what an adjective or a verb asks for
 NAMED = {
-    "cost price": r"\b(?:cheap\w*|expensive|dear\w*|paid|pay|spen[dt]|costs?)\b",
+    "cost price fee": r"\b(?:cheap\w*|expensive|dear\w*|costli\w*|paid|pay|spen[dt]|costs?)\b",
     "height": r"\b(?:high|tall)(?:er|est)\b",
     "length": r"\blong(?:er|est)\b",
     "depth": r"\b(?:deep|shallow)(?:er|est)\b",
