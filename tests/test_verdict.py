@@ -48,7 +48,24 @@ def candidates(confidence: float) -> list[Candidate]:
         ("Did the council pay for the work?", "The council pay for the work.", "The council did not pay for the work."),
         ("Does Ida Holm bake bread?", "Ida Holm bake bread.", "Ida Holm does not bake bread."),
         ("Was the mill built in 1794?", "The mill was built in 1794.", "The mill was not built in 1794."),
-        ("Is she still there?", "She is still there.", "She is not still there."),
+        ("Is she still there?", "She is still there.", "She is no longer there."),
+        ("Does Ida Holm still bake?", "Ida Holm still bake.", "Ida Holm no longer bake."),
+        (
+            "Is Ida Holm's husband still alive?",
+            "Ida Holm's husband is still alive.",
+            "Ida Holm's husband is no longer alive.",
+        ),
+        ("Is Ida Holm's father married?", "Ida Holm's father is married.", "Ida Holm's father is not married."),
+        (
+            "Can the lorries still drive there at night?",
+            "The lorries can still drive there at night.",
+            "The lorries can no longer drive there at night.",
+        ),
+        (
+            "Would the pond still be insured?",
+            "The pond would still be insured.",
+            "The pond would no longer be insured.",
+        ),
         ("Are there any boats?", "There are boats.", "There are not boats."),
         ("Isn't the mill open on Mondays?", "The mill is open on Mondays.", "The mill is not open on Mondays."),
         (
@@ -253,7 +270,7 @@ GUILD = "It was paid for by the guild."
     [
         ("Did the duke help to finance the mill?", (0.1, 0.95), (0.9, 0.1), "No", GUILD),
         ("Did the craftsmen finance the mill?", (0.9, 0.1), (0.1, 0.9), "Yes", GUILD),
-        ("Did the craftsmen finance the mill?", (0.7, 0.3), (0.1, 0.8), "Yes", GUILD),  # its opposite is not believed
+        ("Did the craftsmen finance the mill?", (0.8, 0.2), (0.1, 0.9), "Yes", GUILD),  # its opposite is not believed
         ("Did the duke help to finance the mill?", (0.3, 0.7), (0.8, 0.2), "No", GUILD),
         ("Did the duke help to finance the mill?", (0.1, 0.95), (0.1, 0.95), "", FIRST),  # nor is its opposite
         ("Did the craftsmen finance the mill?", (0.9, 0.1), (0.95, 0.1), "", FIRST),  # its opposite is believed too
@@ -286,3 +303,15 @@ def test_other_words_than_the_articles_are_judged_by_the_second_checker(
     said = decide(question, candidates(0.9), Believer(), settings.answer, judge)
     assert said is not None
     assert (said.short, said.claims[0].citations[0].quote) == (short, quoted)
+
+
+def test_a_belief_in_claim_and_opposite_needs_a_reader_that_is_sure_of_the_sentence(settings: Settings) -> None:
+    def judge(asked: str, sentences: Sequence[Evidence]) -> Judged:
+        by = next(one for one in sentences if "paid for" in one.text)
+        supported, contradicted = (0.8, 0.2) if " not " in asked else (0.3, 0.7)
+        return Judged(by, f"{asked} {by.text}", supported, by, contradicted)
+
+    asked = "Did the duke help to finance the mill?"
+    for confidence, short in ((0.9, "No"), (0.4, None)):
+        said = decide(asked, candidates(confidence), Believer(), settings.answer, judge)
+        assert (said and said.short) == short

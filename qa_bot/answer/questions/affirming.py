@@ -19,6 +19,10 @@ NAME = re.compile(
 DETERMINER = re.compile(
     r"(?:the|a|an|all|any|some|every|each|both|most|many|no|his|her|its|their|my|your|our|\w+['’]s)$", _I
 )
+BESIDE_VERB = re.compile(
+    r"(?:still|ever|also|already|always)$", _I
+)  # what stands between a subject and what is told of it
+STILL = re.compile(r"still ", _I)
 PREPOSITION = re.compile(
     r"(?:in|on|at|to|from|for|with|by|of|into|over|under|after|before|during|until|since|about)$", _I
 )
@@ -62,7 +66,10 @@ def statement(question: str) -> Statement:
     if subject.lower() == "there":
         told = re.sub(r"^(?:any|an?) ", "", told)
     claim = f"{subject} {told}" if does else f"{subject} {auxiliary} {told}"
-    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"), auxiliary, told)
+    not_so = f"{subject} {auxiliary} not {told}"
+    if ended := STILL.match(told):  # "Is it still open?": it is no longer open
+        not_so = f"{subject} {'' if does else auxiliary} no longer {told[ended.end() :]}"
+    return Statement(_sentence(claim), _sentence(not_so), auxiliary, told)
 
 
 def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
@@ -70,9 +77,12 @@ def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
     text = " ".join(words)
     if match := PRONOUN.match(text):
         return len(match.group().split())
-    if (match := NAME.match(text)) and match.end() < len(text):
-        return len(match.group().split())
     least = 2 if words and DETERMINER.match(words[0]) else 1
+    if adverb := next((place for place in range(least, len(words)) if BESIDE_VERB.match(words[place])), 0):
+        return adverb
+    if (match := NAME.match(text)) and match.end() < len(text):
+        owner = match.group().endswith(("'s", "’s"))  # "Ida Holm's husband"
+        return len(match.group().split()) + owner
     for place in range(least, len(words)):
         if does and place + 1 < len(words):
             following = words[place + 1]

@@ -90,11 +90,12 @@ def decide(
     other = _with_other_number(stated.claim, sentences, checker)
     if other is not None and _decides(other, passages):
         return _cited(other, sentences, "No", "No:", other.support)
+    likeliest = candidates[0].evidence if candidates[0].confidence >= settings.min_confidence else None
     if (
         judge
         and sentences
         and not ADVICE.match(question)
-        and (told := in_other_words(stated, sentences, candidates[0].evidence, judge))
+        and (told := in_other_words(stated, sentences, likeliest, judge))
     ):
         return told
     best, near = candidates[0], max(yes, no, key=lambda one: one.support)
