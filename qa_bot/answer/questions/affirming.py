@@ -22,7 +22,6 @@ DETERMINER = re.compile(
 BESIDE_VERB = re.compile(
     r"(?:still|ever|also|already|always)$", _I
 )  # what stands between a subject and what is told of it
-STILL = re.compile(r"still ", _I)
 PREPOSITION = re.compile(
     r"(?:in|on|at|to|from|for|with|by|of|into|over|under|after|before|during|until|since|about)$", _I
 )
@@ -66,10 +65,7 @@ def statement(question: str) -> Statement:
     if subject.lower() == "there":
         told = re.sub(r"^(?:any|an?) ", "", told)
     claim = f"{subject} {told}" if does else f"{subject} {auxiliary} {told}"
-    not_so = f"{subject} {auxiliary} not {told}"
-    if ended := STILL.match(told):  # "Is it still open?": it is no longer open
-        not_so = f"{subject} {'' if does else auxiliary} no longer {told[ended.end() :]}"
-    return Statement(_sentence(claim), _sentence(not_so), auxiliary, told)
+    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"), auxiliary, told)
 
 
 def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:

@@ -18,11 +18,7 @@ from qa_bot.models.wording import overlap
 
 # How much more a claim must be believed than its opposite, -2..2, or less
 LESS = 0.5  # where the checker is sure of its contradiction
-SO, NOT_SO, NOT_SO_AROUND = (
-    1.3,
-    0.8,
-    0.9,
-)  # by all sentences, and by those around the likeliest answer: who did what fools it
+SO, NOT_SO = 1.3, 1.5  # by all sentences, and by those around the likeliest answer: who did what fools it
 MOST = (
     0.6  # share of the claim's words from which a pronoun may stand for the rest: "expects more of them" denies nothing
 )
@@ -54,7 +50,7 @@ def in_other_words(
     beside = _more(here, judge(stated.negated, around))
     if beside >= SO and not against(stated.claim, here.read) and more() >= SO:
         return said([without_mark(here.by)], "Yes", _sure(beside), lead="Yes:")
-    if beside <= -NOT_SO_AROUND and not _says_it(stated.claim, here.against) and more() <= -NOT_SO:
+    if beside <= -NOT_SO and not _says_it(stated.claim, here.against) and more() <= -NOT_SO:
         return said([without_mark(here.against)], "No", _sure(beside), lead="No:")
     return None
 
