@@ -271,7 +271,7 @@ GUILD = "It was paid for by the guild."
         ("Did the duke help to finance the mill?", (0.1, 0.95), (0.9, 0.1), "No", GUILD),
         ("Did the craftsmen finance the mill?", (0.9, 0.1), (0.1, 0.9), "Yes", GUILD),
         ("Did the craftsmen finance the mill?", (0.8, 0.2), (0.1, 0.9), "Yes", GUILD),  # its opposite is not believed
-        ("Did the duke help to finance the mill?", (0.3, 0.7), (0.8, 0.2), "No", GUILD),
+        ("Did the duke help to finance the mill?", (0.1, 0.9), (0.9, 0.1), "No", GUILD),
         ("Did the duke help to finance the mill?", (0.1, 0.95), (0.1, 0.95), "", FIRST),  # nor is its opposite
         ("Did the craftsmen finance the mill?", (0.9, 0.1), (0.95, 0.1), "", FIRST),  # its opposite is believed too
         ("Did the duke help to finance the mill?", (0.3, 0.7), (0.4, 0.6), "", FIRST),
@@ -308,7 +308,7 @@ def test_other_words_than_the_articles_are_judged_by_the_second_checker(
 def test_a_belief_in_claim_and_opposite_needs_a_reader_that_is_sure_of_the_sentence(settings: Settings) -> None:
     def judge(asked: str, sentences: Sequence[Evidence]) -> Judged:
         by = next(one for one in sentences if "paid for" in one.text)
-        supported, contradicted = (0.8, 0.2) if " not " in asked else (0.3, 0.7)
+        supported, contradicted = (0.9, 0.1) if " not " in asked else (0.1, 0.9)
         return Judged(by, f"{asked} {by.text}", supported, by, contradicted)
 
     asked = "Did the duke help to finance the mill?"
