@@ -31,7 +31,7 @@ def first(found: Sequence[Candidate]) -> Said:
 def test_another_figure_of_another_article_on_the_event_is_said_with_its_name(encoder: Any) -> None:
     found = candidates(document(POST, "Courier"), document(WIRE, "Wire"))
     told = beside_others(first(found), found, encoder, Marker(BOTH))
-    assert told is not None and (told.short, told.note) == ("14", NOTE)
+    assert told is not None and (told.short, told.note) == ("14, or 19", NOTE)
     assert [claim.text.split(":")[0] for claim in told.claims] == ["Courier says 14", "Wire says 19"]
     assert [claim.citations[0].title for claim in told.claims] == ["Courier", "Wire"]
 

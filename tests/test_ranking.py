@@ -48,6 +48,29 @@ def test_the_row_with_the_most_or_least_of_what_is_asked_for_answers_or_none(que
     assert (found[1] if found else "") == names
 
 
+FARMS = """- Farm: Hill; Manager: Ida Holm; Begun: 1981; Cows: 40
+- Farm: Mill; Manager: Tom Reed; Begun: 1954; Cows: 75
+- Farm: Shore; Manager: Ann Voss; Begun: 2003; Cows: 12
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Which farm was begun first?", "Mill"),
+        ("Which farm was begun last?", "Shore"),
+        ("Which is the oldest farm?", "Mill"),
+        ("Which farm was begun most recently?", "Shore"),
+        ("Who manages the farm with the most cows?", "Tom Reed"),
+        ("Who owns the farm with the most cows?", ""),  # the table tells no owner
+        ("Which farm sold its cows first?", ""),
+    ],
+)
+def test_years_are_compared_and_people_are_named_where_who_is_asked(question: str, names: str) -> None:
+    found = rank(question, FARMS, "Farms of the island")
+    assert (found[1] if found else "") == names
+
+
 def test_rows_that_share_the_place_all_answer_and_stand_in_the_text() -> None:
     found = rank(
         "Which team has the most points?",

@@ -56,6 +56,7 @@ CLOCK = re.compile(
 )
 COUNTED = re.compile(r"[\d£$€]")
 COST = re.compile(r"\W*(?:how much|what) (?:did|does|do|will|would|is|was) (?:\S+ ){1,6}?(?:cost|costing)\b", _I)
+ALONE = re.compile(r"alone\b|by (?:himself|herself|themselves)\b", _I)
 OTHERWISE = re.compile(rf"{_NUMBER} (?:times|%|per ?cent|people)", _I)
 # what is asked for, and the forms that cannot be it
 KINDS = (
@@ -71,6 +72,7 @@ KINDS = (
         (DURATION, CLOCK),
     ),
     (COST, (AGE, MEASURED, OTHERWISE)),
+    (re.compile(r"\W*where\b", _I), (ALONE,)),
 )
 NOT = re.compile(r"\b(?:not|no|never|nobody|neither|without)\b|n['’]t\b", _I)
 # "was trying to establish who had closed it" tells of one who does not know

@@ -86,7 +86,8 @@ def beside_other_cause(said: Said | None, candidates: Sequence[Candidate], quest
 def _beside(said: Said, told: Sequence[tuple[Evidence, str]], candidates: Sequence[Candidate]) -> Said:
     titles = {one.evidence.document.id: one.hit.title for one in candidates}
     claims = (quote(one, f"{titles[one.document.id]} says {short}: ") for one, short in told)
-    return replace(said, claims=tuple(number_citations(claims)), note=NOTE)
+    short = ", or ".join(dict.fromkeys(short for _, short in told))  # one of them alone would pass for what all say
+    return replace(said, claims=tuple(number_citations(claims)), short=short, note=NOTE)
 
 
 def _answer(short: str, best: Evidence, sentences: Sequence[Evidence]) -> Figure | None:

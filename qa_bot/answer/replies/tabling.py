@@ -28,7 +28,7 @@ COUNTS = re.compile(
 SORT = re.compile(r"\b(net|gross|operating|pre-?tax|before tax|after tax)\b", re.IGNORECASE)
 # No row tells by itself that it has the most
 SUPERLATIVE = re.compile(
-    r"\b(?:(?:most|least) (?:expensive|costly|common|popular|populous|profitable)|fewest"
+    r"\b(?:the (?:most|least)|(?:most|least) (?:expensive|costly|common|popular|populous|profitable)|fewest|oldest|youngest|earliest|newest"
     r"|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli|great|small|low|short|cheap|shallow|light|slow|weak)est)\b",
     re.IGNORECASE,
 )

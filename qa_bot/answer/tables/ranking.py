@@ -18,7 +18,12 @@ MORE = re.compile(
     _I,
 )
 LESS = re.compile(r"\b(?:less|least|fewer|fewest|(?:small|low|short|cheap|shallow|light|slow|weak)(?:er|est))\b", _I)
+# Of a column of years, the least and the most
+FIRST = re.compile(r"\b(?:earliest|oldest)\b|\bfirst\W*$", _I)
+LAST = re.compile(r"\b(?:latest|newest|youngest)\b|\bmost recent(?:ly)?\b|\blast\W*$", _I)
+YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 ASKS = re.compile(r"\W*(?:which|what|who|did|does|do|has|have|had|is|was|were|are)\b", _I)
+WHO = re.compile(r"\W*who\b", _I)
 NOT = re.compile(r"\bnot\b|n['’]t\b", _I)
 FIGURE = re.compile(r"\d[\d.,]*|\s")
 OR = re.compile(r"\bor\b", _I)
@@ -42,11 +47,13 @@ def rank(question: str, text: str, around: str) -> tuple[list[Row], str] | None:
     `around`: title and heading, whose words the question may repeat. None where no table has one column of numbers that is
     asked for, a value for every row that is meant, and all of the question's words.
     """
-    more, less = bool(MORE.search(question)), bool(LESS.search(question))
+    first, last = bool(FIRST.search(question)), bool(LAST.search(question))
+    dated = first or last
+    more, less = (last, first) if dated else (bool(MORE.search(question)), bool(LESS.search(question)))
     if more == less or not ASKS.match(question) or NOT.search(question):
         return None
     tables = [[row for _, row in group] for _, group in groupby(_numbered(text), key=lambda at: at[0])]
-    found = [best for rows in tables if (best := _best(question, rows, around, more))]
+    found = [best for rows in tables if (best := _best(question, rows, around, more, dated))]
     return found[0] if len(found) == 1 else None
 
 
@@ -60,19 +67,22 @@ def _numbered(text: str) -> list[tuple[int, Row]]:
     return numbered
 
 
-def _best(question: str, rows: Sequence[Row], around: str, most: bool) -> tuple[list[Row], str] | None:
-    bare = LESS.sub(" ", MORE.sub(" ", question))
+def _best(question: str, rows: Sequence[Row], around: str, most: bool, dated: bool) -> tuple[list[Row], str] | None:
+    bare = LAST.sub(" ", FIRST.sub(" ", question)) if dated else LESS.sub(" ", MORE.sub(" ", question))
     asked = set(content_words(bare))
     columns = list(rows[0].cells)
     stand = {column: {row.cells[column] for row in rows if _stands(row.cells[column], asked)} for column in columns}
     key = _key(asked, columns, stand, bool(OR.search(question)))
-    column = _column(question, asked, [name for name in columns if name != key and not stand[name]])
+    others = [name for name in columns if name != key and not stand[name]]
+    people = _of_people(question, asked, others)
+    others = [name for name in others if name != people]
+    column = _of_years(rows, others) if dated else _column(question, asked, others)
     if key is None or column is None:
         return None
     meant = [row for row in rows if all(row.cells[name] in stand[name] for name in columns if stand[name])]
     meant = without_totals(meant, key, column)
     told = {word for values in stand.values() for value in values for word in content_words(value)}
-    rest = asked - told - set(content_words(f"{key} {column} {around}")) - PLAIN
+    rest = asked - told - set(content_words(f"{key} {column} {people} {around}")) - PLAIN
     values = [row.cells[column] for row in meant]
     figures = [figure for value in values for figure in numbers(value)]
     units = {FIGURE.sub("", value) for value in values}  # "3 km" and "900 m" are not compared
@@ -83,7 +93,19 @@ def _best(question: str, rows: Sequence[Row], around: str, most: bool) -> tuple[
         return None
     edge = max(figures) if most else min(figures)
     best = [row for row, figure in zip(meant, figures, strict=True) if figure == edge]
-    return best, ", ".join(dict.fromkeys(row.cells[key] for row in best))
+    return best, ", ".join(dict.fromkeys(row.cells[people or key] for row in best))
+
+
+def _of_people(question: str, asked: set[str], columns: Sequence[str]) -> str:
+    """The column of those who are asked for: "Who manages the farm with the most cows?" is told under "Manager"; "" for none."""
+    found = [name for name in columns if WHO.match(question) and asked & set(content_words(name))]
+    return found[0] if len(found) == 1 else ""
+
+
+def _of_years(rows: Sequence[Row], columns: Sequence[str]) -> str | None:
+    """The one column that holds a year in every row."""
+    found = [name for name in columns if all(YEAR.fullmatch(row.cells[name].strip()) for row in rows)]
+    return found[0] if len(found) == 1 else None
 
 
 def _stands(value: str, asked: set[str]) -> bool:
