@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from qa_bot import Bot, Document
-from qa_bot.answer.replies.referring import asks_simpler, cited
+from qa_bot.answer.replies.referring import asks_simpler, asks_sure, cited
 from qa_bot.types import Turn
 
 BELLS = "The bell of Orsa cracked in March. It had rung for two hundred years. A new bell was cast in Ghent."
@@ -28,6 +28,15 @@ def test_other_words_for_the_last_answer_may_be_wanted(question: str) -> None:
 )  # fmt: skip
 def test_a_question_of_its_own_is_not_taken_for_that(question: str) -> None:
     assert not asks_simpler(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "doubted"),
+    [("Are you sure?", True), ("are you quite sure about that", True), ("Is that right?", True), ("Really?", True),
+     ("Are you sure that the bell cracked?", False), ("Is that the bell of Orsa?", False), ("Was it really true?", False)],
+)  # fmt: skip
+def test_the_last_answer_may_be_doubted(question: str, doubted: bool) -> None:
+    assert asks_sure(question) is doubted
 
 
 def test_that_is_what_the_last_answer_quotes() -> None:
@@ -53,6 +62,8 @@ def test_that_is_what_the_last_answer_quotes() -> None:
             "It had rung for two hundred years.",
         ]
         assert "cannot say it in other words" in again.note and not again.rated and again.declined is None
+        sure: Any = bot.ask("Are you sure?", [first.turn])
+        assert sure.claims == again.claims and "rests on these words" in sure.note
         nothing = bot.ask("Explain that in simpler words.", [first.turn, declined])
         assert not nothing.claims and "no answer that could be explained" in nothing.text
         bot.remove("bells")

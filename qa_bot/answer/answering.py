@@ -24,7 +24,7 @@ from qa_bot.answer.replies.describing import describe
 from qa_bot.answer.replies.disagreeing import beside_other_cause
 from qa_bot.answer.replies.explaining import explain
 from qa_bot.answer.replies.listing import enumerate_items, steps
-from qa_bot.answer.replies.referring import around_last, asks_simpler
+from qa_bot.answer.replies.referring import around_last, asks_simpler, asks_sure
 from qa_bot.answer.replies.requests import Summaries, summary_answer, wants_summary
 from qa_bot.answer.replies.siding import with_other_side
 from qa_bot.answer.replies.stating import by_each, hits_shown, state
@@ -105,7 +105,7 @@ def _answer(
     if summaries is not None and wants_summary(question):
         yield from summary_answer(question, history, library=library, summaries=summaries, stop=stop)
         return
-    if history and generator is None and asks_simpler(question):
+    if history and (asks_sure(question) or (generator is None and asks_simpler(question))):
         yield around_last(question, history, library)
         return
     if listed := about_library(question, library, means.encoder, means.settings.retrieval):

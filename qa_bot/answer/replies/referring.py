@@ -29,6 +29,11 @@ SIMPLER = re.compile(
     rf"|(?:simpler|eli5))(?:,? please)?\W*$",
     _I,
 )
+SURE = re.compile(
+    rf"{_PLEASE}(?:are you (?:really |quite |absolutely )?(?:sure|certain)(?: (?:about|of) {_THAT})?|is {_THAT} (?:really )?(?:right|true|correct|so)|really)\W*$",
+    _I,
+)
+QUOTED = "The answer rests on these words of the article."
 QUOTES = (
     "This program quotes the articles and cannot say it in other words; here is what stands around the last answer."
 )
@@ -41,6 +46,11 @@ FOUND = 3  # passages in which the words of an answer are looked for
 def asks_simpler(question: str) -> bool:
     """Return whether the last answer is wanted in other words."""
     return bool(SIMPLER.match(question))
+
+
+def asks_sure(question: str) -> bool:
+    """Return whether the last answer is doubted: then its words are shown once more, with what stands around them."""
+    return bool(SURE.match(question))
 
 
 def cited(turn: Turn, library: Articles) -> list[Evidence]:
@@ -70,13 +80,14 @@ def last_cited(history: Sequence[Turn], library: Articles) -> str:
 
 
 def around_last(question: str, history: Sequence[Turn], library: Articles) -> Answer:
-    """Return the sentence of the last answer between its neighbours, and that no other words can be had."""
+    """Return the sentence of the last answer between its neighbours, and that no other words can be had or that it rests on these."""
+    note = QUOTED if asks_sure(question) else QUOTES
     found = cited(history[-1], library)
     if not found:
         return Answer(question, question, NOTHING, note=NOTHING, confidence=1.0, rated=False)
     claims = number_citations(quote(one) for one in _with_neighbours(found[0]))
-    text = " ".join([*(claim.text for claim in claims), QUOTES])
-    return Answer(question, history[-1].question, text, claims=tuple(claims), confidence=1.0, note=QUOTES, rated=False)
+    text = " ".join([*(claim.text for claim in claims), note])
+    return Answer(question, history[-1].question, text, claims=tuple(claims), confidence=1.0, note=note, rated=False)
 
 
 def _with_neighbours(quoted: Evidence) -> list[Evidence]:

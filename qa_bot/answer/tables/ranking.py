@@ -74,7 +74,7 @@ def _best(question: str, rows: Sequence[Row], around: str, most: bool, dated: bo
     stand = {column: {row.cells[column] for row in rows if _stands(row.cells[column], asked)} for column in columns}
     key = _key(asked, columns, stand, bool(OR.search(question)))
     others = [name for name in columns if name != key and not stand[name]]
-    people = _of_people(question, asked, others)
+    people = _of_people(question, asked, rows, others)
     others = [name for name in others if name != people]
     column = _of_years(rows, others) if dated else _column(question, asked, others)
     if key is None or column is None:
@@ -96,9 +96,10 @@ def _best(question: str, rows: Sequence[Row], around: str, most: bool, dated: bo
     return best, ", ".join(dict.fromkeys(row.cells[people or key] for row in best))
 
 
-def _of_people(question: str, asked: set[str], columns: Sequence[str]) -> str:
+def _of_people(question: str, asked: set[str], rows: Sequence[Row], columns: Sequence[str]) -> str:
     """The column of those who are asked for: "Who manages the farm with the most cows?" is told under "Manager"; "" for none."""
-    found = [name for name in columns if WHO.match(question) and asked & set(content_words(name))]
+    named = [name for name in columns if WHO.match(question) and asked & set(content_words(name))]
+    found = [name for name in named if not any(numbers(row.cells[name]) for row in rows)]
     return found[0] if len(found) == 1 else ""
 
 
