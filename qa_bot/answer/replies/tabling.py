@@ -14,6 +14,7 @@ from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.tables.cells import ROW, rows_of
 from qa_bot.answer.tables.grids import Entry, tables_of
 from qa_bot.answer.tables.lookup import PLAIN, find_figure, stems
+from qa_bot.answer.tables.ranking import SUPERLATIVE
 from qa_bot.answer.tables.ranking_parts import rank_parts
 from qa_bot.answer.tables.terms import meets, terms_of
 from qa_bot.answer.tables.units import BARE, UNIT
@@ -26,12 +27,6 @@ COUNTS = re.compile(
 )
 # Which profit, which weight: one is not the other
 SORT = re.compile(r"\b(net|gross|operating|pre-?tax|before tax|after tax)\b", re.IGNORECASE)
-# No row tells by itself that it has the most
-SUPERLATIVE = re.compile(
-    r"\b(?:the (?:most|least)|(?:most|least) (?:expensive|costly|common|popular|populous|profitable)|fewest|oldest|youngest|earliest|newest"
-    r"|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli|great|small|low|short|cheap|shallow|light|slow|weak)est)\b",
-    re.IGNORECASE,
-)
 REACH = 6000  # characters on each side of a passage in which its table may go on
 
 

@@ -13,11 +13,14 @@ from qa_bot.answer.tables.totals import without_totals
 from qa_bot.models.wording import content_words, numbers
 
 _I = re.IGNORECASE
-MORE = re.compile(
-    r"\b(?:more|most|(?:larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli)(?:er|est)|highest|greatest|greater)\b",
+_LARGE = "larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli|great"
+_SMALL = "small|low|short|cheap|shallow|light|slow|weak"
+MORE = re.compile(rf"\b(?:more|most|(?:{_LARGE})(?:er|est))\b", _I)
+LESS = re.compile(rf"\b(?:less|least|fewer|fewest|(?:{_SMALL})(?:er|est))\b", _I)
+SUPERLATIVE = re.compile(  # what no row tells by itself
+    rf"\b(?:the (?:most|least)|(?:most|least) (?:expensive|costly|common|popular|populous|profitable)|fewest|oldest|youngest|earliest|newest|(?:{_LARGE}|{_SMALL})est)\b",
     _I,
 )
-LESS = re.compile(r"\b(?:less|least|fewer|fewest|(?:small|low|short|cheap|shallow|light|slow|weak)(?:er|est))\b", _I)
 # Of a column of years, the least and the most
 FIRST = re.compile(r"\b(?:earliest|oldest)\b|\bfirst\W*$", _I)
 LAST = re.compile(r"\b(?:latest|newest|youngest)\b|\bmost recent(?:ly)?\b|\blast\W*$", _I)
