@@ -45,7 +45,7 @@ Measures:
 )
 def test_the_row_with_the_most_or_least_of_what_is_asked_for_answers_or_none(question: str, names: str) -> None:
     found = rank(question, TABLES, "Energy in schools")
-    assert (found[1] if found else "") == names
+    assert (found.names if found else "") == names
 
 
 FARMS = """- Farm: Hill; Manager: Ida Holm; Begun: 1981; Cows: 40
@@ -68,7 +68,7 @@ FARMS = """- Farm: Hill; Manager: Ida Holm; Begun: 1981; Cows: 40
 )
 def test_years_are_compared_and_people_are_named_where_who_is_asked(question: str, names: str) -> None:
     found = rank(question, FARMS, "Farms of the island")
-    assert (found[1] if found else "") == names
+    assert (found.names if found else "") == names
 
 
 def test_rows_that_share_the_place_all_answer_and_stand_in_the_text() -> None:
@@ -77,5 +77,5 @@ def test_rows_that_share_the_place_all_answer_and_stand_in_the_text() -> None:
         "- Team: Reds; Points: 9\n- Team: Blues; Points: 9\n- Team: Greens; Points: 3",
         "",
     )
-    assert found and found[1] == "Reds, Blues"
-    assert len(found[0]) == 2
+    assert found and found.names == "Reds, Blues"
+    assert len(found.best) == 2

@@ -27,7 +27,9 @@ from qa_bot.answer.claims.grounding import (
 from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, Judged, judged
 from qa_bot.answer.claims.outnumbering import outnumbered
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
+from qa_bot.answer.claims.titling import untitled
 from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
+from qa_bot.answer.tables.keeping import kept
 from qa_bot.models.checker import Checker
 from qa_bot.models.reader import Reader
 from qa_bot.models.wording import content_words, numbers, overlap
@@ -42,7 +44,7 @@ LENGTH = 0.59
 SENTENCES = (10, 200)  # shorter and longer articles count as one of these
 FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
-COUNTED = 0.9  # support of a claim that the article's counts keep; by hand
+COUNTED = 0.9  # support of a claim that the article's counts or tables keep; by hand
 SHORT = 35  # sentences
 FIRST = 0.3  # weight of the first checker's and the reader's say in the support of what neither verdict is sure of
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
@@ -108,7 +110,9 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
             return _against(claim, counts.by, CAP, (told,))
         citation = cite(counts.by.document, counts.by.start, counts.by.end, 1)
         return _unless_taken_back(Check(claim, COUNTED, citation, (), "supported"), evidence)
-    found = _unless_taken_back(_checked(claim, evidence, sentences, means), evidence)
+    found = _unless_taken_back(_titled(claim, evidence, sentences, means), evidence)
+    if rows := _by_rows(claim, evidence, found):
+        return rows
     for one in bounded(claim, sentences) if found.verdict == "not found" else ():
         exactly = _checked(one.claim, evidence, sentences, means)
         if exactly.verdict != "supported" or one.holds is None:
@@ -122,6 +126,18 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
             exactly, claim=claim, support=support, problems=reasons, verdict="contradicted", difference=difference
         )
     return found
+
+
+def _by_rows(claim: str, evidence: Sequence[Evidence], found: Check) -> Check | None:
+    """What the tables of the articles say of a claim that no sentence decides."""
+    documents = {one.document.id: one.document for one in evidence}
+    rows = kept(claim, documents.values()) if found.verdict != "supported" else None
+    if rows is None or not (rows.holds or found.verdict == "not found"):
+        return None
+    by = rows.rows[0]
+    if rows.holds:
+        return Check(claim, COUNTED, cite(by.document, by.start, by.end, 1), (), "supported")
+    return _against(claim, by, CAP, (f"the table says {rows.told!r}",))
 
 
 def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
@@ -141,6 +157,17 @@ def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
                 taken = _against(found.claim, by, found.support, reasons)
                 return taken if found.verdict == "supported" and not one.denied else replace(taken, verdict="not found")
     return found
+
+
+def _titled(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: CheckMeans) -> Check:
+    """The verdict on a claim; on the claim without the names of the title, where the sentences decide nothing with them."""
+    found = _checked(claim, evidence, sentences, means)
+    documents = {one.document.id: one.document for one in evidence}
+    if found.verdict != "not found" or len(documents) != 1:
+        return found
+    bare = untitled(claim, *documents.values())
+    again = _checked(bare, evidence, sentences, means) if bare != claim else found
+    return found if again.verdict == "not found" else replace(again, claim=claim)
 
 
 def _checked(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: CheckMeans) -> Check:

@@ -22,6 +22,7 @@ MODALS = frozenset("may might could would should must will shall".split())
 ENDS = re.compile(r"\bfrom ((?:\S+ ){1,5}?)to ((?:\S+ ?){1,5})", re.IGNORECASE)
 CONDITIONS = frozenset("until unless only except if".split())  # "not until 2019" says that it was, in 2019
 CONTRAST = re.compile(r",\s+(?:and |but )?not\b", re.IGNORECASE)
+FREE = re.compile(r"\b(?:free (?:of|from)|exempt(?:ed)? from|devoid of)\b", re.IGNORECASE)  # other words for "without"
 ALIKE = 0.8  # share of the claim's content words from which a negation tells it and a sentence apart
 # Small words that say nothing of what a text is about: the full-text index leaves them out too
 SMALL_WORDS = frozenset(
@@ -271,7 +272,7 @@ def _negates(word: str) -> bool:
 
 def _negated(text: str) -> frozenset[str]:
     """The stems of the words that a negation stands before; "18 tonnes, not the 6 tonnes" turns no verb."""
-    return _behind(CONTRAST.sub(" ", text), _negates)
+    return _behind(FREE.sub("without", CONTRAST.sub(" ", text)), _negates)
 
 
 def _behind(text: str, sign: Callable[[str], bool]) -> frozenset[str]:

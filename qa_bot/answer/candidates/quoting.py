@@ -101,14 +101,14 @@ def _compared(question: str, candidates: Sequence[Candidate]) -> Said | None:
     """The row that has the most or least of what is asked for; None where no article's table tells, or two tell otherwise."""
     articles = {one.evidence.document.id: one for one in reversed(candidates)}
     found = [
-        (one.evidence.document, *best)
+        (one.evidence.document, best)
         for one in articles.values()
         if (best := rank(question, one.evidence.document.text, f"{one.hit.title} {one.hit.passage.heading}"))
     ]
-    if len({names for _, _, names in found}) != 1:
+    if len({best.names for _, best in found}) != 1:
         return None
-    document, rows, names = found[-1]
-    return said((Evidence(document, row.start + 2, row.end) for row in rows), names, CELL)
+    document, best = found[-1]
+    return said((Evidence(document, row.start + 2, row.end) for row in best.best), best.names, CELL)
 
 
 def say_fact(question: str, candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:

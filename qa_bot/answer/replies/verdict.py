@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answer.candidates.marking import without_mark
-from qa_bot.answer.candidates.quoting import UNSURE, Said, said
+from qa_bot.answer.candidates.quoting import CELL, UNSURE, Said, said
 from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.claims.grounding import Evidence, check
 from qa_bot.answer.claims.judging import Judge
@@ -20,6 +20,7 @@ from qa_bot.answer.replies.believing import in_other_words
 from qa_bot.answer.statements.clauses import says, standing
 from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
+from qa_bot.answer.tables.keeping import kept
 from qa_bot.models.checker import Checker
 from qa_bot.models.wording import WORD, content_words, numbers, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
@@ -75,7 +76,7 @@ def decide(
     stated = statement(plain(question))
     everything = sentences_of(candidates[:LOOKED_AT])
     sentences = [one for one in everything if not one.text.endswith("?")]  # a question decides nothing
-    if told := None if ADVICE.match(question) else _told(stated, sentences):
+    if told := None if ADVICE.match(question) else _told(stated, sentences) or _of_rows(stated, passages):
         return told
     yes = check(stated.claim, passages, checker)
     advised = yes.citation is not None and bool(ADVISES.search(yes.citation.quote))
@@ -152,6 +153,12 @@ def _told(stated: Statement, sentences: Sequence[Evidence]) -> Said | None:
         if rows and (decided := cell_says(stated.claim, rows)):
             return said([without_mark(one)], "Yes" if decided[1] else "No", SURE, lead="Yes:" if decided[1] else "No:")
     return None
+
+
+def _of_rows(stated: Statement, passages: Sequence[Evidence]) -> Said | None:
+    """The verdict that the rows of a table give together."""
+    rows = kept(stated.claim, {one.document.id: one.document for one in passages}.values())
+    return said(rows.rows, word := "Yes" if rows.holds else "No", CELL, lead=f"{word}:") if rows else None
 
 
 def _with_subject(sentences: Sequence[Evidence], place: int, claim: str) -> str:

@@ -9,7 +9,7 @@ from qa_bot.models.wording import content_words, overlap
 
 _SAID = r"(?:said|stated|gave|given|reported|claimed|put|described|named|called|listed|quoted|cited|suggested|printed)"
 TAKES_BACK = re.compile(
-    rf"\b(?:earlier|previous|first|original|initial) (?:version|edition|draft|report|article|story)s?(?: of (?:this|the) \w+)?"
+    rf"\b(?:earlier|previous|first|original|initial) (?:version|edition|draft|report|article|story|release|announcement)s?(?: (?:of|from|by) (?:this|the) \w+)?"
     rf"(?:,[^,;.]{{0,80}},)? (?:\w+ly )?(?:also )?(?:had )?{_SAID}\b"
     r"|\bmis(?:stated|reported|identified|quoted|attributed|calculated|spelled|spelt)\b"
     rf"|\b(?:incorrectly|wrongly|mistakenly|erroneously|falsely) {_SAID}\b",

@@ -6,6 +6,7 @@ numbers of the one column that is asked for do. Answers only where row, column a
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from qa_bot.answer.tables.cells import Row, rows_of
@@ -41,22 +42,62 @@ NAMED = {
     "speed": r"\b(?:fast|slow)(?:er|est)\b",
     "area size": r"\b(?:larg|bigg|small)(?:er|est)\b",
 }
-PLAIN = frozenset(content_words("use used get take took cost pay paid spend spent need expensive number"))
+PLAIN = frozenset(
+    content_words(
+        "use used get take took cost pay paid spend spent need expensive number"
+        " produce grow grew make made record report yield see saw hold held"
+    )
+)
+THAN = re.compile(r"\bthan\b", _I)
+MOST = re.compile(rf"\b(?:most|least|fewest|(?:{_LARGE}|{_SMALL})est)\b", _I)
+NEARLY = re.compile(  # what the edge of a column does not decide
+    r"\b(?:one of|among|nearly|almost|perhaps|probably|joint(?:ly)?|ever|much|far|twice|half|times)\b", _I
+)
 
 
-def rank(question: str, text: str, around: str) -> tuple[list[Row], str] | None:
-    """Return the rows of `text` that answer a comparison, those with the most or least, and what they are called.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Rows of a table that were compared."""
+
+    best: tuple[Row, ...]  # those with the most, or the least
+    names: str  # what they are called
+    key: str  # the column of what is compared
+
+
+def rank(question: str, text: str, around: str) -> Compared | None:
+    """Return the rows of `text` that answer a comparison, those with the most or least.
 
     `around`: title and heading, whose words the question may repeat. None where no table has one column of numbers that is
     asked for, a value for every row that is meant, and all of the question's words.
     """
+    return _ranked(question, text, around) if ASKS.match(question) else None
+
+
+def keeps(claim: str, text: str, around: str) -> tuple[Compared, bool] | None:
+    """Return the rows with the most or least of what a claim says that one has, and whether it is that one.
+
+    "Weir House had the lowest yield", "Weir House grew more pears than Sandpit". None as in `rank`.
+    """
+    before, than, _ = claim.partition(" than ")
+    if NEARLY.search(claim) or ASKS.match(claim) or OR.search(claim) or not (than or MOST.search(claim)):
+        return None
+    compared = _ranked(claim, text, around, claimed=True)
+    if compared is None or (than and len(compared.best) != 1):
+        return None
+    named = set(content_words(before))
+    labels = [set(content_words(row.cells[compared.key])) for row in compared.best]
+    return compared, any(label <= named for label in labels)
+
+
+def _ranked(question: str, text: str, around: str, *, claimed: bool = False) -> Compared | None:
+    """What a comparison comes to in the one table that it is about."""
     first, last = bool(FIRST.search(question)), bool(LAST.search(question))
     dated = first or last
     more, less = (last, first) if dated else (bool(MORE.search(question)), bool(LESS.search(question)))
-    if more == less or not ASKS.match(question) or NOT.search(question):
+    if more == less or NOT.search(question):
         return None
     tables = [[row for _, row in group] for _, group in groupby(_numbered(text), key=lambda at: at[0])]
-    found = [best for rows in tables if (best := _best(question, rows, around, more, dated))]
+    found = [best for rows in tables if (best := _best(question, rows, around, more, dated, claimed))]
     return found[0] if len(found) == 1 else None
 
 
@@ -70,19 +111,21 @@ def _numbered(text: str) -> list[tuple[int, Row]]:
     return numbered
 
 
-def _best(question: str, rows: Sequence[Row], around: str, most: bool, dated: bool) -> tuple[list[Row], str] | None:
+def _best(question: str, rows: Sequence[Row], around: str, most: bool, dated: bool, claimed: bool) -> Compared | None:
     bare = LAST.sub(" ", FIRST.sub(" ", question)) if dated else LESS.sub(" ", MORE.sub(" ", question))
     asked = set(content_words(bare))
     columns = list(rows[0].cells)
     stand = {column: {row.cells[column] for row in rows if _stands(row.cells[column], asked)} for column in columns}
-    key = _key(asked, columns, stand, bool(OR.search(question)))
+    pair = bool(OR.search(question) or claimed and THAN.search(question))
+    key = _claimed_key(columns, stand, pair) if claimed else _key(asked, columns, stand, pair)
     others = [name for name in columns if name != key and not stand[name]]
     people = _of_people(question, asked, rows, others)
     others = [name for name in others if name != people]
     column = _of_years(rows, others) if dated else _column(question, asked, others)
     if key is None or column is None:
         return None
-    meant = [row for row in rows if all(row.cells[name] in stand[name] for name in columns if stand[name])]
+    kept = [name for name in columns if stand[name] and (name != key or not claimed or pair)]
+    meant = [row for row in rows if all(row.cells[name] in stand[name] for name in kept)]
     meant = without_totals(meant, key, column)
     told = {word for values in stand.values() for value in values for word in content_words(value)}
     rest = asked - told - set(content_words(f"{key} {column} {people} {around}")) - PLAIN
@@ -91,12 +134,12 @@ def _best(question: str, rows: Sequence[Row], around: str, most: bool, dated: bo
     units = {FIGURE.sub("", value) for value in values}  # "3 km" and "900 m" are not compared
     if any(unit.startswith(("-", "−", "–")) for unit in units):
         return None
-    few = len(meant) < 2 or bool(OR.search(question)) and len(meant) != 2
+    few = len(meant) < 2 or pair and len(meant) != 2
     if rest or few or len(figures) != len(meant) or len(units) > 1 or len(set(figures)) == 1:
         return None
     edge = max(figures) if most else min(figures)
-    best = [row for row, figure in zip(meant, figures, strict=True) if figure == edge]
-    return best, ", ".join(dict.fromkeys(row.cells[people or key] for row in best))
+    best = tuple(row for row, figure in zip(meant, figures, strict=True) if figure == edge)
+    return Compared(best, ", ".join(dict.fromkeys(row.cells[people or key] for row in best)), key)
 
 
 def _of_people(question: str, asked: set[str], rows: Sequence[Row], columns: Sequence[str]) -> str:
@@ -124,6 +167,12 @@ def _key(asked: set[str], columns: Sequence[str], stand: dict[str, set[str]], ei
         return both[0] if len(both) == 1 else None
     named = [name for name in columns if content_words(name) and set(content_words(name)) <= asked and not stand[name]]
     return named[0] if named else None
+
+
+def _claimed_key(columns: Sequence[str], stand: dict[str, set[str]], pair: bool) -> str | None:
+    """The one column that holds whom a claim is about: the one thing, or both of a pair."""
+    named = [name for name in columns if len(stand[name]) == (2 if pair else 1)]
+    return named[0] if len(named) == 1 else None
 
 
 def _column(question: str, asked: set[str], columns: Sequence[str]) -> str | None:

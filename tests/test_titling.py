@@ -1,0 +1,40 @@
+"""What an article's title names need not be said again: a claim is read without it where it stays a sentence."""
+
+import pytest
+
+from qa_bot.answer.claims.titling import untitled
+from qa_bot.types import Document
+
+TEXT = "The canal was closed. A bike costs two euros. The committee met; its hull held."
+
+
+@pytest.mark.parametrize(
+    ("title", "claim", "bare"),
+    [
+        ("Lastrad cargo bikes: help", "A Lastrad bike costs two euros.", "A bike costs two euros."),
+        ("The Vantern Canal", "The Vantern Canal was closed.", "The canal was closed."),
+        ("Lidding Vale Orchard Society", "The list of the Lidding Vale society is long.", "The list is long."),
+        ("Lidding Vale Orchard Society", "The Lidding Vale committee met.", "The committee met."),
+        ("The grounding of the Lady Corran", "The Lady Corran's hull held.", "The hull held."),
+        ("Tolvane Pumps: report", "Tolvane's sales in Mining rose.", "The sales in Mining rose."),
+        ("Tolvane Pumps: report", "Nineteen found other work within Tolvane.", "Nineteen found other work."),
+    ],
+)
+def test_names_of_the_title_are_left_out(title: str, claim: str, bare: str) -> None:
+    assert untitled(claim, Document.of(TEXT, source="a.md", title=title)) == bare
+
+
+@pytest.mark.parametrize(
+    ("title", "claim"),
+    [
+        ("Tolvane Pumps: report", "Tolvane sold its pumps."),  # without its subject no sentence
+        ("Tolvane Pumps: report", "Sales in Mining rose."),
+        ("Tolvane Pumps: report", "The sales of Tolvane shares rose."),  # of shares, which the title does not tell
+        ("Tolvane Pumps: report", "Brunnach's workers struck."),
+        ("The Tolvane strike", "The Tolvane closed its gates."),  # no noun, a verb
+        ("The Vantern Canal", "The Brunnach Canal was closed."),
+        ("minutes of a meeting", "The Vantern Canal was closed."),
+    ],
+)
+def test_what_a_sentence_needs_stays(title: str, claim: str) -> None:
+    assert untitled(claim, Document.of(TEXT, source="a.md", title=title)) == claim
