@@ -16,7 +16,7 @@ from qa_bot.answer.candidates.reading import coverage, documents_of, read_hits, 
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced
-from qa_bot.answer.questions.conversation import StandAlone, readings, stand_alone
+from qa_bot.answer.questions.conversation import StandAlone, in_words, readings, spoken_of, stand_alone
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
 from qa_bot.answer.questions.kinds import open_topic, plain
 from qa_bot.answer.questions.splitting import Part, parts_of
@@ -34,6 +34,7 @@ from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
 from qa_bot.errors import UsageError
 from qa_bot.index.articles import Articles
+from qa_bot.index.narrowed import Narrowed
 from qa_bot.index.retrieval import gather
 from qa_bot.index.seen import SeenLibrary
 from qa_bot.ingest.text.decoding import searchable
@@ -111,7 +112,8 @@ def _answer(
     if listed := about_library(question, library, means.encoder, means.settings.retrieval):
         yield listed
         return
-    alone, *others = readings(question, history, generator, stop)
+    meant = readings(question, history, generator, stop)
+    alone = meant[0]
     parts = parts_of(question, alone)
     whole = None
     if generator is not None and not any(asks_origin(part.asked) for part in parts):
@@ -120,15 +122,28 @@ def _answer(
         if written.claims or written.declined == "stopped":
             yield traced(written, [whole])
             return
-    answered = yield from _each(parts, history, means, whole)
-    if len(parts) == 1 and answered[0].said is None:  # whom "he" means shows in what the articles say
-        for other in others:
-            again = yield from _each(parts_of(question, other), history, means, None)
-            if again[0].said is not None:
-                alone, answered = other, again
-                break
+    found = None
+    if about := spoken_of(question, history):
+        narrow = replace(means, library=Narrowed(library, about))
+        found = yield from _first_answered(question, in_words(meant), history, narrow, None)
+    if found is None or found[1][0].said is None:
+        found = yield from _first_answered(question, meant, history, means, whole)
+    alone, answered = found
     both = yield from _of_both(question, alone, answered, history, means)
     yield traced(both or quoted(question, alone.query, answered), [one.look for one in answered])
+
+
+def _first_answered(
+    question: str, meant: Sequence[StandAlone], history: Sequence[Turn], means: AnswerMeans, whole: Look | None
+) -> Steps[Progress, None, tuple[StandAlone, list[Answered]]]:
+    """The first of what a question may mean that the articles answer, else the likeliest: whom "he" means shows there."""
+    parts = parts_of(question, meant[0])
+    answered = yield from _each(parts, history, means, whole)
+    for other in meant[1:] if len(parts) == 1 and answered[0].said is None else ():
+        again = yield from _each(parts_of(question, other), history, means, None)
+        if again[0].said is not None:
+            return other, again
+    return meant[0], answered
 
 
 def _valid(question: str, longest: int) -> str:

@@ -13,8 +13,12 @@ _OWN = r"(?:['’]s)"
 OWNED = re.compile(rf"(?P<before>\b[Tt]he )?{_NAMES}(?<!['’]s){_OWN} (?=[a-z])")  # "Tolvane's sales"
 PLACED = re.compile(rf" (?:of|at|in|within|inside|from|on|by|for) (?:the )?{_NAMES}(?P<noun> [a-z]+)?(?=[\s.,;!?]|$)")
 BEFORE_NOUN = re.compile(rf"\b(?P<before>[Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) {_NAMES} (?=[a-z])")
-CALLED = re.compile(r"\b(?P<before>[Tt]he) (?P<names>(?:[A-Z][\w’'-]* )+)(?P<noun>[A-Z][\w’'-]*)")  # "The Vantern Canal"
-VERBS = re.compile(r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|and|or|[a-z]+ed)\b")
+CALLED = re.compile(
+    r"\b(?P<before>[Tt]he) (?P<names>(?:[A-Z][\w’'-]* )+)(?P<noun>[A-Z][\w’'-]*)"
+)  # "The Vantern Canal"
+VERBS = re.compile(
+    r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|and|or|[a-z]+ed)\b"
+)
 
 
 def untitled(claim: str, document: Document) -> str:

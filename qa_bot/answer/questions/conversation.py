@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT, rewrite_messages
 from qa_bot.answer.questions.antecedents import ARTICLE, persons, things
-from qa_bot.answer.questions.swapping import ASKING, same_event, swapped
+from qa_bot.answer.questions.swapping import ASKING, EVENT, same_event, swapped, with_thing
 from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.generator import Generator
 from qa_bot.models.wording import AUXILIARIES, IRREGULAR, content_words
@@ -67,6 +67,7 @@ KIN = re.compile(
 )
 NAMED_READINGS = 3  # of a pronoun that are tried
 MAX_CHARACTERS = 600  # what is taken along from earlier turns
+BRIEF = 2  # words of a question that can hardly say all without a name: "why so little?"
 REMEMBERED = 6  # turns that a follow-up can lean on
 
 
@@ -83,7 +84,7 @@ def needs_context(question: str) -> bool:
         inside = inside or bool(re.search(r"[?.!]\s", before) and ARTICLE.search(before))
         if not inside:
             return True
-    return len(content_words(LEADING.sub("", bare))) == 0
+    return len(content_words(LEADING.sub("", bare))) == 0 or bool(EVENT.match(question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def readings(
         return [StandAlone(question, question)]
     turns = _resolved(history[-REMEMBERED:])
     background = _clip(turns[-1].question)
-    question = led(question)
+    question = with_thing(led(question), turns[-1])
     if not needs_context(question) or LED.match(question):
         return [StandAlone(question, question, background)]
     if generator is not None:
@@ -124,6 +125,23 @@ def readings(
             return [StandAlone(written, written, background)]
     people = tuple(_people(question, turns))
     return [replace(found, background=background, people=people) for found in _by_rules(question, turns)]
+
+
+def spoken_of(question: str, history: Sequence[Turn]) -> frozenset[str]:
+    """Return the ids of the articles that a follow-up is most likely about: those that the last answer rests on.
+
+    None for a question that says all: it may be about anything.
+    """
+    brief = len(content_words(question)) <= BRIEF and not re.search(r"\s[A-Z]", question)
+    if not history or not (brief or needs_context(led(question))):
+        return frozenset()
+    cited = (turn.cited for turn in reversed(history[-REMEMBERED:]) if turn.cited)
+    return frozenset(citation.document_id for citation in next(cited, ()))
+
+
+def in_words(meant: Sequence[StandAlone]) -> list[StandAlone]:
+    """Return the readings that name whom "he" or "she" means; all where none does, since within an article anybody is "she"."""
+    return [one for one in meant if not PERSON.search(one.question)] or list(meant)
 
 
 def led(question: str) -> str:

@@ -5,7 +5,7 @@ import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
 from qa_bot.answer.statements.names import CAPITALS
-from qa_bot.models.wording import AUXILIARIES, MONTH, MONTH_NAME, YEAR
+from qa_bot.models.wording import AUXILIARIES, MONTH, MONTH_NAME, SPELLED, YEAR
 from qa_bot.types import Turn
 
 NUMBER = r"\b\d[\d,.]*\b"
@@ -38,11 +38,26 @@ BESIDE = re.compile(  # the year beside the one that was asked about
     re.IGNORECASE,
 )
 EVENT = re.compile(
-    r"^\s*(?:and |but |so |then )?(?P<word>why|when|where|how)(?: (?:so|come|was|is|did)(?: (?:that|this|it))?(?: happen(?:ed)?| done)?)?(?P<same> (?:there|then))?[?!.\s]*$",
+    r"^\s*(?:and |but |so |then )?(?P<word>why|when|where|for how long|how)"
+    r"(?: (?:so (?:much|many|little|few|long|soon|late|early|high|low|often)|(?:so|come|was|is|did)(?: (?:that|this|it))?(?: happen(?:ed)?| done)?))?"
+    r"(?P<same> (?:there|then))?[?!.\s]*$",
     re.IGNORECASE,
 )
 INVERTED = re.compile(
     rf"^(?P<word>(?:(?:since|until|till|from|by|to|at) )?(?:what|whom|when|where|why|how)) (?P<aux>{AUXILIARY}) (?P<rest>.+)$",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(  # "How much dividend does the firm pay", "How long had he slept"
+    rf"^how (?:(?:many|much)(?: (?P<thing>(?!{AUXILIARY}\b)[\w'’-]+(?: (?!{AUXILIARY}\b)[\w'’-]+){{0,3}}))?|long|often|far|big|old|high) (?P<aux>{AUXILIARY}) (?P<rest>.+)$",
+    re.IGNORECASE,
+)
+UNNAMED = re.compile(rf"\bhow many(?= {AUXILIARY}\b)", re.IGNORECASE)  # of what, the last answer tells
+PLURAL = re.compile(rf"(?:\b\d[\d,]*|\b(?:{SPELLED})) (?P<thing>[a-z]+s)\b", re.IGNORECASE)
+TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Captain|Judge|Sir|Lady|Lord|President|Mayor|Councillor|Inspector|Sergeant)\.? [A-Z][\w'’-]+"
+)
+ROLE = re.compile(
+    r"the (?:[\w'’-]+ )?(?:\w+(?:er|or|ist|man|woman|ian|ant|eer)|mate|chief|head|judge|guide|cook|nurse|vet|clerk|chair|victim|widow|husband|wife|crew)",
     re.IGNORECASE,
 )
 LONGEST = 6  # words of what changes
@@ -93,7 +108,17 @@ def same_event(question: str, last: Turn) -> str:
     if subject := re.match(r"(?:who|what) (?!is |are |was |were )(?P<rest>.+)$", earlier, re.IGNORECASE):
         named = names(last.answer)
         return f"{word} was it that {named[0] if named else 'someone'} {subject['rest']}?"
+    if (counted := COUNTED.match(earlier)) and word.lower() != "how":
+        thing = f" {counted['thing']}" if counted["thing"] else ""
+        return f"{word} {counted['aux']} {counted['rest']}{thing}?"
     return ""
+
+
+def with_thing(question: str, last: Turn) -> str:
+    """Return "How many did he get?" with what was counted last, "How many hives did he get?"; any other as it is."""
+    bare = UNNAMED.search(question)
+    told = {match["thing"] for match in PLURAL.finditer(last.answer)} if bare else set()
+    return f"{question[: bare.end()]} {told.pop()}{question[bare.end() :]}" if bare and len(told) == 1 else question
 
 
 def _other_thing(new: str, body: str) -> str:
@@ -103,6 +128,8 @@ def _other_thing(new: str, body: str) -> str:
         return f"{body[: old.start('thing')]}{bare}{body[old.end('thing') :]}?"
     if bare != new and (old := BE_THING.search(body)):
         return f"{body[: old.start('thing')]}{new}{body[old.end('thing') :]}?"
+    if ROLE.fullmatch(new) and (old := TITLED.search(body)):
+        return f"{body[: old.start()]}{new}{body[old.end() :]}?"
     return ""
 
 
