@@ -75,3 +75,12 @@ def test_a_wish_that_was_not_met_is_none() -> None:
 def test_other_questions_read_the_wish(question: str) -> None:
     assert not asks_outcome(question)
     assert without_wishes(question, CLUB) == CLUB
+
+
+def test_a_wish_gives_way_to_what_was_decided_behind_it() -> None:
+    text = "The treasurer proposed a rent of 48 pounds. After some discussion 46 pounds were agreed."
+    read = without_wishes("What will the rent be next year?", text)
+    assert "48" not in read and "46 pounds" in read
+    assert without_wishes("What rent did the treasurer propose?", text) == text
+    alone = "The treasurer proposed a rent of 48 pounds. It rained."
+    assert without_wishes("What will the rent be next year?", alone) == alone

@@ -16,7 +16,7 @@ _FIGURE = (
     r"(?: (?:per ?cent|percent|pounds?|euros?|dollars?|crowns?|francs?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b|%)?"
 )
 AMOUNT = re.compile(
-    r"\bhow (?:much|many|long|high|large|big|great)\b|\b(?:what|which) (?:\w+ ){0,3}?(?:sums?|amounts?|grants?|loans?|fines?|rises?|raises?|increases?"
+    r"\bhow (?:much|many|long|high|large|big|great)\b|\b(?:what|which)(?:['’]s)? (?:\w+ ){0,3}?(?:rents?|charges?|costs?|pay|wages?|salar(?:y|ies)|sums?|amounts?|grants?|loans?|fines?|rises?|raises?|increases?"
     r"|fees?|prices?|sentences?|penalt(?:y|ies)|budgets?|subsid(?:y|ies)|compensation|damages|term|percentage|number)\b",
     _I,
 )
@@ -27,7 +27,7 @@ OUTCOME = re.compile(
 )
 _WISH = (
     r"(?:(?:ask|appl|call|plead|petition|appeal|press|push|campaign|lobb|hop|wish|beg|bid|bidd)(?:ed|ied|ing|ging|s|es|ies|y)?"
-    r"(?: (?:the|its|their|his|her|a|an) [\w'’-]+(?: [\w'’-]+)?| [A-Z][\w'’-]+| them| him| her| us)? for"
+    r"(?: (?:the|its|their|his|her|a|an) [\w'’-]+(?: [\w'’-]+)?| [A-Z][\w'’-]+| them| him| her| us)?(?: (?:by|in) [a-z]+)? for"
     r"|(?:hop|want|wish)(?:ed|ing|s|es)? to (?:get|receive|obtain|have|win)"
     r"|request(?:ed|ing|s)?(?! (?:in|on|from|by|at)\b)|claim(?:ed|ing|s)?(?= (?:\w+ of )?[£$€\d])|sought|seek(?:s|ing)?|demand(?:ed|ing|s)?|want(?:ed|s)?|propos(?:ed|ing|es|e)|suggest(?:ed|ing|s)?)"
 )
@@ -54,26 +54,41 @@ MET = re.compile(
     _I,
 )
 NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", _I)
+DECIDED = re.compile(
+    r"\b(?:agreed|allow\w*|approv\w+|grant(?:ed|s)|decided|settled|fixed|set|offered|gave|given|refus\w+|reject\w+|turned down|declined|carried|voted|resolved|adopted)\b",
+    _I,
+)
+SOON = 2  # sentences behind a wish in which what became of it is told
 
 
 def asks_outcome(question: str) -> bool:
     """Return whether a question asks for an amount that was granted, given, paid or imposed, and not for one wished for."""
-    return bool(AMOUNT.search(question) and OUTCOME.search(question)) and not WISH.search(question)
+    return asks_amount(question) and bool(OUTCOME.search(question))
+
+
+def asks_amount(question: str) -> bool:
+    """Return whether a question asks for an amount, and not for one that somebody wished for."""
+    return bool(AMOUNT.search(question)) and not WISH.search(question)
 
 
 def without_wishes(question: str, text: str) -> str:
     """Return the text with the figures blanked that somebody only asked for, where a question asks for an outcome.
 
-    They stay where the same sentence or the next one says that the wish was met.
+    So where it asks for an amount, and one of the next two sentences tells what was decided, with a figure. They stay where
+    the same sentence or the next one says that the wish was met.
     """
-    if not asks_outcome(question) or not WISH.search(text):
+    if not asks_amount(question) or not WISH.search(text):
         return text
+    outcome = asks_outcome(question)
     spans = sentence_spans(text)
     blank = []
     for place, (start, end) in enumerate(spans):
         wished = _wished(text[start:end])
-        following = text[slice(*spans[place + 1])] if place + 1 < len(spans) else ""
-        if wished and not (_met(text[start:end]) or _met(following)):
+        if not wished:
+            continue
+        behind = [text[a:b] for a, b in spans[place + 1 : place + 1 + SOON]]
+        settled = outcome or any(DECIDED.search(one) and FIGURE.search(one) for one in behind)
+        if settled and not any(map(_met, (text[start:end], *behind[:1]))):
             blank += [(start + first, start + last) for first, last in wished]
     for start, end in blank:
         text = text[:start] + " " * (end - start) + text[end:]

@@ -17,6 +17,7 @@ from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.questions.affirming import PRONOUN, Statement, statement
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.replies.believing import in_other_words
+from qa_bot.answer.replies.granting import granted, permitted
 from qa_bot.answer.statements.clauses import says, standing
 from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
@@ -78,6 +79,8 @@ def decide(
     sentences = [one for one in everything if not one.text.endswith("?")]  # a question decides nothing
     if told := None if ADVICE.match(question) else _told(stated, sentences) or _of_rows(stated, passages):
         return told
+    if told := permitted(question, sentences):
+        return told
     yes = check(stated.claim, passages, checker)
     advised = yes.citation is not None and bool(ADVISES.search(yes.citation.quote))
     if _decides(yes, passages) and (advised or not ADVICE.match(question)):
@@ -100,6 +103,8 @@ def decide(
     ):
         return told
     best, near = candidates[0], max(yes, no, key=lambda one: one.support)
+    if became := _granted(question, near, best, sentences, settings):
+        return became
     sure = max(best.confidence, settings.min_confidence)
     if max(near.support - settings.min_support, best.confidence - settings.min_confidence) >= 0 and (
         forbidding := _forbidding(stated, sentences)
@@ -112,6 +117,17 @@ def decide(
     return (
         said([best.evidence], "", best.confidence, lead=UNSURE) if best.confidence >= settings.min_confidence else None
     )
+
+
+def _granted(
+    question: str, near: Check, best: Candidate, sentences: Sequence[Evidence], settings: AnswerSettings
+) -> Said | None:
+    """What became of a request, where that is all that the nearest sentences tell."""
+    cited = near.citation if near.support >= settings.min_support else None
+    wishes = [one for one in sentences if cited and one.document.id == cited.document_id and one.start == cited.start]
+    if best.confidence >= settings.min_confidence:
+        wishes.append(best.evidence)
+    return next((became for wish in wishes if (became := granted(question, wish))), None)
 
 
 def _replied(near: Check, sentences: Sequence[Evidence]) -> Said | None:
