@@ -22,8 +22,9 @@ from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.metrics import answer_f1
 from qa_bot.evaluation.naming import Names
 from qa_bot.ingest.chunking import chunk
+from qa_bot.models.months import MONTH_NAME, YEAR
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import MONTH_NAME, YEAR, content_words, overlap
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.types import Document, Progress
 
 if TYPE_CHECKING:

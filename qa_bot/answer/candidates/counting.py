@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_bot.models.wording import AUXILIARIES, MODALS, SCALES, UNITS, content_words
+from qa_bot.models.numerals import SCALES, UNITS
+from qa_bot.models.wording import AUXILIARIES, MODALS, content_words
 
 _I = re.IGNORECASE
 _WORDS = "|".join(UNITS)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from qa_bot.answer.claims.grounding import Evidence, nearest
 from qa_bot.answer.statements.comparing import DATES, Quantity, quantities
-from qa_bot.models.wording import UNITS, alike, hedged, numbers, overlap, turned
+from qa_bot.models.numerals import UNITS, numbers
+from qa_bot.models.wording import alike, hedged, overlap, turned
 
 _I = re.IGNORECASE
 NEAR = 0.9  # share of a number from which something is nearly as much

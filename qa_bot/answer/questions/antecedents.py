@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_bot.answer.statements.names import CAPITAL, PARTICLES
-from qa_bot.models.wording import AUXILIARIES, MONTH_NAME, STOP_WORDS, WORD
+from qa_bot.models.months import MONTH_NAME
+from qa_bot.models.wording import AUXILIARIES, STOP_WORDS, WORD
 from qa_bot.types import Turn
 
 NAME = re.compile(rf"\b{CAPITAL}(?:\s+(?:(?:of|the|and|{PARTICLES})\s+)?{CAPITAL})*")

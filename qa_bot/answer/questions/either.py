@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.statements.amounts import MEASURES, MONEY, SPANS
 from qa_bot.answer.statements.comparing import Quantity, quantities
-from qa_bot.models.wording import AUXILIARIES, IRREGULAR, MONTHS, PARTICIPLES, content_words, numbers
-from qa_bot.models.wording import YEAR as _YEAR
+from qa_bot.models.months import MONTHS
+from qa_bot.models.months import YEAR as _YEAR
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import AUXILIARIES, IRREGULAR, PARTICIPLES, content_words
 
 _I = re.IGNORECASE
 PERIOD = r"(?:year|month|week|season|summer|winter|spring|autumn|quarter)"

@@ -5,7 +5,8 @@ import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
 from qa_bot.answer.statements.names import CAPITALS
-from qa_bot.models.wording import AUXILIARIES, MONTH, MONTH_NAME, YEAR
+from qa_bot.models.months import MONTH, MONTH_NAME, YEAR
+from qa_bot.models.wording import AUXILIARIES
 from qa_bot.types import Turn
 
 NUMBER = r"\b\d[\d,.]*\b"

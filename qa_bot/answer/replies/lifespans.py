@@ -10,7 +10,8 @@ from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import MONTH, content_words
+from qa_bot.models.months import MONTH
+from qa_bot.models.wording import content_words
 
 CONFIDENCE = 0.9  # by hand: the bracket says so itself
 SURE = 0.6  # of a reader that found more than the year

@@ -21,7 +21,8 @@ from qa_bot.answer.statements.clauses import says, standing
 from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
 from qa_bot.models.checker import Checker
-from qa_bot.models.wording import WORD, content_words, numbers, overlap, problems, turned
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import WORD, content_words, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check
 

@@ -31,8 +31,8 @@ from qa_bot.answer.texts.genres import (
 )
 from qa_bot.answer.texts.motions import decisions, left_open, points_back
 from qa_bot.answer.texts.papers import roles, worths
-from qa_bot.answer.texts.prose import HEADING, PROSE, QUESTION, Sentence, count_words
-from qa_bot.models.wording import content_words
+from qa_bot.answer.texts.prose import HEADING, PROSE, QUESTION, Sentence
+from qa_bot.models.wording import content_words, count_words
 from qa_bot.types import Document
 
 HEAD = 12  # sentences in front of a conversation that tell of it

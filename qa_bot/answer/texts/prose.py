@@ -19,7 +19,7 @@ from qa_bot.errors import SourceError
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import BULLETS, sentence_spans
 from qa_bot.models.strays import orders_a_writer, strays
-from qa_bot.models.wording import STOP_WORDS
+from qa_bot.models.wording import STOP_WORDS, WIDE, count_words
 from qa_bot.types import Document
 
 MARGIN = 40  # characters beside a sentence that are looked at
@@ -49,7 +49,6 @@ MAIL_LINE = re.compile(r"^(?:From|To|Cc):.*|^On .{3,200}\bwrote:$", re.MULTILINE
 ASKS = re.compile(r"[?？؟][!'\"”’»）)\]*_]*$")
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 WORD = re.compile(r"\w+")
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")  # each is counted as a word
 LEAD_IN = re.compile(
     r"(?:(?:[A-Z][\w.,'’ -]{1,40} )?\((?:CNN|AP|AFP|UPI|Reuters|Xinhua)\)\s*(?:(?:--|[-—–])\s*)?"
     r"|[A-Z]{3,}[A-Z., ]{0,30} (?:--|[—–])\s+|\((?:[A-Z][\w.'’-]* ?){1,4}\)(?=[A-Z]))"
@@ -210,11 +209,6 @@ def usable(document: Document, sentences: Sequence[Sentence]) -> list[int]:
             "Give a text of at least one full sentence.",
         )
     return found
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text has; each character of Chinese, Japanese and Korean counts as one."""
-    return len(WIDE.sub(" ", text).split()) + len(WIDE.findall(text))
 
 
 def _kind(shown: str, alone: bool, heading: bool) -> str:
