@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.texts.prose import (
+from qa_bot.answer.texts.forms import (
     CAPTION,
     CODE,
     FRAGMENT,
@@ -14,9 +14,8 @@ from qa_bot.answer.texts.prose import (
     REFERENCE,
     REPEATED,
     TABLE,
-    read_sentences,
-    usable,
 )
+from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.errors import SourceError
 from qa_bot.types import Document
 

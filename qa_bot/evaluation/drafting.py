@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from qa_bot.answer.statements import questioning
 from qa_bot.answer.statements.questioning import ABOUT, DAYS
 from qa_bot.answer.statements.turning import Lexicon
-from qa_bot.answer.texts.prose import PROSE, read_sentences
+from qa_bot.answer.texts.forms import PROSE
+from qa_bot.answer.texts.prose import read_sentences
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.metrics import answer_f1

@@ -17,9 +17,10 @@ from qa_bot.answer.summaries.headed import paragraph_of, parts
 from qa_bot.answer.summaries.kindred import NAMED, ORDER, general, sided
 from qa_bot.answer.summaries.seeking import Found, Readers, asks, question_of, seek
 from qa_bot.answer.summaries.studying import Reading
+from qa_bot.answer.texts.forms import ASKS, HEADING, QUESTION
 from qa_bot.answer.texts.general import SAID, SPEECH, holding, kind_of_focus
 from qa_bot.answer.texts.genres import ESSAY, INTERVIEW, MINUTES, RESOLUTION, theses
-from qa_bot.answer.texts.prose import ASKS, FEW_WORDS, HEADING, QUESTION
+from qa_bot.answer.texts.prose import FEW_WORDS
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words, in_form_of, missing_names
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.answer.summaries.studying import Reading
-from qa_bot.answer.texts.prose import BLANK_LINE, FRAGMENT, HEADING, TABLE
+from qa_bot.answer.texts.forms import BLANK_LINE, FRAGMENT, HEADING, TABLE
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words
 

@@ -13,6 +13,7 @@ from qa_bot.answer.statements.hearsay import REACH, told_as_false
 from qa_bot.answer.statements.leaning import announces
 from qa_bot.answer.summaries.extracting import Choosable
 from qa_bot.answer.texts.delaying import anecdote, bearing, recurring, scene
+from qa_bot.answer.texts.forms import HEADING, PROSE, QUESTION
 from qa_bot.answer.texts.genres import (
     ESSAY,
     FEATURE,
@@ -31,7 +32,7 @@ from qa_bot.answer.texts.genres import (
 )
 from qa_bot.answer.texts.motions import decisions, left_open, points_back
 from qa_bot.answer.texts.papers import roles, worths
-from qa_bot.answer.texts.prose import HEADING, PROSE, QUESTION, Sentence
+from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words, count_words
 from qa_bot.types import Document
 
