@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.candidates.reading import Candidate, relied_on, sentences_of, together
+from qa_bot.answer.candidates.candidate import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.dialogues.exchanging import introduced, with_reply
 from qa_bot.answer.questions.shaping import bare

@@ -6,8 +6,8 @@ A reader that asks for a birth finds no verb there. Knows brackets and dates; re
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import Said, said
-from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.months import MONTH

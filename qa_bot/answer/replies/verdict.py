@@ -9,9 +9,9 @@ claim's words, break no rule, and not turn who did what to whom.
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.candidates.candidate import Candidate, sentences_of
 from qa_bot.answer.candidates.marking import without_mark
 from qa_bot.answer.candidates.quoting import UNSURE, Said, said
-from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.claims.grounding import Evidence, check
 from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.questions.affirming import PRONOUN, Statement, statement
