@@ -9,7 +9,7 @@ import typer
 
 from qa_bot.errors import LibraryError, LibraryUnwritableError, TracesError, UsageError
 from qa_bot.interfaces.commands import terminal
-from qa_bot.interfaces.commands.keeping import BACKUPS, say_copies
+from qa_bot.interfaces.commands.removing import BACKUPS, say_copies
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.texts import size_text
