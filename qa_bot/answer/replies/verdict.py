@@ -99,7 +99,16 @@ def decide(
         and (told := in_other_words(stated, sentences, likeliest, judge))
     ):
         return told
-    best, near = candidates[0], max(yes, no, key=lambda one: one.support)
+    near = max(yes, no, key=lambda one: one.support)
+    return _undecided(stated, candidates[0], near, everything, settings)
+
+
+def _undecided(
+    stated: Statement, best: Candidate, near: Check, everything: Sequence[Evidence], settings: AnswerSettings
+) -> Said | None:
+    """What comes nearest to a verdict: a rule that forbids it, the sentence near the statement or its reply, the best
+    candidate; None where none of them is sure enough."""
+    sentences = [one for one in everything if not one.text.endswith("?")]
     sure = max(best.confidence, settings.min_confidence)
     if max(near.support - settings.min_support, best.confidence - settings.min_confidence) >= 0 and (
         forbidding := _forbidding(stated, sentences)

@@ -80,12 +80,7 @@ def candidates_of(
     told = INVENTED_WEIGHT * invented(texts)
     held = theses(texts) if genre == ESSAY else np.zeros(len(texts))
     if genre == ESSAY:
-        paragraphs = _paragraphs(document, sentences, quotable)
-        early = next((n for n, holds in enumerate(held) if holds > 0 or paragraphs[n]), 0)
-        bears = dict(enumerate(THESIS_WEIGHT * held)) | dict.fromkeys(range(early), SCENERY)
-        closing = max((paragraphs[n] for n, holds in enumerate(held) if holds > 1), default=paragraphs[-1])
-        last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == closing]
-        places = [last.index(i) if i in last else None for i in range(len(sentences))]
+        places, early, bears = _argued(document, sentences, quotable, held)
     return tuple(
         Choosable(
             sentences[i].words + count_words(sentences[i].introduction) * (sentences[i].place == 0),
@@ -105,6 +100,19 @@ def candidates_of(
         )
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
+
+
+def _argued(
+    document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], held: np.ndarray
+) -> tuple[list[int | None], int, dict[int, float]]:
+    """Of an essay: the place of each sentence in the paragraph where it closes, how many quotable ones stand in front of
+    what it argues, and what each is worth. `held`: what its writer holds, (n,)."""
+    paragraphs = _paragraphs(document, sentences, quotable)
+    early = next((n for n, holds in enumerate(held) if holds > 0 or paragraphs[n]), 0)
+    bears = dict(enumerate(THESIS_WEIGHT * held)) | dict.fromkeys(range(early), SCENERY)
+    closing = max((paragraphs[n] for n, holds in enumerate(held) if holds > 1), default=paragraphs[-1])
+    last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == closing]
+    return [last.index(i) if i in last else None for i in range(len(sentences))], early, bears
 
 
 def _announced(
