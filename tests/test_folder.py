@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from qa_bot.index.files import File
+from qa_bot.index.files import UNKNOWN, File
 from qa_bot.index.folder import FRESH, FolderDifference, compare
 from qa_bot.index.marks import hashed, marked
 
@@ -36,6 +36,12 @@ def test_a_file_of_the_same_mark_is_unchanged_of_another_mark_touched_of_another
     assert [file.path for file in found.touched] == [touched.path]
     assert [file.path for file in found.changed] == [changed.path]
     assert found.new == found.failed == found.gone == []
+
+
+def test_the_time_of_a_file_that_was_just_changed_says_nothing_yet(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "The mill.", age=0)
+    (new,) = difference(tmp_path).new
+    assert new.mark == UNKNOWN  # it may change again within the tick of the clock
 
 
 def test_a_file_that_is_gone_and_a_new_one_of_its_content_is_one_that_moved(tmp_path: Path) -> None:

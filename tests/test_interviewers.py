@@ -28,6 +28,10 @@ TALK = [
     ("Ada", "In the spring of 1987, with two boats and a debt."),
     ("Host", "Ada, people say it failed."),  # calls her: a prompt
     ("Ada", "They do. It did not, we still sail every morning."),
+    ("Host", "Every morning."),
+    ("Ada", "Even in winter, when the ice lies on the deck."),
+    ("Host", "With two boats."),
+    ("Ada", "With one boat by then, the smaller of the two."),
     ("Host", "And the debt?"),
     ("Ada", "Paid, in the end, by the sale of the larger boat."),
     ("Host", "That was the harbour."),

@@ -37,7 +37,8 @@ def test_where_nothing_was_found_there_is_no_candidate(encoder: Any) -> None:
 def test_a_name_that_the_passage_lacks_makes_its_sentences_less_likely(encoder: Any) -> None:
     document = Document.of("The ferry was cancelled by the storm.", source="d", title="Venn")
     hits, at_hand = [hit_in(document, 0, len(document.text))], {document.id: document}
-    there, elsewhere = (
-        nearest(f"Why was the ferry of {name} cancelled?", hits, at_hand, encoder) for name in ("Venn", "Oslo")
+    # both words are missing, and only the name tells another thing
+    plain, elsewhere = (
+        nearest(f"Why was the ferry of {name} cancelled?", hits, at_hand, encoder) for name in ("oslo", "Oslo")
     )
-    assert there[0].confidence > elsewhere[0].confidence
+    assert plain[0].confidence > elsewhere[0].confidence
