@@ -35,9 +35,8 @@ SMALL_WORDS = frozenset(
 )
 # And those that are no evidence; kept short on purpose, since a missing one only costs a little precision
 STOP_WORDS = SMALL_WORDS | frozenset("after itself just one per said say says upon us whose".split())
-AUXILIARIES = tuple(
-    "is are was were has have had do does did can could will would".split()
-)  # that a question begins with
+AUXILIARIES = tuple("is are was were has have had do does did can could will would".split())
+AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"  # that a question begins with
 # Irregular pasts, and their verbs
 IRREGULAR = dict(
     pair.split(":")

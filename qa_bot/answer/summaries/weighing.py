@@ -13,7 +13,7 @@ from qa_bot.answer.statements.hearsay import REACH, told_as_false
 from qa_bot.answer.statements.leaning import announces
 from qa_bot.answer.summaries.extracting import Choosable
 from qa_bot.answer.texts.delaying import anecdote, bearing, recurring, scene
-from qa_bot.answer.texts.forms import HEADING, PROSE, QUESTION
+from qa_bot.answer.texts.forms import HEADING, MARKS, PROSE, QUESTION
 from qa_bot.answer.texts.genres import (
     ESSAY,
     FEATURE,
@@ -39,7 +39,6 @@ from qa_bot.types import Document
 HEAD = 12  # sentences in front of a conversation that tell of it
 RECURRING_WEIGHT = 0.3  # what naming all that a text comes back to is worth where its lead comes late
 DISCUSSED = 0.3  # what standing in the longest item is worth in minutes
-NUMBERS = re.compile(r"^[\s#*\d.)(§/-]+")
 IMPERSONAL = re.compile(
     r"(?:after (?:some |further )?discussion,? )?it was (?:\w+ )?(?:agreed|resolved|decided)\b", re.I
 )
@@ -158,7 +157,7 @@ def with_subjects(document: Document, sentences: Sequence[Sentence]) -> list[Sen
     for sentence in sentences:
         shown = " ".join(document.text[sentence.start : sentence.end].split())
         if sentence.kind == HEADING:
-            item = NUMBERS.sub("", shown).strip(" :.")
+            item = MARKS.sub("", shown).strip(" :.")
         named = set(content_words(item)) & set(content_words(shown)) and not points_back(shown)
         told = sentence.kind == PROSE and not sentence.speaker and item and not named and IMPERSONAL.match(shown)
         found.append(replace(sentence, introduction=f"{item}: ") if told else sentence)

@@ -47,6 +47,7 @@ SCENE_LINE = re.compile(  # of a script: "Scene Two - The kitchen.", "INT. KITCH
     r"(?:(?:act|scene) (?:\d{1,3}|[ivxlc]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b[\s:.,—–-]|(?-i:INT|EXT)\. )",
     _I,
 )
+MARKS = re.compile(r"^[\s#*\d.)(§/-]+")  # what stands before the words of a heading
 NUMBERED = re.compile(r"[ \t]*\d+(?:[./]\d+)*[.)]?[ \t]+[^\W\d]")  # "5. Conclusions", "88/5 Accounts"
 LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
