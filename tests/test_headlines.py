@@ -10,8 +10,8 @@ from qa_bot.answer.summaries.studying import Reading, study
 from qa_bot.types import Document
 
 
-def reading_of(text: str, encoder: Any, title: str = "") -> Reading:
-    steps = study(Document.of(text, source="mill.txt", title=title), encoder, None)
+def reading_of(text: str, encoder: Any, title: str = "", focus: str | None = None) -> Reading:
+    steps = study(Document.of(text, source="mill.txt", title=title), encoder, None, focus, tables=focus is not None)
     while True:
         try:
             next(steps)
