@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from qa_bot.interfaces import cli
 from qa_bot.interfaces.cli import app
-from qa_bot.interfaces.commands import keeping
+from qa_bot.interfaces.commands import keeping, removing
 from qa_bot.models.catalogue import Machine, Recommendation
 from qa_bot.types import Document
 
@@ -418,7 +418,7 @@ def test_list_shows_the_documents(fake: type[FakeBot]) -> None:
 
 
 def test_remove_asks_a_person_and_believes_yes(fake: type[FakeBot], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(removing, "is_terminal", lambda stream: True)
     refused = run("remove", "Lake", stdin="n\n")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr == f"Remove Lake ({DOCUMENT.id[:8]})? [y/N] Kept.\n"
@@ -438,7 +438,7 @@ def test_a_part_of_a_title_removes_only_where_a_person_confirms(
     for options in ([], ["--yes"], ["--dry-run"], ["--yes", "--purge"]):
         result = run("remove", "Lak", *options)
         assert (result.exit_code, result.stderr) == (2, "error: 'Lak' is only a part of a name.\n")
-    monkeypatch.setattr(keeping, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(removing, "is_terminal", lambda stream: True)
     assert run("remove", "Lak", "--yes").exit_code == 2 and fake.libraries["default"] == [DOCUMENT]
     assert run("remove", "Lak", stdin="y\n").exit_code == 0 and fake.libraries["default"] == []
 

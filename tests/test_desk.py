@@ -9,8 +9,9 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from qa_bot.errors import ModelError
 from qa_bot.models.computing import compute
-from qa_bot.models.decoder import CHEAP_ROWS, Decoder, KeyValues
+from qa_bot.models.decoder import Decoder, KeyValues
 from qa_bot.models.desk import TOGETHER, Desk, pick
+from qa_bot.models.few_bits import CHEAP_ROWS
 from qa_bot.models.jobs import Generation
 
 MIB = 2**20

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.kinds import Kind
 from qa_bot.answer.replies.explaining import clause, explain

@@ -223,7 +223,7 @@ def test_clear_begins_anew_and_keeps_the_summary(handlers: Handlers) -> None:
     update = handlers.clear(visit)
     assert "Ask your article." in shown(update["chat"])
     assert visit.turns() == []
-    assert "The last ferry" in handlers.summary_html(visit)
+    assert "The last ferry" in handlers.screen.summary_html(visit)
 
 
 def test_a_summary_of_the_library_carries_marks_into_the_viewer(handlers: Handlers) -> None:
@@ -329,7 +329,7 @@ def test_only_the_field_of_the_origin_is_shown(handlers: Handlers, origin: str) 
 def test_a_removed_article_leaves_list_viewer_and_marks(handlers: Handlers, bot: ScriptedBot) -> None:
     visit = Visit()
     run(handlers.ask(visit, "When?"))
-    update = Adding(handlers).remove(visit, {"id": FERRY.id})
+    update = Adding(handlers.screen).remove(visit, {"id": FERRY.id})
     assert bot.documents() == []
     assert "No articles yet" in shown(update["library"])
     assert "document" not in update["viewer"]
@@ -339,7 +339,7 @@ def test_a_removed_article_leaves_list_viewer_and_marks(handlers: Handlers, bot:
 
 @pytest.mark.parametrize("detail", [{}, {"id": "The last ferry"}, {"id": "0" * 32}, {"id": None}, {"id": ["x"]}])
 def test_only_a_full_id_removes(handlers: Handlers, bot: ScriptedBot, detail: dict[str, Any]) -> None:
-    update = Adding(handlers).remove(Visit(), detail)
+    update = Adding(handlers.screen).remove(Visit(), detail)
     assert "no longer in the library" in update["status"]
     assert len(bot.documents()) == 1
 
@@ -349,7 +349,7 @@ def test_an_article_that_somebody_else_removed_is_missed_politely(handlers: Hand
     run(handlers.ask(visit, "When?"))
     bot.held.clear()
     assert "no longer in the library" in handlers.open(visit, {"label": "1.1"})["status"]
-    assert "document" not in handlers.viewer_html(visit)
+    assert "document" not in handlers.screen.viewer_html(visit)
 
 
 def test_a_chosen_article_that_is_gone_gives_way_to_one_that_is_there(handlers: Handlers) -> None:
@@ -364,7 +364,7 @@ def test_an_unknown_place_opens_nothing(handlers: Handlers, detail: dict[str, An
 
 def test_addresses_are_added_one_a_line_with_the_reason_of_each_failure(handlers: Handlers) -> None:
     first, *_, last = run(
-        Adding(handlers).add_addresses(Visit(), "https://example.org/a\n\n/etc/hostname\nhttps://example.org/a")
+        Adding(handlers.screen).add_addresses(Visit(), "https://example.org/a\n\n/etc/hostname\nhttps://example.org/a")
     )
     assert first["jobs"].count("<li") == 2, "the same address is added once"
     assert "The server answered 404." in shown(last["jobs"])
@@ -380,22 +380,22 @@ def test_the_example_brings_its_questions(settings: Settings) -> None:
     bot.add_example = lambda: bot.add(Document.of(FERRY.text, source=EXAMPLE_SOURCE))[0]  # type: ignore[method-assign]
     handlers, visit = Handlers(bot, PARTS, Gate(1)), Visit()  # type: ignore[arg-type]
     assert "Try it with an example article" in handlers.load(visit)["chat"]
-    *_, last = run(Adding(handlers).add_example(visit))
+    *_, last = run(Adding(handlers.screen).add_example(visit))
     assert 'data-ask="When did the ferry stop?"' in last["chat"]
 
 
 def test_two_visits_share_nothing(handlers: Handlers) -> None:
     one, two = Visit(), Visit()
     run(handlers.ask(one, "When?"))
-    assert "4 May" not in handlers.chat_html(two)
-    assert "<mark" not in handlers.viewer_html(two)
+    assert "4 May" not in handlers.screen.chat_html(two)
+    assert "<mark" not in handlers.screen.viewer_html(two)
 
 
 def test_only_the_quotations_of_one_answer_are_marked_at_a_time(handlers: Handlers) -> None:
     visit = Visit()
     run(handlers.summarise(visit, **FORM))
     run(handlers.ask(visit, "When?"))
-    viewer = handlers.viewer_html(visit)
+    viewer = handlers.screen.viewer_html(visit)
     assert 'data-q="2.1"' in viewer
     assert 'data-q="1.' not in viewer
     assert 'data-q="1.1"' in handlers.open(visit, {"label": "1.1"})["viewer"], "an earlier one that is pressed"
@@ -413,7 +413,7 @@ def test_the_chosen_article_stands_beside_its_summary_to_be(handlers: Handlers) 
 
 def test_an_article_is_found_in_the_lists_by_its_title_and_by_its_file(settings: Settings) -> None:
     held = [Document.of(f"Text {name}.", source=f"folder/{name}.txt", title="Minutes") for name in "ab"]
-    listed = Handlers(ScriptedBot(settings, *held), PARTS, Gate(1)).listing(Visit())  # type: ignore[arg-type]
+    listed = Handlers(ScriptedBot(settings, *held), PARTS, Gate(1)).screen.listing(Visit())  # type: ignore[arg-type]
     choices = [("Minutes · b.txt", held[1].id), ("Minutes · a.txt", held[0].id)]
     assert listed["article"]["choices"] == listed["articles"]["choices"] == choices
 
@@ -429,7 +429,7 @@ def test_an_article_of_the_list_is_summarised_at_a_press(handlers: Handlers) -> 
 
 
 def test_adding_that_is_cancelled_ends_and_says_so(handlers: Handlers, bot: ScriptedBot) -> None:
-    visit, adding, go_on = Visit(), Adding(handlers), Event()
+    visit, adding, go_on = Visit(), Adding(handlers.screen), Event()
 
     def add_each(sources: Any, watch: Any) -> Iterator[Any]:
         watch(Progress("Indexing passages", 0, 9))

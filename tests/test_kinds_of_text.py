@@ -6,9 +6,10 @@ import pytest
 from test_summarising import lines, run
 
 from qa_bot.answer.texts.delaying import scene
+from qa_bot.answer.texts.forms import QUESTION
 from qa_bot.answer.texts.genres import HELP, MINUTES, NEWS, STUDY, genre_of
 from qa_bot.answer.texts.papers import AIM, CONCLUSION, LIMIT, METHOD, NOTHING, RESULT, roles
-from qa_bot.answer.texts.prose import QUESTION, read_sentences, usable
+from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.settings import Settings
 from qa_bot.types import Document
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.replies.lifespans import lifespan
 from qa_bot.types import Document, Hit, Passage

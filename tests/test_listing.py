@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.replies.listing import enumerate_items, inline, lists_of, steps
 from qa_bot.settings import Settings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.texts.prose import (
+from qa_bot.answer.texts.forms import (
     CAPTION,
     CODE,
     FRAGMENT,
@@ -14,10 +14,8 @@ from qa_bot.answer.texts.prose import (
     REFERENCE,
     REPEATED,
     TABLE,
-    count_words,
-    read_sentences,
-    usable,
 )
+from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.errors import SourceError
 from qa_bot.types import Document
 
@@ -221,11 +219,6 @@ def test_a_short_numbered_line_above_prose_is_a_heading_and_a_list_is_none() -> 
     kinds = {text[s.start : s.end].lower(): s.kind for s in read_sentences(document(text))}
     assert kinds["conclusions"] == kinds["88/5 accounts"] == HEADING
     assert HEADING not in (kinds["flour"], kinds["sugar"], kinds["salt"])
-
-
-def test_words_are_counted_in_scripts_without_spaces_too() -> None:
-    assert count_words("four words are here") == 4
-    assert count_words("港は雪で閉ざされた。") >= 9
 
 
 def test_time_is_linear_in_one_very_long_line() -> None:

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import differ, quote, say_cell, say_fact
-from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Hit, Passage

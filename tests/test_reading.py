@@ -4,18 +4,9 @@ from typing import Any
 
 import pytest
 
+from qa_bot.answer.candidates.candidate import sentences_of
 from qa_bot.answer.candidates.marking import whole_numbers, with_turn
-from qa_bot.answer.candidates.reading import (
-    AGAIN,
-    Candidate,
-    _in_a_paragraph,
-    coverage,
-    read_hits,
-    relied_on,
-    sentences_of,
-    together,
-)
-from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.candidates.reading import AGAIN, _in_a_paragraph, read_hits
 from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
@@ -130,12 +121,6 @@ def test_a_sentence_of_another_event_or_year_is_not_read(
     hits = retrieve(question, library, encoder, settings.retrieval)
     read_hits(StandAlone(question, question), hits, library, encoder, reader)
     assert ("14 people" in reader.texts[0]) is read_too
-
-
-def test_coverage_counts_title_heading_and_text() -> None:
-    hit = Hit(Passage("d:0", "d", 0, 4, "Winter", "boat"), "Ferry", "s", 1.0)
-    assert coverage("ferry boat winter", hit) == 1.0
-    assert coverage("ferry train", hit) == pytest.approx(0.5)
 
 
 def test_a_list_item_is_quoted_without_its_mark(encoder: Any, settings: Settings) -> None:
@@ -293,20 +278,6 @@ def test_a_speakers_name_answers_only_where_the_speaker_says_so(said: str, short
     found = heard("Who lit the lamp?", "Who lit the lamp?", said, Marker("Ida Holm: ", "Tom"), encoder)
     assert found.short == short
     assert found.evidence.text in said
-
-
-def test_two_that_are_sure_only_together_are_two_places_not_one_that_two_passages_hold(encoder: Any) -> None:
-    document = Document.of("Olsen closed it. Moe did.", source="d", title="D")
-    passage = Passage("d:0", document.id, 0, len(document.text), "", document.text)
-
-    def candidate(start: int, end: int) -> Candidate:
-        return Candidate(Evidence(document, start, end), "x", 0.3, Hit(passage, "D", "d", 1.0))
-
-    first, again, other = candidate(0, 16), candidate(0, 16), candidate(17, 25)
-    assert together([first, again]) == 0.3
-    assert together([first, again, other]) == pytest.approx(0.6)
-    assert relied_on([first, again], 0.5) == ()
-    assert list(relied_on([first, again, other], 0.5)) == [first, other]
 
 
 class Marks:

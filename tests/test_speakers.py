@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot.answer.dialogues.exchanging import asked_before, did_it, exchanges, introduced, voices, with_reply
-from qa_bot.answer.dialogues.speakers import interviewee, turns_of
+from qa_bot.answer.dialogues.speakers import turns_of
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Document
 
@@ -372,20 +372,6 @@ def test_the_passage_is_read_once_whoever_speaks() -> None:
     found = exchanges(of(PODCAST), start, end)
     assert [one.said for one in found] == ["A hammer and chalk.\n\nI bought them in Tarling."]
     assert found[0].before == "Welcome. What do you carry, Tendai?"
-
-
-@pytest.mark.parametrize(
-    ("head", "name"),
-    [
-        ("Astrid Vaernes kept the light. She talks to Louis Kettering.", "Astrid Vaernes"),
-        ("Louis Kettering met Astrid Vaernes in her kitchen.", "Astrid Vaernes"),
-        ("Interview by Louis Kettering\n\nWe are in Port Ellen with Astrid Vaernes.", "Astrid Vaernes"),
-        ("Astrid Vaernes and Louis Kettering talked for an hour.", ""),
-        ("The last keeper speaks.", ""),
-    ],
-)
-def test_the_head_of_an_interview_names_who_answers_or_nobody_is_named(head: str, name: str) -> None:
-    assert interviewee(of(f"# The Sea\n\n{head}\n\nWho are you?\n\nMarie Curie knows.")) == name
 
 
 @pytest.mark.parametrize(

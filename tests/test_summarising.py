@@ -12,10 +12,10 @@ from rules import RulesChecker
 
 from qa_bot.answer.summaries.choosing import WORDS_MARGIN
 from qa_bot.answer.summarising import about, summarise
-from qa_bot.answer.texts.prose import count_words, read_sentences
+from qa_bot.answer.texts.prose import read_sentences
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import content_words, count_words
 from qa_bot.settings import Settings
 from qa_bot.types import Document, Draft, Progress, Summary
 

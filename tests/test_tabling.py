@@ -4,8 +4,8 @@ import pytest
 from test_lookup import HALF_YEAR, TITLE
 
 from qa_bot import Bot, Document
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import said
-from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.replies.tabling import say_table, with_unit_of_table, without_strange_rows
 from qa_bot.ingest.pages.html import parse_html

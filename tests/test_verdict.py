@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa_bot.answer.candidates.reading import Candidate
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.claims.judging import Judged
 from qa_bot.answer.questions.affirming import statement

@@ -4,9 +4,10 @@ import pytest
 
 from qa_bot.answer.statements.leaning import announces, leans
 from qa_bot.answer.texts.delaying import anecdote, scene
+from qa_bot.answer.texts.forms import HEADING, PROSE
 from qa_bot.answer.texts.genres import ESSAY, NEWS, REFERENCE, courtesies, genre_of, invented, theses
 from qa_bot.answer.texts.motions import decisions, points_back
-from qa_bot.answer.texts.prose import HEADING, PROSE, read_sentences, usable
+from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.types import Document
 

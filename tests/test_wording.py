@@ -2,42 +2,12 @@
 
 import pytest
 
-from qa_bot.models.wording import (
-    as_written,
-    content_words,
-    hedged,
-    numbers,
-    overlap,
-    problems,
-    reversed_ends,
-    turned,
-    unheld,
-)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("five million doses", "5 million doses"),
-        ("5,000,000 doses", "five million doses"),
-        ("twenty-five ships", "25 ships"),
-        ("1.234,5 tonnes", "1,234.5 tonnes"),
-        ("two hundred", "200"),
-        ("3.5 percent", "3.5 %"),
-    ],
-)
-def test_a_number_is_the_same_however_it_is_written(one: str, other: str) -> None:
-    assert set(numbers(one)) == set(numbers(other)) != set()
+from qa_bot.models.wording import content_words, count_words, hedged, overlap, problems, reversed_ends, turned, unheld
 
 
 def test_a_space_inside_a_number_of_a_text_hides_it_from_no_claim() -> None:
     assert unheld("It cost 3,000 pounds and weighed 102.5 kg.", "it cost 3, 000 pounds and weighed 102. 5 kg.") == []
     assert len(unheld("It cost 3,000 pounds.", "it cost 300, and 20 more")) == 1
-
-
-def test_numbers_that_differ_are_told_apart_and_one_is_a_pronoun() -> None:
-    assert set(numbers("500 doses")).isdisjoint(numbers("five million doses"))
-    assert numbers("one of them") == {}
 
 
 def test_overlap_is_the_share_of_content_words() -> None:
@@ -129,16 +99,14 @@ def test_what_may_be_and_a_not_of_something_else_are_told_apart() -> None:
     assert "'not'" in other and "may" not in other
 
 
-def test_numbers_are_written_as_the_text_writes_them() -> None:
-    assert as_written("19 workers left in 1890.", "Nineteen workers left.") == "Nineteen workers left in 1890."
-    assert as_written("Nineteen of 20.", "19 of them") == "19 of 20."
-    assert as_written("It cost 5 million pounds.", "It cost five million.") == "It cost five million pounds."
-    assert as_written("In 119 houses.", "Nineteen houses.") == "In 119 houses."
-
-
 def test_twice_is_two_times_and_not_two_of_anything() -> None:
     told = "The gate was mended twice, and painted thrice."
     assert unheld("The gate was mended two times.", told) == []
     assert unheld("The gate was painted 3 times.", told) == []
     assert unheld("The two gates were mended.", told) == ["the number two is not in the evidence"]
     assert unheld("The gate was mended four times.", told) == ["the number four is not in the evidence"]
+
+
+def test_words_are_counted_in_scripts_without_spaces_too() -> None:
+    assert count_words("four words are here") == 4
+    assert count_words("港は雪で閉ざされた。") >= 9

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
+from qa_bot.answer.candidates.candidate import together
+from qa_bot.answer.candidates.nearest import coverage
 from qa_bot.answer.candidates.quoting import Said, say_fact
-from qa_bot.answer.candidates.reading import coverage, documents_of, read_hits, together
+from qa_bot.answer.candidates.reading import documents_of, read_hits
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced

@@ -31,8 +31,9 @@ from qa_bot.answer.claims.titling import untitled
 from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
 from qa_bot.answer.tables.keeping import kept
 from qa_bot.models.checker import Checker
+from qa_bot.models.numerals import numbers
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import content_words, numbers, overlap
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.types import Check, Difference, Verdict
 
 # log odds of "supported" = BIAS + CHECKER * log odds of the checker's support + AGREEMENT * how far the answers agree (0..1)

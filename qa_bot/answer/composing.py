@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.answer.candidates.candidate import Candidate, together
 from qa_bot.answer.candidates.quoting import Said
-from qa_bot.answer.candidates.reading import Candidate, together
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.questions.conversation import StandAlone

@@ -67,20 +67,10 @@ def digest(
     limit = digest_length(length or settings.length)
     focus = about(focus)
     kept, copies = distinct(documents)
-    readings: list[Reading] = []
-    skipped: list[str] = []
-    for number, document in enumerate(kept):
-        yield Progress("Reading documents", number, len(kept))
-        try:
-            reading = _finished(study(document, encoder, stop, focus))
-        except SourceError as error:
-            skipped.append(str(error))
-            continue
-        if reading is None:
-            return
-        readings.append(reading)
-    if not readings:
-        raise SourceError("nothing to summarise: none of the documents holds sentences.", "; ".join(skipped))
+    read = yield from _read_each(kept, encoder, stop, focus)
+    if read is None:
+        return
+    readings, skipped = read
     yield Progress("Comparing sentences", 0, 1)
     shelf, lines = shelve(readings, encoder, focus, readers)
     accounts = [Account.of(reading.document) for reading in readings]
@@ -99,6 +89,27 @@ def digest(
     single = _single(shelf, limit, used, near if len(readings) > 1 else {0})
     yield Progress("Comparing sentences", 1, 1)
     yield _assemble(shelf, agreed, told, single, lines, others, copies, skipped, limit)
+
+
+def _read_each(
+    documents: Sequence[Document], encoder: Encoder, stop: threading.Event | None, focus: str | None
+) -> Steps[Progress, None, tuple[list[Reading], list[str]] | None]:
+    """Read the documents; return the readings, and why others hold nothing to summarise; None once `stop` is set."""
+    readings: list[Reading] = []
+    skipped: list[str] = []
+    for number, document in enumerate(documents):
+        yield Progress("Reading documents", number, len(documents))
+        try:
+            reading = _finished(study(document, encoder, stop, focus))
+        except SourceError as error:
+            skipped.append(str(error))
+            continue
+        if reading is None:
+            return None
+        readings.append(reading)
+    if not readings:
+        raise SourceError("nothing to summarise: none of the documents holds sentences.", "; ".join(skipped))
+    return readings, skipped
 
 
 def digest_length(length: str) -> int:

@@ -23,13 +23,12 @@ from qa_bot.answer.summaries.headlines import headline
 from qa_bot.answer.summaries.memory import Memory
 from qa_bot.answer.summaries.seeking import Readers
 from qa_bot.answer.summaries.studying import Reading, coverage, study
-from qa_bot.answer.texts.prose import count_words
 from qa_bot.errors import UsageError
 from qa_bot.ingest.text.decoding import searchable
 from qa_bot.models.checker import Checker
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.generator import Generator
-from qa_bot.models.wording import content_words, overlap
+from qa_bot.models.wording import content_words, count_words, overlap
 from qa_bot.settings import Settings, SummarySettings
 from qa_bot.types import Claim, Document, Draft, Progress, Summary, Wishes
 

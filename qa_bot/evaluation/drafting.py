@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING
 from qa_bot.answer.statements import questioning
 from qa_bot.answer.statements.questioning import ABOUT, DAYS
 from qa_bot.answer.statements.turning import Lexicon
-from qa_bot.answer.texts.prose import PROSE, read_sentences
+from qa_bot.answer.texts.forms import PROSE
+from qa_bot.answer.texts.prose import read_sentences
 from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.metrics import answer_f1
 from qa_bot.evaluation.naming import Names
 from qa_bot.ingest.chunking import chunk
+from qa_bot.models.months import MONTH_NAME, YEAR
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import MONTH_NAME, YEAR, content_words, overlap
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.types import Document, Progress
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa_bot.answer.statements.names import PARTICLES
 from qa_bot.answer.statements.questioning import DAYS, FIRST, GROUP
-from qa_bot.models.wording import MONTH_NAME, YEAR
+from qa_bot.models.months import MONTH_NAME, YEAR
 
 WORD = r"[A-Z](?:[\w-]|['’](?!s\b))+"  # not the 's of a possessive
 TITLES = "Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Count|Prof|Professor|President|Senator|Judge|Minister|Chancellor"

@@ -10,10 +10,9 @@ from functools import cache
 from typing import Any
 
 from qa_bot.answer.summaries.extracting import Length
-from qa_bot.answer.texts.prose import count_words
 from qa_bot.errors import UsageError
 from qa_bot.ingest.sentences import sentence_texts
-from qa_bot.models.wording import STOP_WORDS
+from qa_bot.models.wording import STOP_WORDS, count_words
 
 KINDS = ("rouge1", "rouge2", "rougeLsum")
 MOST_SENTENCES = 500  # LexRank compares all pairs

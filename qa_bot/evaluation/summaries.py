@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.answer.summaries.extracting import parse_length
-from qa_bot.answer.texts.prose import count_words
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.evaluation import metrics
 from qa_bot.evaluation.datasets import read_records, text_of, texts_of
@@ -19,6 +18,7 @@ from qa_bot.evaluation.evaluate import peak_mib, supports
 from qa_bot.evaluation.figures import MeasuredFigure
 from qa_bot.evaluation.rouge import Rouge, lead, lexrank, novelty, rouge, size
 from qa_bot.ingest.sentences import sentence_texts
+from qa_bot.models.wording import count_words
 from qa_bot.types import Document, Progress, Summary
 
 if TYPE_CHECKING:

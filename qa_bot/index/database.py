@@ -6,7 +6,6 @@ wait for each other, and for no longer than they are told.
 
 import json
 import os
-import shutil
 import sqlite3
 import threading
 import time
@@ -15,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
+from qa_bot.index.room import free, hindrance, is_full, logs, size_of, spare, state_of
 
 FILE = "library.sqlite"  # within the folder of a library
 RESTORE = (
@@ -22,7 +22,6 @@ RESTORE = (
     "else move its folder away and add the articles again."
 )
 UNDONE = " The change was undone, nothing is lost."
-BESIDE = 2**16  # bytes: more than SQLite wants for the files that readers and writers share
 # What SQLite says where it cannot write what it wants beside a file, and where the file itself cannot be read.
 UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 UNREAD = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
@@ -53,19 +52,20 @@ class Database:
             self._reader.close()
             if not self.path.exists():
                 raise error
-            full = shutil.disk_usage(self.path.parent).free < BESIDE
-            self.read_only = f"its disk is full, {_free(self.path)}" if full else f"SQLite cannot write: {error}"
+            self.read_only = (
+                f"its disk is full, {free(self.path)}" if is_full(self.path) else f"SQLite cannot write: {error}"
+            )
         assert self.path
         self._reader, error = _connect(self.path, self.busy_seconds, "?mode=ro")
         if error:  # no place for the files that readers and writers share, so nobody writes
             self._reader.close()
-            for log in filter(_size, _logs(self.path)):
+            for log in filter(size_of, logs(self.path)):
                 raise LibraryUnwritableError(
                     f"{self.path} cannot be read where nothing can be written ({self.read_only}): its log {log.name} "
                     "holds changes that are not yet in it.",
                     f"Make room there, or copy the folder {self.path.parent} to where there is room.",
                 )
-            self._as_it_was = _state(self.path)
+            self._as_it_was = state_of(self.path)
             self._reader, _ = _connect(self.path, self.busy_seconds, "?immutable=1")
         self._writer = self._reader
 
@@ -80,12 +80,12 @@ class Database:
     def _steady(self) -> Iterator[sqlite3.Connection]:
         """Give the reading connection; LibraryBusyError where SQLite was told that nobody writes, and somebody did."""
         with self._read_lock, self._explained(reading=True):
-            if self._as_it_was and self.path and self._as_it_was != _state(self.path):
+            if self._as_it_was and self.path and self._as_it_was != state_of(self.path):
                 self._open_again()
             try:
                 yield self._reader
             finally:
-                if self._as_it_was and self.path and self._as_it_was != _state(self.path):
+                if self._as_it_was and self.path and self._as_it_was != state_of(self.path):
                     raise self._busy("another process")
 
     @contextmanager
@@ -163,7 +163,7 @@ class Database:
         if self.read_only:
             raise LibraryUnwritableError(
                 f"{self.path.parent} is read-only: it can be searched, not changed ({self.read_only}).",
-                f"Make room there{_spare(self.path.parent)}, or check the rights and the mount; else copy it elsewhere.",
+                f"Make room there{spare(self.path)}, or check the rights and the mount; else copy it elsewhere.",
             )
         import filelock
 
@@ -218,8 +218,8 @@ class Database:
         assert self.path is not None
         told = "read, for want of room" if reading else "written"
         return LibraryUnwritableError(
-            f"{self.path} cannot be {told}: {error} ({_free(self.path)}).{then}",
-            f"Make room on the disk{_spare(self.path.parent)}, or check the folder's rights and quota.",
+            f"{self.path} cannot be {told}: {error} ({free(self.path)}).{then}",
+            f"Make room on the disk{spare(self.path)}, or check the folder's rights and quota.",
         )
 
     def _busy(self, holder: str) -> LibraryBusyError:
@@ -233,7 +233,7 @@ class Database:
 
         Where others read, or there is no room for it, the log stays as it is. `how` TRUNCATE: give that room back.
         """
-        if self.path is None or self.read_only or not _size(_logs(self.path)[0]):
+        if self.path is None or self.read_only or not size_of(logs(self.path)[0]):
             return
         with self._write_lock, suppress(sqlite3.Error):
             self._writer.execute("PRAGMA busy_timeout = 0")
@@ -269,45 +269,6 @@ def _connect(path: Path | None, busy_seconds: float, how: str = "") -> tuple[sql
         connection.close()
         raise
     return connection, None
-
-
-def hindrance(path: Path) -> str:
-    """Return why a library that is there cannot be written, "" where its rights allow it."""
-    for place in (path.parent, path) if path.exists() else ():
-        if not os.access(place, os.W_OK):
-            mounted = hasattr(os, "statvfs") and os.statvfs(place).f_flag & os.ST_RDONLY
-            return "its disk is mounted read-only" if mounted else f"nothing may be written to {place}"
-    return ""
-
-
-def _logs(path: Path) -> list[Path]:
-    """Return the files in which changes stand that a database may not hold yet, or hold only in part."""
-    return [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    """Return what changes when somebody writes to a database."""
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns, status.st_ino, *map(_size, _logs(path))
-
-
-def _spare(folder: Path) -> str:
-    """Return which file of a library's folder takes most of the room and can go elsewhere; "" where there is none."""
-    spare = [path for path in folder.glob("*") if path.is_file() and not path.name.startswith(f"{FILE}-")]
-    spare = [path for path in spare if path.name not in (FILE, "library.lock", "library.writer")]
-    largest = max(spare, key=_size, default=None)
-    if largest is None or _size(largest) < BESIDE:
-        return ""
-    again = "is made again when it is deleted" if largest.name.startswith("vectors") else "can be moved elsewhere"
-    return f" ({largest}, {_size(largest):,} bytes, {again})"
-
-
-def _free(path: Path) -> str:
-    return f"{shutil.disk_usage(path.parent).free:,} bytes are free"
 
 
 def utf8(text: str) -> bytes:

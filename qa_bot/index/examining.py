@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from qa_bot.errors import LibraryBusyError, LibraryError, LibraryUnwritableError
 from qa_bot.index import rows, vectors
-from qa_bot.index.database import Database, hindrance
+from qa_bot.index.database import Database
 from qa_bot.index.fulltext import index_text
+from qa_bot.index.room import hindrance
 from qa_bot.ingest.text.decoding import searchable
 
 

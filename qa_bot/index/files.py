@@ -1,7 +1,7 @@
 """Which files of mirrored folders are in a library, and as they were when: rows of SQLite and back.
 
 A file is known by its absolute path, its size, a mark of its last change and the SHA-256 of its content; its documents
-are those that its content held. Knows nothing of disks and formats: sync.py compares.
+are those that its content held. Knows nothing of disks and formats: folder.py compares.
 """
 
 import re

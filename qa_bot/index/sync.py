@@ -1,48 +1,30 @@
 """A folder and a library made one: what is new, changed, moved or gone in the folder becomes so in the library.
 
-Compares size and mark of each file with what the library knows; only where they differ is the content hashed, and only
-where that differs is it read. Refuses to know formats (loaders.py) and how a document is stored (bot.py). Each file is
-done for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
+Refuses to know what differs (folder.py), formats (loaders.py) and how a document is stored (bot.py). Each file is done
+for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
 """
 
 import logging
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from qa_bot.errors import LibraryBusyError, LibraryUnwritableError, SourceError
 from qa_bot.index.duplicates import repeats
-from qa_bot.index.files import UNKNOWN, File, below, part_of_any
+from qa_bot.index.files import UNKNOWN, File
+from qa_bot.index.folder import FolderDifference, compare, unreadable
 from qa_bot.index.library import Library
-from qa_bot.index.marks import hashed, marked
+from qa_bot.index.marks import hashed
 from qa_bot.index.owners import Owners
 from qa_bot.ingest import loaders
-from qa_bot.ingest.access.sources import on_disk
 from qa_bot.ingest.text.parsed import Loaded
 from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 
-FRESH = 2 * 10**9  # nanoseconds: a file that was changed so lately may change again without its time telling
-SAME_NAME = "Another file has this name once its bytes that are not UTF-8 are written out. Rename one of the two."
 NAMED = 3  # documents that a refusal names
 log = logging.getLogger("qa_bot")
-
-
-@dataclass(slots=True)
-class FolderDifference:
-    """How a folder differs from what a library knows of it."""
-
-    unchanged: list[str] = field(default_factory=list)
-    touched: list[File] = field(default_factory=list)  # another mark, the same content
-    new: list[File] = field(default_factory=list)
-    changed: list[File] = field(default_factory=list)
-    moved: dict[str, str] = field(default_factory=dict)  # new path: old path
-    gone: list[str] = field(default_factory=list)  # without those that moved
-    orphans: list[DocumentRecord] = field(default_factory=list)  # added once, their file is gone
-    failed: list[SourceReport] = field(default_factory=list)  # and links to nothing, which are skipped
 
 
 class Mirror:
@@ -75,7 +57,7 @@ class Mirror:
         library, self._owners = self._library(), Owners(self._library)
         known = library.known_files(self.folder) if library else {}
         loose = library.without_file(self.folder) if library else []
-        difference = self._compare(known, loose)
+        difference = compare(self._place, known, loose, self._tell_outside)
         self._refuse_to_empty(difference, yes)
         yield from difference.failed
         for path in (*difference.unchanged, *(file.path for file in difference.touched)):
@@ -99,68 +81,11 @@ class Mirror:
             before = failed
             time.sleep(seconds)
 
-    # What differs
-
-    def _compare(self, known: Mapping[str, File], loose: Iterable[DocumentRecord]) -> FolderDifference:
-        difference = FolderDifference()
-        there: set[str] = set()
-        for path in loaders.files_below(self._place, self._tell_outside) if self._place.is_dir() else ():
-            if isinstance(path, SourceReport):
-                difference.failed.append(path)
-            elif not below(name := readable(str(path)), self.folder):
-                self._tell_outside(path)
-            elif name in there:
-                difference.failed.append(SourceReport(name, "failed", reason=SAME_NAME))
-            else:
-                there.add(name)
-                self._compare_file(name, known.get(name), difference)
-        kept = [report.source for report in difference.failed]
-        there.update(path for path in known if any(path == place or below(path, place) for place in kept))
-        difference.gone = [path for path in known if path not in there]
-        difference.orphans = [
-            record
-            for record in loose
-            if not part_of_any(record.source, there) and not any(below(record.source, place) for place in kept)
-        ]
-        if difference.gone:
-            self._find_moved(known, difference)
-        return difference
-
     def _tell_outside(self, path: Path) -> None:
         if (name := readable(str(path))) not in self._outside:
             self._outside.add(name)
             leads = f" (it leads to {readable(str(path.resolve()))})" if path.is_symlink() else ""
             log.info("%s lies outside of %s%s and is not mirrored; `qa-bot add` adds it.", name, self.folder, leads)
-
-    def _compare_file(self, path: str, before: File | None, difference: FolderDifference) -> None:
-        try:
-            status = os.stat(on_disk(Path(path)))
-            mark = marked(status)
-            if before and (before.size, before.mark) == (status.st_size, mark):
-                difference.unchanged.append(path)
-                return
-            fresh = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < FRESH
-            file = File(path, status.st_size, UNKNOWN if fresh else mark, b"")
-            if before is None:
-                difference.new.append(file)
-                return
-            file = hashed(file)
-            (difference.touched if file.digest == before.digest else difference.changed).append(file)
-        except OSError as error:
-            difference.failed.append(_unreadable(path, error))
-
-    @staticmethod
-    def _find_moved(known: Mapping[str, File], difference: FolderDifference) -> None:
-        """Pair new files with those that are gone and had the same content."""
-        gone = {known[path].digest: path for path in reversed(difference.gone)}
-        for place, file in enumerate(difference.new):
-            try:
-                difference.new[place] = file = hashed(file)
-            except OSError:  # it will fail, and be told, when it is read
-                continue
-            if old := gone.pop(file.digest, None):
-                difference.moved[file.path] = old
-                difference.gone.remove(old)
 
     def _refuse_to_empty(self, difference: FolderDifference, yes: bool) -> None:
         there = self._place
@@ -257,7 +182,7 @@ class Mirror:
                 if reports[-1].status != "unchanged":
                     yield reports[-1]
         except OSError as error:
-            reports.append(_unreadable(file.path, error))
+            reports.append(unreadable(file.path, error))
             yield reports[-1]
         ids = [report.document_id for report in reports if report.status not in ("failed", "skipped")]
         whole = all(report.status != "failed" for report in reports)
@@ -300,10 +225,6 @@ class Mirror:
         if report.warnings != item.warnings:
             self._repeating[report.document_id] = item.warnings
         return report
-
-
-def _unreadable(path: str, error: OSError) -> SourceReport:
-    return SourceReport(path, "failed", reason=f"It cannot be read: {error.strerror or error}.")
 
 
 def _removed(record: DocumentRecord) -> SourceReport:

@@ -8,7 +8,17 @@ import typer
 from typer.core import TyperGroup
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces.commands import asking, benching, doctor, evaluating, keeping, serving, summarising, syncing
+from qa_bot.interfaces.commands import (
+    asking,
+    benching,
+    doctor,
+    evaluating,
+    keeping,
+    removing,
+    serving,
+    summarising,
+    syncing,
+)
 from qa_bot.interfaces.commands.reporting import emit_error, show_error
 from qa_bot.interfaces.commands.session import EXIT_CODES, add_root, add_verb, quiet_libraries
 from qa_bot.interfaces.commands.terminal import emit, note, silence
@@ -116,7 +126,7 @@ VERBS: dict[str, Callable[..., int]] = {
     "chat": asking.chat,
     "list": keeping.list_,
     "show": keeping.show,
-    "remove": keeping.remove,
+    "remove": removing.remove,
     "libraries": keeping.libraries,
     "doctor": doctor.doctor,
     "models": keeping.models,

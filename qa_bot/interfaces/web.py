@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 from qa_bot.errors import QaBotError, UsageError
 from qa_bot.interfaces.webpage.events import build_page, wrong_event
 from qa_bot.interfaces.webpage.guard import Guard
-from qa_bot.interfaces.webpage.layout import theme
 from qa_bot.interfaces.webpage.login import Login
 from qa_bot.interfaces.webpage.secure import ANY, App, Secure, is_loopback
 from qa_bot.interfaces.webpage.stream import NOTICES, Gate
+from qa_bot.interfaces.webpage.theme import theme
 from qa_bot.interfaces.webpage.uploads import upload_folder
 
 if TYPE_CHECKING:

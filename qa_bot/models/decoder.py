@@ -1,11 +1,10 @@
 """Token ids -> logits for models of the Llama family, as fast as torch goes without a compiler.
 
-Knows the family's arithmetic and number formats; refuses to know texts, sampling and threads. The layers' products run
+Knows the family's arithmetic; refuses to know texts, sampling and threads. The layers' products run
 over the tokens of all sequences at once, attention over each sequence alone: so texts of different lengths are written
-together without padding, and each comes out as it would alone. On a processor, written tokens are multiplied with
-weights in 8 bits, or in 4 where the model's own are: decoding waits for memory, and that is a quarter of float32 or less.
-The tokens of prompts always meet the weights in float32, or bfloat16 where the processor multiplies it itself; so a
-prompt reads the same whether its beginning was read now or before.
+together without padding, and each comes out as it would alone. On a processor, written tokens meet weights in few bits
+(few_bits.py). The tokens of prompts always meet the weights in float32, or bfloat16 where the processor multiplies it
+itself; so a prompt reads the same whether its beginning was read now or before.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.models.computing import give_way
+from qa_bot.models.few_bits import StackedLinear
 from qa_bot.models.remembered import cuts
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 FAMILY = ("llama", "qwen2", "qwen3")
 BLOCK = 128  # tokens of a prompt that look back at once: nothing is computed of what comes after the last of them
-CHEAP_ROWS = 4  # tokens that cost little more than one: the kernels for few bits read the weights once for four
-GROUP = 32  # weights that share a step and a middle, in 4 bits
 
 
 def fits(config: Any) -> bool:
@@ -65,75 +63,6 @@ class KeyValues:
         del self.ids[len(self.ids) - tokens :]
 
 
-Product = Callable[["torch.Tensor"], "torch.Tensor"]
-
-
-class _Linear:
-    """One product with weights, those of several linear layers stacked."""
-
-    def __init__(self, parts: Sequence[Any], dense: "torch.dtype", few_bits: bool) -> None:
-        import torch
-
-        weight = torch.cat([part.weight.detach() for part in parts])
-        biases = [part.bias.detach() for part in parts if part.bias is not None]
-        self.bias = torch.cat(biases).float() if biases else None
-        self.weight = weight.to(dense).contiguous()
-        self._small = small_product(weight) if few_bits else None
-
-    def __call__(self, x: "torch.Tensor", small: bool) -> "torch.Tensor":
-        """Return x @ weight.T + bias; in bfloat16 or the weights' own format, where there is no bias."""
-        import torch
-
-        if small and self._small is not None:
-            y = self._small(x.bfloat16())
-        else:
-            y = torch.nn.functional.linear(x.to(self.weight.dtype), self.weight)
-        return y if self.bias is None else y + self.bias
-
-
-def small_product(weight: "torch.Tensor") -> Product:
-    """Return the product of rows in bfloat16 with `weight` (out, in), kept in 4 bits where it holds no more, else in 8."""
-    import torch
-
-    if found := in_four_bits(weight):
-        four = torch.ops.aten._convert_weight_to_int4pack_for_cpu(found[0], 1)
-        return lambda x: torch.ops.aten._weight_int4pack_mm_for_cpu.default(x, four, GROUP, found[1])
-    eight, scales = in_eight_bits(weight)
-    return lambda x: torch.ops.aten._weight_int8pack_mm.default(x, eight, scales)
-
-
-def in_eight_bits(weight: "torch.Tensor") -> tuple["torch.Tensor", "torch.Tensor"]:
-    """Return weights (out, in) as int8 and a bfloat16 scale a row, (out,), so that weight ~ int8 * scale."""
-    import torch
-
-    weight = weight.float()
-    largest = weight.abs().amax(dim=1, keepdim=True).clamp_min(1e-12)
-    # rounded up to a bfloat16 before it divides: otherwise the rounding of the scale would be an error of every weight
-    scales = (largest * (1 + 2**-8) / 127).bfloat16()
-    return (weight / scales.float()).round().clamp(-127, 127).to(torch.int8), scales.squeeze(1)
-
-
-def in_four_bits(weight: "torch.Tensor") -> tuple["torch.Tensor", "torch.Tensor"] | None:
-    """Return the 16 levels (out, in) that each GROUP of weights has, and (groups, out, [step, middle]) in bfloat16.
-
-    weight = (level - 8) * step + middle. None for weights that were not made from four bits (Q4_1 of llama.cpp: the
-    embedded model's): they are not rounded to so few.
-    """
-    import torch
-
-    rows, columns = weight.shape
-    if columns % GROUP or rows % 16:
-        return None
-    groups = weight.float().view(rows, -1, GROUP)
-    low, high = groups.amin(-1, keepdim=True), groups.amax(-1, keepdim=True)
-    step = (high - low).clamp_min(1e-12) / 15
-    levels = ((groups - low) / step).round()
-    if ((levels * step + low - groups).abs() > 0.05 * step + 1e-6).any():
-        return None
-    scaled = torch.cat((step, low + 8 * step), -1).bfloat16()  # (out, groups, 2)
-    return levels.view(rows, columns).to(torch.int32), scaled.transpose(0, 1).contiguous()
-
-
 @dataclass(frozen=True, slots=True)
 class _Layer:
     """Weights of one layer."""
@@ -141,10 +70,10 @@ class _Layer:
     before_attention: "torch.Tensor"
     before_mlp: "torch.Tensor"
     head_norms: "torch.Tensor | None"  # (heads + kv_heads, head_dim), of Qwen3
-    qkv: _Linear
-    out: _Linear
-    gate_up: _Linear
-    down: _Linear
+    qkv: StackedLinear
+    out: StackedLinear
+    gate_up: StackedLinear
+    down: StackedLinear
 
 
 class Decoder:
@@ -161,7 +90,7 @@ class Decoder:
         self._eps = config.rms_norm_eps
         self._dense = dense
         self._norm = body.norm.weight.detach().float()
-        self._head = _Linear([model.lm_head], dense, few_bits)
+        self._head = StackedLinear([model.lm_head], dense, few_bits)
         tied = body.embed_tokens.weight is model.lm_head.weight
         self._embedding = self._head.weight if tied else body.embed_tokens.weight.detach().to(dense)
         with torch.no_grad():
@@ -186,8 +115,8 @@ class Decoder:
             q, k = attention.q_norm.weight.detach().float(), attention.k_norm.weight.detach().float()
             norms = torch.cat((q.expand(self.heads, -1), k.expand(self.kv_heads, -1)))
 
-        def linear(*parts: Any) -> _Linear:
-            return _Linear(parts, self._dense, few_bits)
+        def linear(*parts: Any) -> StackedLinear:
+            return StackedLinear(parts, self._dense, few_bits)
 
         return _Layer(
             layer.input_layernorm.weight.detach().float(),

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from qa_bot.models.computing import give_way
-from qa_bot.models.decoder import CHEAP_ROWS, Decoder, KeyValues
+from qa_bot.models.decoder import Decoder, KeyValues
+from qa_bot.models.few_bits import CHEAP_ROWS
 from qa_bot.models.jobs import Generation, Stopped, Waiting, repeats
 from qa_bot.models.remembered import Prompts, Repetition
 

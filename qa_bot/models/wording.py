@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from qa_bot.models.numerals import numbers
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 PARTED = re.compile(r"(?<=\d)([.,]) (?=\d)")  # "3, 000" and "102. 5", as some texts are stored
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")  # each is counted as a word
 QUOTED = re.compile(r"[\"“]([^\"“”]{3,}?)[\"”]")
 NEGATIONS = frozenset("not no never cannot neither nor without hardly".split())
 # What may stand between a negation and the word that it turns: "never learned to swim", "has not yet been opened"
@@ -33,16 +36,8 @@ SMALL_WORDS = frozenset(
 )
 # And those that are no evidence; kept short on purpose, since a missing one only costs a little precision
 STOP_WORDS = SMALL_WORDS | frozenset("after itself just one per said say says upon us whose".split())
-AUXILIARIES = tuple(
-    "is are was were has have had do does did can could will would".split()
-)  # that a question begins with
-UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}
+AUXILIARIES = tuple("is are was were has have had do does did can could will would".split())
+AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"  # that a question begins with
 # Irregular pasts, and their verbs
 IRREGULAR = dict(
     pair.split(":")
@@ -65,28 +60,16 @@ NOUN_OF = re.compile(
 )  # stems of payment, marriage, closure, refusal, growth
 OFTEN = {"twice": 2.0, "thrice": 3.0}
 TIMES = {2.0: "(?:two|2)", 3.0: "(?:three|3)"}
-MONTHS = tuple("january february march april may june july august september october november december".split())
-_SHORT = "jan feb febr mar apr jun jul aug sep sept oct nov dec".split()
-MONTH_NUMBERS = {  # "january", "jan": 1
-    name: number
-    for number, month in enumerate(MONTHS, 1)
-    for name in (month, *(short for short in _SHORT if month.startswith(short)))
-}
-# In full, for where a month stands alone: "Jan" is a name, "mar" a verb, "Dec" the end of a code
-MONTH_NAME = "(?:" + "|".join(map(str.title, MONTHS)) + ")"
-# However it is spelled, for where a day or a year stands beside it: "3 Sept. 2019"
-MONTH = rf"(?:{MONTH_NAME}\b|(?:{'|'.join(map(str.title, _SHORT))})\b\.?)"
-A_MONTH = re.compile(  # in full, or spelled in short beside a day or a year
-    rf"\b{MONTH_NAME}\b|(?:(?<=\d )|(?<=\d(?:st|nd|rd|th) )){MONTH}|\b{MONTH}(?=,? \d{{4}}\b| \d{{1,2}}\b(?![.:]\d))"
-)
-YEAR = r"(?:1\d|20)\d\d"  # digits that may be one: 1000 to 2099; what stands around it tells
-SPELLED = "|".join(word for word in UNITS if word not in ("zero", "one"))  # "one" is a pronoun as often
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
 
 
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, lower case, stemmed, in order, with repetitions."""
     return [_stem(word) for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; each character of Chinese, Japanese and Korean counts as one."""
+    return len(WIDE.sub(" ", text).split()) + len(WIDE.findall(text))
 
 
 def in_form_of(text: str, others: Sequence[str]) -> list[str]:
@@ -139,59 +122,6 @@ def unheld(claim: str, evidence: str) -> list[str]:
     return found + [
         f"the quotation {q!r} is not in the evidence" for q in QUOTED.findall(claim) if _flat(q) not in flat
     ]
-
-
-def numbers(text: str) -> dict[float, str]:
-    """Return the numbers of a text by value, as they are written: "5 million", "five million" and "5,000,000" agree.
-
-    "one" alone is a pronoun as often as a number and does not count.
-    """
-    found: dict[float, str] = {}
-    tokens = re.findall(r"\d+(?:[.,]\d+)*|[A-Za-z]+", text)
-    position = 0
-    while position < len(tokens):
-        value, used = _number_at(tokens, position)
-        if used and not (used == 1 and tokens[position].lower() == "one"):
-            found.setdefault(value, " ".join(tokens[position : position + used]))
-        position += max(used, 1)
-    return found
-
-
-def as_written(claim: str, text: str) -> str:
-    """Return the claim with its numbers as the text writes them: "19 workers" where that has "nineteen"."""
-    held = numbers(text)
-    for value, shown in numbers(claim).items():
-        if value in held and shown in claim:
-            claim = re.sub(rf"\b{re.escape(shown)}\b", held[value], claim)
-    return claim
-
-
-def _number_at(tokens: Sequence[str], position: int) -> tuple[float, int]:
-    """Return the value of the number that begins at a token, and how many tokens it takes (0: none begins here)."""
-    token = tokens[position].lower()
-    used = 1
-    if token[0].isdigit():
-        value = _digits(token)
-    elif token in UNITS:
-        value = float(UNITS[token])
-        following = tokens[position + 1].lower() if position + 1 < len(tokens) else ""
-        if value >= 20 and value % 10 == 0 and 0 < UNITS.get(following, 0) < 10:  # twenty five
-            value, used = value + UNITS[following], 2
-    else:
-        return 0.0, 0
-    while position + used < len(tokens) and tokens[position + used].lower() in SCALES:
-        value, used = value * SCALES[tokens[position + used].lower()], used + 1
-    return value, used
-
-
-def _digits(token: str) -> float:
-    """Read 1,234.5 and 1.234,5 alike; a single separator followed by three digits groups thousands."""
-    parts = re.split(r"[.,]", token)
-    if len(parts) == 1:
-        return float(token)
-    if all(len(part) == 3 for part in parts[1:]) and (len(parts) > 2 or "," in token):
-        return float("".join(parts))
-    return float("".join(parts[:-1]) + "." + parts[-1])
 
 
 def _missing_numbers(claim: str, evidence: str) -> list[str]:

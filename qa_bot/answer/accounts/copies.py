@@ -13,7 +13,7 @@ from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.statements.comparing import difference
 from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import numbers
+from qa_bot.models.numerals import numbers
 from qa_bot.types import Document
 
 AHEAD = 20  # sentences of the other copy that are looked at for one: bounds the work where much was rewritten

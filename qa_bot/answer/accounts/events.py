@@ -14,7 +14,8 @@ import numpy as np
 from qa_bot.answer.accounts.origin import BYLINE, HEAD, stated
 from qa_bot.answer.statements.comparing import DAYS, ORDINAL
 from qa_bot.answer.statements.times import YEAR
-from qa_bot.models.wording import MONTHS, WORD, content_words
+from qa_bot.models.months import MONTHS
+from qa_bot.models.wording import WORD, content_words
 from qa_bot.types import Document
 
 SHARED_NAMES = 0.6  # share of the names of the article with fewer that the other has too, where both tell of one event

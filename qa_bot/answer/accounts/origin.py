@@ -14,7 +14,8 @@ from qa_bot.answer.statements.names import NAMES, WRITTEN
 from qa_bot.index.articles import Articles
 from qa_bot.index.retrieval import retrieve
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.wording import MONTH, content_words, overlap
+from qa_bot.models.months import MONTH
+from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import RetrievalSettings
 from qa_bot.types import Document, Hit
 

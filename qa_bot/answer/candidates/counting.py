@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_bot.models.wording import AUXILIARIES, MODALS, SCALES, UNITS, content_words
+from qa_bot.answer.candidates.fitting import MANY
+from qa_bot.models.numerals import SCALES, UNITS
+from qa_bot.models.wording import AUXILIARIES, MODALS, content_words
 
 _I = re.IGNORECASE
 _WORDS = "|".join(UNITS)
@@ -17,7 +19,6 @@ FIGURE = re.compile(
     rf"(?<![\w.,£$€/:-])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:{_WORDS})(?:[- ](?:{_WORDS}))?)(?: (?:{'|'.join(SCALES)})\b)*(?![\w%/:-]|[.,]\d)",
     _I,
 )
-ASKED = re.compile(r"\bhow many (?P<what>(?:[\w'’-]+ ?){1,4})", _I)
 # Where a noun phrase ends: behind "418" of "418 homes and killed one man" stands "homes"
 ENDS = frozenset(
     "a an the and or but of in on at by for from to with into over under during before after since per as than who whom which that whose where when while "
@@ -84,7 +85,7 @@ def of_the_kind(question: str, short: str, sentence: str) -> str:
     "" where `short` counts a thing, people are asked for, and the sentence has no one number of them; and where a person's
     children are asked for and it counts those of the parents.
     """
-    asked = ASKED.search(question)
+    asked = MANY.search(question)
     place = sentence.find(short) if asked and short else -1
     if asked is None or place < 0:
         return short

@@ -13,7 +13,8 @@ from qa_bot.answer.statements.names import NAME, NAMES, WRITTEN
 from qa_bot.answer.statements.retracting import taken_back
 from qa_bot.answer.statements.times import at_another_time
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import QUOTED, SCALES, UNITS, content_words, turned
+from qa_bot.models.numerals import SCALES, UNITS
+from qa_bot.models.wording import QUOTED, content_words, turned
 
 _I = re.IGNORECASE
 HEAD = 1500  # characters in which an article states who wrote it

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.candidates.reading import Candidate, relied_on, sentences_of, together
+from qa_bot.answer.candidates.candidate import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.dialogues.exchanging import introduced, with_reply
 from qa_bot.answer.questions.shaping import bare
@@ -16,8 +16,10 @@ from qa_bot.answer.tables.cells import ROW, find_cell, rows_of
 from qa_bot.answer.tables.grids import is_ledger, tables_of
 from qa_bot.answer.tables.ranking import rank
 from qa_bot.ingest.text.decoding import shown
-from qa_bot.models.wording import A_MONTH, MONTH_NUMBERS, MONTHS, content_words, missing_names, numbers, overlap
-from qa_bot.models.wording import YEAR as A_YEAR
+from qa_bot.models.months import A_MONTH, MONTH_NUMBERS, MONTHS
+from qa_bot.models.months import YEAR as A_YEAR
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import content_words, missing_names, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim
 

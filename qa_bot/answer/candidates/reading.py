@@ -6,24 +6,23 @@ Knows the reader and what makes a passage fit a question; refuses to know when t
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.confidence import MOST_MARGIN, confidence, confidence_again
 from qa_bot.answer.candidates.counting import of_the_kind
 from qa_bot.answer.candidates.fitting import without_byline
 from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, with_antecedent, with_turn
+from qa_bot.answer.candidates.nearest import nearest
 from qa_bot.answer.candidates.screening import may_answer, of_another_thing, readable, without_other_prices
 from qa_bot.answer.candidates.succeeding import tells_now, without_leavers
-from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.dialogues.exchanging import SpokenExchange, asked_before, did_it
-from qa_bot.answer.dialogues.hearing import NAMES_SPEAKER, exchanges_for, for_reading, marked_in, without_other_leads
+from qa_bot.answer.dialogues.hearing import NAMES_SPEAKER, exchanges_for, marked_in, without_other_leads
 from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.answer.questions.kinds import kind_of
 from qa_bot.answer.questions.shaping import bare, who_says
 from qa_bot.answer.tables.cells import rows_about, value_of
 from qa_bot.answer.tables.totals import without_parts
 from qa_bot.index.articles import Articles
-from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import BestSpan, Reader
 from qa_bot.models.wording import content_words, missing_names, overlap
@@ -36,16 +35,6 @@ TELLS_NOW = 0.7  # and of who does something "for the time being" where it is as
 ANOTHER_THING = 0.3  # what counts of the confidence in a price of something that nobody asked about
 GAP = re.compile(r"\n[ \t]*\n\s*")  # between two paragraphs
 BEFORE = 250  # characters in front of a sentence that may name what it speaks of
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer, with the exact answer inside it where a reader marked one."""
-
-    evidence: Evidence
-    short: str
-    confidence: float  # 0..1
-    hit: Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,7 @@ def read_in(
 ) -> tuple[list[Candidate], list[Hit]]:
     """Return what `read_hits` returns, of documents that are at hand, by id."""
     if reader is None:
-        return _by_similarity(alone.query, hits, documents, encoder), list(hits)
+        return nearest(alone.query, hits, documents, encoder), list(hits)
     alone = replace(alone, question=who_says(alone.question))
     asked = f"{alone.question.rstrip(' .!?')}?"  # readers learn from questions that end so
     # a question for yes or no may name the wrong year; what speaks against it is read too
@@ -252,48 +241,6 @@ def _besides_speaker(query: str, one: _Heard) -> str:
     return " ".join(word for word in query.split() if not names or not set(content_words(word)) & names)
 
 
-def _by_similarity(
-    query: str, hits: Sequence[Hit], documents: dict[str, Document], encoder: Encoder
-) -> list[Candidate]:
-    """Without a reader: the sentences nearest to the question, best first."""
-    found: dict[tuple[str, int, int], tuple[Evidence, Hit]] = {}
-    for hit in hits:
-        document = documents[hit.passage.document_id]
-        for start, end in sentence_spans(hit.passage.text):
-            evidence = with_antecedent(document, hit, hit.passage.start + start, hit.passage.start + end)
-            found.setdefault((document.id, evidence.start, evidence.end), (evidence, hit))
-    if not found:
-        return []
-    vectors = encoder.encode([query], query=True)
-    cosines = encoder.encode([evidence.text for evidence, _ in found.values()]) @ vectors[0]
-    candidates = [
-        Candidate(evidence, "", confidence(None, float(cosine), coverage(query, hit), _strangers(query, hit)), hit)
-        for (evidence, hit), cosine in zip(found.values(), cosines, strict=True)
-    ]
-    return sorted(candidates, key=lambda c: (-c.confidence, c.evidence.start))
-
-
-def together(candidates: Sequence[Candidate]) -> float:
-    """Return how likely it is that one of the two best candidates is right, 0..1; 0 without any.
-
-    Two passages that may answer share what is certain between them: each alone looks doubtful, an answer is not.
-    """
-    return min(1.0, sum(candidate.confidence for candidate in _two_best(candidates)))
-
-
-def relied_on(candidates: Sequence[Candidate], least: float) -> Sequence[Candidate]:
-    """Return the best candidate where it is at least so sure, the two best where they are together, else none."""
-    if candidates and candidates[0].confidence >= least:
-        return candidates[:1]
-    return _two_best(candidates) if together(candidates) >= least else ()
-
-
-def _two_best(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best candidate and the best one that stands elsewhere: passages overlap, and a sentence counts once."""
-    elsewhere = (one for one in candidates[1:] if not one.evidence.meets(candidates[0].evidence))
-    return [*candidates[:1], *islice(elsewhere, 1)]
-
-
 def documents_of(hits: Sequence[Hit], library: Articles) -> dict[str, Document]:
     """Return the documents that hits come from, by id; one that was removed a moment ago is left out."""
     found = {}
@@ -302,28 +249,3 @@ def documents_of(hits: Sequence[Hit], library: Articles) -> dict[str, Document]:
         if document is not None:  # removed by another process a moment ago
             found[document_id] = document
     return found
-
-
-def sentences_of(candidates: Sequence[Candidate]) -> list[Evidence]:
-    """Return the sentences of the candidates' passages, each once, without headings."""
-    found: dict[tuple[str, int, int], Evidence] = {}
-    for candidate in candidates:
-        document, passage = candidate.evidence.document, candidate.hit.passage
-        for start, end in sentence_spans(for_reading(passage.text)):
-            sentence = Evidence(document, passage.start + start, passage.start + end)
-            found.setdefault((document.id, sentence.start, sentence.end), sentence)
-    return list(found.values())
-
-
-def coverage(query: str, hit: Hit) -> float:
-    """The share of the query's content words that a passage holds, its title and heading included, 0..1."""
-    return overlap(query, _titled(hit))
-
-
-def _strangers(question: str, hit: Hit) -> int:
-    """How many names of the question a passage does not hold: what it says of Chad is no answer about Nigeria."""
-    return len(missing_names(question, _titled(hit)))
-
-
-def _titled(hit: Hit) -> str:
-    return f"{hit.title} {hit.passage.heading} {hit.passage.text}"

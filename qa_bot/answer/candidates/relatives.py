@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.antecedents import names
-from qa_bot.answer.statements.names import TITLES
+from qa_bot.answer.statements.names import TITLED
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import AUXILIARIES
 
@@ -47,7 +47,6 @@ NAMED = re.compile(
 )  # asks for the member itself
 SHE, HE = re.compile(r"\W*(?:she|her)\b", _I), re.compile(r"\W*(?:he|his)\b", _I)
 PRONOUN = re.compile(r"\W*(?:she|he)\b", _I)
-ADDRESS = frozenset(TITLES) | {f"{title}." for title in TITLES}
 
 
 def anothers(question: str, short: str, evidence: Evidence) -> bool:
@@ -57,7 +56,7 @@ def anothers(question: str, short: str, evidence: Evidence) -> bool:
 
 def stranger(people: Sequence[str], text: str) -> bool:
     """Return whether an article cannot tell of people that a conversation is about: it has no word of any of their names."""
-    words = {word for name in people for word in name.split() if word[0].isupper() and word not in ADDRESS}
+    words = {word for name in people for word in name.split() if word[0].isupper() and word not in TITLED}
     return bool(words) and not any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
 
 

@@ -7,7 +7,8 @@ every sign of time is refused, since a right answer that is refused is lost. Ref
 import re
 
 from qa_bot.answer.questions.kinds import plain
-from qa_bot.models.wording import MONTH_NUMBERS, UNITS
+from qa_bot.models.months import MONTH_NUMBERS
+from qa_bot.models.numerals import UNITS
 
 _I = re.IGNORECASE
 WHEN = re.compile(

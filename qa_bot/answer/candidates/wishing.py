@@ -8,7 +8,8 @@ know models and documents.
 import re
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import SCALES, SPELLED, YEAR
+from qa_bot.models.months import YEAR
+from qa_bot.models.numerals import SCALES, SPELLED
 
 _I = re.IGNORECASE
 _FIGURE = (

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from qa_bot.answer.claims.grounding import Evidence, nearest
 from qa_bot.answer.statements.comparing import DATES, Quantity, quantities
-from qa_bot.models.wording import UNITS, alike, hedged, numbers, overlap, turned
+from qa_bot.models.numerals import UNITS, numbers
+from qa_bot.models.wording import OFTEN, alike, hedged, overlap, turned
 
 _I = re.IGNORECASE
 NEAR = 0.9  # share of a number from which something is nearly as much
@@ -30,7 +31,6 @@ ROUGHLY = re.compile(
 _RATE = r"(?! (?:as|the|a|an|per|each|every|more|less|larger|bigger|higher|faster|its|his|her|their|that (?:of|amount|much|many|number)|what|over|daily|weekly|monthly|yearly)\b)"
 _WORDS = "|".join(UNITS)
 TIMES = re.compile(rf"\b(?P<shown>twice|thrice|(?P<count>\d[\d,]*|(?:{_WORDS})(?:[ -](?:{_WORDS}))?) times){_RATE}", _I)
-ADVERBS = {"twice": 2.0, "thrice": 3.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _times(text: str) -> dict[float, re.Match[str]]:
     """The counts of times in a text, by value."""
     found: dict[float, re.Match[str]] = {}
     for match in TIMES.finditer(text):
-        values = list(numbers(match["count"])) if match["count"] else [ADVERBS[match["shown"].lower()]]
+        values = list(numbers(match["count"])) if match["count"] else [OFTEN[match["shown"].lower()]]
         if values:
             found.setdefault(values[-1], match)
     return found

@@ -21,17 +21,8 @@ from qa_bot.answer.statements.clauses import (
 )
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.checker import Checker
-from qa_bot.models.wording import (
-    alike,
-    content_words,
-    hedged,
-    numbers,
-    overlap,
-    problems,
-    reversed_ends,
-    turned,
-    unheld,
-)
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import alike, content_words, hedged, overlap, problems, reversed_ends, turned, unheld
 from qa_bot.types import Check, Citation, Claim, Document
 
 CANDIDATES = 8  # sentences that the checker scores for one claim; word overlap picks them

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.statements.comparing import AGAINST
-from qa_bot.models.wording import SCALES, UNITS, content_words, numbers
+from qa_bot.models.numerals import SCALES, UNITS, numbers
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 ABOUT = 0.5  # share of the claim's other words that the sentences, or the title, must hold

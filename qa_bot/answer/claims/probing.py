@@ -14,8 +14,10 @@ from typing import Literal
 
 from qa_bot.answer.statements.names import PARTICLES
 from qa_bot.answer.statements.questioning import DATE, DAYS, SCALE
+from qa_bot.models.months import YEAR
+from qa_bot.models.numerals import SPELLED, numbers
 from qa_bot.models.reader import Reader
-from qa_bot.models.wording import SPELLED, STOP_WORDS, YEAR, content_words, numbers
+from qa_bot.models.wording import STOP_WORDS, content_words
 
 Kind = Literal["date", "money", "share", "number", "name", "thing"]
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa_bot.answer.dialogues.speakers import FEWEST, FIRST_PERSON, PARAGRAPH, REACH
+from qa_bot.answer.dialogues.interviewers import FEWEST, FIRST_PERSON, PARAGRAPH
+from qa_bot.answer.dialogues.speakers import REACH
 from qa_bot.types import Document
 
 SHARE = 3  # of so many leading headings, and paragraphs under none, at least one asks in a help page

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.dialogues.entries import entries_of, entry_at
-from qa_bot.answer.dialogues.speakers import LONGEST, SPOKEN, SpeakerTurn, conversation, turns_of
+from qa_bot.answer.dialogues.interviewers import LONGEST, SPOKEN
+from qa_bot.answer.dialogues.speakers import SpeakerTurn, conversation, turns_of
 from qa_bot.answer.statements.leaning import leans, leans_in_talk
 from qa_bot.ingest.sentences import sentence_spans, sentence_texts
 from qa_bot.models.wording import content_words

@@ -11,51 +11,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa_bot.answer.dialogues.interviewers import (
+    FEWEST,
+    FIRST_PERSON,
+    LONGEST,
+    NAME,
+    NO_QUESTION,
+    PARAGRAPH,
+    alternating,
+    interviewee,
+    interviewers,
+    is_prompt,
+    is_question,
+    unless_written,
+)
 from qa_bot.types import Document
 
 REACH = 4000  # characters on each side of a passage in which its conversation shows
-HEAD = 1500  # characters of a document in which it says who talks to whom
-FEWEST = 3  # questions, or turns of named speakers, that make a conversation
 ENDS = (".", "!", "?", "…", ")", "]", '"', "”", "—", "-")  # of something that was said
-NO_QUESTION = "\"“'‘«-*>|#"  # at its start: a paragraph in quotation marks, a list's item, a heading
-SPOKEN_SHARE = 3  # of so many answers of an interview, at least one says "I", "we" or "you"
-FEW_WORDS = 12  # of an answer of an interview that may do without
-LONGEST = 60  # words of a paragraph that is an interviewer's question
-_I = re.IGNORECASE
 _STAMP = r"[\[(]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? )?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?"
-_NAME = r"[A-Z][\w.'’-]*(?: (?:[A-Z(][\w.'’)-]*|\d+|de|van|von|der|al|la|le|of|the)){0,4}"
 # "ANNA BERG:", "[00:12] Anna (host):", "12/03/24, 14:22 - Anna:", "<anna>", "Q.", and "Anna Berg  0:12" on a line of its own
 LABEL = re.compile(
-    rf"^(?:>> ?)?(?:{_STAMP}[ \t]*[-–]?[ \t]*)?(?:<(?P<nick>[\w.-]{{1,30}})>|(?P<name>{_NAME})"
-    rf"(?: \([^()\n]{{1,40}}\))?(?:[ \t]*{_STAMP})?:|(?P<role>[QA])[.:]|(?P<above>{_NAME})[ \t]+{_STAMP}[ \t]*\n)(?=\s)[ \t]*",
+    rf"^(?:>> ?)?(?:{_STAMP}[ \t]*[-–]?[ \t]*)?(?:<(?P<nick>[\w.-]{{1,30}})>|(?P<name>{NAME})"
+    rf"(?: \([^()\n]{{1,40}}\))?(?:[ \t]*{_STAMP})?:|(?P<role>[QA])[.:]|(?P<above>{NAME})[ \t]+{_STAMP}[ \t]*\n)(?=\s)[ \t]*",
     re.MULTILINE,
 )
 MAIL = re.compile(
-    rf"^On [^\n]{{6,80}}?,? (?P<name>{_NAME})(?: <[^<>\s]+>)? wrote:[ \t]*$"
+    rf"^On [^\n]{{6,80}}?,? (?P<name>{NAME})(?: <[^<>\s]+>)? wrote:[ \t]*$"
     r"|^From: (?P<sender>[^<\n]{1,200}?) *+(?:<[^>\n]{0,200}>)?[ \t]*+\n(?:(?:To|Cc|Date|Sent|Subject): [^\n]*\n)+",
     re.MULTILINE,
 )
 SWORN = re.compile(
-    rf"^(?P<name>{_NAME}), (?:(?:having been )?(?:first )?(?:duly )?sworn|affirmed|called|recalled)\b", re.MULTILINE
+    rf"^(?P<name>{NAME}), (?:(?:having been )?(?:first )?(?:duly )?sworn|affirmed|called|recalled)\b", re.MULTILINE
 )
-EXAMINED = re.compile(rf"(?:\b(?i:examined|examination) (?i:by)|^BY) (?P<name>{_NAME})", re.MULTILINE)
-PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
+EXAMINED = re.compile(rf"(?:\b(?i:examined|examination) (?i:by)|^BY) (?P<name>{NAME})", re.MULTILINE)
 NO_SPEAKER = re.compile(
     r"(?:(?:smash )?cut to|fade (?:in|out)|note|notes|warning|caution|tip|example|date|place|time|present|absent|apologies|subject|from|to|cc|sent|source|page|step|part|chapter|figure|table)s?\b",
-    _I,
+    re.IGNORECASE,
 )
-PERSON = re.compile(
-    r"\b(?!(?:By|The|In|On|At|An?|And|But|With|From|To|For|Interview|Text|Photo)\b)[A-Z][\w'’-]+(?: (?:de|van|von|der|al|la|le|[A-Z]\.?))*(?: [A-Z][\w'’-]+)+"
-)
-BY = re.compile(r"\b(?:by|text|words|interview(?:er)?|photos?)[ :]+$", _I)
-PLACE = re.compile(r"\b(?:in|at|of|from|near|on|for)(?: the)? $", _I)
-TO = re.compile(r"\b(?:talk|speak|chat)s (?:to|with) $|\btells $", _I)  # "she talks to Louis", who asks
-MEETS = re.compile(r" (?:met|meets|interview(?:s|ed)|asked|asks|visit(?:s|ed)|sat down with|sits down with)\b", _I)
-SPOKEN = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|you|your|yours)\b", _I)
-TELL = re.compile(r"(?:Tell (?:us|me)|Describe|Explain|(?:Take|Talk|Walk|Remind) us)\b")
-CALLED = re.compile(rf"(?:And |But |So )?(?P<name>{_NAME}), (?=\S)")
-YOU = re.compile(r"\byou(?:r|rs|rself)?\b", _I)
-FIRST_PERSON = re.compile(r"\b(?:I|me|[Mm]y|mine|myself)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +125,11 @@ def _between(text: str, labels: Sequence[re.Match[str]]) -> dict[int, tuple[int,
         parts = list(PARAGRAPH.finditer(text, start, label.start()))
         if len(parts) > bool(place) and parts[-1].group().rstrip().endswith(ENDS):
             found[place] = parts[-1].start(), parts[-1].start() + len(parts[-1].group().rstrip())
-    clear = {place for place, span in found.items() if _asks(text[slice(*span)]) or _prompts(text[slice(*span)], names)}
+    clear = {
+        place
+        for place, span in found.items()
+        if is_question(text[slice(*span)]) or is_prompt(text[slice(*span)], names)
+    }
     if len(clear) < FEWEST or 2 * len(clear) < len(found):
         return {}
     kept = {}
@@ -144,22 +141,6 @@ def _between(text: str, labels: Sequence[re.Match[str]]) -> dict[int, tuple[int,
         if place in clear or few:
             kept[place] = start, end, place in clear or again or not FIRST_PERSON.search(paragraph)
     return kept
-
-
-def interviewers(names: Sequence[str], said: Sequence[str]) -> set[str]:
-    """Return the names of those who ask: at least FEWEST times, in half of what they say but for a first and a last
-    word, and with fewer words than all others have."""
-    known = frozenset(word for name in names for word in name.split())
-    asks = [text.endswith("?") or "? " in text or _prompts(text, known) for text in said]
-    words = [len(text.split()) for text in said]
-    found = set()
-    for name in set(names):
-        own = [place for place, other in enumerate(names) if other == name]
-        counted = [place for place in own if asks[place] or place not in (own[0], own[-1])]
-        asked = sum(asks[place] for place in own)
-        if asked >= FEWEST and 2 * asked >= len(counted) and 2 * sum(words[place] for place in own) < sum(words):
-            found.add(name)
-    return found
 
 
 def _answerer(document: Document, said: Sequence[str], labels: Sequence[re.Match[str]]) -> str:
@@ -208,18 +189,18 @@ def _interview(document: Document, offset: int, text: str) -> list[SpeakerTurn]:
     name, labels = _answering(text, spans)
     before = {place - 1 for place in labels if place and place - 1 not in labels}
     short = {place for place in before if len(text[slice(*spans[place])].split()) <= LONGEST // 2}
-    asks = [place for place, (start, end) in enumerate(spans) if _asks(text[start:end]) or place in short]
+    asks = [place for place, (start, end) in enumerate(spans) if is_question(text[start:end]) or place in short]
     if len(asks) < FEWEST or 5 * len(asks) < len(spans):
         return []
     paragraphs = [text[start:end] for start, end in spans]
-    asks = sorted({*asks, *(place for place, paragraph in enumerate(paragraphs) if _prompts(paragraph))})
+    asks = sorted({*asks, *(place for place, paragraph in enumerate(paragraphs) if is_prompt(paragraph))})
     asks = sorted({*asks, *alternating(paragraphs, asks)})
     said = [
         text[spans[place + 1][0] : spans[following - 1][1]]
         for place, following in pairwise([*asks, len(spans)])
         if following > place + 1
     ]
-    speaker = name or _unless_written(interviewee(document), said)
+    speaker = name or unless_written(interviewee(document), said)
     turns = []
     for place, following in pairwise([*asks, len(spans)]):
         start, end = (offset + edge for edge in spans[place])
@@ -228,41 +209,6 @@ def _interview(document: Document, offset: int, text: str) -> list[SpeakerTurn]:
             start, end = offset + spans[place + 1][0], offset + spans[following - 1][1]
             turns.append(SpeakerTurn(start, offset + labels.get(place + 1, start - offset), end, speaker))
     return turns
-
-
-def alternating(paragraphs: Sequence[str], asks: Sequence[int]) -> set[int]:
-    """Return which other paragraphs of an interview are its interviewer's, who does not always ask: "The board was against
-    you." `asks`: the places of those that do, in order.
-
-    Question and answer alternate where an even number of paragraphs lies from each question to the next; then every second
-    one is his if it is short, tells nothing of "me", and speaks to somebody, or the longer one below tells of "me".
-    """
-    gaps = [following - before for before, following in pairwise(asks)]
-    strict = len(asks) > FEWEST and not any(gap % 2 for gap in gaps)
-    found = set()
-    for before, following in pairwise([*asks, len(paragraphs) - len(paragraphs[asks[-1] :]) % 2]):
-        if (following - before) % 2:
-            continue
-        for place in range(before + 2, following, 2):
-            one, below = paragraphs[place], paragraphs[place + 1]
-            words = len(one.split())
-            if words > LONGEST // 2 or one[0] in NO_QUESTION or FIRST_PERSON.search(one) or below[0] == "#":
-                continue
-            replied = strict and len(below.split()) > words and FIRST_PERSON.search(below)
-            if replied or YOU.search(one):
-                found.add(place)
-    return found
-
-
-def _unless_written(name: str, said: Sequence[str]) -> str:
-    """The name, "" where what stands below the questions is not said by the one who has it: questions may be headings.
-
-    A writer tells at length, or names him, and does not say "I" or "you".
-    """
-    spoken = sum(bool(SPOKEN.search(one)) for one in said)
-    named = any(name.split()[-1:] and name.split()[-1] in one for one in said)
-    length = sum(len(one.split()) for one in said)
-    return "" if SPOKEN_SHARE * spoken < len(said) and (named or length > FEW_WORDS * len(said)) else name
 
 
 def _answering(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, dict[int, int]]:
@@ -277,39 +223,3 @@ def _answering(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, dict[i
         return "", {}
     said = {place: label.end() for place, label in labels.items() if _label(label) == name}
     return "" if name in ("Q", "A") else _cased(name), said
-
-
-def _asks(paragraph: str) -> bool:
-    return paragraph.endswith("?") and len(paragraph.split()) <= LONGEST and paragraph[0] not in NO_QUESTION
-
-
-def _prompts(paragraph: str, names: frozenset[str] = frozenset()) -> bool:
-    """Whether a paragraph of an interview speaks to the other one: "You were offered money by a juice company.", or
-    calls one of `names`: "Mr Bello, the market is dying."."""
-    if not paragraph or len(paragraph.split()) > LONGEST // 2 or paragraph[0] in NO_QUESTION:
-        return False
-    called = CALLED.match(paragraph)
-    if called and not names.isdisjoint(called["name"].split()):
-        return True
-    if TELL.match(paragraph):
-        return True
-    return not FIRST_PERSON.search(paragraph) and (
-        paragraph.startswith("You ") or bool(re.search(r"\byour?\b.*\?", paragraph))
-    )
-
-
-def interviewee(document: Document) -> str:
-    """Return the name of the person whom an interview is with, "" where its head does not plainly say."""
-    head = document.text[:HEAD]
-    if first := next((match for match in PARAGRAPH.finditer(head) if _asks(match.group())), None):
-        head = head[: first.start()]
-    asking = {document.metadata.get("author", "")}
-    people: list[str] = []
-    for match in PERSON.finditer(head):
-        before, name = head[max(0, match.start() - 40) : match.start()], match.group()
-        if BY.search(before) or TO.search(before) or MEETS.match(head, match.end()):
-            asking.add(name)
-        elif not PLACE.search(before) and "#" not in before.rpartition("\n")[2]:
-            people.append(name)
-    people = [name for name in dict.fromkeys(people) if name not in asking]
-    return people[0] if len(people) == 1 else ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.models.wording import UNITS
+from qa_bot.models.numerals import UNITS
 
 _I = re.IGNORECASE
 INFINITIVE = frozenset("did do does can could will would should shall may might must".split())

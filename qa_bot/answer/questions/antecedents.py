@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_bot.answer.statements.names import CAPITAL, PARTICLES
-from qa_bot.models.wording import AUXILIARIES, MONTH_NAME, STOP_WORDS, WORD
+from qa_bot.models.months import MONTH_NAME
+from qa_bot.models.wording import AUXILIARIES, AUXILIARY, STOP_WORDS, WORD
 from qa_bot.types import Turn
 
 NAME = re.compile(rf"\b{CAPITAL}(?:\s+(?:(?:of|the|and|{PARTICLES})\s+)?{CAPITAL})*")
 QUESTION_WORDS = frozenset(("what", "when", "where", "which", "who", "whom", "whose", "why", "how", *AUXILIARIES))
-_AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 JOINED = re.compile(r"^(?:And|But|So|Or|Then|The)\s+(?=[A-Z])")  # "And Ida Holm": the name begins behind it
 ARTICLE = re.compile(r"\b(the|a|an)\s+(?=(?P<words>(?:[\w'’-]+\s*){1,6}))", re.IGNORECASE)
 A_DAY = re.compile(rf"^{MONTH_NAME} (?=[A-Z])")
 PLACE_WORDS = frozenset("in at near on into around the".split())
 COUNTED = re.compile(
-    rf"how (?:many|much) (?!{_AUXILIARY}\b)(?!\w+ed\b)(?P<thing>[\w'’-]+"
-    rf"(?: (?!{_AUXILIARY}\b)[\w'’-]+(?= {_AUXILIARY}\b))?)",
+    rf"how (?:many|much) (?!{AUXILIARY}\b)(?!\w+ed\b)(?P<thing>[\w'’-]+"
+    rf"(?: (?!{AUXILIARY}\b)[\w'’-]+(?= {AUXILIARY}\b))?)",
     re.IGNORECASE,
 )
 HELPED = re.compile(r"\b(?:did|do|does|will|would|can|could|has|have|had)\b", re.IGNORECASE)

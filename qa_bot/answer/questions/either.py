@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.statements.amounts import MEASURES, MONEY, SPANS
 from qa_bot.answer.statements.comparing import Quantity, quantities
-from qa_bot.models.wording import AUXILIARIES, IRREGULAR, MONTHS, PARTICIPLES, content_words, numbers
-from qa_bot.models.wording import YEAR as _YEAR
+from qa_bot.models.months import MONTHS
+from qa_bot.models.months import YEAR as _YEAR
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import AUXILIARY, IRREGULAR, PARTICIPLES, content_words
 
 _I = re.IGNORECASE
 PERIOD = r"(?:year|month|week|season|summer|winter|spring|autumn|quarter)"
-AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 HELPED = re.compile(rf"\b{AUXILIARY}\b", _I)
 WHICH = re.compile(
     r"^(?:which|who|what)\b(?P<asked>[^?,:]+?)(?:,| [–—-] |: )(?P<one>[^,?]+?),? or (?P<other>[^,?]+)$", _I

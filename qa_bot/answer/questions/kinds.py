@@ -7,7 +7,8 @@ know articles.
 import re
 from typing import Literal
 
-from qa_bot.models.wording import AUXILIARIES, MODALS, SPELLED
+from qa_bot.models.numerals import SPELLED
+from qa_bot.models.wording import AUXILIARIES, MODALS
 
 # "thing": what a comparison says of one side; "accounts": what each article says; "topic": "tell me about ..."
 Kind = Literal["fact", "reason", "way", "list", "verdict", "thing", "accounts", "topic"]

@@ -5,7 +5,9 @@ import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
 from qa_bot.answer.statements.names import CAPITALS
-from qa_bot.models.wording import AUXILIARIES, MONTH, MONTH_NAME, SPELLED, YEAR
+from qa_bot.models.months import MONTH, MONTH_NAME, YEAR
+from qa_bot.models.numerals import SPELLED
+from qa_bot.models.wording import AUXILIARIES, AUXILIARY
 from qa_bot.types import Turn
 
 NUMBER = r"\b\d[\d,.]*\b"
@@ -21,7 +23,6 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 BE_THING = re.compile(r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+[\w'’-]+(?:\s+of\s+[\w'’-]+)?)", re.IGNORECASE)
-AUXILIARY = rf"(?:{'|'.join(AUXILIARIES)})"
 QUANTITY = re.compile(
     rf"^how (?:many|much) (?!{AUXILIARY}\b)(?P<thing>[\w'’-]+(?: [\w'’-]+)??)(?= {AUXILIARY}\b)", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from qa_bot.answer.statements.times import YEAR
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import MONTH_NAME
+from qa_bot.models.months import MONTH_NAME
 from qa_bot.types import Citation, Claim, Hit
 
 DATED = re.compile(

@@ -6,9 +6,9 @@ No span answers these. A sentence speaks of a topic where it holds all of its wo
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.candidates.candidate import Candidate, sentences_of
 from qa_bot.answer.candidates.marking import DANGLING
 from qa_bot.answer.candidates.quoting import UNSURE, Said, said, same
-from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words, overlap

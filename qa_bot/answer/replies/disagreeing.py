@@ -13,8 +13,8 @@ import numpy as np
 
 from qa_bot.answer.accounts.aligning import asked_for, meetings
 from qa_bot.answer.accounts.events import Account, one_event
+from qa_bot.answer.candidates.candidate import Candidate, sentences_of
 from qa_bot.answer.candidates.quoting import Said, quote
-from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.claims.grounding import Evidence, number_citations
 from qa_bot.answer.statements.amounts import Figure, figures
 from qa_bot.models.encoder import Encoder

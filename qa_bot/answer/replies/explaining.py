@@ -7,9 +7,9 @@ purposes and means.
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.candidates.candidate import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.candidates.fitting import fits
 from qa_bot.answer.candidates.quoting import FRAME, Said, said, same
-from qa_bot.answer.candidates.reading import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.kinds import Kind
 from qa_bot.ingest.sentences import sentence_spans

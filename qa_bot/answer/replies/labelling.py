@@ -16,7 +16,9 @@ from qa_bot.answer.statements.comparing import DAYS
 from qa_bot.answer.tables.cells import ROW
 from qa_bot.answer.tables.lookup import WHEN
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import MONTH_NAME, YEAR, content_words, numbers
+from qa_bot.models.months import MONTH_NAME, YEAR
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit
 
 LINE = re.compile(

@@ -6,11 +6,12 @@ A reader that asks for a birth finds no verb there. Knows brackets and dates; re
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import Said, said
-from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import MONTH, content_words
+from qa_bot.models.months import MONTH
+from qa_bot.models.wording import content_words
 
 CONFIDENCE = 0.9  # by hand: the bracket says so itself
 SURE = 0.6  # of a reader that found more than the year

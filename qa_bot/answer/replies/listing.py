@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.answer.candidates.candidate import Candidate, relied_on
 from qa_bot.answer.candidates.quoting import Said, said
-from qa_bot.answer.candidates.reading import Candidate, relied_on
 from qa_bot.answer.claims.grounding import cite, number_citations
 from qa_bot.answer.questions.shaping import bare
 from qa_bot.answer.tables.cells import rows_of

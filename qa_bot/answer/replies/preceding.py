@@ -6,8 +6,8 @@ Readers are asked for Rowe by words that the article uses of Lund, and mark nobo
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.candidates.candidate import Candidate, sentences_of
 from qa_bot.answer.candidates.quoting import Said, said
-from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.statements.names import CAPITAL, PARTICLES
 
 CONFIDENCE = 0.85  # by hand: the form says so itself

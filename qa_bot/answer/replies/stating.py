@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.answer.accounts.origin import HEAD, stated
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import Said, say_cell, say_fact
-from qa_bot.answer.candidates.reading import Candidate, documents_of
+from qa_bot.answer.candidates.reading import documents_of
 from qa_bot.answer.replies.disagreeing import beside_others
 from qa_bot.answer.replies.labelling import say_labelled
 from qa_bot.answer.replies.lifespans import lifespan

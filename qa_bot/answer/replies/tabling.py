@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import CELL, Said, told
-from qa_bot.answer.candidates.reading import Candidate
 from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.tables.cells import ROW, rows_of
 from qa_bot.answer.tables.grids import Entry, tables_of

@@ -6,7 +6,7 @@ Narrow rules on whole questions: "What did the library in Alexandria hold?" is a
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.candidates.reading import coverage
+from qa_bot.answer.candidates.nearest import coverage
 from qa_bot.index.articles import Articles
 from qa_bot.index.retrieval import retrieve
 from qa_bot.models.encoder import Encoder

@@ -9,9 +9,9 @@ claim's words, break no rule, and not turn who did what to whom.
 import re
 from collections.abc import Sequence
 
+from qa_bot.answer.candidates.candidate import Candidate, sentences_of
 from qa_bot.answer.candidates.marking import without_mark
 from qa_bot.answer.candidates.quoting import CELL, UNSURE, Said, said
-from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.claims.grounding import Evidence, check
 from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.questions.affirming import PRONOUN, Statement, statement
@@ -23,7 +23,8 @@ from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
 from qa_bot.answer.tables.keeping import kept
 from qa_bot.models.checker import Checker
-from qa_bot.models.wording import WORD, content_words, numbers, overlap, problems, turned
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import WORD, content_words, overlap, problems, turned
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Check
 
@@ -102,9 +103,18 @@ def decide(
         and (told := in_other_words(stated, sentences, likeliest, judge))
     ):
         return told
-    best, near = candidates[0], max(yes, no, key=lambda one: one.support)
-    if became := _granted(question, near, best, sentences, settings):
+    near = max(yes, no, key=lambda one: one.support)
+    if became := _granted(question, near, candidates[0], sentences, settings):
         return became
+    return _undecided(stated, candidates[0], near, everything, settings)
+
+
+def _undecided(
+    stated: Statement, best: Candidate, near: Check, everything: Sequence[Evidence], settings: AnswerSettings
+) -> Said | None:
+    """What comes nearest to a verdict: a rule that forbids it, the sentence near the statement or its reply, the best
+    candidate; None where none of them is sure enough."""
+    sentences = [one for one in everything if not one.text.endswith("?")]
     sure = max(best.confidence, settings.min_confidence)
     if max(near.support - settings.min_support, best.confidence - settings.min_confidence) >= 0 and (
         forbidding := _forbidding(stated, sentences)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa_bot.answer.candidates.candidate import Candidate, sentences_of
 from qa_bot.answer.candidates.quoting import Said, said
-from qa_bot.answer.candidates.reading import Candidate, sentences_of
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.statements.names import PARTICLES, TITLES
 from qa_bot.answer.texts.motions import decisions
-from qa_bot.models.wording import UNITS, WORD, content_words, overlap
+from qa_bot.models.numerals import UNITS
+from qa_bot.models.wording import WORD, content_words, overlap
 
 CONFIDENCE = 0.8  # by hand: the form says so itself, which motion is meant does not
 LIKELY = 0.5  # from which the reader's sentence is taken

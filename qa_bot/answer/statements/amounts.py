@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from qa_bot.answer.statements.comparing import DAYS, Quantity, quantities, rough
 from qa_bot.answer.statements.times import YEAR
-from qa_bot.models.wording import A_MONTH, MONTH_NUMBERS, UNITS, WORD, content_words
+from qa_bot.models.months import A_MONTH, MONTH_NUMBERS
+from qa_bot.models.numerals import UNITS
+from qa_bot.models.wording import WORD, content_words
 
 FEWEST_BEFORE = 4  # words before a figure from which its question ends with its clause
 PLURAL = re.compile(  # behind another noun: "eighteen fire engines"

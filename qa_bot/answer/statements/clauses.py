@@ -11,7 +11,8 @@ from typing import Literal
 
 from qa_bot.answer.statements.names import BYLINE as SIGNED
 from qa_bot.answer.statements.names import CAPITAL, NAMES
-from qa_bot.models.wording import IRREGULAR, PARTED, STOP_WORDS, WORD, as_written, content_words, numbers, overlap
+from qa_bot.models.numerals import as_written, numbers
+from qa_bot.models.wording import IRREGULAR, PARTED, STOP_WORDS, WORD, content_words, overlap
 
 Standing = Literal["said", "told", "turned", "part"]
 

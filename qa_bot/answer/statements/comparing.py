@@ -8,18 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.models.wording import (
-    A_MONTH,
-    MONTH_NUMBERS,
-    MONTHS,
-    SCALES,
-    UNITS,
-    WORD,
-    content_words,
-    missing_names,
-    numbers,
-    problems,
-)
+from qa_bot.models.months import A_MONTH, MONTH_NUMBERS, MONTHS
+from qa_bot.models.numerals import SCALES, UNITS, numbers
+from qa_bot.models.wording import WORD, content_words, missing_names, problems
 
 SHARED_WORDS = 0.5  # of the words of the shorter sentence: fewer in common is another statement
 SHARED_OF_LONGER = 0.35  # of the longer one's: a long sentence that touches on the claim does not make it

@@ -6,6 +6,7 @@ and what stands around. What belongs to a name does not: the small words inside 
 
 PARTICLES = r"(?:de|da|dos|del|di|du|la|le|van|von|den|der|ter|al|bin)"
 TITLES = "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Captain Judge Bishop".split()
+TITLED = frozenset(TITLES) | {f"{title}." for title in TITLES}  # as words, with their dots too
 CAPITAL = r"[A-Z][\w.'’-]*"  # a word with a capital, an initial with its dot too
 CAPITALS = rf"{CAPITAL}(?:\s+{CAPITAL})*"  # of persons and of anything else that has a name
 NAME = rf"{CAPITAL}(?: (?:{PARTICLES} )*{CAPITAL})+"  # of a person, first name and family name: "Ida de Vries"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from qa_bot.answer.statements.names import PARTICLES
 from qa_bot.answer.statements.turning import AUXILIARY, BE, FINITE, PAST, VERB, WORD, Lexicon, lowered, turned
-from qa_bot.models.wording import MONTH, MONTH_NAME, SPELLED, YEAR
+from qa_bot.models.months import MONTH, MONTH_NAME, YEAR
+from qa_bot.models.numerals import SPELLED
 
 DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 DATE = (

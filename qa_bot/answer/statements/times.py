@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import MONTH, SPELLED, content_words
-from qa_bot.models.wording import YEAR as _YEAR
+from qa_bot.models.months import MONTH
+from qa_bot.models.months import YEAR as _YEAR
+from qa_bot.models.numerals import SPELLED
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 YEAR = re.compile(rf"(?<![\d.,]){_YEAR}(?![\d%]|[.,]\d)")

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from qa_bot.models.wording import AUXILIARIES, IRREGULAR, SPELLED
+from qa_bot.models.numerals import SPELLED
+from qa_bot.models.wording import AUXILIARIES, IRREGULAR
 
 WORD = r"[A-Z][\w'’.-]*\w"
 PAST = rf"(?:\w{{2,}}ed|{'|'.join(IRREGULAR)})"

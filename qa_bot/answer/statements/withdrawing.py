@@ -11,7 +11,8 @@ from functools import cache
 
 from qa_bot.answer.statements.retracting import ENDS
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import NEGATIONS, content_words, missing_names, numbers
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import NEGATIONS, content_words, missing_names
 
 _I = re.IGNORECASE
 _CLAIM = (

@@ -1,7 +1,7 @@
 """Reading + focus -> how much each sentence is worth, and which may be chosen: what is about the focus.
 
-Knows where a document itself asks what is asked of it, what an interview's guest says behind that, and what minutes
-resolve. Refuses to know how many sentences are chosen.
+Weighs what answers the focus against what stands behind the document's own question, what minutes resolve, what an
+essay's writer holds, and what shares words and meaning. Refuses to know how many sentences are chosen.
 """
 
 import re
@@ -12,16 +12,18 @@ import numpy as np
 
 from qa_bot.answer.questions.kinds import kind_of
 from qa_bot.answer.statements.leaning import leans
-from qa_bot.answer.summaries.extracting import Choosable, Length, relevance, salience
+from qa_bot.answer.summaries.asked import REASON, answering, explaining, speaker_at, speakers_named
+from qa_bot.answer.summaries.bearing import bearing, is_strange
+from qa_bot.answer.summaries.extracting import Choosable, Length, salience
 from qa_bot.answer.summaries.headed import paragraph_of, parts
 from qa_bot.answer.summaries.kindred import NAMED, ORDER, general, sided
 from qa_bot.answer.summaries.seeking import Found, Readers, asks, question_of, seek
 from qa_bot.answer.summaries.studying import Reading
+from qa_bot.answer.texts.forms import ASKS, HEADING, QUESTION
 from qa_bot.answer.texts.general import SAID, SPEECH, holding, kind_of_focus
 from qa_bot.answer.texts.genres import ESSAY, INTERVIEW, MINUTES, RESOLUTION, theses
-from qa_bot.answer.texts.prose import ASKS, FEW_WORDS, HEADING, QUESTION
 from qa_bot.models.encoder import Encoder
-from qa_bot.models.wording import content_words, in_form_of, missing_names
+from qa_bot.models.wording import content_words
 
 SURE = 0.5  # confidence from which a sentence answers a focus that asks
 MAY_ANSWER = 0.2  # and from which it comes before others where nothing is sure
@@ -31,10 +33,6 @@ EXPLAINS = 0.1  # what that which explains an answer is worth less
 NEAR = 0.3  # cosine from which a sentence is near enough to be shown where nothing is surely about the focus
 NEAR_SPEECH = 0.1  # and one that somebody says, where the focus asks what is said
 MOST_NEAR = 3  # of these
-MIN_RELEVANCE = 0.30  # below it no sentence has to do with the focus; measured, see DECISIONS.md
-MIN_MEANING = 0.38  # cosine from which one has to do with it in other words, where none shares any; see DECISIONS.md
-SAME_QUESTION = 0.45  # relevance from which a question of the text asks what the focus asks
-MOST_QUESTIONS = 500  # of a document that are compared with the focus
 OUTCOME = re.compile(r"\b(?:decid|decision|resol(?:v|ution)|agreed|outcome|voted?\b)", re.IGNORECASE)
 WRITER = frozenset(content_words("author writer essay essayist columnist article text piece column he she"))
 HOLDS = frozenset(  # and what is asked of him
@@ -43,9 +41,6 @@ HOLDS = frozenset(  # and what is asked of him
         " advocate plead stand opinion view position conclusion thesis proposal argument main own final now end"
     )
 )
-NEAR_BEST = 0.6  # a sentence is about the focus where its relevance is at least this times the best one's
-REASON = 2  # sentences that somebody says of a thing and why
-WHY = re.compile(r"\W*(?:why|for what reason|what (?:is|was) the reason)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +76,12 @@ def aim(
         return Aim(worth, np.ones(len(reading.quotable), dtype=bool), reading.candidates)
     if held := _held(reading, focus):
         return _only(reading, held, True)
-    scores, eligible = begun or bearing(focus, reading.said, reading.vectors, encoder)
-    asked = question_of(focus)
-    found = seek(reading, asked, scores, encoder, readers) if readers and asked else []
     if SAID.match(focus):
-        found = [one for one in found if any(SPEECH.search(reading.texts[p]) for p in one.places)]
         said, sure = sided(reading, focus, length)
         if said:
             return _only(reading, said, sure)
-    kind, others = kind_of_focus(focus)
-    if kind and kind.strict and not others:
-        found = [one for one in found if any(holding(kind, [reading.texts[p] for p in one.places]))]
+    scores, eligible = begun or bearing(focus, reading.said, reading.vectors, encoder)
+    found = _seen(reading, focus, scores, encoder, readers) if readers else []
     answers = [one for one in found if one.confidence >= SURE]
     best = float(scores.max())
     more, eligible = _brought(reading, encoder, length, focus, scores, eligible, answers)
@@ -110,6 +100,19 @@ def aim(
     return _nearest(reading, encoder, focus, found)
 
 
+def _seen(reading: Reading, focus: str, scores: np.ndarray, encoder: Encoder, readers: Readers) -> list[Found]:
+    """What the readers see that may answer a focus that asks, the surest first: what somebody says where it asks for
+    that, and what holds things of the kind that it names where nothing else can answer."""
+    asked = question_of(focus)
+    found = seek(reading, asked, scores, encoder, readers) if asked else []
+    if SAID.match(focus):
+        found = [one for one in found if any(SPEECH.search(reading.texts[p]) for p in one.places)]
+    kind, others = kind_of_focus(focus)
+    if kind and kind.strict and not others:
+        found = [one for one in found if any(holding(kind, [reading.texts[p] for p in one.places]))]
+    return found
+
+
 def _brought(
     reading: Reading,
     encoder: Encoder,
@@ -121,12 +124,12 @@ def _brought(
 ) -> tuple[list[dict[int, float]], np.ndarray]:
     """Return what more than shared words and meaning brings, sentences with their worth each way; and what may be chosen
     beside them."""
-    own = _answering(reading, encoder, focus, scores)
+    own = answering(reading, encoder, focus, scores)
     if answers and reading.genre != INTERVIEW and not {p for one in answers for p in one.places} & set(own):
         own = {}
-    told = {p: NAMED + worth for p, worth in own.items()} or _explaining(reading, focus, scores, eligible)
-    if told and (called := _called(reading, focus)):  # what others say of the same would take the room
-        eligible = eligible & np.array([_speaker(reading, p) in called | {""} for p in range(len(scores))])
+    told = {p: NAMED + worth for p, worth in own.items()} or explaining(reading, focus, scores, eligible)
+    if told and (called := speakers_named(reading, focus)):  # what others say of the same would take the room
+        eligible = eligible & np.array([speaker_at(reading, p) in called | {""} for p in range(len(scores))])
     return [
         told,
         _resolving(reading, focus, scores, eligible),
@@ -157,11 +160,6 @@ def _only(reading: Reading, worth: Mapping[int, float], sure: bool) -> Aim:
 
 def _is_table(reading: Reading) -> np.ndarray:
     return np.array([bool(reading.sentences[i].rows) for i in reading.quotable])
-
-
-def is_strange(focus: str, readings: Sequence[Reading]) -> bool:
-    """Return whether a focus has a name that no document holds."""
-    return bool(missing_names(focus, " ".join(f"{one.document.title} {one.document.text}" for one in readings)))
 
 
 def _answered(reading: Reading, focus: str, answers: Sequence[Found]) -> dict[int, float]:
@@ -221,87 +219,6 @@ def _nearest(reading: Reading, encoder: Encoder, focus: str, found: Sequence[Fou
     return Aim(worth, eligible, _of_subject(reading), unsure=bool(eligible.any()))
 
 
-def _answering(reading: Reading, encoder: Encoder, focus: str, scores: np.ndarray) -> dict[int, float]:
-    """Return the quotable sentences behind what the document, or its interviewer, asks and the `focus` asks too, and
-    what each is worth beside the best of the others. Where the focus calls one who speaks there, only his.
-
-    A question is answered in the order of the text, of a subject what is most about it comes first.
-    """
-    places = [
-        i
-        for i, s in enumerate(reading.sentences)
-        if s.kind == QUESTION or (s.kind == HEADING and ASKS.search(reading.document.text[s.start : s.end]))
-    ][:MOST_QUESTIONS]
-    if not places:
-        return {}
-    asked = [
-        " ".join(reading.document.text[slice(reading.sentences[i].start, reading.sentences[i].end)].split())
-        for i in places
-    ]
-    called = _called(reading, focus)
-    names = {word for speaker in called for word in content_words(speaker)}
-    plain = " ".join(word for word in focus.split() if not names & set(content_words(word))) if names else focus
-    found = relevance(plain, encoder.encode([plain], query=True)[0], asked, encoder.encode(asked))
-    best = int(found.argmax())
-    stated = not ASKS.search(
-        asked[best]
-    )  # an interviewer's statement: it tells of the focus more than all that is said
-    if found[best] < (max(MIN_RELEVANCE, float(scores.max())) if stated else SAME_QUESTION):
-        return {}
-    kinds, start = [s.kind for s in reading.sentences], places[best] + 1
-    while start < len(kinds) and kinds[start] == QUESTION:  # "And music? Did you miss it?"
-        start += 1
-    end = start
-    while end < len(kinds) and kinds[end] not in (QUESTION, HEADING):
-        end += 1
-    behind = [p for p, i in enumerate(reading.quotable) if start <= i < end and reading.sentences[i].words >= FEW_WORDS]
-    own = [p for p in behind if _speaker(reading, p) in called]
-    answers = own or behind
-    if ASKS.search(focus):
-        return {p: -ORDER * n for n, p in enumerate(answers)}
-    most = max((float(scores[p]) for p in answers), default=0.0)
-    return {p: float(scores[p]) - most for p in answers}
-
-
-def _explaining(reading: Reading, focus: str, scores: np.ndarray, eligible: np.ndarray) -> dict[int, float]:
-    """Return what stands in the exchange of what is most about the focus and tells more of it, each with its worth.
-
-    Where the focus calls one who speaks there, what that one says; where it asks why, what is said right behind.
-    """
-    if not eligible.any():
-        return {}
-    first = int(np.where(eligible, scores, -np.inf).argmax())
-    called, speaker = _called(reading, focus), _speaker(reading, first)
-    behind = _between_questions(reading, reading.quotable[first])
-    if speaker and called and speaker not in called:
-        return {p: -ORDER * n for n, p in enumerate(p for p in behind if _speaker(reading, p) in called)}
-    if not speaker or not WHY.match(focus):
-        return {}
-    turn = [p for p in behind if first <= p < first + REASON and _speaker(reading, p) == speaker]
-    return {p: -ORDER * n for n, p in enumerate(turn)}
-
-
-def _between_questions(reading: Reading, place: int) -> list[int]:
-    """The quotable sentences that say something behind the question that is asked above a sentence of the document."""
-    stops = [i for i, s in enumerate(reading.sentences) if s.kind in (QUESTION, HEADING)]
-    start = max((i for i in stops if i < place), default=-1)
-    end = min((i for i in stops if i > place), default=len(reading.sentences))
-    if start < 0 or reading.sentences[start].kind != QUESTION:  # what stands in front of all questions tells of none
-        return []
-    return [p for p, i in enumerate(reading.quotable) if start < i < end and reading.sentences[i].words >= FEW_WORDS]
-
-
-def _called(reading: Reading, focus: str) -> set[str]:
-    """The speakers of the document whom a focus names."""
-    words = set(content_words(focus))
-    speakers = {sentence.speaker for sentence in reading.sentences if sentence.speaker}
-    return {speaker for speaker in speakers if words & set(content_words(speaker))}
-
-
-def _speaker(reading: Reading, position: int) -> str:
-    return reading.sentences[reading.quotable[position]].speaker
-
-
 def _held(reading: Reading, focus: str) -> dict[int, float]:
     """Return what the writer of an essay holds, where a focus asks for that and of no thing; first where he stands now."""
     words = set(content_words(focus))
@@ -320,12 +237,3 @@ def _resolving(reading: Reading, focus: str, scores: np.ndarray, eligible: np.nd
     start = max((i for i in heads if i < place), default=0)
     end = min((i for i in heads if i > place), default=len(reading.sentences))
     return {p: 0.0 for p, i in enumerate(reading.quotable) if start <= i < end and RESOLUTION.search(reading.texts[p])}
-
-
-def bearing(focus: str, texts: Sequence[str], vectors: np.ndarray, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
-    """Return how much each sentence has to do with a question, (n,), and whether it is about it, beside the others."""
-    query = encoder.encode([focus], query=True)[0]
-    scores, least = relevance(focus, query, in_form_of(focus, texts), vectors), MIN_RELEVANCE
-    if scores.max() < least:  # "Who is unhappy?" has no word in common with "Not everyone is pleased."
-        scores, least = vectors @ query, MIN_MEANING
-    return scores, scores >= max(least, NEAR_BEST * float(scores.max()))

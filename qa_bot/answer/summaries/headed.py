@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.answer.summaries.studying import Reading
-from qa_bot.answer.texts.prose import BLANK_LINE, FRAGMENT, HEADING, TABLE
+from qa_bot.answer.texts.forms import BLANK_LINE, FRAGMENT, HEADING, MARKS, TABLE
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.wording import content_words
 
@@ -19,7 +19,6 @@ LEAD_WORDS = 8  # words of a sentence that may name its paragraph, as bold words
 RUN_IN = 2  # words of one that does so inside a paragraph: "Methods."
 REACH = 40  # sentences of a paragraph that are looked at on each side of one
 MOST_HEADINGS = 500  # that are compared with the focus
-NUMBERS = re.compile(r"^[\s#*\d.)(§/-]+")
 WHAT_ARE = re.compile(
     r"\W*(?:what (?:is|are|were|was)(?: all)?|tell me about|what about|list|which are) (?:the |its |their |all )?", re.I
 )
@@ -67,7 +66,7 @@ def parts(reading: Reading) -> list[HeadedPart]:
     position = {i: p for p, i in enumerate(reading.quotable)}
     found = []
     for first, end, i in _named(reading):
-        name = " ".join(NUMBERS.sub("", text[sentences[i].start : sentences[i].end]).split()).rstrip(":.")
+        name = " ".join(MARKS.sub("", text[sentences[i].start : sentences[i].end]).split()).rstrip(":.")
         places = tuple(position[j] for j in range(first, end) if j in position)
         if places and name and name != reading.document.title:
             found.append(HeadedPart(name, places))

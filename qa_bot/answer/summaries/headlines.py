@@ -11,7 +11,7 @@ import numpy as np
 from qa_bot.answer.claims.grounding import cite
 from qa_bot.answer.summaries.extracting import SHORT_WORDS
 from qa_bot.answer.summaries.studying import Reading
-from qa_bot.answer.texts.prose import count_words
+from qa_bot.models.wording import count_words
 from qa_bot.types import Claim, Document
 
 HEADLINE_WORDS = 16  # what a headline has at most, if there is one among the best

@@ -10,9 +10,10 @@ import numpy as np
 
 from qa_bot.answer.accounts.events import subjects
 from qa_bot.answer.claims.grounding import cite
+from qa_bot.answer.summaries.bearing import bearing, is_strange
 from qa_bot.answer.summaries.choosing import choose
 from qa_bot.answer.summaries.extracting import Length
-from qa_bot.answer.summaries.focusing import aim, bearing, is_strange
+from qa_bot.answer.summaries.focusing import aim
 from qa_bot.answer.summaries.seeking import Readers
 from qa_bot.answer.summaries.studying import Reading
 from qa_bot.models.encoder import Encoder

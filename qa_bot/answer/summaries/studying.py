@@ -17,9 +17,10 @@ from qa_bot.answer.claims.grounding import cite
 from qa_bot.answer.summaries.extracting import SHORT_WORDS, Choosable
 from qa_bot.answer.summaries.weighing import candidates_of, with_subjects
 from qa_bot.answer.texts.columns import with_tables
+from qa_bot.answer.texts.forms import FRAGMENT, HEADING, PROSE, QUESTION
 from qa_bot.answer.texts.general import SAID
 from qa_bot.answer.texts.genres import MINUTES, genre_of
-from qa_bot.answer.texts.prose import FRAGMENT, HEADING, PROSE, QUESTION, Sentence, read_sentences, usable
+from qa_bot.answer.texts.prose import Sentence, read_sentences, usable
 from qa_bot.answer.texts.voicing import attributed
 from qa_bot.ingest.sentences import halves
 from qa_bot.models.encoder import Encoder

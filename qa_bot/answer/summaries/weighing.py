@@ -13,6 +13,7 @@ from qa_bot.answer.statements.hearsay import REACH, told_as_false
 from qa_bot.answer.statements.leaning import announces
 from qa_bot.answer.summaries.extracting import Choosable
 from qa_bot.answer.texts.delaying import anecdote, bearing, recurring, scene
+from qa_bot.answer.texts.forms import HEADING, MARKS, PROSE, QUESTION
 from qa_bot.answer.texts.genres import (
     ESSAY,
     FEATURE,
@@ -31,14 +32,13 @@ from qa_bot.answer.texts.genres import (
 )
 from qa_bot.answer.texts.motions import decisions, left_open, points_back
 from qa_bot.answer.texts.papers import roles, worths
-from qa_bot.answer.texts.prose import HEADING, PROSE, QUESTION, Sentence, count_words
-from qa_bot.models.wording import content_words
+from qa_bot.answer.texts.prose import Sentence
+from qa_bot.models.wording import content_words, count_words
 from qa_bot.types import Document
 
 HEAD = 12  # sentences in front of a conversation that tell of it
 RECURRING_WEIGHT = 0.3  # what naming all that a text comes back to is worth where its lead comes late
 DISCUSSED = 0.3  # what standing in the longest item is worth in minutes
-NUMBERS = re.compile(r"^[\s#*\d.)(§/-]+")
 IMPERSONAL = re.compile(
     r"(?:after (?:some |further )?discussion,? )?it was (?:\w+ )?(?:agreed|resolved|decided)\b", re.I
 )
@@ -79,12 +79,7 @@ def candidates_of(
     told = INVENTED_WEIGHT * invented(texts)
     held = theses(texts) if genre == ESSAY else np.zeros(len(texts))
     if genre == ESSAY:
-        paragraphs = _paragraphs(document, sentences, quotable)
-        early = next((n for n, holds in enumerate(held) if holds > 0 or paragraphs[n]), 0)
-        bears = dict(enumerate(THESIS_WEIGHT * held)) | dict.fromkeys(range(early), SCENERY)
-        closing = max((paragraphs[n] for n, holds in enumerate(held) if holds > 1), default=paragraphs[-1])
-        last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == closing]
-        places = [last.index(i) if i in last else None for i in range(len(sentences))]
+        places, early, bears = _argued(document, sentences, quotable, held)
     return tuple(
         Choosable(
             sentences[i].words + count_words(sentences[i].introduction) * (sentences[i].place == 0),
@@ -104,6 +99,19 @@ def candidates_of(
         )
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
+
+
+def _argued(
+    document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], held: np.ndarray
+) -> tuple[list[int | None], int, dict[int, float]]:
+    """Of an essay: the place of each sentence in the paragraph where it closes, how many quotable ones stand in front of
+    what it argues, and what each is worth. `held`: what its writer holds, (n,)."""
+    paragraphs = _paragraphs(document, sentences, quotable)
+    early = next((n for n, holds in enumerate(held) if holds > 0 or paragraphs[n]), 0)
+    bears = dict(enumerate(THESIS_WEIGHT * held)) | dict.fromkeys(range(early), SCENERY)
+    closing = max((paragraphs[n] for n, holds in enumerate(held) if holds > 1), default=paragraphs[-1])
+    last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == closing]
+    return [last.index(i) if i in last else None for i in range(len(sentences))], early, bears
 
 
 def _announced(
@@ -149,7 +157,7 @@ def with_subjects(document: Document, sentences: Sequence[Sentence]) -> list[Sen
     for sentence in sentences:
         shown = " ".join(document.text[sentence.start : sentence.end].split())
         if sentence.kind == HEADING:
-            item = NUMBERS.sub("", shown).strip(" :.")
+            item = MARKS.sub("", shown).strip(" :.")
         named = set(content_words(item)) & set(content_words(shown)) and not points_back(shown)
         told = sentence.kind == PROSE and not sentence.speaker and item and not named and IMPERSONAL.match(shown)
         found.append(replace(sentence, introduction=f"{item}: ") if told else sentence)

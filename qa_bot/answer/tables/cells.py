@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from qa_bot.answer.questions.kinds import REASON
 from qa_bot.answer.questions.shaping import bare, wanted
-from qa_bot.models.wording import content_words, missing_names, numbers
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import content_words, missing_names
 
 ROW = re.compile(r"^- (?:[^\n:;]{1,60}(?:: [^\n;]*)?(?:; |$)){2,}$", re.MULTILINE)
 SUM = re.compile(r"\b(?:in total|totals?|altogether|together|combined|in all|overall)\b", re.IGNORECASE)

@@ -14,7 +14,7 @@ from qa_bot.answer.tables.grids import tables_of
 from qa_bot.answer.tables.lookup import find_figure
 from qa_bot.answer.tables.ranking import keeps
 from qa_bot.answer.tables.terms import without_days, without_terms
-from qa_bot.models.wording import numbers
+from qa_bot.models.numerals import numbers
 from qa_bot.types import Document
 
 ROUGHLY = re.compile(

@@ -11,7 +11,8 @@ from itertools import groupby
 
 from qa_bot.answer.tables.cells import Row, rows_of
 from qa_bot.answer.tables.totals import without_totals
-from qa_bot.models.wording import content_words, numbers
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 _LARGE = "larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli|great"

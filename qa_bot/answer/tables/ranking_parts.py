@@ -12,7 +12,8 @@ from qa_bot.answer.tables.grids import Entry, Table
 from qa_bot.answer.tables.lookup import DIVISION, asked_of, named_column, stems, untold
 from qa_bot.answer.tables.ranking import LESS, MORE, NOT
 from qa_bot.answer.tables.totals import without_totals
-from qa_bot.models.wording import missing_names, numbers
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import missing_names
 
 _I = re.IGNORECASE
 ASKS = re.compile(r"\W*(?:in )?(?:which|what) (?P<what>[\w-]+(?: unit)?)\b", _I)

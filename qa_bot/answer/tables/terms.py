@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa_bot.models.wording import MONTH, MONTH_NUMBERS, MONTHS, YEAR
+from qa_bot.models.months import MONTH, MONTH_NUMBERS, MONTHS, YEAR
 
 _I = re.IGNORECASE
 _SMALL = "and|as|at|by|compared|did|for|from|in|is|of|on|or|than|that|the|to|was|were|with"

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answer.tables.cells import SUM, Row, rows_of
-from qa_bot.models.wording import content_words, numbers
+from qa_bot.models.numerals import numbers
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 NAMED = re.compile(

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa_bot.answer.statements.leaning import announces
+from qa_bot.answer.texts.forms import PROSE, ROW, TABLE
 from qa_bot.answer.texts.general import Kind
-from qa_bot.answer.texts.prose import PROSE, ROW, TABLE, Sentence
+from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 

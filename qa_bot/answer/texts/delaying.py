@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from qa_bot.answer.statements.hearsay import QUOTATION
 from qa_bot.models.wording import content_words
 
 FIRST_PARAGRAPHS = 8  # among which the lead stands
@@ -22,7 +23,6 @@ MORE = 1.25  # times as much as the first paragraph, that the lead names of it
 FEWEST = 12  # sentences of a text that may open with a scene
 
 _I = re.IGNORECASE
-QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 PERSON = re.compile(r"\b[A-Z][a-z]+(?: [A-Z]\.)? (?:(?:de|van|von|al|Mc|O['’]))?[A-Z][\w’'-]+\b|\b(?:he|she|his|her)\b")
 SCENE = re.compile(  # what one person sees and does, told as in a story
     r"\b(?:woke|awoke|wakes|sat|sits|stood|stands|lay|walked|walks|stepped|steps|heard|hears|looked|watched|watches|felt|feels|knew|noticed|notices"
@@ -66,7 +66,7 @@ def scene(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> int:
 
     `paragraphs`: the number of the paragraph in which each sentence stands.
     """
-    opening = [QUOTED.sub("", text) for text in texts[:OPENING]]
+    opening = [QUOTATION.sub("", text) for text in texts[:OPENING]]
     if len(texts) < FEWEST or any(map(TELLS.search, opening)) or any(map(REPORTED.search, opening[:1])):
         return 0
     if any(map(REPORTED_SO.search, opening)):
@@ -94,7 +94,7 @@ def _announcing(texts: Sequence[str], paragraphs: Sequence[int], lead: int) -> i
     """The paragraph in front of a lead that tells what was decided, where there is one behind the scene, else the lead:
     what names most of what recurs may be the reason for it, or what follows from it."""
     held = zip(texts, paragraphs, strict=True)
-    told = {p for text, p in held if p < lead and DECIDED.search(QUOTED.sub("", text))}
+    told = {p for text, p in held if p < lead and DECIDED.search(QUOTATION.sub("", text))}
     return min((p for p in told if list(paragraphs).index(p) >= LEAST), default=lead)
 
 
@@ -102,7 +102,7 @@ def anecdote(title: str, texts: Sequence[str]) -> int:
     """Return how many of the first sentences of an obituary stand before the one that tells who died, 0 of other texts."""
     if not (OBITUARY.search(title) or any(SURVIVED.search(text) for text in texts)):
         return 0
-    return next((i for i, text in enumerate(texts[:DEATH_AT]) if DIED.search(QUOTED.sub("", text))), 0)
+    return next((i for i, text in enumerate(texts[:DEATH_AT]) if DIED.search(QUOTATION.sub("", text))), 0)
 
 
 def recurring(title: str, texts: Sequence[str]) -> dict[str, float]:

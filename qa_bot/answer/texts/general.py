@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.answer.statements.names import PARTICLES, TITLES
-from qa_bot.models.wording import MONTH, SPELLED, YEAR, content_words
+from qa_bot.models.months import MONTH, YEAR
+from qa_bot.models.numerals import SPELLED
+from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
 _DATE = (

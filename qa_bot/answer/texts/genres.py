@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from qa_bot.answer.texts.forms import FRAGMENT, HEADING, MAIL_LINE, NAVIGATION, QUESTION, TITLE_WORDS
 from qa_bot.answer.texts.notices import GREETING
 from qa_bot.answer.texts.papers import is_study
-from qa_bot.answer.texts.prose import FRAGMENT, HEADING, MAIL_LINE, NAVIGATION, QUESTION, TITLE_WORDS, Sentence
+from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa_bot.answer.texts.prose import HEADING, LAST_PART, PROSE, Sentence
+from qa_bot.answer.texts.forms import HEADING, LAST_PART, PROSE
+from qa_bot.answer.texts.prose import Sentence
 from qa_bot.types import Document
 
 AIM, METHOD, RESULT, NOTHING, CONCLUSION, LIMIT = range(6)

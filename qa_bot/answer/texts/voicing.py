@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.statements.names import PARTICLES, TITLES
+from qa_bot.answer.statements.names import PARTICLES, TITLED
 from qa_bot.answer.texts.general import SAID
 from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words
@@ -34,7 +34,6 @@ PERSON = re.compile(rf"\b{_NAME}")
 OPENER = frozenset(
     "The A An In On At But And So If When While As It He She They We I This That These Those There For From After Before".split()
 )
-TITLED = frozenset(TITLES) | {f"{title}." for title in TITLES}
 AFFECTED = frozenset(
     content_words(
         "victims victim residents resident locals villagers inhabitants neighbours neighbors survivors families relatives affected people"

@@ -27,6 +27,7 @@ from qa_bot.ingest.access.hosts import (
     reach,
     refuse_private_name,
 )
+from qa_bot.ingest.access.mishaps import mishap
 from qa_bot.ingest.access.schemes import ODD, PORTS, refuse_malformed
 from qa_bot.ingest.access.unpacking import CODINGS, UnpackingError, unpacked
 from qa_bot.settings import FetchSettings
@@ -80,7 +81,8 @@ def fetch(url: str, settings: FetchSettings) -> Fetched:
                         return _read(response, settings, deadline)
                     target = _redirected(target, response.headers["location"], settings)
             except FAILURES as error:
-                raise _failure(target, error, settings, deadline) from None
+                late = time.monotonic() >= deadline
+                raise mishap(error, str(target), _shown_host(target), settings, late=late) from None
     raise FetchError(f"{url} leads on and on; at most {settings.max_redirects} redirects are followed.")
 
 
@@ -300,26 +302,3 @@ def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -
 def _coding(response: httpx2.Response) -> str:
     """Return how the body is packed, as the server says."""
     return response.headers.get("content-encoding", "").strip().lower()
-
-
-def _failure(url: httpx2.URL, error: Exception, settings: FetchSettings, deadline: float) -> FetchError:
-    """Return what went wrong on the way in words."""
-    if time.monotonic() >= deadline:
-        return FetchError(
-            f"{url} took longer than {settings.seconds:g} seconds.", "The setting fetch.seconds raises it."
-        )
-    if isinstance(error, httpcore2.ConnectTimeout):
-        return FetchError(f"{_shown_host(url)} did not answer within {settings.connect_seconds:g} seconds.")
-    if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        reason = re.search(r"verify failed: (.*?)\.? \(_ssl", str(error))
-        told = f"The certificate of {_shown_host(url)} cannot be verified: {reason[1] if reason else error}."
-        return FetchError(told, "Save the page in a browser, if you trust it there, and add the file.")
-    if "WRONG_VERSION_NUMBER" in str(error):
-        return FetchError(f"{_shown_host(url)} does not speak https there.", "Try http:// instead of https://.")
-    if isinstance(error, httpcore2.ConnectError):
-        return FetchError(f"Cannot connect to {_shown_host(url)}: {error}")
-    if isinstance(error, httpcore2.ProtocolError) and not str(error).startswith(("peer closed", "Server disc")):
-        return FetchError(
-            f"What answers at {url} is no web server, or no sound one.", "Look at the address and its port."
-        )
-    return FetchError(f"{url} broke off: {error or type(error).__name__}")

@@ -2,10 +2,10 @@
 
 import json
 import re
-import struct
 from pathlib import PurePath
 
 from qa_bot.errors import NoArticleError, ParseError
+from qa_bot.ingest.access.zips import MIMETYPES, zip_kind
 from qa_bot.ingest.text.decoding import MARKS, UNWANTED, are_rare, binary_data, wide_encoding
 
 HEAD = 4096  # bytes that are looked at
@@ -42,22 +42,6 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (  # where, what, and what it is cal
     (0, b"%!PS", "a PostScript file; convert it to PDF"),
 )
 IMAGES = {b"\x89PNG\r\n": "PNG", b"\xff\xd8\xff": "JPEG", b"II*\x00": "TIFF", b"MM\x00*": "TIFF"}  # what OCR reads
-CONTAINERS = (  # the beginning of a part's name that tells what a ZIP container is, and what it is called
-    ("word/", "docx", ""),
-    ("META-INF/container.xml", "epub", ""),
-    ("xl/", "", "an Excel workbook; save the sheet as .csv"),
-    ("ppt/", "", "a PowerPoint presentation; save it as PDF"),
-    ("Index/", "", "a Pages, Numbers or Keynote file; save it as .docx or PDF"),
-    ("AndroidManifest.xml", "", "an Android program"),
-    ("META-INF/MANIFEST.MF", "", "a Java program"),
-)
-MIMETYPES = (  # what a container says in its first part
-    (b"application/epub+zip", "epub", ""),
-    (b"application/vnd.oasis.opendocument.text", "odt", ""),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "odt", ""),
-    (b"application/vnd.oasis.opendocument.presentation", "odt", ""),
-    (b"application/vnd.oasis.opendocument", "", "an OpenDocument drawing; save it as PDF"),
-)
 CALLED = {  # what a damaged file was, to go by its name
     ".docx": "Word file",
     ".docm": "Word file",
@@ -70,10 +54,8 @@ CALLED = {  # what a damaged file was, to go by its name
     ".pdf": "PDF",
     ".rtf": "Rich Text (RTF) file",
 }
-MAX_NAMES = 10_000  # of a container's parts that are looked at
 PDF_OBJECT = re.compile(rb"\b\d{1,9} \d{1,5} obj\b")
 PDF_SEARCHED = 2**16  # bytes in which a PDF's first object begins
-LOCAL_NAME = re.compile(rb"PK\x03\x04.{14}(.{4}).{4}(..)..", re.S)  # how long a part is packed, and its name
 
 SPACE = rb"(?>(?:\s|<\?xml[^>]*>|<!--.*?-->)*)"  # atomic: comments could be parted in many ways
 DOCTYPE = re.compile(SPACE + rb"<!doctype\s+html[\s>]", re.I | re.S)
@@ -130,7 +112,7 @@ def sniff(content: bytes, name: str, content_type: str = "") -> str:
     head = content[:HEAD]
     suffix = PurePath(name).suffix.lower()
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(content, suffix)  # whatever its parts begin with
+        return _readable(*zip_kind(content, suffix))  # whatever its parts begin with
     if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and PDF_OBJECT.search(content, 0, PDF_SEARCHED)):
         return "pdf"  # junk may stand before it, and an article may speak of it
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -143,22 +125,6 @@ def sniff(content: bytes, name: str, content_type: str = "") -> str:
         if head.startswith(magic, place):
             raise _no_text(called)
     return _text_kind(content, suffix, content_type.partition(";")[0].strip().lower())
-
-
-def _zip_kind(content: bytes, suffix: str) -> str:
-    """Return what a ZIP container is, by the names of its parts."""
-    if content.startswith(b"mimetype", 30):
-        for mimetype, kind, called in MIMETYPES:
-            if mimetype in content[38:200]:
-                return _readable(kind, called)
-    names = _part_names(content)
-    for beginning, kind, called in CONTAINERS:
-        if any(name.startswith(beginning) for name in names):
-            return _readable(kind, called)
-    if {"content.xml", "META-INF/manifest.xml"} <= set(names):  # packed again by somebody
-        return "odt"
-    by_name = {".docx": "docx", ".docm": "docx", ".odt": "odt", ".ods": "odt", ".odp": "odt", ".epub": "epub"}
-    return by_name.get(suffix, "zip")  # a damaged one: its parser says so
 
 
 def _readable(kind: str, called: str) -> str:
@@ -174,34 +140,6 @@ def _no_text(called: str) -> ParseError:
     if called.endswith("archive"):
         return ParseError(f"It is {called}, which is not opened. Unpack it, or pack it again as ZIP.")
     return NoArticleError(f"It is {called}, which has no text to read.")
-
-
-def _part_names(content: bytes) -> list[str]:
-    """Return names of the parts: of the directory at the end, else, where that is damaged, as they stand in the file.
-
-    It is read by hand, and not far: this runs outside of the limits that the parsers have.
-    """
-    end = content.rfind(b"PK\x05\x06", max(0, len(content) - 2**16 - 22))
-    names: list[str] = []
-    if end >= 0 and end + 22 <= len(content):
-        size, place = struct.unpack_from("<II", content, end + 12)
-        place = max(end - size, 0) if place + size > end else place
-        while len(names) < MAX_NAMES and content.startswith(b"PK\x01\x02", place) and place + 46 <= len(content):
-            name, extra, comment = struct.unpack_from("<HHH", content, place + 28)
-            names.append(content[place + 46 : place + 46 + name].decode("utf-8", "replace"))
-            place += 46 + name + extra + comment
-    return names or _names_in_place(content)
-
-
-def _names_in_place(content: bytes) -> list[str]:
-    """Return names of the parts as they stand before each; a container that is a part itself is passed over."""
-    names: list[str] = []
-    place = 0
-    while len(names) < MAX_NAMES and (match := LOCAL_NAME.search(content, place)):
-        size, length = int.from_bytes(match[1], "little"), int.from_bytes(match[2], "little")
-        names.append(content[match.end() : match.end() + length].decode("utf-8", "replace"))
-        place = match.end() + length + size  # of a part that does not tell its size, 0
-    return names
 
 
 def _refuse_compound(content: bytes) -> None:

@@ -23,12 +23,12 @@ import typer
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
 from qa_bot.evaluation.datasets import json_object, read_history
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
-from qa_bot.interfaces.commands.terminal import SURROGATES, emit, one_line
+from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.timing import SharedClock
 from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
 from qa_bot.models import computing
 from qa_bot.models.generator import at_once
-from qa_bot.types import Document
+from qa_bot.types import SURROGATE, Document
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -247,7 +247,7 @@ def _text(line: Json, key: str, *, required: bool = True) -> str:
         raise UsageError(f'"{key}" is missing')
     if not isinstance(value, str):
         raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
-    return SURROGATES.sub("\ufffd", value)  # JSON can hold half a character; offsets stay what they are
+    return SURROGATE.sub("\ufffd", value)  # JSON can hold half a character; offsets stay what they are
 
 
 def _source(line: Json) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from qa_bot.errors import LibraryError, LibraryUnwritableError, TracesError, UsageError
 from qa_bot.interfaces.commands import terminal
-from qa_bot.interfaces.commands.keeping import BACKUPS, say_copies
+from qa_bot.interfaces.commands.removing import BACKUPS, say_copies
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.texts import size_text
@@ -59,7 +59,7 @@ def doctor(
         raise UsageError("One at a time: --rebuild, --backup, --restore, --purge or --licences.")
     if licences:
         return _licences(session)
-    from qa_bot.index import rebuilding, upkeep
+    from qa_bot.index import upkeep
     from qa_bot.index.library import Library
     from qa_bot.index.place import library_folder, library_path
 
@@ -69,12 +69,7 @@ def doctor(
         documents = upkeep.restore(folder, Path(restore).expanduser(), settings.busy_seconds)
         return _told(session, {"restored": restore, "documents": documents}, _restored(folder, restore, documents))
     if rebuild:
-        rebuilt = rebuilding.rebuild(folder, settings.busy_seconds)
-        kept = rebuilt.kept and str(rebuilt.kept)
-        value = {"rebuilt": str(folder), "documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": kept}
-        value |= {"certain": rebuilt.certain, "at_least": rebuilt.least, "at_most": rebuilt.most}
-        code = _told(session, value | {"pages": list(rebuilt.pages)}, rebuilt_text(rebuilt))
-        return LibraryError.exit_code if rebuilt.kept else code
+        return _rebuild(session, folder, settings.busy_seconds)
     library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
     try:
         if backup:
@@ -83,6 +78,17 @@ def doctor(
         return _purge(session, library, folder) if purge else _examine(session, library, folder)
     finally:
         library.close()
+
+
+def _rebuild(session: Session, folder: Path, busy_seconds: float) -> int:
+    from qa_bot.index.rebuilding import rebuild
+
+    rebuilt = rebuild(folder, busy_seconds)
+    kept = rebuilt.kept and str(rebuilt.kept)
+    value = {"rebuilt": str(folder), "documents": rebuilt.documents, "lost": list(rebuilt.lost), "kept": kept}
+    value |= {"certain": rebuilt.certain, "at_least": rebuilt.least, "at_most": rebuilt.most}
+    code = _told(session, value | {"pages": list(rebuilt.pages)}, rebuilt_text(rebuilt))
+    return LibraryError.exit_code if rebuilt.kept else code
 
 
 def _examine(session: Session, library: "Library", folder: Path) -> int:

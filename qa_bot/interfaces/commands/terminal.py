@@ -14,6 +14,7 @@ from typing import TextIO
 
 from qa_bot.errors import QaBotError
 from qa_bot.ingest.text.decoding import visible
+from qa_bot.types import SURROGATE
 
 RIGHT = {
     "passages",
@@ -34,7 +35,6 @@ ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-~]"
 )
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f]")
-SURROGATES = re.compile("[\ud800-\udfff]")
 BREAKS = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
@@ -45,7 +45,7 @@ class OutputClosedError(Exception):
 def clean(text: str) -> str:
     """Return the text without escape sequences, control characters (but line break and tab), and what hides or turns text around."""
     text = visible(ESCAPES.sub("", BREAKS.sub("\n", text)))
-    return SURROGATES.sub("\ufffd", CONTROLS.sub("", text))
+    return SURROGATE.sub("\ufffd", CONTROLS.sub("", text))
 
 
 def one_line(text: str, longest: int | None = None) -> str:

@@ -122,7 +122,7 @@ class _Events:
 
     def __init__(self, handlers: Handlers, parts: PageParts, visits: Visits) -> None:
         self.handlers, self.parts, self.visits = handlers, parts, visits
-        self.adding = Adding(handlers)
+        self.adding = Adding(handlers.screen)
         # Handlers answer with a dict of the parts that change, so every event may name any of them.
         self.outputs = [getattr(parts, field.name) for field in fields(parts) if not field.name.endswith("_tab")]
 
@@ -165,7 +165,7 @@ class _Events:
         if visit.known:
             return {}
         visit.known = visit.lost = True
-        return self.handlers.all_of(visit)
+        return self.handlers.screen.all_of(visit)
 
     def page(self, blocks: Any) -> None:
         """A page is opened, looks at another tab, or is closed."""

@@ -1,6 +1,6 @@
 """What happens when somebody asks, reads or summarises: each method takes a visit and yields new values for parts.
 
-Knows the bot and the visit, and turns both into HTML. Knows no layout: see web.py. What changes the library: adding.py.
+Knows the bot and the visit. What the parts of the page show of both: screen.py. What changes the library: adding.py.
 What comes from a browser (`detail`) is checked before it is used.
 """
 
@@ -11,15 +11,14 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
-from qa_bot.errors import UsageError
 from qa_bot.interfaces.numbers import plural
-from qa_bot.interfaces.webpage import page, results, shelf
+from qa_bot.interfaces.webpage import page
 from qa_bot.interfaces.webpage.intake import from_clipboard
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, PageParts, Update, change
+from qa_bot.interfaces.webpage.screen import Screen
 from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, Item, Work, follow
-from qa_bot.interfaces.webpage.viewer import Shown, viewer_html
 from qa_bot.interfaces.webpage.visit import Exchange, Visit
-from qa_bot.types import Answer, Digest, Document, Draft, Progress, Summary
+from qa_bot.types import Answer, Digest, Draft, Progress, Summary
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -30,99 +29,20 @@ class Handlers:
 
     def __init__(self, bot: "Bot", parts: PageParts, gate: Gate, warm: Callable[[], None] = lambda: None) -> None:
         self.bot, self.parts, self.gate = bot, parts, gate
+        self.screen = Screen(bot, parts)
         self._warm = [warm]  # until the first page is open: then the server has nothing more urgent to do
-
-    # -- what the parts show -------------------------------------------------------------------------------------
-
-    def chat_html(self, visit: Visit) -> str:
-        """Return the conversation, or what invites to one."""
-        lost = page.LOST if visit.lost else ""
-        if not visit.exchanges:
-            from qa_bot.ingest.example import EXAMPLE_SOURCE
-
-            records = self.bot.documents()
-            example = any(record.source == EXAMPLE_SOURCE for record in records)
-            return lost + page.welcome_html(len(records), self.bot.example_questions if example else ())
-        return lost + "".join(
-            page.turn_html(one.question, results.exchange_html(one, visit.live_labels(one))) for one in visit.exchanges
-        )
-
-    def summary_html(self, visit: Visit) -> str:
-        """Return the summary, or the place where it will be."""
-        if visit.summary is None and not self.bot.documents():
-            return (
-                f'<p class="none">Your library is empty so far. Add an article, or paste a text above.</p>{page.FILL}'
-            )
-        if visit.summary is None:
-            return '<p class="none">The summary appears here, every sentence with the words that it stands on.</p>'
-        return results.exchange_html(visit.summary, visit.live_labels(visit.summary))
-
-    def viewer_html(self, visit: Visit) -> str:
-        """Return the open articles. One that has gone meanwhile is forgotten."""
-        shown = []
-        for document_id in list(visit.opened):
-            document = self.find(visit, document_id)
-            if document is None:
-                visit.forget(document_id)
-            else:
-                shown.append(Shown(document, visit.spans_in(document_id)))
-        return viewer_html(shown, visit.front)
-
-    @staticmethod
-    def jobs_html(visit: Visit) -> str:
-        """Return what is being added, and what was added last."""
-        return shelf.jobs_html([job for intake in visit.intakes for job in intake.jobs])
-
-    def find(self, visit: Visit, document_id: object) -> Document | None:
-        """Return a document that was pasted or that the library holds, or None."""
-        if not isinstance(document_id, str):  # it comes from a browser
-            return None
-        if document_id in visit.pasted:
-            return visit.pasted[document_id]
-        try:
-            return self.bot.document(document_id)
-        except UsageError:
-            return None
-
-    def listing(self, visit: Visit, *, choose: bool = False) -> Update:
-        """Return everything that depends on which articles the library holds; `choose` the newest for a summary."""
-        records = self.bot.documents()
-        names = page.names_of({one.id: (one.title, one.source) for one in reversed(records)}, files=True)
-        choices = [(name, key) for key, name in names.items()]
-        chosen = {"value": choices[0][1] if choices else None} if choose else {}
-        parts = self.parts
-        return {
-            parts.library: shelf.library_html(records),
-            parts.article: change(choices=choices, **chosen),
-            parts.articles: change(choices=choices),
-            parts.chat: change() if visit.exchanges else self.chat_html(visit),
-            parts.summary: change() if visit.summary else self.summary_html(visit),
-        }
-
-    # -- events --------------------------------------------------------------------------------------------------
 
     def load(self, visit: Visit) -> Update:
         """A page was opened, or opened again: then it shows what it showed before."""
         if self._warm:
             Thread(target=self._warm.pop(), daemon=True).start()
         kept = "Your answers are still here." if visit.exchanges or visit.summary else ""
-        return self.all_of(visit) | {self.parts.status: kept}
-
-    def all_of(self, visit: Visit) -> Update:
-        """Return everything that a page shows: of the library, and of its visit."""
-        return self.listing(visit, choose=True) | self._shown(visit) | {self.parts.jobs: self.jobs_html(visit)}
-
-    def _shown(self, visit: Visit) -> Update:
-        return self._buttons(visit) | {
-            self.parts.chat: self.chat_html(visit),
-            self.parts.summary: self.summary_html(visit),
-            self.parts.viewer: self.viewer_html(visit),
-        }
+        return self.screen.all_of(visit) | {self.parts.status: kept}
 
     def refresh(self, visit: Visit, article: str | None) -> Update:
         """A tab was opened: others may have changed the library meanwhile, and removed the article that is chosen."""
-        chosen = self.listing(visit, choose=self.find(visit, article or "") is None)
-        return chosen | {self.parts.jobs: self.jobs_html(visit), self.parts.status: ""}
+        chosen = self.screen.listing(visit, choose=self.screen.find(visit, article or "") is None)
+        return chosen | {self.parts.jobs: self.screen.jobs_html(visit), self.parts.status: ""}
 
     def to_conversation(self, visit: Visit, article: str | None) -> Update:
         """The tab with the conversation was opened: the viewer marks what its last answer quotes."""
@@ -130,7 +50,7 @@ class Handlers:
 
     def to_summary(self, visit: Visit, article: str | None) -> Update:
         """The tab with the summary was opened: the viewer marks what it quotes, or shows the article that is chosen."""
-        if visit.summary is None and self.find(visit, article or ""):
+        if visit.summary is None and self.screen.find(visit, article or ""):
             return self.refresh(visit, article) | self.open(visit, {"document": article})
         return self.refresh(visit, article) | self._turn(visit, visit.summary)
 
@@ -139,7 +59,7 @@ class Handlers:
         if exchange is None or exchange.result is None or exchange is visit.shown:
             return {}
         visit.show_exchange(exchange)
-        return {self.parts.viewer: self.viewer_html(visit)}
+        return {self.parts.viewer: self.screen.viewer_html(visit)}
 
     async def ask(self, visit: Visit, question: str) -> AsyncIterator[Update]:
         """Answer a question, streaming. One that is asked while another is answered comes next."""
@@ -153,7 +73,10 @@ class Handlers:
         exchange.progress = Progress("Waiting for the answer above" if before else "Starting", 0, 1)
         visit.exchanges.append(exchange)
         try:
-            yield self._buttons(visit) | {parts.chat: self.chat_html(visit), parts.status: "Looking for an answer."}
+            yield self.screen.buttons(visit) | {
+                parts.chat: self.screen.chat_html(visit),
+                parts.status: "Looking for an answer.",
+            }
             while exchange.running and any(one.running for one in before):
                 await asyncio.sleep(BEAT_SECONDS)
                 yield {parts.status: change()}
@@ -163,7 +86,7 @@ class Handlers:
                 def work(stop: Event) -> Iterator[Progress | Draft | Answer]:
                     return self.bot.ask_stream(question, history, stop=stop)
 
-                async with aclosing(self._make(visit, exchange, work, parts.chat, self.chat_html)) as updates:
+                async with aclosing(self._make(visit, exchange, work, parts.chat, self.screen.chat_html)) as updates:
                     async for update in updates:
                         yield update
         finally:
@@ -179,7 +102,7 @@ class Handlers:
         if exchange.stopped():  # whoever stopped it has shown so, and the next one may be in the making already
             yield {self.parts.status: change()}
         else:
-            yield self._settled(visit, exchange) | self._buttons(visit) | {part: html(visit)}
+            yield self._settled(visit, exchange) | self.screen.buttons(visit) | {part: html(visit)}
 
     async def pick(self, visit: Visit, detail: Mapping[str, Any]) -> AsyncIterator[Update]:
         """Answer an example question that was pressed."""
@@ -218,7 +141,7 @@ class Handlers:
             visit.pasted[pasted.id] = pasted
         exchange = visit.summary = visit.begin("")
         status = " ".join(["Summarising.", *lost])
-        yield self._buttons(visit) | {parts.summary: self.summary_html(visit), parts.status: status}
+        yield self.screen.buttons(visit) | {parts.summary: self.screen.summary_html(visit), parts.status: status}
 
         def work(stop: Event) -> Iterator[Progress | Draft | Summary | Digest]:
             wanted, about = custom.strip() if length == "custom" else length, focus.strip() or None
@@ -232,7 +155,7 @@ class Handlers:
                 document, length=wanted, method=method, focus=about, form=form or "points", stop=stop
             )
 
-        async with aclosing(self._make(visit, exchange, work, parts.summary, self.summary_html)) as updates:
+        async with aclosing(self._make(visit, exchange, work, parts.summary, self.screen.summary_html)) as updates:
             async for update in updates:
                 yield update
 
@@ -256,25 +179,14 @@ class Handlers:
         said = "Press a number to see its quote." if exchange.cited() else ""
         unsure = isinstance(result, Answer) and result.declined == "unsure"
         said = MAYBE_TEXT if unsure else DECLINED_TEXT if declined else f"Ready. {said}"
-        return {self.parts.viewer: self.viewer_html(visit), self.parts.status: said}
-
-    def _buttons(self, visit: Visit) -> Update:
-        """Show Stop where something is in the making, and else the button that begins it."""
-        parts, asking = self.parts, visit.busy()
-        summarising = visit.summary is not None and visit.summary.running
-        return {
-            parts.send: change(visible=not asking),
-            parts.halt: change(visible=asking),
-            parts.summarise: change(visible=not summarising),
-            parts.halt_summary: change(visible=summarising),
-        }
+        return {self.parts.viewer: self.screen.viewer_html(visit), self.parts.status: said}
 
     def stop(self, visit: Visit) -> Update:
         """End what is being made; what was written so far stays."""
         for exchange in (*visit.exchanges, visit.summary):
             if exchange is not None:
                 exchange.end()
-        return self._shown(visit) | {self.parts.status: "Stopped."}
+        return self.screen.of_visit(visit) | {self.parts.status: "Stopped."}
 
     def clear(self, visit: Visit) -> Update:
         """Begin a new conversation. The summary and its marks stay."""
@@ -283,7 +195,7 @@ class Handlers:
         visit.exchanges.clear()
         visit.lost = False
         visit.show_exchange(None)
-        return self._shown(visit) | {self.parts.status: "A new conversation."}
+        return self.screen.of_visit(visit) | {self.parts.status: "A new conversation."}
 
     def choose_origin(self, visit: Visit, origin: str) -> Update:
         """Show the list to choose an article from, or several, or the field for a text.
@@ -307,16 +219,16 @@ class Handlers:
         label = str(detail.get("label", ""))
         exchange, span = visit.find(label) or (None, None)
         document_id = span[0] if span else str(detail.get("document", ""))
-        if self.find(visit, document_id) is None:
+        if self.screen.find(visit, document_id) is None:
             visit.forget(document_id)
             said = page.FORGOTTEN if label and visit.lost else "This article is no longer in the library."
-            told: Update = {self.parts.status: said} | self.listing(visit)
+            told: Update = {self.parts.status: said} | self.screen.listing(visit)
             if exchange is not None:  # no other quotation may look as if it were the one that is gone
                 visit.show_exchange(exchange)
-                told[self.parts.viewer] = self.viewer_html(visit)
+                told[self.parts.viewer] = self.screen.viewer_html(visit)
             return told
         if exchange is not None and exchange is not visit.shown:
             visit.show_exchange(exchange)
         visit.passage = label if ".p" in label else ""
         visit.show(document_id)
-        return {self.parts.viewer: self.viewer_html(visit)}
+        return {self.parts.viewer: self.screen.viewer_html(visit)}

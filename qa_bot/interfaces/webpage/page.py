@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from qa_bot.answer.candidates.confidence import in_words
 from qa_bot.ingest.plain.markdown import without_marks
-from qa_bot.ingest.text.decoding import HIDING, visible
+from qa_bot.ingest.text.decoding import HIDING, NOT_TEXT, visible
 from qa_bot.interfaces.numbers import plural
 from qa_bot.types import Citation, Claim, Hit, Progress
 
@@ -31,7 +31,6 @@ LONG = 400  # characters of a question that is shown in a box of its own height
 EXCERPT = 220  # characters of a passage that a list shows
 
 # NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed.
-_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 def unseen(text: str) -> int:
@@ -41,7 +40,7 @@ def unseen(text: str) -> int:
 
 def escape(text: str) -> str:
     """Return `text` such that a browser shows it and never reads it as markup, in element or attribute."""
-    fit = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", visible(text))
+    fit = NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", visible(text))
     return html.escape(fit, quote=True).replace("\r", "&#13;")
 
 
