@@ -178,7 +178,7 @@ def whole_page(page: str) -> tuple[str, str, str]:
         raise ParseError(f"There is no text in the page: {error}.") from None
     title = clean(tree.findtext(".//title"))
     for head in tree.findall(".//head"):  # what hides something may stand there
-        head[:] = head.findall("style")
+        head[:] = [child for child in head if child.tag in ("style", "link", "script")]
         head.text = None
     hidden, lost = read_through(tree, page)
     text = tree_text(tree)

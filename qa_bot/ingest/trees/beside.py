@@ -8,7 +8,7 @@ from typing import Any
 
 from qa_bot.ingest.trees.lines import is_sentence, line_text, sentences
 
-MARK = re.compile(r"<(?:aside|footer)\b", re.I)  # a page without it has nothing beside its article
+MARK = re.compile(r"<(?:article|aside|footer)\b", re.I)  # a page without it has nothing beside its article
 CORRECTS = re.compile(
     r"(?:corrections?|corrected|clarifications?|corrigend(?:um|a)|errat(?:um|a)|updates?|editor(?:['’]s|s['’]) note)\b"
     r"|(?:an earlier version of )?this (?:article|story|page|post|report|text)\b.{0,100}?\b"
@@ -16,6 +16,7 @@ CORRECTS = re.compile(
     re.I,
 )
 LINES = ("p", "li")
+FORMS = ("form", "dialog", "nav", "header", "button", "noscript")  # whose lines speak of the page
 PAGE = re.compile(
     r"©|\ball rights reserved\b|\bcookies?\b|\bsubscri|\bnewsletter", re.I
 )  # of the page, not of its article
@@ -34,9 +35,19 @@ def take_in_corrections(tree: Any) -> None:
 
 
 def sentences_beside(tree: Any) -> list[str]:
-    """Return the sentences in the boxes and the foot of the page's articles, without those about the page itself."""
-    lines = [line_text(line) for box in _boxes(tree) for line in box.iter(*LINES)]
+    """Return the sentences in the boxes and the foot of the page's articles, without those about the page itself.
+
+    Of a page with a single article, all of its paragraphs: the search may take some for a box by what they are called.
+    """
+    articles = list(tree.iter("article"))
+    found = [line for box in _boxes(tree) for line in box.iter(*LINES)]
+    found += [line for line in articles[0].iter("p") if not _is_of_a_form(line)] if len(articles) == 1 else []
+    lines = [line_text(line) for line in dict.fromkeys(found)]
     return [said for line in lines if not PAGE.search(line) for said in sentences(line)]
+
+
+def _is_of_a_form(line: Any) -> bool:
+    return any(above.tag in FORMS for above in line.iterancestors())
 
 
 def missing(sentences: list[str], article: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from qa_bot.ingest.archives.containers import NOT_XML
 from qa_bot.ingest.text.parsed import left_out, warnings_of
-from qa_bot.ingest.trees import beside, rendering, spans
+from qa_bot.ingest.trees import beside, called, rendering, spans
 from qa_bot.ingest.trees.hiding import MARK, drop_hidden
 
 PREFORMATTED = re.compile(r"<pre\b", re.I)
@@ -18,7 +18,9 @@ WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
 
 def needs_preparing(page: str) -> bool:
     """Return whether there is anything in a page that `prepare` would change."""
-    return any(mark.search(page) for mark in (MARK, rendering.MARK, beside.MARK, PREFORMATTED, WIDE, spans.MARK))
+    return any(
+        mark.search(page) for mark in (MARK, rendering.MARK, beside.MARK, called.MARK, PREFORMATTED, WIDE, spans.MARK)
+    )
 
 
 def prepare(tree: Any) -> tuple[str, ...]:
@@ -28,6 +30,7 @@ def prepare(tree: Any) -> tuple[str, ...]:
     struck, mostly = rendering.drop_struck(tree)
     rendering.name_unknown(tree)
     rendering.show_captions(tree)
+    called.call_nothing(tree)
     beside.take_in_corrections(tree)
     for element in _outermost(tree, "pre"):
         _keep_lines(element)
