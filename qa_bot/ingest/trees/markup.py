@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from qa_bot.ingest.archives.containers import local_name
-from qa_bot.ingest.plain.tables import row_line
+from qa_bot.ingest.plain.tables import is_section, row_line
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 UNSEEN = {"script", "style", "noscript", "template", "title", "svg", "math", "iframe", "object", "select", "option"}
@@ -206,7 +206,7 @@ class _Writer:
             return ""
         if self.names and 1 < len(cells) <= len(self.names):
             self.unused = ""
-            return row_line(cells, self.names)
+            return cells[0] if is_section(cells) else row_line(cells, self.names)
         return text.rstrip("| ")  # cells without words that fill it up
 
     def _end_table(self) -> None:

@@ -37,6 +37,7 @@ def prepare(tree: Any) -> tuple[str, ...]:
     for table in tree.iter("table"):
         _bound_spans(table)
     limited = spans.repeat_spanning(tree)
+    spans.columns_named(tree)
     return warnings_of(
         hidden, mostly, limited, left_out(rendering.left_out_of(tree) | Counter({"struck-out texts": struck}))
     )
@@ -51,6 +52,7 @@ def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
     struck, mostly = rendering.drop_struck(tree) if rendered else (0, "")
     lost = rendering.left_out_of(tree) if rendered else Counter()
     limited = spans.repeat_spanning(tree) if spans.MARK.search(page) else ""
+    spans.columns_named(tree)
     return " ".join(warnings_of(hidden, mostly, limited)), lost + Counter({"struck-out texts": struck})
 
 
