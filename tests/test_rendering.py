@@ -102,3 +102,9 @@ def test_a_page_in_a_frame_of_a_saved_page_is_counted() -> None:
 def test_characters_that_a_tree_may_not_hold_break_nothing() -> None:
     inside = "<p>It &#1;<ruby>島&#1;<rt>shima</rt></ruby>&#2; is <math><mn>3&#1;</mn></math>&#1; wide.</p>"
     assert "It 島 (shima) is 3 wide." in parse_html(page(inside).encode(), "").text
+
+
+def test_a_caption_is_read_with_the_name_of_its_photographer_behind_it() -> None:
+    caption = "<figcaption>The keel was laid in 1931 by brothers. <span>Photo: Tom Birk</span></figcaption>"
+    text = parse_html(page(f"<figure><img src='a.jpg'>{caption}</figure>").encode(), "").text
+    assert "The keel was laid in 1931 by brothers. Photo: Tom Birk" in text

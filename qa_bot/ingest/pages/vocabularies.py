@@ -15,7 +15,7 @@ PLACED = {  # by its own name and that of an element above it: what it is called
     ("l", "lg"): "line", ("line", "verse-group"): "line", ("verse-line", "verse-group"): "line",
 }  # fmt: skip
 RENAMED = {
-    "informaltable": "table", "itemizedlist": "ul", "orderedlist": "ul", "procedure": "ul", "variablelist": "dl", "list": "ul",
+    "informaltable": "table", "itemizedlist": "ul", "orderedlist": "ol", "procedure": "ul", "variablelist": "dl", "list": "ul",
     "programlisting": "pre", "screen": "pre", "literallayout": "pre", "eg": "pre", "preformat": "pre",
     "lg": "p", "verse-group": "p", "lb": "br", "break": "br",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from qa_bot.ingest.archives.containers import NOT_XML, local_name
 from qa_bot.ingest.trees.colours import fields_of
 from qa_bot.ingest.trees.formulas import formulas_left, with_formulas
-from qa_bot.ingest.trees.lines import FEWEST_WORDS, INLINE, LINES, is_sentence, sentences
+from qa_bot.ingest.trees.lines import FEWEST_WORDS, INLINE, LINES, sentences
 from qa_bot.ingest.trees.simple_rules import SimpleRules, simple_rules
 
 MARK = re.compile(
@@ -52,7 +52,7 @@ def name_unknown(tree: Any) -> None:
 
 
 def show_captions(tree: Any) -> None:
-    """Put the captions that are sentences behind their figures, as paragraphs. What is no picture is no figure."""
+    """Put the captions that hold sentences behind their figures, as paragraphs. What is no picture is no figure."""
     for figure in [
         element for element in tree.iter("figure") if next(element.iter("blockquote", "pre"), None) is not None
     ]:
@@ -60,7 +60,7 @@ def show_captions(tree: Any) -> None:
     for caption in _outermost(tree, {"figcaption"}):
         figure = next(caption.iterancestors("figure"), None)
         text = " ".join("".join(caption.itertext()).split())
-        if figure is not None and figure.getparent() is not None and is_sentence(text):
+        if figure is not None and figure.getparent() is not None and sentences(text):
             caption.drop_tree()
             caption.tag = "p"
             figure.addnext(caption)
