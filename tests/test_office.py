@@ -440,3 +440,13 @@ def test_the_slides_of_a_presentation_are_sections() -> None:
     slides = "".join(f"<draw:page>{one}</draw:page>" for one in (first, frame("", "It grinds."), ""))
     text = parse_odt(open_document("presentation", slides), "").text
     assert text == ("## The mill\n\nIt turns.\n\nNotes of the speaker:\n\nSpeak up.\n\n## Slide 2\n\nIt grinds.")
+
+
+def test_boxes_of_a_form_are_seen_to_be_ticked_or_not() -> None:
+    def box(checked: int, sign: str) -> str:
+        state = f'<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="{checked}"/></w14:checkbox>'
+        return f"<w:sdt><w:sdtPr>{state}</w:sdtPr><w:sdtContent><w:r><w:t>{sign}</w:t></w:r></w:sdtContent></w:sdt>"
+
+    text = '<w:r><w:t xml:space="preserve"> {} </w:t></w:r>'
+    form = f"<w:p>{box(1, '☒')}{text.format('Yes')}{box(0, '☐')}{text.format('No')}</w:p>"
+    assert parse_docx(make_docx(form), "").text == "☒ Yes ☐ No"
