@@ -108,3 +108,10 @@ def test_a_caption_is_read_with_the_name_of_its_photographer_behind_it() -> None
     caption = "<figcaption>The keel was laid in 1931 by brothers. <span>Photo: Tom Birk</span></figcaption>"
     text = parse_html(page(f"<figure><img src='a.jpg'>{caption}</figure>").encode(), "").text
     assert "The keel was laid in 1931 by brothers. Photo: Tom Birk" in text
+
+
+def test_a_quotation_in_a_line_stays_in_it_in_marks() -> None:
+    said = "<p>They call it the <q>night <b>boat</b></q>, or <q>owl</q>, in town.</p>"
+    assert "They call it the “night boat”, or “owl”, in town." in parse_html(page(said).encode(), "").text
+    assert whole_page(said)[0] == "They call it the “night boat”, or “owl”, in town."
+    assert whole_page("<p>The <q>o\x01wl</q> sails.</p>")[0] == "The “owl” sails."

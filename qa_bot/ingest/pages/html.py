@@ -11,7 +11,7 @@ from qa_bot.ingest.pages.structured import stated_article
 from qa_bot.ingest.text.decoding import canonical, decode, is_seen
 from qa_bot.ingest.text.parsed import Parsed, clean, known, left_out, warnings_of
 from qa_bot.ingest.text.raised import with_marked_notes, with_raised_numbers
-from qa_bot.ingest.trees.beside import missing, sentences_beside
+from qa_bot.ingest.trees.beside import Neighbours, missing, sentences_beside
 from qa_bot.ingest.trees.preparing import needs_preparing, prepare, read_through
 
 MAX_HTML_BYTES = 20 * 2**20
@@ -87,20 +87,20 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, *lost, no_article))
 
 
-def _prepared(page: str) -> tuple[str, tuple[str, ...], list[str]]:
+def _prepared(page: str) -> tuple[str, tuple[str, ...], Neighbours]:
     """Return the page as it can be searched for its article, warnings of what it hides and of what is lost, and the
     sentences that stand beside its article.
     """
     from lxml import etree
 
     if not needs_preparing(page):
-        return page, (), []
+        return page, (), Neighbours()
     try:
         tree = html_tree(page)
     except (etree.ParserError, ValueError):  # it holds nothing
-        return page, (), []
+        return page, (), Neighbours()
     if not any(text.strip() for text in tree.itertext()):  # it is nested too deeply for a tree
-        return page, (), []
+        return page, (), Neighbours()
     lost = prepare(tree)
     return str(etree.tostring(tree, encoding="unicode", method="html")), lost, sentences_beside(tree)
 

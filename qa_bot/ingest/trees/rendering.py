@@ -15,7 +15,7 @@ from qa_bot.ingest.trees.lines import FEWEST_WORDS, INLINE, LINES, sentences
 from qa_bot.ingest.trees.simple_rules import SimpleRules, simple_rules
 
 MARK = re.compile(
-    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|(?:del|s|strike)[\s>]|[a-z]{1,99}[-:])|:(?:math|ruby)\b|\bline-through\b",
+    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|(?:del|q|s|strike)[\s>]|[a-z]{1,99}[-:])|:(?:math|ruby)\b|\bline-through\b",
     re.I,
 )  # a page without it has nothing to render
 KNOWN = set(
@@ -41,6 +41,8 @@ def render(tree: Any) -> None:
     for ruby in _outermost(tree, {"ruby"}):
         _read_ruby(ruby)
     with_formulas(tree)
+    for quoted in tree.iter("q"):
+        _quote(quoted)
     for frameless in list(tree.iter("noframes")):
         _read_frameless(frameless)
 
@@ -137,6 +139,14 @@ def _read_ruby(ruby: Any) -> None:
     ruby[:] = []
     ruby.text = NOT_XML.sub("", f"{base} ({reading})" if reading else base)
     ruby.tag = "span"
+
+
+def _quote(element: Any) -> None:
+    """Make a quotation in a line the words in the marks that a browser puts around them."""
+    element.tag = "span"
+    element.text = NOT_XML.sub("", f"“{element.text or ''}{'' if len(element) else '”'}")
+    if len(element):
+        element[-1].tail = NOT_XML.sub("", f"{element[-1].tail or ''}”")
 
 
 def _read_frameless(element: Any) -> None:
