@@ -98,6 +98,20 @@ def test_ask_answers_from_the_context_of_a_line_even_without_a_library(fake: typ
     assert error == "warning: 1 of 2 lines failed; their output lines say why.\n"
 
 
+def test_markdown_in_a_line_is_read_as_such_and_places_count_in_the_line(fake: type[FakeBot]) -> None:
+    text = "The **lake** [froze](http://x.y). It thawed **late**."
+    quote = "The **lake** [froze](http://x.y)."
+    _, (asked,), _ = run("ask", "--batch", "-", stdin=lines({"id": 1, "question": "What?", "context": text}))
+    assert fake.asked[0][2] == "The lake froze. It thawed late.\n"
+    assert asked["answer"] == "The lake froze."
+    _, (checked,), _ = run(
+        "check", "--batch", "-", stdin=lines({"id": 1, "claim": "The lake froze.", "document": text})
+    )
+    _, (summed,), _ = run("summarise", "--batch", "-", stdin=lines({"id": 1, "document": text}))
+    for told in (asked["claims"][0]["citations"][0], checked, summed["sentences"][0]):
+        assert (text[told["start"] : told["end"]], told["quote"]) == (quote, quote)
+
+
 def test_ask_without_a_library_and_without_context_is_exit_5(fake: type[FakeBot]) -> None:
     code, out, error = run("ask", "--batch", "-", stdin=lines({"id": "b", "question": "What?"}))
     assert (code, out) == (5, [])

@@ -62,3 +62,14 @@ def test_the_foot_of_the_page_is_not_that_of_its_article() -> None:
     page = ARTICLE.replace("</body>", "<footer><p>Correction: we moved to another street.</p></footer></body>")
     parsed = parse_html(page.encode(), "")
     assert (parsed.text, parsed.warnings) == (WHOLE, ())
+
+
+def test_of_a_page_without_an_article_sentences_between_those_of_its_text_are_counted() -> None:
+    said = "<p>The mill of Carrow was built in {} and it has been turning with the tide ever since that year.</p>"
+    box = "<div class='slide'><p>It was mended by Ann Holm.</p></div>"
+    start, end = ("".join(map(said.format, range(year, year + 4))) for year in (1790, 1795))
+    page = f"<body><p>We like to write.</p><div class='content'>{start}{{}}{end}<h2 hidden>x</h2></div></body>"
+    parsed = parse_html(page.format(box).encode(), "")
+    assert "Ann Holm" not in parsed.text
+    assert parsed.warnings == ("1 sentence of boxes inside the article or of its foot was left out.",)
+    assert parse_html(page.format("").encode(), "").warnings == ()

@@ -190,3 +190,10 @@ def test_utf7_is_told() -> None:
     text, warning = decode("Le garçon était là.".encode("utf-7"))
     assert text == "Le gar+AOc-on +AOk-tait l+AOA." and "looks like UTF-7, which is not read (3 places)" in warning
     assert decode(b"It is A+Base-2 and B+AAA-4, or x+y-z.") == ("It is A+Base-2 and B+AAA-4, or x+y-z.", "")
+
+
+def test_two_letters_of_ascii_are_no_ideogram_of_utf_16() -> None:
+    """A short program begins so; a text with ideograms has others, too."""
+    assert wide_encoding(b"MZ" + "ABCDEFGHI".encode("utf-16-be")) == ""
+    assert wide_encoding("婍 ABC 水車".encode("utf-16-le")) == "utf-16-le"
+    assert wide_encoding("MZ is a text".encode("utf-16-le")) == "utf-16-le"

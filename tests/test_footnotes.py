@@ -33,6 +33,14 @@ def test_markdown_has_footnotes_and_a_summary_one_sentence_a_line() -> None:
     )
 
 
+def test_the_short_answer_and_how_sure_it_is_stand_above_the_sentences() -> None:
+    written = Written("Who?", "", [HALF], short="Ann *B*", sure="high confidence")
+    assert plain(written).startswith("Ann *B* (high confidence)\n\nIt *stopped*. [1]")
+    assert markdown(written).startswith("## Who?\n\n**Ann \\*B\\*** (high confidence)\n\nIt ")
+    assert plain(replace(written, short="")).startswith("High confidence.\n\nIt ")
+    assert plain(replace(written, sure="")).startswith("Ann *B*\n\nIt ")
+
+
 @pytest.mark.parametrize(
     "text",
     [

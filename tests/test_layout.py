@@ -36,6 +36,21 @@ def test_columns_whose_lines_come_in_turns_are_read_one_after_the_other() -> Non
     assert ordered(in_order) == in_order
 
 
+def test_a_table_below_two_columns_is_read_row_by_row() -> None:
+    sides = ((0, 72, 300), (1, 320, 550))
+    columns = [
+        line(f"{side} {row} {PROSE[:40]}", 700 - 12 * row, left=left, right=right)
+        for row in range(20)
+        for side, left, right in sides
+    ]
+    table = [
+        line(text, 400 - 14 * row, left=left, right=left + 30)
+        for row, texts in enumerate(("Year Wheat Rye", "2019 120 30", "2020 110 25"))
+        for text, left in zip(texts.split(), (72, 200, 320), strict=True)
+    ]
+    assert [one.text for one in ordered([*columns, *table])][-3:] == ["Year Wheat Rye", "2019 120 30", "2020 110 25"]
+
+
 def test_a_paragraph_ends_at_a_wide_gap_and_where_letters_change_their_size() -> None:
     text = [line(PROSE, 700 - 14 * row) for row in range(4)]
     assert paragraphs(text).count("\n\n") == 0

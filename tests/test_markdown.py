@@ -173,3 +173,10 @@ def test_marks_without_end_cost_no_time(piece: str) -> None:
     is_markdown(piece * 20_000)
     without_marks(piece * 20_000)
     assert process_time() - started < 5
+
+
+def test_a_row_with_words_in_its_first_cell_alone_heads_the_rows_below_it_or_is_the_title_of_a_table() -> None:
+    rows = "| Mill | 1790 | 1791 |\n|---|---|---|\n| **North** | | |\n| Carrow | 5 | 6 |\n| Barn | | 7 |"
+    assert seen_text(rows).strip() == "North\n- Mill: Carrow; 1790: 5; 1791: 6\n- Mill: Barn; 1791: 7"
+    titled = "| Sacks | | |\n|---|---|---|\n| Mill | 1790 | 1791 |\n| Carrow | 5 | 6 |\n| Barn | 8 | 7 |"
+    assert seen_text(titled).strip() == "Sacks\n\n- Mill: Carrow; 1790: 5; 1791: 6\n- Mill: Barn; 1790: 8; 1791: 7"

@@ -289,7 +289,7 @@ def test_formulas_of_an_opendocument_text_are_said_or_counted() -> None:
     body = f"<text:p>It weighs {FRAME.format(1)} tons, {FRAME.format(2)} and {FRAME.format(3)}.</text:p>"
     parts = {
         "Object 1/content.xml": MATH.format("<mn>340</mn>"),
-        "Object 2/content.xml": MATH.format("<msqrt><mi>x</mi></msqrt>"),
+        "Object 2/content.xml": MATH.format("<menclose><mi>x</mi></menclose>"),
         "Object 3/content.xml": "<chart/>",
     }
     parsed = parse_odt(make_odt(body, parts=parts), "")
@@ -310,14 +310,48 @@ def formula(inside: str) -> str:
     return parse_docx(make_docx(re.sub(r"\[(.+?)\]", r"<m:r><m:t>\1</m:t></m:r>", text)), "").text
 
 
-def test_simple_formulas_of_a_word_document_are_said_in_a_line() -> None:
+def test_formulas_of_a_word_document_are_said_in_a_line() -> None:
     square = "<m:sSup><m:e>[v]</m:e><m:sup>[2]</m:sup></m:sSup>"
     half = "<m:f><m:num>[1]</m:num><m:den>[2]</m:den></m:f>"
-    assert formula(f"[E=]{half}[m]{square}") == "It is E = 1/2mv²"
+    assert formula(f"[E=]{half}[m]{square}") == "It is E = 1/2 mv²"
     assert formula("[f]<m:d><m:e>[x+1]</m:e></m:d>[=5 kg]") == "It is f(x + 1) = 5 kg"
     norm = '<m:d><m:dPr><m:begChr m:val="|"/><m:endChr m:val="|"/></m:dPr><m:e>[x]</m:e></m:d>'
     assert formula(f"{norm}[=4]") == "It is |x| = 4"
-    assert formula('<m:f><m:fPr><m:type m:val="noBar"/></m:fPr><m:num>[5]</m:num><m:den>[2]</m:den></m:f>') == "It is"
+    assert (
+        formula('<m:f><m:fPr><m:type m:val="noBar"/></m:fPr><m:num>[5]</m:num><m:den>[2]</m:den></m:f>')
+        == "It is 5 over 2"
+    )
+
+
+E, R = "<m:e>{}</m:e>", "<m:mr>{}</m:mr>"
+ROWS = "".join(R.format(E.format(f"[{one}]") + E.format(f"[{two}]")) for one, two in ((1, 2), (3, 4)))
+LINES = "".join(map(E.format, ("[x&amp;=1]", "[y&amp;=2]")))
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        (
+            f"<m:d><m:e><m:m>{ROWS}</m:m></m:e></m:d>",
+            "(1, 2; 3, 4)",
+        ),
+        (f"<m:eqArr>{LINES}</m:eqArr>", "x = 1; y = 2"),
+        ("<m:f><m:num>[a+b]</m:num><m:den>[2c]</m:den></m:f>", "(a + b)/(2c)"),
+        ("<m:rad><m:deg/><m:e>[x+1]</m:e></m:rad>", "√(x + 1)"),
+        ("<m:rad><m:deg>[5]</m:deg><m:e>[x]</m:e></m:rad>", "⁵√x"),
+        (
+            '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>[i=1]</m:sub><m:sup>[n]</m:sup><m:e>[i]</m:e></m:nary>',
+            "∑_(i = 1)^n i",
+        ),
+        ("<m:nary><m:sub>[0]</m:sub><m:sup>[1]</m:sup><m:e>[x]</m:e></m:nary>", "∫_0¹ x"),
+        ("<m:func><m:fName>[sin]</m:fName><m:e>[x]</m:e></m:func>", "sin x"),
+        ("<m:sPre><m:sub>[6]</m:sub><m:sup>[14]</m:sup><m:e>[C]</m:e></m:sPre>", "¹⁴_6C"),
+        ("<m:bar><m:barPr><m:pos m:val='top'/></m:barPr><m:e>[x]</m:e></m:bar>", "x̄"),
+        ("<m:d><m:e>[a]</m:e><m:e>[b]</m:e></m:d>", "(a|b)"),
+    ],
+)
+def test_formulas_of_several_lines_of_a_word_document_are_said_in_one(inside: str, said: str) -> None:
+    assert formula(inside) == f"It is {said}"
 
 
 def numbered_items(*items: tuple[str, int, int]) -> bytes:
@@ -406,3 +440,13 @@ def test_the_slides_of_a_presentation_are_sections() -> None:
     slides = "".join(f"<draw:page>{one}</draw:page>" for one in (first, frame("", "It grinds."), ""))
     text = parse_odt(open_document("presentation", slides), "").text
     assert text == ("## The mill\n\nIt turns.\n\nNotes of the speaker:\n\nSpeak up.\n\n## Slide 2\n\nIt grinds.")
+
+
+def test_boxes_of_a_form_are_seen_to_be_ticked_or_not() -> None:
+    def box(checked: int, sign: str) -> str:
+        state = f'<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="{checked}"/></w14:checkbox>'
+        return f"<w:sdt><w:sdtPr>{state}</w:sdtPr><w:sdtContent><w:r><w:t>{sign}</w:t></w:r></w:sdtContent></w:sdt>"
+
+    text = '<w:r><w:t xml:space="preserve"> {} </w:t></w:r>'
+    form = f"<w:p>{box(1, '☒')}{text.format('Yes')}{box(0, '☐')}{text.format('No')}</w:p>"
+    assert parse_docx(make_docx(form), "").text == "☒ Yes ☐ No"

@@ -47,7 +47,7 @@ def test_what_a_page_shows_is_in_its_text(inside: str, text: str) -> None:
         ("<noscript><p>The keel was laid in 1931 by brothers.</p></noscript>", "Left out: 1 noscript text."),
         ("<svg><text>The keel was laid in 1931.</text></svg>", "Left out: 1 worded drawing."),
         ('<iframe srcdoc="&lt;p>The keel was laid here."></iframe>', "Left out: 1 framed page."),
-        ("<p>So <math><msqrt><mi>x</mi></msqrt></math> holds.</p>" * 2, "Left out: 2 formulas."),
+        ("<p>So <math><menclose><mi>x</mi></menclose></math> holds.</p>" * 2, "Left out: 2 formulas."),
     ],
 )
 def test_what_a_page_holds_and_its_text_does_not_is_counted(inside: str, warning: str) -> None:
@@ -77,7 +77,7 @@ def test_a_page_of_frames_shows_no_tags() -> None:
 
 
 def test_a_page_that_is_read_as_a_whole_has_its_readings_and_counts_what_is_lost() -> None:
-    root = "<p>The <ruby>島<rt>shima</rt></ruby> and <math><mroot><mi>x</mi><mn>3</mn></mroot></math> stay.</p>"
+    root = "<p>The <ruby>島<rt>shima</rt></ruby> and <math><menclose><mi>x</mi></menclose></math> stay.</p>"
     text, _, lost = whole_page(root)
     assert (text, lost) == ("The 島 (shima) and stay.", "Left out: 1 formula.")
 
@@ -102,3 +102,16 @@ def test_a_page_in_a_frame_of_a_saved_page_is_counted() -> None:
 def test_characters_that_a_tree_may_not_hold_break_nothing() -> None:
     inside = "<p>It &#1;<ruby>島&#1;<rt>shima</rt></ruby>&#2; is <math><mn>3&#1;</mn></math>&#1; wide.</p>"
     assert "It 島 (shima) is 3 wide." in parse_html(page(inside).encode(), "").text
+
+
+def test_a_caption_is_read_with_the_name_of_its_photographer_behind_it() -> None:
+    caption = "<figcaption>The keel was laid in 1931 by brothers. <span>Photo: Tom Birk</span></figcaption>"
+    text = parse_html(page(f"<figure><img src='a.jpg'>{caption}</figure>").encode(), "").text
+    assert "The keel was laid in 1931 by brothers. Photo: Tom Birk" in text
+
+
+def test_a_quotation_in_a_line_stays_in_it_in_marks() -> None:
+    said = "<p>They call it the <q>night <b>boat</b></q>, or <q>owl</q>, in town.</p>"
+    assert "They call it the “night boat”, or “owl”, in town." in parse_html(page(said).encode(), "").text
+    assert whole_page(said)[0] == "They call it the “night boat”, or “owl”, in town."
+    assert whole_page("<p>The <q>o\x01wl</q> sails.</p>")[0] == "The “owl” sails."

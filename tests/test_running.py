@@ -78,3 +78,29 @@ def test_the_first_line_of_the_text_is_no_head_though_it_is_alike_on_all_pages()
     ]
     text = parse_pdf(make_pdf(pages), "").text
     assert text.count("The council says that") == len(pages) and "Ferryman" not in text
+
+
+CHAPTERS = ("The Mill", "The Wheel", "The Tide", "The Sea")
+
+
+@pytest.mark.parametrize("head", ["{0}", "{1} {0}"])
+def test_a_head_that_changes_with_the_chapter_stays_where_a_chapter_begins(head: str) -> None:
+    pages = [
+        [(72.0, 760.0, head.format(name, 2 * number + page)), (72.0, 500.0, f"Body {number} of {page}.")]
+        for number, name in enumerate(CHAPTERS)
+        for page in (1, 2)
+    ]
+    parsed = parse_pdf(make_pdf(pages), "")
+    assert [parsed.text.count(name) for name in CHAPTERS] == [1] * len(CHAPTERS)
+    assert parsed.warnings[0].startswith("The text of 4 page heads and feet was left out")
+
+
+def test_a_line_on_two_pages_stays_where_no_others_stand_in_its_place() -> None:
+    """Two letters of two pages each, and what stands at other heights."""
+    pages = [
+        [(72.0, 760.0 - 4 * number, f"To {name}"), (72.0, 500.0, f"Body {page} for {name}.")]
+        for number, name in enumerate(("Ann", "Bob", "Cy"))
+        for page in (1, 2)
+    ]
+    assert [parse_pdf(make_pdf(pages[:4]), "").text.count(f"To {name}") for name in ("Ann", "Bob")] == [2, 2]
+    assert parse_pdf(make_pdf(pages), "").text.count("To ") == 6

@@ -2,6 +2,7 @@
 
 from time import process_time
 
+import pytest
 from formats import make_docx, paragraph
 from test_styled import odt
 
@@ -29,6 +30,26 @@ def test_two_rows_of_heads_are_one_and_a_cell_alone_heads_the_rows_below_it() ->
     assert whole_page(f"<div><table>{parts}</table></div>")[0] == "North\nCarrow | 5 | 6\nSouth"
     wide = "<tr><td>Mill</td><td>Year</td><td>Sacks</td></tr><tr><td colspan=2>Carrow</td><td>9</td></tr>"
     assert whole_page(f"<div><table>{wide}</table></div>")[0].endswith("Carrow | | 9")
+
+
+@pytest.mark.parametrize("cell", ["th", "td"])
+def test_a_row_across_all_columns_is_the_title_of_its_table_and_no_name(cell: str) -> None:
+    title = f"<tr><{cell} colspan=3>Sacks of the mills</{cell}></tr>"
+    heads = f"<tr><{cell}>Mill</{cell}><{cell}>1790</{cell}><{cell}>1791</{cell}></tr>"
+    rows = "<tr><td>Carrow</td><td>5</td><td>6</td></tr><tr><td>Barn</td><td>7</td><td>8</td></tr>"
+    told = "Sacks of the mills\n\n- Mill: Carrow; 1790: 5; 1791: 6\n- Mill: Barn; 1790: 7; 1791: 8"
+    assert whole_page(f"<div><table>{title}{heads}{rows}</table></div>")[0] == told
+    said = "<p>The mills of the county ground so many sacks a day, as the council of the town wrote.</p>"
+    assert told in parse_html(f"<article>{said}<table>{title}{heads}{rows}</table>{said}</article>".encode(), "").text
+
+
+def test_a_row_across_all_columns_below_the_names_heads_the_rows_below_it() -> None:
+    said = "<p>The mills of the county ground so many sacks a day, as the council of the town wrote.</p>"
+    part = "<tr><td colspan=3><b>{}</b></td></tr><tr><td>Carrow</td><td>5</td><td>6</td></tr>".format
+    heads = "<tr><th>Mill</th><th>1790</th><th>1791</th></tr>"
+    told = "North\n- Mill: Carrow; 1790: 5; 1791: 6\nSouth\n- Mill: Carrow; 1790: 5; 1791: 6"
+    table = f"<table>{heads}{part('North')}{part('South')}</table>"
+    assert told in parse_html(f"<article>{said}{table}{said}</article>".encode(), "").text
 
 
 def test_a_row_of_a_page_names_the_cell_that_spans_it() -> None:

@@ -1,5 +1,7 @@
 """Subtitles give what is said as running text: no numbers, no time codes, no styling, nothing twice."""
 
+import pytest
+
 from qa_bot.ingest.plain.subtitles import parse_subtitles
 
 SRT = """1
@@ -98,3 +100,14 @@ def test_without_numbers_a_line_of_digits_is_said() -> None:
     text = "WEBVTT\nKind: captions\nLanguage: en\n00:01.000 --> 00:02.000\nIt was dug in\n1642\n00:02.000 --> 00:04.000\nby two men.\n"
     found = parse_subtitles(text.encode(), "")
     assert (found.text, found.warnings) == ("It was dug in 1642 by two men.", ())
+
+
+@pytest.mark.parametrize(
+    "said", ["\n\nIt turns.\nIt is old.", "\nIt turns.\n\nIt is old.", "\nIt turns.\n \nIt is old."]
+)
+def test_empty_lines_inside_a_cue_end_it_in_web_subtitles_alone(said: str) -> None:
+    cues = f"00:00:01,000 --> 00:00:03,000{said}\n\n2\n00:00:03,000 --> 00:00:04,000\nYes.\n"
+    parsed = parse_subtitles(f"1\n{cues}".encode(), "")
+    assert (parsed.text, parsed.warnings) == ("It turns. It is old. Yes.", ())
+    web = parse_subtitles(f"WEBVTT\n\n{cues}".encode(), "")
+    assert "It is old." not in web.text and web.warnings == ("Left out: 1 untimed text.",)

@@ -125,3 +125,12 @@ def test_a_line_that_names_the_delimiter_is_no_row() -> None:
         "- Town: Ash; Bells: 3\n- Town: Elm; Bells: 4,5"
     )
     assert "line 4" in parse_table(b'"sep=,"\nTown,Bells\nAsh,3\nElm,4,5\n', "").warnings[0]
+
+
+def test_the_first_row_is_the_title_of_a_table_where_it_has_one_cell_and_the_next_names_columns() -> None:
+    rows = b"Item,2023,2024\nRoads,100,120\nParks,30,40\n"
+    told = "- Item: Roads; 2023: 100; 2024: 120\n- Item: Parks; 2023: 30; 2024: 40"
+    assert parse_table(b"Budget of the town,,\n" + rows, "").text == f"Budget of the town\n\n{told}"
+    assert parse_table(b"Item,Cost,Place\nPools,,\nRoads,1,2\nParks,3,4\n", "").text.startswith(
+        "- Item: Pools\n- Item: R"
+    )

@@ -69,7 +69,7 @@ def main() -> None:
             else:
                 language = request["ocr_language"] if request["ocr"] else ""
                 wishes = request["kind"], request["charset"], request["max_characters"], request["password"], language
-                reply = asdict(parse(content, *wishes))
+                reply = asdict(parse(content, *wishes, seconds=request["seconds"]))
         except Exception as error:
             reply = _failure(error)
         _end_alarm()

@@ -6,6 +6,7 @@ runs them in a child process with limits.
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.mails.mail import parse_mail, parse_mhtml
@@ -85,14 +86,22 @@ def without_soft_hyphens(parsed: Parsed) -> Parsed:
 
 
 def parse(
-    content: bytes, kind: str, charset: str, max_characters: int, password: str = "", language: str = ""
+    content: bytes,
+    kind: str,
+    charset: str,
+    max_characters: int,
+    password: str = "",
+    language: str = "",
+    seconds: float = inf,
 ) -> Parsed:
     """Return what the parser of `kind` finds; a PDF may need the password, and OCR reads what is scanned in `language`.
+
+    A PDF that takes longer than `seconds` is read in part.
 
     Raises ParseError for no text and for more than `max_characters`.
     """
     if kind == "pdf":
-        parsed = parse_pdf(content, charset, password, language)
+        parsed = parse_pdf(content, charset, password, language, seconds)
     else:
         parsed = parse_image(content, language) if kind == "image" else PARSERS[kind](content, charset)
     if kind in RENDERED:

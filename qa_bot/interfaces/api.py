@@ -131,12 +131,17 @@ def add_routes(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
 def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
     from fastapi import Request
 
+    from qa_bot.ingest.inline import InlineText
+
     @app.post("/api/ask")
     async def ask(body: AskBody, request: Request) -> Json:
+        text = InlineText(body.context or "")
+        context = body.context and text.read
         answer, seconds = await _in_turn(
-            request, gate, lambda: bot.ask(body.question, _turns(body.history), context=body.context)
+            request, gate, lambda: bot.ask(body.question, _turns(body.history), context=context)
         )
-        return output.answer_json(answer, seconds)
+        told: Json = output.in_own_text(output.answer_json(answer, seconds), text)
+        return told
 
     @app.post("/api/search")
     async def search(body: SearchBody, request: Request) -> Json:
@@ -145,19 +150,24 @@ def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
 
     @app.post("/api/summarise")
     async def summarise(body: SummariseBody, request: Request) -> Json:
+        text = InlineText(body.text)
+
         def made() -> Summary:
-            source = _source(bot, body.document, body.text)
+            source = _source(bot, body.document, text.read)
             return bot.summarise(source, length=body.length, method=body.method, focus=body.focus)
 
         summary, seconds = await _in_turn(request, gate, made)
-        return output.summary_json(summary, body.document or "text", seconds)
+        told: Json = output.in_own_text(output.summary_json(summary, body.document or "text", seconds), text)
+        return told
 
     @app.post("/api/check")
     async def check(body: CheckBody, request: Request) -> Json:
+        text = InlineText(body.text)
         checked, _ = await _in_turn(
-            request, gate, lambda: bot.check(body.claim, _source(bot, body.document, body.text))
+            request, gate, lambda: bot.check(body.claim, _source(bot, body.document, text.read))
         )
-        return output.check_json(checked)
+        told: Json = output.in_own_text(output.check_json(checked), text)
+        return told
 
 
 def _add_documents(app: "FastAPI", bot: "Bot") -> None:

@@ -7,11 +7,14 @@ document's text as stored.
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import QaBotError
 from qa_bot.index.repeating import repeated
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
+
+if TYPE_CHECKING:
+    from qa_bot.ingest.inline import InlineText
 
 Json = dict[str, Any]
 NEAREST = 3  # sentences that a declined answer names
@@ -169,6 +172,19 @@ def check_json(check: Check) -> Json:
         "problems": list(check.problems),
         "difference": asdict(check.difference) if check.difference else None,
     }
+
+
+def in_own_text(value: Any, text: "InlineText") -> Any:
+    """Return JSON about what was read of a text, with places and quotations of the text as it came."""
+    if isinstance(value, list):
+        return [in_own_text(one, text) for one in value] if text else value
+    if not isinstance(value, dict) or not text:
+        return value
+    told = {key: in_own_text(one, text) for key, one in value.items()}
+    if isinstance(told.get("start"), int) and isinstance(told.get("end"), int):
+        start, end = text.own(told["start"], told["end"])
+        told |= {"start": start, "end": end} | ({"quote": text.text[start:end]} if "quote" in told else {})
+    return told
 
 
 def report_json(report: SourceReport) -> Json:

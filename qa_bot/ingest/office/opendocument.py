@@ -17,12 +17,14 @@ from qa_bot.ingest.archives.containers import (
     optional,
     xml_root,
 )
+from qa_bot.ingest.office.listed import count_lists
 from qa_bot.ingest.office.slides import head_sheets_and_slides
 from qa_bot.ingest.office.styled import drop_concealed, heads_in, mark_raised, said, styles_of
 from qa_bot.ingest.text.decoding import canonical
 from qa_bot.ingest.text.heads import heads_left_out
 from qa_bot.ingest.text.parsed import Parsed, known, left_out, real_title, warnings_of
 from qa_bot.ingest.text.raised import said_in_line
+from qa_bot.ingest.trees.counting import write_numbers
 from qa_bot.ingest.trees.formulas import formulas_left
 from qa_bot.ingest.trees.rendering import render
 from qa_bot.ingest.trees.spans import columns_named, repeat_spanning
@@ -122,7 +124,9 @@ def _made_plain(body: Any, opened_file: _OpenFile) -> list[str]:
     limited = _repeat_cells(body) or limited
     copies = f"Repeated rows and cells were copied up to the limit of {MAX_ALL_COPIED:,} elements." * limited
     secret = f"Its writer hid {hidden:,} characters of its text; they were left out." if hidden else ""
+    count_lists(body, opened_file.common, opened_file.root)
     _rename(body)
+    write_numbers(body)
     return [secret, lost, " ".join(warnings_of(copies, repeat_spanning(body)))]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa_bot.ingest.archives.containers import NOT_XML, WORD_SPACE, local_name
-from qa_bot.ingest.trees.formulas import word_formula
+from qa_bot.ingest.office.omml import word_formula
 
 MARKS = (b"fldSimple", b"ruby", b"oMath")  # a text without them has nothing to unwrap
 

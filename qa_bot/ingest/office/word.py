@@ -52,6 +52,10 @@ def parse_docx(content: bytes, _charset: str) -> Parsed:
         warning = f"Only its plain text could be read, without lists and tables ({error or type(error).__name__})."
     else:
         tree = html.fromstring(f"<div>{with_raised_numbers(page.value)}</div>")
+        for counted in tree.iter("ol"):  # the numbers that Word shows are in the text
+            counted.tag = "ul"
+        for box in tree.iter("input"):  # the only ones are boxes to tick
+            box.tag, box.text = "span", "☐" if box.get("checked") is None else "☒"
         limited = repeat_spanning(tree)
         text = tree_text(columns_named(_notes_marked(tree)))
     metadata = known(author=stated.get("creator"), date=stated.get("created"), language=stated.get("language"))

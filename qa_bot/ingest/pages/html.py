@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from qa_bot.errors import ParseError
@@ -10,7 +11,7 @@ from qa_bot.ingest.pages.structured import stated_article
 from qa_bot.ingest.text.decoding import canonical, decode, is_seen
 from qa_bot.ingest.text.parsed import Parsed, clean, known, left_out, warnings_of
 from qa_bot.ingest.text.raised import with_marked_notes, with_raised_numbers
-from qa_bot.ingest.trees.beside import missing, sentences_beside
+from qa_bot.ingest.trees.beside import Neighbours, missing, sentences_beside
 from qa_bot.ingest.trees.preparing import needs_preparing, prepare, read_through
 
 MAX_HTML_BYTES = 20 * 2**20
@@ -30,6 +31,10 @@ DATED_BY = re.compile(
 )  # a name alone is in the metadata; no page is older
 ANY_TAG = re.compile(r"<[^<>]{1,500}>")
 SCRIPTED = re.compile(r"<script\b", re.I)
+LONG = 5000  # characters of a tag that may hold too many attributes
+LONG_TAG = re.compile(rf"<([a-z][a-z0-9:-]{{0,30}})(\s[^<>]{{{LONG},}}+)>", re.I)
+ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s{0,9}=\s{0,9}(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?""")
+MOST_ATTRIBUTES = 500  # of an element
 FAR_LESS = 3  # times as long is what a page states for machines, where it is read instead
 SHORT = 2000  # characters of a page whose blocks may be lost
 AROUND = {"nav", "aside", "footer", "script", "style", "noscript"}  # what stands beside an article
@@ -50,6 +55,7 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     if (plain := canonical(xml_text(with_raised_numbers(without_declarations(page))))).strip():
         return Parsed(plain, warnings=warnings_of(warning, "It is XML that is no page; it was read as a whole."))
     stated = stated_article(page)
+    page = with_few_attributes(page)
     has_scripts = SCRIPTED.search(page) is not None
     page, lost, boxes = _prepared(with_raised_numbers(with_marked_notes(without_declarations(page))))
     found = None
@@ -81,20 +87,20 @@ def parse_html(content: bytes, charset: str) -> Parsed:
     return Parsed(whole, title or whole_title, metadata=metadata, warnings=warnings_of(warning, *lost, no_article))
 
 
-def _prepared(page: str) -> tuple[str, tuple[str, ...], list[str]]:
+def _prepared(page: str) -> tuple[str, tuple[str, ...], Neighbours]:
     """Return the page as it can be searched for its article, warnings of what it hides and of what is lost, and the
     sentences that stand beside its article.
     """
     from lxml import etree
 
     if not needs_preparing(page):
-        return page, (), []
+        return page, (), Neighbours()
     try:
         tree = html_tree(page)
     except (etree.ParserError, ValueError):  # it holds nothing
-        return page, (), []
+        return page, (), Neighbours()
     if not any(text.strip() for text in tree.itertext()):  # it is nested too deeply for a tree
-        return page, (), []
+        return page, (), Neighbours()
     lost = prepare(tree)
     return str(etree.tostring(tree, encoding="unicode", method="html")), lost, sentences_beside(tree)
 
@@ -178,7 +184,7 @@ def whole_page(page: str) -> tuple[str, str, str]:
         raise ParseError(f"There is no text in the page: {error}.") from None
     title = clean(tree.findtext(".//title"))
     for head in tree.findall(".//head"):  # what hides something may stand there
-        head[:] = head.findall("style")
+        head[:] = [child for child in head if child.tag in ("style", "link", "script")]
         head.text = None
     hidden, lost = read_through(tree, page)
     text = tree_text(tree)
@@ -190,7 +196,18 @@ def html_tree(page: str) -> Any:
     from lxml import html
 
     # huge: the parser's usual limits of depth and of a text's length would silently lose what is beyond them
-    return html.document_fromstring(XML_DECLARATION.sub("", page), parser=html.HTMLParser(huge_tree=True))
+    page = with_few_attributes(XML_DECLARATION.sub("", page))
+    return html.document_fromstring(page, parser=html.HTMLParser(huge_tree=True))
+
+
+def with_few_attributes(page: str) -> str:
+    """Return a page whose elements have a few hundred attributes at most: the parser compares each with every other one."""
+    return LONG_TAG.sub(_shortened, page) if len(page) > LONG else page
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    kept = [attribute[0] for attribute in islice(ATTRIBUTE.finditer(tag[2]), MOST_ATTRIBUTES + 1)]
+    return f"<{tag[1]} {' '.join(kept[:MOST_ATTRIBUTES])}>" if len(kept) > MOST_ATTRIBUTES else tag[0]
 
 
 def declared_charset(content: bytes) -> str:

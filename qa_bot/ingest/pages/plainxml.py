@@ -1,16 +1,20 @@
-"""XML that is no page -> its text, each element that stands alone a paragraph. Refuses to know what its names mean."""
+"""XML that is no page -> its text, each element that stands alone a paragraph. Knows the names that pages have; vocabularies.py gives them."""
 
 import re
 from html import unescape
 from typing import Any
 
 from qa_bot.ingest.archives.containers import local_name
+from qa_bot.ingest.pages.vocabularies import name_as_pages_do
+from qa_bot.ingest.trees.formulas import with_formulas
 from qa_bot.ingest.trees.markup import tree_text
+from qa_bot.ingest.trees.spans import repeat_spanning
 
 DECLARED = re.compile(r"\A\ufeff?\s{0,99}<\?xml\b(?!.{0,3000}?<(?:!doctype\s{1,9})?html\b)", re.I | re.S)
-BLOCKS = set("p li ul ol table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 pre blockquote br script style".split())
+BLOCKS = set(
+    "p li ul ol dl dt dd table thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 pre blockquote br span script style".split()
+)
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{0,30};")  # XML has names for these five alone
-HEADINGS = {"title", "article-title"}
 
 
 def xml_text(page: str) -> str:
@@ -28,7 +32,10 @@ def xml_text(page: str) -> str:
         return ""
     if root is None or local_name(root).lower() in ("html", "rss", "feed", "rdf"):
         return ""
+    name_as_pages_do(root)
+    with_formulas(root)
     _name(root)
+    repeat_spanning(root)
     return tree_text(root)
 
 
@@ -49,6 +56,6 @@ def _name(root: Any) -> None:
         if element in in_words:
             element.tag = name if name in ("br", "script", "style") else "span"
         elif name not in BLOCKS:
-            element.tag = "h2" if name in HEADINGS else "div"
+            element.tag = "div"
         else:
             element.tag = name

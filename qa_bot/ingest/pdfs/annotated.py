@@ -17,8 +17,8 @@ MAX_BYTES = 2**18  # of a value
 CONTENTS = b"Contents"
 
 
-def annotations(pdf: Any, skipped: set[int]) -> tuple[list[str], Counter[str]]:
-    """Return the filled fields of each page as lines "Field: value", and how many notes and embedded files there are.
+def annotations(pdf: Any, pages: int, skipped: set[int]) -> tuple[list[str], Counter[str]]:
+    """Return the filled fields of each of the first pages as lines "Field: value", and how many notes and embedded files there are.
 
     `skipped` holds the numbers of pages that are broken.
     """
@@ -31,7 +31,7 @@ def annotations(pdf: Any, skipped: set[int]) -> tuple[list[str], Counter[str]]:
     if filled:
         logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it would advise to install another one
         pdf.init_forms()
-    for index in range(len(pdf)):
+    for index in range(pages):
         lines: dict[str, None] = {}
         try:
             page = pdf[index] if index + 1 not in skipped else None

@@ -50,15 +50,27 @@ def _by_columns(lines: list[TextLine], columns: int) -> list[TextLine]:
     found: list[TextLine] = []
     left: list[TextLine] = []
     right: list[TextLine] = []
+    cells = _cells(lines)
     for line in sorted(lines, key=lambda line: (-round(line.bottom), line.left)):
-        if line.right <= gutter:
+        if line.right <= gutter and line not in cells:
             left.append(line)
-        elif line.left >= gutter:
+        elif line.left >= gutter and line not in cells:
             right.append(line)
         else:  # it spans both columns: what is above it is read before it
             found += [*_by_columns(left, columns - 1), *_by_columns(right, columns - 1), line]
             left, right = [], []
     return found + _by_columns(left, columns - 1) + _by_columns(right, columns - 1)
+
+
+def _cells(lines: list[TextLine]) -> set[TextLine]:
+    """Return the pieces of the rows of a table, which go across the columns: several short ones side by side, row after row."""
+    rows: dict[int, list[TextLine]] = {}
+    for line in lines:
+        rows.setdefault(round(line.bottom), []).append(line)
+    apart = [rows[place] for place in sorted(rows)]
+    are_cells = [len(row) > 2 and max(len(line.text) for line in row) < MIN_LINE_CHARACTERS for row in apart]
+    beside = [False, *are_cells, False]
+    return {line for at, row in enumerate(apart) if are_cells[at] and (beside[at] or beside[at + 2]) for line in row}
 
 
 def _gutter(lines: list[TextLine]) -> float | None:

@@ -4,6 +4,7 @@ Refuses to mend a page.
 """
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from qa_bot.ingest.archives.archive import PASSWORD_HINT
 
 MARK = re.compile(rb"(?P<number>\d{1,7})\s{1,9}\d{1,5}\s{1,9}obj\b|/Type\s{0,9}/(?P<kind>Catalog|Page)\b")
 MAX_PAGES = 20_000
+STEP = 100  # pages that are read between two looks at the clock
+READING = 2 / 3  # of the seconds for a source, in which its pages are read
 NEW = 4_000_000  # the number of an object that no file has; PDFium knows none above 4,194,304
 WARNING = "The PDF is damaged: its end is missing. What there is of its pages was read."
 
@@ -72,3 +75,22 @@ def _refusal(error: str, password: str) -> ParseError:
 def damaged_pdf() -> ParseError:
     """Return the error for a PDF that cannot be opened, or in which nothing is whole."""
     return ParseError("It is a damaged PDF: it cannot be opened.", "Get it again, or save it anew from a PDF program.")
+
+
+def pages_in_time(count: int, seconds: float) -> Iterator[int]:
+    """Yield the indexes of `count` pages, until most of the seconds are over; the rest is for what is done with their text.
+
+    Time is looked at every hundred pages, so that a file rarely reads otherwise the next time.
+    """
+    ends = time.monotonic() + READING * seconds
+    for index in range(count):
+        if index % STEP == 0 and index and time.monotonic() > ends:
+            return
+        yield index
+
+
+def partly_read(pages: int, count: int, seconds: float) -> str:
+    """Return a warning where fewer than `count` pages were read, else ""."""
+    if pages == count:
+        return ""
+    return f"Only its first {pages:,} of {count:,} pages were read, in {seconds:g} seconds. The setting parsing.seconds raises the limit."

@@ -3,6 +3,7 @@ OCR where that is wanted."""
 
 import re
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any
 
 from qa_bot.errors import ParseError
@@ -11,7 +12,7 @@ from qa_bot.ingest.pdfs.annotated import annotations
 from qa_bot.ingest.pdfs.gaps import with_empty_cells
 from qa_bot.ingest.pdfs.layers import hidden_layers
 from qa_bot.ingest.pdfs.layout import ordered, paragraphs
-from qa_bot.ingest.pdfs.opening import damaged_pdf, opened
+from qa_bot.ingest.pdfs.opening import damaged_pdf, opened, pages_in_time, partly_read
 from qa_bot.ingest.pdfs.running import without_running_lines
 from qa_bot.ingest.pdfs.words import lines_of
 from qa_bot.ingest.text import raised
@@ -41,14 +42,14 @@ LIKE_A_WORD = re.compile(
 CODED = re.compile(r"[\w\x01-\x1f]")
 
 
-def parse_pdf(content: bytes, _charset: str, password: str = "", language: str = "") -> Parsed:
+def parse_pdf(content: bytes, _charset: str, password: str = "", language: str = "", seconds: float = inf) -> Parsed:
     """Return the text layer page by page; words parted at line ends are joined.
 
     Pages without one that can be read are read by OCR in that language, "" for no OCR. Raises ParseError
-    where a password is needed, the file is damaged or no page has text.
+    where a password is needed, the file is damaged or no page has text. What is not read in most of the seconds stays out.
     """
     pdf, damage = opened(content, password)
-    texts, broken, unknown, unseen, heads = _page_texts(pdf)
+    texts, broken, unknown, unseen, heads = _page_texts(pdf, seconds)
     illegible = {number for number, text in enumerate(texts, 1) if unknown[number - 1] > ILLEGIBLE * _size(text)}
     sure: dict[int, float] = {}  # page number -> how surely OCR read it
     for number, text in enumerate(texts, 1):
@@ -58,7 +59,7 @@ def parse_pdf(content: bytes, _charset: str, password: str = "", language: str =
                 texts[number - 1], confidence = _recognised(pdf, number - 1, language)
                 sure |= {number: confidence} if texts[number - 1] else {}
     illegible -= sure.keys()
-    fields, lying_on = annotations(pdf, broken)
+    fields, lying_on = annotations(pdf, len(texts), broken)
     texts = ["\n\n".join(filter(None, page)) for page in zip(texts, fields, strict=True)]
     if not any(texts):
         raise damaged_pdf() if damage else _empty(len(texts), language, illegible=bool(illegible))
@@ -74,6 +75,7 @@ def parse_pdf(content: bytes, _charset: str, password: str = "", language: str =
         _pdf_metadata(stated),
         warnings_of(
             damage,
+            partly_read(len(texts), len(pdf), seconds),
             _pages("without text (scanned?)", empty),
             _pages("that could not be read", sorted(broken)),
             _pages("left out, because their fonts do not say which letters they draw", sorted(illegible)),
@@ -88,14 +90,14 @@ def parse_pdf(content: bytes, _charset: str, password: str = "", language: str =
     )
 
 
-def _page_texts(pdf: Any) -> tuple[list[str], set[int], list[int], list[int], list[str]]:
+def _page_texts(pdf: Any, seconds: float) -> tuple[list[str], set[int], list[int], list[int], list[str]]:
     """Return the text of each page, "" without one, the numbers of those that are broken, of how many characters of
     each nobody knows the letter, the numbers of those with text that nobody sees, and the heads and feet left out.
     """
     import pypdfium2
 
     laid_out, heights, coded, broken, unseen = [], [], list[list[str]](), set[int](), list[int]()
-    for index in range(len(pdf)):
+    for index in pages_in_time(len(pdf), seconds):
         try:
             page = pdf[index]
             lines, unsaid, hidden = lines_of(page)

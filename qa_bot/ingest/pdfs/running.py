@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -24,6 +24,7 @@ NUMBERED = re.compile(rf"{ROMAN_EDGE.pattern}|\d{{1,9}}")
 NUMBER_OF = re.compile(
     r"(?:\b(?:no|nr|number|nummer|num|invoice|case|file|form|order|receipt)\W{0,3}|[#№]\s?)$"
 )  # of something else
+CHAPTERS = 3  # lines at one height, each on several pages, that are running heads of chapters
 MAX_NUMBERS = 6  # of a line that may be a running head
 
 
@@ -33,7 +34,7 @@ def without_running_lines(
     """Return the pages without page numbers and without heads and feet that stand on several of them; and what these say.
 
     What stands at an edge is left out where it stands on three pages (on both, where there are two) and is the same on
-    them but for a number that counts up with the pages. A sentence stays: once, where it is the same everywhere, else on
+    them but for a number that counts up with the pages; where it changes with the chapter, on all pages but its first. A sentence stays: once, where it is the same everywhere, else on
     every page. A number alone is left out where it counts the pages or is the number of its page. A page that would be
     left empty is kept, and so is what stands inside of its text: behind a line that stays, and no farther from the next
     than lines are.
@@ -114,6 +115,24 @@ def _running(edges: Sequence[Sequence[TextLine]], enough: int) -> set[tuple[int,
         if len({page for page, _ in places}) >= enough:
             first = places[0][0]
             found |= {(page, line) for page, line in places if page != first or not _is_sentence(line)}
+    return found | _running_by_chapter(same)
+
+
+def _running_by_chapter(same: Mapping[tuple[object, ...], Sequence[tuple[int, TextLine]]]) -> set[tuple[int, TextLine]]:
+    """Return the lines that stand at one height and change with the chapter: several, each on two pages or more.
+
+    Where one stands first it stays, as a heading of what follows: few pages share it.
+    """
+    heights: dict[int, list[Sequence[tuple[int, TextLine]]]] = defaultdict(list)
+    for places in same.values():
+        first = places[0][1]
+        if len({page for page, _ in places}) > 1 and not _is_sentence(first) and not _is_number(first):
+            heights[round(first.bottom)].append(places)
+    found = set()
+    for chapters in heights.values():
+        begun = {places[0] for places in chapters}
+        if len({line.text for _, line in begun}) >= CHAPTERS:
+            found |= {place for places in chapters for place in places} - begun
     return found
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from qa_bot.ingest.plain.tables import row_line
+from qa_bot.ingest.plain.tables import has_title, is_section, row_line
 from qa_bot.ingest.text.raised import with_raised_numbers
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -147,11 +147,15 @@ def _tables(block: str) -> str:
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else ""
         if "|" in row and COLUMNS.match(following) and number + 2 < len(rows):
-            names = _cells(row)
+            names, title = _cells(row), ""
+            if has_title([names, *(_cells(below) for below in rows[number + 2 :][:4] if "|" in below)]):
+                title, names = names[0], _cells(rows.pop(number + 2))
+            told += [title, ""] if title else []
         elif not names:
             told.append(row)
         elif "|" in row and not COLUMNS.match(row):
-            told.append(row_line(_cells(row), names))
+            cells = _cells(row)
+            told.append(cells[0] if is_section(cells) else row_line(cells, names))
         elif "|" not in row:
             told.append(row)
             names = []

@@ -10,6 +10,7 @@ from qa_bot.ingest.text.parsed import Parsed, left_out, warnings_of
 TIMES = re.compile(r"\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})\s*-->\s*(\d+:)?(\d{1,2}):(\d\d)[.,](\d{1,3})")
 STYLING = re.compile(r"<(?!v[ .])/?[^<>]*>|\{\\[^{}]*\}")
 HEAD = re.compile(r"\ufeff?\s*(?:(?:WEBVTT|NOTE|STYLE|REGION)\b|\d+\s*$)")  # what begins what nobody says
+WEB = re.compile(r"\ufeff?\s*WEBVTT\b")
 VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]*)>")
 SENTENCE_END = re.compile(r"[.!?…♪)\]]['\"”’»]*$")
 ROLLS_SECONDS = 0.5  # after a cue's end, at most, the next one goes on with its lines; later, they are said again
@@ -46,13 +47,16 @@ def _rolled(before: list[str], lines: list[str]) -> int:
 
 def _cues(text: str) -> tuple[list[tuple[float, float, list[str]]], str]:
     """Return start and end in seconds and the lines of each cue, and a warning that counts what else is there."""
-    cues = []
+    cues: list[tuple[float, float, list[str]]] = []
     notes = others = 0
+    goes_on = not WEB.match(text)  # behind an empty line; what a player of the other format ignores
     for block in re.split(r"\n[ \t]*\n", text):
         rows = block.split("\n")
         timed = [number for number, row in enumerate(rows) if TIMES.match(row)]
         before = rows[: timed[0]] if timed else rows
-        if not timed or len(before) > MOST_ABOVE:
+        if not timed and cues and goes_on and not HEAD.match(rows[0]):
+            cues[-1][2].extend(filter(None, map(_plain, rows)))
+        elif not timed or len(before) > MOST_ABOVE:
             notes += before[0].startswith("NOTE")
             others += bool("".join(before).strip()) and not HEAD.match(block)
         numbered = bool(before) and before[-1].strip().isdecimal()

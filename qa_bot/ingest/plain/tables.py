@@ -42,6 +42,9 @@ def parse_table(content: bytes, charset: str) -> Parsed:
     before = "\n".join(", ".join(filter(None, row)) for _, row in numbered[:end])
     numbered = [(line, row) for line, row in numbered[end:] if any(row)]
     rows = [row for _, row in numbered]
+    if has_title(rows):
+        before = "\n".join(filter(None, (before, rows.pop(0)[0])))
+        numbered = numbered[1:]
     names = rows.pop(0) if len(rows) > 1 and (are_names(rows[0]) or first_row_names(rows)) else []
     width = len(names) or _usual_width(rows)
     told = "\n".join(line for row in rows if (line := row_line(_fitted(row, width), names)))
@@ -162,10 +165,22 @@ def first_row_names(rows: Sequence[Sequence[str]]) -> bool:
     return len(whole) > 1 and counted and are_names([_as_name(place, names, whole) for place in columns])
 
 
+def has_title(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row of a table is its title, above the one that names its columns."""
+    if len(rows) < 4 or not is_section(rows[0]):
+        return False
+    return first_row_names(rows[1:]) or (are_names(rows[1]) and len(rows[1]) == len(rows[0]))
+
+
 def _as_name(place: int, names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A cell of the first row; a year is a word there, unless there are years below it."""
     is_year = YEAR.match(names[place]) and not any(YEAR.match(row[place]) for row in rows)
     return f"in {names[place]}" if is_year else names[place]
+
+
+def is_section(row: Sequence[str]) -> bool:
+    """Return whether a row of a table that a person laid out heads the rows below it: words in its first of three cells alone."""
+    return len(row) > 2 and bool(row[0]) and not any(row[1:])
 
 
 def row_line(row: Sequence[str], names: Sequence[str]) -> str:

@@ -44,6 +44,7 @@ LATIN_GUESSES = ("Windows-1252", "ISO-8859-1")  # of the detector
 MIXED_SHARE = 0.2  # of the lines beyond ASCII, at least, that are UTF-8 in a text of two encodings
 SEVEN_BITS = re.compile(rb"\+[A-Za-z0-9+/]{3,100}(?![A-Za-z0-9+/])")  # a piece of UTF-7
 AS_UTF8 = "If it is a text, open it in an editor and save it as UTF-8."
+IDEOGRAM = re.compile("[\u3400-\u9fff]")
 LATIN_LETTER = re.compile("[A-Za-z]")
 OTHER_LETTER = re.compile("[\u0370-\u0e7f]")  # alphabets from Greek to Thai
 FOOTNOTE = re.compile(r"\s?\[\d{1,3}\]")
@@ -158,7 +159,14 @@ def wide_encoding(content: bytes) -> str:
     name, other = ("utf-16-le", even) if odd > even else ("utf-16-be", odd)
     text = _strict(sample[: len(sample) // 4 * 4], name)
     plausible = text is not None and other < 0.01 and not CONTROL.search(text) and "\x00" not in text
+    plausible = plausible and not _is_made_of_ascii(text or "")
     return name if plausible and (max(even, odd) > 0.3 or " " in (text or "") or "\n" in (text or "")) else ""
+
+
+def _is_made_of_ascii(text: str) -> bool:
+    """Return whether each ideogram in a text of UTF-16 is two letters of ASCII that stand side by side, as "MZ" in a program."""
+    found = IDEOGRAM.findall(text)
+    return bool(found) and all(32 < byte < 127 for letter in found for byte in divmod(ord(letter), 256))
 
 
 def _strict(content: bytes, encoding: str) -> str | None:

@@ -10,7 +10,11 @@ NOTE = re.compile(  # what points at a note: its number is no part of the senten
     r"(<a\b[^>]{0,300}?\b(?:noteref|footnote-ref)\b[^>]{0,300}>\s{0,9}(?:<sup\b[^>]{0,99}>\s{0,9})?)(\w{1,4})(?=\s{0,9}<)",
     re.I,
 )
-BACK = re.compile(r"<a\b[^>]{0,300}?\b(?:backlink|footnote-back)\b[^>]{0,300}>[^<]{0,5}</a>", re.I)  # an arrow
+BACK = re.compile(  # an arrow
+    r"<a\b[^>]{0,300}?\b(?:backlink|footnote-back)\b[^>]{0,300}>[^<]{0,5}</a>"
+    r"|<a\b[^<>#]{0,300}#[^<>]{0,300}+>\s{0,9}[↩↑⤴⏎↵\ufe0e\ufe0f]{1,3}\s{0,9}</a>",
+    re.I,
+)
 RAISED = re.compile(
     r"<sup\b[^<>]{0,200}+>\s{0,9}(?P<link><a\b(?=[^<>#]{0,300}#)[^<>]{0,600}+>\s{0,9})?(?P<number>[-−]?\d{1,3})\s{0,9}"
     r"(?:</a>\s{0,9})?</sup>(?P<after>[\w/⁄]?)",

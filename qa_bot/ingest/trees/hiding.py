@@ -13,7 +13,7 @@ from qa_bot.ingest.trees.sheets import Hiding, hiding_names, is_away, is_hidden_
 
 MARK = re.compile(
     r"\bhidden\b|\bpopover\b|display\s{0,9}:\s{0,9}none|<(?:template|dialog)\b|(?:left|top|indent)\s{0,9}:\s{0,9}-\d{4}|"
-    r"\bstyle\s{0,9}=|<font\b",
+    r"\bstyle\s{0,9}=|<(?:font|style)\b",
     re.I,
 )  # a page without it hides nothing
 STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)

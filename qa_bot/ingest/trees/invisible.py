@@ -1,6 +1,6 @@
 """The tree of a page -> its elements whose text nobody sees, though it is there: in the colour of what is behind it,
-transparent, too small, cut away. Knows what elements say of themselves; refuses to guess what sheets say: what these may
-show is seen.
+transparent, too small, cut away. Knows what elements say of themselves, and simple rules of them; refuses to guess what sheets say
+else: what these may show is seen.
 """
 
 import re
@@ -19,6 +19,7 @@ from qa_bot.ingest.trees.colours import (
     is_too_small,
 )
 from qa_bot.ingest.trees.sheets import Looks, looks_named
+from qa_bot.ingest.trees.simple_rules import SimpleRules, simple_rules
 
 PASSED = {"script", "style", "template", "svg", "noscript", "title", "head", "math"}
 COLOURED = {"a", "mark", "button", "input", "select", "option", "textarea"}  # in colours of their own
@@ -65,7 +66,7 @@ def unseen_elements(tree: Any) -> set[Any]:
     """
     from lxml import etree
 
-    looks = looks_named(tree)
+    looks, rules = looks_named(tree), simple_rules(tree)
     places = [_Place(Appearance(behind="" if looks.is_elsewhere else WHITE))]
     unseen: set[Any] = set()
     apart: list[tuple[Any, bool]] = []
@@ -74,7 +75,7 @@ def unseen_elements(tree: Any) -> set[Any]:
         if event == "start" and local_name(element) in PASSED:
             walk.skip_subtree()
         if event == "start":
-            places.append(_Place(_look(element, places[-1].look, looks)))
+            places.append(_Place(_look(element, places[-1].look, looks, rules)))
             if local_name(element) not in PASSED:
                 _note(places[-1], element, element.text, is_tail=False)
         elif event == "end":
@@ -113,10 +114,10 @@ def _apart(element: Any, *, is_tail: bool) -> Any:
     return span
 
 
-def _look(element: Any, around: Appearance, looks: Looks) -> Appearance:
+def _look(element: Any, around: Appearance, looks: Looks, rules: SimpleRules) -> Appearance:
     """Return how text looks in an element, from how it looks around it."""
     name, attributes = local_name(element), element.attrib
-    said = fields_of(attributes.get("style", "")) if "style" in attributes else {}
+    said = rules.said_of(element) | (fields_of(attributes["style"]) if "style" in attributes else {})
     names = looks.names_of(element)
     colour = "" if name in COLOURED or looks.colour & names else around.colour
     behind = "" if name in COLOURED or looks.background & names else around.behind

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from qa_bot.ingest.archives.containers import local_name
-from qa_bot.ingest.plain.tables import row_line
+from qa_bot.ingest.plain.tables import is_section, row_line
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 UNSEEN = {"script", "style", "noscript", "template", "title", "svg", "math", "iframe", "object", "select", "option"}
@@ -20,6 +20,7 @@ PARAGRAPHS = {
     *("section", "summary", "table", "tbody", "tfoot", "thead", "ul", "list", "quote", "ab", "fw"),
 }
 LINES = {"li": "- ", "item": "- ", "tr": "", "row": ""}  # one line each, without a blank line between them
+LISTS = {"ol", "ul", "list"}
 CELLS = {"td", "th", "cell"}
 CELL_CHARACTERS = 400  # more, or more elements, is not a cell of a table but a part of a page
 CELL_ELEMENTS = 40
@@ -118,6 +119,9 @@ class _Writer:
         self.is_term = False  # the block in the making is a term that waits for its definition
         self.is_defined = False  # so it was, and nothing of the definition was seen yet
         self.literal = 0
+        self.items: list[
+            int | None
+        ] = []  # of the lists around this place, those so far; None where they are not counted
         self.in_row = False  # inside a small cell, where paragraphs do not part the row
         self.heads = 0  # cells of the row in the making that name a column
         self.names: list[str] = []  # of the columns of the table in the making
@@ -125,6 +129,8 @@ class _Writer:
 
     def open(self, tag: str, rend: str, *, in_row: bool) -> None:
         self.in_row = self.in_row or in_row
+        if tag in LISTS:
+            self.items.append(0 if "ol" in (tag, rend) else None)
         if self.in_row and tag not in LITERAL:
             self.pieces.append(" " if tag in PARAGRAPHS or tag in LINES or tag in BREAKS else "")
         elif tag in BREAKS:
@@ -136,7 +142,7 @@ class _Writer:
         elif level := HEADINGS.get(tag) or (tag == "head" and HEADINGS.get(rend, 2)):
             self._begin("#" * level + " ", is_line=False)
         elif tag in LINES:
-            self._begin(LINES[tag], is_line=True)
+            self._begin(self._mark(LINES[tag]), is_line=True)
         elif tag == "table":
             self._begin("", is_line=False)
             self.was_line = False  # its rows are no items of the list above it
@@ -151,6 +157,8 @@ class _Writer:
     def close(self, tag: str) -> None:
         if tag in LITERAL:
             self.literal -= 1
+        if tag in LISTS and self.items:
+            self.items.pop()
         if tag in CELLS:
             self.pieces.append(" | ")
             self.in_row = False
@@ -181,6 +189,14 @@ class _Writer:
         """The last piece that shows something, "" for none."""
         return next((piece.rstrip() for piece in reversed(self.pieces) if piece.strip()), "")
 
+    def _mark(self, mark: str) -> str:
+        """The mark of an item: its number in a list that counts, unless that is part of another one."""
+        counted = self.items[-1] if self.items and mark else None
+        if counted is None or any(number is not None for number in self.items[:-1]):
+            return mark
+        self.items[-1] = counted + 1
+        return f"{counted + 1}. "
+
     def _begin(self, prefix: str, *, is_line: bool) -> None:
         self._flush()
         self.prefix, self.is_line = prefix, is_line
@@ -206,7 +222,7 @@ class _Writer:
             return ""
         if self.names and 1 < len(cells) <= len(self.names):
             self.unused = ""
-            return row_line(cells, self.names)
+            return cells[0] if is_section(cells) else row_line(cells, self.names)
         return text.rstrip("| ")  # cells without words that fill it up
 
     def _end_table(self) -> None:

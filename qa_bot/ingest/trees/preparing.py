@@ -9,7 +9,7 @@ from typing import Any
 
 from qa_bot.ingest.archives.containers import NOT_XML
 from qa_bot.ingest.text.parsed import left_out, warnings_of
-from qa_bot.ingest.trees import beside, rendering, spans
+from qa_bot.ingest.trees import beside, called, counting, rendering, spans
 from qa_bot.ingest.trees.hiding import MARK, drop_hidden
 
 PREFORMATTED = re.compile(r"<pre\b", re.I)
@@ -18,7 +18,10 @@ WIDE = re.compile(r"(?:col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}\d{2}", re.I)
 
 def needs_preparing(page: str) -> bool:
     """Return whether there is anything in a page that `prepare` would change."""
-    return any(mark.search(page) for mark in (MARK, rendering.MARK, beside.MARK, PREFORMATTED, WIDE, spans.MARK))
+    return any(
+        mark.search(page)
+        for mark in (MARK, rendering.MARK, beside.MARK, called.MARK, counting.MARK, PREFORMATTED, WIDE, spans.MARK)
+    )
 
 
 def prepare(tree: Any) -> tuple[str, ...]:
@@ -28,12 +31,15 @@ def prepare(tree: Any) -> tuple[str, ...]:
     struck, mostly = rendering.drop_struck(tree)
     rendering.name_unknown(tree)
     rendering.show_captions(tree)
+    called.call_nothing(tree)
+    counting.write_numbers(tree)
     beside.take_in_corrections(tree)
     for element in _outermost(tree, "pre"):
         _keep_lines(element)
     for table in tree.iter("table"):
         _bound_spans(table)
     limited = spans.repeat_spanning(tree)
+    spans.columns_named(tree)
     return warnings_of(
         hidden, mostly, limited, left_out(rendering.left_out_of(tree) | Counter({"struck-out texts": struck}))
     )
@@ -47,7 +53,9 @@ def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
     hidden = drop_hidden(tree) if MARK.search(page) else ""
     struck, mostly = rendering.drop_struck(tree) if rendered else (0, "")
     lost = rendering.left_out_of(tree) if rendered else Counter()
+    counting.write_numbers(tree)
     limited = spans.repeat_spanning(tree) if spans.MARK.search(page) else ""
+    spans.columns_named(tree)
     return " ".join(warnings_of(hidden, mostly, limited)), lost + Counter({"struck-out texts": struck})
 
 

@@ -9,11 +9,13 @@ from collections.abc import Collection
 from typing import Any
 
 from qa_bot.ingest.archives.containers import NOT_XML, local_name
+from qa_bot.ingest.trees.colours import fields_of
 from qa_bot.ingest.trees.formulas import formulas_left, with_formulas
-from qa_bot.ingest.trees.lines import FEWEST_WORDS, INLINE, LINES, is_sentence, sentences
+from qa_bot.ingest.trees.lines import FEWEST_WORDS, INLINE, LINES, sentences
+from qa_bot.ingest.trees.simple_rules import SimpleRules, simple_rules
 
 MARK = re.compile(
-    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|(?:del|s|strike)[\s>]|[a-z]{1,99}[-:])|:(?:math|ruby)\b|\bline-through\b",
+    r"<(?:math|ruby|figcaption|noscript|svg|iframe|noframes|time|label|output|marquee|blink|(?:del|q|s|strike)[\s>]|[a-z]{1,99}[-:])|:(?:math|ruby)\b|\bline-through\b",
     re.I,
 )  # a page without it has nothing to render
 KNOWN = set(
@@ -28,8 +30,7 @@ KNOWN = set(
 CLOSED = {"svg", "math", "script", "style", "template", "noscript", "head", "select", "object"}
 PIECES = {"time", "label", "output"}  # beside an article they are no text of it
 STRUCK = {"del", "s", "strike"}
-STRIKING = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,99}\bline-through\b", re.I)
-IN_LINE = ("a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u")
+STRIKING = ("text-decoration", "text-decoration-line")
 MOSTLY_STRUCK = "Most of its text is struck out; that was read all the same."
 TAG = re.compile(r"<[^<>]{0,1000}>")
 SCRIPTED = re.compile(r"java\s?script|browser|cookie|<img|<iframe", re.I)  # a note about the page
@@ -40,6 +41,8 @@ def render(tree: Any) -> None:
     for ruby in _outermost(tree, {"ruby"}):
         _read_ruby(ruby)
     with_formulas(tree)
+    for quoted in tree.iter("q"):
+        _quote(quoted)
     for frameless in list(tree.iter("noframes")):
         _read_frameless(frameless)
 
@@ -51,7 +54,7 @@ def name_unknown(tree: Any) -> None:
 
 
 def show_captions(tree: Any) -> None:
-    """Put the captions that are sentences behind their figures, as paragraphs. What is no picture is no figure."""
+    """Put the captions that hold sentences behind their figures, as paragraphs. What is no picture is no figure."""
     for figure in [
         element for element in tree.iter("figure") if next(element.iter("blockquote", "pre"), None) is not None
     ]:
@@ -59,7 +62,7 @@ def show_captions(tree: Any) -> None:
     for caption in _outermost(tree, {"figcaption"}):
         figure = next(caption.iterancestors("figure"), None)
         text = " ".join("".join(caption.itertext()).split())
-        if figure is not None and figure.getparent() is not None and is_sentence(text):
+        if figure is not None and figure.getparent() is not None and sentences(text):
             caption.drop_tree()
             caption.tag = "p"
             figure.addnext(caption)
@@ -84,10 +87,8 @@ def drop_struck(tree: Any) -> tuple[int, str]:
     """Empty what is struck out or deleted; return how many such texts there were, and a warning where they are most of the text:
     they stay then.
     """
-    for element in tree.iter(*IN_LINE):
-        if STRIKING.search(element.get("style") or ""):
-            element.tag = "s"
-    struck = [element for element in _outermost(tree, STRUCK) if any(map(str.isalnum, "".join(element.itertext())))]
+    rules = simple_rules(tree)
+    struck = [one for one in _outermost_struck(tree, rules) if any(map(str.isalnum, "".join(one.itertext())))]
     if not struck:
         return 0, ""
     characters = sum(len("".join(element.itertext())) for element in struck)
@@ -96,8 +97,22 @@ def drop_struck(tree: Any) -> tuple[int, str]:
     for element in struck:
         element[:] = []
         element.text = None
-        element.tag = "span"
+        element.tag = "span" if element.tag in STRUCK else element.tag
     return len(struck), ""
+
+
+def _outermost_struck(tree: Any, rules: SimpleRules) -> list[Any]:
+    """Return the elements that are struck out by their name, their style or a simple rule, and are in no other one."""
+    from lxml import etree
+
+    found = []
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        said = rules.said_of(element) | fields_of(element.get("style") or "")
+        if local_name(element) in STRUCK or any("line-through" in said.get(name, "") for name in STRIKING):
+            found.append(element)
+            walk.skip_subtree()
+    return found
 
 
 def _outermost(tree: Any, names: Collection[str]) -> list[Any]:
@@ -124,6 +139,14 @@ def _read_ruby(ruby: Any) -> None:
     ruby[:] = []
     ruby.text = NOT_XML.sub("", f"{base} ({reading})" if reading else base)
     ruby.tag = "span"
+
+
+def _quote(element: Any) -> None:
+    """Make a quotation in a line the words in the marks that a browser puts around them."""
+    element.tag = "span"
+    element.text = NOT_XML.sub("", f"“{element.text or ''}{'' if len(element) else '”'}")
+    if len(element):
+        element[-1].tail = NOT_XML.sub("", f"{element[-1].tail or ''}”")
 
 
 def _read_frameless(element: Any) -> None:

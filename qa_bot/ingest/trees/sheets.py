@@ -29,6 +29,7 @@ NAME = re.compile(r"[.#][\w-]{1,100}")
 ELEMENT = re.compile(r"[a-z][a-z0-9-]{0,20}|\*", re.I)
 COMBINED = re.compile(r"[\s>+~]+")
 BRACE = re.compile(r"([{}])")
+PRINT = re.compile(r"@media\s{1,9}print\s*$", re.I)
 MAX_CHARACTERS = 2_000_000  # of all sheets of a page; what is beyond is not looked at
 MAX_CLASSES = 100  # of an element
 HIDES = {"none", "hidden"}
@@ -50,12 +51,12 @@ class Hiding:
 
 def hiding_names(tree: Any) -> Hiding:
     """Return what the style sheets in a page hide for sure."""
-    sheets = _sheets(sheet for sheet in tree.iter("style") if _applies(sheet))
+    sheets = sheets_text(sheet for sheet in tree.iter("style") if applies(sheet))
     hidden: set[tuple[str, str]] = set()
     shown: set[str] = set()
     away: set[tuple[str, str]] = set()
     placed: set[str] = set()
-    for selectors, said, is_conditional in _rules(COMMENT.sub("", sheets), SHOWN):
+    for selectors, said, is_conditional in rules_in(COMMENT.sub("", sheets), SHOWN):
         values = SHOWING.findall(said)
         hides = all(value.lower().split("!")[0].strip() in HIDES for value in values)
         important = any("!" in value for value in values)
@@ -96,8 +97,8 @@ class Looks:
 def looks_named(tree: Any) -> Looks:
     """Return to what the style sheets in a page may give looks, under whatever condition."""
     found: dict[str, set[str]] = {"colour": set(), "background": set(), "size": set()}
-    sheets = COMMENT.sub("", _sheets(tree.iter("style")))
-    for selectors, text, _ in _rules(sheets, LOOK):
+    sheets = COMMENT.sub("", sheets_text(tree.iter("style")))
+    for selectors, text, _ in rules_in(sheets, LOOK):
         said = fields_of(text)
         backed = background_of(said)
         stated = {
@@ -111,12 +112,18 @@ def looks_named(tree: Any) -> Looks:
             names = NAME.findall(last) or [element[0].lower() if element else "*"]
             for look in (look for look, is_stated in stated.items() if is_stated):
                 found[look].update(names)
-    elsewhere = "@import" in sheets or any("stylesheet" in link.get("rel", "").lower() for link in tree.iter("link"))
     named = {look: frozenset(names) for look, names in found.items()}
-    return Looks(named["colour"], named["background"], named["size"], elsewhere)
+    return Looks(named["colour"], named["background"], named["size"], has_sheets_elsewhere(tree))
 
 
-def _sheets(sheets: Iterable[Any]) -> str:
+def has_sheets_elsewhere(tree: Any) -> bool:
+    """Return whether a page takes in sheets that stand in other files."""
+    linked = any("stylesheet" in link.get("rel", "").lower() for link in tree.iter("link"))
+    return linked or any("@import" in (sheet.text or "") for sheet in tree.iter("style"))
+
+
+def sheets_text(sheets: Iterable[Any]) -> str:
+    """Return what sheets say, up to the limit of characters."""
     return "\n".join("".join(sheet.itertext()) for sheet in sheets)[:MAX_CHARACTERS]
 
 
@@ -125,7 +132,8 @@ def is_away(style: str) -> bool:
     return INDENTED.search(style) is not None or (FAR.search(style) is not None and LIFTED.search(style) is not None)
 
 
-def _applies(sheet: Any) -> bool:
+def applies(sheet: Any) -> bool:
+    """Return whether a sheet holds on every screen."""
     media, kind = (sheet.get(name, "").strip().lower() for name in ("media", "type"))
     elsewhere = any(above.tag in ("noscript", "template") for above in sheet.iterancestors())
     return media in EVERYWHERE and kind in STYLES and not elsewhere
@@ -154,8 +162,11 @@ def is_hidden_by(sheets: Hiding, element: Any) -> bool:
     return not said and not any(name in sheets.shown for name in own)
 
 
-def _rules(sheets: str, mark: re.Pattern[str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield the selectors of each rule that has the mark, all that it says, and whether it has a condition: whether it stands in any block, of "@media" or of another rule."""
+def rules_in(sheets: str, mark: re.Pattern[str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the selectors of each rule that has the mark, all that it says, and whether it has a condition: whether it stands in any block, of "@media" or of another rule.
+
+    What is for print alone is passed over.
+    """
     inside: list[str] = []  # the heads of the blocks that enclose this place
     pieces = BRACE.split(sheets)
     for text, brace in zip(pieces[::2], pieces[1::2], strict=False):
@@ -163,5 +174,5 @@ def _rules(sheets: str, mark: re.Pattern[str]) -> Iterator[tuple[str, str, bool]
             inside.append(text.rpartition(";")[2].strip())
         elif inside:
             head = inside.pop()
-            if not head.startswith("@") and mark.search(text):
+            if not head.startswith("@") and mark.search(text) and not any(map(PRINT.match, inside)):
                 yield head, text, bool(inside)

@@ -15,6 +15,7 @@ CELLS = ("td", "th")
 GROUPS = ("thead", "tbody", "tfoot")  # which no cell leaves
 MOST = 20_000  # copies in all tables of a tree
 LONGEST = 200  # characters of a cell that names its rows; a longer one is read where it stands
+SAMPLE = 50  # rows that show what a table is
 WIDEST = 1000  # columns of a cell
 TALLEST = 65_534  # rows of a cell
 LIMITED = f"Cells that span rows were repeated up to the limit of {MOST:,} copies."
@@ -36,7 +37,8 @@ def repeat_spanning(tree: Any) -> str:
     Return a warning where those are too many, else "".
     """
     left = MOST
-    for table in tree.iter("table"):
+    for table in list(tree.iter("table")):
+        _take_title(table)
         groups = groups_of(table)
         for rows in groups:
             left = _repeat(rows, left)
@@ -50,6 +52,23 @@ def repeat_spanning(tree: Any) -> str:
             if left < 0:
                 return LIMITED
     return ""
+
+
+def _take_title(table: Any) -> None:
+    """Put the first row of a table, where it is a cell across all columns above the row that names these, before the table."""
+    rows = [row for rows in groups_of(table) for row in rows][:SAMPLE]
+    if len(rows) < 3 or table.getparent() is None:
+        return
+    first, second, *below = rows
+    title, heads = _cells(first), _cells(second)
+    if len(title) != 1 or not 1 < len(heads) <= _width(title[0]) or not _text(title[0]):
+        return
+    named = all(cell.tag == "th" for cell in heads) or second.getparent().tag == "thead"
+    if named or first_row_names([[_text(cell) for cell in _cells(row)] for row in (second, *below)]):
+        line = table.makeelement("p")
+        line.text = _text(title[0])
+        first.getparent().remove(first)
+        table.addprevious(line)
 
 
 def _join_heads(rows: list[Any]) -> None:

@@ -25,13 +25,23 @@ from qa_bot.evaluation.datasets import json_object, read_history
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.timing import SharedClock
-from qa_bot.interfaces.output import Json, answer_json, check_json, explain_json, hits_json, json_line, summary_json
+from qa_bot.interfaces.output import (
+    Json,
+    answer_json,
+    check_json,
+    explain_json,
+    hits_json,
+    in_own_text,
+    json_line,
+    summary_json,
+)
 from qa_bot.models import computing
 from qa_bot.models.generator import at_once
 from qa_bot.types import SURROGATE, Document
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
+    from qa_bot.ingest.inline import InlineText
 
 File = Annotated[str | None, typer.Option("--batch", metavar="FILE", help="JSON lines in, JSON lines out; - is stdin.")]
 
@@ -62,11 +72,11 @@ def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_dec
             if missing is not None and line.get("context") is None:
                 raise missing
             question, turns = _text(line, "question"), read_history(line.get("history"))
-            context = None if line.get("context") is None else _text(line, "context")
+            context = None if line.get("context") is None else _inline(line, "context")
             with clock.measured() as seconds:
-                answer = bot.ask(question, turns, context=context)
+                answer = bot.ask(question, turns, context=None if context is None else context.read)
                 told = {"explain": explain_json(answer)} if explain else {}
-                return answer_json(answer, seconds()) | told
+                return _told(answer_json(answer, seconds()) | told, context)
 
         code = run_batch(file, answer_line, together=TOGETHER, told=count)
     return code or (EXIT_DECLINED if fail_if_declined and declined else 0)
@@ -92,10 +102,11 @@ def summarise_batch(session: Session, file: str, *, length: str | None, method: 
 
         def summarise_line(line: Json) -> Json:
             wanted, question = read_instruction(_text(line, "instruction", required=False))
-            document = Document.of(_text(line, "document"), source=_source(line))
+            text = _inline(line, "document")
+            document = Document.of(text.read, source=_source(line))
             with clock.measured() as seconds:
                 summary = bot.summarise(document, length=wanted or length, method=method, focus=question or focus)
-                return summary_json(summary, document.source, seconds())
+                return _told(summary_json(summary, document.source, seconds()), text)
 
         return run_batch(file, summarise_line, together=_summaries_at_once(bot, method))
 
@@ -112,8 +123,8 @@ def check_batch(session: Session, file: str) -> int:
     with session.temporary() as bot:
 
         def check_line(line: Json) -> Json:
-            claim, document = _text(line, "claim"), Document.of(_text(line, "document"), source=_source(line))
-            return check_json(bot.check(claim, document))
+            claim, text = _text(line, "claim"), _inline(line, "document")
+            return _told(check_json(bot.check(claim, Document.of(text.read, source=_source(line)))), text)
 
         return run_batch(file, check_line, together=TOGETHER)
 
@@ -248,6 +259,22 @@ def _text(line: Json, key: str, *, required: bool = True) -> str:
     if not isinstance(value, str):
         raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
     return SURROGATE.sub("\ufffd", value)  # JSON can hold half a character; offsets stay what they are
+
+
+def _inline(line: Json, key: str) -> "InlineText":
+    """The article of a line, read as a pasted text is; what its reading lost is told."""
+    from qa_bot.ingest.inline import InlineText
+
+    text = InlineText(_text(line, key))
+    for warning in text.warnings:
+        logger.warning("%s: %s", _source(line), warning)
+    return text
+
+
+def _told(result: Json, text: "InlineText | None") -> Json:
+    """A result whose places count in the text of its line."""
+    own: Json = in_own_text(result, text) if text is not None else result
+    return own
 
 
 def _source(line: Json) -> str:

@@ -26,6 +26,8 @@ class Written:
     claims: Sequence[Claim]
     note: str = ""
     listed: bool = False  # one sentence a line
+    short: str = ""  # the shortest exact answer
+    sure: str = ""  # in words, "" where nobody rated it
 
 
 def plain(written: Written) -> str:
@@ -39,6 +41,7 @@ def plain(written: Written) -> str:
     notes = [f"[{number}] {_source(citation)}: “{_line(citation.quote)}”" for number, citation in numbers.values()]
     parts = [
         written.heading if written.listed else "",
+        _line(_first(written)),
         f"{written.lead} {body}".strip(),
         written.note,
         "\n".join(notes),
@@ -61,8 +64,17 @@ def markdown(written: Written) -> str:
     ]
     lead = f"{_escaped(written.lead)} " if written.lead else ""
     heading = f"## {_escaped(written.heading)}" if written.heading else ""
-    parts = [heading, lead + body, _escaped(written.note), "\n".join(notes)]
+    short = _escaped(written.short)
+    first = _escaped(_first(written)).replace(short, f"**{short}**", 1 if short else 0)
+    parts = [heading, first, lead + body, _escaped(written.note), "\n".join(notes)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _first(written: Written) -> str:
+    """The short answer and how sure it is, in a line above the sentences."""
+    if written.short:
+        return f"{written.short} ({written.sure})" if written.sure else written.short
+    return f"{written.sure.capitalize()}." if written.sure else ""
 
 
 def copy_buttons(written: Written, what: str) -> str:

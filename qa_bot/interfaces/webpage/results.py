@@ -5,6 +5,7 @@ Pure functions over page.py; see there for labels and escaping.
 
 from collections.abc import Mapping, Sequence
 
+from qa_bot.answer.candidates.confidence import in_words
 from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
@@ -57,15 +58,17 @@ def answer_html(answer: Answer, labels: Labels) -> str:
     if not answer.claims:
         return f'<div class="answer" role="group" aria-label="Reply"><p>{escape(answer.text)}</p>{_looked_at(answer, labels)}</div>'
     lead = _lead(answer)
-    written = Written(answer.question, lead, answer.claims, answer.note)
+    sure = in_words(answer.confidence) if answer.rated else ""
+    written = Written(answer.question, lead, answer.claims, answer.note, short=_short(answer), sure=sure)
     meta = (
         f'{confidence_html(answer.confidence) if answer.rated else ""}<span class="from">{_from(answer.claims)}</span>'
         f"{copy_buttons(written, 'answer')}"
     )
     before = f'<p class="lead">{escape(lead)}</p>' if lead and lead != f"{answer.short}:" else ""
     note = f'<p class="note">{escape(advised(answer.note))}</p>' if answer.note else ""
+    short = f'<p class="short">{as_read(written.short)}</p>' if written.short else ""
     return (
-        f'<div class="answer" role="group" aria-label="Answer">{_short(answer)}{before}{_sentences(answer, labels)}{note}'
+        f'<div class="answer" role="group" aria-label="Answer">{short}{before}{_sentences(answer, labels)}{note}'
         f'<div class="meta">{meta}</div>{_dropped(answer.dropped)}{_looked_at(answer, labels)}</div>'
     )
 
@@ -77,9 +80,10 @@ def _lead(answer: Answer) -> str:
 
 
 def _short(answer: Answer) -> str:
+    """The shortest exact answer, "" where it is all of the sentences."""
     words = " ".join(answer.short.split())
     whole = " ".join(" ".join(claim.text for claim in answer.claims).split())
-    return f'<p class="short">{as_read(words)}</p>' if words and len(words) < len(whole) else ""
+    return words if len(words) < len(whole) else ""
 
 
 def _sentences(answer: Answer, labels: Labels) -> str:

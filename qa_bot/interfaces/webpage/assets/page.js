@@ -331,5 +331,25 @@
     });
   }
 
+  // Where the server is gone, progress stays as it was last told: the page says so. What was under way does not go on
+  // when the server answers again, so the note stays until something else is shown.
+  const underWay = () => one('.spinner, #jobs progress');
+  let missed = 0;
+  function tellAway(gone) {
+    document.documentElement.classList.toggle('away', gone);
+    const note = one('#away') || document.body.appendChild(document.createElement('p'));
+    [note.id, note.hidden] = ['away', !gone];
+    note.setAttribute('role', 'status');
+    note.textContent = gone ? 'The connection to qa_bot is lost: nothing goes on here. Start it again if it ended, and reload the page.' : '';
+  }
+  setInterval(async () => {
+    if (!underWay()) { if (missed) tellAway(false); missed = 0; return; }
+    try {
+      await window.fetch(location.pathname, {method: 'HEAD', cache: 'no-store'});
+      if (missed < 2) missed = 0;
+    } catch { missed += 1; }
+    if (missed > 1) tellAway(true);
+  }, 5000);
+
   window.qaBot = {viewer, chat, library, jobs, sent};
 })();
