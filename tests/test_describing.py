@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from qa_bot import Bot
 from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.kinds import kind_of, open_topic
@@ -62,3 +63,12 @@ def test_where_only_one_is_shown_it_is_the_one_that_says_what_the_topic_is(encod
 def test_an_open_question_names_its_topic(question: str, topic: str) -> None:
     assert open_topic(question) == topic
     assert (kind_of(question) == "topic") == bool(topic)
+
+
+def test_who_somebody_is_is_told_by_the_sentence_that_introduces_them_where_no_reader_is_sure() -> None:
+    mill = "Josip Kerr, 61, bends over the pan with a rake that his grandfather made. He boils salt as his father did."
+    others = "\n\n".join(f"The pan number {n} was scrubbed in May, and the fire below it was lit again." for n in range(9))
+    with Bot.temporary() as bot:
+        bot.add(Document.of(f"# The salt\n\n{mill}\n\n{others}", source="salt", title="The salt"))
+        assert "bends over the pan" in bot.ask("Who is Josip Kerr?").text
+        assert bot.ask("Who is Josip Ward?").declined

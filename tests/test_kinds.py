@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.questions.kinds import Kind, kind_of, plain
+from qa_bot.answer.questions.kinds import Kind, kind_of, named_in, plain
 
 KINDS: dict[str, Kind] = {
     "Why did the mill stand idle?": "reason",
@@ -56,3 +56,19 @@ def test_a_question_shows_which_answer_it_wants_and_is_a_fact_where_no_rule_is_s
 )
 def test_politeness_is_no_part_of_a_question(asked: str, bare: str) -> None:
     assert plain(asked) == bare
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who is Ida Holm?", "Ida Holm"),
+        ("and who was Ida Holm", "Ida Holm"),
+        ("Who's Holm?", "Holm"),
+        ("What is the Open Palm?", "Open Palm"),
+        ("Who is the mayor?", ""),
+        ("Who is Ida Holm married to?", ""),
+        ("Where is Ida Holm?", ""),
+    ],
+)
+def test_who_or_what_a_bare_name_is_is_asked_for(question: str, name: str) -> None:
+    assert named_in(question) == name

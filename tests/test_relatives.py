@@ -63,3 +63,21 @@ def test_an_article_that_names_nobody_of_a_conversation_tells_of_strangers() -> 
     assert not stranger(("Ada Penhale", "Miss Quill"), letter)
     assert not stranger(("Ada Penhale",), "Penhale left in May.")
     assert not stranger((), letter)
+
+
+CHILD = "She was born at Corvey, the third of the five children of a postman, Léon Farrant, and his wife Agathe."
+
+
+@pytest.mark.parametrize(
+    ("question", "its_own"),
+    [
+        ("Who was Odile Farrant?", False),
+        ("What was Odile Farrant's job?", False),
+        ("What did Odile Farrant do for a living?", False),
+        ("What was her father's job?", True),
+        ("Who delivered the letters?", True),
+    ],
+)
+def test_what_a_parent_was_is_not_what_the_child_was(question: str, its_own: bool) -> None:
+    text = f"Odile Farrant drew maps. Her father sorted letters. {CHILD}"
+    assert anothers(question, "postman", evidence(CHILD, text)) is not its_own

@@ -20,7 +20,7 @@ from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced
 from qa_bot.answer.questions.conversation import StandAlone, in_words, readings, spoken_of, stand_alone
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
-from qa_bot.answer.questions.kinds import open_topic, plain
+from qa_bot.answer.questions.kinds import named_in, open_topic, plain
 from qa_bot.answer.questions.splitting import Part, parts_of
 from qa_bot.answer.replies.describing import describe
 from qa_bot.answer.replies.disagreeing import beside_other_cause
@@ -176,7 +176,8 @@ def _look(alone: StandAlone, means: AnswerMeans) -> Steps[Progress, None, Look]:
     readers = means.reader, means.second_reader
     candidates, hits = read_hits(alone, gathered.hits, means.library, means.encoder, *readers)
     shown = {hit.passage.id for hit in hits[:k]}  # a citation stands in a passage that the answer shows
-    candidates = [candidate for candidate in candidates if candidate.hit.passage.id in shown]
+    if not named_in(alone.question):  # the sentence that says who somebody is answers in no reader's eyes
+        candidates = [candidate for candidate in candidates if candidate.hit.passage.id in shown]
     return Look(alone, hits[:k], candidates, near, (*cut, *_further(hits[k:], k)), found)
 
 
@@ -212,6 +213,7 @@ def _say(part: Part, look: Look, means: AnswerMeans) -> Said | None:
         case "fact" | "accounts":
             read = [hit for hit in (*look.hits, *look.cut) if hit.reader is not None] or look.hits
             fact = state(question, candidates, read, means.library, means.encoder, means.reader, settings)
+            fact = fact or describe(named_in(question), candidates, means.encoder, settings)
             return by_each(fact) if part.kind == "accounts" else fact
 
 

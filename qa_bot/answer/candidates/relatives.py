@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.antecedents import names
+from qa_bot.answer.questions.kinds import named_in
 from qa_bot.answer.statements.names import TITLED
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import AUXILIARIES
@@ -45,13 +46,19 @@ SUBJECT = re.compile(
 NAMED = re.compile(
     r"\W*(?:who|whom|what|which)\b.{0,20}\b(?:names?|called)\b|\W*who\b", _I
 )  # asks for the member itself
+WORK = re.compile(r"\b(?:jobs?|profession|occupation|trade|for a living)\b", _I)
+CHILD_OF = re.compile(r"\b(?:sons?|daughters?|child|children) of (?:(?:an?|the|two) (?:[\w-]+ ){0,2})?$", _I)
 SHE, HE = re.compile(r"\W*(?:she|her)\b", _I), re.compile(r"\W*(?:he|his)\b", _I)
 PRONOUN = re.compile(r"\W*(?:she|he)\b", _I)
 
 
 def anothers(question: str, short: str, evidence: Evidence) -> bool:
     """Return whether the sentence with `short` in `evidence` tells of another person than the question asks about."""
-    return _another_relative(question, short, evidence) or _another_name(question, short, evidence)
+    return (
+        _another_relative(question, short, evidence)
+        or _another_name(question, short, evidence)
+        or _of_a_parent(question, short, evidence)
+    )
 
 
 def stranger(people: Sequence[str], text: str) -> bool:
@@ -89,6 +96,14 @@ def _known_as(kin: str, text: str) -> "re.Pattern[str]":
     return re.compile(
         "|".join([*(rf"(?i:\b{word})" for word in words), *(rf"\b{re.escape(name)}\b" for name in found)])
     )
+
+
+def _of_a_parent(question: str, short: str, evidence: Evidence) -> bool:
+    """Whether what somebody is, or does for a living, is told of a parent: "the third child of a postman"."""
+    if KIN.search(question) or not (named_in(question) or WORK.search(question)):
+        return False
+    text = evidence.text
+    return bool(CHILD_OF.search(text[: max(0, text.find(short))]))
 
 
 def _another_name(question: str, short: str, evidence: Evidence) -> bool:

@@ -7,6 +7,7 @@ know articles.
 import re
 from typing import Literal
 
+from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.numerals import SPELLED
 from qa_bot.models.wording import AUXILIARIES, MODALS
 
@@ -56,6 +57,9 @@ PREFACE = re.compile(rf"\W*(?:I|we|my|our)\b[^,?]{{1,200}}, (?={AUXILIARY} )", _
 EITHER = re.compile(r"\bor\b(?! not\b)", _I)
 
 _TEXTS = r"(?:article|text|document|source|report|paper|stor(?:y|ie)|librar(?:y|ie)|book|page)s?"
+WHO_IS = re.compile(
+    rf"\W*(?i:(?:and |but |so )?(?:who|what)(?:['’]s| is| was| are| were)) (?:the )?(?P<name>{CAPITALS})[?.!\s]*$"
+)
 OPEN_TOPIC = re.compile(
     r"\W*(?:(?:can|could|would) you (?:please )?)?(?:please )?(?:"
     r"(?:tell|give|show) (?:me|us) (?:something |anything |everything |more |all |information |facts )*(?:about|on)"
@@ -90,6 +94,12 @@ def kind_of(question: str) -> Kind:
     if VERDICT.match(asked) and not EITHER.search(asked):
         return "verdict"
     return "fact"
+
+
+def named_in(question: str) -> str:
+    """Return whom or what "Who is Ida Holm?", "What is the Open Palm?" asks about, and "" for any other question."""
+    match = WHO_IS.match(question)
+    return match["name"] if match else ""
 
 
 def open_topic(question: str) -> str:
