@@ -67,7 +67,9 @@ def test_an_open_question_names_its_topic(question: str, topic: str) -> None:
 
 def test_who_somebody_is_is_told_by_the_sentence_that_introduces_them_where_no_reader_is_sure() -> None:
     mill = "Josip Kerr, 61, bends over the pan with a rake that his grandfather made. He boils salt as his father did."
-    others = "\n\n".join(f"The pan number {n} was scrubbed in May, and the fire below it was lit again." for n in range(9))
+    others = "\n\n".join(
+        f"The pan number {n} was scrubbed in May, and the fire below it was lit again." for n in range(9)
+    )
     with Bot.temporary() as bot:
         bot.add(Document.of(f"# The salt\n\n{mill}\n\n{others}", source="salt", title="The salt"))
         assert "bends over the pan" in bot.ask("Who is Josip Kerr?").text

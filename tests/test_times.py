@@ -54,3 +54,13 @@ def test_clauses_of_one_sentence_keep_their_words_but_not_their_values() -> None
 def test_a_sentence_that_names_only_other_years_is_of_another_time(sentence: str, another: bool) -> None:
     assert at_another_time("How many passengers did it have in 2024?", sentence) is another
     assert not at_another_time("How many passengers did it have?", sentence)
+
+
+def test_how_it_was_at_first_is_not_how_it_is_now() -> None:
+    text = "We opened in autumn with nine actors and sixty chairs. There are ninety chairs and fourteen actors."
+    for question in ("How many chairs has the theatre got these days?", "How many chairs are there now?"):
+        read = of_the_time(question, text)
+        assert "sixty" not in read and "ninety" in read and len(read) == len(text)
+    assert of_the_time("How many chairs did the theatre open with?", text) == text
+    still = "It began with sixty chairs and still has them."
+    assert of_the_time("How many chairs are there now?", still) == still

@@ -31,6 +31,10 @@ CLAUSES = re.compile(
 )
 LEANS = re.compile(r"\s+(?:he|she|it|they|this|these)\b", _I)
 VERB = re.compile(r"\b(?:was|were|is|are|had|has|did)\b", _I)
+AT_FIRST = re.compile(  # how it was in the beginning is not how it is now
+    r"\b(?:open|beg[ai]n|start)(?:ed|s|n)?(?: out)? (?:[\w’'-]+ ){0,10}?with\b|\b(?:at first|originally|initially|in the beginning|to begin with|in those days|back then)\b",
+    _I,
+)
 VALUE = re.compile(r"(?<!^)\b(?:[A-Z][\w'’.-]*|\d[\d.,]*)")
 RELATIVE = re.compile(
     r"\b(?:yesterday|today|tomorrow|tonight|(?:last|next|this|the (?:same|previous|following)) (?:year|month|week|night|spring|summer|autumn|fall|winter|\w+day)"
@@ -80,6 +84,8 @@ def of_the_time(question: str, text: str) -> str:
     """
     year = asked_year(question)
     present = year is None and bool(PRESENT.search(question)) and not PAST.search(question)
+    if NOW.search(question) and year is None:
+        text = _without_beginnings(text)
     if year is None and not present:
         return text
     clauses = [(start, end, list(_clauses(text, start, end))) for start, end in sentence_spans(text)]
@@ -104,6 +110,14 @@ def of_the_time(question: str, text: str) -> str:
         for (a, b), gone in zip(parts, mine, strict=True):
             if gone:
                 text = text[:a] + VALUE.sub(lambda match: " " * len(match.group()), text[a:b]) + text[b:]
+    return text
+
+
+def _without_beginnings(text: str) -> str:
+    """The text with blanks where a sentence tells how it was at first, and nothing of now."""
+    for start, end in sentence_spans(text):
+        if AT_FIRST.search(text, start, end) and not NOW.search(text, start, end):
+            text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
