@@ -71,3 +71,26 @@ def test_what_a_chapter_hides_is_no_text_and_is_told() -> None:
     parsed = parse_epub(make_epub(chapters), "")
     assert parsed.text == "It turns.\n\nAll."
     assert "hides 49 characters" in parsed.warnings[0] and "nearly all" in parsed.warnings[1]
+
+
+def test_a_chapter_is_read_as_a_page_is() -> None:
+    rows = "<tr><th>Mill</th><th>Year</th></tr><tr><td rowspan='2'>Carrow</td><td>1790</td></tr><tr><td>1791</td></tr>"
+    body = f"<p>It is the <q>owl</q>.</p><table>{rows}</table><ol start='4'><li>Four</li></ol>"
+    assert parse_epub(make_epub({"a.xhtml": body}), "").text == (
+        "It is the “owl”.\n\n- Mill: Carrow; Year: 1790\n- Mill: Carrow; Year: 1791\n\n- 4. Four"
+    )
+
+
+def test_the_style_sheets_of_a_book_say_what_it_strikes_out_and_hides() -> None:
+    body = "<p>It cost <span class='old'>5</span> 6.</p><p class='gone'>Nobody sees these words of the book, and none shall.</p>"
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><head><link rel='stylesheet' href='css/a%20b.css'/></head><body>{body}</body></html>"
+    sheet = ".old{text-decoration:line-through} .gone{display:none}"
+    parts: dict[str, str | bytes] = {"OEBPS/a.xhtml": page, "OEBPS/css/a b.css": sheet}
+    parsed = parse_epub(make_epub({"a.xhtml": ""}, parts=parts), "")
+    assert parsed.text == "It cost 6."
+    assert parsed.warnings == (
+        "The page hides 52 characters of its text; they were left out.",
+        "Left out: 1 struck-out text.",
+    )
+    del parts["OEBPS/css/a b.css"]
+    assert "5 6" in parse_epub(make_epub({"a.xhtml": ""}, parts=parts), "").text

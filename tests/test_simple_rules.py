@@ -49,6 +49,7 @@ def test_what_a_simple_rule_makes_unseen_is_no_text(sheet: str) -> None:
         ("@media(prefers-color-scheme:dark){.x{color:#fff}}", "<p class=x>", ""),
         (".x{color:#fff} @media(prefers-color-scheme:light){.x{color:#000}}", "<p class=x>", ""),
         (".x{color:#fff}", "<p class=x>", "<link rel=stylesheet href=/a.css>"),
+        (".x{opacity:0}", "<p class=x>", "<link rel=stylesheet href=/a.css>"),
         (".x{color:var(--white)}", "<p class=x>", ""),
         (".x{opacity:0}", "<p class=x>", "<script>show()</script>"),
         (".x{opacity:0} .x.seen{opacity:1}", "<p class=x>", ""),

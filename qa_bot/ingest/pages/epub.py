@@ -5,11 +5,14 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.archives.containers import (
+    NOT_XML,
     damaged,
     local_name,
     named_texts,
@@ -26,6 +29,8 @@ from qa_bot.ingest.trees.preparing import read_through
 
 BOOK = "EPUB book"
 CHAPTER_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
+XHTML = "{http://www.w3.org/1999/xhtml}"
+MAX_SHEET = 200_000  # bytes of a style sheet
 FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")  # protected fonts: the text is free
 NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
 DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.I)
@@ -45,7 +50,7 @@ def parse_epub(content: bytes, _charset: str) -> Parsed:
             if name not in archive.NameToInfo:
                 missing.append(name)
                 continue
-            chapters.append(_chapter(archive.read(name)))
+            chapters.append(_chapter(archive.read(name), partial(_sheet, archive, posixpath.dirname(name))))
     stated = named_texts(root)
     counted = sum((counts for _, _, counts in chapters), Counter[str]())
     lost = f"Chapters that the book names but lacks: {', '.join(missing[:5])}." if missing else ""
@@ -86,7 +91,16 @@ def _spine(package: Any, folder: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _chapter(content: bytes) -> tuple[str, str, Counter[str]]:
+def _sheet(archive: zipfile.ZipFile, folder: str, address: str) -> str:
+    """Return the style sheet that a chapter names, "" for one that is not in the book or is very long."""
+    name = posixpath.normpath(posixpath.join(folder, unquote(address)))
+    found = archive.NameToInfo.get(name)
+    if found is None or found.file_size > MAX_SHEET:
+        return ""
+    return NOT_XML.sub("", archive.read(found).decode("utf-8", "replace"))
+
+
+def _chapter(content: bytes, sheet: Callable[[str], str]) -> tuple[str, str, Counter[str]]:
     """Return the text of a chapter, a warning of what it hides, else "", and counts of what is lost.
 
     It is XHTML; what is not well-formed is read as browsers read HTML.
@@ -105,6 +119,23 @@ def _chapter(content: bytes) -> tuple[str, str, Counter[str]]:
             tree = html_tree(page)
         except (etree.ParserError, ValueError):  # a chapter that holds a picture alone
             return "", "", Counter()
+    for element in tree.iter("{*}*"):
+        if element.tag.startswith(XHTML):
+            element.tag = local_name(element)
     body = next((element for element in tree.iter() if local_name(element) == "body"), tree)
-    hidden, lost = read_through(body, page)
+    sheets = _styled(tree, body, sheet)
+    hidden, lost = read_through(body, page + sheets)
     return tree_text(body).strip(), hidden, lost
+
+
+def _styled(tree: Any, body: Any, sheet: Callable[[str], str]) -> str:
+    """Put the sheets that a chapter has in its head or names there into its body, where they are looked for; return them."""
+    texts = []
+    for element in [one for one in tree.iter("style", "link") if body not in one.iterancestors()]:
+        named = element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower().split()
+        texts.append(sheet(element.get("href") or "") if named else element.text or "")
+    for text in filter(None, texts):
+        style = body.makeelement("style")
+        style.text = text
+        body.append(style)
+    return "".join(f"<style>{text}" for text in texts if text)
