@@ -114,3 +114,12 @@ def test_what_is_marked_in_a_row_is_its_value() -> None:
     row = "- Branch: Quayside; Sales Q3: 41.2; Staff: 12"
     assert value_of("Q3: 41.2", row) == value_of("41.2", row) == "41.2"
     assert value_of("the motto: act", "They have the motto: act.") == "the motto: act"
+
+
+def test_who_owns_something_stands_under_owner() -> None:
+    rows = rows_of(
+        "- Action: Health check; Owner: Ida Holm; State: open\n- Action: Weekend alerts; Owner: Tom Reed; State: done"
+    )
+    cell = find_cell("Who owns the health check?", rows, "")
+    assert cell and cell.value == "Ida Holm"
+    assert find_cell("Who wrote the health check?", rows, "") is None

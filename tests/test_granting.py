@@ -36,6 +36,20 @@ def test_the_next_sentences_tell_what_became_of_a_request(behind: str, word: str
     assert found is None or len(found.claims) == 2
 
 
+def test_a_request_may_be_refused_where_it_is_told() -> None:
+    for wish in (
+        "The request that the firm be made to give a free boat is refused.",
+        "Their demand for a boat was rejected.",
+    ):
+        found = granted(QUESTION, request("It rained.", wish))
+        assert found and found.short == "No" and len(found.claims) == 1
+    assert (
+        granted(QUESTION, request("It rained.", "The request for a boat was refused at first, then granted.")) is None
+    )
+    rang = granted("Did the town pay for a boat?", request("They said no.", "Royd rang the town for money for a boat."))
+    assert rang and rang.short == "No"
+
+
 def test_who_asks_for_the_request_itself_is_told_no_outcome() -> None:
     assert granted("Did the islanders ask for a free boat?", request("The firm refused.")) is None
     assert granted(QUESTION, request("The firm refused.", "The islanders built a free boat.")) is None

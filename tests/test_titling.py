@@ -17,6 +17,8 @@ TEXT = "The canal was closed. A bike costs two euros. The committee met; its hul
         ("Lidding Vale Orchard Society", "The Lidding Vale committee met.", "The committee met."),
         ("The grounding of the Lady Corran", "The Lady Corran's hull held.", "The hull held."),
         ("Tolvane Pumps: report", "Tolvane's sales in Mining rose.", "The sales in Mining rose."),
+        ("Keelside Bench: annual review", "Every item at Keelside is tested.", "Every item is tested."),
+        ("Hallow Knap: a diary", "The diarist at Hallow Knap admits an error.", "The diarist admits an error."),
         ("Tolvane Pumps: report", "Nineteen found other work within Tolvane.", "Nineteen found other work."),
     ],
 )

@@ -15,6 +15,7 @@ from qa_bot.answer.candidates.candidate import together
 from qa_bot.answer.candidates.nearest import coverage
 from qa_bot.answer.candidates.quoting import Said, say_fact
 from qa_bot.answer.candidates.reading import documents_of, read_hits
+from qa_bot.answer.candidates.sourcing import of_the_source
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced
@@ -192,7 +193,8 @@ def _any_evidence(query: str, hits: Sequence[Hit], min_similarity: float) -> boo
 
 def _say(part: Part, look: Look, means: AnswerMeans) -> Said | None:
     """What answers one question, in the form that its kind wants; None where nothing does."""
-    question, candidates, settings = look.alone.question, look.candidates, means.settings.answer
+    question, settings = look.alone.question, means.settings.answer
+    candidates = of_the_source(question, look.candidates)
     if not look.near and part.kind not in ("fact", "reason", "way"):  # only a reader's span may be told in other words
         return None
     match part.kind:

@@ -14,7 +14,7 @@ _I = re.IGNORECASE
 # An event stands last of the question's main clause: "When was the bridge destroyed?", not "What stood there before it was"
 _ASKS = (
     r"^\W*(?:and |but |so )?(?:(?:in |on |at |by |since |from )?(?:when|where|why|how|who|whom|(?:what|which) (?:year|day|date|month|place|town|city|cemetery))) "
-    r"(?:was|were|is|are|did|does|has|have|had|will)\b(?:(?! (?:after|before|when|that|which|who|whose|because|since|until|while) )[^?,;]){1,80}? "
+    r"(?:was|were|is|are|did|does|has|have|had|will)\b(?:(?! (?:after|before|when|that|which|who|whose|because|since|until|while) )[^?,;]){0,80}? "
 )
 
 
@@ -48,7 +48,7 @@ EVENTS = (
         r"|expel|forc|end|withdr|release|relieve|fell\b|fall|lost|impeach|drop|out\b|vote|discharg|suspend|terminat|lay off|laid off|coup|former|until|new\b|strip",
     ),
     _event(
-        r"arrested|convicted|sentenced|jailed|imprisoned|acquitted|executed|hanged",
+        r"arrested|caught|convicted|sentenced|jailed|imprisoned|acquitted|executed|hanged",
         r"arrest|convict|sentenc|jail|pris|acquit|execut|hang|guilt|verdict|court|impris|electroc|condemn|tri(?:al|ed)|custod|detain|captur|caught|charg|seiz|behead|death|die[ds]?\b"
         r"|kill|shot|taken|took|held|hold|confin|intern|exile|lock|innocen|clear|found|judg|plead|burn|crucif|beaten|put|punish|tower|camp|surrender|guillotin|brought|fin(?:e|ed)\b|wanted|raid",
     ),

@@ -10,8 +10,11 @@ from qa_bot.types import Document
 
 _NAMES = r"(?P<names>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
 _OWN = r"(?:['’]s)"
+_VERBS = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|and|or|[a-z]+ed)\b"
 OWNED = re.compile(rf"(?P<before>\b[Tt]he )?{_NAMES}(?<!['’]s){_OWN} (?=[a-z])")  # "Tolvane's sales"
-PLACED = re.compile(rf" (?:of|at|in|within|inside|from|on|by|for) (?:the )?{_NAMES}(?P<noun> [a-z]+)?(?=[\s.,;!?]|$)")
+PLACED = re.compile(
+    rf" (?P<where>of|at|in|within|inside|from|on|by|for) (?:the )?{_NAMES}(?P<noun> (?!{_VERBS})[a-z]+)?(?=[\s.,;!?]|$)"
+)
 BEFORE_NOUN = re.compile(rf"\b(?P<before>[Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) {_NAMES} (?=[a-z])")
 CALLED = re.compile(
     r"\b(?P<before>[Tt]he) (?P<names>(?:[A-Z][\w’'-]* )+)(?P<noun>[A-Z][\w’'-]*)"
@@ -37,7 +40,12 @@ def untitled(claim: str, document: Document) -> str:
         return match["before"] or ("the " if match.start() else "The ")
 
     def placed(match: re.Match[str]) -> str:
-        return "" if told(match["names"]) and (match["noun"] or "").strip() in ("", *lower) else match[0]
+        noun = match["noun"] or ""
+        if not told(match["names"]) or (
+            noun.strip() not in ("", *lower) and match["where"] not in ("at", "within", "inside")
+        ):
+            return match[0]
+        return "" if noun.strip() in lower else noun
 
     def called(match: re.Match[str]) -> str:
         noun = match["noun"].lower()

@@ -23,6 +23,14 @@ REFUSED = re.compile(
     r"|dismissed|den(?:ied|ies)|(?:was|were|is) (?:lost|defeated|not (?:granted|approved|agreed|accepted|allowed|carried)))\b",
     _I,
 )
+REQUEST_REFUSED = re.compile(
+    r"\W*(?:the|that|this|an?|her|his|its|their) (?:[\w-]+ ){0,2}?(?:request|application|claim|demand|proposal|motion|appeal|bid|wish)\b[^.;:!?]{0,200}?"
+    r" (?:is|was|has been|were) (?:refused|rejected|dismissed|denied|turned down|lost|declined)[.!]?\W*$",
+    _I,
+)
+TURNED_TO = re.compile(
+    r"\b(?:rang|phoned|telephoned|called|wrote to|e-?mailed|approached) (?:[\w'’-]+ ){1,5}?for\b", _I
+)
 GRANTED = re.compile(
     r"\b(?:agreed(?! (?:only|to differ|that))|granted|approved|accepted|allowed|consented|(?:was|were) (?:carried|adopted|agreed|passed)|said yes)\b",
     _I,
@@ -49,11 +57,17 @@ DOING = frozenset(
 
 def granted(question: str, wish: Evidence) -> Said | None:
     """Return "Yes" or "No" with a request and the sentence that tells what became of it; None where none plainly does."""
-    if WISH.search(question) or not WISH.search(wish.text):
+    if WISH.search(question):
         return None
-    behind = wish.document.text[wish.end : wish.end + REACH].split("\n\n")[0]
-    for start, end in sentence_spans(behind)[:SOON]:
-        told = Evidence(wish.document, wish.end + start, wish.end + end)
+    if REQUEST_REFUSED.match(wish.text):
+        return said([wish], "No", DECIDED, lead="No:")
+    text = wish.document.text[wish.start : wish.end + REACH].split("\n\n")[0]
+    (_, first), *behind = sentence_spans(text) or [(0, 0)]
+    wish = Evidence(wish.document, wish.start, wish.start + first)  # without the reply that may be quoted with it
+    if not (WISH.search(wish.text) or TURNED_TO.search(wish.text)):
+        return None
+    for start, end in behind[:SOON]:
+        told = Evidence(wish.document, wish.start + start, wish.start + end)
         if REFUSED.search(told.text):
             return said([wish, told], "No", DECIDED, lead="No:")
         if GRANTED.search(told.text):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa_bot.answer.candidates.candidate import Candidate
-from qa_bot.answer.candidates.quoting import CELL, Said, told
+from qa_bot.answer.candidates.quoting import CELL, HEAD, Said, told
 from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.tables.cells import ROW, rows_of
 from qa_bot.answer.tables.grids import Entry, tables_of
@@ -17,6 +17,7 @@ from qa_bot.answer.tables.lookup import PLAIN, find_figure, stems
 from qa_bot.answer.tables.ranking import SUPERLATIVE
 from qa_bot.answer.tables.ranking_parts import rank_parts
 from qa_bot.answer.tables.terms import meets, terms_of
+from qa_bot.answer.tables.timeline import moment
 from qa_bot.answer.tables.units import BARE, UNIT
 from qa_bot.models.wording import missing_names
 from qa_bot.types import Claim, Document, Hit
@@ -31,11 +32,11 @@ REACH = 6000  # characters on each side of a passage in which its table may go o
 
 
 def say_table(question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Said | None:
-    """Return the row that a question asks for, by what it is called or by what it has most of; None where that is not plain.
+    """Return the row that a question asks for, by what it is called, has most of, or tells of; None where that is not plain.
 
     `documents`: those of the hits, by id. Two articles that tell otherwise answer nothing.
     """
-    figures, most = [], []
+    figures, most, moments = [], [], []
     for document in documents.values():
         mine = [hit for hit in hits if hit.passage.document_id == document.id]
         tables = [
@@ -45,12 +46,17 @@ def say_table(question: str, hits: Sequence[Hit], documents: Mapping[str, Docume
         figures += [(document, one) for one in find_figure(question, tables, around)]
         if best := rank_parts(question, tables, around):
             most.append((document, *best))
+        if then := moment(question, tables, f"{around} {document.text[:HEAD]}"):
+            moments.append((document, *then))
     if figures:
         fullest = max(one.told for _, one in figures)
         cells = [(document, one) for document, one in figures if one.told == fullest]
         shorts = {one.table.short(one.entry, one.column) for _, one in cells}
         document, one = cells[0]
         return _said(document, [one.entry], shorts.pop()) if len(shorts) == 1 else None
+    if len({time for _, _, time in moments}) == 1:
+        document, row, time = moments[0]
+        return _said(document, [row], time)
     names = {", ".join(entry.name for entry in entries) for _, _, entries in most}
     if len(names) != 1:
         return None

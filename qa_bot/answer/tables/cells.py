@@ -37,6 +37,8 @@ MEASURES = {
     "big": "size",
 }
 HOW = re.compile(rf"\bhow ({'|'.join(MEASURES)})\b", re.IGNORECASE)
+DOING = re.compile(r"\W*who (?P<verb>\w+)", re.IGNORECASE)
+AGENT = re.compile(r"(?P<verb>\w{2,})[eo]r")  # who does it: owner, manager, author of a column's name
 WHEN = re.compile(r"\W*(?:since )?(?:when|(?:in )?(?:what|which) year)\b", re.IGNORECASE)
 YEARLY = re.compile(r"\b(?:yearly|annual(?:ly)?|(?:per|a|each) year)\b", re.IGNORECASE)  # ways to say the same
 
@@ -105,12 +107,12 @@ def value_of(short: str, sentence: str) -> str:
     return short.rpartition(": ")[2] if ROW.fullmatch(sentence.strip()) else short
 
 
-def find_cell(question: str, rows: Sequence[Row], around: str) -> Cell | None:
+def find_cell(question: str, rows: Sequence[Row], around: str, names: str = "") -> Cell | None:
     """Return the cell that a question asks for by row and column; None where not both are plain.
 
     The row holds values that the question names, more than any other; the column's name shares most words with the rest
     of the question, and either all of it stands in the question or nothing of the question is left, but for what the
-    title and heading `around` say.
+    title and heading `around` say. `names`: a text that may tell names of the question, too.
     """
     asked = _asked(question)
     ranked = sorted(rows, key=lambda row: -_named(asked, row))
@@ -122,19 +124,29 @@ def find_cell(question: str, rows: Sequence[Row], around: str) -> Cell | None:
         return None
     row = ranked[0]
     keys = [column for column, value in row.cells.items() if _stands_in(value, asked)]
-    if missing_names(question, f"{around} {' '.join(row.cells)} {' '.join(row.cells.values())}"):
+    if missing_names(question, f"{names} {around} {' '.join(row.cells)} {' '.join(row.cells.values())}"):
         return None
     left = asked - {word for key in keys for word in content_words(row.cells[key])}
     columns = [name for name, value in row.cells.items() if name not in keys and _fits(question, value)]
-    shared = {name: len(set(content_words(name)) & asked) for name in columns}
+    called = {name: _called(name, question) for name in columns}
+    shared = {name: len(called[name] & asked) for name in columns}
     best = sorted(columns, key=lambda name: -shared[name])
     if not best or not shared[best[0]] or (len(best) > 1 and shared[best[1]] == shared[best[0]]):
         return None
-    named = set(content_words(best[0]))
+    named = called[best[0]]
     rest = left - named - set(content_words(f"{around} {' '.join(keys)}"))
     owners = {word.lower() for word in re.findall(r"(\w+)['’]s?\b", question)}  # "the manager's husband" is no manager
     owns = owners & set(best[0].lower().split())
     return None if owns or (rest and not named <= asked) else Cell(row, best[0])
+
+
+def _called(column: str, question: str) -> set[str]:
+    """The words of a column's name; of "Owner" the verb, where it is asked who owns something."""
+    words, doing = content_words(column), DOING.match(question)
+    if doing and len(words) == 1 and (agent := AGENT.fullmatch(column.strip().lower())):
+        verbs = content_words(doing["verb"])
+        return {verb if verb.rstrip("e") == agent["verb"] else words[0] for verb in verbs} or set(words)
+    return set(words)
 
 
 def cell_says(claim: str, rows: Sequence[Row]) -> tuple[Row, bool] | None:

@@ -1,0 +1,26 @@
+"""A question for what one source says -> the candidates of that source: "According to the Courier, how many were hurt?".
+
+Only a source that an article names where it begins is known; who is merely quoted somewhere is left to the reader.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa_bot.answer.candidates.candidate import Candidate
+from qa_bot.answer.statements.names import CAPITALS
+from qa_bot.models.wording import content_words
+
+HEAD = 400  # characters in which an article names itself
+ACCORDING = re.compile(rf"\b[Aa]ccording to (?:the )?(?P<source>{CAPITALS})")
+
+
+def of_the_source(question: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates of the articles by the source that a question names; all where it names none, or none is by it."""
+    match = ACCORDING.search(question)
+    source = set(content_words(match["source"])) if match else set()
+    by = [one for one in candidates if source and source <= set(content_words(_head(one)))]
+    return by or candidates
+
+
+def _head(one: Candidate) -> str:
+    return f"{one.evidence.document.title} {one.evidence.document.text[:HEAD]}"

@@ -1,0 +1,22 @@
+"""What one source says is answered from the articles that are by it."""
+
+import pytest
+from test_preceding import candidate
+
+from qa_bot.answer.candidates.sourcing import of_the_source
+
+COURIER = candidate("Aldermoor Courier, 9 November. Four people were hurt.")
+LETTER = candidate("To our Friends. Five people were injured, as the Courier did not say.")
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("According to the Aldermoor Courier, how many people were hurt?", [COURIER]),
+        ("How many people were hurt according to the Courier?", [COURIER, LETTER]),
+        ("How many people were hurt according to the Herald?", [COURIER, LETTER]),  # nobody is the Herald
+        ("How many people were hurt?", [COURIER, LETTER]),
+    ],
+)
+def test_a_named_source_is_asked_alone(question: str, kept: list[object]) -> None:
+    assert list(of_the_source(question, [COURIER, LETTER])) == kept
