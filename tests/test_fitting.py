@@ -112,3 +112,18 @@ def test_what_stands_deep_in_an_article_or_in_a_sentence_is_no_byline() -> None:
 )
 def test_a_sentence_that_the_next_one_denies_is_known(following: str, denied: bool) -> None:
     assert refuted("Everybody said it was the metal.", following) is denied
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "may"),
+    [
+        ("Who wrote the screenplay of Three Eggs?", "The film, directed by Ida Holm, ends badly.", False),
+        ("Who directed Three Eggs?", "The film, directed by Ida Holm, ends badly.", True),
+        ("Who wrote Three Eggs?", "It was written by the novelist Ida Holm.", True),
+        ("Who wrote and directed Three Eggs?", "It was directed by Ida Holm.", True),
+        ("Who designed the bridge?", "The bridge was built by Ida Holm.", False),
+        ("Who paid for the bridge?", "The bridge was built by Ida Holm.", True),  # perhaps she did
+    ],
+)
+def test_who_made_one_thing_of_a_work_did_not_make_another(question: str, sentence: str, may: bool) -> None:
+    assert fits(question, "Ida Holm", sentence) is may

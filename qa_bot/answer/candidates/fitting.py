@@ -124,6 +124,26 @@ BY_HOW_MUCH = re.compile(
 )
 IN_PLACE = re.compile(r"\W*(?:instead of|rather than|compared (?:with|to)|up from|down from)\b", _I)
 
+# Who directed a film has not written it: what a making is called, and how else it is asked for
+MAKINGS = tuple(
+    re.compile(rf"\b(?:{words})\b", _I)
+    for words in (
+        r"direct(?:ed|s|or)?",
+        r"wr[io]t\w*|author\w*|screenplays?|scripts?|lyrics|libretto",
+        r"compos\w*|music|score",
+        r"produc\w*",
+        r"edit(?:ed|s|or)?",
+        r"illustrat\w*",
+        r"translat\w*",
+        r"publish\w*",
+        r"design\w*|architects?",
+        r"buil[dt]\w*",
+        r"paint\w*",
+        r"photograph\w*",
+    )
+)
+DONE_BY = re.compile(r"\b(?P<done>[a-z]+) by (?:the )?(?:[a-z-]+ ){0,2}$")
+
 # "Everybody said it was the metal. It was not the metal."
 REFUTED = re.compile(
     r"\s*(?:But |No, )?(?i:it|that|this|they)(?: (?:was|were|is|are|did) not|(?: was| were| is| are| did)n['’]t)\b[^.!?]*"
@@ -223,6 +243,16 @@ def _denied(question: str, short: str, sentence: str) -> bool:
     return any(sentence.find(short) < one.start() for one in found)
 
 
+def _of_another_making(question: str, before: str) -> bool:
+    """Whether a span stands behind "directed by" where it is asked who wrote something."""
+    done = DONE_BY.search(before)
+    if done is None or not WHO.match(question):
+        return False
+    asked = {place for place, making in enumerate(MAKINGS) if making.search(question)}
+    told = {place for place, making in enumerate(MAKINGS) if making.fullmatch(done["done"])}
+    return bool(asked and told) and not asked & told
+
+
 def _beside_it(question: str, short: str, sentence: str) -> bool:
     """Whether what stands around a span says that it is another's deed, taken back, or one of two that were compared."""
     place = sentence.find(short)
@@ -231,6 +261,7 @@ def _beside_it(question: str, short: str, sentence: str) -> bool:
     before, after = sentence[:place], sentence[place + len(short) :]
     return bool(
         (DEED.match(question) and TELLS.match(after))
+        or _of_another_making(question, before)
         or (NOW.match(question) and LEFT.match(after) and not re.search(LEFT.pattern, question, _I))
         or (AT_PRESENT.search(question) and ENDED.search(after) and not ENDED.search(question))
         or (TAKEN_BACK.search(before) and CORRECTION.search(sentence) and not FORMER.search(question))
