@@ -8,7 +8,7 @@ from test_aligning import BOTH, POST, Marker, document
 
 from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import Said, said
-from qa_bot.answer.candidates.reading import Evidence
+from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.replies.disagreeing import NOTE, beside_other_cause, beside_others
 from qa_bot.models.reader import BestSpan
 from qa_bot.types import Document, Hit, Passage
