@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
 from qa_bot.answer.candidates.candidate import together
+from qa_bot.answer.candidates.confidence import HIGH
 from qa_bot.answer.candidates.nearest import coverage
 from qa_bot.answer.candidates.quoting import Said, say_fact
 from qa_bot.answer.candidates.reading import documents_of, read_hits
@@ -19,8 +20,9 @@ from qa_bot.answer.candidates.sourcing import of_the_source
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced
-from qa_bot.answer.questions.conversation import StandAlone, in_words, readings, spoken_of, stand_alone
+from qa_bot.answer.questions.conversation import StandAlone, in_words, readings, stand_alone
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
+from qa_bot.answer.questions.following import spoken_of
 from qa_bot.answer.questions.kinds import named_in, open_topic, plain
 from qa_bot.answer.questions.splitting import Part, parts_of
 from qa_bot.answer.replies.describing import describe
@@ -125,15 +127,23 @@ def _answer(
         if written.claims or written.declined == "stopped":
             yield traced(written, [whole])
             return
-    found = None
-    if about := spoken_of(question, history):
-        narrow = replace(means, library=Narrowed(library, about))
-        found = yield from _first_answered(question, in_words(meant), history, narrow, None)
-    if found is None or found[1][0].said is None:
-        found = yield from _first_answered(question, meant, history, means, whole)
-    alone, answered = found
+    alone, answered = yield from _answered(question, meant, history, means, whole)
     both = yield from _of_both(question, alone, answered, history, means)
     yield traced(both or quoted(question, alone.query, answered), [one.look for one in answered])
+
+
+def _answered(
+    question: str, meant: Sequence[StandAlone], history: Sequence[Turn], means: AnswerMeans, whole: Look | None
+) -> Steps[Progress, None, tuple[StandAlone, list[Answered]]]:
+    """What the articles answer that the conversation is about, else what any of them do."""
+    about = spoken_of(question, history, means.library)
+    if about is not None:
+        narrow = replace(means, library=Narrowed(means.library, about.documents))
+        found = yield from _first_answered(question, in_words(meant), history, narrow, None)
+        said = found[1][0].said
+        if said is not None and (about.leans or said.confidence >= HIGH):
+            return found
+    return (yield from _first_answered(question, meant, history, means, whole))
 
 
 def _first_answered(

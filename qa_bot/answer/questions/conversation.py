@@ -67,7 +67,6 @@ KIN = re.compile(
 )
 NAMED_READINGS = 3  # of a pronoun that are tried
 MAX_CHARACTERS = 600  # what is taken along from earlier turns
-BRIEF = 2  # words of a question that can hardly say all without a name: "why so little?"
 REMEMBERED = 6  # turns that a follow-up can lean on
 
 
@@ -125,18 +124,6 @@ def readings(
             return [StandAlone(written, written, background)]
     people = tuple(_people(question, turns))
     return [replace(found, background=background, people=people) for found in _by_rules(question, turns)]
-
-
-def spoken_of(question: str, history: Sequence[Turn]) -> frozenset[str]:
-    """Return the ids of the articles that a follow-up is most likely about: those that the last answer rests on.
-
-    None for a question that says all: it may be about anything.
-    """
-    brief = len(content_words(question)) <= BRIEF and not re.search(r"\s[A-Z]", question)
-    if not history or not (brief or needs_context(led(question))):
-        return frozenset()
-    cited = (turn.cited for turn in reversed(history[-REMEMBERED:]) if turn.cited)
-    return frozenset(citation.document_id for citation in next(cited, ()))
 
 
 def in_words(meant: Sequence[StandAlone]) -> list[StandAlone]:
