@@ -1,9 +1,9 @@
-"""What became of a request is told by the sentence behind it; what a notice allows, one may do."""
+"""What became of a request is told by the sentence behind it, or by its own."""
 
 import pytest
 
 from qa_bot.answer.claims.grounding import Evidence
-from qa_bot.answer.replies.granting import granted, permitted
+from qa_bot.answer.replies.granting import granted
 from qa_bot.types import Document
 
 ASKED = "The islanders asked for a free boat in the winter."
@@ -53,22 +53,3 @@ def test_a_request_may_be_refused_where_it_is_told() -> None:
 def test_who_asks_for_the_request_itself_is_told_no_outcome() -> None:
     assert granted("Did the islanders ask for a free boat?", request("The firm refused.")) is None
     assert granted(QUESTION, request("The firm refused.", "The islanders built a free boat.")) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "rule", "word"),
-    [
-        ("Can I take my dog along on the ferry?", "Dogs are allowed.", "Yes"),
-        ("Are we allowed to bring dogs?", "- Dogs are welcome on a lead.", "Yes"),
-        ("Can I take my dog along?", "Dogs are not allowed.", "No"),
-        ("May one bring bicycles?", "Bicycles are strictly prohibited.", "No"),
-        ("Can I take my dog along at night?", "Dogs are allowed.", ""),  # of nights it says nothing
-        ("Can I take my cat along?", "Dogs are allowed.", ""),
-        ("Can I take my dog along?", "Guide dogs are allowed.", ""),  # of others it says nothing
-        ("Who may bring a dog?", "Dogs are allowed.", ""),
-    ],
-)
-def test_one_may_do_what_a_notice_allows(question: str, rule: str, word: str) -> None:
-    document = Document.of(rule, source="a.md", title="The ferry")
-    found = permitted(question, [Evidence(document, 0, len(rule))])
-    assert (found.short if found else "") == word

@@ -17,7 +17,8 @@ from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.questions.affirming import PRONOUN, Statement, statement
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.replies.believing import in_other_words
-from qa_bot.answer.replies.granting import granted, permitted
+from qa_bot.answer.replies.granting import granted
+from qa_bot.answer.replies.permitting import permitted
 from qa_bot.answer.statements.clauses import says, standing
 from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
