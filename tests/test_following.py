@@ -33,6 +33,9 @@ def test_the_last_answer_tells_what_a_conversation_is_about() -> None:
         )
         assert spoken_of("Who repaired the harbour of Orrin?", [cited(NEW)], library) is None
         assert spoken_of("How old was she?", [declined], library) is None
+        text = Turn("Who was it?", "Tom Voss repaired the ship in three years. [1]")
+        assert spoken_of("How old was he?", [text], library) == Spoken(frozenset({NEW}), True)
+        assert spoken_of("How old was he?", [Turn("Who was it?", "It was Tom Voss.")], library) is None
         assert spoken_of("How old was she?", [], library) is None
 
 

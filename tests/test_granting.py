@@ -25,6 +25,10 @@ def request(behind: str, wish: str = ASKED) -> Evidence:
         ("The request was granted.", "Yes"),
         ("The firm agreed, but only until May.", ""),
         ("The firm agreed to half of it.", ""),
+        ("The firm declined to do so.", "No"),
+        ("The request was dismissed.", "No"),
+        ("Since then traffic has declined.", ""),
+        ("The firm dismissed two captains.", ""),
         ("The ferry runs daily.", ""),
         ("The ferry runs daily. Snow fell. The firm refused.", ""),  # of something else, perhaps
         ("\n\nThe firm refused.", ""),

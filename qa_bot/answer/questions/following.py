@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 from qa_bot.answer.questions.conversation import REMEMBERED, led, needs_context
 from qa_bot.index.articles import Articles
+from qa_bot.ingest.sentences import sentence_texts
 from qa_bot.models.wording import content_words
 from qa_bot.types import Turn
 
+NUMBER = re.compile(r" ?\[\d+\]")  # of a citation
 BRIEF = 2  # words of a question that can hardly say all without a name: "why so little?"
 STRANGE = 1  # words of a question that the articles may lack
+LONGEST = 1000  # characters of an answer that are searched for
+LIKE = 5  # passages that are looked through for a quotation
+QUOTED = 4  # words of a sentence that is known again
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,9 @@ class Spoken:
 
 def spoken_of(question: str, history: Sequence[Turn], library: Articles) -> Spoken | None:
     """Return the articles that a question is most likely about, those that the last answer rests on; None where it may be any."""
-    cited = (turn.cited for turn in reversed(history[-REMEMBERED:]) if turn.cited)
-    ids = frozenset(citation.document_id for citation in next(cited, ()))
-    if not ids:
+    rests = (_rests_on(turn, library) for turn in reversed(history[-REMEMBERED:]))
+    ids = next((found for found in rests if found), None)
+    if ids is None:
         return None
     words = content_words(question)
     if (len(words) <= BRIEF and not re.search(r"\s[A-Z]", question)) or needs_context(led(question)):
@@ -36,3 +41,16 @@ def spoken_of(question: str, history: Sequence[Turn], library: Articles) -> Spok
     texts = [document.text for name in ids if (document := library.document(name))]
     strange = set(words) - set(content_words(" ".join(texts)))
     return Spoken(ids, False) if len(strange) <= STRANGE else None
+
+
+def _rests_on(turn: Turn, library: Articles) -> frozenset[str]:
+    """The articles that a turn's answer rests on: those it cites, or, of a turn that came as text alone, where it stands."""
+    if turn.cited or not turn.answer.strip():
+        return frozenset(citation.document_id for citation in turn.cited)
+    said = [" ".join(one.split()) for one in sentence_texts(NUMBER.sub("", turn.answer))]
+    passages = library.passages([name for name, _ in library.lexical(turn.answer[:LONGEST], LIKE)])
+    return frozenset(
+        passage.document_id
+        for passage in passages
+        if any(len(one.split()) >= QUOTED and one in " ".join(passage.text.split()) for one in said)
+    )

@@ -15,8 +15,8 @@ DECIDED = 0.85  # how sure one is of what the next sentence tells; by hand
 REACH = 600  # characters behind a request in which its outcome is told
 SOON = 2  # sentences
 REFUSED = re.compile(
-    r"\b(?:refused|refuses|rejected|rejects|turned (?:it|this|that|them|him|her|the \w+) down|declined|decided against|voted (?:it |this )?down|said no"
-    r"|dismissed|den(?:ied|ies)|(?:was|were|is) (?:lost|defeated|not (?:granted|approved|agreed|accepted|allowed|carried)))\b",
+    r"\b(?:refused|refuses|rejected|rejects|turned (?:it|this|that|them|him|her|the \w+) down|declined(?: (?:to|it|this|that|them|the)\b|,? because)|decided against|voted (?:it |this )?down|said no"
+    r"|(?:dismissed|denied) (?:it|this|that|them|him|her|the (?:request|idea|claim|proposal|appeal|application|demand))|(?:was|were|is) (?:lost|defeated|dismissed|denied|not (?:granted|approved|agreed|accepted|allowed|carried)))\b",
     _I,
 )
 REQUEST_REFUSED = re.compile(
