@@ -64,3 +64,18 @@ def test_around_the_likeliest_answer_the_sentences_beside_it_in_its_article_are_
     assert around == [["The weir broke.", WIDOW.text, "It rained."]] * 2  # the claim and its opposite
     elsewhere = Evidence(Document.of("Gulls cried.", source="x", title="X"), 0, 12)
     assert in_other_words(STATED, SENTENCES, elsewhere, unsure) is None  # none of the sentences
+
+
+def test_a_sentence_that_denies_by_itself_needs_less_and_stands_behind_whom_it_speaks_of() -> None:
+    post = Document.of("The widow was asked for money. She did not settle the bill. It rained.", source="p", title="P")
+    sentences = [Evidence(post, *span) for span in sentence_spans(post.text)]
+    denial, rain = sentences[1:]
+
+    def judged(claim: str, read: Sequence[Evidence]) -> Judged:
+        supported, contradicted = (0.8, 0.3) if claim == STATED.negated else (0.2, 0.5)
+        return Judged(denial, claim, supported, denial, contradicted)
+
+    said = in_other_words(STATED, sentences, denial, judged)
+    assert said is not None and said.short == "No"
+    assert said.claims[0].text == "The widow was asked for money. She did not settle the bill."
+    assert in_other_words(STATED, sentences, rain, judged) is None

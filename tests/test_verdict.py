@@ -66,6 +66,12 @@ def candidates(confidence: float) -> list[Candidate]:
             "The pond would still be insured.",
             "The pond would not still be insured.",
         ),
+        (
+            "Is the Warden pear going to be cut down?",
+            "The Warden pear is going to be cut down.",
+            "The Warden pear is not going to be cut down.",
+        ),
+        ("Is Ida Holm responsible for it?", "Ida Holm is responsible for it.", "Ida Holm is not responsible for it."),
         ("Are there any boats?", "There are boats.", "There are not boats."),
         ("Isn't the mill open on Mondays?", "The mill is open on Mondays.", "The mill is not open on Mondays."),
         (

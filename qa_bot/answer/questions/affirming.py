@@ -78,7 +78,10 @@ def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
         return adverb
     if (match := NAME.match(text)) and match.end() < len(text):
         owner = match.group().endswith(("'s", "’s"))  # "Ida Holm's husband"
-        return len(match.group().split()) + owner
+        named = len(match.group().split()) + owner
+        thing, behind = (*words[named : named + 2], "", "")[:2]  # "the Warden pear going to be cut down"
+        called = thing.islower() and not after.match(thing) and after.match(behind) and not PREPOSITION.match(behind)
+        return named + (not does and bool(called))
     for place in range(least, len(words)):
         if does and place + 1 < len(words):
             following = words[place + 1]

@@ -8,7 +8,7 @@ to know how a claim is checked.
 import re
 from collections.abc import Sequence
 
-from qa_bot.answer.candidates.marking import without_mark
+from qa_bot.answer.candidates.marking import DANGLING, without_mark
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence, against
 from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Judge, Judged
@@ -40,19 +40,31 @@ def in_other_words(
         return _more(told, judge(stated.negated, sentences))
 
     if told.supported >= SAID and not against(stated.claim, told.read):
-        return said([without_mark(told.by)], "Yes", told.supported, lead="Yes:") if more() > 0 else None
+        return said([_quoted(told.by, sentences)], "Yes", told.supported, lead="Yes:") if more() > 0 else None
     if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY and not _says_it(stated.claim, told.against):
-        return said([without_mark(told.against)], "No", told.contradicted, lead="No:") if more() <= -LESS else None
+        return (
+            said([_quoted(told.against, sentences)], "No", told.contradicted, lead="No:") if more() <= -LESS else None
+        )
     around = _around(likeliest, sentences) if likeliest else []
     here = judge(stated.claim, around) if around else None
     if here is None:
         return None
     beside = _more(here, judge(stated.negated, around))
     if beside >= SO and not against(stated.claim, here.read) and more() >= SO:
-        return said([without_mark(here.by)], "Yes", _sure(beside), lead="Yes:")
-    if beside <= -NOT_SO and not _says_it(stated.claim, here.against) and more() <= -NOT_SO:
-        return said([without_mark(here.against)], "No", _sure(beside), lead="No:")
+        return said([_quoted(here.by, sentences)], "Yes", _sure(beside), lead="Yes:")
+    least = LESS if likeliest and AGAINST.search(likeliest.text) else NOT_SO  # "has not been solved" denies by itself
+    if beside <= -least and not _says_it(stated.claim, here.against) and more() <= -least:
+        return said([_quoted(here.against, sentences)], "No", _sure(beside), lead="No:")
     return None
+
+
+def _quoted(one: Evidence, sentences: Sequence[Evidence]) -> Evidence:
+    """A sentence as it is quoted: "They said no." behind the one that names who they are."""
+    text = one.document.text
+    near = (other for other in sentences if other.document.id == one.document.id and other.end <= one.start)
+    before = max(near, key=lambda other: other.end, default=None) if DANGLING.match(one.text) else None
+    follows = before is not None and text[before.end : one.start] in (" ", "")
+    return Evidence(one.document, before.start, one.end) if before and follows else without_mark(one)
 
 
 def _more(told: Judged, opposite: Judged | None) -> float:
