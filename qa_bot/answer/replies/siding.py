@@ -20,7 +20,6 @@ FEW = 4  # words that say how it is with a case
 SIDE = re.compile(
     r"(?P<label>[A-Z][^:.?!\n]{0,60}: )?(?P<begins>(?i:for|to|in|on|with|at|as|by|from|among|before|after|under|if|when|where)) (?P<case>[^,.;:!?]{1,60})(?P<comma>,?) (?P<rest>[^\n]+)"
 )
-BARE = re.compile(r"(?:[^\W\d_][\w'’-]*\W*)+")  # words without a figure
 NAMED = re.compile(r"(?<=[a-z,;] )(?!I\b)[A-Z]")
 YES_NO = ("Yes", "No")
 
@@ -50,7 +49,7 @@ def _is_open(short: str, claim: Claim) -> bool:
     """Whether a short answer says how it is with a side, and no name or figure."""
     beginning = claim.citations[0].quote.rpartition(": ")[2].startswith(short)
     named = NAMED.search(short) or (short[:1].isupper() and not beginning)
-    return short in YES_NO or not short or bool(BARE.fullmatch(short) and not named)
+    return short in YES_NO or not short or not (named or any(map(str.isdigit, short)))
 
 
 def _is_whole(short: str, side: re.Match[str]) -> bool:
