@@ -35,6 +35,7 @@ from qa_bot.answer.replies.siding import with_other_side
 from qa_bot.answer.replies.stating import by_each, hits_shown, state
 from qa_bot.answer.replies.taking_back import with_withdrawal
 from qa_bot.answer.replies.talk import about_library, small_talk, told
+from qa_bot.answer.replies.unexplained import unexplained
 from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
 from qa_bot.errors import UsageError
@@ -205,6 +206,8 @@ def _say(part: Part, look: Look, means: AnswerMeans) -> Said | None:
     """What answers one question, in the form that its kind wants; None where nothing does."""
     question, settings = look.alone.question, means.settings.answer
     candidates = of_the_source(question, look.candidates)
+    if open_still := unexplained(question, candidates):
+        return open_still
     if not look.near and part.kind not in ("fact", "reason", "way"):  # only a reader's span may be told in other words
         return None
     match part.kind:

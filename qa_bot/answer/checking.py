@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.answer.candidates.fitting import of_another_event
 from qa_bot.answer.claims.bounding import bounded, other_times
 from qa_bot.answer.claims.grounding import (
     CAP,
@@ -101,7 +102,9 @@ class CheckMeans:
 
 def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
     """Return whether the evidence supports one claim, contradicts it or does neither, and by which characters."""
-    sentences = sentences_in(evidence)
+    everything = sentences_in(evidence)
+    # "Nobody was killed" does not say that nobody was hurt
+    sentences = [one for one in everything if not of_another_event(claim, one.text)] or everything
     if other := other_times(claim, sentences):
         told = f"the article says {other.article!r} in the place of {other.claim!r}"
         return replace(_against(claim, other.by, CAP, (told,)), difference=Difference(other.claim, other.article))

@@ -196,15 +196,16 @@ def without_others(question: str, text: str) -> str:
     """
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        if at_another_time(question, sentence) or _of_another_event(question, sentence):
+        if at_another_time(question, sentence) or of_another_event(question, sentence):
             text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
-def _of_another_event(question: str, sentence: str) -> bool:
+def of_another_event(asked: str, sentence: str) -> bool:
+    """Return whether a sentence tells of the dead where a question or claim is of the injured, or the like."""
     return any(
-        asked.search(question) and not told.search(question) and told.search(sentence) and not asked.search(sentence)
-        for asked, told in OTHER_EVENTS
+        one.search(asked) and not told.search(asked) and told.search(sentence) and not one.search(sentence)
+        for one, told in OTHER_EVENTS
     )
 
 

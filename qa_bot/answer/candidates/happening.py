@@ -13,7 +13,7 @@ from qa_bot.models.wording import content_words
 _I = re.IGNORECASE
 # An event stands last of the question's main clause: "When was the bridge destroyed?", not "What stood there before it was"
 _ASKS = (
-    r"^\W*(?:and |but |so )?(?:(?:in |on |at |by |since |from )?(?:when|where|why|how|who|whom|(?:what|which) (?:year|day|date|month|place|town|city|cemetery))) "
+    r"^\W*(?:and |but |so )?(?:(?:in |on |at |by |since |from )?(?:when|where|why|how(?: many \w+)?|who|whom|(?:what|which) (?:year|day|date|month|place|town|city|cemetery))) "
     r"(?:was|were|is|are|did|does|has|have|had|will)\b(?:(?! (?:after|before|when|that|which|who|whose|because|since|until|while) )[^?,;]){0,80}? "
 )
 
@@ -51,6 +51,10 @@ EVENTS = (
         r"arrested|caught|convicted|sentenced|jailed|imprisoned|acquitted|executed|hanged",
         r"arrest|convict|sentenc|jail|pris|acquit|execut|hang|guilt|verdict|court|impris|electroc|condemn|tri(?:al|ed)|custod|detain|captur|caught|charg|seiz|behead|death|die[ds]?\b"
         r"|kill|shot|taken|took|held|hold|confin|intern|exile|lock|innocen|clear|found|judg|plead|burn|crucif|beaten|put|punish|tower|camp|surrender|guillotin|brought|fin(?:e|ed)\b|wanted|raid",
+    ),
+    _event(
+        r"injured|hurt|wounded",
+        r"injur|hurt|wound|treat|hospital|casualt|ambulance|burn|broken? (?:his|her|their|its|an?|two|both|the)\b|smoke inhal|cuts?\b|suffer|harm|bruis|fractur|victim|maim|unhurt|unscathed|shot|struck|crush|bit(?:ten)?\b|pain|dead|kill|die[sd]?\b|medic|nurs|bandag",
     ),
     _event(
         r"(?:go|gone|went|became?|declared?) (?:\w+ )?(?:bankrupt|insolvent)",

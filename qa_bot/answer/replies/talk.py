@@ -28,6 +28,7 @@ REPLIES = {
         "Hello. Ask something about your articles, or ask which articles there are."
     ),
     r"(?:(?:many )?thanks|thank you|thx|cheers)(?: a lot| very much| so much| again| for (?:that|your help|the help))*"
+    r"(?:[,.!;]? (?:that|this|it)(?: (?:was|is|has been)|['’]s) (?:(?:very|really|so|quite|most) )?(?:helpful|great|useful|perfect|good|kind|all|enough|it)(?: (?:for now|to me))?)?"
     r"|(?:great|perfect|ok(?:ay)?|good|nice|cool)(?:,? (?:thanks|thank you))": "You are welcome.",
     r"(?:good ?bye|bye(?: bye)?|see you(?: later)?|good night)": "Goodbye.",
     r"(?:what can (?:you|i) (?:do|ask)(?: here| you)?|who are you|what are you|how do you work|how does this work|help(?: me)?"

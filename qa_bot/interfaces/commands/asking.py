@@ -76,7 +76,8 @@ def ask(
       qa-bot ask --batch questions.jsonl > answers.jsonl
 
     A file is read as it is now, an address that is in the library is not fetched again. A line of a batch is
-    {"id", "question", "history"?, "context"?}; context is text to answer from.
+    {"id", "question", "history"?, "context"?}; context is text to answer from,
+    history [{"role": "user" or "assistant", "text"}, ...].
     """
     if batch_file is not None:
         _alone(question=question, source=source)
