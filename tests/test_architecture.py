@@ -105,7 +105,7 @@ def test_no_module_prints_outside_the_interfaces() -> None:
 
 
 def test_every_test_file_stands_for_a_module_a_part_or_a_whole() -> None:
-    wholes = {"architecture", "readme", "end_to_end", "browser", "crowd"}
+    wholes = {"architecture", "readme", "end_to_end", "browser", "crowd", "patterns"}
     modules = {name for module in MODULES for name in (module.stem, module.parent.name)}
     tests = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
     strays = {name for name in tests - wholes if not any(name == m or name.startswith(f"{m}_") for m in modules)}
