@@ -53,3 +53,8 @@ def test_they_are_several_or_a_group_and_no_single_thing() -> None:
     turns = [Turn("What did the council say of the wheel and the boats?", "Nothing.")]
     assert things(turns, plural=True) == ["the council", "the boats"]
     assert "the wheel" in things(turns)
+
+
+def test_a_month_or_a_thing_with_a_capital_is_nobody() -> None:
+    said = "Between February and August the second X-ray room stood empty. It was Ida May who closed it in May."
+    assert persons([Turn("How did the pilot go?", said)]) == ["Ida May"]

@@ -12,6 +12,10 @@ NAME = re.compile(rf"\b{CAPITAL}(?:\s+(?:(?:of|the|and|{PARTICLES})\s+)?{CAPITAL
 QUESTION_WORDS = frozenset(("what", "when", "where", "which", "who", "whom", "whose", "why", "how", *AUXILIARIES))
 JOINED = re.compile(r"^(?:And|But|So|Or|Then|The)\s+(?=[A-Z])")  # "And Ida Holm": the name begins behind it
 ARTICLE = re.compile(r"\b(the|a|an)\s+(?=(?P<words>(?:[\w'’-]+\s*){1,6}))", re.IGNORECASE)
+NO_NAME = re.compile(
+    rf"{MONTH_NAME}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Between|During|Since|Until|Before|Early|Late"
+)
+LETTERED = re.compile(r"[A-Z]-[a-z]")
 A_DAY = re.compile(rf"^{MONTH_NAME} (?=[A-Z])")
 PLACE_WORDS = frozenset("in at near on into around the".split())
 COUNTED = re.compile(
@@ -43,7 +47,13 @@ def persons(turns: Sequence[Turn], pronoun: str = "") -> list[str]:
         for text in (*turn.answer.split("\n"), turn.question) if who else (turn.question, turn.answer):
             found += sorted(names(text), key=lambda name: -len(name.split()))
     other = next((address for form, address in ADDRESSED if form.match(pronoun)), None)
-    return _once([name for name in found if other is None or not other.match(name)])
+    return _once([name for name in found if not _is_nobody(name) and (other is None or not other.match(name))])
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether a capitalised name is a time or a thing: "Between February and August", "X-ray"."""
+    plain = (word.lower() in STOP_WORDS or NO_NAME.fullmatch(word) for word in name.split())
+    return all(plain) or bool(LETTERED.match(name))
 
 
 def names(text: str) -> list[str]:

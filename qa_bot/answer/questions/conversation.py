@@ -123,7 +123,13 @@ def readings(
         if written and len(written) <= 3 * len(question) + 200 and "\n" not in written:
             return [StandAlone(written, written, background)]
     people = tuple(_people(question, turns))
-    return [replace(found, background=background, people=people) for found in _by_rules(question, turns)]
+    found = _by_rules(question, turns)
+    return [replace(one, background=background, people=_meant(people, one.question)) for one in found]
+
+
+def _meant(people: Sequence[str], question: str) -> tuple[str, ...]:
+    """Whom a reading is about: the one whose name it has, else any of them."""
+    return tuple(name for name in people if name in question) or tuple(people)
 
 
 def in_words(meant: Sequence[StandAlone]) -> list[StandAlone]:
