@@ -185,3 +185,30 @@ def test_a_claim_that_the_article_takes_back_is_not_supported() -> None:
     assert left_open.verdict == "not found"
     assert "the owner denied" in left_open.problems[0]
     assert check("The owner denied that a buoy had broken loose.", [whole(denied)], means).verdict == "supported"
+
+
+def verdict_on(claim: str, text: str, title: str) -> str:
+    document = Document.of(text, source="a.md", title=title)
+    return check(claim, [whole(document)], CheckMeans(Words(), None)).verdict
+
+
+def test_the_rows_of_a_table_decide_what_no_sentence_does() -> None:
+    rows = "- Orchard: Marl; Apples (tonnes): 42\n- Orchard: Sandpit; Apples (tonnes): 55\n- Orchard: Weir; Apples (tonnes): 38\n"
+    assert verdict_on("Sandpit produced the most apples.", rows, "Orchards") == "supported"
+    assert verdict_on("Weir produced the most apples.", rows, "Orchards") == "contradicted"
+    assert verdict_on("Weir produced the most pears.", rows, "Orchards") == "not found"
+
+
+def test_names_of_the_title_need_not_stand_in_the_sentence() -> None:
+    text = "In dry summers the canal was closed for 41 days. Boats were moored in the town."
+    claim = "The Vantern Canal was closed for 41 days."
+    assert verdict_on(claim, text, "The Vantern Canal") == "supported"
+    assert verdict_on(claim, text, "The Brunnach Canal") == "not found"
+
+
+def test_nobody_was_killed_does_not_say_that_nobody_was_hurt() -> None:
+    text = "The fire began at four. Nobody was killed in the fire. Three men were taken away."
+    assert verdict_on("Nobody was killed in the fire.", text, "Fire") == "supported"
+    found = check("Nobody was hurt in the fire.", [whole(Document.of(text, source="a"))], CheckMeans(Words(), None))
+    assert found.verdict == "not found"
+    assert found.citation is None or "killed" not in found.citation.quote

@@ -28,3 +28,8 @@ def test_what_is_not_known_is_said_to_be_so(question: str, told: bool) -> None:
 def test_a_cause_that_is_told_is_the_answer() -> None:
     text = "The fire was caused by a heater. The cause of the earlier fire is not known."
     assert unexplained("What caused the fire?", [candidate(text)]) is None
+
+
+def test_what_was_unclear_at_first_is_told_later() -> None:
+    text = "At first the cause of the fire was unclear. It broke out when a heater set a curtain alight."
+    assert unexplained("What caused the fire?", [candidate(text)]) is None

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from qa_bot.answer.accounts.origin import asks_origin, means_article, origin
 from qa_bot.answer.candidates.candidate import together
-from qa_bot.answer.candidates.confidence import HIGH
 from qa_bot.answer.candidates.nearest import coverage
 from qa_bot.answer.candidates.quoting import Said, say_fact
 from qa_bot.answer.candidates.reading import documents_of, read_hits
@@ -137,12 +136,10 @@ def _answered(
     question: str, meant: Sequence[StandAlone], history: Sequence[Turn], means: AnswerMeans, whole: Look | None
 ) -> Steps[Progress, None, tuple[StandAlone, list[Answered]]]:
     """What the articles answer that the conversation is about, else what any of them do."""
-    about = spoken_of(question, history, means.library)
-    if about is not None:
-        narrow = replace(means, library=Narrowed(means.library, about.documents))
+    if about := spoken_of(question, history, means.library):
+        narrow = replace(means, library=Narrowed(means.library, about))
         found = yield from _first_answered(question, in_words(meant), history, narrow, None)
-        said = found[1][0].said
-        if said is not None and (about.leans or said.confidence >= HIGH):
+        if found[1][0].said is not None:
             return found
     return (yield from _first_answered(question, meant, history, means, whole))
 

@@ -22,6 +22,7 @@ from qa_bot.errors import UsageError
 from qa_bot.evaluation.datasets import ExpectedEvidence, Question
 from qa_bot.evaluation.metrics import answer_f1
 from qa_bot.evaluation.naming import Names
+from qa_bot.index.retrieval import owner
 from qa_bot.ingest.chunking import chunk
 from qa_bot.models.months import MONTH_NAME, YEAR
 from qa_bot.models.reader import Reader
@@ -242,7 +243,7 @@ def _with_others(one: Made, names: Sequence[str], named: Names, draw: random.Ran
 
 def _answered_elsewhere(bot: "Bot", question: str, but: set[str]) -> bool:
     """Whether a passage, of a document that is not held out, has all that the question speaks of."""
-    ids = [name for name, _ in bot.library.lexical(question, 20) if name.rpartition(":")[0] not in but]
+    ids = [name for name, _ in bot.library.lexical(question, 20) if owner(name) not in but]
     named = ASKING.sub(" ", question)
     return any(overlap(named, passage.text) >= 1.0 for passage in bot.library.passages(ids))
 

@@ -4,6 +4,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from qa_bot.index.articles import Articles
+from qa_bot.index.retrieval import owner
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,5 +29,4 @@ class Narrowed:
         return self._of_these(self._library.lexical(query, WIDER * k), k)
 
     def _of_these(self, found: list[tuple[str, float]], k: int) -> list[tuple[str, float]]:
-        owner = {passage.id: passage.document_id for passage in self._library.passages([name for name, _ in found])}
-        return [(name, score) for name, score in found if owner.get(name) in self._ids][:k]
+        return [(name, score) for name, score in found if owner(name) in self._ids][:k]

@@ -72,7 +72,7 @@ def retrieve(
     while True:
         dense, lexical = dict(library.dense(vector, candidates)), dict(library.lexical(query, candidates))
         ranking = fuse(dense, lexical, settings.dense_weight)
-        if not documents or candidates >= passages or len({_owner(name) for name, _ in ranking}) >= wanted:
+        if not documents or candidates >= passages or len({owner(name) for name, _ in ranking}) >= wanted:
             break
         candidates *= 2
     cap = 1 if documents else settings.per_document if per_document is None else per_document
@@ -198,7 +198,7 @@ def spread(
     taken: dict[str, int] = {}
     chosen: list[int] = []
     for place, (passage_id, _) in enumerate(ranking):
-        document_id = _owner(passage_id)
+        document_id = owner(passage_id)
         if len(chosen) < k and taken.get(document_id, 0) < per_document:
             taken[document_id] = taken.get(document_id, 0) + 1
             chosen.append(place)
@@ -208,5 +208,6 @@ def spread(
     return [ranking[place] for place in sorted(chosen)]
 
 
-def _owner(passage_id: str) -> str:
+def owner(passage_id: str) -> str:
+    """Return the id of the document that a passage is of: "DOCUMENT_ID:START"."""
     return passage_id.rpartition(":")[0]

@@ -6,6 +6,7 @@ models and documents.
 """
 
 import re
+from functools import lru_cache
 
 from qa_bot.answer.questions.kinds import EITHER, REASON, kind_of, plain
 from qa_bot.answer.questions.shaping import WHO
@@ -203,10 +204,12 @@ def without_others(question: str, text: str) -> str:
 
 def of_another_event(asked: str, sentence: str) -> bool:
     """Return whether a sentence tells of the dead where a question or claim is of the injured, or the like."""
-    return any(
-        one.search(asked) and not told.search(asked) and told.search(sentence) and not one.search(sentence)
-        for one, told in OTHER_EVENTS
-    )
+    return any(told.search(sentence) and not one.search(sentence) for one, told in _events_of(asked))
+
+
+@lru_cache(maxsize=64)  # one claim or question is held against all sentences
+def _events_of(asked: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((one, told) for one, told in OTHER_EVENTS if one.search(asked) and not told.search(asked))
 
 
 def _echoes(question: str, short: str, sentence: str) -> bool:

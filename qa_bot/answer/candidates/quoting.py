@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answer.candidates.candidate import Candidate, relied_on, sentences_of, together
+from qa_bot.answer.candidates.sourcing import named_by
 from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.dialogues.exchanging import introduced, with_reply
 from qa_bot.answer.questions.shaping import bare
@@ -28,7 +29,6 @@ SECOND = 0.25  # and from which the second of two that are sure only together is
 SAME = 0.8  # share of content words from which two sentences say the same
 ABOUT = 0.75  # share of the question's words that the sentences of articles that disagree must hold
 AROUND = 2000  # characters on each side of a row in which its table says how its figures are written
-HEAD = 600  # characters in which an article names what it is about
 CELL = 0.9  # how sure one is of a cell whose row and column the question names; by hand
 CLAUSE_END = re.compile(r",\s+(?=\D)")  # a reader's span may go on behind what answers: "19, the hospital said"
 AGE = re.compile(r"\W*how old\b", re.IGNORECASE)
@@ -91,8 +91,8 @@ def say_cell(question: str, candidates: Sequence[Candidate]) -> Said | None:
     distinct = {(one.hit.passage.document_id, one.hit.passage.start + row.start): (one, row) for one, row in places}
     rows = [row for _, row in distinct.values()]
     around = " ".join({f"{one.hit.title} {one.hit.passage.heading}" for one, _ in distinct.values()})
-    heads = " ".join({one.evidence.document.text[:HEAD] for one, _ in distinct.values()})
-    cell = find_cell(question, rows, around, heads)
+    names = " ".join({named_by(one.evidence.document) for one, _ in distinct.values()})
+    cell = find_cell(question, rows, around, names)
     if cell is None:
         return None
     candidate = next(one for one, row in distinct.values() if row is cell.row)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.wording import content_words
+from qa_bot.types import Document
 
-HEAD = 400  # characters in which an article names itself
+HEAD = 600  # characters in which an article names itself, and what it is about
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?:the )?(?P<source>{CAPITALS})")
 
 
@@ -18,9 +19,10 @@ def of_the_source(question: str, candidates: Sequence[Candidate]) -> Sequence[Ca
     """Return the candidates of the articles by the source that a question names; all where it names none, or none is by it."""
     match = ACCORDING.search(question)
     source = set(content_words(match["source"])) if match else set()
-    by = [one for one in candidates if source and source <= set(content_words(_head(one)))]
+    by = [one for one in candidates if source and source <= set(content_words(named_by(one.evidence.document)))]
     return by or candidates
 
 
-def _head(one: Candidate) -> str:
-    return f"{one.evidence.document.title} {one.evidence.document.text[:HEAD]}"
+def named_by(document: Document) -> str:
+    """Return the title and the beginning of an article, which name what no sentence of it needs to repeat."""
+    return f"{document.title} {document.text[:HEAD]}"

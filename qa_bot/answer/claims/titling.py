@@ -9,9 +9,8 @@ import re
 from qa_bot.types import Document
 
 _NAMES = r"(?P<names>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
-_OWN = r"(?:['’]s)"
 _VERBS = r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|and|or|[a-z]+ed)\b"
-OWNED = re.compile(rf"(?P<before>\b[Tt]he )?{_NAMES}(?<!['’]s){_OWN} (?=[a-z])")  # "Tolvane's sales"
+OWNED = re.compile(rf"(?P<before>\b[Tt]he )?{_NAMES}(?<!['’]s)['’]s (?=[a-z])")  # "Tolvane's sales"
 PLACED = re.compile(
     rf" (?P<where>of|at|in|within|inside|from|on|by|for) (?:the )?{_NAMES}(?P<noun> (?!{_VERBS})[a-z]+)?(?=[\s.,;!?]|$)"
 )
@@ -19,9 +18,7 @@ BEFORE_NOUN = re.compile(rf"\b(?P<before>[Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) {
 CALLED = re.compile(
     r"\b(?P<before>[Tt]he) (?P<names>(?:[A-Z][\w’'-]* )+)(?P<noun>[A-Z][\w’'-]*)"
 )  # "The Vantern Canal"
-VERBS = re.compile(
-    r"(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|may|might|must|should|and|or|[a-z]+ed)\b"
-)
+VERBS = re.compile(_VERBS)
 
 
 def untitled(claim: str, document: Document) -> str:

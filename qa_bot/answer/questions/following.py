@@ -1,11 +1,10 @@
 """question + turns -> the articles that a follow-up is about: people go on with what the last answer rests on.
 
-What leans on it is read there first; what says all, and names nothing that these articles lack, where they surely tell.
+Knows turns, and where what they quote stands; refuses to know how a question is answered.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qa_bot.answer.questions.conversation import REMEMBERED, led, needs_context
 from qa_bot.index.articles import Articles
@@ -15,32 +14,21 @@ from qa_bot.types import Turn
 
 NUMBER = re.compile(r" ?\[\d+\]")  # of a citation
 BRIEF = 2  # words of a question that can hardly say all without a name: "why so little?"
-STRANGE = 1  # words of a question that the articles may lack
 LONGEST = 1000  # characters of an answer that are searched for
 LIKE = 5  # passages that are looked through for a quotation
 QUOTED = 4  # words of a sentence that is known again
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What a conversation is about."""
+def spoken_of(question: str, history: Sequence[Turn], library: Articles) -> frozenset[str]:
+    """Return the ids of the articles that a follow-up is most likely about: those that the last answer rests on.
 
-    documents: frozenset[str]  # ids
-    leans: bool  # the question cannot be understood without it
-
-
-def spoken_of(question: str, history: Sequence[Turn], library: Articles) -> Spoken | None:
-    """Return the articles that a question is most likely about, those that the last answer rests on; None where it may be any."""
+    None for a question that says all: it may be about anything.
+    """
+    brief = len(content_words(question)) <= BRIEF and not re.search(r"\s[A-Z]", question)
+    if not (brief or needs_context(led(question))):
+        return frozenset()
     rests = (_rests_on(turn, library) for turn in reversed(history[-REMEMBERED:]))
-    ids = next((found for found in rests if found), None)
-    if ids is None:
-        return None
-    words = content_words(question)
-    if (len(words) <= BRIEF and not re.search(r"\s[A-Z]", question)) or needs_context(led(question)):
-        return Spoken(ids, True)
-    texts = [document.text for name in ids if (document := library.document(name))]
-    strange = set(words) - set(content_words(" ".join(texts)))
-    return Spoken(ids, False) if len(strange) <= STRANGE else None
+    return next((found for found in rests if found), frozenset())
 
 
 def _rests_on(turn: Turn, library: Articles) -> frozenset[str]:

@@ -4,7 +4,7 @@
 import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
-from qa_bot.answer.statements.names import CAPITALS
+from qa_bot.answer.statements.names import CAPITALS, TITLES
 from qa_bot.models.months import MONTH, MONTH_NAME, YEAR
 from qa_bot.models.numerals import SPELLED
 from qa_bot.models.wording import AUXILIARIES, AUXILIARY
@@ -54,9 +54,8 @@ COUNTED = re.compile(  # "How much dividend does the firm pay", "How long had he
 )
 UNNAMED = re.compile(rf"\bhow many(?= {AUXILIARY}\b)", re.IGNORECASE)  # of what, the last answer tells
 PLURAL = re.compile(rf"(?:\b\d[\d,]*|\b(?:{SPELLED})) (?P<thing>[a-z]+s)\b", re.IGNORECASE)
-TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Captain|Judge|Sir|Lady|Lord|President|Mayor|Councillor|Inspector|Sergeant)\.? [A-Z][\w'’-]+"
-)
+OFFICES = ("President", "Mayor", "Councillor", "Inspector", "Sergeant")  # that stand before a name as titles do
+TITLED = re.compile(rf"\b(?i:{'|'.join((*TITLES, *OFFICES))})\.? [A-Z][\w'’-]+")
 ROLE = re.compile(
     r"the (?:[\w'’-]+ )?(?:\w+(?:er|or|ist|man|woman|ian|ant|eer)|mate|chief|head|judge|guide|cook|nurse|vet|clerk|chair|victim|widow|husband|wife|crew)",
     re.IGNORECASE,

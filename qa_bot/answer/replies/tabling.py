@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa_bot.answer.candidates.candidate import Candidate
-from qa_bot.answer.candidates.quoting import CELL, HEAD, Said, told
+from qa_bot.answer.candidates.quoting import CELL, Said, told
+from qa_bot.answer.candidates.sourcing import named_by
 from qa_bot.answer.claims.grounding import Evidence, cite, number_citations
 from qa_bot.answer.tables.cells import ROW, rows_of
 from qa_bot.answer.tables.grids import Entry, tables_of
@@ -46,7 +47,7 @@ def say_table(question: str, hits: Sequence[Hit], documents: Mapping[str, Docume
         figures += [(document, one) for one in find_figure(question, tables, around)]
         if best := rank_parts(question, tables, around):
             most.append((document, *best))
-        if then := moment(question, tables, f"{around} {document.text[:HEAD]}"):
+        if then := moment(question, tables, f"{around} {named_by(document)}"):
             moments.append((document, *then))
     if figures:
         fullest = max(one.told for _, one in figures)

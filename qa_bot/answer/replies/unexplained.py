@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answer.candidates.candidate import Candidate, sentences_of
-from qa_bot.answer.candidates.quoting import HEAD, Said, said
+from qa_bot.answer.candidates.quoting import Said, said
+from qa_bot.answer.candidates.sourcing import named_by
+from qa_bot.answer.statements.times import AT_FIRST
 from qa_bot.models.wording import content_words
 
 CONFIDENCE = 0.85  # by hand: the sentence says so itself
@@ -34,8 +36,9 @@ def unexplained(question: str, candidates: Sequence[Candidate]) -> Said | None:
     if not what or (candidates and CAUSED.search(candidates[0].evidence.text)):
         return None
     for one in sentences_of(candidates):
-        document = one.document
-        around = f"{one.text} {document.title} {document.text[:HEAD]}"
-        if OPEN.search(one.text) and what & set(content_words(one.text)) and what <= set(content_words(around)):
+        if not OPEN.search(one.text) or AT_FIRST.search(one.text):  # what was unclear at first is told behind it
+            continue
+        around = f"{one.text} {named_by(one.document)}"
+        if what & set(content_words(one.text)) and what <= set(content_words(around)):
             return said([one], "", CONFIDENCE)
     return None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from qa_bot.answer.tables.cells import Row, rows_of
+from qa_bot.answer.tables.cells import MOST, Row, rows_of
 from qa_bot.answer.tables.totals import without_totals
 from qa_bot.models.numerals import numbers
 from qa_bot.models.wording import content_words
@@ -50,7 +50,6 @@ PLAIN = frozenset(
     )
 )
 THAN = re.compile(r"\bthan\b", _I)
-MOST = re.compile(rf"\b(?:most|least|fewest|(?:{_LARGE}|{_SMALL})est)\b", _I)
 NEARLY = re.compile(  # what the edge of a column does not decide
     r"\b(?:one of|among|nearly|almost|perhaps|probably|joint(?:ly)?|ever|much|far|twice|half|times)\b", _I
 )

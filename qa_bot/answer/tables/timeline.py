@@ -7,12 +7,10 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answer.tables.grids import Entry, Table
+from qa_bot.answer.tables.lookup import WHEN
 from qa_bot.answer.tables.terms import terms_of
 from qa_bot.models.wording import content_words
 
-WHEN = re.compile(
-    r"\W*(?:and |but |so )?(?:at |on |in )?(?:when|what time|(?:what|which) (?:year|day|date|month))\b", re.IGNORECASE
-)
 MOMENT = re.compile(r"(?:c\. ?|about )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?", re.IGNORECASE)
 TIMED = re.compile(r"\b(?:time|date|day|when|year|hour)\b", re.IGNORECASE)
 PLAIN = frozenset(
