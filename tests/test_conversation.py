@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from dialogues import ARTICLES, COMPLETE, FOLLOW_UPS
 
-from qa_bot.answer.questions.conversation import StandAlone, needs_context, readings, stand_alone
+from qa_bot.answer.questions.conversation import StandAlone, in_words, needs_context, readings, stand_alone
 from qa_bot.answer.questions.swapping import swapped
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
@@ -340,3 +340,16 @@ def test_his_is_somebody_named_before_where_the_question_names_nobody() -> None:
     assert stand_alone("How many members has his choir?", turns).question == "How many members has Nils Roe's choir?"
     own = "How many acres did the farmer leave to his son?"
     assert stand_alone(own, turns).question == own
+
+
+def test_a_reading_is_about_the_one_whose_name_it_has() -> None:
+    turns = [Turn("Who led it?", "Ida Holm led it."), Turn("Who disagrees with Ida Holm?", "Gareth Pym does.")]
+    found = readings("What does he want?", turns)
+    assert found[0].people == ("Gareth Pym",)
+    assert set(found[-1].people) == {"Gareth Pym", "Ida Holm"}  # "he" may be either
+
+
+def test_within_an_article_only_readings_that_name_somebody_count() -> None:
+    meant = [StandAlone(asked, asked) for asked in ("How old is Ida Holm?", "How old is she?")]
+    assert in_words(meant) == meant[:1]
+    assert in_words(meant[1:]) == meant[1:]

@@ -110,3 +110,10 @@ def test_twice_is_two_times_and_not_two_of_anything() -> None:
 def test_words_are_counted_in_scripts_without_spaces_too() -> None:
     assert count_words("four words are here") == 4
     assert count_words("港は雪で閉ざされた。") >= 9
+
+
+def test_free_of_and_exempt_from_deny_as_without_does() -> None:
+    text = "The council gave each orchard three months free of rates."
+    assert not turned("Each orchard was given three months without rates.", text)
+    assert not turned("Each orchard was given three months free of rates.", text)
+    assert turned("Each orchard was given three months of rates.", "Each orchard was given three months without rates.")
