@@ -41,7 +41,7 @@ Actions:
     [
         (GROWERS, "Who was the chair before Peter Lund?", "Agnes Rowe", "who followed"),
         (GROWERS, "Did Sandpit have the most pears?", "No", "Weir House"),
-        (GROWERS, "Can I bring my dog along?", "Yes", "Dogs are allowed"),
+        (GROWERS, "Can I bring a dog?", "Yes", "Dogs are allowed"),
         (FERRY, "Did the company agree to give the islanders a free cargo boat?", "No", "The company refused"),
         (FERRY, "What caused the fire?", "", "not known"),
         (OUTAGE, "When was the new Quillpay certificate issued?", "13:05", "New certificate issued"),
