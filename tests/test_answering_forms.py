@@ -21,6 +21,10 @@ The islanders had asked for a free cargo boat in the meantime. The company refus
 
 The fire in the engine room broke out in a locker behind the pumps. The cause of the fire is not known. Four people were hurt, says the harbour office.
 """
+FIRM = """# Half-year report
+
+A group of shareholders had requested a special dividend from the sale of the Oberwil site. The board considered this and decided against it: the money received for the land will go into a new hall.
+"""
 OUTAGE = """# Review of an outage of 3 March
 
 Quillpay could not take any payments for some hours, and this is what was done about it.
@@ -43,6 +47,7 @@ Actions:
         (GROWERS, "Did Sandpit have the most pears?", "No", "Weir House"),
         (GROWERS, "Can I bring a dog?", "Yes", "Dogs are allowed"),
         (FERRY, "Did the company agree to give the islanders a free cargo boat?", "No", "The company refused"),
+        (FIRM, "Will the shareholders get a special dividend from the sale of the site?", "No", "decided against it"),
         (FERRY, "What caused the fire?", "", "not known"),
         (OUTAGE, "When was the new Quillpay certificate issued?", "13:05", "New certificate issued"),
         (
@@ -62,12 +67,18 @@ def test_a_form_answers(text: str, question: str, short: str, told: str) -> None
 
 
 def test_the_source_that_is_named_is_asked_alone() -> None:
-    courier = "# Plaster falls\n\nAldermoor Courier, 9 November\n\nFour people were hurt at the playhouse on Thursday."
-    letter = "# A letter\n\nTo the Friends of the playhouse\n\nFive people were hurt at the playhouse on Thursday."
+    courier = (
+        "# Plaster falls before the curtain\n\nAldermoor Courier, 9 November\n\n"
+        "Part of the ceiling of the playhouse came down on Thursday. Four people were injured, none of them badly."
+    )
+    letter = (
+        "# To the Friends of the Aldermoor Playhouse\n\n12 November\n\n"
+        "At ten past seven plaster came away above the upper circle of the Aldermoor Playhouse. Five people were injured."
+    )
     with Bot.temporary() as bot:
         bot.add(*(Document.of(text, source=text[2:8], title=text.splitlines()[0][2:]) for text in (courier, letter)))
-        told = bot.ask("According to the Aldermoor Courier, how many people were hurt at the playhouse?")
-    assert "Four" in told.text and "Five" not in told.text
+        told = bot.ask("According to the Aldermoor Courier, how many people were injured?")
+    assert told.short == "Four" and "Five" not in told.text
 
 
 def test_who_introduces_somebody_is_found_behind_many_better_passages() -> None:
@@ -82,11 +93,11 @@ def test_who_introduces_somebody_is_found_behind_many_better_passages() -> None:
         assert "bends over the pan" in bot.ask("Who is Josip Kerr?").text
 
 
-def test_a_follow_up_is_not_drawn_to_an_article_that_answers_it_better() -> None:
-    mill = "# The mill\n\nAnn Reed repaired the mill of Holm in two years. It was paid for with money that the guild had saved."
-    ship = "# The ship\n\nThe ship of Orrin was repaired in three years. How much did it cost? It cost 90,000 crowns in all."
+def test_a_follow_up_is_not_answered_from_an_article_that_nobody_speaks_of() -> None:
+    mill = "# The mill\n\nAnn Reed led the repairs of the mill at Holm. The guild had promised the money for it, and kept its word."
+    ship = "# The ship\n\nThe ship of Orrin was repaired. It was paid for by the harbour office."
     with Bot.temporary() as bot:
         bot.add(*(Document.of(text, source=text[2:8], title=text.splitlines()[0][2:]) for text in (mill, ship)))
-        first = bot.ask("Who repaired the mill of Holm?")
-        assert first.short == "Ann Reed"
-        assert "guild" in bot.ask("Who paid for it?", [first.turn]).text
+        first = bot.ask("Who led the repairs of the mill?")
+        told = bot.ask("Who paid for it?", [first.turn])
+    assert "guild" in told.text and "Orrin" not in told.text

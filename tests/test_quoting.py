@@ -175,3 +175,17 @@ def test_an_address_is_never_a_second_sentence_and_a_fact_needs_none_from_its_ow
     said = say_fact("When does the mill open?", [replace(best, confidence=0.49), far], settings.answer)
     assert said is not None
     assert [claim.text for claim in said.claims] == ["The mill opens at nine."]
+
+
+def test_a_name_in_the_beginning_of_an_article_is_told_to_its_rows() -> None:
+    rows = "- Action: Health check; Owner: Ida Holm\n- Action: Weekend alerts; Owner: Tom Reed\n"
+    question = "Who owns Quillpay's health check?"
+
+    def said_of(text: str) -> str:
+        document = Document.of(text, source="a", title="An outage")
+        hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(text), "", text), "An outage", "a", 1.0)
+        cell = say_cell(question, [Candidate(Evidence(document, 0, 10), "", 0.1, hit)])
+        return cell.short if cell else ""
+
+    assert said_of(f"Quillpay took no payments.\n\n{rows}") == "Ida Holm"
+    assert said_of(f"Bankline took no payments.\n\n{rows}") == ""

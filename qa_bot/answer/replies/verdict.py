@@ -96,6 +96,9 @@ def decide(
     other = _with_other_number(stated.claim, sentences, checker)
     if other is not None and _decides(other, passages):
         return _cited(other, sentences, "No", "No:", other.support)
+    near = max(yes, no, key=lambda one: one.support)
+    if became := _granted(question, near, candidates[0], sentences, settings):
+        return became
     likeliest = candidates[0].evidence if candidates[0].confidence >= settings.min_confidence else None
     if (
         judge
@@ -104,9 +107,6 @@ def decide(
         and (told := in_other_words(stated, sentences, likeliest, judge))
     ):
         return told
-    near = max(yes, no, key=lambda one: one.support)
-    if became := _granted(question, near, candidates[0], sentences, settings):
-        return became
     return _undecided(stated, candidates[0], near, everything, settings)
 
 
