@@ -1,6 +1,6 @@
 """The rows of a table are read as one sentence, and a focus finds the table by its columns."""
 
-from qa_bot.answer.texts.columns import MOST_ROWS, asked_for, with_tables
+from qa_bot.answer.texts.columns import MOST_ROWS, asked_for, rows_named, with_tables
 from qa_bot.answer.texts.forms import TABLE
 from qa_bot.answer.texts.general import kind_of_focus
 from qa_bot.answer.texts.prose import Sentence, read_sentences
@@ -60,3 +60,13 @@ def test_a_focus_asks_for_a_table_by_its_columns_or_by_the_kind_of_its_values() 
     assert asked("prices")
     assert not asked("the dogs")
     assert not asked("prices of the houses")
+
+
+def test_a_focus_that_names_one_row_and_its_heading_asks_for_that_row() -> None:
+    document, found = read(HIRE)
+    (table,) = (one for one in found if one.rows)
+    words = set(content_words("How did the hire of rowing boats develop?"))
+    assert asked_for(document, table, None, words, words, headed="Hire")
+    assert not asked_for(document, table, None, words, words)
+    assert rows_named(document, table, words) == table.rows[:1]
+    assert rows_named(document, table, set(content_words("boats"))) == table.rows

@@ -253,3 +253,8 @@ def test_a_part_that_sums_up_outweighs_the_beginning_of_a_report() -> None:
     sentences = [*candidates(*[False] * 3), Choosable(12, False, True, sums=0), Choosable(12, False, True, sums=1)]
     assert scored(apart(5), sentences, 1, None, REPORT).argsort().tolist()[::-1][:2] == [3, 4]
     assert int(scored(apart(5), sentences, 1).argmax()) == 0
+
+
+def test_a_list_of_points_is_longer_than_prose() -> None:
+    assert [parse_length(name, "points").count for name in ("short", "medium", "long")] == [3, 5, 10]
+    assert parse_length("4 sentences", "points") == parse_length("4 sentences")

@@ -57,6 +57,26 @@ def test_an_amendment_ends_what_amends_and_the_motion_stands_for_the_next_vote()
     assert decisions(texts, [0] * 4) == {1: (1, 2), 2: (1, 2), 0: (0, 3), 3: (0, 3)}
 
 
+@pytest.mark.parametrize(
+    "outcome",
+    ["The board did not reach a decision.", "The matter was adjourned.", "No decision was taken, and it was deferred."],
+)
+def test_what_was_put_off_is_told_with_what_was_wished(outcome: str) -> None:
+    texts = ["She recommended that the book fund be cut.", "Mr Osei objected.", outcome]
+    assert decisions(texts, [0] * 3) == {0: (0, 2), 2: (0, 2)}
+    assert lost(outcome)
+
+
+def test_what_is_resolved_in_its_own_words_is_carried_with_them_and_not_with_an_earlier_wish() -> None:
+    texts = [
+        "Ms Raman proposed Mondays only.",
+        "Resolved: that the library open on Sundays.",
+        "Carried by four to one.",
+    ]
+    assert decisions(texts, [0] * 3) == {1: (1, 2), 2: (1, 2)}
+    assert left_open(texts[0]) and not left_open(texts[1])
+
+
 def test_a_motion_without_an_outcome_is_left_open() -> None:
     assert left_open("It was MOVED by Mr Rao and SECONDED by Ms Lund that the pool be closed.")
     assert not left_open("The motion that the pool be closed, moved by Mr Rao, was lost.")

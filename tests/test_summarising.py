@@ -541,10 +541,12 @@ def test_a_title_that_is_the_first_sentence_is_not_said_again(settings: Settings
     assert lines(run(titled, settings, form="headline")[0]) == ["The port of Lunna froze."]
 
 
-def test_points_are_the_same_sentences_and_other_forms_are_refused(settings: Settings) -> None:
-    points = run(MILL, settings, form="points")[0]
-    assert points.form == "points"
-    assert points.claims == run(MILL, settings)[0].claims
+def test_points_come_from_as_many_parts_as_they_can_and_other_forms_are_refused(settings: Settings) -> None:
+    points = run(MILL, settings, form="points", length="3 sentences")[0]
+    assert points.form == "points" and points.coverage.covered == 3
+    assert run(MILL, settings, length="3 sentences")[0].coverage.covered == 2
+    plain = MILL.replace("# Money\n\n", "").replace("# Winter\n\n", "")
+    assert run(plain, settings, form="points", length="3 sentences")[0].claims == run(plain, settings)[0].claims
     with pytest.raises(UsageError, match="prose, points, headline"):
         run(MILL, settings, form="poem")
 

@@ -5,7 +5,7 @@ import pytest
 from qa_bot.answer.statements.leaning import announces, leans
 from qa_bot.answer.texts.delaying import anecdote, scene
 from qa_bot.answer.texts.forms import HEADING, PROSE
-from qa_bot.answer.texts.genres import ESSAY, NEWS, REFERENCE, courtesies, genre_of, invented, theses
+from qa_bot.answer.texts.genres import ESSAY, MINUTES, NEWS, REFERENCE, courtesies, genre_of, invented, theses
 from qa_bot.answer.texts.motions import decisions, points_back
 from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.ingest.sentences import sentence_spans
@@ -130,3 +130,32 @@ def test_a_title_that_asks_makes_no_list_of_questions() -> None:
     text = "# Why is bread dear?\n\nFlour is dear now.\n\nWho mills it? Nine mills do.\n\nWho bakes it? The shops do it at night.\n"
     document = Document.of(text, source="t", title="Why is bread dear?")
     assert all(one.place is None for one in read_sentences(document))
+
+
+ITEMS = """Bees of Orrin
+
+1. Last meeting. The minutes were agreed.
+
+2. The pear tree. Mr Bligh would like it felled. The committee decided to leave it standing.
+
+3. Water. The bill was 892 pounds. A leak had been stopped.
+"""
+
+
+def kinds(text: str) -> list[str]:
+    return [one.kind for one in read_sentences(Document.of(text, source="t", title="Bees of Orrin"))]
+
+
+def test_names_that_open_numbered_paragraphs_are_headings_and_sentences_and_steps_are_not() -> None:
+    assert kinds(ITEMS).count(HEADING) == 4
+    for other in ("Fell the pear tree", "It is old", "Open the tap"):
+        steps = ITEMS.replace("The pear tree", other).replace("Last meeting", "Open it")
+        assert HEADING not in kinds(steps)[1:]
+    assert HEADING not in kinds(ITEMS.replace("3. Water.", "3. We spoke of the water that the society had lost."))[1:]
+
+
+def test_minutes_are_told_by_a_heading_too() -> None:
+    text = "# Bees of Orrin\n\n## Minutes of the meeting of 8 May\n\nThe committee allowed two hives. "
+    text += "Mr Sayle was glad. The committee refused a third. The meeting closed at nine."
+    assert genre(text) == MINUTES
+    assert genre(text.replace("Minutes of the meeting", "Notes")) == NEWS

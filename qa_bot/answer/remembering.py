@@ -65,9 +65,12 @@ def key_of(document: Document, wishes: Mapping[str, str | None], *, min_support:
 
     `wishes`: length, method, focus and form, as `summarise` takes them.
     """
-    length = str(parse_length(wishes["length"] or ""))
-    form, written = wishes["form"] or "prose", min_support if wishes["method"] == "abstractive" else None
-    told = ["summary 3", document.title, document.text, length, wishes["method"], wishes["focus"], form, written]
+    form = wishes["form"] or "prose"
+    length, written = (
+        str(parse_length(wishes["length"] or "", form)),
+        min_support if wishes["method"] == "abstractive" else None,
+    )
+    told = ["summary 4", document.title, document.text, length, wishes["method"], wishes["focus"], form, written]
     return sha256(json.dumps(told).encode()).hexdigest()
 
 

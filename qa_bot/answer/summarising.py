@@ -22,6 +22,7 @@ from qa_bot.answer.summaries.focusing import aim
 from qa_bot.answer.summaries.headlines import headline
 from qa_bot.answer.summaries.memory import Memory
 from qa_bot.answer.summaries.seeking import Readers
+from qa_bot.answer.summaries.spreading import spread
 from qa_bot.answer.summaries.studying import Reading, coverage, study
 from qa_bot.errors import UsageError
 from qa_bot.ingest.text.decoding import searchable
@@ -83,14 +84,16 @@ def summarise(
     Raises UsageError for a length, method or form that is not valid, SourceError where the document holds no sentences.
     """
     check_request(length or settings.length, method or settings.method, form)
-    wanted = parse_length(length or settings.length)
+    wanted = parse_length(length or settings.length, form)
     writer = _writer(method or settings.method, generator)
     focus = about(focus)
     reading = yield from study(document, encoder, stop, focus, tables=True)
     if reading is None:
         return
     aimed = aim(reading, encoder, wanted, focus, readers)
-    scores, eligible = aimed.scores, aimed.eligible
+    scores, eligible, candidates = aimed.scores, aimed.eligible, aimed.candidates
+    if form == "points" and focus is None:
+        scores, candidates = spread(reading, scores)
     if aimed.unsure:
         form = "points" if form == "points" else "prose"
     finish, taken = partial(_summary, reading, form=form or "prose", note=NEAREST if aimed.unsure else ""), None
@@ -114,8 +117,8 @@ def summarise(
         LOG.warning(
             "Nothing that %s wrote is supported by the article: the summary quotes its sentences instead.", writer.name
         )
-    chosen = choose(scores, reading.vectors, aimed.candidates, wanted, eligible=eligible, shown=taken)
-    claims = reading.claims(chosen)
+    chosen = choose(scores, reading.vectors, candidates, wanted, eligible=eligible, shown=taken)
+    claims = reading.claims(chosen, focus)
     yield finish(CheckedDraft(claims, written.dropped + written.replaced, 0), "extractive")
 
 

@@ -53,6 +53,7 @@ NUMBER = re.compile(r"\d[\d,.]*")
 INNER_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 
 NAMED_LENGTHS = {"short": 2, "medium": 3, "long": 8}  # sentences
+NAMED_POINTS = {"short": 3, "medium": 5, "long": 10}  # key points: a list is read at a glance
 LENGTH_FORMS = 'short, medium, long, "N sentences" or "N words"'
 
 
@@ -68,11 +69,12 @@ class Length:
         return f"{self.count} {self.unit[:-1] if self.count == 1 else self.unit}"
 
 
-def parse_length(text: str) -> Length:
-    """Return the length that `short`, `medium`, `long`, "5 sentences", "100 words" or "5" names. Raises UsageError."""
-    plain = " ".join(text.lower().split())
-    if plain in NAMED_LENGTHS:
-        return Length(NAMED_LENGTHS[plain], "sentences")
+def parse_length(text: str, form: str | None = None) -> Length:
+    """Return the length that `short`, `medium`, `long`, "5 sentences", "100 words" or "5" names: of "points", more are
+    short, medium and long. Raises UsageError."""
+    plain, named = " ".join(text.lower().split()), NAMED_POINTS if form == "points" else NAMED_LENGTHS
+    if plain in named:
+        return Length(named[plain], "sentences")
     match = re.fullmatch(r"([0-9]{1,7})(?: ?(sentence|word)s?)?", plain)
     if not match or not int(match[1]):
         raise UsageError(f"There is no summary length {text!r}. Valid: {LENGTH_FORMS}, N at least 1.")

@@ -9,7 +9,7 @@ import numpy as np
 from qa_bot.answer.summaries.extracting import SHORT_WORDS, Length, salience
 from qa_bot.answer.summaries.headed import headed, paragraph_of
 from qa_bot.answer.summaries.studying import Reading
-from qa_bot.answer.texts.columns import asked_for
+from qa_bot.answer.texts.columns import asked_for, holds
 from qa_bot.answer.texts.general import PLAIN, Kind, holding, kind_of_focus
 from qa_bot.answer.texts.genres import INTERVIEW
 from qa_bot.answer.texts.voicing import QUOTED, of_side
@@ -23,8 +23,8 @@ ORDER = 0.01  # what each further sentence of an answer is worth less
 
 def general(reading: Reading, encoder: Encoder, length: Length, focus: str) -> dict[int, float]:
     """Return what stands under headings that name the focus, and what holds things of the kind that it names."""
-    under = headed(reading, encoder, focus)
     kind, others = kind_of_focus(focus)
+    under = [p for p in headed(reading, encoder, focus) if _may_hold(reading, p, kind)]
     tables = _tables(reading, focus, under, kind, others)
     if kind is None:
         return {p: NAMED - ORDER * n for n, p in enumerate(under)} | tables
@@ -47,8 +47,19 @@ def _tables(
     """Return the tables that a focus asks for, worth more than any sentence that holds as much."""
     words = set(content_words(focus)) - PLAIN
     tables = [(p, reading.sentences[i]) for p, i in enumerate(reading.quotable) if reading.sentences[i].rows]
-    asked = [p for p, table in tables if p in under or asked_for(reading.document, table, kind, others, words)]
+    document = reading.document
+    asked = [
+        p
+        for p, table in tables
+        if p in under or asked_for(document, table, kind, others, words, headed=reading.heading(p))
+    ]
     return {p: NAMED + ELSEWHERE - ORDER * n for n, p in enumerate(asked)}
+
+
+def _may_hold(reading: Reading, place: int, kind: Kind | None) -> bool:
+    """Whether a quotable sentence is no table, or one of a kind."""
+    sentence = reading.sentences[reading.quotable[place]]
+    return not sentence.rows or kind is None or holds(reading.document, sentence, kind)
 
 
 def _beside(reading: Reading, place: int, words: set[str], near: bool) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from qa_bot.answer.claims.grounding import cite
 from qa_bot.answer.summaries.extracting import SHORT_WORDS, Choosable
 from qa_bot.answer.summaries.weighing import candidates_of, with_subjects
-from qa_bot.answer.texts.columns import with_tables
+from qa_bot.answer.texts.columns import rows_named, with_tables
 from qa_bot.answer.texts.forms import FRAGMENT, HEADING, PROSE, QUESTION
 from qa_bot.answer.texts.general import SAID
 from qa_bot.answer.texts.genres import MINUTES, genre_of
@@ -53,12 +53,15 @@ class Reading:
         cited = cite(self.document, sentence.start, sentence.end, 0)
         return Claim(f"{sentence.introduction}{self.texts[position]}", (cited,), 1.0)
 
-    def claims(self, positions: Sequence[int]) -> tuple[Claim, ...]:
-        """Return quotable sentences as claims, in the given order, a table as one a row; of an answer's sentences the first
-        has the question."""
+    def claims(self, positions: Sequence[int], focus: str | None = None) -> tuple[Claim, ...]:
+        """Return quotable sentences as claims, in the given order, a table as one a row, of those that a focus names if it
+        names any; of an answer's sentences the first has the question."""
+        asked = set(content_words(focus or ""))
         found: list[Claim] = []
         for before, position in pairwise([-1, *positions]):
-            if rows := self.sentences[self.quotable[position]].rows:
+            table = self.sentences[self.quotable[position]]
+            if table.rows:
+                rows = rows_named(self.document, table, asked)
                 cited = [cite(self.document, start, end, 0) for start, end in rows]
                 found += [Claim(" ".join(one.quote.split()), (one,), 1.0) for one in cited]
                 continue
@@ -67,6 +70,12 @@ class Reading:
             same = last and sentence.place and last.place is not None and last.introduction == sentence.introduction
             found.append(replace(claim, text=self.texts[position]) if same else claim)
         return tuple(found)
+
+    def heading(self, position: int) -> str:
+        """Return the heading that a quotable sentence stands under, "" where it stands under none."""
+        above = (one for one in self.sentences[self.quotable[position] :: -1] if one.kind == HEADING)
+        one = next(above, None)
+        return self.document.text[one.start : one.end] if one else ""
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from qa_bot.answer.texts.genres import (
     summing_up,
     theses,
 )
-from qa_bot.answer.texts.motions import decisions, left_open, points_back
+from qa_bot.answer.texts.motions import decisions, left_open, points_back, resolves
 from qa_bot.answer.texts.papers import roles, worths
 from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words, count_words
@@ -41,6 +41,9 @@ RECURRING_WEIGHT = 0.3  # what naming all that a text comes back to is worth whe
 DISCUSSED = 0.3  # what standing in the longest item is worth in minutes
 IMPERSONAL = re.compile(
     r"(?:after (?:some |further )?discussion,? )?it was (?:\w+ )?(?:agreed|resolved|decided)\b", re.I
+)
+POINTS = re.compile(
+    r"\b(?:would (?:have )?(?:like|prefer|rather)\w*|proposed|moved|suggested|asked)\b[^.;,]{0,20}\bit\b", re.I
 )
 CONCLUDES = re.compile(
     r"(?:So|Therefore|Thus|And|But),? I\b(?![^.;]{0,60}\b(?:it|this|that|them|him)\b)"
@@ -83,7 +86,7 @@ def candidates_of(
     return tuple(
         Choosable(
             sentences[i].words + count_words(sentences[i].introduction) * (sentences[i].place == 0),
-            (sentences[i].dangling and not (held[number] > 1 and CONCLUDES.match(texts[number])))
+            (sentences[i].dangling and not _whole(texts[number], genre, held[number]))
             or (genre == MINUTES and number not in decided and left_open(texts[number])),
             follows=i == before + 1,
             sums=places[i],
@@ -99,6 +102,12 @@ def candidates_of(
         )
         for number, (before, i) in enumerate(pairwise([-1, *quotable]))
     )
+
+
+def _whole(text: str, genre: str, held: float) -> bool:
+    """Whether a sentence that seems to lean on another needs none: what minutes resolve ("Resolved: that the library
+    open on Sundays"), what a writer concludes."""
+    return resolves(text) if genre == MINUTES else bool(held > 1 and CONCLUDES.match(text))
 
 
 def _argued(
@@ -159,7 +168,8 @@ def with_subjects(document: Document, sentences: Sequence[Sentence]) -> list[Sen
         if sentence.kind == HEADING:
             item = MARKS.sub("", shown).strip(" :.")
         named = set(content_words(item)) & set(content_words(shown)) and not points_back(shown)
-        told = sentence.kind == PROSE and not sentence.speaker and item and not named and IMPERSONAL.match(shown)
+        bare = IMPERSONAL.match(shown) or resolves(shown) or (POINTS.search(shown) and not sentence.dangling)
+        told = sentence.kind == PROSE and not sentence.speaker and item and not named and bare
         found.append(replace(sentence, introduction=f"{item}: ") if told else sentence)
     return found
 

@@ -17,6 +17,11 @@ from qa_bot.types import Document
 
 MOST_ROWS = 12  # of a table that is shown; more would be no summary
 COUNTED = frozenset(content_words("number numbers statistics figures quantities"))  # every table holds such
+COURSE = frozenset(  # how a value went on, which its columns tell
+    content_words(
+        "develop developed change changed move moved evolve evolved grow grew rise rose fall fell compare compared go went trend"
+    )
+)
 NAME = re.compile(r"(?:^|; )([^:;]{1,60}): ")
 
 
@@ -58,12 +63,35 @@ def _columns(document: Document, sentence: Sentence) -> list[str]:
     return NAME.findall(document.text[sentence.start : sentence.end]) if _row(document, sentence) else []
 
 
-def asked_for(document: Document, table: Sentence, kind: Kind | None, others: set[str], words: set[str]) -> bool:
+def asked_for(
+    document: Document, table: Sentence, kind: Kind | None, others: set[str], words: set[str], *, headed: str = ""
+) -> bool:
     """Return whether a focus asks for a table: each row holds things of the kind it names, and the table its other words;
-    or the names of the columns and of the first of its values, which tell what it is of, hold all of its `words`."""
+    or the names of the columns and of the first of its values, which tell what it is of, hold all of its `words`. What
+    stands under a heading, `headed`, is of that too."""
     rows = [document.text[start:end] for start, end in table.rows]
-    named = {stem for row in rows for cell in row.split("; ")[:1] for stem in content_words(cell)}
-    named |= set(content_words(" ".join(NAME.findall(rows[0]))))
-    if kind and not kind.called & COUNTED and all(kind.holds.search(row) for row in rows) and others <= named:
+    called = {stem for row in rows for stem in _first(row)}
+    named = called | set(content_words(" ".join(NAME.findall(rows[0]))))
+    if kind and not kind.called & COUNTED and holds(document, table, kind) and others <= named:
         return True
-    return bool(words) and words <= named
+    words = words - COURSE
+    own = words - set(content_words(headed)) if words & called else words
+    return bool(words) and own <= named
+
+
+def holds(document: Document, table: Sentence, kind: Kind) -> bool:
+    """Return whether each row of a table holds things of a kind."""
+    return all(kind.holds.search(document.text[start:end]) for start, end in table.rows)
+
+
+def rows_named(document: Document, table: Sentence, words: set[str]) -> tuple[tuple[int, int], ...]:
+    """Return where the rows stand that words name, by the first of their values; all of them where they name none, or
+    what every row is called."""
+    first = [_first(document.text[start:end]) & words for start, end in table.rows]
+    most = max(map(len, first), default=0)
+    return tuple(row for row, some in zip(table.rows, first, strict=True) if len(some) == most)
+
+
+def _first(row: str) -> set[str]:
+    """The stems of the first of a row's values, and of the name of its column."""
+    return set(content_words(row.partition("; ")[0]))

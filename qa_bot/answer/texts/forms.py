@@ -18,6 +18,8 @@ from qa_bot.types import Document
 MARGIN = 40  # characters beside a sentence that are looked at
 LONG_SENTENCE = 150  # words; what is longer is a list, a table or text without full stops
 TITLE_WORDS = 8  # a heading that stands on one line with the sentence behind it has at most
+LEAST_NAMED = 3  # numbered paragraphs with a name in front, from which these names are headings
+MOST_NAMED = 0.8  # and share of the numbered paragraphs: a next meeting has none
 INTERVIEW = 3  # paragraphs that only ask make an interview: what stands in one with a question is asked too
 TURN = 3  # sentences that a question and what leads to it have at most
 
@@ -49,6 +51,13 @@ SCENE_LINE = re.compile(  # of a script: "Scene Two - The kitchen.", "INT. KITCH
 )
 MARKS = re.compile(r"^[\s#*\d.)(§/-]+")  # what stands before the words of a heading
 NUMBERED = re.compile(r"[ \t]*\d+(?:[./]\d+)*[.)]?[ \t]+[^\W\d]")  # "5. Conclusions", "88/5 Accounts"
+STEP = re.compile(  # what tells a reader to do something
+    r"(?:please |always |never |then |now )?(?:press|pull|push|turn|do not|don['’]t|make sure|use|hold|remove|insert|open|close"
+    r"|clean|place|keep|check|wait|click|select|choose|leave|fit|unscrew|switch|fill|set|install|enter|type|run|lift|rinse"
+    r"|connect|disconnect|store|avoid|stand)\b(?! (?:of|is|was)\b)",
+    _I,
+)
+SAYS = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|must|should|do|does|did|you|we|I|it|they)\b", _I)
 LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
 )
@@ -73,6 +82,7 @@ def kinds_of(document: Document, spans: Sequence[tuple[int, int]], cut_off: Coll
     _mark_set_aside(document, spans, shown, headed, kinds)
     _mark_captions(text, spans, shown, kinds)
     _mark_numbered(text, spans, kinds)
+    _mark_run_in(text, spans, shown, kinds)
     _mark_questions(text, spans, kinds)
     return kinds
 
@@ -165,6 +175,36 @@ def _mark_numbered(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]
             and "\n" in text[spans[i][1] : spans[i + 1][0]]
         ):
             kinds[i] = HEADING
+
+
+def _mark_run_in(text: str, spans: Sequence[tuple[int, int]], shown: Sequence[str], kinds: list[str]) -> None:
+    """Mark as headings the names that open numbered paragraphs ("3. Water. The bill was £892."), where nearly all of
+    these have one, and no name says or orders anything: then it is a list of sentences or of steps."""
+    opening = [
+        i
+        for i, (start, _) in enumerate(spans)
+        if kinds[i] == PROSE
+        and NUMBERED.match(text, line := text.rfind("\n", 0, start) + 1)
+        and _begins(text, line, start)
+    ]
+    named = [
+        i
+        for i in opening
+        if count_words(shown[i]) <= TITLE_WORDS
+        and shown[i].endswith(".")
+        and i + 1 < len(spans)
+        and "\n" not in text[spans[i][1] : spans[i + 1][0]]
+    ]
+    if len(named) < LEAST_NAMED or len(named) < MOST_NAMED * len(opening):
+        return
+    if not any(SAYS.search(shown[i]) or STEP.match(shown[i]) for i in named):
+        for i in named:
+            kinds[i] = HEADING
+
+
+def _begins(text: str, line: int, start: int) -> bool:
+    """Whether nothing but a number stands in front of a span on its line."""
+    return start - line <= MARGIN and not MARKS.sub("", text[line:start])
 
 
 def _mark_questions(text: str, spans: Sequence[tuple[int, int]], kinds: list[str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa_bot.answer.texts.forms import FRAGMENT, HEADING, MAIL_LINE, NAVIGATION, QUESTION, TITLE_WORDS
+from qa_bot.answer.texts.forms import FRAGMENT, HEADING, MAIL_LINE, NAVIGATION, QUESTION, STEP, TITLE_WORDS
 from qa_bot.answer.texts.notices import GREETING
 from qa_bot.answer.texts.papers import is_study
 from qa_bot.answer.texts.prose import Sentence
@@ -94,12 +94,6 @@ SIGN_OF_MINUTES = re.compile(
 CALLED_MINUTES = re.compile(
     r"\bminutes of (?:the|a|an|our)\b|\bminutes\b.{0,40}\bmeeting\b|\bmeeting\b.{0,40}\bminutes\b", _I
 )
-STEP = re.compile(
-    r"(?:please |always |never |then |now )?(?:press|pull|push|turn|do not|don['’]t|make sure|use|hold|remove|insert|open|close"
-    r"|clean|place|keep|check|wait|click|select|choose|leave|fit|unscrew|switch|fill|set|install|enter|type|run|lift|rinse"
-    r"|connect|disconnect|store|avoid|stand)\b(?! (?:of|is|was)\b)",
-    _I,
-)
 OURS = re.compile(
     r"\bwe(?: \w+ly| also| then| further)? (?:propose|present|show|introduce|demonstrate|find|conclude|describe|study|investigate"
     r"|develop|prove|analy[sz]e|evaluate|compare|found|showed|measured|asked|report)\b|\b(?:this|our) (?:paper|work|study|thesis)\b",
@@ -143,8 +137,10 @@ TELLING = (
     ),
 )
 RESOLUTION = re.compile(
-    r"\b(?:resolved|agreed|decided)\b[^.;]{0,25}\b(?:to|that|on)\b|\b(?:was|were) (?:then )?(?:lost|carried|rejected|adopted)\b"
-    r"|\bthe (?:committee|council|board|meeting|members) (?:chose|approved|rejected|adopted|accepted|resolved|decided)\b",
+    r"\b(?:resolved|agreed|decided)\b[^.;]{0,25}\b(?:to|that|on)\b|\b(?:was|were) (?:then )?(?:lost|carried|rejected|adopted|agreed|refused|not supported)\b"
+    r"|\bthe (?:committee|council|board|meeting|members|trustees|governors) "
+    r"(?:chose|approved|rejected|adopted|accepted|resolved|decided|allowed|granted|refused|agreed|declined)\b"
+    r"|^\W*(?:resolved|agreed)\b(?=.*\w)",
     _I,
 )
 BARE = re.compile(r"\b(?:motion|proposal|amendment)\b", _I)  # "The proposal was carried.": which?
@@ -172,6 +168,8 @@ def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[
     `sentences`: all of it, `texts`: those that may be quoted. What people say in quotation marks is no sign.
     """
     bare = [QUOTED.sub("", text) for text in texts]
+    heads = [document.text[one.start : one.end] for one in sentences[:OPENING] if one.kind == HEADING]
+    called = "\n".join([document.title, *heads])
 
     def holds(sign: re.Pattern[str], least: float) -> bool:
         return sum(bool(sign.search(text)) for text in bare) >= least
@@ -183,7 +181,7 @@ def genre_of(document: Document, sentences: Sequence[Sentence], texts: Sequence[
     scene = len(bare) > SCENE and not any(PAST.search(text) for text in bare[:SCENE])
     signs = {
         MINUTES: holds(SIGN_OF_MINUTES, LEAST_SIGNS)
-        or bool(CALLED_MINUTES.search(document.title) and holds(SIGN_OF_MINUTES, 1) and holds(RESOLUTION, LEAST_SIGNS)),
+        or bool(CALLED_MINUTES.search(called) and holds(SIGN_OF_MINUTES, 1) and holds(RESOLUTION, LEAST_SIGNS)),
         LETTER: bool(MAIL_LINE.search(document.text, 0, HEAD)) or any(greets),
         HELP: any(sentence.place is not None for sentence in sentences),
         STUDY: is_study(document, sentences),

@@ -16,6 +16,18 @@ MOVED = re.compile(
     _I,
 )
 OPEN = re.compile(r"\bmoved by\b|\b(?:moved|proposed)\b.*\bseconded\b|\bmoved that\b", _I)
+WISHED = re.compile(  # what one of them would have liked
+    r"\b(?:proposed|recommended|suggested|objected|argued|pleaded|urged) (?:that|to|for|\w+ing)\b|\b(?:favou?red|preferred)\b"
+    r"|\bwould (?:have )?(?:like|prefer|rather)|\basked (?:that|whether|for|if)\b",
+    _I,
+)
+DELAYED = re.compile(  # no vote ended it
+    r"\b(?:no|not? (?:reach|come to|make|take) (?:a|any)|not (?:reached?|made|taken) (?:a|any)) decisions?\b"
+    r"|\b(?:was|were|be) (?:then )?(?:deferred|adjourned|postponed|put off|left open|referred back|talked about|taken up)\b"
+    r"|\b(?:decision|matter|item|question|vote) (?:was |is )?(?:deferred|adjourned|postponed|put off|left open)\b",
+    _I,
+)
+RESOLVES = re.compile(r"\W*(?:it was )?(?:resolved|agreed|decided)\b", _I)
 AMENDED = re.compile(r"\bamend", _I)
 ENDED = re.compile(
     r"\b(?:carried|lost|defeated|adopted|passed|approved|accepted|rejected|agreed|withdrawn|fell|failed)\b", _I
@@ -45,10 +57,11 @@ def decisions(texts: Sequence[str], parts: Sequence[int]) -> dict[int, tuple[int
     """
     found: dict[int, tuple[int, int]] = {}
     for place, text in enumerate(texts):
-        if not (ENDED.search(text) and BARE.search(text)) or MOVED.search(text):
+        ended = ENDED.search(text) and BARE.search(text)
+        if not (ended or DELAYED.search(text)) or MOVED.search(text):
             continue
         near = [p for p in range(max(0, place - FARTHEST), place) if parts[p] == parts[place] and p not in found]
-        moved = [p for p in near if MOVED.search(texts[p])]
+        moved = [p for p in near if MOVED.search(texts[p]) or (p == place - 1 and RESOLVES.match(texts[p]))]
         alike = [p for p in moved if bool(AMENDED.search(texts[p])) == bool(AMENDED.search(text))]
         if moved:
             pair = ((alike or moved)[-1], place)
@@ -67,7 +80,12 @@ def decisions(texts: Sequence[str], parts: Sequence[int]) -> dict[int, tuple[int
 
 def left_open(text: str) -> bool:
     """Return whether a sentence says what was moved, and not how the vote ended: alone, it sounds like a decision."""
-    return bool(OPEN.search(text)) and not ENDED.search(text)
+    return bool(OPEN.search(text) or WISHED.search(text)) and not (ENDED.search(text) or RESOLVES.match(text))
+
+
+def resolves(text: str) -> bool:
+    """Return whether a sentence opens with that it was resolved."""
+    return bool(RESOLVES.match(text)) and not points_back(text)
 
 
 def points_back(text: str) -> bool:
@@ -76,5 +94,5 @@ def points_back(text: str) -> bool:
 
 
 def lost(text: str) -> bool:
-    """Return whether a sentence says that a vote went against what was moved."""
-    return bool(LOST.search(text))
+    """Return whether a sentence says that a vote went against what was moved, or that there was none."""
+    return bool(LOST.search(text) or DELAYED.search(text))

@@ -25,7 +25,12 @@ def summarise(
         typer.Argument(metavar="SOURCE", help="Files, folders, addresses, -, or documents of the library."),
     ] = None,
     length: Annotated[
-        str | None, typer.Option("--length", metavar="LENGTH", help='short, medium, long, "5 sentences", "100 words".')
+        str | None,
+        typer.Option(
+            "--length",
+            metavar="LENGTH",
+            help='short, medium, long (2, 3, 8 sentences; 3, 5, 10 points), "5 sentences", "100 words".',
+        ),
     ] = None,
     form: Annotated[
         str | None, typer.Option("--form", metavar="FORM", help="prose, points, or headline (and standfirst).")
