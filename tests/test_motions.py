@@ -69,7 +69,7 @@ def test_what_was_put_off_is_told_with_what_was_wished(outcome: str) -> None:
 
 def test_what_is_resolved_in_its_own_words_is_carried_with_them_and_not_with_an_earlier_wish() -> None:
     texts = [
-        "Ms Raman proposed Mondays only.",
+        "Ms Raman proposed closing on Mondays only.",
         "Resolved: that the library open on Sundays.",
         "Carried by four to one.",
     ]
