@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.claims.titling import untitled
+from qa_bot.answer.claims.titling import as_called, said_of_it, untitled
 from qa_bot.types import Document
 
 TEXT = "The canal was closed. A bike costs two euros. The committee met; its hull held."
@@ -36,7 +36,24 @@ def test_names_of_the_title_are_left_out(title: str, claim: str, bare: str) -> N
         ("The Tolvane strike", "The Tolvane closed its gates."),  # no noun, a verb
         ("The Vantern Canal", "The Brunnach Canal was closed."),
         ("minutes of a meeting", "The Vantern Canal was closed."),
+        ("Tolvane Pumps v Brunnach: the judgment", "Mr Bowen appeared for Brunnach."),  # and who for Tolvane?
     ],
 )
 def test_what_a_sentence_needs_stays(title: str, claim: str) -> None:
     assert untitled(claim, Document.of(TEXT, source="a.md", title=title)) == claim
+
+
+def test_a_person_is_called_as_a_sentence_calls_him_where_the_article_has_the_full_name() -> None:
+    document = Document.of("Pau Miret came. Pau thinks that I was wrong.", source="a.md", title="Snow")
+    claim = "Pau Miret thinks that Castellet was wrong."
+    assert as_called(claim, "Pau thinks that I was wrong.", document) == "Pau thinks that Castellet was wrong."
+    assert as_called(claim, "Pau Miret came.", document) == claim
+    assert as_called("Pau Rudge came.", "Pau thinks that I was wrong.", document) == "Pau Rudge came."
+
+
+def test_what_is_said_of_it_is_said_of_what_the_title_names() -> None:
+    document = Document.of("It serves ten at least.", source="a.md", title="The Tuesday Oven: plum cake")
+    assert said_of_it("The plum cake serves ten at least.", "It serves ten at least.", document)
+    assert not said_of_it("The pear cake serves ten at least.", "It serves ten at least.", document)
+    assert not said_of_it("The plum cake serves six at least.", "It serves ten at least.", document)
+    assert not said_of_it("The plum cake serves.", "It serves.", document)

@@ -28,7 +28,7 @@ from qa_bot.answer.claims.grounding import (
 from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, Judged, judged
 from qa_bot.answer.claims.outnumbering import outnumbered
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
-from qa_bot.answer.claims.titling import untitled
+from qa_bot.answer.claims.titling import as_called, said_of_it, untitled
 from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
 from qa_bot.answer.tables.keeping import kept
 from qa_bot.models.checker import Checker
@@ -164,12 +164,17 @@ def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
 
 
 def _titled(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: CheckMeans) -> Check:
-    """The verdict on a claim; on the claim without the names of the title, where the sentences decide nothing with them."""
+    """The verdict on a claim; where the sentences decide nothing, on the claim without the names of the title, and with
+    persons called as the nearest sentence calls them."""
     found = _checked(claim, evidence, sentences, means)
     documents = {one.document.id: one.document for one in evidence}
     if found.verdict != "not found" or len(documents) != 1:
         return found
-    bare = untitled(claim, *documents.values())
+    (document,) = documents.values()
+    if it := next((one for one in sentences if said_of_it(claim, one.text, document)), None):
+        return Check(claim, COUNTED, cite(it.document, it.start, it.end, 1), (), "supported")
+    near = sentences[nearest(claim, sentences)[0]].text if sentences else ""
+    bare = as_called(untitled(claim, document), near, document)
     again = _checked(bare, evidence, sentences, means) if bare != claim else found
     return found if again.verdict == "not found" else replace(again, claim=claim)
 

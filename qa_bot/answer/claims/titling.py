@@ -1,7 +1,8 @@
 """A claim, without the names that its article's title tells: "a Lastrad bike" is "a bike" to an article about Lastrad's bikes.
 
 An article names what it is about once and says "the canal", "the committee" from then on, so that a claim which can stand alone
-holds names that no sentence repeats. Only what a sentence can do without is left out. Refuses to know verdicts.
+holds names that no sentence repeats, and persons by their full names. Only what a sentence can do without is left out, and
+of two parties of a title neither. Refuses to know verdicts.
 """
 
 import re
@@ -18,13 +19,19 @@ BEFORE_NOUN = re.compile(rf"\b(?P<before>[Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) {
 CALLED = re.compile(
     r"\b(?P<before>[Tt]he) (?P<names>(?:[A-Z][\w’'-]* )+)(?P<noun>[A-Z][\w’'-]*)"
 )  # "The Vantern Canal"
+LEAST = 3  # words of what is said of "it"
+LETTERS = 4  # of a word that may tell one thing from another
+PLAIN = frozenset("the this that these those".split())
 VERBS = re.compile(_VERBS)
+PARTIES = re.compile(r"\w (?:v\.?|vs\.?|versus|against) [A-Z]")  # who is told from whom, by the names alone
+FULL = re.compile(r"(?<![\w.] )(?<!\w)(?P<first>[A-Z][\w’'-]+) (?P<last>[A-Z][\w-]+)\b(?! [A-Z])")
+SUBJECT = re.compile(r"(?:It|They|He|She)\b ")
 
 
 def untitled(claim: str, document: Document) -> str:
     """Return the claim without the title's names, where it stays a sentence; the claim itself where it has none."""
     title = {_bare(word) for word in re.findall(r"[A-Z][\w’'-]*", document.title)}
-    if not title:
+    if not title or PARTIES.search(document.title):
         return claim
     lower = document.title.lower().split()
 
@@ -55,6 +62,36 @@ def untitled(claim: str, document: Document) -> str:
 
     text = PLACED.sub(placed, OWNED.sub(owned, claim))
     return BEFORE_NOUN.sub(before_noun, CALLED.sub(called, text))
+
+
+def as_called(claim: str, sentence: str, document: Document) -> str:
+    """Return the claim with persons called as a sentence calls them: "Pau Miret" is "Pau" to an article that has told it.
+
+    So only where the sentence has one of the two names without the other, and the article has both together.
+    """
+
+    def called(match: re.Match[str]) -> str:
+        if match[0] not in document.text or match[0] in sentence:
+            return match[0]
+        alone = [name for name in match.group("first", "last") if re.search(rf"\b{re.escape(name)}\b", sentence)]
+        return alone[0] if len(alone) == 1 else match[0]
+
+    return FULL.sub(called, claim)
+
+
+def said_of_it(claim: str, sentence: str, document: Document) -> bool:
+    """Return whether a sentence says of "it" or "them" word for word what a claim says of a thing that the title names:
+    "It serves ten" of "The plum cake serves ten"."""
+    match = SUBJECT.match(sentence)
+    told = sentence[match.end() :].rstrip(" .") if match else ""
+    whole = claim.rstrip(" .")
+    if len(told.split()) < LEAST or not whole.endswith(f" {told}"):
+        return False
+    subject = [
+        word for word in re.findall(r"[\w’'-]+", whole[: -len(told)]) if len(word) >= LETTERS or word[0].isupper()
+    ]
+    title = {_bare(word) for word in re.findall(r"[\w’'-]+", document.title)}
+    return bool(subject) and all(_bare(word) in title or word.lower() in PLAIN for word in subject)
 
 
 def _bare(word: str) -> str:
