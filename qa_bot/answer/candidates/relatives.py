@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.antecedents import names
 from qa_bot.answer.questions.kinds import named_in
-from qa_bot.answer.statements.names import TITLED
+from qa_bot.answer.statements.names import OFFICES, TITLED
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import AUXILIARIES
+from qa_bot.models.wording import AUXILIARIES, STOP_WORDS
 
 _I = re.IGNORECASE
 BEFORE = 600  # characters in front of a sentence in which its "he" or "she" may be named
@@ -63,8 +63,13 @@ def anothers(question: str, short: str, evidence: Evidence) -> bool:
 
 def stranger(people: Sequence[str], text: str) -> bool:
     """Return whether an article cannot tell of people that a conversation is about: it has no word of any of their names."""
-    words = {word for name in people for word in name.split() if word[0].isupper() and word not in TITLED}
+    words = {word for name in people for word in name.split() if word[0].isupper() and not _addresses(word)}
     return bool(words) and not any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
+
+
+def _addresses(word: str) -> bool:
+    """Whether a word stands in front of many names: "Her Honour Judge"."""
+    return word in TITLED or word.lower() in STOP_WORDS or word in OFFICES
 
 
 def _another_relative(question: str, short: str, evidence: Evidence) -> bool:

@@ -16,6 +16,12 @@ NO_NAME = re.compile(
     rf"{MONTH_NAME}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Between|During|Since|Until|Before|Early|Late"
 )
 LETTERED = re.compile(r"[A-Z]-[a-z]")
+# What has a name and is no "he" or "she"; "Calder" of "Calder & Vane" neither
+BODY = re.compile(
+    r"\b(?:Council|Committee|Board|Company|Compan(?:y|ies)|Club|Society|Union|University|College|School|Hospital|Clinic|Institute|Institution|Church"
+    r"|Parliament|Senate|Government|Ministry|Department|Agency|Office|Bank|Trust|Fund|Foundation|Association|Federation|Authority|Court"
+    r"|Ltd|Limited|plc|Inc|GmbH|AG|Press|Museum|Library|Theatre|Playhouse|Hotel|Street|Road|Lane|Square|Valley|River|Lake|Harbour)\b\.?$",
+)
 A_DAY = re.compile(rf"^{MONTH_NAME} (?=[A-Z])")
 PLACE_WORDS = frozenset("in at near on into around the".split())
 COUNTED = re.compile(
@@ -51,9 +57,9 @@ def persons(turns: Sequence[Turn], pronoun: str = "") -> list[str]:
 
 
 def _is_nobody(name: str) -> bool:
-    """Whether a capitalised name is a time or a thing: "Between February and August", "X-ray"."""
+    """Whether a capitalised name is a time, a thing or a body: "Between February and August", "X-ray", "Orrin Council"."""
     plain = (word.lower() in STOP_WORDS or NO_NAME.fullmatch(word) for word in name.split())
-    return all(plain) or bool(LETTERED.match(name))
+    return all(plain) or bool(LETTERED.match(name)) or bool(BODY.search(name))
 
 
 def names(text: str) -> list[str]:
@@ -65,6 +71,8 @@ def names(text: str) -> list[str]:
         if before and before[-1].rstrip("stndrh").isdigit():  # "On 1 April Ida Holm took over"
             name = A_DAY.sub("", name)
         if name.split()[0].lower() in QUESTION_WORDS or (before and before[-1].lower() in PLACE_WORDS):
+            continue
+        if before[-1:] == ["&"] or sentence.startswith(" & ", match.end()):
             continue
         if not before and len(match.group().split()) == 1:  # capitalised as every first word
             continue

@@ -14,7 +14,7 @@ from qa_bot.answer.questions.antecedents import ARTICLE, persons, things
 from qa_bot.answer.questions.swapping import ASKING, EVENT, same_event, swapped, with_thing
 from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.generator import Generator
-from qa_bot.models.wording import AUXILIARIES, IRREGULAR, content_words
+from qa_bot.models.wording import AUXILIARIES, IRREGULAR, STOP_WORDS, content_words
 from qa_bot.types import Turn
 
 PERSON = re.compile(r"\b(he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
@@ -33,7 +33,7 @@ FOLLOW_UP = re.compile(
 # "that" and "there" often belong to the question itself: "the dam that broke", "is there", "that Russia sells".
 OWN = re.compile(
     r"\b(?:is|are|was|were|will|be) there\b|\bthere (?:is|are|was|were|will)\b|\b\w+ (?:that|those who|one of)\b(?=\s+\w+)"
-    r"|\bit (?:is|was) (?:true|possible|known|said)\b|\bthis (?:article|text|document|report|paper|story)\b",
+    r"|\b(?:which|what) \w+ (?:is|was|are|were) (?:it|that|this|they|those)\b|\bit (?:is|was) (?:true|possible|known|said)\b|\bthis (?:article|text|document|report|paper|story)\b",
     re.IGNORECASE,
 )
 PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{CAPITALS}")
@@ -167,8 +167,18 @@ def _resolved(history: Sequence[Turn]) -> list[Turn]:
         itself = led(turn.question)
         leans = bool(turns) and needs_context(itself) and not LED.match(itself)
         asked = _by_rules(itself, turns)[0].question if leans else itself
+        if leans and PERSON.search(itself):
+            asked = _as_answered(itself, asked, said)
         turns.append(replace(turn, question=asked, answer=said))
     return turns
+
+
+def _as_answered(question: str, asked: str, said: str) -> str:
+    """What was asked of "him", by the answer: of another one than he seemed to be where that tells of another alone."""
+    people = persons([Turn("", said)], next(PERSON.finditer(question)).group())
+    told = [name for name in people if " " in name and name.split()[0].lower() not in STOP_WORDS]
+    meant = set(content_words(asked)) - set(content_words(question))
+    return _put(told[0], PERSON, question) if told and not meant & set(content_words(said)) else asked
 
 
 def _by_rules(question: str, turns: Sequence[Turn]) -> list[StandAlone]:

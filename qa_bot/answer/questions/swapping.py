@@ -4,7 +4,7 @@
 import re
 
 from qa_bot.answer.questions.antecedents import NAME, QUESTION_WORDS, names
-from qa_bot.answer.statements.names import CAPITALS, TITLES
+from qa_bot.answer.statements.names import CAPITALS, OFFICES, TITLES
 from qa_bot.models.months import MONTH, MONTH_NAME, YEAR
 from qa_bot.models.numerals import SPELLED
 from qa_bot.models.wording import AUXILIARIES, AUXILIARY
@@ -22,7 +22,10 @@ ASKING = re.compile(
     r"he|she|it|they|him|her|them|his|its|their|this|that|these|those)\b",
     re.IGNORECASE,
 )
-BE_THING = re.compile(r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+[\w'’-]+(?:\s+of\s+[\w'’-]+)?)", re.IGNORECASE)
+BE_THING = re.compile(
+    r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+(?:(?:chief|managing|deputy|vice|acting|general|finance|prime|head) )?[\w'’-]+(?P<of>\s+of\s+[\w'’-]+)?)",
+    re.IGNORECASE,
+)
 QUANTITY = re.compile(
     rf"^how (?:many|much) (?!{AUXILIARY}\b)(?P<thing>[\w'’-]+(?: [\w'’-]+)??)(?= {AUXILIARY}\b)", re.IGNORECASE
 )
@@ -54,7 +57,6 @@ COUNTED = re.compile(  # "How much dividend does the firm pay", "How long had he
 )
 UNNAMED = re.compile(rf"\bhow many(?= {AUXILIARY}\b)", re.IGNORECASE)  # of what, the last answer tells
 PLURAL = re.compile(rf"(?:\b\d[\d,]*|\b(?:{SPELLED})) (?P<thing>[a-z]+s)\b", re.IGNORECASE)
-OFFICES = ("President", "Mayor", "Councillor", "Inspector", "Sergeant")  # that stand before a name as titles do
 TITLED = re.compile(rf"\b(?i:{'|'.join((*TITLES, *OFFICES))})\.? [A-Z][\w'’-]+")
 ROLE = re.compile(
     r"the (?:[\w'’-]+ )?(?:\w+(?:er|or|ist|man|woman|ian|ant|eer)|mate|chief|head|judge|guide|cook|nurse|vet|clerk|chair|victim|widow|husband|wife|crew)",
@@ -127,7 +129,8 @@ def _other_thing(new: str, body: str) -> str:
     if old := QUANTITY.search(body) or OWNED.search(body):
         return f"{body[: old.start('thing')]}{bare}{body[old.end('thing') :]}?"
     if bare != new and (old := BE_THING.search(body)):
-        return f"{body[: old.start('thing')]}{new}{body[old.end('thing') :]}?"
+        end = old.end("thing") if old["of"] is None or " of " in new else old.start("of")
+        return f"{body[: old.start('thing')]}{new}{body[end:]}?"
     if ROLE.fullmatch(new) and (old := TITLED.search(body)):
         return f"{body[: old.start()]}{new}{body[old.end() :]}?"
     return ""

@@ -14,6 +14,7 @@ from qa_bot.answer.questions.shaping import bare
 from qa_bot.answer.tables.cells import rows_of
 from qa_bot.ingest.sentences import BULLET, BULLETS, NUMBERED, lines
 from qa_bot.ingest.text.decoding import shown
+from qa_bot.models.numerals import numbers
 from qa_bot.models.wording import content_words, overlap
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Claim, Document
@@ -23,6 +24,10 @@ REACH = 8000  # characters on each side of a passage into which a list may go on
 MARK = re.compile(rf"\s*(?:[{BULLETS}]|\(?(?:\d{{1,3}}|[a-z])[.)])\s+")
 HEAD_END = re.compile(r"(?::| [–—-] |[.;!?])(?:\s|$)")  # "Oak: the wheel" lists Oak
 ROW = re.compile(r"[^:;]+: ([^;]+)(?:;|$)")
+COUNTED = re.compile(
+    r"\b(?:which|what|name|list) (?:the |are the |were the )?(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b",
+    re.I,
+)
 LONG_ITEM = 12  # words; a longer item is named by its beginning
 CUE = re.compile(
     r"(?::|\b(?:are|is|were|was|includes?|included|including|such as|into|between|of|called|named|like|namely|from|with))\s+",
@@ -56,19 +61,26 @@ def enumerate_items(question: str, candidates: Sequence[Candidate], settings: An
     if best is None:
         return None
     sure = bool(relied_on(candidates, settings.min_confidence))
-    meant = []
+    meant, counted = [], _counted(question)
     for one in (_rows_asked(question, one) for candidate in candidates for one in lists_of(candidate)):
         share, pointed = overlap(question, f"{one.heading} {one.lead}"), sure and _holds(one, best)
         if one.names and overlap(bare(question), f"{one.heading} {one.lead} {' '.join(one.items)}") == 1.0:
             share = 1.0  # the rows hold all that is asked
-        if share >= ABOUT or pointed:
+        if (share >= ABOUT or pointed) and counted in (None, len(one.items)):
             meant.append((share + pointed, len(one.items), -one.start, one))
     if meant:
         chosen = max(meant, key=lambda ranked: ranked[:3])[3]
         return _said_list(chosen, max(best.confidence, settings.min_confidence))
-    if sure and (items := inline(best.evidence.text, best.short)) != best.short:
+    items = inline(best.evidence.text, best.short) if sure else best.short
+    if items != best.short:
         return said([best.evidence], items, best.confidence)
     return None
+
+
+def _counted(question: str) -> int | None:
+    """How many things a question asks for: "Which two languages were added?"; None where it does not say."""
+    match = COUNTED.search(question)
+    return next(iter(map(int, numbers(match[1]))), None) if match else None
 
 
 def steps(candidates: Sequence[Candidate], settings: AnswerSettings) -> Said | None:

@@ -6,6 +6,9 @@ and what stands around. What belongs to a name does not: the small words inside 
 
 PARTICLES = r"(?:de|da|dos|del|di|du|la|le|van|von|den|der|ter|al|bin)"
 TITLES = "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Captain Judge Bishop".split()
+OFFICES = (  # that stand before a name as titles do
+    "President Mayor Councillor Cllr Inspector Sergeant Justice Honour Minister King Queen Prince Princess Revd Rector".split()
+)
 TITLED = frozenset(TITLES) | {f"{title}." for title in TITLES}  # as words, with their dots too
 CAPITAL = r"[A-Z][\w.'’-]*"  # a word with a capital, an initial with its dot too
 CAPITALS = rf"{CAPITAL}(?:\s+{CAPITAL})*"  # of persons and of anything else that has a name
