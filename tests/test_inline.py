@@ -37,6 +37,40 @@ def test_a_quotation_of_markdown_has_its_place_in_the_text_as_it_came(read: str,
     assert PUMPS[slice(*text.own(start, start + len(read)))] == own
 
 
+@pytest.mark.parametrize(
+    ("raw", "read", "own"),
+    [
+        ("It cost **50** €!", "50 €!", "**50** €!"),
+        ("It cost **60** $! No.", "60 $", "**60** $"),
+        ("It cost € **60** then.", "€ 60", "€ **60"),
+        ("It cost *$* 60 then.", "$ 60", "*$* 60"),
+        ("It cost [60](http://a.b) %.", "60 %.", "[60](http://a.b) %."),
+        ("It cost 60 **%** then.", "60 %", "60 **%"),
+        ("See **it** (is) here", "it (is)", "**it** (is)"),
+        ("See [**it**](http://a.b) is", "it is", "[**it**](http://a.b) is"),
+        ("See **it and *that*.", "it and that", "it and *that"),
+        ("See *it and **that** now", "it and that", "it and **that"),
+        ("See **it** and **that** now", "it", "it"),
+        ("See **it and** now **so**", "and now so", "and** now **so"),
+        ("The (**old**) mill", "(old)", "(**old**)"),
+        ("It is _very_ old", "very", "very"),
+        ("It is 60 old", "60 ", "60"),
+    ],
+)
+def test_signs_and_marks_beside_a_word_are_quoted_with_it(raw: str, read: str, own: str) -> None:
+    text = InlineText(f"# Mills\n\n{raw}\n\n**x** [y](http://a.b)")
+    start = text.read.index(read.strip())
+    assert text.text[slice(*text.own(start, start + len(read)))] == own
+
+
+def test_a_stretch_without_words_has_its_place_behind_the_word_before_it() -> None:
+    text = InlineText(PUMPS)
+    for start, end in ((text.read.index(", said"), text.read.index("said")), (text.read.index(" said"),) * 2):
+        first, last = text.own(start, end)
+        assert PUMPS.index("euros") + 5 <= first <= last <= PUMPS.index("said")
+    assert text.own(0, 0) == (0, 0)
+
+
 PIECES = st.sampled_from(
     [
         "The mill",

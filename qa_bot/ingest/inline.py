@@ -11,8 +11,11 @@ from itertools import pairwise, takewhile
 
 from qa_bot.ingest.parsers import parse_pasted
 
-WORD = re.compile(r"\w+")
-MARKS = 4  # characters of marks that stand, at most, between a word and the sign beside it
+WORD = re.compile(r"[^\W_]+")
+MARKS = 12  # characters of marks and room that stand, at most, between a word and the sign before it
+OPENING = "*_~`["
+LAST_MARK = re.compile(r"(?:\*{1,3}|_{1,3}|~{1,2}|`{1,3}|\[)$")
+ROOM = re.compile(r"\s{0,99}[*_~`\[]{0,4}")
 ROUNDS = 12  # in which words between known ones are looked for
 NEARBY = 200  # words that are compared with each other where none is held equally often
 BEHIND = re.compile(r"(?:[*_~`]{1,4})?(?:\]\([^()\s]{0,1000}\))?(?:[*_~`]{1,4})?")
@@ -44,11 +47,9 @@ class InlineText:
             place = self._words[last][3] if last >= 0 else 0
             return place, place
         own_start, own_end = self._words[first][2], self._words[last][3]
-        for sign in reversed(self.read[start : self._words[first][0]]):
-            own_start = _sign_before(self.text, own_start, sign)
-        for sign in self.read[self._words[last][1] : end]:
-            own_end = _sign_behind(self.text, own_end, sign)
-        return own_start, own_end
+        own_start = _with_signs_before(self.text, own_start, self.read[start : self._words[first][0]])
+        own_end = _with_signs_behind(self.text, own_end, self.read[self._words[last][1] : end])
+        return _with_openings(self.text, own_start, own_end), own_end
 
 
 def _alike(read: str, text: str) -> list[tuple[int, int, int, int]]:
@@ -126,12 +127,44 @@ def _rising(pairs: list[Pair]) -> list[Pair]:
     return best[::-1]
 
 
-def _sign_behind(text: str, place: int, sign: str) -> int:
-    found = BEHIND.match(text, place)
-    end = found.end() if found else place
-    return end + 1 if not sign.isspace() and text.startswith(sign, end) else place
+def _with_signs_behind(text: str, place: int, signs: str) -> int:
+    """Return where the signs that follow a word end in a text, in which marks and room may stand between."""
+    spaced = False
+    for sign in signs:
+        if sign.isspace():
+            spaced = True
+            continue
+        end = _end(BEHIND, text, place)
+        end = _end(ROOM, text, end) if spaced else end
+        if text.startswith(sign, end):
+            place = end + 1
+    return place
 
 
-def _sign_before(text: str, place: int, sign: str) -> int:
-    before = len(text[max(place - MARKS, 0) : place].rstrip("*_~`[")) + max(place - MARKS, 0)
-    return before - 1 if not sign.isspace() and before > 0 and text[before - 1] == sign else place
+def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
+    found = pattern.match(text, place)
+    return found.end() if found else place
+
+
+def _with_signs_before(text: str, place: int, signs: str) -> int:
+    """Return where the signs before a word begin in a text, in which marks and room may stand between."""
+    spaced = False
+    for sign in reversed(signs):
+        if sign.isspace():
+            spaced = True
+            continue
+        before = text[max(place - MARKS, 0) : place].rstrip(OPENING)
+        before = before.rstrip().rstrip(OPENING) if spaced else before
+        if before.endswith(sign):
+            place = max(place - MARKS, 0) + len(before) - 1
+    return place
+
+
+def _with_openings(text: str, start: int, end: int) -> int:
+    """Return where a stretch begins with the marks before it that it closes: "**it** is", "[it](http://x.y)"."""
+    while mark := LAST_MARK.search(text, max(start - MARKS, 0), start):
+        closing = text.find("](" if mark[0] == "[" else mark[0], start, end)
+        if closing < 0 or text[closing - 1].isspace():
+            break
+        start = mark.start()
+    return start
