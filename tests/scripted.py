@@ -132,7 +132,7 @@ class ScriptedBot:
             assert stop is not None
             stop.wait(120)
             self.ended = time.monotonic()
-        yield self.answer_to(question)
+        yield self.answer_to(question, context)
 
     def _slowly(self, question: str, stop: threading.Event | None) -> Iterator[Draft]:
         text = ""
@@ -146,8 +146,8 @@ class ScriptedBot:
         finally:
             self.ended = time.monotonic()
 
-    def answer_to(self, question: str) -> Answer:
-        document = next(iter(self.held.values()))
+    def answer_to(self, question: str, context: str | None = None) -> Answer:
+        document = Document.of(context, source="context") if context else next(iter(self.held.values()))
         first = document.text.split("\n")[0]
         if question.startswith("unknown"):
             text = "The articles don't answer this."

@@ -1,6 +1,8 @@
 """The HTTP API says what the command line says, and opens no file of this machine."""
 
+import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from scripted import FERRY, ScriptedBot
 from starlette.testclient import TestClient
 
 from qa_bot.errors import LibraryBusyError, LibraryError, ModelError, ParseError, QaBotError, UsageError
+from qa_bot.ingest import inline
+from qa_bot.ingest.parsers import parse_pasted
 from qa_bot.interfaces import api, output
 from qa_bot.interfaces.webpage.stream import Gate
 from qa_bot.settings import Settings
@@ -64,6 +68,39 @@ def test_summarise_and_check_take_a_document_of_the_library_or_a_text(
     quote = (FERRY.text if "document" in source else TEXT)[:20]
     told = {"verdict": "not found", "support": 0.75, "start": 0, "end": 20, "quote": quote, "problems": []}
     assert checked == told | {"difference": None}
+
+
+MARKDOWN = "The **quay** was [rebuilt](http://x.y). It cost **nine** pounds.\n\n<p hidden>Nobody sees it.</p>"
+WITH_TEXT = [
+    ("/api/ask", {"question": "What?", "context": MARKDOWN}),
+    ("/api/summarise", {"text": MARKDOWN}),
+    ("/api/check", {"claim": "It was.", "text": MARKDOWN}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), WITH_TEXT)
+def test_a_text_of_a_request_is_quoted_as_it_came(client: TestClient, path: str, body: dict[str, str]) -> None:
+    found = post(client, path, **body)
+    told = found["claims"][0]["citations"][0] if "claims" in found else found.get("sentences", [found])[0]
+    assert told["quote"] == MARKDOWN[told["start"] : told["end"]]
+    assert told["quote"].startswith("The **quay** was [rebuilt")
+    assert found["warnings"] == ["The page hides 15 characters of its text; they were left out."]
+
+
+@pytest.mark.parametrize(("path", "body"), WITH_TEXT)
+def test_a_text_of_a_request_is_read_where_it_holds_up_no_other_request(
+    client: TestClient, path: str, body: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops: list[bool] = []
+
+    def parse(text: str) -> Any:
+        with suppress(RuntimeError):  # there is none in this thread
+            loops.append(bool(asyncio.get_running_loop()))
+        return parse_pasted(text)
+
+    monkeypatch.setattr(inline, "parse_pasted", parse)
+    post(client, path, **body)
+    assert loops == []
 
 
 def test_documents_are_listed_added_and_removed(client: TestClient, bot: ScriptedBot) -> None:

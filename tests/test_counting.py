@@ -22,6 +22,10 @@ ITEMS = "<li>Fill it</li><li>Light it</li>"
         (f"<ol type=I start=9>{ITEMS}</ol>", "- IX. Fill it\n- X. Light it"),
         ("<ol type=A start=27><li>Fill it</li></ol>", "- AA. Fill it"),
         ("<ol><li value=7><p>Fill it</p></li><li>Light it</li></ol>", "- 7. Fill it\n- 8. Light it"),
+        (
+            "<ol start=4><li>Fill it<p>Slowly.</p></li><li> <p>Light it</p></li></ol>",
+            "- 4. Fill it\n\nSlowly.\n\n- 5. Light it",
+        ),
         (f"<ol><li>Begin<ol>{ITEMS}</ol></li><li>End</li></ol>", "1. Begin\n- Fill it\n- Light it\n2. End"),
         ("<ol start=x><li value=y>Fill it</li></ol>", "- 1. Fill it"),
         ("<ol type=i start=0><li>Fill it</li></ol>", "- 0. Fill it"),

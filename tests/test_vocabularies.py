@@ -1,5 +1,7 @@
 """Tables, lists, notes and verse of TEI, DocBook and JATS are read as those of pages are."""
 
+import time
+
 import pytest
 
 from qa_bot.ingest.pages.plainxml import xml_text
@@ -27,6 +29,17 @@ def read(inside: str) -> str:
             "<tbody><row><entry morerows='1'>Alpha</entry><entry>3</entry></row><row><entry>4</entry></row></tbody></tgroup></table>",
             "Prices\n\n- Pump: Alpha; Price: 3\n- Pump: Alpha; Price: 4",
         ),
+        (
+            "<informaltable><tgroup cols='3'><thead><row><entry>Year</entry><entry>Wheat</entry><entry>Rye</entry><entry>Oats</entry></row></thead>"
+            "<tbody><row><entry>1790</entry><entry namest='c2' nameend='c3'>none</entry><entry>5</entry></row></tbody></tgroup></informaltable>",
+            "- Year: 1790; Wheat: none; Oats: 5",
+        ),
+        ("<list><head>Sacks</head><item>one</item></list>", "Sacks\n\n- one"),
+        *(
+            (f"<{name}><title>The mill</title><p>It turns.</p></{name}>", "The mill\n\nIt turns.")
+            for name in ("table-wrap", "figure", "fig", "boxed-text", "caption", "figDesc")
+        ),
+        ("<section><title>The mill</title><p>It turns.</p></section>", "## The mill\n\nIt turns."),
         ("<list><item>one sack</item><item>two sacks</item></list>", "- one sack\n- two sacks"),
         ("<itemizedlist><listitem><p>one</p></listitem></itemizedlist>", "- one"),
         (
@@ -35,6 +48,20 @@ def read(inside: str) -> str:
         ),
         ("<lg><l>It goes round,</l><l>and round.</l></lg>", "It goes round,\nand round."),
         ("<p>It<note>As he said.</note> turns.</p><p>It grinds.</p>", "It[1] turns.\n\n[1] As he said.\n\nIt grinds."),
+        (
+            "<p>It<note>One <b>w</b>ord.</note> turns<note>Two.</note>.</p><p>It grinds.</p>",
+            "It[1] turns[2].\n\n[1] One word.\n\n[2] Two.\n\nIt grinds.",
+        ),
+        ("<p>It<footnote><para>One.</para><para>Two.</para></footnote> turns.</p>", "It[1] turns.\n\n[1] One. Two."),
+        (
+            "<p>It<fn><label>a</label><p>One<lb/>wo<lb break='no'/>rd.</p></fn> turns.</p>",
+            "It[1] turns.\n\n[1] a One word.",
+        ),
+        ("<p>It <hi><b>turns<note>Round.</note> on</b></hi> here.</p>", "It turns[1] on here.\n\n[1] Round."),
+        ("It<note> Round.</note> turns.", "It Round. turns."),
+        ("<p>It<note> </note> turns.</p>", "It turns."),
+        ("<note>It stands alone.</note>", "It stands alone."),
+        ("<p>He <abbr>Mr.</abbr> or <expan>Mister</expan> turned.</p>", "He Mr. or Mister turned."),
         ("<p>He <choice><sic>tunred</sic><corr>turned</corr></choice> it.</p>", "He turned it."),
         ("<p>one<lb/>two wo<lb break='no'/>rds</p>", "one\ntwo words"),
         ("<programlisting>a = 1\n  b</programlisting>", "a = 1\n  b"),
@@ -47,3 +74,23 @@ def read(inside: str) -> str:
 )
 def test_what_texts_in_xml_name_otherwise_is_read_as_pages_are(inside: str, said: str) -> None:
     assert read(inside) == said
+
+
+def test_a_note_stands_behind_its_paragraph_whatever_is_around_it() -> None:
+    said = read("<div>So:<div><p>It<note>Round.</note> turns.</p><p>It grinds.</p></div></div>")
+    assert said.index("turns.") < said.index("[1] Round.") < said.index("It grinds.")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>" + "It<note>Said.</note> turns. " * 8000 + "</p>",
+        "<p>It<note>Said.</note> turns.</p> So. " * 8000,
+        "<p>" + "He <abbr>Mr.</abbr> turns. " * 8000 + "</p>",
+        "<p>" + "So <tex-math>x</tex-math> holds. " * 8000 + "</p>",
+    ],
+)
+def test_the_time_grows_as_the_text_does(inside: str) -> None:
+    start = time.perf_counter()
+    assert read(inside).count(" ") >= 8000
+    assert time.perf_counter() - start < 6  # half a second; half a minute where each looks at all beside it

@@ -1,5 +1,7 @@
 """Foreign files are read in a child process: limits are named, the parent survives, nothing is left behind."""
 
+import io
+import json
 import os
 import signal
 import subprocess
@@ -8,13 +10,15 @@ import threading
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from formats import make_pdf
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest import worker
+from qa_bot.ingest.child import receive, send
 from qa_bot.ingest.worker import _CHILDREN, parse_limited
 from qa_bot.settings import load_settings
 
@@ -81,6 +85,17 @@ def test_the_time_limit_is_kept_and_named() -> None:
         parse_limited(slow_page(), "html", "", replace(LIMITS, seconds=1))
     assert "parsing.seconds" in caught.value.hint
     assert time.monotonic() - begin < 15
+
+
+def test_the_child_reads_a_pdf_in_part_where_its_seconds_are_over() -> None:
+    request = {**asdict(LIMITS), "kind": "pdf", "charset": "", "seconds": 0}
+    asked, program = io.BytesIO(), "from qa_bot.ingest import child; child._limit = lambda *_: None; child.main()"
+    send(asked, json.dumps(request).encode())
+    send(asked, make_pdf([[f"Page {number} of it."] for number in range(1, 121)]))
+    done = subprocess.run([sys.executable, "-c", program], input=asked.getvalue(), capture_output=True, timeout=60)
+    reply = json.loads(receive(io.BytesIO(done.stdout), 2**20) or b"{}")
+    assert len(reply["pages"]) == 100
+    assert reply["warnings"][0].startswith("Only its first 100 of 120 pages were read, in 0 seconds.")
 
 
 def test_the_memory_limit_is_kept_and_named() -> None:

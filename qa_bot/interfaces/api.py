@@ -8,8 +8,9 @@
     POST   /api/documents         {"addresses": [...]} or {"text", "source", "title"?}
     DELETE /api/documents/NAME    by id, source or title
 
-An error is {"error", "hint"} with a status that fits. A client may name articles of the library and web addresses,
-never files of this machine.
+A result says in "warnings" what was not read of a text that came with its request, where there is such. An error is
+{"error", "hint"} with a status that fits. A client may name articles of the library and web addresses, never files of
+this machine.
 """
 
 import asyncio
@@ -29,12 +30,13 @@ from qa_bot.interfaces import output
 from qa_bot.interfaces.output import Json
 from qa_bot.interfaces.webpage.intake import is_address
 from qa_bot.interfaces.webpage.stream import BEAT_SECONDS, Gate, relay
-from qa_bot.types import Document, Summary, Turn
+from qa_bot.types import Answer, Check, Document, Summary, Turn
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
     from qa_bot.bot import Bot
+    from qa_bot.ingest.inline import InlineText
 
 WAIT_SECONDS = 60.0  # how long a request waits for its turn; then it is told to come back
 STATUS: list[tuple[type[QaBotError], int]] = [
@@ -135,13 +137,13 @@ def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
 
     @app.post("/api/ask")
     async def ask(body: AskBody, request: Request) -> Json:
-        text = InlineText(body.context or "")
-        context = body.context and text.read
-        answer, seconds = await _in_turn(
-            request, gate, lambda: bot.ask(body.question, _turns(body.history), context=context)
-        )
-        told: Json = output.in_own_text(output.answer_json(answer, seconds), text)
-        return told
+        def answered() -> tuple[InlineText, Answer]:
+            text = InlineText(body.context or "")
+            context = None if body.context is None else text.read
+            return text, bot.ask(body.question, _turns(body.history), context=context)
+
+        (text, answer), seconds = await _in_turn(request, gate, answered)
+        return _told(output.answer_json(answer, seconds), text)
 
     @app.post("/api/search")
     async def search(body: SearchBody, request: Request) -> Json:
@@ -150,24 +152,28 @@ def _add_work(app: "FastAPI", bot: "Bot", gate: Gate) -> None:
 
     @app.post("/api/summarise")
     async def summarise(body: SummariseBody, request: Request) -> Json:
-        text = InlineText(body.text)
-
-        def made() -> Summary:
+        def made() -> tuple[InlineText, Summary]:
+            text = InlineText(body.text)
             source = _source(bot, body.document, text.read)
-            return bot.summarise(source, length=body.length, method=body.method, focus=body.focus)
+            return text, bot.summarise(source, length=body.length, method=body.method, focus=body.focus)
 
-        summary, seconds = await _in_turn(request, gate, made)
-        told: Json = output.in_own_text(output.summary_json(summary, body.document or "text", seconds), text)
-        return told
+        (text, summary), seconds = await _in_turn(request, gate, made)
+        return _told(output.summary_json(summary, body.document or "text", seconds), text)
 
     @app.post("/api/check")
     async def check(body: CheckBody, request: Request) -> Json:
-        text = InlineText(body.text)
-        checked, _ = await _in_turn(
-            request, gate, lambda: bot.check(body.claim, _source(bot, body.document, text.read))
-        )
-        told: Json = output.in_own_text(output.check_json(checked), text)
-        return told
+        def checked() -> tuple[InlineText, Check]:
+            text = InlineText(body.text)
+            return text, bot.check(body.claim, _source(bot, body.document, text.read))
+
+        (text, verdict), _ = await _in_turn(request, gate, checked)
+        return _told(output.check_json(verdict), text)
+
+
+def _told(result: Json, text: "InlineText") -> Json:
+    """A result whose places count in the text of its request, with `warnings` where reading that text lost something."""
+    own: Json = output.in_own_text(result, text)
+    return own | ({"warnings": list(text.warnings)} if text.warnings else {})
 
 
 def _add_documents(app: "FastAPI", bot: "Bot") -> None:

@@ -11,6 +11,9 @@ NAMES = {  # of parts whose children are in MathML's order
     "sSup": "msup", "sSub": "msub", "sSubSup": "msubsup", "f": "mfrac", "d": "mrow", "m": "mtable", "mr": "mtr",
     "eqArr": "mtable", "limLow": "munder", "limUpp": "mover", "func": "mrow", "phant": "mrow", "borderBox": "mrow",
 } | dict.fromkeys(("e", "sup", "sub", "num", "den", "box", "deg", "fName", "lim", "oMath"), "mrow")  # fmt: skip
+STRIKES = ("strikeH", "strikeV", "strikeBLTR", "strikeTLBR")
+OFF = ("off", "0", "false")
+A_WORD = 4  # letters in a row that are no product of names
 SIGNS = {"acc": "̂", "nary": "∫", "groupChr": "⏟"}  # where none is stated
 
 
@@ -25,17 +28,21 @@ def _as_mathml(element: Any, name: str, depth: int) -> Any:
     for child in element if depth <= 2 * MAX_DEPTH else ():
         kind = local_name(child)
         if kind == "r":
-            _add_tokens(made, "".join(text.text or "" for text in child if local_name(text) == "t"))
+            plain = _property(child, "sty", "") == "p" or _has(child, "nor")
+            _add_tokens(made, "".join(text.text or "" for text in child if local_name(text) == "t"), plain=plain)
         elif kind and not kind.endswith("Pr"):
             made.append(_as_mathml(child, NAMES.get(kind, kind), depth + 1))
     return FINISHED.get(local_name(element), _unchanged)(element, made)
 
 
-def _add_tokens(made: Any, text: str) -> None:
+def _add_tokens(made: Any, text: str, *, plain: bool) -> None:
+    """Add the numbers, signs and names of a run. Its letters are a name each, but in plain type, or where they are a word."""
     for token in TOKEN.findall(text):
-        part = made.makeelement("mspace" if token.isspace() else "mn" if token[0].isalnum() else "mo")
-        part.text = token
-        made.append(part)
+        is_name = token[0].isalpha() and (plain or len(token) >= A_WORD)
+        for sign in [token] if is_name or not token[0].isalpha() else token:
+            part = made.makeelement("mspace" if sign.isspace() else "mn" if sign[0].isalnum() else "mo")
+            part.text = sign
+            made.append(part)
 
 
 def _unchanged(_: Any, made: Any) -> Any:
@@ -122,10 +129,23 @@ def _aligned(_: Any, made: Any) -> Any:
     return made
 
 
-def _property(element: Any, name: str, otherwise: str) -> str:
-    """Return the value of a property of a Word formula's part."""
-    stated = [one for own in element if local_name(own).endswith("Pr") for one in own if local_name(one) == name]
-    return next((str(value) for one in stated for key, value in one.attrib.items() if key.endswith("val")), otherwise)
+def _crossed(element: Any, made: Any) -> Any:
+    """A box around something; with lines through it, it is not said."""
+    if any(_has(element, name) for name in STRIKES):
+        made.tag = "borderBox"
+    return made
+
+
+def _has(element: Any, name: str) -> bool:
+    """Whether a property that is on or off is on: stated without a value, or with one that says so."""
+    return _property(element, name, "off", stated="on") not in OFF
+
+
+def _property(element: Any, name: str, otherwise: str, *, stated: str | None = None) -> str:
+    """Return the value of a property of a Word formula's part; of one without a value, `stated` or what is so otherwise."""
+    held = [one for own in element if local_name(own).endswith("Pr") for one in own if local_name(one) == name]
+    values = [str(value) for one in held for key, value in one.attrib.items() if key.endswith("val")]
+    return values[0] if values else stated if held and stated is not None else otherwise
 
 
 FINISHED = {
@@ -139,4 +159,5 @@ FINISHED = {
     "func": _function,
     "sPre": _before,
     "eqArr": _aligned,
+    "borderBox": _crossed,
 }

@@ -20,8 +20,12 @@ RENAMED = {
     "lg": "p", "verse-group": "p", "lb": "br", "break": "br",
 }  # fmt: skip
 HEADINGS = {"title", "article-title", "head"}
-CAPTIONED = {"table", "informaltable", "table-wrap", "figure", "fig", "list", "boxed-text", "caption", "figDesc"}
+CAPTIONED = {"table", "informaltable", "table-wrap", "figure", "fig", "list", "boxed-text", "caption", "figdesc"}
 NOTES = {"note", "footnote", "fn"}
+BLOCKS = {  # of a note
+    *("p", "para", "simpara", "ab", "list", "item", "list-item", "listitem", "row", "cell", "entry", "label"),
+    *("l", "line", "verse-line", "lb", "break"),
+}  # fmt: skip
 BETTER = {"sic": "corr", "orig": "reg", "abbr": "expan"}  # what an editor wrote beside what is in the source
 MACHINE = {"tex-math"}  # beside a formula in MathML
 COLUMN = re.compile(r"\d{1,3}$")
@@ -94,22 +98,26 @@ def _dissolve_groups(root: Any) -> None:
 
 def _drop_alternatives(root: Any) -> None:
     """Empty what says again what stands beside it: the misprint beside its correction, a formula for a typesetter."""
+    names: dict[Any, set[str]] = {}  # of what stands in an element
     for element in [one for one in root.iter("*") if local_name(one).lower() in BETTER.keys() | MACHINE]:
         name, around = local_name(element).lower(), element.getparent()
-        beside = {local_name(one).lower() for one in around} if around is not None else set()
-        if (BETTER.get(name) in beside and local_name(around) == "choice") or (name in MACHINE and "math" in beside):
+        if around is None or (name in BETTER and local_name(around) != "choice"):
+            continue
+        if around not in names:
+            names[around] = {local_name(one).lower() for one in around}
+        if BETTER.get(name, "math") in names[around]:
             element[:] = []
             element.text = None
 
 
 def _move_notes(root: Any) -> None:
-    """Put each note that stands among words behind its paragraph, with a mark in both places."""
+    """Put each note that stands among words behind its paragraph and the notes before it, with a mark in both places."""
     number = 0
+    holding: dict[Any, bool] = {}  # whether an element holds words: a paragraph of many notes is looked at once
+    last: dict[Any, Any] = {}  # the last note behind a paragraph
     for note in [element for element in root.iter("*") if local_name(element).lower() in NOTES]:
-        block = next((one for one in note.iterancestors() if _holds_words(one)), None)
-        while block is not None and block.getparent() is not None and _holds_words(block.getparent()):
-            block = block.getparent()
-        if block is None or block.getparent() is None or not "".join(note.itertext()).strip():
+        block = _paragraph_of(note, holding)
+        if block is None or not "".join(note.itertext()).strip():
             continue
         number += 1
         mark = note.makeelement("span")
@@ -117,11 +125,35 @@ def _move_notes(root: Any) -> None:
         note.tail = None
         note.getparent().replace(note, mark)
         note.tag = "p"
-        note.text = NOT_XML.sub("", f"[{number}] {' '.join(''.join(note.itertext()).split())}")
+        note.text = NOT_XML.sub("", f"[{number}] {_in_a_line(note)}")
         note[:] = []
-        block.addnext(note)
-        note.tail, block.tail = block.tail, None
+        before = last.get(block, block)
+        before.addnext(note)
+        note.tail, before.tail = before.tail, None
+        last[block] = note
 
 
-def _holds_words(element: Any) -> bool:
-    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+def _paragraph_of(note: Any, holding: dict[Any, bool]) -> Any:
+    """Return the outermost of the elements with words around a note that stand in each other, or alone in what does so."""
+    block = None
+    for around in note.iterancestors():
+        words = _holds_words(around, holding)
+        if around.getparent() is None or (block is not None and not words and len(around) > 1):
+            break
+        block = around if words else block
+    return block
+
+
+def _in_a_line(note: Any) -> str:
+    """The words of a note, its paragraphs and other blocks apart."""
+    for block in note.iter("*"):
+        if local_name(block).lower() in BLOCKS and block.get("break") != "no":
+            block.text, block.tail = (NOT_XML.sub("", f" {said or ''}") for said in (block.text, block.tail))
+    return " ".join("".join(note.itertext()).split())
+
+
+def _holds_words(element: Any, holding: dict[Any, bool]) -> bool:
+    if element not in holding:
+        beside = (child.tail for child in element)
+        holding[element] = any(said and not said.isspace() for said in (element.text, *beside))
+    return holding[element]

@@ -15,7 +15,8 @@ TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
 ROWS = {"math", "mrow", "mstyle", "mpadded", "mtd"}
 RELATIONS = set("=<>≤≥≈≠≡→⇒∈")
 SPACED = RELATIONS | set("+−-±×∓⋅·")  # what stands between two sides
-INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
+APPLIED = "\u2061"  # between a function and what it is taken of
+INVISIBLE = dict.fromkeys(map(ord, f"{APPLIED}\u2062\u2063\u2064\u200b"))
 MAX_DEPTH = 40
 ROOTS = {"2": "√", "3": "∛", "4": "∜"}
 LARGE = set("∑∏∫∬∭∮⋃⋂")  # which what follows belongs to
@@ -28,9 +29,18 @@ ACCENTS = {
     **dict.fromkeys("¨\u0308", "\u0308"),
 }
 PRIMES = {**dict.fromkeys("′'’", "′"), **dict.fromkeys('″"”', "″"), "∘": "°", "°": "°"}
-WHOLE = re.compile(r"\w+(?:[.,]\d+)?[\u0300-\u036f\u20d7′″°]{0,3}$|[^\w\s]$|[-−]\d+(?:[.,]\d+)?$")
+WHOLE = re.compile(r"(?:\d+(?:[.,]\d+)*|[^\W\d_])[\u0300-\u036f\u20d7′″°]{0,3}$|[^\w\s]$")
+RAISED = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")
+OPEN_END = re.compile(r"[_^√∛∜][^\s()\[\]{}]{0,50}(?<![⁰¹²³⁴⁵⁶⁷⁸⁹])$")  # where a letter that follows would belong to it
+NO_LINE = re.compile(r"0[0.]*[a-z%]*$")  # how thick the line of a ratio is that is none
 CHARGE = re.compile(r"(\d{0,3})([+−-])$")
 PAIRED = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖"}
+
+
+class Word(str):
+    """A sign, a number or a name that is one piece, whatever its letters."""
+
+    __slots__ = ()
 
 
 def formula_text(element: Any, depth: int = 0) -> str | None:
@@ -39,7 +49,7 @@ def formula_text(element: Any, depth: int = 0) -> str | None:
     if depth > MAX_DEPTH:
         return None
     if name in TOKENS:
-        return None if len(element) else " ".join((element.text or "").translate(INVISIBLE).split())
+        return None if len(element) else Word(" ".join((element.text or "").translate(INVISIBLE).split()))
     parts = [child for child in element if isinstance(child.tag, str)]
     if name in ("semantics", "maction"):
         return formula_text(parts[0], depth + 1) if parts else ""
@@ -53,22 +63,40 @@ def formula_text(element: Any, depth: int = 0) -> str | None:
         return _row(parts, texts)
     if name in LISTS:
         return LISTS[name](element, parts, texts)
-    wanted, say = FORMS.get(name, (0, None))
+    is_stack = name == "mfrac" and NO_LINE.match(element.get("linethickness", "").strip())
+    wanted, say = FORMS.get("stack" if is_stack else name, (0, None))
     return say(*texts) if say and len(texts) == wanted else None
 
 
 def _row(parts: list[Any], texts: list[str]) -> str:
-    """The parts of a row side by side, with room around what stands between two sides and around a ratio."""
+    """The parts of a row side by side, with room around what stands between two sides, and where one would run into the next."""
+    if len(parts) == 1:
+        return texts[0]
     pieces = []
     for number, (part, text) in enumerate(zip(parts, texts, strict=True)):
-        kind, text_before = local_name(part), texts[number - 1] if number else ""
-        inside = 0 < number < len(parts) - 1
-        signed = kind == "mo" and text in SPACED and ((inside and not _is_open(text_before)) or text in RELATIONS)
-        ratio_before = number and "mfrac" in (kind, local_name(parts[number - 1])) and text_before[-1:].isalnum()
-        large_before = number and text_before[:1] in LARGE
-        gap = " " if (ratio_before and kind != "mo") or large_before else ""
+        before, text_before = (parts[number - 1], texts[number - 1]) if number else (None, "")
+        inside, is_sign = 0 < number < len(parts) - 1, local_name(part) == "mo"
+        signed = is_sign and text in SPACED and ((inside and not _is_open(text_before)) or text in RELATIONS)
+        gap = " " if before is not None and _is_parted(before, text_before, part, text) else ""
         pieces.append(f" {text} " if signed else gap + text)
     return " ".join("".join(pieces).split())
+
+
+def _is_parted(before: Any, text_before: str, part: Any, text: str) -> bool:
+    """Whether a part of a row needs room before it: as its writer says, or since it would be read as part of what is before."""
+    if _edges(before)[1].isspace() or _edges(part)[0].isspace() or text_before[:1] in LARGE:
+        return True
+    is_ratio = "mfrac" in (local_name(before), local_name(part)) and text_before[-1:].isalnum()
+    runs_on = text[:1].isalnum() and ((before.text or "").strip() == APPLIED or OPEN_END.search(text_before[-60:]))
+    return bool(is_ratio and local_name(part) != "mo") or bool(runs_on)
+
+
+def _edges(part: Any) -> tuple[str, str]:
+    """The first and the last character of words in a formula; "" for any other part."""
+    while local_name(part) in ROWS and len(part) == 1:
+        part = part[0]
+    said = (part.text or "") if local_name(part) == "mtext" else ""
+    return said[:1], said[-1:]
 
 
 def _is_open(text: str) -> bool:
@@ -77,7 +105,13 @@ def _is_open(text: str) -> bool:
 
 def grouped(text: str) -> str:
     """Return a part of a formula as it stands beside a sign: in brackets unless it is one piece."""
-    return text if not text or WHOLE.match(text) or _is_bracketed(text) else f"({text})"
+    is_word = isinstance(text, Word) and text.isalnum()
+    return text if not text or is_word or WHOLE.match(text) or _is_bracketed(text) else f"({text})"
+
+
+def _of(text: str) -> str:
+    """A part of a formula as it stands before or behind a sign that letters side by side share: "Ca²⁺", "x_ij"."""
+    return text if text in LARGE or (text.isalnum() and not text.endswith(RAISED)) else grouped(text)
 
 
 def _is_bracketed(text: str) -> bool:
@@ -96,8 +130,7 @@ def _is_bracketed(text: str) -> bool:
 def _power(base: str, power: str) -> str:
     if base == "":  # of what stands before it
         return _raised(power)
-    base = base if base in LARGE or base.isalnum() else grouped(base)
-    return base + _raised(power)
+    return _of(base) + _raised(power)
 
 
 def _raised(power: str) -> str:
@@ -111,8 +144,7 @@ def _raised(power: str) -> str:
 
 
 def _index(base: str, index: str) -> str:
-    base = base if base in LARGE or base.isalnum() else grouped(base)
-    return f"{base}_{grouped(index)}" if index else base
+    return f"{_of(base)}_{_of(index)}" if index else _of(base)
 
 
 def _both(base: str, index: str, power: str) -> str:
@@ -120,8 +152,8 @@ def _both(base: str, index: str, power: str) -> str:
 
 
 def _ratio(above: str, below: str) -> str:
-    product = below[:1].isdecimal() and not below[-1].isdecimal()  # "a/2c" may be half of ac
-    return f"{grouped(above)}/{f'({below})' if product else grouped(below)}"
+    product = above.lstrip("-−")  # half of it is the same as half of its first part
+    return f"{above if product.isalnum() else grouped(above)}/{grouped(below)}"
 
 
 def _root(base: str, degree: str) -> str:
@@ -154,10 +186,11 @@ def _roots_of(_: Any, parts: list[Any], texts: list[str]) -> str:
 
 
 def _cells(_: Any, _parts: list[Any], texts: list[str]) -> str:
-    """A row of a table: parted by commas, but where signs join its cells."""
-    said = ""
-    for text in filter(None, texts):
-        joined = text[0] in SPACED or said[-1:] in SPACED
+    """A row of a table: parted by commas, but where signs join its cells: in an equation, any; in a matrix, -2 is a number."""
+    said, shown = "", [text for text in texts if text]
+    signs = SPACED if any({text[0], text[-1]} & RELATIONS for text in shown) else RELATIONS
+    for text in shown:
+        joined = text[0] in signs or said[-1:] in SPACED
         said += text if not said else f" {text}" if joined else f", {text}"
     return said
 
@@ -175,10 +208,10 @@ def _scripts(_: Any, parts: list[Any], texts: list[str]) -> str | None:
         return None
     head = "".join(_raised(power) + _index("", index) for index, power in zip(before[::2], before[1::2], strict=True))
     tail = "".join(
-        (f"_{grouped(index)}" if index else "") + _raised(power)
+        (f"_{_of(index)}" if index else "") + _raised(power)
         for index, power in zip(behind[::2], behind[1::2], strict=True)
     )
-    return head + texts[0] + tail
+    return head + _of(texts[0]) + tail
 
 
 FORMS: dict[str, tuple[int, Callable[..., str]]] = {
