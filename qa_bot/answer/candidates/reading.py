@@ -14,6 +14,7 @@ from qa_bot.answer.candidates.fitting import without_byline
 from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, with_antecedent, with_turn
 from qa_bot.answer.candidates.nearest import nearest
 from qa_bot.answer.candidates.screening import may_answer, of_another_thing, readable, without_other_prices
+from qa_bot.answer.candidates.sourcing import says_it
 from qa_bot.answer.candidates.succeeding import tells_now, without_leavers
 from qa_bot.answer.dialogues.exchanging import SpokenExchange, asked_before, did_it
 from qa_bot.answer.dialogues.hearing import NAMES_SPEAKER, exchanges_for, marked_in, without_other_leads
@@ -31,6 +32,7 @@ from qa_bot.types import Document, Hit
 AGAIN = 3  # exchanges that the second reader reads; more found no more
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 ASKED_BEFORE = 0.8  # how sure one is of the reply to the very question; by hand
+SAYS_IT = 0.8  # and of the name beside the very words of which it is asked who said them; by hand
 TELLS_NOW = 0.7  # and of who does something "for the time being" where it is asked who does it now; by hand
 ANOTHER_THING = 0.3  # what counts of the confidence in a price of something that nobody asked about
 GAP = re.compile(r"\n[ \t]*\n\s*")  # between two paragraphs
@@ -202,6 +204,8 @@ def _with_confidence(alone: StandAlone, one: _Heard, marked: Sequence[_Heard]) -
     sure = _confidence(alone, one, marked)
     if asked_before(alone.question, one.exchange):
         sure = max(sure, ASKED_BEFORE)
+    elif says_it(alone.question, one.evidence.text, one.short):
+        sure = max(sure, SAYS_IT)
     elif (one.hit.reader or 0.0) > 0 and tells_now(alone.question, one.evidence.text, _in_context(one)):
         sure = max(sure, TELLS_NOW)
     of_another = of_another_thing(alone.question, one.short, one.evidence, _above(one))

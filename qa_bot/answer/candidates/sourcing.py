@@ -11,6 +11,8 @@ from qa_bot.answer.statements.names import CAPITALS
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 
+QUOTES = re.compile(r"[\"“](?P<words>[^\"“”]{1,300})[\"”]")
+LEAST = 3  # words of a quotation that can be of one person only
 HEAD = 600  # characters in which an article names itself, and what it is about
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?:the )?(?P<source>{CAPITALS})")
 
@@ -21,6 +23,16 @@ def of_the_source(question: str, candidates: Sequence[Candidate]) -> Sequence[Ca
     source = set(content_words(match["source"])) if match else set()
     by = [one for one in candidates if source and source <= set(content_words(named_by(one.evidence.document)))]
     return by or candidates
+
+
+def says_it(question: str, sentence: str, short: str) -> bool:
+    """Return whether a sentence has the words that a question quotes, and `short`, beside them, may be who said them."""
+    match = QUOTES.search(question) if re.match(r"\W*who\b", question, re.IGNORECASE) else None
+    words = " ".join(match["words"].split()).rstrip(" .,!?") if match else ""
+    said = " ".join(sentence.split())
+    return (
+        len(words.split()) >= LEAST and short[:1].isupper() and words.lower() in said.lower().replace(short.lower(), "")
+    )
 
 
 def named_by(document: Document) -> str:

@@ -40,6 +40,10 @@ WISHED = re.compile(
     _I,
 )
 FIGURE = re.compile(_FIGURE, _I)
+# What is still aimed at: "The target remains £85,000"
+TARGET = re.compile(rf"\b(?:targets?|goals?)\b[^.;:\d£$€¥]{{0,40}}?(?P<figure>{_FIGURE})", _I)
+AIMS = re.compile(r"\b(?:targets?|goals?|aim(?:s|ed|ing)?)\b", _I)
+REACHED = re.compile(r"\b(?:so far|until now|up to now|to date|already|raised|collected)\b", _I)
 # Where what is wished for ends: what follows is told of something else
 ENDS = re.compile(
     r"[;:(—]|,(?!\d)| - |\b(?:and|but|while|whereas|which|who|when|although|though|before|after|because|until|received?|got|gets?|was|were|is|are|instead|than)\b",
@@ -78,6 +82,7 @@ def without_wishes(question: str, text: str) -> str:
     So where it asks for an amount, and one of the next two sentences tells what was decided, with a figure. They stay where
     the same sentence or the next one says that the wish was met.
     """
+    text = _without_targets(question, text)
     if not asks_amount(question) or not WISH.search(text):
         return text
     outcome = asks_outcome(question)
@@ -92,6 +97,16 @@ def without_wishes(question: str, text: str) -> str:
         if settled and not any(map(_met, (text[start:end], *behind[:1]))):
             blank += [(start + first, start + last) for first, last in wished]
     for start, end in blank:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _without_targets(question: str, text: str) -> str:
+    """The text without figures that are aimed at, where a question asks for what there is by now."""
+    if not (AMOUNT.search(question) and REACHED.search(question)) or AIMS.search(question):
+        return text
+    for match in TARGET.finditer(text):
+        start, end = match.span("figure")
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
