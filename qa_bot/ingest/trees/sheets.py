@@ -25,9 +25,14 @@ PLACED = re.compile(
 SHOWN = re.compile(f"{SHOWING.pattern}|{PLACED.pattern}", re.I)
 LOOK = re.compile(r"(?:^|[;\s])(?:background(?:-color|-image)?|color|font(?:-size)?)\s{0,9}:", re.I)
 SIMPLE = re.compile(r"([a-z][a-z0-9]{0,20})?([.#][\w-]{1,100})$", re.I)
-NAME = re.compile(r"[.#][\w-]{1,100}")
+NAME = re.compile(r"[.#](?:[\w-]|\\[^\n]){1,100}")
 ELEMENT = re.compile(r"[a-z][a-z0-9-]{0,20}|\*", re.I)
 COMBINED = re.compile(r"[\s>+~]+")
+ENCLOSED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+DEEPEST = 4  # brackets in brackets of a selector that are understood
+STRAY = re.compile(r"[]()[|\"']")
+ASIDE = re.compile(r":(?:before|after)$|::(?!first-)", re.I)  # what stands beside a text
+OUTWEIGHS = re.compile(r"[.#:]")  # a selector with none of these counts less than one of a class
 BRACE = re.compile(r"([{}])")
 PRINT = re.compile(r"@media\s{1,9}print\s*$", re.I)
 MAX_CHARACTERS = 2_000_000  # of all sheets of a page; what is beyond is not looked at
@@ -120,6 +125,29 @@ def has_sheets_elsewhere(tree: Any) -> bool:
     """Return whether a page takes in sheets that stand in other files."""
     linked = any("stylesheet" in link.get("rel", "").lower() for link in tree.iter("link"))
     return linked or any("@import" in (sheet.text or "") for sheet in tree.iter("style"))
+
+
+def selectors_in(head: str) -> list[str]:
+    """Return the selectors of a rule, ":" in place of what stands in brackets: ".a:not(.b)" is ".a:not:"."""
+    for _ in range(DEEPEST):
+        head = ENCLOSED.sub(":", head)
+    return [selector.strip() for selector in head.split(",")]
+
+
+def about(selector: str) -> tuple[str, ...]:
+    """Return what one of `selectors_in` is about: its names of classes and ids, else its element, else "*" for all.
+
+    None where it is about what stands beside a text.
+    """
+    last = COMBINED.split(selector)[-1]
+    if STRAY.search(selector):
+        return ("*",)
+    if ASIDE.search(last):
+        return ()
+    if names := NAME.findall(last):
+        return tuple(name.replace("\\", "") for name in names)
+    element = ELEMENT.match(last)
+    return (element[0].lower() if element else "*",)
 
 
 def sheets_text(sheets: Iterable[Any]) -> str:

@@ -5,19 +5,20 @@ no other rule that names the element, however it is written, and no sheet elsewh
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from qa_bot.ingest.trees.colours import COMMENT, fields_of
 from qa_bot.ingest.trees.sheets import (
-    COMBINED,
     MAX_CLASSES,
-    NAME,
+    OUTWEIGHS,
     SIMPLE,
+    about,
     applies,
     has_sheets_elsewhere,
     rules_in,
+    selectors_in,
     sheets_text,
 )
 
@@ -50,7 +51,7 @@ class SimpleRules:
         names = [f".{name}" for name in element.get("class", "").split()[:MAX_CLASSES]] + [f"#{element.get('id', '')}"]
         pairs = [(kind, name) for name in names for kind in ("", element.tag)]
         said: dict[str, str] = {}
-        unsure = {family for name in (*names, "*") for family in self.doubtful.get(name, ())}
+        unsure = {family for name in (*names, element.tag, "*") for family in self.doubtful.get(name, ())}
         for fields in (self.stated[pair] for pair in pairs if pair in self.stated):
             unsure.update(FAMILIES[one] for one in fields if said.get(one, fields[one]) != fields[one])
             said.update(fields)
@@ -69,19 +70,12 @@ def simple_rules(tree: Any) -> SimpleRules:
     for sheet in (sheet for sheet in tree.iter("style") if sheet.get("media", "").strip().lower() != "print"):
         for selectors, text, is_conditional in rules_in(COMMENT.sub("", sheets_text([sheet])), ANY):
             fields = {name: value for name, value in fields_of(text).items() if FAMILIES.get(name) in families}
-            for selector in map(str.strip, selectors.split(",") if fields else ()):
+            for selector in selectors_in(selectors) if fields else ():
                 simple = SIMPLE.match(selector)
                 if simple and applies(sheet) and not is_conditional:
                     stated.setdefault(((simple[1] or "").lower(), simple[2]), {}).update(fields)
                     continue
-                for name in _named(selector, is_important="!" in text):
+                spoken_of = about(selector) if "!" in text or OUTWEIGHS.search(selector) else ()
+                for name in spoken_of:
                     doubtful.setdefault(name, set()).update(FAMILIES[one] for one in fields)
     return SimpleRules(stated, {name: frozenset(spoken) for name, spoken in doubtful.items()})
-
-
-def _named(selector: str, *, is_important: bool) -> Iterable[str]:
-    """The names of what a selector is about; "*" where it has none and its word counts more than that of a class."""
-    last = COMBINED.split(selector)[-1]
-    if "::" in last or last.endswith((":before", ":after")):  # what stands beside the text
-        return ()
-    return NAME.findall(last) or (["*"] if is_important else [])
