@@ -31,10 +31,16 @@ def read(sheet: str, element: str, head: str = "") -> str:
         ".x{color:white} @media print{.x{color:black}}",
         ".x{color:white}</style><style media=print>.x{color:black}",
         ".x{color:red} .x{color:white}",
+        ".x{color:red;margin:0} .x{color:white;font-size:9px}",
+        ".x{color:white!important}",
+        ".x{color:white} .a{color:white}",
+        ".x{font:9px serif;font-size:0}",
+        "#b{color:white}",
+        ".x{text-decoration:line-through}</style><link rel=stylesheet href=/a.css><style>",
     ],
 )
 def test_what_a_simple_rule_makes_unseen_is_no_text(sheet: str) -> None:
-    assert read(sheet, "<p class='a x'>") == "The mill turns with each tide."
+    assert read(sheet, "<p class='a x' id=b>") == "The mill turns with each tide."
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,24 @@ def test_what_a_simple_rule_makes_unseen_is_no_text(sheet: str) -> None:
         (".x{color:#fff} .x:hover{color:#000}", "<p class=x>", ""),
         (".x{color:#fff} .y{color:#000}", "<p class='x y'>", ""),
         (".x{color:#fff} p{color:#000!important}", "<p class=x>", ""),
+        (".x{font-size:0} .x{font:9px serif}", "<p class=x>", ""),
+        (".x{font-size:0;font:9px serif}", "<p class=x>", ""),
+        (".x{font-size:0} p.x{font:9px serif}", "<p class=x>", ""),
+        (".x{font-size:0} .y{font:9px serif}", "<p class='x y'>", ""),
+        (".x{font-size:0}", "<p class=x style='font:9px serif'>", ""),
+        ("", "<p style='font-size:0;font:9px serif'>", ""),
+        (".x{text-decoration:line-through} .x{text-decoration-line:none}", "<p class=x>", ""),
+        (".x{text-decoration:line-through;text-decoration-line:none}", "<p class=x>", ""),
+        (".x{text-decoration-line:line-through}", "<p class=x style='text-decoration:none'>", ""),
+        (".x{color:#000!important} .x{color:#fff}", "<p class=x>", ""),
+        (".x{color:#000!important}", "<p class=x style='color:#fff'>", ""),
+        ("p{font-size:9px!important}", "<p class=x style='font-size:0'>", "<link rel=stylesheet href=/a.css>"),
+        (".x{color:#fff!important}", "<p class=x style='color:#000'>", ""),
+        (".x{-webkit-text-fill-color:#000} .x{color:#fff}", "<p class=x>", ""),
+        (".x{color:#fff} .y{color:#000}", "<p class='y x'>", ""),
+        (".x{color:#fff} #y{color:#000}", "<p class=x id=y>", ""),
+        ("</style><style type=text/plain>.x{color:#fff}", "<p class=x>", ""),
+        ("</style><style media='(width:1px)'>.x{color:#fff}", "<p class=x>", ""),
         (".x{color:#fff} #all p{color:#000}", "<p class=x>", ""),
         (".x{color:#fff} .dark p{color:#000}", "<p class=x>", ""),
         (".x{font-size:0} .dark p, i{font-size:9px}", "<p class=x>", ""),
