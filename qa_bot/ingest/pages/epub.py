@@ -91,16 +91,16 @@ def _spine(package: Any, folder: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _sheet(archive: zipfile.ZipFile, folder: str, address: str) -> str:
-    """Return the style sheet that a chapter names, "" for one that is not in the book or is very long."""
+def _sheet(archive: zipfile.ZipFile, folder: str, address: str) -> str | None:
+    """Return the style sheet that a chapter names, None for one that is not in the book or is very long."""
     name = posixpath.normpath(posixpath.join(folder, unquote(address)))
     found = archive.NameToInfo.get(name)
     if found is None or found.file_size > MAX_SHEET:
-        return ""
+        return None
     return NOT_XML.sub("", archive.read(found).decode("utf-8", "replace"))
 
 
-def _chapter(content: bytes, sheet: Callable[[str], str]) -> tuple[str, str, Counter[str]]:
+def _chapter(content: bytes, sheet: Callable[[str], str | None]) -> tuple[str, str, Counter[str]]:
     """Return the text of a chapter, a warning of what it hides, else "", and counts of what is lost.
 
     It is XHTML; what is not well-formed is read as browsers read HTML.
@@ -128,14 +128,20 @@ def _chapter(content: bytes, sheet: Callable[[str], str]) -> tuple[str, str, Cou
     return tree_text(body).strip(), hidden, lost
 
 
-def _styled(tree: Any, body: Any, sheet: Callable[[str], str]) -> str:
-    """Put the sheets that a chapter has in its head or names there into its body, where they are looked for; return them."""
+def _styled(tree: Any, body: Any, sheet: Callable[[str], str | None]) -> str:
+    """Put the sheets that a chapter has in its head or names there into its body, where they are looked for; return them.
+
+    One that cannot be read stays a link: nobody knows what it says.
+    """
     texts = []
     for element in [one for one in tree.iter("style", "link") if body not in one.iterancestors()]:
-        named = element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower().split()
-        texts.append(sheet(element.get("href") or "") if named else element.text or "")
-    for text in filter(None, texts):
-        style = body.makeelement("style")
-        style.text = text
-        body.append(style)
+        kinds = (element.get("rel") or "").lower().split()
+        if element.tag == "link" and ("stylesheet" not in kinds or "alternate" in kinds):  # which a reader may choose
+            continue
+        text = sheet(element.get("href") or "") if element.tag == "link" else element.text or ""
+        made = body.makeelement("link" if text is None else "style", rel="stylesheet")
+        made.attrib.update((name, element.get(name)) for name in ("media", "type") if element.get(name))
+        made.text = text
+        body.append(made)
+        texts.append(text or "")
     return "".join(f"<style>{text}" for text in texts if text)
