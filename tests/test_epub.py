@@ -1,5 +1,7 @@
 """A book gives its chapters in the order of reading, and nothing but them."""
 
+from time import process_time
+
 import pytest
 from formats import make_epub
 
@@ -124,3 +126,14 @@ def test_a_sheet_that_cannot_be_read_may_show_what_others_hide() -> None:
     assert told(head.replace("_", "b.css"), "") == ["3"]
     assert told(head.replace("_", "a.css"), " " * MAX_SHEET) == []
     assert told(head.replace("_", "a.css"), " " * MAX_SHEET + " ") == ["3"]
+
+
+@pytest.mark.parametrize("own", ["", "<style>.z{} {{font-size:0}}</style>"])
+def test_a_long_sheet_costs_its_time_once_and_not_with_each_chapter(own: str) -> None:
+    sheet = "".join(f".c{n}{{color:#{n:06x};font-size:{n}px}} p.d{n}{{margin:0}}\n" for n in range(1, 3000))
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><head>{own}<link rel='stylesheet' href='a.css'/></head><body><p>It.</p></body></html>"
+    parts: dict[str, str | bytes] = {f"OEBPS/{n}.xhtml": page.format(n) for n in range(40)}
+    book = make_epub({f"{n}.xhtml": "" for n in range(40)}, parts=parts | {"OEBPS/a.css": sheet})
+    started = process_time()
+    assert parse_epub(book, "").text.count("It.") == 40
+    assert process_time() - started < 3

@@ -36,6 +36,8 @@ def read(sheet: str, element: str, head: str = "") -> str:
         ".x{color:white} .a{color:white}",
         ".x{font:9px serif;font-size:0}",
         "#b{color:white}",
+        ".x{color:white;i{margin:0}}",
+        ".x{color:white} @media(width:9px){p{color:black}}",
         ".x{text-decoration:line-through}</style><link rel=stylesheet href=/a.css><style>",
     ],
 )
@@ -72,6 +74,8 @@ def test_what_a_simple_rule_makes_unseen_is_no_text(sheet: str) -> None:
         (".x{color:#fff} #y{color:#000}", "<p class=x id=y>", ""),
         ("</style><style type=text/plain>.x{color:#fff}", "<p class=x>", ""),
         ("</style><style media='(width:1px)'>.x{color:#fff}", "<p class=x>", ""),
+        (".x{color:#fff} .dark{p{color:#000}}", "<p class=x>", ""),
+        (".x{color:#fff} .dark p{color:#000;&:hover{margin:0}}", "<p class=x>", ""),
         (".x{color:#fff} #all p{color:#000}", "<p class=x>", ""),
         (".x{color:#fff} .dark p{color:#000}", "<p class=x>", ""),
         (".x{font-size:0} .dark p, i{font-size:9px}", "<p class=x>", ""),

@@ -1,6 +1,7 @@
 """What a style in an element says -> its fields, its colours, the size of its letters. Knows CSS values; refuses to know elements."""
 
 import re
+from collections.abc import Mapping
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
@@ -90,7 +91,7 @@ def _called(name: str, parts: list[str]) -> Colour | str:
     return red, green, blue
 
 
-def background_of(said: dict[str, str]) -> Colour | str | None:
+def background_of(said: Mapping[str, str]) -> Colour | str | None:
     """Return the colour behind the text as fields say it: CLEAR for what lies behind, "" for an unknown one, None for nothing."""
     if "url(" in (whole := " ".join(value for name, value in said.items() if name.startswith("background"))):
         return ""

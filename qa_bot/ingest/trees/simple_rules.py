@@ -7,20 +7,12 @@ no other rule that names the element, however it is written, and no sheet elsewh
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from qa_bot.ingest.trees.colours import COMMENT, SHORT, fields_of
-from qa_bot.ingest.trees.sheets import (
-    MAX_CLASSES,
-    OUTWEIGHS,
-    SIMPLE,
-    about,
-    applies,
-    has_sheets_elsewhere,
-    rules_in,
-    selectors_in,
-    sheets_text,
-)
+from qa_bot.ingest.trees.colours import SHORT, fields_of
+from qa_bot.ingest.trees.rules import RECENT, StyleSheet, has_sheets_elsewhere, rules_of, sheets_of
+from qa_bot.ingest.trees.sheets import MAX_CLASSES
 
 FAMILIES = {  # fields of which one may say what another one says
     **dict.fromkeys(("text-decoration", "text-decoration-line"), "line"),
@@ -84,29 +76,27 @@ def simple_rules(tree: Any) -> SimpleRules:
         sure &= EVERYWHERE
     elif next(tree.iter("script"), None) is not None:  # which lets things appear
         sure -= {"motion"}
+    return _simple(sheets_of(tree), frozenset(sure))
+
+
+@lru_cache(maxsize=RECENT)
+def _simple(sheets: tuple[StyleSheet, ...], sure: frozenset[str]) -> SimpleRules:
+    """What the simple rules of sheets say of the families that are `sure`."""
     stated: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     doubtful: dict[str, set[str]] = {}
     important: dict[str, set[str]] = {}
-    for sheet in (sheet for sheet in tree.iter("style") if sheet.get("media", "").strip().lower() != "print"):
-        for selectors, text, is_conditional in rules_in(COMMENT.sub("", sheets_text([sheet])), ANY):
-            families = _families(fields_of(text))
-            for selector in selectors_in(selectors) if families else ():
-                names = about(selector)
-                is_important = "!" in text
-                for name in names if is_important else ():
-                    important.setdefault(name, set()).update(families)
-                simple = SIMPLE.match(selector)
-                if simple and applies(sheet) and not is_conditional:
-                    before = stated.setdefault(((simple[1] or "").lower(), simple[2]), {})
-                    stressed = important.get(simple[2], ())
-                    unsure = {
-                        one
-                        for one in before.keys() & families
-                        if one in stressed or before[one].keys() != families[one].keys()
-                    }
-                    before |= {one: fields for one, fields in families.items() if one in sure}
-                else:
-                    unsure = set(families) if is_important or OUTWEIGHS.search(selector) else set()
-                for name in names if unsure else ():
-                    doubtful.setdefault(name, set()).update(unsure)
+    for rule, is_conditional in rules_of(sheets, ANY):
+        families = _families(rule.fields)
+        for selector in rule.selectors if families else ():
+            for name in selector.names if rule.is_important else ():
+                important.setdefault(name, set()).update(families)
+            unsure: Set[str] = families.keys() if selector.outweighs else set()
+            if selector.simple and not is_conditional:
+                before = stated.setdefault(selector.simple, {})
+                stressed = important.get(selector.simple[1], ())
+                both = before.keys() & families
+                unsure = {one for one in both if one in stressed or before[one].keys() != families[one].keys()}
+                before |= {one: fields for one, fields in families.items() if one in sure}
+            for name in selector.names if unsure else ():
+                doubtful.setdefault(name, set()).update(unsure)
     return SimpleRules(stated, doubtful, important)
