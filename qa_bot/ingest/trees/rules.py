@@ -21,7 +21,7 @@ BRACE = re.compile(r"([{}])")
 PRINT = re.compile(r"@media\s{1,9}print\s*$", re.I)
 MAX_CHARACTERS = 2_000_000  # of all sheets of a page; what is beyond is not looked at
 RECENT = 4  # sheets, or what sheets of a page say, that are remembered: all chapters of a book name the same
-REMEMBERED = 500_000  # characters of a sheet; what is longer is read each time
+SHORT = 200_000  # characters of a sheet; of longer ones the last alone is remembered
 EVERYWHERE = {"", "all", "screen"}  # media of a sheet
 STYLES = {"", "text/css"}  # types of one
 
@@ -84,13 +84,11 @@ def has_sheets_elsewhere(tree: Any) -> bool:
 def rules_of(sheets: Iterable[StyleSheet], mark: re.Pattern[str]) -> Iterator[tuple[StyleRule, bool]]:
     """Yield the rules of sheets whose text has the mark, each with whether it or its sheet has a condition."""
     for sheet in sheets:
-        read = _rules if len(sheet.text) <= REMEMBERED else _rules.__wrapped__
-        for rule in read(sheet.text):
+        for rule in (_rules_of_short if len(sheet.text) <= SHORT else _rules_of_long)(sheet.text):
             if mark.search(rule.text):
                 yield rule, rule.is_conditional or sheet.is_conditional
 
 
-@lru_cache(maxsize=RECENT)
 def _rules(text: str) -> tuple[StyleRule, ...]:
     """The rules of a sheet; one that stands in any block, of "@media" or of another rule, has a condition.
 
@@ -117,18 +115,24 @@ def _rules(text: str) -> tuple[StyleRule, ...]:
     return tuple(found)
 
 
+_rules_of_short = lru_cache(maxsize=RECENT)(_rules)
+_rules_of_long = lru_cache(maxsize=1)(_rules)
+
+
 def selectors_in(head: str, before: str = "", *, is_important: bool = False) -> tuple[Selector, ...]:
     """Return the selectors of a rule; what stands in brackets is not looked at: it is a condition.
 
     `before` stands before each; what is important outweighs all.
     """
-    for _ in range(DEEPEST):
+    for _ in range(DEEPEST if "(" in head or "[" in head else 0):
         head = ENCLOSED.sub(":", head)
     found = []
     for selector in (before + one.strip() for one in head.split(",")):
-        simple = SIMPLE.match(selector)
-        outweighs = is_important or OUTWEIGHS.search(selector) is not None
-        found.append(Selector(_about(selector), ((simple[1] or "").lower(), simple[2]) if simple else None, outweighs))
+        if simple := SIMPLE.match(selector):
+            found.append(Selector((simple[2],), ((simple[1] or "").lower(), simple[2]), outweighs=True))
+        else:
+            outweighs = is_important or OUTWEIGHS.search(selector) is not None
+            found.append(Selector(_about(selector), None, outweighs))
     return tuple(found)
 
 
