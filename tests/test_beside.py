@@ -4,6 +4,7 @@ import pytest
 from formats import ARTICLE
 
 from qa_bot.ingest.pages.html import parse_html
+from qa_bot.ingest.trees.beside import Neighbours, missing
 
 WHOLE = parse_html(ARTICLE.encode(), "").text
 
@@ -73,3 +74,11 @@ def test_of_a_page_without_an_article_sentences_between_those_of_its_text_are_co
     assert "Ann Holm" not in parsed.text
     assert parsed.warnings == ("1 sentence of boxes inside the article or of its foot was left out.",)
     assert parse_html(page.format("").encode(), "").warnings == ()
+
+
+def test_of_a_page_no_sentences_count_before_the_first_and_behind_the_last_of_its_article() -> None:
+    told = "1 sentence of boxes inside the article or of its foot was left out."
+    page = ["Here is our menu.", "It turns.", "It is lost.", "It stands.", "Write to us."]
+    assert missing(Neighbours(page=page), "It turns. It stands.") == told
+    assert missing(Neighbours(page=page[:2] + page[3:]), "It turns. It stands.") == ""
+    assert missing(Neighbours(page=page), "It is another text.") == ""

@@ -22,6 +22,11 @@ def test_a_paragraph_among_others_is_read_whatever_it_is_called(name: str) -> No
     assert SAID in text_with(f"<p id='{name}'>{SAID}</p>")
 
 
+def test_a_link_in_a_paragraph_does_not_make_it_a_list_of_links() -> None:
+    linked = SAID.replace("an inspection", "<a href='/other'>an inspection</a>")
+    assert SAID in text_with(f"<p class='related'>{linked}</p>")
+
+
 def test_no_word_is_lost_from_the_middle_of_a_sentence() -> None:
     said = text_with(
         "<p>It was closed after <span class='widget-tooltip'>an inspection</span> had found cracks in it.</p>"
@@ -35,6 +40,7 @@ def test_no_word_is_lost_from_the_middle_of_a_sentence() -> None:
         "<p class='cookies__banner-text'>This website uses cookies to find out who you are.</p>",
         "<p class='banner'>Subscribe to our paper, and support all of our work.</p>",
         f"<p class='related'><a href='/other'>{SAID}</a></p>",
+        f"<p class='related'>Read this also: <a href='/other'>{SAID}</a></p>",
         f"<div class='related'><p>{SAID}</p></div>",
     ],
 )

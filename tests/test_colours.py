@@ -22,6 +22,18 @@ def test_the_last_word_counts_unless_one_is_important_and_no_comment_or_escape_h
     assert fields_of(r"d\69splay: n\one") == {"display": "none"}
 
 
+def test_a_field_says_again_what_others_said_before_it() -> None:
+    assert fields_of("font-size: 0; font: 12px serif") == {"font": "12px serif"}
+    assert fields_of("font: 12px serif; font-size: 0") == {"font": "12px serif", "font-size": "0"}
+    assert fields_of("font-size: 0 !important; font: 12px serif")["font-size"] == "0"
+    assert fields_of("font: 12px serif !important; font-size: 0") == {"font": "12px serif"}
+    assert fields_of("font-size: 0 !important; font: 12px serif !important") == {"font": "12px serif"}
+    assert fields_of("background-image: url(a); background: red; background-color: blue") == {
+        "background": "red",
+        "background-color": "blue",
+    }
+
+
 @pytest.mark.parametrize(
     ("value", "colour"),
     [

@@ -1,10 +1,12 @@
 """A book gives its chapters in the order of reading, and nothing but them."""
 
+from time import process_time
+
 import pytest
 from formats import make_epub
 
 from qa_bot.errors import ParseError
-from qa_bot.ingest.pages.epub import parse_epub
+from qa_bot.ingest.pages.epub import MAX_SHEET, parse_epub
 
 META = "<dc:title>The Mill</dc:title><dc:creator>Ann Reed</dc:creator><dc:language>en</dc:language>"
 
@@ -94,3 +96,44 @@ def test_the_style_sheets_of_a_book_say_what_it_strikes_out_and_hides() -> None:
     )
     del parts["OEBPS/css/a b.css"]
     assert "5 6" in parse_epub(make_epub({"a.xhtml": ""}, parts=parts), "").text
+
+
+SEEN = "Everybody sees these words of the book."
+HIDING = ".x{text-decoration:line-through} .y{display:none} .z{font-size:0}"
+
+
+def told(head: str, sheet: str = HIDING) -> list[str]:
+    """What of a chapter is read that has the head, of a book with the sheet."""
+    body = f"<p>It turns.</p><p class='x'>{SEEN} 1</p><p class='y'>{SEEN} 2</p><p class='z'>{SEEN} 3</p>"
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><head>{head}</head><body>{body}</body></html>"
+    parsed = parse_epub(make_epub({"a.xhtml": ""}, parts={"OEBPS/a.xhtml": page, "OEBPS/a.css": sheet}), "")
+    return [number for number in "123" if f"{SEEN} {number}" in parsed.text]
+
+
+@pytest.mark.parametrize("media", ["print", "amzn-mobi", "(min-width: 90em)"])
+def test_a_sheet_that_is_not_for_every_screen_hides_nothing(media: str) -> None:
+    assert told(f"<style media='{media}'>{HIDING}</style>") == ["1", "2", "3"]
+    assert told(f"<link rel='stylesheet' media='{media}' href='a.css'/>") == ["1", "2", "3"]
+    assert told(f"<style type='text/x'>{HIDING}</style>") == ["1", "2", "3"]
+    assert told("<link rel='alternate stylesheet' href='a.css'/>") == ["1", "2", "3"]
+    assert told("<link rel='icon' href='a.css'/>") == ["1", "2", "3"]
+    assert told("<link rel='stylesheet' media='screen' type='text/css' href='a.css'/>") == []
+
+
+def test_a_sheet_that_cannot_be_read_may_show_what_others_hide() -> None:
+    head = f"<style>{HIDING}</style><link rel='stylesheet' href='_'/>"
+    assert told(head.replace("_", "a.css"), "") == []
+    assert told(head.replace("_", "b.css"), "") == ["3"]
+    assert told(head.replace("_", "a.css"), " " * MAX_SHEET) == []
+    assert told(head.replace("_", "a.css"), " " * MAX_SHEET + " ") == ["3"]
+
+
+@pytest.mark.parametrize("own", ["", "<style>.z{} {{font-size:0}}</style>"])
+def test_a_long_sheet_costs_its_time_once_and_not_with_each_chapter(own: str) -> None:
+    sheet = "".join(f".c{n}{{color:#{n:06x};font-size:{n}px}} p.d{n}{{margin:0}}\n" for n in range(1, 3000))
+    page = f"<html xmlns='http://www.w3.org/1999/xhtml'><head>{own}<link rel='stylesheet' href='a.css'/></head><body><p>It.</p></body></html>"
+    parts: dict[str, str | bytes] = {f"OEBPS/{n}.xhtml": page.format(n) for n in range(40)}
+    book = make_epub({f"{n}.xhtml": "" for n in range(40)}, parts=parts | {"OEBPS/a.css": sheet})
+    started = process_time()
+    assert parse_epub(book, "").text.count("It.") == 40
+    assert process_time() - started < 3

@@ -326,9 +326,28 @@ def test_what_a_style_strikes_out_is_left_out_and_what_an_animation_shows_is_rea
     assert parsed.warnings == ("Left out: 1 struck-out text.",)
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_no_value_of_an_attribute_is_text_however_long_and_whatever_is_in_it(quote: str, gap: str) -> None:
+    title = f"title={gap}{quote}{'word ' * 1200}&gt; > <b> more{quote} class=c"
+    assert whole_page(f"<p>The mill turns.</p><p {title}>It grinds.</p>")[0] == "The mill turns.\n\nIt grinds."
+
+
+def test_a_quotation_mark_in_a_tag_that_is_in_no_value_takes_no_text() -> None:
+    many = " ".join(f"a{number}=it's" for number in range(601))
+    said = f"<p>It turns.</p><p {many}>It's 'grinding'.</p>"
+    assert whole_page(said)[0] == "It turns.\n\nIt's 'grinding'."
+    words = "word " * 600
+    assert (
+        whole_page(f'<p title="{words}" class="c">The mill</p><p {many} class="d">turns.</p>')[0]
+        == "The mill\n\nturns."
+    )
+
+
 def test_thousands_of_attributes_cost_no_text_and_no_time() -> None:
     many = " ".join(f"a{number}='x'" for number in range(60_000))
     start = process_time()
     page = f"<p>The mill turns.</p><p hidden {many}>Secret.</p><p {many}>It grinds.</p>"
     assert whole_page(page)[0] == "The mill turns.\n\nIt grinds."
+    whole_page(f"<p>The mill turns.</p><p {many} b='It grinds.</p>")  # which ends nowhere
     assert process_time() - start < 4

@@ -59,6 +59,13 @@ def test_a_list_whose_heading_and_lead_hold_the_questions_words_answers_even_an_
     assert TEXT[claim.citations[0].start : claim.citations[0].end] == claim.citations[0].quote
 
 
+def test_a_list_of_other_than_the_number_asked_for_is_none(settings: Settings) -> None:
+    best = [candidate("Sails", "Sails of flax", 0.9)]
+    for asked, found in (("What are the three stages", True), ("Which two stages", False), ("Which stages", True)):
+        said = enumerate_items(f"{asked} of the repair?", best, settings.answer)
+        assert (said is not None and said.short == "Oak, Iron, Sails of flax") is found
+
+
 def test_an_enumeration_in_a_sentence_is_given_whole(settings: Settings) -> None:
     said = enumerate_items("Which grains does it grind?", [GRAIN], settings.answer)
     assert said is not None and said.short == "wheat, rye and spelt"

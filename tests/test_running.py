@@ -34,6 +34,7 @@ def test_a_line_that_is_the_same_but_for_the_page_number_is_left_out(head: Calla
         lambda page: f"Ferry {page * 31 + 7} carried {page * page} people",
         lambda page: f"Page {page + 1} of the log tells of ferry {page * 31} and its crew",
         lambda page: f"Ferry number {page + 1} was built on the island in that year.",
+        lambda page: f"{page + 1} people went to the island by ferry.",
         lambda page: f"Ferry {[3, 9, 4, 4, 1][page]}",
         lambda page: f"Invoice no. {page + 101}",
         lambda page: f"Paid on {page + 3} May 2021",
@@ -104,3 +105,18 @@ def test_a_line_on_two_pages_stays_where_no_others_stand_in_its_place() -> None:
     ]
     assert [parse_pdf(make_pdf(pages[:4]), "").text.count(f"To {name}") for name in ("Ann", "Bob")] == [2, 2]
     assert parse_pdf(make_pdf(pages), "").text.count("To ") == 6
+
+
+def test_sentences_and_numbers_at_the_height_of_heads_are_no_heads_of_chapters() -> None:
+    def text_at(*heads: str) -> str:
+        pages = [
+            [(72.0, 760.0, head), (72.0, 500.0, f"Body {page} of {number}.")]
+            for number, head in enumerate(heads)
+            for page in (1, 2)
+        ]
+        return parse_pdf(make_pdf(pages), "").text
+
+    sworn = [f"The keeper {name} swore that it was lit." for name in ("Ann", "Bob", "Cy")]
+    assert [text_at(*sworn).count(sentence) for sentence in sworn] == [2, 2, 2]
+    with_number = text_at("The Mill", "The Wheel", "1790")
+    assert [with_number.count(head) for head in ("The Mill", "The Wheel")] == [2, 2]

@@ -3,7 +3,7 @@
 import pytest
 from test_preceding import candidate
 
-from qa_bot.answer.candidates.sourcing import of_the_source
+from qa_bot.answer.candidates.sourcing import of_the_source, says_it
 
 COURIER = candidate("Aldermoor Courier, 9 November. Four people were hurt.")
 LETTER = candidate("To our Friends. Five people were injured, as the Courier did not say.")
@@ -20,3 +20,12 @@ LETTER = candidate("To our Friends. Five people were injured, as the Courier did
 )
 def test_a_named_source_is_asked_alone(question: str, kept: list[object]) -> None:
     assert list(of_the_source(question, [COURIER, LETTER])) == kept
+
+
+def test_who_said_the_very_words_stands_beside_them() -> None:
+    said = '"We found the fault ourselves, and told all," said Rosa Oker.'
+    assert says_it('Who said of the meter "We found the fault ourselves"?', said, "Rosa Oker")
+    assert not says_it('Who said "We lost the fault ourselves"?', said, "Rosa Oker")
+    assert not says_it('When did he say "We found the fault ourselves"?', said, "Rosa Oker")
+    assert not says_it('Who said "We found"?', said, "Rosa Oker")
+    assert not says_it('Who said "We found the fault ourselves"?', said, "We found the fault")

@@ -9,6 +9,7 @@ from test_styled import odt
 from qa_bot.ingest.office.word import parse_docx
 from qa_bot.ingest.pages.html import html_tree, parse_html, whole_page
 from qa_bot.ingest.trees.preparing import prepare
+from qa_bot.ingest.trees.spans import SAMPLE, columns_named
 
 TABLE = (
     "<table><tr><th>Mill</th><th>Year</th><th>Sacks</th></tr><tr><td rowspan=2>Carrow</td><td>1790</td><td>5</td></tr>"
@@ -41,6 +42,13 @@ def test_a_row_across_all_columns_is_the_title_of_its_table_and_no_name(cell: st
     assert whole_page(f"<div><table>{title}{heads}{rows}</table></div>")[0] == told
     said = "<p>The mills of the county ground so many sacks a day, as the council of the town wrote.</p>"
     assert told in parse_html(f"<article>{said}<table>{title}{heads}{rows}</table>{said}</article>".encode(), "").text
+
+
+@pytest.mark.parametrize("span", ["", "colspan=2"])
+def test_a_lone_cell_that_is_not_across_all_columns_stays_in_its_table(span: str) -> None:
+    rows = "<tr><td>Mill<td>1790<td>1791<tr><td>Carrow<td>5<td>6<tr><td>Barn<td>7<td>8"
+    told = whole_page(f"<div><table><tr><td {span}>Sacks</td></tr>{rows}</table></div>")[0]
+    assert told == "Sacks\nMill | 1790 | 1791\nCarrow | 5 | 6\nBarn | 7 | 8"
 
 
 def test_a_row_across_all_columns_below_the_names_heads_the_rows_below_it() -> None:
@@ -93,6 +101,28 @@ def test_a_control_character_in_a_cell_or_in_unseen_text_is_left_out() -> None:
     table = "<table><tr><th rowspan=2>Mi\x01ll</th><th>Year</th></tr><tr><th>Sacks</th></tr><tr><td>Carrow</td><td>9</td></tr></table>"
     page = f"<div>{table}<p>It turns<span style='font-size:0'>se\x02cret <b style='font-size:9px'>now</b> and</span>.</p></div>"
     assert whole_page(page)[0].startswith("- Mill: Carrow; Year Sacks: 9")
+
+
+ROWS = "<tr><td>Mill<td>Sacks</tr><tr><td>Carrow<td>5</tr><tr><td>Barn<td>6</tr>"
+
+
+def test_a_table_that_lays_out_others_names_no_columns_and_reads_no_rows_of_theirs() -> None:
+    for outer in ("<tr><td>North<td>South", "<tr><td>Part<td>Tons<tr><td>East<td>8<tr><td>West<td>7"):
+        tree = columns_named(html_tree(f"<table>{outer}<tr><td><table>{ROWS}</table></table>"))
+        assert [cell.text for cell in tree.iter("th")] == ["Mill", "Sacks"]
+
+
+def test_the_first_rows_tell_whether_one_names_columns() -> None:
+    for group in ("", "<tbody>"):
+        tree = columns_named(html_tree(f"<table>{group}{ROWS}{'<tr><td>Wey<td>7' * SAMPLE}<tr><td>All<td>many</table>"))
+        assert [cell.text for cell in tree.iter("th")] == ["Mill", "Sacks"]
+
+
+def test_tables_in_tables_cost_no_time() -> None:
+    tree = html_tree("<table><tr><td>a<td>1<tr><td>b<td>2<tr><td>" * 400)
+    started = process_time()
+    columns_named(tree)
+    assert process_time() - started < 2
 
 
 def test_cells_that_span_all_cost_no_time() -> None:

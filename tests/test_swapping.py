@@ -20,8 +20,23 @@ HIVES = Turn("What did Mr Sayle ask for?", "leave for four hives\nMr Sayle had a
         (HIVES, "How many did he get?", "How many hives did Mr Sayle get?"),
         (HIVES, "How many goats did he get?", "How many goats did Mr Sayle get?"),
         (Turn("What was decided about Captain Marsh?", ""), "And the mate?", "What was decided about the mate?"),
+        (Turn("Who is the chief clerk of Hay & Co?", ""), "And the cook?", "Who is the cook of Hay & Co?"),
+        (Turn("Who is the cook of the inn?", ""), "And the cook of the ship?", "Who is the cook of the ship?"),
         (Turn("Who designed the canal for Captain Marsh?", ""), "And the cost?", "The cost?"),  # no person
     ],
 )
 def test_what_a_short_question_leaves_out_stood_in_the_one_before(turn: Turn, question: str, asked: str) -> None:
     assert readings(question, [turn])[0].question == asked
+
+
+def test_he_who_an_answer_told_of_is_asked_about_next() -> None:
+    led = Turn("Who is the chief executive of Hay & Co?", "Rosa Oker\nRosa Oker is the chief executive.")
+    leaves = Turn("when is he leaving?", "in March\nJens Halvor will leave in March to head a charity.")
+    assert readings("why?", [led, leaves])[0].question == "Why is Jens Halvor leaving?"
+    stays = Turn("when is she leaving?", "in March\nRosa Oker will leave in March.")
+    assert readings("why?", [led, stays])[0].question == "Why is Rosa Oker leaving?"
+
+
+def test_which_one_it_is_leans_on_nothing() -> None:
+    led = Turn("Who is the chief executive of Hay & Co?", "Rosa Oker")
+    assert readings("which charity is it?", [led])[0].question == "which charity is it?"

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -46,11 +46,12 @@ def parse_epub(content: bytes, _charset: str) -> Parsed:
         package = _package_path(archive)
         root = xml_root(archive.read(package), BOOK)
         chapters, missing = [], []
+        sheet = cache(partial(_sheet, archive))
         for name in _spine(root, posixpath.dirname(package)):
             if name not in archive.NameToInfo:
                 missing.append(name)
                 continue
-            chapters.append(_chapter(archive.read(name), partial(_sheet, archive, posixpath.dirname(name))))
+            chapters.append(_chapter(archive.read(name), posixpath.dirname(name), sheet))
     stated = named_texts(root)
     counted = sum((counts for _, _, counts in chapters), Counter[str]())
     lost = f"Chapters that the book names but lacks: {', '.join(missing[:5])}." if missing else ""
@@ -91,17 +92,16 @@ def _spine(package: Any, folder: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _sheet(archive: zipfile.ZipFile, folder: str, address: str) -> str:
-    """Return the style sheet that a chapter names, "" for one that is not in the book or is very long."""
-    name = posixpath.normpath(posixpath.join(folder, unquote(address)))
+def _sheet(archive: zipfile.ZipFile, name: str) -> str | None:
+    """Return a style sheet of a book, None for one that it does not have or that is very long."""
     found = archive.NameToInfo.get(name)
     if found is None or found.file_size > MAX_SHEET:
-        return ""
+        return None
     return NOT_XML.sub("", archive.read(found).decode("utf-8", "replace"))
 
 
-def _chapter(content: bytes, sheet: Callable[[str], str]) -> tuple[str, str, Counter[str]]:
-    """Return the text of a chapter, a warning of what it hides, else "", and counts of what is lost.
+def _chapter(content: bytes, folder: str, sheet: Callable[[str], str | None]) -> tuple[str, str, Counter[str]]:
+    """Return the text of a chapter in a folder, a warning of what it hides, else "", and counts of what is lost.
 
     It is XHTML; what is not well-formed is read as browsers read HTML.
     """
@@ -123,19 +123,27 @@ def _chapter(content: bytes, sheet: Callable[[str], str]) -> tuple[str, str, Cou
         if element.tag.startswith(XHTML):
             element.tag = local_name(element)
     body = next((element for element in tree.iter() if local_name(element) == "body"), tree)
-    sheets = _styled(tree, body, sheet)
-    hidden, lost = read_through(body, page + sheets)
+    hidden, lost = read_through(body, page + _styled(tree, body, folder, sheet))
     return tree_text(body).strip(), hidden, lost
 
 
-def _styled(tree: Any, body: Any, sheet: Callable[[str], str]) -> str:
-    """Put the sheets that a chapter has in its head or names there into its body, where they are looked for; return them."""
+def _styled(tree: Any, body: Any, folder: str, sheet: Callable[[str], str | None]) -> str:
+    """Put the sheets that a chapter has in its head or names there into its body, where they are looked for; return what
+    of them tells `read_through` to look for them: they are long, and the same in each chapter.
+
+    One that cannot be read stays a link: nobody knows what it says.
+    """
     texts = []
     for element in [one for one in tree.iter("style", "link") if body not in one.iterancestors()]:
-        named = element.tag == "link" and "stylesheet" in (element.get("rel") or "").lower().split()
-        texts.append(sheet(element.get("href") or "") if named else element.text or "")
-    for text in filter(None, texts):
-        style = body.makeelement("style")
-        style.text = text
-        body.append(style)
-    return "".join(f"<style>{text}" for text in texts if text)
+        kinds = (element.get("rel") or "").lower().split()
+        if element.tag == "link" and ("stylesheet" not in kinds or "alternate" in kinds):  # which a reader may choose
+            continue
+        name = posixpath.normpath(posixpath.join(folder, unquote(element.get("href") or "")))
+        text = sheet(name) if element.tag == "link" else element.text or ""
+        made = body.makeelement("link" if text is None else "style", rel="stylesheet")
+        made.attrib.update((key, element.get(key)) for key in ("media", "type") if element.get(key))
+        made.text = text
+        body.append(made)
+        texts.append(text or "")
+    struck = any("line-through" in text.lower() for text in texts)
+    return f"<style>{' line-through' * struck}" if any(texts) else ""

@@ -31,10 +31,12 @@ DATED_BY = re.compile(
 )  # a name alone is in the metadata; no page is older
 ANY_TAG = re.compile(r"<[^<>]{1,500}>")
 SCRIPTED = re.compile(r"<script\b", re.I)
-LONG = 5000  # characters of a tag that may hold too many attributes
-LONG_TAG = re.compile(rf"<([a-z][a-z0-9:-]{{0,30}})(\s[^<>]{{{LONG},}}+)>", re.I)
 ATTRIBUTE = re.compile(r"""[^\s"'=<>/]++(?:\s{0,9}=\s{0,9}(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?""")
 MOST_ATTRIBUTES = 500  # of an element
+LONG = 2 * MOST_ATTRIBUTES  # characters, values in quotes taken for one, of a tag that may hold more
+LONG_TAG = re.compile(
+    rf"""<([a-z][a-z0-9:-]{{0,30}})(\s(?:[^<>=]|=\s{{0,9}}(?:"[^"]*+"|'[^']*+')?+){{{LONG},}}+)""", re.I
+)
 FAR_LESS = 3  # times as long is what a page states for machines, where it is read instead
 SHORT = 2000  # characters of a page whose blocks may be lost
 AROUND = {"nav", "aside", "footer", "script", "style", "noscript"}  # what stands beside an article
@@ -207,7 +209,7 @@ def with_few_attributes(page: str) -> str:
 
 def _shortened(tag: re.Match[str]) -> str:
     kept = [attribute[0] for attribute in islice(ATTRIBUTE.finditer(tag[2]), MOST_ATTRIBUTES + 1)]
-    return f"<{tag[1]} {' '.join(kept[:MOST_ATTRIBUTES])}>" if len(kept) > MOST_ATTRIBUTES else tag[0]
+    return f"<{tag[1]} {' '.join(kept[:MOST_ATTRIBUTES])}" if len(kept) > MOST_ATTRIBUTES else tag[0]
 
 
 def declared_charset(content: bytes) -> str:

@@ -1,6 +1,7 @@
 """What a style in an element says -> its fields, its colours, the size of its letters. Knows CSS values; refuses to know elements."""
 
 import re
+from collections.abc import Mapping
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
@@ -23,10 +24,20 @@ TOKEN = re.compile(r"[^\s()]{1,100}(?:\([^()]{0,100}\))?")
 LENGTH = re.compile(r"([+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(px|pt|pc|r?em|ex|ch|%|mm|cm|in|vw|vh)?$", re.I)
 PIXELS = {"px": 1.0, "pt": 1.33, "pc": 16.0, "rem": 16.0, "mm": 3.78, "cm": 37.8, "in": 96.0, "vw": 10.0, "vh": 8.0}
 RELATIVE = {"em": 16.0, "ex": 8.0, "ch": 8.0, "%": 0.16}  # of the letters around, as pixels where those have 16
+SHORT = {
+    "font": ("font-size",),
+    "background": ("background-color", "background-image", "background-clip"),
+    "text-decoration": ("text-decoration-line",),
+    "animation": ("animation-name",),
+}  # fields that say again what others said
+LONG = {long: short for short, longs in SHORT.items() for long in longs}
 
 
 def fields_of(style: str) -> dict[str, str]:
-    """Return what a style says by its fields, both in small letters; the last word counts, unless one is "!important"."""
+    """Return what a style says by its fields, both in small letters; the last word counts, unless one is "!important".
+
+    Fields that a later one says again, as "font" does of "font-size", are not among them.
+    """
     plain = COMMENT.sub("", style[:MAX_STYLE])
     if "\\" in plain:
         plain = ESCAPED.sub(lambda match: _unescaped(match[1]) if match[1] else match[2], plain)
@@ -36,7 +47,10 @@ def fields_of(style: str) -> dict[str, str]:
         name, _, value = statement.partition(":")
         name, value = name.strip().lower(), value.strip().lower()
         stressed = "!" in value
-        if name and value and (stressed or name not in important):
+        if name and value and (stressed or important.isdisjoint((name, LONG.get(name, "")))):
+            for long in SHORT.get(name, ()):
+                if stressed or long not in important:
+                    said.pop(long, None)
             said[name] = value.partition("!")[0].strip()
             important.update({name} if stressed else ())
     return said
@@ -77,7 +91,7 @@ def _called(name: str, parts: list[str]) -> Colour | str:
     return red, green, blue
 
 
-def background_of(said: dict[str, str]) -> Colour | str | None:
+def background_of(said: Mapping[str, str]) -> Colour | str | None:
     """Return the colour behind the text as fields say it: CLEAR for what lies behind, "" for an unknown one, None for nothing."""
     if "url(" in (whole := " ".join(value for name, value in said.items() if name.startswith("background"))):
         return ""

@@ -14,7 +14,6 @@ from qa_bot.ingest.trees.colours import (
     Colour,
     background_of,
     colour_of,
-    fields_of,
     is_alike,
     is_too_small,
 )
@@ -117,7 +116,7 @@ def _apart(element: Any, *, is_tail: bool) -> Any:
 def _look(element: Any, around: Appearance, looks: Looks, rules: SimpleRules) -> Appearance:
     """Return how text looks in an element, from how it looks around it."""
     name, attributes = local_name(element), element.attrib
-    said = rules.said_of(element) | (fields_of(attributes["style"]) if "style" in attributes else {})
+    said = rules.said_of(element)
     names = looks.names_of(element)
     colour = "" if name in COLOURED or looks.colour & names else around.colour
     behind = "" if name in COLOURED or looks.background & names else around.behind

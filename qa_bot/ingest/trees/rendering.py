@@ -9,7 +9,6 @@ from collections.abc import Collection
 from typing import Any
 
 from qa_bot.ingest.archives.containers import NOT_XML, local_name
-from qa_bot.ingest.trees.colours import fields_of
 from qa_bot.ingest.trees.formulas import formulas_left, with_formulas
 from qa_bot.ingest.trees.lines import FEWEST_WORDS, INLINE, LINES, sentences
 from qa_bot.ingest.trees.simple_rules import SimpleRules, simple_rules
@@ -30,7 +29,6 @@ KNOWN = set(
 CLOSED = {"svg", "math", "script", "style", "template", "noscript", "head", "select", "object"}
 PIECES = {"time", "label", "output"}  # beside an article they are no text of it
 STRUCK = {"del", "s", "strike"}
-STRIKING = ("text-decoration", "text-decoration-line")
 MOSTLY_STRUCK = "Most of its text is struck out; that was read all the same."
 TAG = re.compile(r"<[^<>]{0,1000}>")
 SCRIPTED = re.compile(r"java\s?script|browser|cookie|<img|<iframe", re.I)  # a note about the page
@@ -108,8 +106,9 @@ def _outermost_struck(tree: Any, rules: SimpleRules) -> list[Any]:
     found = []
     walk = etree.iterwalk(tree, events=("start",))
     for _, element in walk:
-        said = rules.said_of(element) | fields_of(element.get("style") or "")
-        if local_name(element) in STRUCK or any("line-through" in said.get(name, "") for name in STRIKING):
+        said = rules.said_of(element)
+        line = said.get("text-decoration-line", said.get("text-decoration", ""))
+        if local_name(element) in STRUCK or "line-through" in line:
             found.append(element)
             walk.skip_subtree()
     return found

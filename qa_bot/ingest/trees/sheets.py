@@ -6,11 +6,13 @@ them, a sheet that is for print or without scripts. What any other rule shows by
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from qa_bot.ingest.trees.colours import CLEAR, COMMENT, WHITE, background_of, fields_of, is_alike
+from qa_bot.ingest.trees.colours import CLEAR, WHITE, background_of, is_alike
+from qa_bot.ingest.trees.rules import RECENT, StyleSheet, has_sheets_elsewhere, rules_of, sheets_of
 
 SHOWING = re.compile(
     r"(?:^|[;\s])(?:display|visibility)\s{0,9}:\s{0,9}([\w-]{1,30}(?:\s{0,9}!\s{0,9}important)?)", re.I
@@ -24,17 +26,8 @@ PLACED = re.compile(
 )
 SHOWN = re.compile(f"{SHOWING.pattern}|{PLACED.pattern}", re.I)
 LOOK = re.compile(r"(?:^|[;\s])(?:background(?:-color|-image)?|color|font(?:-size)?)\s{0,9}:", re.I)
-SIMPLE = re.compile(r"([a-z][a-z0-9]{0,20})?([.#][\w-]{1,100})$", re.I)
-NAME = re.compile(r"[.#][\w-]{1,100}")
-ELEMENT = re.compile(r"[a-z][a-z0-9-]{0,20}|\*", re.I)
-COMBINED = re.compile(r"[\s>+~]+")
-BRACE = re.compile(r"([{}])")
-PRINT = re.compile(r"@media\s{1,9}print\s*$", re.I)
-MAX_CHARACTERS = 2_000_000  # of all sheets of a page; what is beyond is not looked at
 MAX_CLASSES = 100  # of an element
 HIDES = {"none", "hidden"}
-EVERYWHERE = {"", "all", "screen"}  # media of a sheet
-STYLES = {"", "text/css"}  # types of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +44,36 @@ class Hiding:
 
 def hiding_names(tree: Any) -> Hiding:
     """Return what the style sheets in a page hide for sure."""
-    sheets = sheets_text(sheet for sheet in tree.iter("style") if applies(sheet))
+    found = [_hiding(sheet) for sheet in sheets_of(tree)]
+    hidden, away, shown, placed = (
+        (frozenset().union(*names) for names in zip(*found, strict=True)) if found else [frozenset()] * 4
+    )
+    return Hiding(hidden, frozenset(pair for pair in away if pair[1] not in placed), shown)
+
+
+@lru_cache(maxsize=RECENT)
+def _hiding(sheet: StyleSheet) -> tuple[Set[tuple[str, str]], Set[tuple[str, str]], Set[str], Set[str]]:
+    """What a sheet hides, what it puts far beyond the edges, the names of what it may show, and of what it may put elsewhere."""
     hidden: set[tuple[str, str]] = set()
-    shown: set[str] = set()
     away: set[tuple[str, str]] = set()
+    shown: set[str] = set()
     placed: set[str] = set()
-    for selectors, said, is_conditional in rules_in(COMMENT.sub("", sheets), SHOWN):
-        values = SHOWING.findall(said)
+    for rule, is_conditional in rules_of([sheet], SHOWN):
+        values = SHOWING.findall(rule.text)
         hides = all(value.lower().split("!")[0].strip() in HIDES for value in values)
-        important = any("!" in value for value in values)
-        for selector in selectors.split(","):
-            simple = SIMPLE.match(selector.strip())
-            if simple and is_away(said) and not is_conditional:
-                away.add(((simple[1] or "").lower(), simple[2]))
-            elif PLACED.search(said):
-                placed.update(NAME.findall(COMBINED.split(selector.strip())[-1]))
-            if not values:
-                continue
-            if not hides:
-                shown.update(_shown(COMBINED.split(selector.strip())[-1], important=important))
-            elif simple and not is_conditional:
-                hidden.add(((simple[1] or "").lower(), simple[2]))
-    return Hiding(frozenset(hidden), frozenset(pair for pair in away if pair[1] not in placed), frozenset(shown))
+        far, near = is_away(rule.text), PLACED.search(rule.text) is not None
+        for selector in rule.selectors:
+            names = selector.names if selector.outweighs else ()
+            simple = None if is_conditional else selector.simple
+            if simple and far:
+                away.add(simple)
+            elif near:
+                placed.update(names)
+            if simple and values and hides:
+                hidden.add(simple)
+            elif not hides:  # an element gives way to names elsewhere: ".menu p" are few of its kind
+                shown.update(name for name in names if rule.is_important or not name[0].isalpha())
+    return hidden, away, shown, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,57 +97,31 @@ class Looks:
 
 def looks_named(tree: Any) -> Looks:
     """Return to what the style sheets in a page may give looks, under whatever condition."""
-    found: dict[str, set[str]] = {"colour": set(), "background": set(), "size": set()}
-    sheets = COMMENT.sub("", sheets_text(tree.iter("style")))
-    for selectors, text, _ in rules_in(sheets, LOOK):
-        said = fields_of(text)
-        backed = background_of(said)
-        stated = {
-            "colour": "color" in said,
-            "background": backed not in (None, CLEAR) and not is_alike(backed, WHITE),
-            "size": "font-size" in said or "font" in said,
-        }
-        for selector in selectors.split(",") if any(stated.values()) else ():
-            last = COMBINED.split(selector.strip())[-1]
-            element = ELEMENT.match(last)
-            names = NAME.findall(last) or [element[0].lower() if element else "*"]
-            for look in (look for look, is_stated in stated.items() if is_stated):
-                found[look].update(names)
-    named = {look: frozenset(names) for look, names in found.items()}
-    return Looks(named["colour"], named["background"], named["size"], has_sheets_elsewhere(tree))
+    found = [_looks(sheet) for sheet in sheets_of(tree)]
+    colour, background, size = (
+        (frozenset().union(*names) for names in zip(*found, strict=True)) if found else [frozenset()] * 3
+    )
+    return Looks(colour, background, size, has_sheets_elsewhere(tree))
 
 
-def has_sheets_elsewhere(tree: Any) -> bool:
-    """Return whether a page takes in sheets that stand in other files."""
-    linked = any("stylesheet" in link.get("rel", "").lower() for link in tree.iter("link"))
-    return linked or any("@import" in (sheet.text or "") for sheet in tree.iter("style"))
-
-
-def sheets_text(sheets: Iterable[Any]) -> str:
-    """Return what sheets say, up to the limit of characters."""
-    return "\n".join("".join(sheet.itertext()) for sheet in sheets)[:MAX_CHARACTERS]
+@lru_cache(maxsize=RECENT)
+def _looks(sheet: StyleSheet) -> tuple[Set[str], Set[str], Set[str]]:
+    """The names of that to which a sheet gives a colour, a background that is not white, a size."""
+    colour: set[str] = set()
+    background: set[str] = set()
+    size: set[str] = set()
+    for rule, _ in rules_of([sheet], LOOK):
+        backed = background_of(rule.fields)
+        names = {name for selector in rule.selectors for name in selector.names}
+        colour |= names if "color" in rule.fields else set()
+        background |= names if backed not in (None, CLEAR) and not is_alike(backed, WHITE) else set()
+        size |= names if "font-size" in rule.fields or "font" in rule.fields else set()
+    return colour, background, size
 
 
 def is_away(style: str) -> bool:
     """Return whether a style puts its element far beyond an edge of the screen."""
     return INDENTED.search(style) is not None or (FAR.search(style) is not None and LIFTED.search(style) is not None)
-
-
-def applies(sheet: Any) -> bool:
-    """Return whether a sheet holds on every screen."""
-    media, kind = (sheet.get(name, "").strip().lower() for name in ("media", "type"))
-    elsewhere = any(above.tag in ("noscript", "template") for above in sheet.iterancestors())
-    return media in EVERYWHERE and kind in STYLES and not elsewhere
-
-
-def _shown(last: str, *, important: bool) -> list[str]:
-    """What the last part of a selector shows: its names; without any its element, which gives way to names elsewhere."""
-    names, element = NAME.findall(last), ELEMENT.match(last)
-    if names:
-        return names
-    if element:
-        return [element[0].lower()] if important else []
-    return ["*"]
 
 
 def is_hidden_by(sheets: Hiding, element: Any) -> bool:
@@ -160,19 +135,3 @@ def is_hidden_by(sheets: Hiding, element: Any) -> bool:
         return False
     said = any(SHOWING.search(one.get("style", "")) for one in element.iter() if isinstance(one.tag, str))
     return not said and not any(name in sheets.shown for name in own)
-
-
-def rules_in(sheets: str, mark: re.Pattern[str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield the selectors of each rule that has the mark, all that it says, and whether it has a condition: whether it stands in any block, of "@media" or of another rule.
-
-    What is for print alone is passed over.
-    """
-    inside: list[str] = []  # the heads of the blocks that enclose this place
-    pieces = BRACE.split(sheets)
-    for text, brace in zip(pieces[::2], pieces[1::2], strict=False):
-        if brace == "{":
-            inside.append(text.rpartition(";")[2].strip())
-        elif inside:
-            head = inside.pop()
-            if not head.startswith("@") and mark.search(text) and not any(map(PRINT.match, inside)):
-                yield head, text, bool(inside)

@@ -5,6 +5,7 @@ Which row names the columns is told here too.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from qa_bot.ingest.archives.containers import NOT_XML
@@ -180,9 +181,14 @@ def _text(cell: Any) -> str:
 
 
 def columns_named(root: Any) -> Any:
-    """Make the first row of tables the one that names columns, where it looks like that: few writers mark it."""
+    """Make the first row of tables the one that names columns, where it looks like that: few writers mark it.
+
+    A table that holds tables lays out a page.
+    """
     for table in root.iter("table"):
-        first, *below = [row.findall("td") for row in table.iter("tr")] or [[]]
+        if table.find(".//table") is not None:
+            continue
+        first, *below = [row.findall("td") for row in islice(table.iter("tr"), SAMPLE)] or [[]]
         if first_row_names([[" ".join("".join(cell.itertext()).split()) for cell in row] for row in (first, *below)]):
             for cell in first:
                 cell.tag = "th"

@@ -30,8 +30,6 @@ FILL = '<p class="fill"><button type="button" class="quiet" data-do="library">Ad
 LONG = 400  # characters of a question that is shown in a box of its own height
 EXCERPT = 220  # characters of a passage that a list shows
 
-# NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed.
-
 
 def unseen(text: str) -> int:
     """Return how many characters `visible` takes out."""
@@ -40,6 +38,7 @@ def unseen(text: str) -> int:
 
 def escape(text: str) -> str:
     """Return `text` such that a browser shows it and never reads it as markup, in element or attribute."""
+    # NUL and lone surrogates have no place in HTML or JSON; a bare carriage return would be read as a line feed
     fit = NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", visible(text))
     return html.escape(fit, quote=True).replace("\r", "&#13;")
 
