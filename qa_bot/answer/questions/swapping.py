@@ -23,7 +23,7 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 BE_THING = re.compile(
-    r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+(?:(?:chief|managing|deputy|vice|acting|general|finance|prime|head) )?[\w'’-]+(?P<of>\s+of\s+[\w'’-]+)?)",
+    r"\b(?:is|are|was|were)\s+(?P<thing>(?:the|a|an)\s+(?:(?:chief|managing|deputy|vice|acting|general|finance|prime|head) )?[\w'’-]+(?P<of>\s+of\s+(?:the\s+)?[\w'’-]+)?)",
     re.IGNORECASE,
 )
 QUANTITY = re.compile(
