@@ -46,7 +46,7 @@ def sync(
       qa-bot sync articles/ --watch
 
     Files that did not change are not read. Documents from elsewhere stay. After Ctrl-C, the same command goes on.
-    Pictures, programs and the like are skipped and told, which is no failure; a broken article is one (exit code 3).
+    Pictures, executables and the like are skipped and told, which is no failure; a broken article is one (exit code 3).
     """
     if watch and (dry_run or yes):
         raise UsageError("--watch goes neither with --dry-run nor with --yes.", "Use them without --watch first.")
