@@ -14,6 +14,7 @@ from qa_bot.answer.replies.disagreeing import beside_others
 from qa_bot.answer.replies.labelling import say_labelled
 from qa_bot.answer.replies.lifespans import lifespan
 from qa_bot.answer.replies.preceding import neighbour
+from qa_bot.answer.replies.resolving import resolved
 from qa_bot.answer.replies.tabling import say_table, with_unit_of_table, without_strange_rows
 from qa_bot.answer.replies.votes import vote
 from qa_bot.answer.statements.times import RELATIVE
@@ -41,7 +42,7 @@ def state(
         return row
     candidates = without_strange_rows(question, candidates)
     fact = say_cell(question, candidates) or lifespan(question, candidates) or vote(question, candidates)
-    fact = fact or neighbour(question, candidates)
+    fact = fact or neighbour(question, candidates) or resolved(question, candidates)
     if fact is None:
         fact = say_fact(question, candidates, settings)
         fact = beside_others(fact, candidates, encoder, reader, question) if reader else fact
