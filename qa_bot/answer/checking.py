@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.answer.candidates.fitting import of_another_event
-from qa_bot.answer.claims.bounding import bounded, other_times
+from qa_bot.answer.claims.bounding import bounded
 from qa_bot.answer.claims.grounding import (
     CAP,
     CLAUSE,
@@ -26,11 +26,13 @@ from qa_bot.answer.claims.grounding import (
     supported,
 )
 from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, Judged, judged
-from qa_bot.answer.claims.outnumbering import outnumbered
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
+from qa_bot.answer.claims.ruling import kept_by, opposed, ruled
 from qa_bot.answer.claims.titling import as_called, said_of_it, untitled
 from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
+from qa_bot.answer.tables.cells import MOST, ROW
 from qa_bot.answer.tables.keeping import kept
+from qa_bot.answer.tables.terms import of_a_part
 from qa_bot.models.checker import Checker
 from qa_bot.models.numerals import numbers
 from qa_bot.models.reader import Reader
@@ -46,7 +48,6 @@ LENGTH = 0.59
 SENTENCES = (10, 200)  # shorter and longer articles count as one of these
 FLOOR = 0.001  # the checker's support is nowhere nearer to 0 or 1 than this: one part does not outvote the other alone
 SUPPORTED = 0.8  # support from which a claim is called supported: what is only told in the article (TOLD) just may be
-COUNTED = 0.9  # support of a claim that the article's counts or tables keep; by hand
 SHORT = 35  # sentences
 FIRST = 0.3  # weight of the first checker's and the reader's say in the support of what neither verdict is sure of
 # Another answer contradicts a claim where the reader prefers it to no answer by so many logits, where its sentence holds so
@@ -105,16 +106,12 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
     everything = sentences_in(evidence)
     # "Nobody was killed" does not say that nobody was hurt
     sentences = [one for one in everything if not of_another_event(claim, one.text)] or everything
-    if other := other_times(claim, sentences):
-        told = f"the article says {other.article!r} in the place of {other.claim!r}"
-        return replace(_against(claim, other.by, CAP, (told,)), difference=Difference(other.claim, other.article))
-    if counts := outnumbered(claim, sentences):
-        told = f"the article says {counts.counts[0]!r} and {counts.counts[1]!r}"
-        if not counts.holds:
-            return _against(claim, counts.by, CAP, (told,))
-        citation = cite(counts.by.document, counts.by.start, counts.by.end, 1)
-        return _unless_taken_back(Check(claim, COUNTED, citation, (), "supported"), evidence)
+    if by_rule := ruled(claim, sentences):
+        return _unless_taken_back(by_rule, evidence)
     found = _unless_taken_back(_titled(claim, evidence, sentences, means), evidence)
+    if found.verdict == "supported" and found.citation and of_a_part(claim, found.citation.quote):
+        told = ("the evidence tells it of a part of the year",)
+        found = replace(found, support=min(found.support, CAP), verdict="not found", problems=told)
     if rows := _by_rows(claim, evidence, found):
         return rows
     for one in bounded(claim, sentences) if found.verdict == "not found" else ():
@@ -135,13 +132,19 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
 def _by_rows(claim: str, evidence: Sequence[Evidence], found: Check) -> Check | None:
     """What the tables of the articles say of a claim that no sentence decides."""
     documents = {one.document.id: one.document for one in evidence}
-    rows = kept(claim, documents.values()) if found.verdict != "supported" else None
-    if rows is None or not (rows.holds or found.verdict == "not found"):
-        return None
+    # one row of a table does not say that it has the most
+    alone = bool(found.citation and MOST.search(claim) and ROW.fullmatch(found.citation.quote))
+    rows = kept(claim, documents.values()) if alone or found.verdict != "supported" else None
+    if rows is None or not (alone or rows.holds or found.verdict == "not found"):
+        return (
+            replace(found, support=min(found.support, CAP), verdict="not found")
+            if alone and found.verdict == "supported"
+            else None
+        )
     by = rows.rows[0]
     if rows.holds:
-        return Check(claim, COUNTED, cite(by.document, by.start, by.end, 1), (), "supported")
-    return _against(claim, by, CAP, (f"the table says {rows.told!r}",))
+        return kept_by(claim, by)
+    return opposed(claim, by, CAP, (f"the table says {rows.told!r}",))
 
 
 def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
@@ -158,7 +161,7 @@ def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
             around = f"{stretch.document.text[max(0, quoted.start - BEFORE) : quoted.start]} {quoted.quote}"
             if one.means(found.claim, around) if one.claim else quoted.end <= by.start and not behind.strip():
                 reasons = (f"the article {'disputes' if one.denied else 'withdraws'} this: {by.text!r}",)
-                taken = _against(found.claim, by, found.support, reasons)
+                taken = opposed(found.claim, by, found.support, reasons)
                 return taken if found.verdict == "supported" and not one.denied else replace(taken, verdict="not found")
     return found
 
@@ -172,7 +175,7 @@ def _titled(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Eviden
         return found
     (document,) = documents.values()
     if it := next((one for one in sentences if said_of_it(claim, one.text, document)), None):
-        return Check(claim, COUNTED, cite(it.document, it.start, it.end, 1), (), "supported")
+        return kept_by(claim, it)
     near = sentences[nearest(claim, sentences)[0]].text if sentences else ""
     bare = as_called(untitled(claim, document), near, document)
     again = _checked(bare, evidence, sentences, means) if bare != claim else found
@@ -200,7 +203,7 @@ def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
     answers = probed(claim, text.text, reader) if reader else []
     score = min(found.limit, mixed(found.score, answers, len(sentences))) if answers else found.score
     if found.denied:
-        return _against(claim, found.denied, score, found.problems)
+        return opposed(claim, found.denied, score, found.problems)
     other = next((one for one in answers if _contradicts(claim, one, text, score)), None)
     instead = in_its_place(claim, other, text.piece_of(other.start).text) if other else ""
     if other is None or not instead:
@@ -208,7 +211,7 @@ def _by_words(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evid
     difference = Difference(other.claimed, instead)
     by = text.piece_of(other.start)
     told = f"the article says {difference.article!r} in the place of {difference.claim!r}"
-    return replace(_against(claim, by, score, (told, *against(claim, by.text))), difference=difference)
+    return replace(opposed(claim, by, score, (told, *against(claim, by.text))), difference=difference)
 
 
 def _in_other_words(found: Check, told: Judged, *, short: bool) -> Check:
@@ -233,7 +236,7 @@ def _in_other_words(found: Check, told: Judged, *, short: bool) -> Check:
     else:
         support = max(found.support, min(most, told.supported))
     if told.contradicted >= CONTRADICTED and told.supported < UNLIKELY:
-        return _against(found.claim, told.against, support, ("a sentence of the article says otherwise",))
+        return opposed(found.claim, told.against, support, ("a sentence of the article says otherwise",))
     citation = cite(told.by.document, told.by.start, told.by.end, 1)
     return Check(found.claim, round(support, 4), citation, against_it)
 
@@ -268,10 +271,6 @@ def _told(claim: str, found: Support, score: float) -> Check:
     verdict: Verdict = "supported" if score >= SUPPORTED and not found.problems else "not found"
     citation = cite(best.document, best.start, best.end, 1)
     return Check(claim, round(score, 4), citation, found.problems, verdict)
-
-
-def _against(claim: str, by: Evidence, score: float, reasons: tuple[str, ...]) -> Check:
-    return Check(claim, round(min(score, CAP), 4), cite(by.document, by.start, by.end, 1), reasons, "contradicted")
 
 
 def _contradicts(claim: str, one: Probed, text: Text, support: float) -> bool:

@@ -3,12 +3,13 @@
 Refuses to know how passages are found, and when an answer is declined.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.answer.accounts.origin import HEAD, stated
 from qa_bot.answer.candidates.candidate import Candidate
-from qa_bot.answer.candidates.quoting import Said, say_cell, say_fact
+from qa_bot.answer.candidates.quoting import UNSURE, Said, say_cell, say_fact
 from qa_bot.answer.candidates.reading import documents_of
 from qa_bot.answer.replies.disagreeing import beside_others
 from qa_bot.answer.replies.labelling import say_labelled
@@ -18,12 +19,15 @@ from qa_bot.answer.replies.resolving import resolved
 from qa_bot.answer.replies.tabling import say_table, with_unit_of_table, without_strange_rows
 from qa_bot.answer.replies.votes import vote
 from qa_bot.answer.statements.times import RELATIVE
+from qa_bot.answer.tables.cells import ROW
 from qa_bot.index.articles import Articles
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import Reader
 from qa_bot.settings import AnswerSettings
 from qa_bot.types import Hit
 
+BY_HOW_MUCH = re.compile(r"\bby how (?:much|many)\b", re.IGNORECASE)
+CHANGE = re.compile(r"\b(?:change|growth|difference|increase|decrease|rise|fall)\b|[-+−–] ?\d", re.IGNORECASE)
 ONE_ACCOUNT = "No other article was found that says otherwise."
 
 
@@ -38,6 +42,8 @@ def state(
 ) -> Said | None:
     """Return the fact that answers a question; None where nothing surely does. `found`: passages whose tables may tell it."""
     documents = documents_of(found, library)
+    if BY_HOW_MUCH.search(question):
+        return _unreckoned(say_table(question, found, documents) or say_fact(question, candidates, settings))
     if row := say_table(question, found, documents) or say_labelled(question, found, documents):
         return row
     candidates = without_strange_rows(question, candidates)
@@ -47,6 +53,13 @@ def state(
         fact = say_fact(question, candidates, settings)
         fact = beside_others(fact, candidates, encoder, reader, question) if reader else fact
     return fact and _dated(with_unit_of_table(fact, documents), candidates)
+
+
+def _unreckoned(fact: Said | None) -> Said | None:
+    """What is said of a difference; a row of a table is told without a short answer, unless it tells the change itself: no
+    one cell of it is the difference."""
+    row = fact is not None and bool(ROW.fullmatch(f"- {fact.claims[0].text}"))
+    return replace(fact, short="", lead=UNSURE) if fact and row and not CHANGE.search(fact.claims[0].text) else fact
 
 
 def by_each(fact: Said | None) -> Said | None:

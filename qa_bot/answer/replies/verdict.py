@@ -20,6 +20,7 @@ from qa_bot.answer.replies.believing import in_other_words
 from qa_bot.answer.replies.granting import granted
 from qa_bot.answer.replies.permitting import permitted
 from qa_bot.answer.statements.clauses import says, standing
+from qa_bot.answer.statements.planning import planned
 from qa_bot.answer.statements.retracting import taken_back, takes_back
 from qa_bot.answer.tables.cells import cell_says, rows_of
 from qa_bot.answer.tables.keeping import kept
@@ -166,6 +167,9 @@ def _forbidding(stated: Statement, sentences: Sequence[Evidence]) -> Evidence | 
 
 def _told(stated: Statement, sentences: Sequence[Evidence]) -> Said | None:
     """The verdict that a sentence or a row gives in the question's own words, whatever the checker thinks of it."""
+    if beside := planned(stated.claim, [one.text for one in sentences], ""):
+        word = "Yes" if beside[1] else "No"
+        return said([without_mark(sentences[beside[0]])], word, SURE, lead=f"{word}:")
     for place, one in enumerate(sentences):
         text = _with_subject(sentences, place, stated.claim)
         if takes_back(stated.claim, one.text):

@@ -17,7 +17,9 @@ from qa_bot.models.wording import content_words
 _I = re.IGNORECASE
 _LARGE = "larg|bigg|high|long|deep|wid|heavi|tall|fast|strong|dear|costli|great"
 _SMALL = "small|low|short|cheap|shallow|light|slow|weak"
-MORE = re.compile(rf"\b(?:more|most|(?:{_LARGE})(?:er|est))\b", _I)
+_SOLD = r"(?:sold|sells?|selling) (?:the )?best|best[- ]sell(?:ing|ers?)"
+MORE = re.compile(rf"\b(?:more|most|(?:{_LARGE})(?:er|est)|{_SOLD})\b", _I)
+SOLD = re.compile(rf"\b(?:{_SOLD})\b", _I)
 LESS = re.compile(rf"\b(?:less|least|fewer|fewest|(?:{_SMALL})(?:er|est))\b", _I)
 SUPERLATIVE = re.compile(  # what no row tells by itself
     rf"\b(?:the (?:most|least)|(?:most|least) (?:expensive|costly|common|popular|populous|profitable)|fewest|oldest|youngest|earliest|newest|(?:{_LARGE}|{_SMALL})est)\b",
@@ -47,6 +49,7 @@ PLAIN = frozenset(
     content_words(
         "use used get take took cost pay paid spend spent need expensive number"
         " produce grow grew make made record report yield see saw hold held"
+        " offer offered offers quote quoted give gave given be"
     )
 )
 THAN = re.compile(r"\bthan\b", _I)
@@ -79,7 +82,12 @@ def keeps(claim: str, text: str, around: str) -> tuple[Compared, bool] | None:
     "Weir House had the lowest yield", "Weir House grew more pears than Sandpit". None as in `rank`.
     """
     before, than, _ = claim.partition(" than ")
-    if NEARLY.search(claim) or ASKS.match(claim) or OR.search(claim) or not (than or MOST.search(claim)):
+    if (
+        NEARLY.search(claim)
+        or ASKS.match(claim)
+        or OR.search(claim)
+        or not (than or MOST.search(claim) or SOLD.search(claim))
+    ):
         return None
     compared = _ranked(claim, text, around, claimed=True)
     if compared is None or (than and len(compared.best) != 1):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa_bot.models.months import MONTH, MONTH_NUMBERS, MONTHS, YEAR
+from qa_bot.models.numerals import numbers
 
 _I = re.IGNORECASE
 _SMALL = "and|as|at|by|compared|did|for|from|in|is|of|on|or|than|that|the|to|was|were|with"
@@ -153,3 +154,11 @@ def _term(match: re.Match[str], kind: str) -> Term | None:
             alone = match.string.strip() == match[0].strip()
             amount = year < 1900 and not alone and not _SAYS_YEAR.search(before)
             return None if amount else Term(year, "")
+
+
+def of_a_part(claim: str, text: str) -> bool:
+    """Return whether a text tells of a half or a quarter what a claim with a figure says of a whole year."""
+    ours, theirs = terms_of(claim), terms_of(text)
+    figures = numbers(without_terms(claim))
+    parts = [term for term in theirs if term.part[:1] in ("H", "Q")]
+    return bool(figures and ours and parts) and not any(term.part for term in ours) and len(parts) == len(theirs)
