@@ -212,3 +212,23 @@ def test_nobody_was_killed_does_not_say_that_nobody_was_hurt() -> None:
     found = check("Nobody was hurt in the fire.", [whole(Document.of(text, source="a"))], CheckMeans(Words(), None))
     assert found.verdict == "not found"
     assert found.citation is None or "killed" not in found.citation.quote
+
+
+def test_one_row_does_not_say_that_it_has_the_most() -> None:
+    rows = "- Firm: Hay & Co; Price: £27,900; Guarantee: 10 years\n- Firm: Peak Roofing; Price: £24,300; Guarantee: 5 years\n"
+    assert verdict_on("Hay & Co was the cheapest firm at a price.", rows, "Roofs") == "contradicted"
+    assert verdict_on("Peak Roofing offered the shortest guarantee.", rows, "Roofs") == "supported"
+    lone = rows.splitlines(keepends=True)[0]
+    assert verdict_on("Hay & Co had the longest guarantee: 10 years.", lone, "Roofs") == "not found"
+
+
+def test_what_was_planned_is_not_decided_by_shared_words() -> None:
+    text = "The pilot cost 24,000 less than planned. It ended in May."
+    assert verdict_on("The pilot cost more than planned.", text, "Memo") == "contradicted"
+    assert verdict_on("The pilot came in under budget.", text, "Memo") == "supported"
+
+
+def test_a_half_year_is_not_the_year() -> None:
+    text = "In the first six months sales fell by 14 per cent."
+    assert verdict_on("Sales fell by 14 per cent in 2024.", text, "Report") == "not found"
+    assert verdict_on("In the first six months sales fell by 14 per cent.", text, "Report") == "supported"

@@ -30,6 +30,8 @@ Measures:
         ("Which measure had the shortest payback?", "Lamps"),
         ("Which measure was the most expensive?", "Heat pumps"),
         ("Which measure was the dearest?", "Heat pumps"),
+        ("Which measure offers the shortest payback?", "Lamps"),
+        ("Which school sold best in 2023?", "Castle Hill"),
         ("Did Ashdown or Merrow pay more for heat pumps?", "Ashdown"),
         ("Which paid less for heat pumps, Ashdown or Merrow?", "Merrow"),
         ("Did Ashdown or Oldham use more energy in 2023?", ""),  # the same

@@ -51,13 +51,15 @@ class Shelf:
         return self._document if document_id == self._document.id else None
 
 
-def stated(text: str, short: str, settings: Settings, encoder: Encoder) -> Said | None:
+def stated(
+    text: str, short: str, settings: Settings, encoder: Encoder, question: str = "When was the mill sold?"
+) -> Said | None:
     document = Document.of(text, source="post", title="Post", metadata={"date": "2021-05-04"})
     start = text.index(short)
     begin, end = text.rfind("\n", 0, start) + 1, text.index(".", start) + 1
     hit = hit_in(document, 0, len(text))
     candidates = [Candidate(Evidence(document, begin, end), short, 0.9, hit)]
-    return state("When was the mill sold?", candidates, [hit], Shelf(document), encoder, None, settings.answer)  # type: ignore[arg-type]
+    return state(question, candidates, [hit], Shelf(document), encoder, None, settings.answer)  # type: ignore[arg-type]
 
 
 def test_an_answer_that_is_counted_from_a_date_says_which(settings: Settings, encoder: Encoder) -> None:
@@ -67,3 +69,11 @@ def test_an_answer_that_is_counted_from_a_date_says_which(settings: Settings, en
     in_2019 = stated("The mill was sold in 2019.", "2019", settings, encoder)
     assert in_2019 is not None
     assert (in_2019.short, in_2019.note) == ("2019", "")
+
+
+def test_no_cell_of_a_row_is_a_difference(settings: Settings, encoder: Encoder) -> None:
+    asked = "By how much did sales of cargo bikes rise in 2024?"
+    row = stated("- Product: Cargo bikes; 2023: 448; 2024: 629", "629", settings, encoder, asked)
+    assert row is not None and row.short == "" and row.claims[0].text.endswith("2024: 629")
+    told = stated("Sales of cargo bikes rose by 18.1 million in 2024.", "18.1 million", settings, encoder, asked)
+    assert told is not None and told.short == "18.1 million"

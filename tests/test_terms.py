@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.tables.terms import BEFORE, Term, days_of, meets, terms_of, without_terms
+from qa_bot.answer.tables.terms import BEFORE, Term, days_of, meets, of_a_part, terms_of, without_terms
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,14 @@ def test_a_part_of_a_year_is_not_the_year_but_for_what_is_counted_at_a_moment() 
 )
 def test_a_line_names_days_of_the_week(line: str, days: set[int]) -> None:
     assert days_of(line) == days
+
+
+def test_a_figure_of_a_half_is_none_of_the_year() -> None:
+    half = "In the first six months sales fell by 14 per cent."
+    assert of_a_part("Sales fell by 14 per cent in 2024.", half)
+    assert not of_a_part("Sales fell by 14 per cent in the first half of 2024.", half)
+    assert not of_a_part("Sales fell by 14 per cent.", half)  # it says no time
+    assert not of_a_part("Sales fell in 2024.", half)  # and no figure
+    assert not of_a_part(
+        "Sales fell by 14 per cent in 2024.", "In 2024, as in its first half, they fell by 14 per cent."
+    )
