@@ -56,7 +56,7 @@ def stated(
 ) -> Said | None:
     document = Document.of(text, source="post", title="Post", metadata={"date": "2021-05-04"})
     start = text.index(short)
-    begin, end = text.rfind("\n", 0, start) + 1, text.index(".", start) + 1
+    begin, end = text.rfind("\n", 0, start) + 1, text.find(".", start) + 1 or len(text)
     hit = hit_in(document, 0, len(text))
     candidates = [Candidate(Evidence(document, begin, end), short, 0.9, hit)]
     return state(question, candidates, [hit], Shelf(document), encoder, None, settings.answer)  # type: ignore[arg-type]
