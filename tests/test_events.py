@@ -34,6 +34,17 @@ def test_articles_of_dates_far_apart_tell_of_two_events() -> None:
     assert day_of(document("It burned.")) is None
 
 
+def test_who_prints_an_account_and_when_is_no_name_of_what_it_tells() -> None:
+    told = "A storm cut the power in Wick, Ida Lund said at Cape Orrin."
+    wire, post = account(f"Wick Herald, 4 March. {told}"), account(f"LONGPORT POST, Tuesday, 5 March (AP) - {told}")
+    assert wire.names == post.names == account(told).names
+    assert one_event(wire, post)
+    assert (
+        "opened" in account("It opened on 4 March. It was full.").words
+        or "open" in account("It opened on 4 March.").words
+    )
+
+
 def test_two_documents_that_are_only_alike_both_count() -> None:
     assert distinct(DOCUMENTS) == (DOCUMENTS, [])
     assert [d.title for d in distinct([document("", title="a"), document("", title="b")])[0]] == ["a", "b"]

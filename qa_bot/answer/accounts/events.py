@@ -14,7 +14,7 @@ import numpy as np
 from qa_bot.answer.accounts.origin import BYLINE, HEAD, stated
 from qa_bot.answer.statements.comparing import DAYS, ORDINAL
 from qa_bot.answer.statements.times import YEAR
-from qa_bot.models.months import MONTHS
+from qa_bot.models.months import MONTH_NAME, MONTHS
 from qa_bot.models.wording import WORD, content_words
 from qa_bot.types import Document
 
@@ -24,6 +24,11 @@ LED = 4
 FEWEST_NAMES = 2
 DAYS_APART = 45  # an event is written about for so long; the same firm's next quarter is another event
 SIGNED = re.compile(rf"{BYLINE.pattern}(?:.{{0,60}}$)?", re.MULTILINE)  # the same reporter writes about many events
+# "Wick Herald, 4 March." and "WICK, 4 March (AP) -": who prints it and when is no part of what is told
+DATELINE = re.compile(
+    rf"^(?:[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){{0,4}},? )(?:(?:{'|'.join(map(str.title, DAYS))}),? )?(?:\d{{1,2}} {MONTH_NAME}|{MONTH_NAME} \d{{1,2}})(?:,? \d{{4}})?(?: \([A-Z]\w*\))?(?:[.:]| [-–—]) ",
+    re.MULTILINE,
+)
 SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z\"“])"
 LOOKED = 100_000  # characters of an article in which its names are looked for
 SHINGLE = 5  # words
@@ -48,7 +53,7 @@ class Account:
     @classmethod
     def of(cls, document: Document) -> "Account":
         """Return the account of a document."""
-        text = f"{document.title}\n{SIGNED.sub('', document.text[:LOOKED])}"
+        text = f"{document.title}\n{DATELINE.sub('', SIGNED.sub('', document.text[:LOOKED]))}"
         small = set(re.findall(r"\b[a-z]\w*", text))
         found = {word for word in re.findall(r"(?<=[a-z,] )[A-Z]\w+", text) if word.lower() not in small}
         names = {stem for word in found if word.lower() not in (*DAYS, *MONTHS) for stem in content_words(word)}
