@@ -159,3 +159,26 @@ def test_minutes_are_told_by_a_heading_too() -> None:
     text += "Mr Sayle was glad. The committee refused a third. The meeting closed at nine."
     assert genre(text) == MINUTES
     assert genre(text.replace("Minutes of the meeting", "Notes")) == NEWS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Department of Acute Medicine, Orrin Hospital.",
+        "Published with the patient's written consent; initials altered.",
+        "All figures in millions of pounds unless stated.",
+        "Some names have been changed.",
+    ],
+)
+def test_whose_a_text_is_and_how_it_is_to_be_read_is_no_statement_of_it(text: str) -> None:
+    document = Document.of(f"A man of 61 was brought in.\n\n{text}\n\nHe drank a lot.", source="t", title="A case")
+    sentences = read_sentences(document)
+    shown = [document.text[sentences[i].start : sentences[i].end] for i in usable(document, sentences)]
+    assert text not in shown and len(shown) == 2
+
+
+def test_what_says_something_of_a_body_stays() -> None:
+    for told in ("The Orrin Hospital closed.", "All figures rose in May."):
+        document = Document.of(f"A man was brought in.\n\n{told}", source="t", title="A case")
+        sentences = read_sentences(document)
+        assert [sentences[i].kind for i in usable(document, sentences)] == [PROSE, PROSE]

@@ -106,6 +106,7 @@ THAT_WAS = re.compile(  # "With hindsight that was a mistake.": what? Without a 
 SINCE_THEN = re.compile(  # "Last spring it closed.", "In March they left.": a time names nobody
     rf"\W*(?:(?:last|next|this|that|every|each) (?:\w+ )?\w+|(?:in|by|since|until|from|on) (?:early |late |mid-)?(?:\d{{1,2}} )?(?:{MONTH}(?: \d{{1,2}},?)?(?: \d{{4}})?|\d{{4}}s?|the \d{{4}}s)"
     r"|today|now|yesterday|later|earlier|soon|at first|in the end|at last|once|then|there|(?:\w+ )?(?:years?|months?|weeks?|days?|hours?) (?:later|ago|before|earlier))"
+    r"(?:, (?:\w+ )?(?:years?|winters?|summers?|seasons?|months?|weeks?|days?) (?:before|after|later|earlier|ago)\b[^,.;:\"“]{0,40})?"
     r",? (?:it(?! (?:is|was|has been|will be|rains?|rained|snows?|snowed|takes?|took|seem|appear|emerge|turn)\w*)|they|he|she)\b",
     _I,
 )

@@ -7,7 +7,7 @@ other languages nothing but form that is common to all (headings, tables, links,
 import re
 from collections.abc import Collection, Sequence
 
-from qa_bot.answer.texts.notices import CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NOTICE
+from qa_bot.answer.texts.notices import BODY, CREDIT, CREDITED, DATED, DEPICTS, GREETING, LABELLED, NAMES_ONLY, NOTICE
 from qa_bot.answer.texts.programs import CODE_LINE, CODE_MARKS, fenced, is_code
 from qa_bot.ingest.chunking import find_headings
 from qa_bot.ingest.sentences import BULLETS
@@ -102,7 +102,7 @@ def _kind(shown: str, alone: bool, heading: bool) -> str:
     letters = sum(map(str.isalpha, shown))
     if LABELLED.match(shown) or NOTICE.match(shown) or DATED.match(shown) or orders_a_writer(shown):
         return NAVIGATION
-    if alone and GREETING.match(shown):
+    if (alone and GREETING.match(shown)) or (NAMES_ONLY.fullmatch(shown) and BODY.search(shown)):
         return NAVIGATION
     if CREDIT.match(shown) or (alone and (DEPICTS.search(shown) or CREDITED.search(shown))):
         return CAPTION

@@ -146,9 +146,9 @@ RESOLUTION = re.compile(
 BARE = re.compile(r"\b(?:motion|proposal|amendment)\b", _I)  # "The proposal was carried.": which?
 ROUTINE = re.compile(  # what a text says of itself, and what opens every meeting and every letter
     r"please (?:read|keep|retain|note|refer to)\b.*\b(?:manual|instructions?|leaflet|guide|booklet|notice)\b"
-    r"|the minutes of .*\b(?:were|was) (?:approved|read|taken as read|agreed|confirmed|accepted|adopted)\b"
-    r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review) (?:was|has been|is) "
-    r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended)\b"
+    r"|(?:the )?minutes of .*\b(?:were|was) (?:approved|read|taken as read|agreed|confirmed|accepted|adopted)\b"
+    r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review|summary|translation) (?:was|has been|is) "
+    r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended|provided|not part)\b"
     r"|(?:these|our) (?:pages|questions|answers|notes|instructions) (?:answer|explain|describe|cover|contain|are meant)\b"
     r"|this (?:page|notice|leaflet|guide|section|letter|note) (?:tells|explains|describes|answers|sets out|covers|contains)\b"
     r"|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"

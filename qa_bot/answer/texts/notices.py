@@ -15,7 +15,8 @@ NOTICE = re.compile(
     r"|follow (?:us|@)|(?:share|print|e-?mail) this\b|advertisement|copyright\b|©|(?:image|media) (?:copyright|caption)\b"
     r"|(?:reporting|additional reporting|editing|writing|compiled) by [A-Z]|getty images|accept (?:all )?cookies"
     r"|we use cookies|this (?:web)?site uses cookies|your browser|(?:published|updated|posted|last (?:updated|modified))\b"
-    r"[^.]{0,40}\d|\d+ (?:comments?|shares?|min(?:ute)?s? read))|.*\b(?:all rights reserved|may not be (?:published|"
+    r"[^.]{0,40}\d|published with (?:the |his |her |their )?[\w ]{0,20}(?:['’]s |s['’] )?(?:written |full )?(?:consent|permission)|(?:some |all )?names (?:have been|were|are) changed\b"
+    r"|all (?:figures|amounts|sums|prices|values|numbers|dates|times) (?:are |stated |shown |given )*(?:in|without|include|exclude|including|excluding)\b|\d+ (?:comments?|shares?|min(?:ute)?s? read))|.*\b(?:all rights reserved|may not be (?:published|"
     r"broadcast|reproduced)|privacy policy|terms of (?:use|service)|contributed to (?:this|the) (?:report|story|article))\b",
     _I | re.DOTALL,
 )
@@ -24,6 +25,13 @@ DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose i
     r"(?:(?!\b(?:is|was|were|are|has|had|have|will|would|said|\w{3,}ed)\b)[^.!?]){0,150}"
     r"\b(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2},) \d{4}(?:,? at [\d.:]+ ?(?:[ap]\.?m)?)?\W*$",
     _I,
+)
+# Whose it is and where, no statement: "Department of Acute Medicine, Harrow Lane Hospital."
+NAMES_ONLY = re.compile(
+    r"(?:[A-Z][\w’'&-]*|of|and|the|for|in|at|de)(?:,? (?:[A-Z][\w’'&-]*|of|and|the|for|in|at|de)){2,14}\."
+)
+BODY = re.compile(
+    r"\b(?:Department|Hospital|University|Institute|Faculty|School|College|Office|Ministry|Council|Committee|Centre|Center|Laboratory|Division|Clinic|Court|Museum|Library)\b"
 )
 GREETING = re.compile(  # and the line above what somebody wrote before: "On Thu, 12 Sep 2024, Ben wrote:"
     r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|kind regards|best (?:regards|wishes)|yours \w+)\b[^.!?:]{0,60}[,!]?$"
