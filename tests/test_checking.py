@@ -232,3 +232,11 @@ def test_a_half_year_is_not_the_year() -> None:
     text = "In the first six months sales fell by 14 per cent."
     assert verdict_on("Sales fell by 14 per cent in 2024.", text, "Report") == "not found"
     assert verdict_on("In the first six months sales fell by 14 per cent.", text, "Report") == "supported"
+
+
+def test_what_a_correction_repeats_is_not_supported_by_it() -> None:
+    text = "The study took three summers. An earlier release stated that the study had run for four summers."
+    assert (
+        verdict_on("The glow-worm study had run for four summers.", text, "Glow-worms by lamplight") == "contradicted"
+    )
+    assert verdict_on("The study took three summers.", text, "Glow-worms by lamplight") == "supported"

@@ -29,6 +29,7 @@ from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, J
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
 from qa_bot.answer.claims.ruling import kept_by, opposed, ruled
 from qa_bot.answer.claims.titling import as_called, said_of_it, untitled
+from qa_bot.answer.statements.retracting import takes_back
 from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
 from qa_bot.answer.tables.cells import MOST, ROW
 from qa_bot.answer.tables.keeping import kept
@@ -152,6 +153,10 @@ def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
     if found.verdict == "contradicted" or found.citation is None or withdraws(found.claim):
         return found
     quoted = found.citation
+    if takes_back(found.claim, quoted.quote, quoted.title):
+        by = next(one for one in evidence if one.document.id == quoted.document_id)
+        itself = Evidence(by.document, quoted.start, quoted.end)
+        return opposed(found.claim, itself, found.support, ("the article takes this back",))
     for stretch in evidence:
         for one in withdrawals(stretch.text):
             by = Evidence(stretch.document, stretch.start + one.start, stretch.start + one.end)

@@ -5,7 +5,7 @@ Rules over the words of corrections; refuses to know models and documents.
 
 import re
 
-from qa_bot.models.wording import content_words, overlap
+from qa_bot.models.wording import overlap
 
 _SAID = r"(?:said|stated|gave|given|reported|claimed|put|described|named|called|listed|quoted|cited|suggested|printed)"
 TAKES_BACK = re.compile(
@@ -39,10 +39,10 @@ def taken_back(sentence: str) -> str:
     return sentence[match.end() : end.start() if end else len(sentence)]
 
 
-def takes_back(claim: str, sentence: str) -> bool:
-    """Return whether a sentence takes back what a claim says, as far as the claim's words go."""
+def takes_back(claim: str, sentence: str, title: str = "") -> bool:
+    """Return whether a sentence takes back what a claim says, as far as its words go that the title does not tell."""
     part = taken_back(sentence)
-    return bool(part) and bool(content_words(claim)) and overlap(claim, part) >= SHARE
+    return bool(part) and overlap(claim, part) > 0 and overlap(claim, f"{title} {part}") >= SHARE
 
 
 def without_credits(question: str, text: str) -> str:
