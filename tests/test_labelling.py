@@ -15,6 +15,8 @@ Apologies: Tove Lund
 
 The fence was mended.
 
+Nils Roe: the fence, by 5 June
+
 Next inspection: Saturday, 14 September 2019. Nils Roe brings the key."""
 TALK = "Talk with a diver\n\nHolm: Where do you dive?\n\nDepth: I dive in the lake, mostly.\n\nHolm: Why?\n\nDepth: For the quiet."
 
@@ -39,6 +41,7 @@ def told(question: str, text: str = RECORD) -> str | None:
         ("How many members were present?", None),  # the line counts nobody
         ("Why was the next inspection put off?", None),
         ("Who brings the key?", None),
+        ("What did Nils Roe say about the committee?", None),  # what he is to do
     ],
 )
 def test_a_line_answers_what_its_label_and_title_name(question: str, short: str | None) -> None:

@@ -12,6 +12,7 @@ from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.dialogues.speakers import conversation
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.questions.shaping import bare, wanted
+from qa_bot.answer.replies.holding import ASKS as HELD
 from qa_bot.answer.statements.comparing import DAYS
 from qa_bot.answer.tables.cells import ROW
 from qa_bot.answer.tables.lookup import WHEN
@@ -50,7 +51,7 @@ def say_labelled(question: str, hits: Sequence[Hit], documents: Mapping[str, Doc
     All of the label's words are the question's, the article's title or heading tells the question's others, and the value
     has the form that is asked for. `documents`: those of the hits, by id. What speakers say behind their names is none.
     """
-    if not ASKS.match(plain(question)):
+    if not ASKS.match(plain(question)) or HELD.match(question):
         return None
     asked = set(content_words(bare(question)))
     found = []

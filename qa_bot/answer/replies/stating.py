@@ -12,6 +12,7 @@ from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import UNSURE, Said, say_cell, say_fact
 from qa_bot.answer.candidates.reading import documents_of
 from qa_bot.answer.replies.disagreeing import beside_others
+from qa_bot.answer.replies.holding import held
 from qa_bot.answer.replies.labelling import say_labelled
 from qa_bot.answer.replies.lifespans import lifespan
 from qa_bot.answer.replies.preceding import neighbour
@@ -50,7 +51,7 @@ def state(
     fact = say_cell(question, candidates) or lifespan(question, candidates) or vote(question, candidates)
     fact = fact or neighbour(question, candidates) or resolved(question, candidates)
     if fact is None:
-        fact = say_fact(question, candidates, settings)
+        fact = say_fact(question, candidates, settings) or held(question, candidates)
         fact = beside_others(fact, candidates, encoder, reader, question) if reader else fact
     return fact and _dated(with_unit_of_table(fact, documents), candidates)
 
