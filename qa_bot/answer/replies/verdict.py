@@ -17,6 +17,7 @@ from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.questions.affirming import PRONOUN, Statement, statement
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.replies.believing import in_other_words
+from qa_bot.answer.replies.developing import developed
 from qa_bot.answer.replies.granting import granted
 from qa_bot.answer.replies.permitting import permitted
 from qa_bot.answer.statements.clauses import says, standing
@@ -98,8 +99,10 @@ def decide(
     if other is not None and _decides(other, passages):
         return _cited(other, sentences, "No", "No:", other.support)
     near = max(yes, no, key=lambda one: one.support)
-    if became := _granted(question, near, candidates[0], sentences, settings):
-        return became
+    if told := _granted(question, near, candidates[0], sentences, settings) or developed(
+        question, candidates[0], settings.min_confidence
+    ):
+        return told
     likeliest = candidates[0].evidence if candidates[0].confidence >= settings.min_confidence else None
     if (
         judge
