@@ -58,6 +58,7 @@ def test_they_are_several_or_a_group_and_no_single_thing() -> None:
 def test_a_month_or_a_thing_with_a_capital_is_nobody() -> None:
     said = "Between February and August the second X-ray room stood empty. It was Ida May who closed it in May."
     assert persons([Turn("How did the pilot go?", said)]) == ["Ida May"]
+    assert persons([Turn("When does the ferry sail?", "Tuesdays and Fridays\nIt sails on Tuesdays and Fridays.")]) == []
 
 
 def test_a_body_is_nobody_and_neither_is_half_of_a_firms_name() -> None:

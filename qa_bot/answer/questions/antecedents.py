@@ -13,7 +13,7 @@ QUESTION_WORDS = frozenset(("what", "when", "where", "which", "who", "whom", "wh
 JOINED = re.compile(r"^(?:And|But|So|Or|Then|The)\s+(?=[A-Z])")  # "And Ida Holm": the name begins behind it
 ARTICLE = re.compile(r"\b(the|a|an)\s+(?=(?P<words>(?:[\w'’-]+\s*){1,6}))", re.IGNORECASE)
 NO_NAME = re.compile(
-    rf"{MONTH_NAME}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Between|During|Since|Until|Before|Early|Late"
+    rf"{MONTH_NAME}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Between|During|Since|Until|Before|Early|Late"
 )
 LETTERED = re.compile(r"[A-Z]-[a-z]")
 # What has a name and is no "he" or "she"; "Calder" of "Calder & Vane" neither
