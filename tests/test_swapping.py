@@ -20,6 +20,11 @@ HIVES = Turn("What did Mr Sayle ask for?", "leave for four hives\nMr Sayle had a
         (HIVES, "How many did he get?", "How many hives did Mr Sayle get?"),
         (HIVES, "How many goats did he get?", "How many goats did Mr Sayle get?"),
         (Turn("What was decided about Captain Marsh?", ""), "And the mate?", "What was decided about the mate?"),
+        (
+            Turn("How hot is it?", "175 degrees\nHeat it to 175 degrees."),
+            "How many did he get?",
+            "How many did he get?",
+        ),
         (Turn("Who is the chief clerk of Hay & Co?", ""), "And the cook?", "Who is the cook of Hay & Co?"),
         (Turn("Who is the cook of the inn?", ""), "And the cook of the ship?", "Who is the cook of the ship?"),
         (Turn("Who designed the canal for Captain Marsh?", ""), "And the cost?", "The cost?"),  # no person

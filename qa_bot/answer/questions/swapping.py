@@ -57,6 +57,9 @@ COUNTED = re.compile(  # "How much dividend does the firm pay", "How long had he
 )
 UNNAMED = re.compile(rf"\bhow many(?= {AUXILIARY}\b)", re.IGNORECASE)  # of what, the last answer tells
 PLURAL = re.compile(rf"(?:\b\d[\d,]*|\b(?:{SPELLED})) (?P<thing>[a-z]+s)\b", re.IGNORECASE)
+MEASURES = frozenset(  # in which something is told, and which nobody counts
+    "degrees minutes hours days weeks months years seconds pounds euros dollars francs crowns metres meters kilometres miles feet grams kilos tonnes litres points times".split()
+)
 TITLED = re.compile(rf"\b(?i:{'|'.join((*TITLES, *OFFICES))})\.? [A-Z][\w'’-]+")
 ROLE = re.compile(
     r"the (?:[\w'’-]+ )?(?:\w+(?:er|or|ist|man|woman|ian|ant|eer)|mate|chief|head|judge|guide|cook|nurse|vet|clerk|chair|victim|widow|husband|wife|crew)",
@@ -119,7 +122,7 @@ def same_event(question: str, last: Turn) -> str:
 def with_thing(question: str, last: Turn) -> str:
     """Return "How many did he get?" with what was counted last, "How many hives did he get?"; any other as it is."""
     bare = UNNAMED.search(question)
-    told = {match["thing"] for match in PLURAL.finditer(last.answer)} if bare else set()
+    told = {match["thing"] for match in PLURAL.finditer(last.answer)} - MEASURES if bare else set()
     return f"{question[: bare.end()]} {told.pop()}{question[bare.end() :]}" if bare and len(told) == 1 else question
 
 
