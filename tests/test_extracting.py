@@ -257,4 +257,4 @@ def test_a_part_that_sums_up_outweighs_the_beginning_of_a_report() -> None:
 
 def test_a_list_of_points_is_longer_than_prose() -> None:
     assert [parse_length(name, "points").count for name in ("short", "medium", "long")] == [3, 5, 10]
-    assert parse_length("4 sentences", "points") == parse_length("4 sentences")
+    assert parse_length("4 sentences", "points") == parse_length("4 sentences") == parse_length("4 points")

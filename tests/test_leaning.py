@@ -75,6 +75,7 @@ def test_a_long_sentence_takes_no_longer_than_its_length() -> None:
         "Forty-one per cent said no, and nine per cent said yes.",
         "Last autumn it opened on 3 October, the latest date ever.",
         "In June 1990 they moved to Orrin.",
+        "The motion itself was then put and was lost.",
         "In December, two winters before the hearing, it hired a carrier.",
         "Two years later she sold the boat.",
         "In hindsight that was a blunder, and the rule has gone.",

@@ -201,6 +201,17 @@ def test_links_that_lead_back_or_nowhere_are_survived_and_a_file_is_read_once(
     ]
 
 
+def test_a_link_to_a_folder_above_is_told_and_not_followed(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.txt").write_text("Text.")
+    (tmp_path / "secret.txt").write_text("Not mine.")
+    (tmp_path / "mine" / "loop").symlink_to("..")
+    documents, failed = split(load(str(tmp_path / "mine"), settings))
+    assert [Path(document.source).name for document in documents] == ["a.txt"]
+    assert [(Path(report.source).name, report.status) for report in failed] == [("loop", "skipped")]
+    assert "above" in failed[0].reason
+
+
 def test_a_folder_without_an_article_says_so(tmp_path: Path, settings: Settings) -> None:
     assert "holds no article" in only_report(str(tmp_path), settings).reason
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -86,3 +86,12 @@ def test_a_motion_without_an_outcome_is_left_open() -> None:
 def test_who_lost_a_vote_is_told_from_who_won_it() -> None:
     assert lost("It was lost by two votes to three.") and lost("The motion was not carried.")
     assert not lost("The motion was carried.")
+
+
+def test_an_amendment_that_says_what_it_was_leaves_the_motion_to_its_own_vote() -> None:
+    texts = [
+        "Proposed by Mr Rao: that the council sell the old fire station.",
+        "After a long discussion an amendment by Ms Lund, to lease the building instead, was defeated by four votes to two.",
+        "The motion itself was then put and was tied at three votes each; the chair voted against, and the motion was lost.",
+    ]
+    assert decisions(texts, [0] * 3) == {0: (0, 2), 2: (0, 2)}

@@ -179,6 +179,11 @@ def files_below(folder: Path, outside: Callable[[Path], None] | None = None) -> 
             outside(Path(place))
             folders.clear()
             continue
+        if here != top and top.is_relative_to(here):
+            folders.clear()
+            above = SourceError("It leads to a folder above the one that is read, which is not followed.")
+            yield replace(_failed(place, above), status="skipped")
+            continue
         seen.add(here)
         rules[place] = own = [*rules.get(os.path.dirname(place), ()), *rules_of(Path(place))]
         shown = (name for name in folders if not name.startswith("."))

@@ -24,7 +24,7 @@ DANGLING = re.compile(
     r"|furthermore|nevertheless|nonetheless|then(?!-)|thus|therefore|hence|consequently|similarly|likewise|otherwise"
     r"|additionally|besides,|in (?:addition|contrast|turn|response|particular|fact|other words)(?= ?,)|on the (?:other hand|contrary)"
     r"|as a (?:result|consequence)(?= ?,)|for (?:example|instance|this reason|that reason)|by contrast|after (?:that|this)\b"
-    r"|the (?:motion|amendment|proposal)(?= (?:as amended )?(?:was|is|fell|passed))|(?:a|the) (?:motion|amendment|proposal) to (?:do so|(?:this|that) effect)|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
+    r"|the (?:motion|amendment|proposal)(?= (?:itself )?(?:as amended )?(?:was|is|fell|passed))|(?:a|the) (?:motion|amendment|proposal) to (?:do so|(?:this|that) effect)|(?:[\w.]+ ){1,3}seconded the (?:motion|proposal)"
     r"|(?:yes|no)[.,](?! ?\d)|because of (?:this|that)|despite (?:this|that)|at the same time|the (?:former|latter)"
     rf"|{_ON_CONDITION}"
     r"|failing (?:that|this)|(?:by|since|until|from) then|(?:without|beyond|besides|among|of|for|with|after|before|behind|above|below|against|beside|at|in|on|to|from|instead of) "

@@ -54,7 +54,7 @@ INNER_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 
 NAMED_LENGTHS = {"short": 2, "medium": 3, "long": 8}  # sentences
 NAMED_POINTS = {"short": 3, "medium": 5, "long": 10}  # key points: a list is read at a glance
-LENGTH_FORMS = 'short, medium, long, "N sentences" or "N words"'
+LENGTH_FORMS = 'short, medium, long, "N sentences" (or "points") or "N words"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def parse_length(text: str, form: str | None = None) -> Length:
     plain, named = " ".join(text.lower().split()), NAMED_POINTS if form == "points" else NAMED_LENGTHS
     if plain in named:
         return Length(named[plain], "sentences")
-    match = re.fullmatch(r"([0-9]{1,7})(?: ?(sentence|word)s?)?", plain)
+    match = re.fullmatch(r"([0-9]{1,7})(?: ?(sentence|word|point)s?)?", plain)
     if not match or not int(match[1]):
         raise UsageError(f"There is no summary length {text!r}. Valid: {LENGTH_FORMS}, N at least 1.")
-    return Length(int(match[1]), f"{match[2] or 'sentence'}s")
+    return Length(int(match[1]), "words" if match[2] == "word" else "sentences")  # a point is one
 
 
 @dataclass(frozen=True, slots=True)

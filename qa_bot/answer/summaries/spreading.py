@@ -28,7 +28,10 @@ def spread(reading: Reading, scores: np.ndarray) -> tuple[np.ndarray, tuple[Choo
         return scores, candidates
     opening = np.array([before != part for before, part in pairwise([-1, *parts])])
     opening &= reading.genre != MINUTES  # an item opens with who reported
-    parted = tuple(replace(one, part=part) for one, part in zip(candidates, parts, strict=True))
+    # an item may hold several motions, and what was decided is what minutes are for
+    parted = tuple(
+        replace(one, part=None if one.decision else part) for one, part in zip(candidates, parts, strict=True)
+    )
     return scores + OPENS * opening, parted
 
 

@@ -151,7 +151,7 @@ ROUTINE = re.compile(  # what a text says of itself, and what opens every meetin
     r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended|provided|not part)\b"
     r"|(?:these|our) (?:pages|questions|answers|notes|instructions) (?:answer|explain|describe|cover|contain|are meant)\b"
     r"|this (?:page|notice|leaflet|guide|section|letter|note) (?:tells|explains|describes|answers|sets out|covers|contains)\b"
-    r"|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
+    r"|held (?:in|at|on) (?:the )?[\w'’ ,]{3,60}\bat \d[\d.:]*|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
     r"|the reasons? (?:for|of) (?:their |his |her )?absence\b|.*\bthe vote was recorded\b"
     r"|.*\b(?:left|returned to|re-?entered|rejoined) the (?:room|meeting|chamber)\b|\w+ \w+ returned at \d"
     r"|the (?:next|following) (?:\w+ )?meeting (?:will|is to|shall)\b"

@@ -29,6 +29,7 @@ DELAYED = re.compile(  # no vote ended it
 )
 RESOLVES = re.compile(r"\W*(?:it was )?(?:resolved|agreed|decided)\b", _I)
 AMENDED = re.compile(r"\bamend", _I)
+TOLD_ITSELF = re.compile(r"\ban amendment\b(?! was\b)", _I)  # "an amendment to lease it was defeated" says which
 ENDED = re.compile(
     r"\b(?:carried|lost|defeated|adopted|passed|approved|accepted|rejected|agreed|withdrawn|fell|failed)\b", _I
 )
@@ -58,7 +59,7 @@ def decisions(texts: Sequence[str], parts: Sequence[int]) -> dict[int, tuple[int
     found: dict[int, tuple[int, int]] = {}
     for place, text in enumerate(texts):
         ended = ENDED.search(text) and BARE.search(text)
-        if not (ended or DELAYED.search(text)) or MOVED.search(text):
+        if not (ended or DELAYED.search(text)) or MOVED.search(text) or TOLD_ITSELF.search(text):
             continue
         near = [p for p in range(max(0, place - FARTHEST), place) if parts[p] == parts[place] and p not in found]
         moved = [p for p in near if MOVED.search(texts[p]) or (p == place - 1 and RESOLVES.match(texts[p]))]
