@@ -17,6 +17,7 @@ from qa_bot.answer.claims.judging import Judge
 from qa_bot.answer.questions.affirming import PRONOUN, Statement, statement
 from qa_bot.answer.questions.kinds import plain
 from qa_bot.answer.replies.believing import in_other_words
+from qa_bot.answer.replies.carrying import carried
 from qa_bot.answer.replies.developing import developed
 from qa_bot.answer.replies.granting import granted
 from qa_bot.answer.replies.permitting import permitted
@@ -78,6 +79,8 @@ def decide(
     passages = [
         Evidence(one.evidence.document, one.hit.passage.start, one.hit.passage.end) for one in candidates[:LOOKED_AT]
     ]
+    if ended := carried(question, {one.document.id: one.document for one in passages}.values()):
+        return ended
     stated = statement(plain(question))
     everything = sentences_of(candidates[:LOOKED_AT])
     sentences = [one for one in everything if not one.text.endswith("?")]  # a question decides nothing

@@ -1,0 +1,62 @@
+"""A question whether a motion was carried + minutes -> yes or no, by the vote that ended it.
+
+"Carried by five votes to one" names no motion; of several under one heading only their order tells which it ended.
+Refuses to know models.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from qa_bot.answer.candidates.quoting import Said, said
+from qa_bot.answer.claims.grounding import Evidence
+from qa_bot.answer.texts.motions import DELAYED, decisions, lost
+from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.wording import content_words, overlap
+from qa_bot.types import Document
+
+_I = re.IGNORECASE
+ENDED = 0.85  # how sure one is of the vote that ended the only motion that holds what is asked; by hand
+ABOUT = 0.6  # share of the question's words that the motion must hold
+CARRIED = r"carried|carry|pass(?:ed)?|approved?|adopted|accepted|agreed?|succeed(?:ed)?|go(?:ne)? through"
+ASKS = re.compile(
+    rf"\W*(?:was|were|has|have|did|is)\b[^?]*?\b(?:motion|proposal|resolution)\b[^?]*?\b(?:(?P<carried>{CARRIED})|lost|fail(?:ed)?|fall|fell|defeated|rejected)\b",
+    _I,
+)
+PLAIN = frozenset(
+    content_words(
+        f"motion proposal resolution {CARRIED.replace('|', ' ')} lost fail fall fell defeated rejected council"
+    )
+)
+LINE = re.compile(r"[^\n]+")
+
+
+def carried(question: str, documents: Iterable[Document]) -> Said | None:
+    """Return whether the motion that a question is about was carried, with the motion and its vote; None where no motion or
+    more than one holds its words, or none ended it."""
+    asked = ASKS.match(question)
+    words = " ".join(word for word in re.findall(r"[\w’'-]+", question) if not set(content_words(word)) & PLAIN)
+    if asked is None or not content_words(words):
+        return None
+    found = [(overlap(words, motion.text), motion, vote) for document in documents for motion, vote in _votes(document)]
+    best = max((share for share, _, _ in found), default=0.0)
+    meant = [(motion, vote) for share, motion, vote in found if share == best]
+    if best < ABOUT or len(meant) != 1 or DELAYED.search(meant[0][1].text):
+        return None
+    word = "Yes" if bool(asked["carried"]) != lost(meant[0][1].text) else "No"
+    return said(meant[0], word, ENDED, lead=f"{word}:")
+
+
+def _votes(document: Document) -> Iterator[tuple[Evidence, Evidence]]:
+    """The motions of minutes, each with what ended it."""
+    sentences: list[Evidence] = []
+    parts: list[int] = []
+    part = 0
+    for line in LINE.finditer(document.text):
+        if line.group().startswith("#"):
+            part += 1
+            continue
+        spans = sentence_spans(line.group())
+        sentences += [Evidence(document, line.start() + start, line.start() + end) for start, end in spans]
+        parts += [part] * len(spans)
+    for first, last in sorted(set(decisions([one.text for one in sentences], parts).values())):
+        yield sentences[first], sentences[last]

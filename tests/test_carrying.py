@@ -1,0 +1,47 @@
+"""Whether a motion was carried is told by the vote that ended it, and by no other."""
+
+import pytest
+
+from qa_bot.answer.replies.carrying import carried
+from qa_bot.types import Document
+
+TEXT = """# Minutes
+
+## 3. Motions
+
+Motion 1. Proposed by Ms Rahman: that the council plant 40 trees at the pond. Carried by five votes to one, Mr Costigan against.
+
+Motion 2. Proposed by Mr Rao: that the council sell the old fire station. An amendment to lease it was defeated. The motion was put, and was lost.
+
+## 4. Boats
+
+Mr Rao proposed that the boats be sold. The matter was adjourned.
+"""
+MINUTES = Document.of(TEXT, source="m", title="Minutes")
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "vote"),
+    [
+        ("Was the motion to sell the old fire station carried?", "No", "The motion was put, and was lost."),
+        ("Was the motion to sell the fire station lost?", "Yes", "The motion was put, and was lost."),
+        ("Did the motion to plant trees pass?", "Yes", "Carried by five votes to one, Mr Costigan against."),
+        ("Was the proposal to plant trees rejected?", "No", "Carried by five votes to one, Mr Costigan against."),
+    ],
+)
+def test_the_vote_of_the_motion_decides(question: str, word: str, vote: str) -> None:
+    said = carried(question, [MINUTES])
+    assert said is not None and (said.short, said.claims[1].text) == (word, vote)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was the motion to sell the boats carried?",  # put off
+        "Was the motion to close the school carried?",
+        "Was the motion carried?",  # which?
+        "Who proposed the motion to sell the fire station?",
+    ],
+)
+def test_what_no_vote_ended_is_not_decided(question: str) -> None:
+    assert carried(question, [MINUTES]) is None
