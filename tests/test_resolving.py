@@ -19,7 +19,11 @@ The hire of boats brought little. Mrs Wray would give it up.
 
 Resolved: to sell all boats but one.
 
-## 4. Heating
+## 4. Water
+
+Mr Rao moved that the old well be closed. The motion was carried.
+
+## 5. Heating
 
 Ms Lund presented two quotations for the boiler. The council did not reach a decision.
 """
@@ -38,6 +42,7 @@ FOUND = [Candidate(Evidence(MINUTES, 0, 20), "", 0.1, HIT)]
             "Agreed: to prolong it to the end of August.",
         ),
         ("What was decided about the boats?", "", "Resolved: to sell all boats but one."),
+        ("What did the council decide about the old well?", "", "Mr Rao moved that the old well be closed."),
         ("What did the council decide about the boiler?", "", "The council did not reach a decision."),
     ],
 )

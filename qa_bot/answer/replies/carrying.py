@@ -37,13 +37,19 @@ def carried(question: str, documents: Iterable[Document]) -> Said | None:
     words = " ".join(word for word in re.findall(r"[\w’'-]+", question) if not set(content_words(word)) & PLAIN)
     if asked is None or not content_words(words):
         return None
+    ended = ended_motion(words, documents)
+    if ended is None or DELAYED.search(ended[1].text):
+        return None
+    word = "Yes" if bool(asked["carried"]) != lost(ended[1].text) else "No"
+    return said(ended, word, ENDED, lead=f"{word}:")
+
+
+def ended_motion(words: str, documents: Iterable[Document]) -> tuple[Evidence, Evidence] | None:
+    """Return the one motion that holds most of some words, ABOUT at least, with what ended it."""
     found = [(overlap(words, motion.text), motion, vote) for document in documents for motion, vote in _votes(document)]
     best = max((share for share, _, _ in found), default=0.0)
     meant = [(motion, vote) for share, motion, vote in found if share == best]
-    if best < ABOUT or len(meant) != 1 or DELAYED.search(meant[0][1].text):
-        return None
-    word = "Yes" if bool(asked["carried"]) != lost(meant[0][1].text) else "No"
-    return said(meant[0], word, ENDED, lead=f"{word}:")
+    return meant[0] if best >= ABOUT and len(meant) == 1 else None
 
 
 def _votes(document: Document) -> Iterator[tuple[Evidence, Evidence]]:

@@ -14,6 +14,7 @@ from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.candidates.wishing import FIGURE, asks_outcome
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.shaping import bare
+from qa_bot.answer.replies.carrying import ended_motion
 from qa_bot.answer.tables.lookup import WHEN
 from qa_bot.answer.texts.motions import DELAYED
 from qa_bot.ingest.sentences import sentence_spans
@@ -47,7 +48,8 @@ class _Item:
 
 
 def resolved(question: str, candidates: Sequence[Candidate]) -> Said | None:
-    """Return the resolution that a question for an amount, an end or a decision is about, with the amount or the day.
+    """Return the resolution that a question for an amount, an end or a decision is about, with the amount or the day; of a
+    decision also the motion with its vote.
 
     None where the question asks for none, or no item or two of them hold its words.
     """
@@ -61,7 +63,8 @@ def resolved(question: str, candidates: Sequence[Candidate]) -> Said | None:
     best = max((share for share, _ in told), default=0.0)
     meant = [item for share, item in told if share == best]
     if best < ABOUT or len(meant) != 1:
-        return None
+        ended = ended_motion(" ".join(words), documents.values()) if words and form is None else None
+        return said(ended, "", DECIDED) if ended else None
     found = list(form.finditer(meant[0].resolution.text)) if form else []
     if form and not found:
         return None
