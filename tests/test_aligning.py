@@ -95,6 +95,8 @@ def test_what_is_denied_of_another_thing_denies_nothing_of_those_counted() -> No
     wire = "The mill of Ada Lund at Longport burnt down, hurting 19 men, and had no permit."
     post = "The fire at the mill of Ada Lund in Longport hurt 14 men."
     assert met(post, wire, Marker(marks)) == [("14 men", "19 men")]
+    among = wire.replace("and had no permit", "including some who were not on duty")
+    assert met(post, among, Marker(marks)) == [("14 men", "19 men")]
 
 
 @pytest.mark.parametrize(

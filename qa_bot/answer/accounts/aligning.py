@@ -40,6 +40,9 @@ THEN = re.compile(
 PASSING = re.compile(  # what passes is told of its day: six still in hospital on Sunday, two on Wednesday
     r"\b(?:still|so far|as of|at present|currently|remain(?:s|ed|ing)?)\b", re.IGNORECASE
 )
+AMONG = re.compile(
+    r"\b(?:including|such as|among them)\b[^.;]*", re.IGNORECASE
+)  # "stock which was not delivered" denies no loss
 NO_THING = re.compile(r"\b(?:no|without)\s+[a-z]+", re.IGNORECASE)
 CLAUSE = re.compile(r"[,;:](?!\d)| [–—-] ")
 MOST_TIMES = 10  # one figure so many times the other counts something else
@@ -262,6 +265,7 @@ def _clause(text: str, figure: Figure) -> str:
 def _with_denials(text: str, clause: str) -> str:
     """A clause of a sentence, and of the rest what may deny it: "injuring 41, had no permit" denies another thing."""
     before, _, after = ASIDE.sub("", text).partition(ASIDE.sub("", clause))
+    after = AMONG.sub("", after)
     return f"{NO_THING.sub('', before)}{ASIDE.sub('', clause)}{NO_THING.sub('', after)}"
 
 
