@@ -45,3 +45,12 @@ def test_he_who_an_answer_told_of_is_asked_about_next() -> None:
 def test_which_one_it_is_leans_on_nothing() -> None:
     led = Turn("Who is the chief executive of Hay & Co?", "Rosa Oker")
     assert readings("which charity is it?", [led])[0].question == "which charity is it?"
+    hall = Turn("What is the old town hall?", "The old town hall stands in Wick.")
+    assert readings("What colour is it?", [hall])[0].question == "What colour is the old town hall?"
+    assert readings("Which river is it on?", [hall])[0].question == "Which river is the old town hall on?"
+
+
+def test_he_whom_an_answer_calls_he_is_who_was_asked_about() -> None:
+    founded = Turn("Who founded the mill?", "Bruno Keller\nBruno Keller founded the mill.")
+    wed = Turn("Who did he marry?", "Anna Rao\nHe married Anna Rao in 1990.")
+    assert "Bruno Keller" in readings("And when?", [founded, wed])[0].question

@@ -7,6 +7,8 @@ of two parties of a title neither. Refuses to know verdicts.
 
 import re
 
+from qa_bot.answer.statements.names import TITLED
+from qa_bot.models.wording import STOP_WORDS
 from qa_bot.types import Document
 
 _NAMES = r"(?P<names>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
@@ -20,12 +22,13 @@ CALLED = re.compile(
     r"\b(?P<before>[Tt]he) (?P<names>(?:[A-Z][\w’'-]* )+)(?P<noun>[A-Z][\w’'-]*)"
 )  # "The Vantern Canal"
 LEAST = 3  # words of what is said of "it"
-LETTERS = 4  # of a word that may tell one thing from another
 PLAIN = frozenset("the this that these those".split())
 VERBS = re.compile(_VERBS)
 PARTIES = re.compile(r"\w (?:v\.?|vs\.?|versus|against) [A-Z]")  # who is told from whom, by the names alone
 FULL = re.compile(r"(?<![\w.] )(?<!\w)(?P<first>[A-Z][\w’'-]+) (?P<last>[A-Z][\w-]+)\b(?! [A-Z])")
-SUBJECT = re.compile(r"(?:It|They|He|She)\b ")
+SUBJECT = re.compile(r"(?:It|They)\b ")
+PAIR = re.compile(r"(?=\b([A-Z][\w’'-]+) ([A-Z][\w-]+)\b)")
+JOINS = frozenset(("and", "or"))
 
 
 def untitled(claim: str, document: Document) -> str:
@@ -73,24 +76,42 @@ def as_called(claim: str, sentence: str, document: Document) -> str:
     def called(match: re.Match[str]) -> str:
         if match[0] not in document.text or match[0] in sentence:
             return match[0]
-        alone = [name for name in match.group("first", "last") if re.search(rf"\b{re.escape(name)}\b", sentence)]
-        return alone[0] if len(alone) == 1 else match[0]
+        alone = [name for name in match.group("first", "last") if _alone(name, sentence)]
+        if len(alone) != 1:
+            return match[0]
+        pairs = (one for one in PAIR.findall(document.text) if alone[0] in one and one[0] not in TITLED)
+        full = {" ".join(one) for one in pairs if one[0].lower() not in STOP_WORDS}
+        return alone[0] if full <= {match[0]} else match[0]  # of two Kellers, which?
 
     return FULL.sub(called, claim)
+
+
+def _alone(name: str, sentence: str) -> bool:
+    """Whether a name stands in a sentence, and nowhere beside another one: "Keller", not "Bruno Keller"."""
+    words = ["", *sentence.split(), ""]
+    places = [
+        i for i, word in enumerate(words) if word.strip('"“”‘.,;:!?()').removesuffix("'s").removesuffix("’s") == name
+    ]
+    for i in places:
+        before, after = words[i - 1].strip('"“‘('), words[i + 1]
+        titled = before in TITLED or before.lower() in STOP_WORDS
+        if (before[:1].isupper() and not titled) or (after[:1].isupper() and words[i][-1] not in ".,;:!?"):
+            return False
+    return bool(places)
 
 
 def said_of_it(claim: str, sentence: str, document: Document) -> bool:
     """Return whether a sentence says of "it" or "them" word for word what a claim says of a thing that the title names:
     "It serves ten" of "The plum cake serves ten"."""
-    match = SUBJECT.match(sentence)
+    match = None if PARTIES.search(document.title) else SUBJECT.match(sentence)
     told = sentence[match.end() :].rstrip(" .") if match else ""
     whole = claim.rstrip(" .")
     if len(told.split()) < LEAST or not whole.endswith(f" {told}"):
         return False
-    subject = [
-        word for word in re.findall(r"[\w’'-]+", whole[: -len(told)]) if len(word) >= LETTERS or word[0].isupper()
-    ]
+    subject = re.findall(r"[\w’'-]+", whole[: -len(told)])
     title = {_bare(word) for word in re.findall(r"[\w’'-]+", document.title)}
+    if title & JOINS - set(map(str.lower, subject)):  # of which of two things?
+        return False
     return bool(subject) and all(_bare(word) in title or word.lower() in PLAIN for word in subject)
 
 

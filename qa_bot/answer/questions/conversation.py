@@ -33,7 +33,7 @@ FOLLOW_UP = re.compile(
 # "that" and "there" often belong to the question itself: "the dam that broke", "is there", "that Russia sells".
 OWN = re.compile(
     r"\b(?:is|are|was|were|will|be) there\b|\bthere (?:is|are|was|were|will)\b|\b\w+ (?:that|those who|one of)\b(?=\s+\w+)"
-    r"|\b(?:which|what) \w+ (?:is|was|are|were) (?:it|that|this|they|those)\b|\bit (?:is|was) (?:true|possible|known|said)\b|\bthis (?:article|text|document|report|paper|story)\b",
+    r"|\bwhich (?!colou?r|size|year|day|month|date|age|shape|river|sea|country|city|town|street|road|part|side|language|kind|sort|type|way)\w+ (?:is|was) (?:it|that)\W*$|\bit (?:is|was) (?:true|possible|known|said)\b|\bthis (?:article|text|document|report|paper|story)\b",
     re.IGNORECASE,
 )
 PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{CAPITALS}")
@@ -175,10 +175,12 @@ def _resolved(history: Sequence[Turn]) -> list[Turn]:
 
 def _as_answered(question: str, asked: str, said: str) -> str:
     """What was asked of "him", by the answer: of another one than he seemed to be where that tells of another alone."""
+    if PERSON.search(said):  # "He married Anna Rao": he is not she
+        return asked
     people = persons([Turn("", said)], next(PERSON.finditer(question)).group())
     told = [name for name in people if " " in name and name.split()[0].lower() not in STOP_WORDS]
     meant = set(content_words(asked)) - set(content_words(question))
-    return _put(told[0], PERSON, question) if told and not meant & set(content_words(said)) else asked
+    return _put(told[0], PERSON, question) if len(told) == 1 and not meant & set(content_words(said)) else asked
 
 
 def _by_rules(question: str, turns: Sequence[Turn]) -> list[StandAlone]:
