@@ -40,8 +40,30 @@ def test_the_vote_of_the_motion_decides(question: str, word: str, vote: str) -> 
         "Was the motion to sell the boats carried?",  # put off
         "Was the motion to close the school carried?",
         "Was the motion carried?",  # which?
+        "Was the motion to plant trees carried unanimously?",  # by five to one
+        "Was Ms Rahman absent when the motion to plant trees was carried?",
         "Who proposed the motion to sell the fire station?",
     ],
 )
 def test_what_no_vote_ended_is_not_decided(question: str) -> None:
     assert carried(question, [MINUTES]) is None
+
+
+@pytest.mark.parametrize(
+    ("vote", "word"),
+    [
+        ("The motion was carried, although Ms Holm failed to vote.", "Yes"),
+        ("Ms Holm, who had lost her papers, abstained, and the motion was carried.", "Yes"),
+        ("Ms Holm spoke in favour and agreed with him. The motion was lost.", ""),  # not "Yes"
+        ("The motion was lost by five votes to two.", "No"),
+    ],
+)
+def test_the_outcome_is_said_of_the_motion(vote: str, word: str) -> None:
+    document = Document.of(
+        f"Mr Rao moved that the council approve the parking plan. {vote}", source="m", title="Minutes"
+    )
+    said = carried("Was the motion to approve the parking plan carried?", [document])
+    assert (said.short if said else "") == word
+    if word:
+        turned = carried("Was the motion to approve the parking plan lost?", [document])
+        assert turned is not None and turned.short == {"Yes": "No", "No": "Yes"}[word]

@@ -95,3 +95,9 @@ def test_an_amendment_that_says_what_it_was_leaves_the_motion_to_its_own_vote() 
         "The motion itself was then put and was tied at three votes each; the chair voted against, and the motion was lost.",
     ]
     assert decisions(texts, [0] * 3) == {0: (0, 2), 2: (0, 2)}
+
+
+def test_a_meeting_that_pauses_ends_no_motion() -> None:
+    texts = ["Mr Rao moved that the hall be sold.", "The meeting was adjourned for tea.", "The motion was carried."]
+    assert decisions(texts, [0] * 3) == {0: (0, 2), 2: (0, 2)}
+    assert not lost("The offer was taken up by 30 families.")

@@ -9,23 +9,24 @@ from collections.abc import Iterable, Iterator
 
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence
-from qa_bot.answer.texts.motions import DELAYED, decisions, lost
+from qa_bot.answer.texts.motions import decisions
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import content_words, overlap
 from qa_bot.types import Document
 
 _I = re.IGNORECASE
 ENDED = 0.85  # how sure one is of the vote that ended the only motion that holds what is asked; by hand
+LONGEST = 1_000  # characters of a question that is looked at
 ABOUT = 0.6  # share of the question's words that the motion must hold
-CARRIED = r"carried|carry|pass(?:ed)?|approved?|adopted|accepted|agreed?|succeed(?:ed)?|go(?:ne)? through"
+CARRIED = r"carried|carry|pass(?:ed)?|approved|adopted|accepted|agreed|succeed(?:ed)?|go(?:ne)? through"
+_LOST = r"lost|fail(?:ed)?|fall|fell|defeated|rejected|withdrawn"
 ASKS = re.compile(
-    rf"\W*(?:was|were|has|have|did|is)\b[^?]*?\b(?:motion|proposal|resolution)\b[^?]*?\b(?:(?P<carried>{CARRIED})|lost|fail(?:ed)?|fall|fell|defeated|rejected)\b",
+    rf"\W*(?:was|were|has|have|did|is) (?:the |this |that )?(?:[\w’'-]+['’]s )?(?:motion|proposal|resolution)\b(?P<of>[^?]{{1,300}}?)\b(?:(?P<carried>{CARRIED})|{_LOST})\W*$",
     _I,
 )
-PLAIN = frozenset(
-    content_words(
-        f"motion proposal resolution {CARRIED.replace('|', ' ')} lost fail fall fell defeated rejected council"
-    )
+OUTCOME = re.compile(  # said of the motion, not of somebody who "failed to vote"
+    rf"(?:^\W*|\b(?:motion|proposal|resolution|recommendation|it|this)\b[^.;]{{0,40}}?\b)(?:(?P<carried>{CARRIED})|{_LOST})\b",
+    _I,
 )
 LINE = re.compile(r"[^\n]+")
 
@@ -33,14 +34,12 @@ LINE = re.compile(r"[^\n]+")
 def carried(question: str, documents: Iterable[Document]) -> Said | None:
     """Return whether the motion that a question is about was carried, with the motion and its vote; None where no motion or
     more than one holds its words, or none ended it."""
-    asked = ASKS.match(question)
-    words = " ".join(word for word in re.findall(r"[\w’'-]+", question) if not set(content_words(word)) & PLAIN)
-    if asked is None or not content_words(words):
+    asked = ASKS.match(question) if len(question) < LONGEST else None
+    ended = ended_motion(asked["of"], documents) if asked and content_words(asked["of"]) else None
+    told = list(OUTCOME.finditer(ended[1].text)) if ended else []
+    if asked is None or ended is None or not told:
         return None
-    ended = ended_motion(words, documents)
-    if ended is None or DELAYED.search(ended[1].text):
-        return None
-    word = "Yes" if bool(asked["carried"]) != lost(ended[1].text) else "No"
+    word = "Yes" if bool(asked["carried"]) == bool(told[-1]["carried"]) else "No"
     return said(ended, word, ENDED, lead=f"{word}:")
 
 

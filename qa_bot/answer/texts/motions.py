@@ -23,8 +23,9 @@ WISHED = re.compile(  # what one of them would have liked
 )
 DELAYED = re.compile(  # no vote ended it
     r"\b(?:no|not? (?:reach|come to|make|take) (?:a|any)|not (?:reached?|made|taken) (?:a|any)) decisions?\b"
-    r"|\b(?:was|were|be) (?:then )?(?:deferred|adjourned|postponed|put off|left open|referred back|talked about|taken up)\b"
-    r"|\b(?:decision|matter|item|question|vote) (?:was |is )?(?:deferred|adjourned|postponed|put off|left open)\b",
+    r"|\b(?:decision|matter|item|question|vote|motion|proposal|application|request|it|this) (?:(?:was|is|to be|will be) (?:then )?)?"
+    r"(?:deferred|adjourned|postponed|put off|left open|referred back|talked about|taken up)\b"
+    r"|^\W*(?:deferred|adjourned|postponed|put off|left open|to be (?:talked about|taken up|decided|discussed))\b",
     _I,
 )
 RESOLVES = re.compile(r"\W*(?:it was )?(?:resolved|agreed|decided)\b", _I)
