@@ -64,3 +64,37 @@ def test_a_decision_is_told_by_its_item(question: str, short: str, text: str) ->
 )
 def test_what_no_resolution_tells_is_not_told_by_one(question: str) -> None:
     assert resolved(question, FOUND) is None
+
+
+def said_of(question: str, text: str) -> tuple[str, str] | None:
+    document = Document.of(text, source="n", title="News")
+    hit = Hit(Passage(f"{document.id}:0", document.id, 0, len(text), "", text), "News", "n", 1.0)
+    found = resolved(question, [Candidate(Evidence(document, 0, 10), "", 0.1, hit)])
+    return (found.short, found.claims[0].text) if found else None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When will the jazz concert be held?", "The jazz concert, planned for 3 May, was postponed to 12 June."),
+        ("When was the festival postponed?", "The festival was long planned. It was postponed until 12 June."),
+        ("How much did the council grant the club?", "The rowing club asked. Resolved: to give the club £500 or £600."),
+    ],
+)
+def test_what_was_put_off_and_what_is_not_plain_answers_nothing(question: str, text: str) -> None:
+    assert said_of(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("resolution", "short"),
+    [
+        ("Resolved: that from 1 June a grant of £500 be paid to the rowing club.", "£500"),
+        ("Resolved: by six votes to two, to give the rowing club £500.", "£500"),
+        ("Resolved: 500 pounds.", "500 pounds"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "- ", "1. "])
+def test_votes_and_days_are_no_amount(resolution: str, short: str, mark: str) -> None:
+    text = f"## Grant to the rowing club\n\nThe rowing club asked for much.\n{mark}{resolution}\n"
+    found = said_of("How much did the council grant the rowing club?", text)
+    assert found is not None and found[0] == short
