@@ -33,6 +33,11 @@ def verdict(question: str, text: str, confidence: float = 0.9) -> str:
         ),
         ("Did it have more staff than last year?", "It expects 65 more than a year ago.", ""),
         ("Did it not have more staff than last year?", MORE, ""),
+        ("Has she worked there for more than three years?", "She has worked there for more than two years.", ""),
+        ("Has the strike lasted more than one week?", "The strike has lasted less than two weeks.", ""),
+        ("Are there fewer trains than last year?", "The trains run more often and arrive on time.", ""),
+        ("Are fares higher than last year?", "The fares are 3 pounds, and fewer riders pay than last year.", ""),
+        ("Has the team more points than last season?", "The team has conceded fewer goals than last season.", ""),
         ("How much more staff has it than last year?", MORE, ""),
     ],
 )

@@ -52,3 +52,16 @@ def test_two_paragraphs_that_may_tell_it_decide_nothing_and_a_speaker_speaks_for
     assert found("What does Ms Raman think about the roof?", twice) == ""
     talk = "Quint: What of the roof?\n\nRaman: I like it. Raman thinks so.\n\nQuint: And now?\n\nRaman: The roof stays."
     assert found("What does Raman think about the roof?", talk) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What does Anna Keller think about fleece?", "Fleece is cheap. Bruno Keller thinks that it is no good."),
+        ("What does Keller think about fleece?", "Unlike Keller, Rao argued that fleece is a fashion."),
+        ("What did Keller say about fleece?", "Asked about fleece by Keller, Rao said that it was warm."),
+        ("What did Keller say about fleece?", "Fleece fell in May. The shop lost. Keller said that she would marry."),
+    ],
+)
+def test_what_another_holds_or_of_another_thing_is_not_told(question: str, text: str) -> None:
+    assert found(question, text) == ""

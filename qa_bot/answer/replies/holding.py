@@ -13,9 +13,9 @@ from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.dialogues.speakers import conversation
-from qa_bot.answer.statements.names import CAPITAL, TITLES
+from qa_bot.answer.statements.names import CAPITAL, OFFICES, TITLED, TITLES
 from qa_bot.ingest.sentences import sentence_spans
-from qa_bot.models.wording import content_words
+from qa_bot.models.wording import STOP_WORDS, content_words
 from qa_bot.types import Document
 
 _I = re.IGNORECASE
@@ -30,6 +30,9 @@ HOLDS = (  # behind a name, what he holds
     r"|objects?|objected|warns?|warned|doubts?|doubted|insists?|insisted|recommends?|recommended|suggests?|suggested|proposes?|proposed|calls?|called|wants?|wanted|agrees?|disagrees?"
     r"|agreed|disagreed|hopes?|hoped|fears?|feared|supports?|supported|criticises?|criticised|criticizes?|criticized|praises?|praised|regrets?|regretted|does not share|did not share)\b"
 )
+POINTS = re.compile(
+    r"\b(?:it|this|these|those|them|otherwise|the (?:view|idea|plan|proposal|change))\b"
+)  # at what stands before
 GOES_ON = re.compile(rf"(?:He|She) {HOLDS}")
 GAP = re.compile(r"\n[ \t]*\n")
 
@@ -39,6 +42,7 @@ def held(question: str, candidates: Sequence[Candidate]) -> Said | None:
     match = ASKS.match(question)
     if match is None:
         return None
+    called = [name for name in match["who"].split() if name not in TITLED and name.lower() not in STOP_WORDS]
     surname = match["who"].split()[-1]
     thing = set(content_words(match["thing"])) - set(content_words(match["who"]))
     documents = {one.evidence.document.id: one.evidence.document for one in candidates}
@@ -47,11 +51,19 @@ def held(question: str, candidates: Sequence[Candidate]) -> Said | None:
         for document in documents.values()
         if surname in document.text and not any(surname in turn.speaker for turn in conversation(document))
         for sentence, around in _of(surname, document)
+        if not _another(called, sentence.text)
+        and (thing & set(content_words(sentence.text)) or POINTS.search(sentence.text))
         if (share := _share(thing, document, around)) >= ABOUT
     ]
     best = max((share for share, _ in found), default=0.0)
     told = [sentence for share, sentence in found if share == best]
     return said([told[0]], "", TOLD) if len(told) == 1 else None
+
+
+def _another(called: Sequence[str], sentence: str) -> bool:
+    """Whether a sentence tells of another one of that name: of Bruno Keller where Anna Keller is asked about."""
+    before = re.search(rf"\b([A-Z][\w.'’-]*) {re.escape(called[-1])}\b", sentence) if len(called) > 1 else None
+    return before is not None and before[1] not in (*called, *TITLED, *OFFICES) and before[1].lower() not in STOP_WORDS
 
 
 def _share(thing: set[str], document: Document, around: str) -> float:
@@ -63,7 +75,9 @@ def _share(thing: set[str], document: Document, around: str) -> float:
 def _of(surname: str, document: Document) -> Iterator[tuple[Evidence, str]]:
     """The sentences that tell what somebody holds, each with its paragraph and the heading above."""
     text = document.text
-    form = re.compile(rf"\b{re.escape(surname)}(?:, [^,.;:]{{1,80}})?,? {HOLDS}")
+    form = re.compile(
+        rf"(?<![Uu]nlike )(?<!by )(?<!to )(?<!than )\b{re.escape(surname)}(?:, [^,.;:]{{1,80}},)?,? {HOLDS}"
+    )
     edges = [0, *(gap.end() for gap in GAP.finditer(text)), len(text)]
     heading = ""
     for start, end in pairwise(edges):
