@@ -64,4 +64,5 @@ def test_a_month_or_a_thing_with_a_capital_is_nobody() -> None:
 def test_a_body_is_nobody_and_neither_is_half_of_a_firms_name() -> None:
     said = "Orrin Town Council paid Calder & Vane. Ida May of the Velm Trust thanked them."
     assert persons([Turn("Who paid for it?", said)]) == ["Ida May"]
+    assert persons([Turn("Who is Nathan Lane?", "Nathan Lane is an actor.")])[0] == "Nathan Lane"
     assert persons([Turn("Who leads Calder & Vane?", "It is Ida May.")]) == ["Ida May"]

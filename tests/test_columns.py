@@ -70,3 +70,4 @@ def test_a_focus_that_names_one_row_and_its_heading_asks_for_that_row() -> None:
     assert not asked_for(document, table, None, words, words)
     assert rows_named(document, table, words) == table.rows[:1]
     assert rows_named(document, table, set(content_words("boats"))) == table.rows
+    assert rows_named(document, table, set(content_words("rowing and sailing"))) == table.rows

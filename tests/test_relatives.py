@@ -63,6 +63,7 @@ def test_an_article_that_names_nobody_of_a_conversation_tells_of_strangers() -> 
     assert not stranger(("Ada Penhale", "Miss Quill"), letter)
     assert not stranger(("Ada Penhale",), "Penhale left in May.")
     assert not stranger((), letter)
+    assert not stranger(("Stephen King",), "King wrote the novel in 1978.")
     assert stranger(("Her Honour Judge Ada Penhale",), "Her sister was a Judge. His Honour left.")
 
 

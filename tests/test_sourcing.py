@@ -29,3 +29,9 @@ def test_who_said_the_very_words_stands_beside_them() -> None:
     assert not says_it('When did he say "We found the fault ourselves"?', said, "Rosa Oker")
     assert not says_it('Who said "We found"?', said, "Rosa Oker")
     assert not says_it('Who said "We found the fault ourselves"?', said, "We found the fault")
+    film = 'Spencer Tracy starred in "The Old Man and the Sea".'
+    assert not says_it('Who wrote "The Old Man and the Sea"?', film, "Spencer Tracy")
+    rao = '"I will not sell the mill," said Rao in Berlin.'
+    assert says_it('Who said "I will not sell the mill"?', rao, "Rao")
+    assert not says_it('Who was told "I will not sell the mill"?', rao, "Rao")
+    assert not says_it('Who said "I will not sell the mill"?', rao, "Berlin")

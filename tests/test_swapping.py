@@ -26,6 +26,7 @@ HIVES = Turn("What did Mr Sayle ask for?", "leave for four hives\nMr Sayle had a
             "How many did he get?",
         ),
         (Turn("Who is the chief clerk of Hay & Co?", ""), "And the cook?", "Who is the cook of Hay & Co?"),
+        (Turn("How old is the Bank of England?", ""), "And the Royal Society?", "How old is the Royal Society?"),
         (Turn("Who is the cook of the inn?", ""), "And the cook of the ship?", "Who is the cook of the ship?"),
         (Turn("Who designed the canal for Captain Marsh?", ""), "And the cost?", "The cost?"),  # no person
     ],

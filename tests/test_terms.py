@@ -85,3 +85,6 @@ def test_a_figure_of_a_half_is_none_of_the_year() -> None:
     assert not of_a_part(
         "Sales fell by 14 per cent in 2024.", "In 2024, as in its first half, they fell by 14 per cent."
     )
+    assert not of_a_part(
+        "In 2023 the firm had 300 staff.", "After a strong Q4 2023, it had 300 staff at the end of the year."
+    )

@@ -92,3 +92,5 @@ def test_what_is_aimed_at_is_not_what_there_is_by_now() -> None:
     assert "85,000" not in read and "58,900" in read and "61,340" in read
     assert without_wishes("how much is the target so far?", text) == text
     assert without_wishes("How much does the roof cost?", text) == text
+    for told in ("The appeal has beaten its target and raised £12,000.", "It passed its target by raising £12,000."):
+        assert without_wishes("How much has the appeal raised so far?", told) == told

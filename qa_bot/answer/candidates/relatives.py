@@ -63,13 +63,18 @@ def anothers(question: str, short: str, evidence: Evidence) -> bool:
 
 def stranger(people: Sequence[str], text: str) -> bool:
     """Return whether an article cannot tell of people that a conversation is about: it has no word of any of their names."""
-    words = {word for name in people for word in name.split() if word[0].isupper() and not _addresses(word)}
+    words = {
+        word
+        for name in people
+        for word in name.split()
+        if word[0].isupper() and word not in TITLED and (word == name.split()[-1] or not _addresses(word))
+    }
     return bool(words) and not any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
 
 
 def _addresses(word: str) -> bool:
     """Whether a word stands in front of many names: "Her Honour Judge"."""
-    return word in TITLED or word.lower() in STOP_WORDS or word in OFFICES
+    return word.lower() in STOP_WORDS or word in OFFICES
 
 
 def _another_relative(question: str, short: str, evidence: Evidence) -> bool:

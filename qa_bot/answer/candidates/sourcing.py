@@ -12,6 +12,8 @@ from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 
 QUOTES = re.compile(r"[\"“](?P<words>[^\"“”]{1,300})[\"”]")
+WHO_SAID = re.compile(r"\W*who(?: \w+)? (?:said|says|asked|claimed|declared|remarked|wrote that)\b", re.IGNORECASE)
+SAYS = r"(?:said|says|asked|asks|told|tells|added|claimed|declared|remarked|explained|wrote|replied)"
 LEAST = 3  # words of a quotation that can be of one person only
 HEAD = 600  # characters in which an article names itself, and what it is about
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?:the )?(?P<source>{CAPITALS})")
@@ -26,12 +28,18 @@ def of_the_source(question: str, candidates: Sequence[Candidate]) -> Sequence[Ca
 
 
 def says_it(question: str, sentence: str, short: str) -> bool:
-    """Return whether a sentence has the words that a question quotes, and `short`, beside them, may be who said them."""
-    match = QUOTES.search(question) if re.match(r"\W*who\b", question, re.IGNORECASE) else None
+    """Return whether a sentence has the words that a question quotes, and `short` is who said them by its own words."""
+    match = QUOTES.search(question) if WHO_SAID.match(question) else None
     words = " ".join(match["words"].split()).rstrip(" .,!?") if match else ""
-    said = " ".join(sentence.split())
-    return (
-        len(words.split()) >= LEAST and short[:1].isupper() and words.lower() in said.lower().replace(short.lower(), "")
+    said, name = " ".join(sentence.split()), re.escape(short)
+    if (
+        len(words.split()) < LEAST
+        or not short[:1].isupper()
+        or words.lower() not in said.lower().replace(short.lower(), "")
+    ):
+        return False
+    return bool(
+        re.search(rf"\b{SAYS} (?:[a-z][\w ,'’-]{{0,40}} )?{name}|{name}(?:, [^,;\"“]{{1,60}},)? {SAYS}\b", said)
     )
 
 

@@ -41,7 +41,10 @@ WISHED = re.compile(
 )
 FIGURE = re.compile(_FIGURE, _I)
 # What is still aimed at: "The target remains £85,000"
-TARGET = re.compile(rf"\b(?:targets?|goals?)\b[^.;:\d£$€¥]{{0,40}}?(?P<figure>{_FIGURE})", _I)
+TARGET = re.compile(
+    rf"\b(?:targets?|goal)\b(?: for (?:[a-z'’]+ ){{0,4}}[a-z'’]+)?(?: (?:of|is|was|has been|remains?|remained|stays?|stands at|still|now|set at|at))+ (?P<figure>{_FIGURE})",
+    _I,
+)
 AIMS = re.compile(r"\b(?:targets?|goals?|aim(?:s|ed|ing)?)\b", _I)
 REACHED = re.compile(r"\b(?:so far|until now|up to now|to date|already|raised|collected)\b", _I)
 # Where what is wished for ends: what follows is told of something else

@@ -18,9 +18,9 @@ NO_NAME = re.compile(
 LETTERED = re.compile(r"[A-Z]-[a-z]")
 # What has a name and is no "he" or "she"; "Calder" of "Calder & Vane" neither
 BODY = re.compile(
-    r"\b(?:Council|Committee|Board|Company|Compan(?:y|ies)|Club|Society|Union|University|College|School|Hospital|Clinic|Institute|Institution|Church"
-    r"|Parliament|Senate|Government|Ministry|Department|Agency|Office|Bank|Trust|Fund|Foundation|Association|Federation|Authority|Court"
-    r"|Ltd|Limited|plc|Inc|GmbH|AG|Press|Museum|Library|Theatre|Playhouse|Hotel|Street|Road|Lane|Square|Valley|River|Lake|Harbour)\b\.?$",
+    r"\b(?:Council|Committee|Board|Company|Compan(?:y|ies)|Club|Society|Union|University|College|School|Hospital|Clinic|Institute|Institution"
+    r"|Parliament|Senate|Government|Ministry|Department|Agency|Office|Trust|Fund|Foundation|Association|Federation|Authority"
+    r"|Ltd|Limited|plc|Inc|GmbH|AG|Museum|Library|Theatre|Playhouse|Hotel|Valley|River|Lake|Harbour)\b\.?$",
 )
 A_DAY = re.compile(rf"^{MONTH_NAME} (?=[A-Z])")
 PLACE_WORDS = frozenset("in at near on into around the".split())

@@ -132,7 +132,8 @@ def _other_thing(new: str, body: str) -> str:
     if old := QUANTITY.search(body) or OWNED.search(body):
         return f"{body[: old.start('thing')]}{bare}{body[old.end('thing') :]}?"
     if bare != new and (old := BE_THING.search(body)):
-        end = old.end("thing") if old["of"] is None or " of " in new else old.start("of")
+        whole = old["of"] is None or " of " in new or re.search(r"[A-Z]", f"{new}{old['thing'][: -len(old['of'])]}")
+        end = old.end("thing") if whole else old.start("of")
         return f"{body[: old.start('thing')]}{new}{body[end:]}?"
     if ROLE.fullmatch(new) and (old := TITLED.search(body)):
         return f"{body[: old.start()]}{new}{body[old.end() :]}?"

@@ -5,6 +5,7 @@ Rules over the words of corrections; refuses to know models and documents.
 
 import re
 
+from qa_bot.models.numerals import numbers
 from qa_bot.models.wording import overlap
 
 _SAID = r"(?:said|stated|gave|given|reported|claimed|put|described|named|called|listed|quoted|cited|suggested|printed)"
@@ -42,7 +43,8 @@ def taken_back(sentence: str) -> str:
 def takes_back(claim: str, sentence: str, title: str = "") -> bool:
     """Return whether a sentence takes back what a claim says, as far as its words go that the title does not tell."""
     part = taken_back(sentence)
-    return bool(part) and overlap(claim, part) > 0 and overlap(claim, f"{title} {part}") >= SHARE
+    told = bool(part) and numbers(claim).keys() <= numbers(part).keys() and overlap(claim, part) > 0
+    return told and overlap(claim, f"{title} {part}") >= SHARE
 
 
 def without_credits(question: str, text: str) -> str:

@@ -49,6 +49,9 @@ FORMS = (
 )
 
 
+WHOLE = re.compile(r"\b(?:full[- ]year|annual(?:ly)?|(?:whole|end of the|for the) year)\b", _I)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A time that a column, a row or a question names."""
@@ -158,6 +161,8 @@ def _term(match: re.Match[str], kind: str) -> Term | None:
 
 def of_a_part(claim: str, text: str) -> bool:
     """Return whether a text tells of a half or a quarter what a claim with a figure says of a whole year."""
+    if WHOLE.search(text):
+        return False
     ours, theirs = terms_of(claim), terms_of(text)
     figures = numbers(without_terms(claim))
     parts = [term for term in theirs if term.part[:1] in ("H", "Q")]

@@ -88,8 +88,10 @@ def rows_named(document: Document, table: Sentence, words: set[str]) -> tuple[tu
     """Return where the rows stand that words name, by the first of their values; all of them where they name none, or
     what every row is called."""
     first = [_first(document.text[start:end]) & words for start, end in table.rows]
-    most = max(map(len, first), default=0)
-    return tuple(row for row, some in zip(table.rows, first, strict=True) if len(some) == most)
+    named = [
+        row for row, some in zip(table.rows, first, strict=True) if some and not any(some < more for more in first)
+    ]
+    return tuple(named) or table.rows
 
 
 def _first(row: str) -> set[str]:

@@ -58,6 +58,7 @@ STEP = re.compile(  # what tells a reader to do something
     _I,
 )
 SAYS = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|must|should|do|does|did|you|we|I|it|they)\b", _I)
+DID = re.compile(r"(?<= )(?:rose|fell|grew|shrank|won|left|came|went|met|said|began|stood|sold|[a-z]{3,}ed)\b")
 LAST_PART = re.compile(
     r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|external links|further reading|see also)\W*$", _I
 )
@@ -197,7 +198,7 @@ def _mark_run_in(text: str, spans: Sequence[tuple[int, int]], shown: Sequence[st
     ]
     if len(named) < LEAST_NAMED or len(named) < MOST_NAMED * len(opening):
         return
-    if not any(SAYS.search(shown[i]) or STEP.match(shown[i]) for i in named):
+    if not any(SAYS.search(shown[i]) or DID.search(shown[i]) or STEP.match(shown[i]) for i in named):
         for i in named:
             kinds[i] = HEADING
 

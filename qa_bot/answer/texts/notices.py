@@ -15,8 +15,9 @@ NOTICE = re.compile(
     r"|follow (?:us|@)|(?:share|print|e-?mail) this\b|advertisement|copyright\b|©|(?:image|media) (?:copyright|caption)\b"
     r"|(?:reporting|additional reporting|editing|writing|compiled) by [A-Z]|getty images|accept (?:all )?cookies"
     r"|we use cookies|this (?:web)?site uses cookies|your browser|(?:published|updated|posted|last (?:updated|modified))\b"
-    r"[^.]{0,40}\d|published with (?:the |his |her |their )?[\w ]{0,20}(?:['’]s |s['’] )?(?:written |full )?(?:consent|permission)|(?:some |all )?names (?:have been|were|are) changed\b"
-    r"|all (?:figures|amounts|sums|prices|values|numbers|dates|times) (?:are |stated |shown |given )*(?:in|without|include|exclude|including|excluding)\b|\d+ (?:comments?|shares?|min(?:ute)?s? read))|.*\b(?:all rights reserved|may not be (?:published|"
+    r"[^.]{0,40}\d|published with (?:the |his |her |their )?[\w ]{0,20}(?:['’]s |s['’] )?(?:written |full )?(?:consent|permission)|(?:some |all )?names (?:have been|were|are) changed(?=\W*$| to protect\b| for)"
+    r"|all (?:figures|amounts|sums|prices|values|numbers) (?:(?:(?:are|stated|shown|given) )+(?:in|without|including|excluding)\b"
+    r"|in (?:thousands|millions|billions|pounds|euros|dollars|[£$€¥])|(?:in|ex)clude (?:VAT|taxes?|postage)\b)|\d+ (?:comments?|shares?|min(?:ute)?s? read))|.*\b(?:all rights reserved|may not be (?:published|"
     r"broadcast|reproduced)|privacy policy|terms of (?:use|service)|contributed to (?:this|the) (?:report|story|article))\b",
     _I | re.DOTALL,
 )
