@@ -643,7 +643,7 @@ $$\\includegraphics{{{leak}/46}}$$ \\(\\url{{{leak}/47}}\\)
 class HostileBot(ScriptedBot):
     """Every text that it gives out holds everything that could make a browser ask for something."""
 
-    def answer_to(self, question: str) -> Answer:
+    def answer_to(self, question: str, context: str | None = None) -> Answer:
         (document,) = self.held.values()
         lines = [line for line in document.text.split("\n") if line]
         claims = tuple(Claim(line, (cite(document, line),), 1.0) for line in lines)
