@@ -39,10 +39,7 @@ def test_who_prints_an_account_and_when_is_no_name_of_what_it_tells() -> None:
     wire, post = account(f"Wick Herald, 4 March. {told}"), account(f"LONGPORT POST, Tuesday, 5 March (AP) - {told}")
     assert wire.names == post.names == account(told).names
     assert one_event(wire, post)
-    assert (
-        "opened" in account("It opened on 4 March. It was full.").words
-        or "open" in account("It opened on 4 March.").words
-    )
+    assert "open" in account("It opened on 4 March. It was full.").words
 
 
 def test_two_documents_that_are_only_alike_both_count() -> None:

@@ -48,6 +48,7 @@ def test_a_person_is_called_as_a_sentence_calls_him_where_the_article_has_the_fu
     claim = "Pau Miret thinks that Castellet was wrong."
     assert as_called(claim, "Pau thinks that I was wrong.", document) == "Pau thinks that Castellet was wrong."
     assert as_called(claim, "Pau Miret came.", document) == claim
+    assert as_called("It was wrong of Pau Miret.", "Pau thinks that I was wrong.", document) == "It was wrong of Pau."
     north = Document.of("North Korea came. South Korea won in Berlin.", source="a.md", title="Berlin")
     assert as_called("North Korea won in Berlin.", "South Korea won in Berlin.", north) == "North Korea won in Berlin."
     two = Document.of("Anna Keller came. Bruno Keller left. Keller won in May.", source="a.md", title="May")

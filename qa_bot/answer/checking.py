@@ -110,9 +110,8 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
     if by_rule := ruled(claim, sentences):
         return _unless_taken_back(by_rule, evidence)
     found = _unless_taken_back(_titled(claim, evidence, sentences, means), evidence)
-    if found.verdict == "supported" and found.citation and of_a_part(claim, found.citation.quote):
-        told = ("the evidence tells it of a part of the year",)
-        found = replace(found, support=min(found.support, CAP), verdict="not found", problems=told)
+    if found.verdict == "supported" and (lacks := _lacks(claim, found)):
+        found = replace(found, support=min(found.support, CAP), verdict="not found", problems=(lacks,))
     if rows := _by_rows(claim, evidence, found):
         return rows
     for one in bounded(claim, sentences) if found.verdict == "not found" else ():
@@ -130,22 +129,22 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
     return found
 
 
+def _lacks(claim: str, found: Check) -> str:
+    """What the evidence of a claim does not tell although it shares its words, "" for nothing."""
+    quote = found.citation.quote if found.citation else ""
+    if of_a_part(claim, quote):
+        return "the evidence tells it of a part of the year"
+    return "one row of a table does not say that it has the most" if MOST.search(claim) and ROW.fullmatch(quote) else ""
+
+
 def _by_rows(claim: str, evidence: Sequence[Evidence], found: Check) -> Check | None:
     """What the tables of the articles say of a claim that no sentence decides."""
     documents = {one.document.id: one.document for one in evidence}
-    # one row of a table does not say that it has the most
-    alone = bool(found.citation and MOST.search(claim) and ROW.fullmatch(found.citation.quote))
-    rows = kept(claim, documents.values()) if alone or found.verdict != "supported" else None
-    if rows is None or not (alone or rows.holds or found.verdict == "not found"):
-        return (
-            replace(found, support=min(found.support, CAP), verdict="not found")
-            if alone and found.verdict == "supported"
-            else None
-        )
+    rows = kept(claim, documents.values()) if found.verdict != "supported" else None
+    if rows is None or not (rows.holds or found.verdict == "not found"):
+        return None
     by = rows.rows[0]
-    if rows.holds:
-        return kept_by(claim, by)
-    return opposed(claim, by, CAP, (f"the table says {rows.told!r}",))
+    return kept_by(claim, by) if rows.holds else opposed(claim, by, CAP, (f"the table says {rows.told!r}",))
 
 
 def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:

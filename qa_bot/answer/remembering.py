@@ -65,11 +65,8 @@ def key_of(document: Document, wishes: Mapping[str, str | None], *, min_support:
 
     `wishes`: length, method, focus and form, as `summarise` takes them.
     """
-    form = wishes["form"] or "prose"
-    length, written = (
-        str(parse_length(wishes["length"] or "", form)),
-        min_support if wishes["method"] == "abstractive" else None,
-    )
+    form, written = wishes["form"] or "prose", min_support if wishes["method"] == "abstractive" else None
+    length = str(parse_length(wishes["length"] or "", form))
     told = ["summary 4", document.title, document.text, length, wishes["method"], wishes["focus"], form, written]
     return sha256(json.dumps(told).encode()).hexdigest()
 

@@ -10,6 +10,7 @@ import re
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.months import YEAR
 from qa_bot.models.numerals import SCALES, SPELLED
+from qa_bot.models.strays import blanked
 
 _I = re.IGNORECASE
 _FIGURE = (
@@ -99,19 +100,14 @@ def without_wishes(question: str, text: str) -> str:
         settled = outcome or any(DECIDED.search(one) and FIGURE.search(one) for one in behind)
         if settled and not any(map(_met, (text[start:end], *behind[:1]))):
             blank += [(start + first, start + last) for first, last in wished]
-    for start, end in blank:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return blanked(text, blank)
 
 
 def _without_targets(question: str, text: str) -> str:
     """The text without figures that are aimed at, where a question asks for what there is by now."""
     if not (AMOUNT.search(question) and REACHED.search(question)) or AIMS.search(question):
         return text
-    for match in TARGET.finditer(text):
-        start, end = match.span("figure")
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return blanked(text, (match.span("figure") for match in TARGET.finditer(text)))
 
 
 def _wished(sentence: str) -> list[tuple[int, int]]:

@@ -25,7 +25,7 @@ LEAST = 3  # words of what is said of "it"
 PLAIN = frozenset("the this that these those".split())
 VERBS = re.compile(_VERBS)
 PARTIES = re.compile(r"\w (?:v\.?|vs\.?|versus|against) [A-Z]")  # who is told from whom, by the names alone
-FULL = re.compile(r"(?<![\w.] )(?<!\w)(?P<first>[A-Z][\w’'-]+) (?P<last>[A-Z][\w-]+)\b(?! [A-Z])")
+FULL = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w-]+)+")
 SUBJECT = re.compile(r"(?:It|They)\b ")
 PAIR = re.compile(r"(?=\b([A-Z][\w’'-]+) ([A-Z][\w-]+)\b)")
 JOINS = frozenset(("and", "or"))
@@ -74,9 +74,10 @@ def as_called(claim: str, sentence: str, document: Document) -> str:
     """
 
     def called(match: re.Match[str]) -> str:
-        if match[0] not in document.text or match[0] in sentence:
+        names = match[0].split()
+        if len(names) != 2 or match[0] not in document.text or match[0] in sentence:
             return match[0]
-        alone = [name for name in match.group("first", "last") if _alone(name, sentence)]
+        alone = [name for name in names if _alone(name, sentence)]
         if len(alone) != 1:
             return match[0]
         pairs = (one for one in PAIR.findall(document.text) if alone[0] in one and one[0] not in TITLED)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa_bot.answer.statements.names import CAPITAL, PARTICLES
+from qa_bot.answer.statements.names import BODIES, CAPITAL, PARTICLES
 from qa_bot.models.months import MONTH_NAME
 from qa_bot.models.wording import AUXILIARIES, AUXILIARY, STOP_WORDS, WORD
 from qa_bot.types import Turn
@@ -17,11 +17,7 @@ NO_NAME = re.compile(
 )
 LETTERED = re.compile(r"[A-Z]-[a-z]")
 # What has a name and is no "he" or "she"; "Calder" of "Calder & Vane" neither
-BODY = re.compile(
-    r"\b(?:Council|Committee|Board|Company|Compan(?:y|ies)|Club|Society|Union|University|College|School|Hospital|Clinic|Institute|Institution"
-    r"|Parliament|Senate|Government|Ministry|Department|Agency|Office|Trust|Fund|Foundation|Association|Federation|Authority"
-    r"|Ltd|Limited|plc|Inc|GmbH|AG|Museum|Library|Theatre|Playhouse|Hotel|Valley|River|Lake|Harbour)\b\.?$",
-)
+BODY = re.compile(rf"\b(?:{BODIES}|Ltd|Limited|plc|Inc|GmbH|AG|Playhouse|Hotel|Valley|River|Lake|Harbour)\b\.?$")
 A_DAY = re.compile(rf"^{MONTH_NAME} (?=[A-Z])")
 PLACE_WORDS = frozenset("in at near on into around the".split())
 COUNTED = re.compile(

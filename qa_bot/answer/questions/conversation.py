@@ -33,9 +33,11 @@ FOLLOW_UP = re.compile(
 # "that" and "there" often belong to the question itself: "the dam that broke", "is there", "that Russia sells".
 OWN = re.compile(
     r"\b(?:is|are|was|were|will|be) there\b|\bthere (?:is|are|was|were|will)\b|\b\w+ (?:that|those who|one of)\b(?=\s+\w+)"
-    r"|\bwhich (?!colou?r|size|year|day|month|date|age|shape|river|sea|country|city|town|street|road|part|side|language|kind|sort|type|way)\w+ (?:is|was) (?:it|that)\W*$|\bit (?:is|was) (?:true|possible|known|said)\b|\bthis (?:article|text|document|report|paper|story)\b",
+    r"|\bit (?:is|was) (?:true|possible|known|said)\b|\bthis (?:article|text|document|report|paper|story)\b",
     re.IGNORECASE,
 )
+# "Which charity is it?": one of several, and none that was named
+WHICH_ONE = re.compile(r"\W*(?:and )?which \w+ (?:is|was) (?:it|that)\W*$", re.IGNORECASE)
 PLACE = re.compile(rf"\b(?:in|at|on|near) (?:the )?{CAPITALS}")
 THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)", re.IGNORECASE)
 SEVERAL = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
@@ -177,8 +179,11 @@ def _as_answered(question: str, asked: str, said: str) -> str:
     """What was asked of "him", by the answer: of another one than he seemed to be where that tells of another alone."""
     if PERSON.search(said):  # "He married Anna Rao": he is not she
         return asked
-    people = persons([Turn("", said)], next(PERSON.finditer(question)).group())
-    told = [name for name in people if " " in name and name.split()[0].lower() not in STOP_WORDS]
+    told = [
+        name
+        for name in _people(question, [Turn("", said)])
+        if " " in name and name.split()[0].lower() not in STOP_WORDS
+    ]
     meant = set(content_words(asked)) - set(content_words(question))
     return _put(told[0], PERSON, question) if len(told) == 1 and not meant & set(content_words(said)) else asked
 
@@ -216,7 +221,7 @@ def _named(question: str, turns: Sequence[Turn]) -> Iterator[str]:
         named = THERE.sub(place.group(), named, count=1)
     people = _people(named, turns)
     of_people = [_put(name, PERSON, named) for name in people] or [named]
-    if OBJECT.search(named) and not DETERMINER.search(OWN.sub(" ", named)):
+    if OBJECT.search(named) and not DETERMINER.search(OWN.sub(" ", named)) and not WHICH_ONE.match(named):
         for thing in things(turns, plural=bool(SEVERAL.search(named))):
             if thing not in people:  # "Who took it over after him?": it is not he
                 yield _put(thing, OBJECT, of_people[0])

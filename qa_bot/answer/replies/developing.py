@@ -28,6 +28,7 @@ TELLS = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b[^.;,]{{0,40}}?\b(?:than|on|from|compared with)\s+(?:in |at |for )?(?:{_BEFORE})",
     _I,
 )
+COUNTED = re.compile(r" (?P<what>[a-z]{3,}s)\b")  # "fewer people"
 NOT = re.compile(
     r"\b(?:not|never|no|neither|if|unless|expect\w*|hop\w+|forecast\w*|would|could|may|might)\b|n['’]t\b", _I
 )
@@ -44,9 +45,8 @@ def developed(question: str, best: Candidate, least: float) -> Said | None:
         return None
     if NOT.search(question) or NOT.search(best.evidence.text):
         return None
-    counted = re.match(
-        r" ?(?P<what>[a-z]{3,}s)\b", best.evidence.text[told[0].end("up") if told[0]["up"] else told[0].end("down") :]
-    )
+    behind = told[0].end("up" if told[0]["up"] else "down")
+    counted = COUNTED.match(best.evidence.text, behind)
     if counted and not set(content_words(counted["what"])) & set(content_words(question)):
         return None  # "fewer people pay them": not fewer of what is asked about
     word = "Yes" if bool(asked["up"]) == bool(told[0]["up"]) else "No"

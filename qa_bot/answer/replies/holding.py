@@ -14,11 +14,11 @@ from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.dialogues.speakers import conversation
 from qa_bot.answer.statements.names import CAPITAL, OFFICES, TITLED, TITLES
+from qa_bot.answer.texts.forms import BLANK_LINE
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.models.wording import STOP_WORDS, content_words
 from qa_bot.types import Document
 
-_I = re.IGNORECASE
 TOLD = 0.7  # how sure one is of the one sentence that says what somebody holds where its paragraph is about the thing; by hand
 ABOUT = 0.5  # share of the thing's words that the paragraph, its heading and the title must hold
 ASKS = re.compile(
@@ -34,7 +34,6 @@ POINTS = re.compile(
     r"\b(?:it|this|these|those|them|otherwise|the (?:view|idea|plan|proposal|change))\b"
 )  # at what stands before
 GOES_ON = re.compile(rf"(?:He|She) {HOLDS}")
-GAP = re.compile(r"\n[ \t]*\n")
 
 
 def held(question: str, candidates: Sequence[Candidate]) -> Said | None:
@@ -78,7 +77,7 @@ def _of(surname: str, document: Document) -> Iterator[tuple[Evidence, str]]:
     form = re.compile(
         rf"(?<![Uu]nlike )(?<!by )(?<!to )(?<!than )\b{re.escape(surname)}(?:, [^,.;:]{{1,80}},)?,? {HOLDS}"
     )
-    edges = [0, *(gap.end() for gap in GAP.finditer(text)), len(text)]
+    edges = [0, *(gap.end() for gap in BLANK_LINE.finditer(text)), len(text)]
     heading = ""
     for start, end in pairwise(edges):
         paragraph = text[start:end]

@@ -15,6 +15,7 @@ from qa_bot.answer.candidates.wishing import FIGURE, asks_outcome
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.shaping import bare
 from qa_bot.answer.replies.carrying import ended_motion
+from qa_bot.answer.texts.forms import BLANK_LINE
 from qa_bot.answer.texts.motions import DELAYED
 from qa_bot.ingest.sentences import BULLETS, sentence_spans
 from qa_bot.models.months import MONTH_NAME, YEAR
@@ -27,7 +28,6 @@ ABOUT = 0.6  # share of the question's words that the item must hold
 REACH = 1500  # characters in front of a resolution in which its item begins
 RESOLVED = re.compile(r"\b(?:Resolved|Agreed|Decided)\b(?: unanimously)?\s*:", _I)
 MARKS = f" \t*_{BULLETS}-().0123456789"  # in front of a line of a list
-ITEM = re.compile(r"\n[ \t]*\n")  # an item is a paragraph, or stands under its heading
 UNTIL = re.compile(r"\W*(?:un)?til(?:l)? (?:when|what)|\bhow long\b", _I)
 DAY = re.compile(rf"\b(?:the (?:end|beginning|middle) of )?(?:\d{{1,2}} )?{MONTH_NAME}\b(?: {YEAR})?", _I)
 TO_DAY = re.compile(rf"\b(?:to|until|till|through) ({DAY.pattern})", _I)
@@ -118,6 +118,6 @@ def _items(document: Document) -> Iterator[_Item]:
 
 def _beginning(text: str, start: int) -> int:
     """Where the item of a sentence begins: with its paragraph, or with its heading where it is a paragraph by itself."""
-    gaps = [gap.end() for gap in ITEM.finditer(text, max(0, start - REACH), start)]
+    gaps = [gap.end() for gap in BLANK_LINE.finditer(text, max(0, start - REACH), start)]
     first = max(gaps, default=max(0, start - REACH))
     return first if text[first:start].strip(MARKS) else max(text.rfind("\n#", 0, start), start - REACH, 0)

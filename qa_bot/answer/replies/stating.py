@@ -42,9 +42,21 @@ def state(
     settings: AnswerSettings,
 ) -> Said | None:
     """Return the fact that answers a question; None where nothing surely does. `found`: passages whose tables may tell it."""
+    fact = _stated(question, candidates, found, library, encoder, reader, settings)
+    return _unreckoned(fact) if fact and BY_HOW_MUCH.search(question) else fact
+
+
+def _stated(
+    question: str,
+    candidates: Sequence[Candidate],
+    found: Sequence[Hit],
+    library: Articles,
+    encoder: Encoder,
+    reader: Reader | None,
+    settings: AnswerSettings,
+) -> Said | None:
+    """The fact that answers a question, as it is told."""
     documents = documents_of(found, library)
-    if BY_HOW_MUCH.search(question):
-        return _unreckoned(say_table(question, found, documents) or say_fact(question, candidates, settings))
     if row := say_table(question, found, documents) or say_labelled(question, found, documents):
         return row
     candidates = without_strange_rows(question, candidates)
@@ -56,11 +68,12 @@ def state(
     return fact and _dated(with_unit_of_table(fact, documents), candidates)
 
 
-def _unreckoned(fact: Said | None) -> Said | None:
-    """What is said of a difference; a row of a table is told without a short answer, unless it tells the change itself: no
-    one cell of it is the difference."""
-    row = fact is not None and bool(ROW.fullmatch(f"- {fact.claims[0].text}"))
-    return replace(fact, short="", lead=UNSURE) if fact and row and not CHANGE.search(fact.claims[0].text) else fact
+def _unreckoned(fact: Said) -> Said:
+    """What is said of a difference: a row of a table without a short answer, unless it tells the change itself, since no one
+    cell of it is the difference."""
+    text = fact.claims[0].text
+    row = ROW.fullmatch(f"- {text}") and not CHANGE.search(text)
+    return replace(fact, short="", lead=UNSURE) if row else fact
 
 
 def by_each(fact: Said | None) -> Said | None:

@@ -9,6 +9,10 @@ TITLES = "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Captain Judge Bish
 OFFICES = (  # that stand before a name as titles do
     "President Mayor Councillor Cllr Inspector Sergeant Justice Honour Minister King Queen Prince Princess Revd Rector".split()
 )
+BODIES = (  # by which a name is known as that of a body
+    "Council|Committee|Board|Company|Club|Society|Union|University|College|School|Hospital|Clinic|Institute|Institution|Parliament|Senate"
+    "|Government|Ministry|Department|Agency|Office|Trust|Fund|Foundation|Association|Federation|Authority|Museum|Library|Theatre"
+)
 TITLED = frozenset(TITLES) | {f"{title}." for title in TITLES}  # as words, with their dots too
 CAPITAL = r"[A-Z][\w.'’-]*"  # a word with a capital, an initial with its dot too
 CAPITALS = rf"{CAPITAL}(?:\s+{CAPITAL})*"  # of persons and of anything else that has a name

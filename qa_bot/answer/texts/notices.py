@@ -2,6 +2,8 @@
 
 import re
 
+from qa_bot.answer.statements.names import BODIES
+
 _I = re.IGNORECASE
 LABELLED = re.compile(
     r"\W*(?:read (?:more|also|next)|see also|watch(?: \w+)?|listen(?: \w+)?|related(?: \w+)?|more (?:on|from)(?: \w+){1,3}"
@@ -31,9 +33,7 @@ DATED = re.compile(  # "Report of the audit office, 12 September 2023.": whose i
 NAMES_ONLY = re.compile(
     r"(?:[A-Z][\w’'&-]*|of|and|the|for|in|at|de)(?:,? (?:[A-Z][\w’'&-]*|of|and|the|for|in|at|de)){2,14}\."
 )
-BODY = re.compile(
-    r"\b(?:Department|Hospital|University|Institute|Faculty|School|College|Office|Ministry|Council|Committee|Centre|Center|Laboratory|Division|Clinic|Court|Museum|Library)\b"
-)
+BODY = re.compile(rf"\b(?:{BODIES}|Faculty|Centre|Center|Laboratory|Division|Court)\b")
 GREETING = re.compile(  # and the line above what somebody wrote before: "On Thu, 12 Sep 2024, Ben wrote:"
     r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|kind regards|best (?:regards|wishes)|yours \w+)\b[^.!?:]{0,60}[,!]?$"
     r"|on \S.{3,200}\bwrote:$|(?:[^\s.:]{1,40} ){1,4}wrote:$",

@@ -27,7 +27,7 @@ FAMILIES = {  # fields of which one may say what another one says
 }
 Families = Mapping[str, Mapping[str, str]]  # fields with their values, by family
 ANY = re.compile(":")
-EVERYWHERE = {"line"}  # families that sheets elsewhere hardly contradict
+UNDISPUTED = {"line"}  # families that sheets elsewhere hardly contradict
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def simple_rules(tree: Any) -> SimpleRules:
     """Return what the simple rules of the sheets in a page say of looks."""
     sure = set(FAMILIES.values())
     if has_sheets_elsewhere(tree):
-        sure &= EVERYWHERE
+        sure &= UNDISPUTED
     elif next(tree.iter("script"), None) is not None:  # which lets things appear
         sure -= {"motion"}
     return _simple(sheets_of(tree), frozenset(sure))
