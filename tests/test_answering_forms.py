@@ -38,6 +38,28 @@ Actions:
 - No.: 1; Action: Health check verifies certificates; Owner: Sanna Petrov; State: open
 - No.: 2; Action: Weekend alerts go to the pager; Owner: Luca Domingo; State: done
 """
+MINUTES = """# Orrin Town Council
+
+## 1. Grant to the chapel
+
+The vicar spoke to the parish's request for £12,000 towards the floor. Mr Bates moved £7,500. Resolved: £7,500, payable in May.
+
+## 2. Motions
+
+Proposed by Ms Rahman: that the council plant 40 trees at the pond. Carried by five votes to one.
+
+Proposed by Mr Rao: that the council sell the old fire station. The motion was put, and was lost.
+
+## 3. Roof
+
+Three tenders were received. Ms Lund favoured Peak Roofing because it was cheapest. Charge nothing for missed dates, since a fee would drive
+away those who need the clinic most. Do not extend the clinic. My deputy, Gareth Pym, does not share the second last view. He believes
+that a small sum would help, and has asked me to record this.
+
+## 4. Staff
+
+Headcount was 2,210, which is 65 more than a year ago. The library cost 24,000 less than planned.
+"""
 
 
 @pytest.mark.parametrize(
@@ -49,6 +71,11 @@ Actions:
         (FERRY, "Did the company agree to give the islanders a free cargo boat?", "No", "The company refused"),
         (FIRM, "Will the shareholders get a special dividend from the sale of the site?", "No", "decided against it"),
         (FERRY, "What caused the fire?", "", "not known"),
+        (MINUTES, "How much did the council grant to the chapel?", "£7,500", "Resolved: £7,500"),
+        (MINUTES, "Was the motion to sell the old fire station carried?", "No", "was lost"),
+        (MINUTES, "What does Gareth Pym think about the fee?", "", "does not share the second last view. He believes"),
+        (MINUTES, "Has the council got more staff now than last year?", "Yes", "65 more"),
+        (MINUTES, "Did the library go over budget?", "No", "less than planned"),
         (OUTAGE, "When was the new Quillpay certificate issued?", "13:05", "New certificate issued"),
         (
             OUTAGE,

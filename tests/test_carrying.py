@@ -40,6 +40,7 @@ def test_the_vote_of_the_motion_decides(question: str, word: str, vote: str) -> 
         "Was the motion to sell the boats carried?",  # put off
         "Was the motion to close the school carried?",
         "Was the motion carried?",  # which?
+        "Was the motion to sell the brick school and the pier carried?",  # of another thing
         "Was the motion to plant trees carried unanimously?",  # by five to one
         "Was Ms Rahman absent when the motion to plant trees was carried?",
         "Who proposed the motion to sell the fire station?",
@@ -56,6 +57,7 @@ def test_what_no_vote_ended_is_not_decided(question: str) -> None:
         ("Ms Holm, who had lost her papers, abstained, and the motion was carried.", "Yes"),
         ("Ms Holm spoke in favour and agreed with him. The motion was lost.", ""),  # not "Yes"
         ("The motion was lost by five votes to two.", "No"),
+        ("The motion passed to the chair, and the motion was lost.", "No"),
     ],
 )
 def test_the_outcome_is_said_of_the_motion(vote: str, word: str) -> None:

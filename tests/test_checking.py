@@ -228,7 +228,16 @@ def test_what_was_planned_is_not_decided_by_shared_words() -> None:
     assert verdict_on("The pilot came in under budget.", text, "Memo") == "supported"
 
 
+def test_what_is_told_of_it_and_of_persons_by_one_name_is_found() -> None:
+    text = "It serves ten, or eight with Bill. Pau Miret came. Pau holds that this was no good at all."
+    assert verdict_on("The plum cake serves ten, or eight with Bill.", text, "Plum cake") == "supported"
+    assert verdict_on("Pau Miret holds that this was no good at all.", text, "Plum cake") == "supported"
+    assert verdict_on("Pau Rudge holds that this was no good at all.", text, "Plum cake") == "not found"
+
+
 def test_a_half_year_is_not_the_year() -> None:
+    year = "2024 was a year of two halves. It saw sales in the first six months, when these fell by 14 per cent."
+    assert verdict_on("Sales fell by 14 per cent in 2024.", year, "Report") == "not found"
     text = "In the first six months sales fell by 14 per cent."
     assert verdict_on("Sales fell by 14 per cent in 2024.", text, "Report") == "not found"
     assert verdict_on("In the first six months sales fell by 14 per cent.", text, "Report") == "supported"

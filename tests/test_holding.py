@@ -50,7 +50,7 @@ def test_what_somebody_holds_is_told_where_its_paragraph_is_about_the_thing(ques
 def test_two_paragraphs_that_may_tell_it_decide_nothing_and_a_speaker_speaks_for_himself() -> None:
     twice = f"{TEXT}\nOn the roof: Ms Raman proposed slates.\n"
     assert found("What does Ms Raman think about the roof?", twice) == ""
-    talk = "Quint: What of the roof?\n\nRaman: I like it. Raman thinks so.\n\nQuint: And now?\n\nRaman: The roof stays."
+    talk = "Quint: What of the roof?\n\nRaman: I like it. Raman thinks that the roof is good.\n\nQuint: And now?\n\nRaman: The roof stays."
     assert found("What does Raman think about the roof?", talk) == ""
 
 
@@ -65,3 +65,11 @@ def test_two_paragraphs_that_may_tell_it_decide_nothing_and_a_speaker_speaks_for
 )
 def test_what_another_holds_or_of_another_thing_is_not_told(question: str, text: str) -> None:
     assert found(question, text) == ""
+
+
+def test_what_it_is_about_may_stand_in_the_heading_alone() -> None:
+    text = (
+        "# Board\n\n## Roof\n\nMs Raman thinks that it will last.\n\n## Boats\n\nMs Raman thinks that these are dear.\n"
+    )
+    assert found("What does Ms Raman think about the roof?", text) == "Ms Raman thinks that it will last."
+    assert found("What does Ms Raman think about the boats?", text) == "Ms Raman thinks that these are dear."

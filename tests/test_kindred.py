@@ -83,3 +83,38 @@ def test_what_a_side_says_is_asked_for_by_its_name_and_not_of_an_interview(encod
     assert sure
     assert [reading.texts[place] for place in said] == ['"My children cried," said Tom Pell, a father.']
     assert sided(replace(reading, genre=INTERVIEW), focus, parse_length("short")) == ({}, False)
+
+
+CLINIC = """# Clinic of Orrin
+
+## Staff and cost
+
+The pilot cost 286,000 euros in all. Three doctors took part.
+
+- Month: May; Visits: 480; Missed: 41
+- Month: June; Visits: 655; Missed: 70
+
+## Sales by product
+
+The year was dry.
+
+- Product: City bikes; 2023: 84; 2024: 71
+- Product: Cargo bikes; 2023: 45; 2024: 63
+"""
+
+
+def tables_found(focus: str, encoder: Any) -> list[str]:
+    """The rows of the tables that a focus brings, as they are told."""
+    reading = reading_of(CLINIC, encoder, "Clinic of Orrin", focus)
+    worth = general(reading, encoder, parse_length("short"), focus)
+    tables = [place for place in sorted(worth) if reading.sentences[reading.quotable[place]].rows]
+    return [claim.text for claim in reading.claims(tables, focus)]
+
+
+def test_a_table_below_a_heading_that_names_the_focus_is_shown_only_if_it_holds_such_things(encoder: Any) -> None:
+    assert tables_found("How much did it cost?", encoder) == []
+
+
+def test_of_a_table_below_its_heading_the_row_that_a_focus_names_is_shown(encoder: Any) -> None:
+    (row,) = tables_found("How did sales of city bikes develop?", encoder)
+    assert "City bikes" in row

@@ -56,6 +56,10 @@ def test_every_wish_and_the_content_name_another_summary() -> None:
     keys.append(key_of(document, {**WISHES, "method": "abstractive"}, min_support=0.9))
     keys.append(key_of(Document.of("The port thawed.", source="a", title="Port"), WISHES, min_support=0.8))
     assert len(set(keys)) == len(keys)
+    points = {**WISHES, "length": "medium", "form": "points"}
+    assert key_of(document, points, min_support=0.8) == key_of(
+        document, {**points, "length": "5 points"}, min_support=0.8
+    )
     moved = Document.of("The port froze.", source="b", title="Port")
     assert key_of(moved, {**WISHES, "length": "2 sentences", "form": "prose"}, min_support=0.1) == keys[0]
 

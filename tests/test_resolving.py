@@ -17,7 +17,7 @@ TEXT = """# Orrin Town Council
 
 The hire of boats brought little. Mrs Wray would give it up.
 
-Resolved: to sell all boats but one.
+Resolved: to sell all but one.
 
 ## 4. Water
 
@@ -41,7 +41,7 @@ FOUND = [Candidate(Evidence(MINUTES, 0, 20), "", 0.1, HIT)]
             "the end of August",
             "Agreed: to prolong it to the end of August.",
         ),
-        ("What was decided about the boats?", "", "Resolved: to sell all boats but one."),
+        ("What was decided about the boats?", "", "Resolved: to sell all but one."),
         ("What did the council decide about the old well?", "", "Mr Rao moved that the old well be closed."),
         ("What did the council decide about the boiler?", "", "The council did not reach a decision."),
     ],
@@ -78,6 +78,11 @@ def said_of(question: str, text: str) -> tuple[str, str] | None:
     [
         ("When will the jazz concert be held?", "The jazz concert, planned for 3 May, was postponed to 12 June."),
         ("When was the festival postponed?", "The festival was long planned. It was postponed until 12 June."),
+        (
+            "How much did the council grant the club?",
+            "The grant to the rowing club of £500 was asked for. It was put off.",
+        ),
+        ("How much did the council grant the club?", "The rowing club. The grant of £500 to the club: it was put off."),
         ("How much did the council grant the club?", "The rowing club asked. Resolved: to give the club £500 or £600."),
     ],
 )
@@ -97,4 +102,22 @@ def test_what_was_put_off_and_what_is_not_plain_answers_nothing(question: str, t
 def test_votes_and_days_are_no_amount(resolution: str, short: str, mark: str) -> None:
     text = f"## Grant to the rowing club\n\nThe rowing club asked for much.\n{mark}{resolution}\n"
     found = said_of("How much did the council grant the rowing club?", text)
+    assert found is not None and found[0] == short
+
+
+@pytest.mark.parametrize(
+    ("question", "resolution", "short"),
+    [
+        (
+            "How much did the council grant for the benches?",
+            "Resolved: that 3 of 12 benches be moved for £500.",
+            "£500",
+        ),
+        ("How many benches were approved?", "Resolved: by six votes to two, 40 benches.", "40"),
+        ("How many benches were approved?", "Resolved: that from 1 June 40 benches be set up.", "40"),
+        ("Until when was the matter of the benches put off?", "It was put off to 12 June.", "12 June"),
+    ],
+)
+def test_the_one_figure_that_is_asked_for_is_told(question: str, resolution: str, short: str) -> None:
+    found = said_of(question, f"## Benches\n\nThe benches are old. {resolution}\n")
     assert found is not None and found[0] == short

@@ -1,14 +1,17 @@
 """Texts that do not begin with what they tell: features, obituaries, letters, essays, encyclopaedias, minutes, patents."""
 
 import pytest
+from test_headlines import reading_of
 
 from qa_bot.answer.statements.leaning import announces, leans
+from qa_bot.answer.summaries.weighing import with_subjects
 from qa_bot.answer.texts.delaying import anecdote, scene
 from qa_bot.answer.texts.forms import HEADING, PROSE
 from qa_bot.answer.texts.genres import ESSAY, MINUTES, NEWS, REFERENCE, courtesies, genre_of, invented, theses
 from qa_bot.answer.texts.motions import decisions, points_back
 from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.models.encoder import Encoder
 from qa_bot.types import Document
 
 TOLD = "The bridge company has closed nine bridges of the Velm since May, officials said, and the bridge at Orrin fell."
@@ -190,3 +193,42 @@ def test_what_says_something_of_a_body_stays() -> None:
         document = Document.of(f"A man was brought in.\n\n{told}", source="t", title="A case")
         sentences = read_sentences(document)
         assert [sentences[i].kind for i in usable(document, sentences)] == [PROSE, PROSE]
+
+
+def test_where_few_numbered_paragraphs_have_a_name_these_are_sentences() -> None:
+    more = "".join(
+        f"\n{n}. The society lost a boat in the storm of that year, and two oars with it.\n" for n in range(4, 8)
+    )
+    assert HEADING not in kinds(ITEMS + more)[1:]
+
+
+DECIDED = """# Minutes of the meeting of Orrin council
+
+## The old pear tree
+
+Mr Bligh would like it felled. Ms Lund spoke for birds.
+
+## Roof
+
+Resolved: to accept the tender of Hay. It was carried. The roof is old. Mr Rao moved that it be mended.
+"""
+
+
+def test_what_minutes_resolve_or_wish_of_it_stands_behind_the_name_of_the_item() -> None:
+    document = Document.of(DECIDED, source="m", title="Minutes")
+    told = with_subjects(document, read_sentences(document))
+    introduced = {document.text[one.start : one.end]: one.introduction for one in told if one.introduction}
+    assert introduced == {
+        "Mr Bligh would like it felled.": "The old pear tree: ",
+        "Resolved: to accept the tender of Hay.": "Roof: ",
+    }
+
+
+def test_what_is_resolved_leans_on_nothing(encoder: Encoder) -> None:
+    text = DECIDED.replace("to accept the tender of Hay", "that the library open on Sundays")
+    reading = reading_of(
+        f"{text} The meeting closed at nine. The motion was seconded.", encoder, "Minutes of the meeting"
+    )
+    assert reading.genre == MINUTES
+    told = dict(zip(reading.texts, reading.candidates, strict=True))
+    assert not told["Resolved: that the library open on Sundays."].dangling

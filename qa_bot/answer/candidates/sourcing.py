@@ -32,11 +32,7 @@ def says_it(question: str, sentence: str, short: str) -> bool:
     match = QUOTES.search(question) if WHO_SAID.match(question) else None
     words = " ".join(match["words"].split()).rstrip(" .,!?") if match else ""
     said, name = " ".join(sentence.split()), re.escape(short)
-    if (
-        len(words.split()) < LEAST
-        or not short[:1].isupper()
-        or words.lower() not in said.lower().replace(short.lower(), "")
-    ):
+    if len(words.split()) < LEAST or words.lower() not in said.lower().replace(short.lower(), ""):
         return False
     return bool(
         re.search(rf"\b{SAYS} (?:[a-z][\w ,'’-]{{0,40}} )?{name}|{name}(?:, [^,;\"“]{{1,60}},)? {SAYS}\b", said)

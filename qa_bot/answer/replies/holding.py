@@ -13,6 +13,7 @@ from qa_bot.answer.candidates.candidate import Candidate
 from qa_bot.answer.candidates.quoting import Said, said
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.dialogues.speakers import conversation
+from qa_bot.answer.replies.votes import heading_above
 from qa_bot.answer.statements.names import CAPITAL, OFFICES, TITLED, TITLES
 from qa_bot.answer.texts.forms import BLANK_LINE
 from qa_bot.ingest.sentences import sentence_spans
@@ -78,13 +79,11 @@ def _of(surname: str, document: Document) -> Iterator[tuple[Evidence, str]]:
         rf"(?<![Uu]nlike )(?<!by )(?<!to )(?<!than )\b{re.escape(surname)}(?:, [^,.;:]{{1,80}},)?,? {HOLDS}"
     )
     edges = [0, *(gap.end() for gap in BLANK_LINE.finditer(text)), len(text)]
-    heading = ""
     for start, end in pairwise(edges):
         paragraph = text[start:end]
-        if paragraph.startswith("#"):
-            heading = paragraph
         spans = sentence_spans(paragraph)
         for (a, b), (behind, last) in pairwise([*spans, (len(paragraph), len(paragraph))]):
             if form.search(paragraph, a, b):
                 b = last if GOES_ON.match(paragraph, behind, last) else b
-                yield Evidence(document, start + a, start + b), f"{heading} {paragraph}"
+                told = Evidence(document, start + a, start + b)
+                yield told, f"{heading_above(told)} {paragraph}"

@@ -15,6 +15,7 @@ from qa_bot.answer.candidates.wishing import FIGURE, asks_outcome
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.questions.shaping import bare
 from qa_bot.answer.replies.carrying import ended_motion
+from qa_bot.answer.replies.votes import heading_above
 from qa_bot.answer.texts.forms import BLANK_LINE
 from qa_bot.answer.texts.motions import DELAYED
 from qa_bot.ingest.sentences import BULLETS, sentence_spans
@@ -62,7 +63,7 @@ def resolved(question: str, candidates: Sequence[Candidate]) -> Said | None:
         return None
     words = set(content_words(bare(question))) - ACTS
     documents = {one.evidence.document.id: one.evidence.document for one in candidates}
-    items = [one for document in documents.values() for one in _items(document) if one.decided or not (end or amount)]
+    items = [one for document in documents.values() for one in _items(document) if one.decided or not amount]
     told = [(_share(words, item), item) for item in items]
     best = max((share for share, _ in told), default=0.0)
     meant = [item for share, item in told if share == best]
@@ -113,7 +114,7 @@ def _items(document: Document) -> Iterator[_Item]:
         if decides and text[start : match.start()].strip(MARKS):  # "it was agreed: ..." inside a sentence
             continue
         resolution = Evidence(document, match.start() if decides else start, end)
-        yield _Item(resolution, text[_beginning(text, start) : start], decides)
+        yield _Item(resolution, f"{heading_above(resolution)} {text[_beginning(text, start) : start]}", decides)
 
 
 def _beginning(text: str, start: int) -> int:

@@ -79,7 +79,7 @@ def _mover(question: str, best: Candidate) -> Said | None:
 def _votes(sentences: Sequence[Evidence]) -> Iterator[Vote]:
     """The votes that the sentences tell, each with its motion and its heading."""
     texts = [one.text for one in sentences]
-    parts = [_heading(one) for one in sentences]
+    parts = [heading_above(one) for one in sentences]
     pairs = decisions(texts, [hash((one.document.id, part)) for one, part in zip(sentences, parts, strict=True)])
     for place, text in enumerate(texts):
         if counted := COUNTED.search(text):
@@ -96,11 +96,11 @@ def _counted(side: str, best: Sequence[Candidate]) -> Said | None:
     return None
 
 
-def _heading(one: Evidence) -> str:
-    """The last line above a sentence that is headed with "#"."""
-    above = f"\n{one.document.text[: one.start]}"
-    at = above.rfind("\n#")
-    return above[at + 1 :].partition("\n")[0] if at >= 0 else ""
+def heading_above(one: Evidence) -> str:
+    """Return the last line above a sentence that is headed with "#", "" where there is none."""
+    text = one.document.text
+    at = text.rfind("\n#", 0, one.start) + 1
+    return text[at : one.start].partition("\n")[0] if text.startswith("#", at) else ""
 
 
 def _nearest(question: str, votes: Sequence[Vote]) -> Vote | None:

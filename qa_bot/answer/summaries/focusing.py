@@ -166,15 +166,12 @@ def _answered(reading: Reading, focus: str, answers: Sequence[Found]) -> dict[in
     """Return the sentences that answer, worth more than all others, and what belongs to them: the rest of what stands
     under a question of the text, of a reason or a way what follows in the paragraph."""
     worth: dict[int, float] = {}
-    tables = _is_table(reading)
     asked = [part.places for part in parts(reading) if ASKS.search(part.name)]
     explained = kind_of(question_of(focus)) in ("reason", "way")
     for number, one in enumerate(answers[:MOST_ANSWERS]):
         top, last = ANSWERS - ORDER * number, one.places[-1]
         part = next((places for places in asked if last in places), ())
-        behind = [p for p in part if p not in one.places and not tables[p]] or (
-            _following(reading, last) if explained else []
-        )
+        behind = [p for p in part if p not in one.places] or (_following(reading, last) if explained else [])
         told = [(p, top) for p in one.places]
         told += [(p, top - EXPLAINS - ORDER * n) for n, p in enumerate(behind)]
         for place, value in told:
