@@ -13,6 +13,7 @@ from qa_bot.types import Turn
         ("And Ida Holm took it over.", ["Ida Holm"]),
         ("On 1 April Ida Holm took over.", ["Ida Holm"]),
         ("They met in Tarling, and Holm's boat sank.", ["Holm"]),  # a place; a name without its ending
+        ("The articles say: Station officer Paul Mistry came.", ["Paul Mistry"]),
         ("Mills turn.", []),  # a first word has a capital anyway
         ("Who is Ida Holm?", ["Ida Holm"]),
     ],

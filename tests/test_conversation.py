@@ -112,6 +112,12 @@ def test_what_was_asked_before_is_background_and_a_very_long_one_is_shortened() 
         ("And in winter?", "How many visitors come to Karachi?", "How many visitors come to Karachi in winter?"),
         ("What about Ida Holm?", "What did Ane Sund build in Ribe?", "What did Ida Holm build in Ribe?"),
         ("And the bridge?", "How high is the lighthouse?", "How high is the bridge?"),
+        (
+            "And the Osprie X2?",
+            "What did the Varga Peak 4 score in the test?",
+            "What did the Osprie X2 score in the test?",
+        ),
+        ("And the Mill?", "Did Ida Holm close a bridge?", ""),
         ("What about 2021?", "How many were sold in 2020?", "How many were sold in 2021?"),
         ("What about the council?", "How much did the repairs cost?", ""),
         ("And who paid for it?", "How much did the repairs cost?", ""),

@@ -70,7 +70,8 @@ def names(text: str) -> list[str]:
             continue
         if before[-1:] == ["&"] or sentence.startswith(" & ", match.end()):
             continue
-        if not before and len(match.group().split()) == 1:  # capitalised as every first word
+        begins = not before or before[-1].endswith(":")  # "The articles say: Station officer Paul Mistry ..."
+        if begins and len(match.group().split()) == 1:  # capitalised as every first word
             continue
         if re.sub(r"['’].*", "", name).lower() in STOP_WORDS:  # "he said: It ..."
             continue

@@ -65,6 +65,8 @@ ROLE = re.compile(
     r"the (?:[\w'’-]+ )?(?:\w+(?:er|or|ist|man|woman|ian|ant|eer)|mate|chief|head|judge|guide|cook|nurse|vet|clerk|chair|victim|widow|husband|wife|crew)",
     re.IGNORECASE,
 )
+THE = re.compile(r"^the (?=[A-Z])", re.IGNORECASE)
+MODEL = re.compile(r"^ \d{1,3}\b(?! [a-z]+s\b)")  # "the Varga Peak 4": the number is of the name
 LONGEST = 6  # words of what changes
 
 
@@ -88,10 +90,16 @@ def swapped(question: str, earlier: str) -> str:
         return f"{body[: old.start()]}{new}{body[old.end() :]}?" if old else f"{body} {new}?"
     if new[0].isdigit():
         return f"{re.sub(NUMBER, new, body, count=1)}?" if re.search(NUMBER, body) else ""
-    if new[0].isupper():
+    bare = THE.sub("", new)
+    if bare[0].isupper():
         alike = [m for m in NAME.finditer(body) if m.start() and m.group().split()[0].lower() not in QUESTION_WORDS]
-        alike = [m for m in alike if len(m.group().split()) == len(new.split())] or alike
-        return f"{body[: alike[-1].start()]}{new}{body[alike[-1].end() :]}?" if alike else ""
+        if bare != new:  # what has an article takes the place of what has one
+            alike = [m for m in alike if re.search(r"\bthe $", body[: m.start()], re.IGNORECASE)]
+        alike = [m for m in alike if len(m.group().split()) == len(bare.split())] or alike
+        if alike:
+            return f"{body[: alike[-1].start()]}{bare}{MODEL.sub('', body[alike[-1].end() :], count=1)}?"
+        if bare == new:
+            return ""
     return _other_thing(new, body)
 
 
