@@ -19,6 +19,7 @@ from qa_bot.index import duplicates, examining, files, fulltext, place, purging,
 from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.mirrored import MirroredFiles
 from qa_bot.types import Document, DocumentRecord, Duplicate, Passage, readable
 
 Change = Literal["added", "replaced", "unchanged"]
@@ -33,6 +34,7 @@ class Library:
     def __init__(self, database: Database, identity: EncoderIdentity) -> None:
         self._database = database
         self.identity = identity
+        self.files = MirroredFiles(database)
         self._vectors = VectorCache(database, identity)  # used only within database.reading()
         self._counted = ("", 0)  # a state of the library, and the passages it has
         self._closed = False
@@ -124,48 +126,10 @@ class Library:
             schema.count_commit(connection)
         return True
 
-    def known_files(self, folder: str) -> dict[str, files.File]:
-        """Return the mirrored files below `folder`, by path, as they were when their documents were stored."""
-        with self._database.reading() as connection:
-            return files.known(connection, folder)
-
-    def documents_of(self, path: str) -> list[DocumentRecord]:
-        """Return the documents that came from a mirrored file."""
-        with self._database.reading() as connection:
-            return files.documents_of(connection, path)
-
     def origin(self, source: str) -> files.Origin | None:
         """Return which document has a source, and the mirrored file that it came from; None where none has."""
         with self._database.reading() as connection:
             return files.origin(connection, source)
-
-    def without_file(self, folder: str) -> list[DocumentRecord]:
-        """Return the documents whose source lies below `folder`, and that were added, but not by mirroring it."""
-        with self._database.reading() as connection:
-            return files.without_file(connection, folder)
-
-    def note(self, noted: Sequence[files.File]) -> None:
-        """Note mirrored files whose content is as it was, as they are now."""
-        if noted:
-            with self._database.writing() as connection:
-                files.note(connection, noted)
-
-    def remember(self, file: files.File, document_ids: Sequence[str], *, whole: bool = True) -> list[DocumentRecord]:
-        """Note a file, and that these documents came from it; remove and return those that it no longer holds.
-
-        Not `whole`: parts of it could not be read, so nothing is removed.
-        """
-        with self._database.writing() as connection:
-            if removed := files.remember(connection, file, document_ids, whole=whole):
-                schema.count_commit(connection)
-        return removed
-
-    def forget(self, path: str) -> list[DocumentRecord]:
-        """Remove a mirrored file and the documents that came from it; return them."""
-        with self._database.writing() as connection:
-            if removed := files.forget(connection, path):
-                schema.count_commit(connection)
-        return removed
 
     def rename(self, document_id: str, document: Document) -> bool:
         """Let a stored document become `document` without new vectors. False where more than its source differs."""
