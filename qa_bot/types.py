@@ -282,9 +282,7 @@ class Digest:
     agreed: tuple[Claim, ...]  # in the words of one document, with a citation in each that says the same
     contradictions: tuple[Contradiction, ...]
     single: tuple[Claim, ...]  # what only one document says
-    lines: tuple[
-        Claim, ...
-    ]  # a sentence or, of unlike documents with a focus, some a document; of many, of those that stand for others
+    lines: tuple[Claim, ...]  # a sentence a document, or some with a focus; of many, of those that stand for others
     duplicates: tuple[tuple[str, str], ...] = ()  # titles: (left out, the document that says the same)
     skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
     characters: int = 0  # characters read
@@ -295,34 +293,6 @@ class Digest:
         """Every statement, in the order of the parts."""
         told = (claim for contradiction in self.contradictions for claim in contradiction.claims)
         return (*self.agreed, *told, *self.single, *self.lines)
-
-    @property
-    def beside(self) -> list[str]:
-        """What is said beside each line of the articles on its subject that have none: "", or their number and three names."""
-        return [
-            f"and {len(titles):,} more near it: {'; '.join(titles[:3])}{' …' if len(titles) > 3 else ''}"
-            if titles
-            else ""
-            for titles in self.others or [()] * len(self.lines)
-        ]
-
-    @property
-    def told_by_each(self) -> list[tuple[tuple[Claim, ...], str]]:
-        """The lines of each article together, with what is said beside them."""
-        found: list[tuple[tuple[Claim, ...], str]] = []
-        for claim, beside in zip(self.lines, self.beside, strict=True):
-            if found and found[-1][0][0].citations[0].document_id == claim.citations[0].document_id:
-                found[-1] = (*found[-1][0], claim), found[-1][1]
-            else:
-                found.append(((claim,), beside))
-        return found
-
-    @property
-    def lines_title(self) -> str:
-        """What the lines are headed with."""
-        if any(self.others):
-            return "By subject"
-        return "What each says" if len(self.told_by_each) < len(self.lines) else "One line each"
 
     @property
     def counted_once(self) -> list[str]:

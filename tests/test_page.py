@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
+from qa_bot.interfaces import digests
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.types import Answer, Claim, Contradiction, Coverage, Digest, Document, DocumentRecord, Progress, Summary
 
@@ -121,7 +122,7 @@ def test_a_summary_has_the_form_that_was_asked_for() -> None:
 
 
 def test_a_digest_without_statements_says_so() -> None:
-    assert results.NOTHING_AMONG in results.digest_html(Digest(("d",), (), (), (), ()), "2 articles", LABELS)
+    assert digests.NOTHING in results.digest_html(Digest(("d",), (), (), (), ()), "2 articles", LABELS)
 
 
 def test_a_claim_carries_a_numbered_button_for_each_quotation() -> None:

@@ -6,6 +6,7 @@ Pure functions over page.py; see there for labels and escaping.
 from collections.abc import Mapping, Sequence
 
 from qa_bot.answer.candidates.confidence import in_words
+from qa_bot.interfaces import digests
 from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
@@ -30,7 +31,6 @@ from qa_bot.types import Answer, Claim, Coverage, Digest, Summary
 NEAREST = 4  # passages below an answer that was declined
 METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
 NOTHING = "Nothing in this article is about that."
-NOTHING_AMONG = "Nothing in these articles is about that."
 
 
 def exchange_html(exchange: Exchange, labels: Labels) -> str:
@@ -178,7 +178,7 @@ def _listed(claims: Sequence[Claim], labels: Labels, names: Mapping[str, str] | 
 def _each(digest: Digest, labels: Labels, names: Mapping[str, str]) -> str:
     """What each article says behind its name, and what is said beside it; "" without any."""
     items = []
-    for some, more in digest.told_by_each:
+    for some, more in digests.told_by_each(digest):
         title = f"<b>{escape(names[some[0].citations[0].document_id])}</b> "
         note = f' <span class="note">{escape(more)}</span>' if more else ""
         items.append(f"<li>{title}{' '.join(claim_html(claim, labels) for claim in some)}{note}</li>")
@@ -188,17 +188,17 @@ def _each(digest: Digest, labels: Labels, names: Mapping[str, str]) -> str:
 def digest_html(digest: Digest, title: str, labels: Labels) -> str:
     """Return what several articles say: what they agree on, where they differ, what one says, a line of each."""
     if not digest.claims:
-        return f'<section class="answer" aria-label="Digest"><p class="note">{NOTHING_AMONG}</p></section>'
+        return f'<section class="answer" aria-label="Digest"><p class="note">{digests.NOTHING}</p></section>'
     names = cited_names(digest.claims)
     differ = "".join(
         f'<p class="note">{escape(" or ".join(told.dated))}</p>{_listed(told.claims, labels, names)}'
         for told in digest.contradictions
     )
     parts = {
-        "What several say": _listed(digest.agreed, labels),
-        "Where they differ": differ,
-        "What only one says": _listed(digest.single, labels, names),
-        digest.lines_title: _each(digest, labels, names),
+        digests.AGREED: _listed(digest.agreed, labels),
+        digests.DIFFER: differ,
+        digests.SINGLE: _listed(digest.single, labels, names),
+        digests.lines_title(digest): _each(digest, labels, names),
     }
     body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
     notes = [*digest.counted_once]
