@@ -1,6 +1,7 @@
 """`qa-bot doctor`: how a library is, what is wrong with it, and what helps: a backup, putting one back, building anew."""
 
 import shutil
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,14 +71,11 @@ def doctor(
         return _told(session, {"restored": restore, "documents": documents}, _restored(folder, restore, documents))
     if rebuild:
         return _rebuild(session, folder, settings.busy_seconds)
-    library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
-    try:
+    with closing(Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)) as library:
         if backup:
             library.backup(Path(backup).expanduser())
             return _told(session, {"backup": backup}, f"backed up to {one_line(backup)}")
         return _purge(session, library, folder) if purge else _examine(session, library, folder)
-    finally:
-        library.close()
 
 
 def _rebuild(session: Session, folder: Path, busy_seconds: float) -> int:
