@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.ingest.sentences import BULLET, NUMBERED, PAUSE, TABLE_ROW, grapheme_edge, lines, sentence_spans
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.settings import ChunkingSettings
 from qa_bot.types import Document, Passage
 
@@ -106,10 +107,8 @@ def find_headings(text: str) -> list[Heading]:
 
 def without_headings(text: str, kept: tuple[int, int] = (0, 0)) -> str:
     """Return the text with its headings blanked, but for one that meets the characters `kept`; all else stands where it was."""
-    for heading in find_headings(text):
-        if not (heading.start < kept[1] and kept[0] < heading.end):
-            text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
-    return text
+    spans = ((heading.start, heading.end) for heading in find_headings(text))
+    return blanked(text, ((start, end) for start, end in spans if not (start < kept[1] and kept[0] < end)))
 
 
 def _stands_alone(rows: list[tuple[int, str]], number: int) -> bool:
