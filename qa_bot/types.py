@@ -21,6 +21,11 @@ def readable(name: str) -> str:
     return SURROGATE.sub(lambda found: _escaped(ord(found[0])), name)
 
 
+def without_surrogates(text: str) -> str:
+    """Return a text, as long as it was, with U+FFFD for each half of a character: JSON can hold some."""
+    return SURROGATE.sub("\ufffd", text)
+
+
 def _escaped(code: int) -> str:
     """Return what stands for a surrogate; Python has the byte b of a file's name as the surrogate 0xDC00 + b."""
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else "\ufffd"
@@ -58,10 +63,14 @@ class Document:
         metadata: Mapping[str, str] | None = None,
     ) -> "Document":
         """Return the document with its id computed; an empty title becomes the source. Nothing in it is a surrogate."""
-        text, source = SURROGATE.sub("\ufffd", text), readable(source)
+        text, source = without_surrogates(text), readable(source)
         title = readable(title) or source
         stated = {readable(key): readable(value) for key, value in (metadata or {}).items()}
         return cls(document_id(source, title, text), text, source, title, pages, stated)
+
+    def renamed(self, source: str, title: str) -> "Document":
+        """Return the same article under another name, with the id that it has there; an empty title becomes the source."""
+        return Document.of(self.text, source=source, title=title, pages=self.pages, metadata=self.metadata)
 
     def page_of(self, offset: int) -> Page | None:
         """Return the page that holds character `offset`, or None without pages."""

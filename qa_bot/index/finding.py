@@ -26,7 +26,7 @@ Source = str | Path | Document
 SHOWN = 5  # documents that an error lists
 TITLE = 60  # characters of a title there
 END = re.compile(r"\.[A-Za-z]{2,5}$")
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 DEFAULT = "default"  # the library of who names none
 NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
@@ -112,7 +112,7 @@ def shown(library: Library | None, source: str, settings: Settings, stdin: Binar
     except SourceError as error:
         told = f"cannot be read any more ({error})"
     if told:
-        log.warning("This is the text that the library holds. %s %s.", held.source, told)
+        LOG.warning("This is the text that the library holds. %s %s.", held.source, told)
     return held
 
 
@@ -133,7 +133,7 @@ def tell_other(library: Library | None, document: Document, folder: str) -> None
         named = "" if library.name in ("", DEFAULT) else f" -l {shlex.quote(library.name)}"
         if folder:
             named += f" --set {shlex.quote(f'library.folder={folder}')}"
-        log.warning(told, document.source, named, shlex.quote(document.source))
+        LOG.warning(told, document.source, named, shlex.quote(document.source))
 
 
 def read_each(
@@ -189,7 +189,7 @@ def _stored(library: Library | None, name: str) -> Document | None:
         return None
     found = library.find(name.strip()) if ADDRESS.match(name.strip()) else []
     if found:
-        log.info("%s is read from the library, as it was when it was added.", name.strip())
+        LOG.info("%s is read from the library, as it was when it was added.", name.strip())
     if not found and not loaders.is_outside(name):
         found = _fitting(library, name, whole=False)
     if len(found) > 1:

@@ -25,7 +25,7 @@ from qa_bot.types import Document, DocumentRecord, Duplicate, Passage, readable
 Change = Literal["added", "replaced", "unchanged"]
 
 KEEP_SECONDS = 2.0  # that keeping a summary waits for other writers: it can be made again
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class Library:
@@ -59,7 +59,7 @@ class Library:
             database.close()
             raise
         if database.read_only:
-            log.warning("The library %s is read only: %s.", folder.name, database.read_only)
+            LOG.warning("The library %s is read only: %s.", folder.name, database.read_only)
         return cls(database, identity)
 
     @classmethod
@@ -180,7 +180,7 @@ class Library:
                 rows.write_summary(connection, document_id, key, value)
         except (LibraryBusyError, LibraryUnwritableError) as error:
             why = "others write to the library." if isinstance(error, LibraryBusyError) else error
-            log.warning("A summary was made, but not kept: %s", why)
+            LOG.warning("A summary was made, but not kept: %s", why)
 
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean, oldest first: see `rows.find`."""
@@ -292,6 +292,6 @@ class Library:
             with self._database.exclusive(seconds) as writer, self._database.reading() as connection:
                 self._vectors.save(connection, writer, self._count(connection), force=force)
         except LibraryBusyError as error:
-            log.debug("The vector cache of %s was not saved: %s", path.parent, error)
+            LOG.debug("The vector cache of %s was not saved: %s", path.parent, error)
         except LibraryError as error:
-            log.warning("The vector cache of %s was not saved: %s", path.parent, error)
+            LOG.warning("The vector cache of %s was not saved: %s", path.parent, error)

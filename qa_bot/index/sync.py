@@ -24,7 +24,7 @@ from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 
 NAMED = 3  # documents that a refusal names
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class Mirror:
@@ -85,7 +85,7 @@ class Mirror:
         if (name := readable(str(path))) not in self._outside:
             self._outside.add(name)
             leads = f" (it leads to {readable(str(path.resolve()))})" if path.is_symlink() else ""
-            log.info("%s lies outside of %s%s and is not mirrored; `qa-bot add` adds it.", name, self.folder, leads)
+            LOG.info("%s lies outside of %s%s and is not mirrored; `qa-bot add` adds it.", name, self.folder, leads)
 
     def _refuse_to_empty(self, difference: FolderDifference, yes: bool) -> None:
         there = self._place

@@ -26,7 +26,7 @@ from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport, readable
 
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 TITLES = 3  # of a source of several documents that an error names
@@ -124,7 +124,7 @@ def _attached_to(message: Document, source: str, others: Sequence[str], *, cut: 
 
 def _tell(document: Document, warnings: Sequence[str]) -> None:
     for warning in warnings:
-        log.warning("%s: %s", document.source, warning)
+        LOG.warning("%s: %s", document.source, warning)
 
 
 def _passed_over(source: str, error: SourceError) -> SourceReport:
@@ -273,9 +273,7 @@ def _titled(item: Loaded | SourceReport, title: str, source: str) -> Loaded | So
     """Return an item with another title, where it is the document of that source and not a part of it."""
     if isinstance(item, SourceReport) or item.document.source != source:
         return item
-    old = item.document
-    document = Document.of(old.text, source=source, title=title, pages=old.pages, metadata=old.metadata)
-    return replace(item, document=document)
+    return replace(item, document=item.document.renamed(source, title))
 
 
 def _members(raw: Raw, settings: Settings, depth: int, room: _Room) -> Iterator[Loaded | SourceReport]:

@@ -183,9 +183,7 @@ class Handlers:
 
     def stop(self, visit: Visit) -> Update:
         """End what is being made; what was written so far stays."""
-        for exchange in (*visit.exchanges, visit.summary):
-            if exchange is not None:
-                exchange.end()
+        visit.end()
         return self.screen.of_visit(visit) | {self.parts.status: "Stopped."}
 
     def clear(self, visit: Visit) -> Update:
