@@ -119,8 +119,8 @@ class Bot:
     ) -> Iterator[SourceReport]:
         """Yield a report for each document once it is safely stored, and for each source that failed or was skipped.
 
-        What was loaded already, or could not be, is taken as it is. `watch` is told how many passages of a document are ready. What it raises ends the work, and nothing of that
-        document is stored.
+        What was loaded already, or could not be, is taken as it is. `watch` is told how many passages of a document are
+        ready. What it raises ends the work, and nothing of that document is stored.
         """
         owners = Owners(lambda: self._library.there)
         for source in sources:

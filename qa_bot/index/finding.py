@@ -32,9 +32,10 @@ NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which on
 
 
 def the_record(library: Library, name: str, library_name: str, *, whole: bool = False) -> DocumentRecord:
-    """Return the one document that a name fits: an id, its beginning, a source, a file name, a title, a part of these two.
+    """Return the one document that a name fits: an id, its beginning, a source, file name, title, a part of these two.
 
-    The first of these kinds that fits anything decides; case and spaces do not count. `whole`: a part is not enough. Raises UsageError where a name fits none (the nearest are listed) or several.
+    The first of these kinds that fits anything decides; case and spaces do not count. `whole`: a part is not enough.
+    Raises UsageError where a name fits none (the nearest are listed) or several.
     """
     name = readable(name)
     found = _fitting(library, name, whole=whole)

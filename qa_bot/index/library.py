@@ -93,9 +93,10 @@ class Library:
             return connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone() is not None
 
     def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray, *, file: str = "") -> Change:
-        """Store a document whole or not at all; one with the same source gives way to it. `vectors`: (n, dim), unit length.
+        """Store a document whole or not at all; one with the same source gives way to it.
 
-        `file` names the file that it came from where its source does not. Returns "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
+        `vectors`: (n, dim), unit length. `file` names the file that it came from where its source does not. Returns
+        "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
         """
         blobs = rows.check_passages(document, passages, vectors, self.identity)
         if self.is_current(document):  # without waiting for writers

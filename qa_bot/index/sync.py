@@ -1,6 +1,6 @@
 """A folder and a library made one: what is new, changed, moved or gone in the folder becomes so in the library.
 
-Refuses to know what differs (folder.py), formats (loaders.py) and how a document is stored (bot.py). Each file is done
+Refuses to know what differs (folder.py), formats (loaders.py) and how a document is stored (storing.py). Each file is done
 for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
 """
 

@@ -1,4 +1,4 @@
-"""A source (path, folder, address, standard input, JSON lines) -> Documents, and a report for each that failed or was skipped.
+"""A source (path, folder, address, standard input, JSON lines) -> Documents, and reports of what failed or was skipped.
 
 Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
 """
@@ -50,11 +50,12 @@ def load(
 ) -> Iterator[Loaded | SourceReport]:
     """Yield the documents of a source, one by one, and a report for each thing that cannot become one.
 
-    It "failed"; or it is "skipped" where nobody named it (it was `found` in a folder, or lies in an archive) and neither
-    its content nor its name says that it is an article.
+    It "failed"; or it is "skipped" where nobody named it (it was `found` in a folder, or lies in an archive) and
+    neither its content nor its name says that it is an article.
 
-    `source` is a file, a folder (read to its depth, in the order of names, without hidden files), an http(s) address
-    or "-" for standard input; each JSON line, entry of a feed and member of an archive becomes a document. Nothing is raised for a bad source.
+    `source` is a file, a folder (read to its depth, in the order of names, without hidden files), an http(s) address or
+    "-" for standard input; each JSON line, entry of a feed and member of an archive becomes a document. Nothing is
+    raised for a bad source.
     """
     try:
         if source == "-":

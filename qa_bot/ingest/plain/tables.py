@@ -179,7 +179,7 @@ def _as_name(place: int, names: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 
 def is_section(row: Sequence[str]) -> bool:
-    """Return whether a row of a table that a person laid out heads the rows below it: words in its first of three cells alone."""
+    """Return whether a row of a table that a person laid out heads those below: words in its first of three cells alone."""
     return len(row) > 2 and bool(row[0]) and not any(row[1:])
 
 

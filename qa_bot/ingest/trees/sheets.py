@@ -53,7 +53,7 @@ def hiding_names(tree: Any) -> Hiding:
 
 @lru_cache(maxsize=RECENT)
 def _hiding(sheet: StyleSheet) -> tuple[Set[tuple[str, str]], Set[tuple[str, str]], Set[str], Set[str]]:
-    """What a sheet hides, what it puts far beyond the edges, the names of what it may show, and of what it may put elsewhere."""
+    """What a sheet hides, what it puts beyond the edges, the names of what it may show, and of what it may move."""
     hidden: set[tuple[str, str]] = set()
     away: set[tuple[str, str]] = set()
     shown: set[str] = set()

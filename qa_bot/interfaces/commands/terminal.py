@@ -43,7 +43,7 @@ class OutputClosedError(Exception):
 
 
 def clean(text: str) -> str:
-    """Return the text without escape sequences, control characters (but line break and tab), and what hides or turns text around."""
+    """Return the text without escape sequences, controls (but line break and tab), and what hides or turns text around."""
     text = visible(ESCAPES.sub("", BREAKS.sub("\n", text)))
     return without_surrogates(CONTROLS.sub("", text))
 
