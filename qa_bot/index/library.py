@@ -206,7 +206,10 @@ class Library:
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
     def dense(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
-        """Return up to k (passage id, cosine), best first, ties by passage id. `vector`: (dim,) float32, unit length."""
+        """Return up to k (passage id, cosine), best first, ties by passage id. `vector`: (dim,) float32, unit length.
+
+        Raises LibraryError for a vector of another shape.
+        """
         dim = self.identity.dim
         if np.shape(vector) != (dim,):
             raise LibraryError(f"A query's vector has shape {np.shape(vector)}, not ({dim},).")

@@ -45,7 +45,10 @@ def check_library_name(name: str) -> str:
 
 
 def make_room(folder: Path, create: bool) -> None:
-    """Make the folder of a new library, or say why there is no library to open."""
+    """Make the folder of a new library, or say why there is no library to open.
+
+    Raises LibraryError for what `check_new` refuses and where something is in the way, LibraryUnwritableError.
+    """
     path = folder / FILE
     if path.exists() or (folder.exists() and not folder.is_dir()):
         raise LibraryError(f"{path if path.exists() else folder} is in the way: a library's place.", "Move it away.")

@@ -90,7 +90,10 @@ def _prepared(path: Path, busy_seconds: float) -> int:
 
 @contextmanager
 def workshop(folder: Path, busy_seconds: float) -> Iterator[Path]:
-    """Give the name of a new library's file, in a folder that is gone afterwards, while no process writes to `folder`."""
+    """Give the name of a new library's file, in a folder that is gone afterwards, while no process writes to `folder`.
+
+    Raises LibraryBusyError where one does for `busy_seconds`, LibraryUnwritableError where the disk does not let us.
+    """
     import filelock
 
     work, lock = folder / "work", filelock.FileLock(folder / "library.lock", thread_local=False)

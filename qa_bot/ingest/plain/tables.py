@@ -28,6 +28,7 @@ def parse_table(content: bytes, charset: str) -> Parsed:
     """Return each row as a list item that names its columns; without a row of names, the values alone.
 
     Rows of another width than the rest are told of in a warning: what they lack is empty, what they have more stands last.
+    Raises ParseError for a damaged table.
     """
     text, warning = decode(content, charset)
     stated = DIALECT.match(text)
