@@ -5,7 +5,6 @@ from qa_bot.types import Claim, Digest
 AGREED = "What several say"
 DIFFER = "Where they differ"
 SINGLE = "What only one says"
-NOTHING = "Nothing in these articles is about that."
 NAMED = 3  # titles beside a line of those that it stands for
 
 

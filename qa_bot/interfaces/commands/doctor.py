@@ -14,8 +14,8 @@ from qa_bot.interfaces.commands.removing import BACKUPS, say_copies
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.texts import size_text
-from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.output import Json, json_line
+from qa_bot.interfaces.phrases import plural
 
 if TYPE_CHECKING:
     from qa_bot.index.library import Library

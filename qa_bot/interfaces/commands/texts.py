@@ -8,7 +8,7 @@ from qa_bot.index.repeating import repeated
 from qa_bot.ingest.text.decoding import shown
 from qa_bot.interfaces import digests
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import NOTHING, NOTHING_AMONG, UNSUPPORTED, plural
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
@@ -21,7 +21,6 @@ DIGEST_TITLE = 60  # and in front of a statement of a digest
 SNIPPET = 240  # characters of a passage in a list
 NEAR_SNIPPET = 100  # and below a declined answer
 NEAR = {"nothing found": "The closest of them, all the same:", "unsure": "Nearest:"}
-UNSUPPORTED = "[not supported]"
 
 
 def answer_text(answer: Answer) -> str:
@@ -54,7 +53,7 @@ def summary_text(summary: Summary) -> str:
     text = _formed([marked(claim) for claim in summary.claims], form)
     cited = _cited(summary.claims)
     said = "\n\n".join(part for part in (note, text, cited) if part)
-    return said if summary.claims else "Nothing in this article is about that."
+    return said if summary.claims else NOTHING
 
 
 def _formed(sentences: Sequence[str], form: str) -> str:
@@ -68,7 +67,7 @@ def _formed(sentences: Sequence[str], form: str) -> str:
 def digest_text(digest: Digest) -> str:
     """Return a digest as a person reads it: its parts, each statement with its citations, and those below."""
     if not digest.lines:
-        return digests.NOTHING
+        return NOTHING_AMONG
     parts = [_part(digests.AGREED, (f"- {marked(claim)}" for claim in digest.agreed))]
     told = (
         f"- {' / '.join(map(one_line, c.dated))}\n" + "\n".join(f"    {_titled(claim)}" for claim in c.claims)

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.interfaces.webpage import page
 from qa_bot.interfaces.webpage.intake import from_clipboard
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, PageParts, Update, change

@@ -18,7 +18,7 @@ from qa_bot.errors import QaBotError, SourceError
 from qa_bot.ingest.access.schemes import scheme_of
 from qa_bot.ingest.archives.archive import PASSWORD_HINT
 from qa_bot.ingest.plain.markdown import without_marks
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.page import excerpt
 from qa_bot.interfaces.webpage.shelf import Job, JobState

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from qa_bot.answer.candidates.confidence import in_words
 from qa_bot.interfaces import digests
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import NOTHING, NOTHING_AMONG, plural
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
 from qa_bot.interfaces.webpage.page import (
@@ -30,7 +30,6 @@ from qa_bot.types import Answer, Claim, Coverage, Digest, Summary
 
 NEAREST = 4  # passages below an answer that was declined
 METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
-NOTHING = "Nothing in this article is about that."
 
 
 def exchange_html(exchange: Exchange, labels: Labels) -> str:
@@ -188,7 +187,7 @@ def _each(digest: Digest, labels: Labels, names: Mapping[str, str]) -> str:
 def digest_html(digest: Digest, title: str, labels: Labels) -> str:
     """Return what several articles say: what they agree on, where they differ, what one says, a line of each."""
     if not digest.claims:
-        return f'<section class="answer" aria-label="Digest"><p class="note">{digests.NOTHING}</p></section>'
+        return f'<section class="answer" aria-label="Digest"><p class="note">{NOTHING_AMONG}</p></section>'
     names = cited_names(digest.claims)
     differ = "".join(
         f'<p class="note">{escape(" or ".join(told.dated))}</p>{_listed(told.claims, labels, names)}'
