@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
-from qa_bot.evaluation.datasets import json_object, read_history
+from qa_bot.evaluation.datasets import json_object, read_history, text_of
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.timing import SharedClock
@@ -37,7 +37,7 @@ from qa_bot.interfaces.output import (
 )
 from qa_bot.models import computing
 from qa_bot.models.generator import at_once
-from qa_bot.types import Document, without_surrogates
+from qa_bot.types import Document
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -251,14 +251,9 @@ def _is_file(stream: BinaryIO) -> bool:
 
 
 def _text(line: Json, key: str, *, required: bool = True) -> str:
-    value = line.get(key)
-    if value is None and not required:
-        return ""
-    if value is None:
+    if required and line.get(key) is None:
         raise UsageError(f'"{key}" is missing')
-    if not isinstance(value, str):
-        raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
-    return without_surrogates(value)  # offsets stay what they are
+    return text_of(line, key)
 
 
 def _inline(line: Json, key: str) -> "InlineText":
