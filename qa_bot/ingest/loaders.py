@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from qa_bot.errors import NoArticleError, ParseError, SourceError
+from qa_bot.errors import NoArticleError, ParseError, SourceError, shortened
 from qa_bot.ingest.access.hosts import without_password
 from qa_bot.ingest.access.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.access.schemes import ADDRESS
@@ -109,8 +109,7 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
         )
     for report in lost:
         if report.status == "failed" or not found:
-            named = report.source if len(report.source) <= LONGEST_NAME else f"{report.source[:LONGEST_NAME]}..."
-            raise SourceError(f"{named}: {report.reason}")
+            raise SourceError(f"{shortened(report.source, LONGEST_NAME)}: {report.reason}")
     _tell(found[0], warnings)
     return found[0]
 

@@ -9,6 +9,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+from qa_bot.errors import shortened
+
 LONGEST = 60.0  # seconds of a wait at most: after each further failure twice as long as before
 REMEMBERED = 4096  # keys whose failures are counted, the last ones
 FORGOTTEN = 3600.0  # seconds after the last failure from which it counts no longer
@@ -78,4 +80,4 @@ class Log:
 def printable(text: str) -> str:
     """Return what a stranger sent as one line of the log may hold it: short, and with nothing that steers a terminal."""
     kept = "".join(character for character in text[: 4 * LONGEST_NAME] if character.isprintable())
-    return kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}..."
+    return shortened(kept, LONGEST_NAME)
