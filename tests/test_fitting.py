@@ -1,6 +1,7 @@
 import pytest
 
-from qa_bot.answer.candidates.fitting import fits, refuted, without_byline
+from qa_bot.answer.candidates.fitting import fits, without_byline
+from qa_bot.answer.statements.retracting import refuted
 
 SINCE = "Eighteen engines came, the largest deployment since the refinery fire of 2003."
 MOSS = "Cushions of moss collected at 2,460 metres on Mount Orrel were dried."
@@ -19,6 +20,7 @@ SEWELL = "Cllr Sewell declared that his sister rents a plot and took no part in 
         ("What did the trip cost?", "forty-one days", "The trip took forty-one days."),
         ("Who built the car in 1978?", "210,000 visitors a year", "Built in 1978, it carries 210,000 visitors a year."),
         ("How much barley goes into it?", "half an hour", "Add the barley, and half an hour later it is a stew."),
+        ("How much did the training bring in?", "18 hours", "The training took 18 hours and brought in little."),
         ("How tall is the tower?", "four hours a day", "The tower is open four hours a day."),
         ("What share of them go to parties?", "half past eleven", "They go to parties at half past eleven."),
         ("At what temperature does it cook?", "an hour", "It cooks for an hour."),
@@ -49,6 +51,8 @@ def test_a_span_whose_form_cannot_answer_is_refused(question: str, short: str, s
         ("How much will the frame cost?", "4,000 pounds", "The frame will cost 4,000 pounds."),
         ("How much time does it need?", "an hour", "It needs an hour."),
         ("How much longer does it take?", "an hour", "It takes an hour longer."),
+        ("how much training did the volunteers get", "18 hours", "Volunteers had 18 hours of training."),
+        ("How much first-aid training did she have?", "two days", "She had two days of training in first aid."),
         ("What did the tram cost in the end?", "11.3 million pounds", "In the end it cost 11.3 million pounds."),
         ("What share of them go to parties?", "a fifth", "A fifth of them go to parties."),
         ("Who paid for it?", "the 1st Battalion", "The 1st Battalion paid for it."),
@@ -84,6 +88,8 @@ ARTICLE = (
         ("Who is investigating the fire?", False),
         ("Who wrote about the fire?", True),
         ("Who reported on the fire?", True),
+        ("Who reported the fire on the quay?", False),
+        ("Who reported the story of the fire?", True),
         ("Who is Imogen Tarrant?", True),
         ("What is the paper called?", True),
     ],
@@ -92,6 +98,12 @@ def test_a_byline_is_read_only_where_the_question_may_mean_it(question: str, rea
     read = without_byline(question, ARTICLE, 0)
     assert len(read) == len(ARTICLE) and "Paul Reddy" in read and "Tuesday" in read
     assert ("Imogen" in read) == read_too
+
+
+def test_a_line_that_names_the_reporter_is_a_byline() -> None:
+    for line in ("By our reporter Imogen Tarrant", "By our own correspondent, Imogen Tarrant"):
+        read = without_byline("Who was it that reported the fire?", f"Fire on the quay\n\n{line}\n\nIt burned.", 0)
+        assert "Imogen" not in read
 
 
 def test_what_stands_deep_in_an_article_or_in_a_sentence_is_no_byline() -> None:
@@ -105,6 +117,9 @@ def test_what_stands_deep_in_an_article_or_in_a_sentence_is_no_byline() -> None:
     [
         (" It was not the metal. The clapper was too heavy.", True),
         ("\nThat wasn't the metal's fault.", True),
+        (" It has not; it was the clapper.", True),
+        (" They could not agree.", False),
+        (" It has not the metal for that.", True),
         (" It was not cheap.", False),
         (" The metal was not at fault.", False),
         (" It was the metal.", False),

@@ -50,6 +50,34 @@ def test_the_row_with_the_most_or_least_of_what_is_asked_for_answers_or_none(que
     assert (found.names if found else "") == names
 
 
+LAMPS = """# Six head torches put to the test
+
+- Model: Varga Peak; Price (€): 89; Weight (g): 112; Running time on high (h): 3.9
+- Model: Lumo Trail; Price (€): 34; Weight (g): 78; Running time on high (h): 2.6
+- Model: Kestro Mini; Price (€): 19; Weight (g): 41; Running time on high (h): 5.2
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Which head torch ran longest on high?", "Kestro Mini"),
+        ("Which of the torches was the dearest?", "Varga Peak"),
+        ("Which head torch in the test is the heaviest?", "Varga Peak"),
+        ("Which tent is the heaviest?", ""),  # the table is of other things
+        ("Which is the heaviest?", ""),  # of what is not said
+    ],
+)
+def test_what_a_table_is_about_may_be_called_otherwise_in_its_first_column(question: str, names: str) -> None:
+    found = rank(question, LAMPS, "Six head torches put to the test")
+    assert (found.names if found else "") == names
+
+
+def test_rows_that_a_first_column_does_not_tell_apart_are_not_compared() -> None:
+    twice = LAMPS.replace("Lumo Trail", "Varga Peak")
+    assert rank("Which head torch was the dearest?", twice, "Six head torches put to the test") is None
+
+
 FARMS = """- Farm: Hill; Manager: Ida Holm; Begun: 1981; Cows: 40
 - Farm: Mill; Manager: Tom Reed; Begun: 1954; Cows: 75
 - Farm: Shore; Manager: Ann Voss; Begun: 2003; Cows: 12

@@ -29,8 +29,7 @@ from qa_bot.answer.claims.judging import CONTRADICTED, SAID, UNLIKELY, Encode, J
 from qa_bot.answer.claims.probing import Probed, in_its_place, kind_of, probed
 from qa_bot.answer.claims.ruling import kept_by, opposed, ruled
 from qa_bot.answer.claims.titling import as_called, said_of_it, untitled
-from qa_bot.answer.statements.retracting import takes_back
-from qa_bot.answer.statements.withdrawing import withdrawals, withdraws
+from qa_bot.answer.claims.upholding import upheld
 from qa_bot.answer.tables.cells import MOST, ROW
 from qa_bot.answer.tables.keeping import kept
 from qa_bot.answer.tables.terms import of_a_part
@@ -56,7 +55,6 @@ FIRST = 0.3  # weight of the first checker's and the reader's say in the support
 SURE, THING_SURE = 4.0, 7.0
 REST = 0.7
 THING_UNLIKELY = 0.4
-BEFORE = 200  # characters in front of the sentence that supports a claim, which it may lean on
 AT_LEAST = (
     "more than ",
     "over ",
@@ -108,8 +106,8 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
     # "Nobody was killed" does not say that nobody was hurt
     sentences = [one for one in everything if not of_another_event(claim, one.text)] or everything
     if by_rule := ruled(claim, sentences):
-        return _unless_taken_back(by_rule, evidence)
-    found = _unless_taken_back(_titled(claim, evidence, sentences, means), evidence)
+        return upheld(by_rule, evidence)
+    found = upheld(_titled(claim, evidence, sentences, means), evidence)
     if found.verdict == "supported" and (lacks := _lacks(claim, found)):
         found = replace(found, support=min(found.support, CAP), verdict="not found", problems=(lacks,))
     if rows := _by_rows(claim, evidence, found):
@@ -145,29 +143,6 @@ def _by_rows(claim: str, evidence: Sequence[Evidence], found: Check) -> Check | 
         return None
     by = rows.rows[0]
     return kept_by(claim, by) if rows.holds else opposed(claim, by, CAP, (f"the table says {rows.told!r}",))
-
-
-def _unless_taken_back(found: Check, evidence: Sequence[Evidence]) -> Check:
-    """The verdict on a claim that nothing takes back: a withdrawal contradicts what is supported, a denial leaves it open."""
-    if found.verdict == "contradicted" or found.citation is None or withdraws(found.claim):
-        return found
-    quoted = found.citation
-    if takes_back(found.claim, quoted.quote, quoted.title):
-        by = next(one for one in evidence if one.document.id == quoted.document_id)
-        itself = Evidence(by.document, quoted.start, quoted.end)
-        return opposed(found.claim, itself, found.support, ("the article takes this back",))
-    for stretch in evidence:
-        for one in withdrawals(stretch.text):
-            by = Evidence(stretch.document, stretch.start + one.start, stretch.start + one.end)
-            if by.document.id == quoted.document_id and by.start < quoted.end and quoted.start < by.end:
-                continue
-            behind = stretch.document.text[quoted.end : by.start] if by.document.id == quoted.document_id else "-"
-            around = f"{stretch.document.text[max(0, quoted.start - BEFORE) : quoted.start]} {quoted.quote}"
-            if one.means(found.claim, around) if one.claim else quoted.end <= by.start and not behind.strip():
-                reasons = (f"the article {'disputes' if one.denied else 'withdraws'} this: {by.text!r}",)
-                taken = opposed(found.claim, by, found.support, reasons)
-                return taken if found.verdict == "supported" and not one.denied else replace(taken, verdict="not found")
-    return found
 
 
 def _titled(claim: str, evidence: Sequence[Evidence], sentences: Sequence[Evidence], means: CheckMeans) -> Check:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from qa_bot.answer.candidates.accusing import unaccused
 from qa_bot.answer.candidates.counting import of_the_kind, tells_no_difference
-from qa_bot.answer.candidates.fitting import fits, refuted, without_others
+from qa_bot.answer.candidates.fitting import fits, without_others
 from qa_bot.answer.candidates.happening import judges_another, untold
 from qa_bot.answer.candidates.relatives import anothers, stranger
 from qa_bot.answer.candidates.succeeding import hands_on
@@ -17,7 +17,7 @@ from qa_bot.answer.candidates.timing import timely
 from qa_bot.answer.candidates.wishing import without_wishes
 from qa_bot.answer.claims.grounding import Evidence
 from qa_bot.answer.statements.hearsay import told_as_false
-from qa_bot.answer.statements.retracting import without_credits
+from qa_bot.answer.statements.retracting import refuted, without_credits
 from qa_bot.answer.statements.times import of_the_time
 from qa_bot.ingest.sentences import sentence_spans
 from qa_bot.ingest.text.blanking import blanked

@@ -1,4 +1,5 @@
-"""A sentence -> what in it does not hold: "An earlier version said that 34 workers had been hurt", "later credited to Brunel".
+"""A sentence -> what in it does not hold: "An earlier version said that 34 workers had been hurt", "later credited to Brunel",
+or whether what follows denies it: "It was not."
 
 Rules over the words of corrections; refuses to know models and documents.
 """
@@ -7,14 +8,17 @@ import re
 
 from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.numerals import numbers
-from qa_bot.models.wording import overlap
+from qa_bot.models.wording import content_words, overlap
 
 _SAID = r"(?:said|stated|gave|given|reported|claimed|put|described|named|called|listed|quoted|cited|suggested|printed)"
 TAKES_BACK = re.compile(
     rf"\b(?:earlier|previous|first|original|initial) (?:version|edition|draft|report|article|story|release|announcement)s?(?: (?:of|from|by) (?:this|the) \w+)?"
     rf"(?:,[^,;.]{{0,80}},)? (?:\w+ly )?(?:also )?(?:had )?{_SAID}\b"
     r"|\bmis(?:stated|reported|identified|quoted|attributed|calculated|spelled|spelt)\b"
-    rf"|\b(?:incorrectly|wrongly|mistakenly|erroneously|falsely) {_SAID}\b",
+    rf"|\b(?:incorrectly|wrongly|mistakenly|erroneously|falsely) {_SAID}\b"
+    # "It first said that both were hurt; one was": of others than the article only where the sentence says what holds
+    rf"|\b(?:this|the) (?:article|report|story|page|notice|column|newsletter) (?:had )?(?:first|originally|initially|previously) {_SAID}\b"
+    rf"|\b(?:it|we) (?:had )?(?:first|originally|initially) {_SAID}\b(?=[^;.!?]{{1,200}}(?:;|, (?:but|when in fact)\b))",
     re.IGNORECASE,
 )
 ENDS = re.compile(
@@ -28,6 +32,15 @@ CREDITED = re.compile(
 )
 ASKS_CREDIT = re.compile(
     r"\b(?:credit|attribut|ascrib|believ|thought|suppos|said\b|mistak|wrong|tradition)", re.IGNORECASE
+)
+# "Everybody said it was the metal. It was not the metal."
+REFUTED = re.compile(
+    r"\s*(?:But |No, )?(?i:it|that|this|they)(?: (?:was|were|is|are|did|does|do|has|have|had) not|(?: was| were| is| are| did| does| do| has| have| had)n['’]t)\b[^.!?]*"
+)
+
+# "I wrote that the firm had closed the pool. It has not; it opens later."
+BARELY = re.compile(
+    r"\s*(?:But |No, )?(?i:it|that|this|they|he|she) (?:was|were|is|are|did|does|do|has|have|had|will|would|can|could)(?: not|n['’]t)[.;:,]"
 )
 SHARE = 0.8  # of a claim's words that a clause must hold to take it back
 
@@ -46,6 +59,14 @@ def takes_back(claim: str, sentence: str, title: str = "") -> bool:
     part = taken_back(sentence)
     told = bool(part) and numbers(claim).keys() <= numbers(part).keys() and overlap(claim, part) > 0
     return told and overlap(claim, f"{title} {part}") >= SHARE
+
+
+def refuted(sentence: str, following: str) -> bool:
+    """Return whether the text that follows a sentence denies, in words of the sentence or in a bare "It has not", what it says."""
+    if BARELY.match(following):
+        return True
+    denial = REFUTED.match(following)
+    return bool(denial and set(content_words(denial[0])) & set(content_words(sentence)))
 
 
 def without_credits(question: str, text: str) -> str:

@@ -126,6 +126,8 @@ def _best(question: str, rows: Sequence[Row], around: str, most: bool, dated: bo
     stand = {column: {row.cells[column] for row in rows if _stands(row.cells[column], asked)} for column in columns}
     pair = bool(OR.search(question) or claimed and THAN.search(question))
     key = _claimed_key(columns, stand, pair) if claimed else _key(asked, columns, stand, pair)
+    if key is None and not claimed and not pair and asked & set(content_words(around)):
+        key = _first_key(rows, stand)
     others = [name for name in columns if name != key and not stand[name]]
     people = _of_people(question, asked, rows, others)
     others = [name for name in others if name != people]
@@ -175,6 +177,14 @@ def _key(asked: set[str], columns: Sequence[str], stand: dict[str, set[str]], ei
         return both[0] if len(both) == 1 else None
     named = [name for name in columns if content_words(name) and set(content_words(name)) <= asked and not stand[name]]
     return named[0] if named else None
+
+
+def _first_key(rows: Sequence[Row], stand: dict[str, set[str]]) -> str | None:
+    """The first column where it names a thing a row: what the table is about ("torch") is called "Model" in it."""
+    first = next(iter(rows[0].cells))
+    names = [row.cells[first] for row in rows]
+    named = all(re.search(r"[^\W\d]{3}", name) for name in names)
+    return first if named and len(set(names)) == len(names) and not stand[first] else None
 
 
 def _claimed_key(columns: Sequence[str], stand: dict[str, set[str]], pair: bool) -> str | None:
