@@ -119,8 +119,8 @@ class Bot:
     ) -> Iterator[SourceReport]:
         """Yield a report for each document once it is safely stored, and for each source that failed or was skipped.
 
-        What was loaded already, or could not be, is taken as it is. `watch` is told how many passages of a document are ready. What it raises ends the work, and nothing of that
-        document is stored.
+        What was loaded already, or could not be, is taken as it is. `watch` is told how many passages of a document are
+        ready. What it raises ends the work, and nothing of that document is stored.
         """
         owners = Owners(lambda: self._library.there)
         for source in sources:
@@ -153,6 +153,8 @@ class Bot:
     def _store(self, document: Document, warnings: tuple[str, ...] = (), **more: Unpack[More]) -> SourceReport:
         how = self.settings.chunking
         return storing.store(document, self.library, lambda: self.encoder, how, warnings=warnings, **more)
+
+    # Know and empty it
 
     def remove(self, name: str, *, purge: bool = False) -> DocumentRecord:
         """Remove a document by its id, the beginning of one, its source or its whole title; `purge`: leave no trace.
@@ -187,7 +189,7 @@ class Bot:
         """Return a document by its id, source, title or, unless `whole`, a part that only one has. UsageError."""
         return finding.the_document(self.library, name, self.library_name, whole=whole)
 
-    # Use it
+    # Search and ask
 
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
         """Return the k best passages for a query, or the best passage of each of k documents."""
@@ -231,6 +233,8 @@ class Bot:
             judge=self._judge,
             stop=stop,
         )
+
+    # Summarise
 
     def summarise(self, source: Source, *, stdin: BinaryIO | None = None, **wishes: Unpack[Wishes]) -> Summary:
         """Return a summary of a document of the library, a file, an address, "-" or a Document.
@@ -282,6 +286,8 @@ class Bot:
         made = remembering.digest(texts, self.parts, memory, settings, length=length, focus=focus, stop=stop)
         yield from (seen.digest_of(documents, one) if isinstance(one, Digest) else one for one in made)
 
+    # Suggest and check
+
     def suggestions(self, source: Source, count: int = 3) -> list[str]:
         """Return at most `count` questions worth asking of an article, whose answers the reader finds; [] without one."""
         parts, chunking = self.parts, self.settings.chunking
@@ -290,7 +296,10 @@ class Bot:
         return suggesting.suggest(seen.as_seen(self.read(source)), parts.reader, parts.encoder, chunking, count=count)
 
     def check(self, claim: str, source: Source) -> Check:
-        """Return whether an article supports a sentence, contradicts it or does neither, and by which characters."""
+        """Return whether an article supports a sentence, contradicts it or does neither, and by which characters.
+
+        Raises UsageError for an empty claim, SourceError where the source cannot be read.
+        """
         if not claim.strip():
             raise UsageError("The claim is empty.", "Give a sentence, such as: qa-bot check 'It cost ten pounds.'")
         document, parts = self.read(source), self.parts
@@ -302,6 +311,8 @@ class Bot:
         """What the second checker, loaded for the first such claim, says of a claim in other words."""
         second = self.parts.second_checker
         return judging.judged(claim, sentences, second, self.parts.vectors) if second else None
+
+    # Read what a name or address means
 
     def read(self, source: Source, *, stdin: BinaryIO | None = None) -> Document:
         """Return a Document as it is, what a file holds now, one of the library by its name or address, or an address's."""

@@ -84,3 +84,8 @@ class ModelError(QaBotError):
     """A model cannot be fetched, loaded, verified or reached."""
 
     exit_code = 6
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return as much of a name or an address as an error repeats: `longest` characters, and "..." where there are more."""
+    return text if len(text) <= longest else f"{text[:longest]}..."

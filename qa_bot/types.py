@@ -21,6 +21,11 @@ def readable(name: str) -> str:
     return SURROGATE.sub(lambda found: _escaped(ord(found[0])), name)
 
 
+def without_surrogates(text: str) -> str:
+    """Return a text, as long as it was, with U+FFFD for each half of a character: JSON can hold some."""
+    return SURROGATE.sub("\ufffd", text)
+
+
 def _escaped(code: int) -> str:
     """Return what stands for a surrogate; Python has the byte b of a file's name as the surrogate 0xDC00 + b."""
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else "\ufffd"
@@ -58,10 +63,14 @@ class Document:
         metadata: Mapping[str, str] | None = None,
     ) -> "Document":
         """Return the document with its id computed; an empty title becomes the source. Nothing in it is a surrogate."""
-        text, source = SURROGATE.sub("\ufffd", text), readable(source)
+        text, source = without_surrogates(text), readable(source)
         title = readable(title) or source
         stated = {readable(key): readable(value) for key, value in (metadata or {}).items()}
         return cls(document_id(source, title, text), text, source, title, pages, stated)
+
+    def renamed(self, source: str, title: str) -> "Document":
+        """Return the same article under another name, with the id that it has there; an empty title becomes the source."""
+        return Document.of(self.text, source=source, title=title, pages=self.pages, metadata=self.metadata)
 
     def page_of(self, offset: int) -> Page | None:
         """Return the page that holds character `offset`, or None without pages."""
@@ -282,9 +291,7 @@ class Digest:
     agreed: tuple[Claim, ...]  # in the words of one document, with a citation in each that says the same
     contradictions: tuple[Contradiction, ...]
     single: tuple[Claim, ...]  # what only one document says
-    lines: tuple[
-        Claim, ...
-    ]  # a sentence or, of unlike documents with a focus, some a document; of many, of those that stand for others
+    lines: tuple[Claim, ...]  # a sentence a document, or some with a focus; of many, of those that stand for others
     duplicates: tuple[tuple[str, str], ...] = ()  # titles: (left out, the document that says the same)
     skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
     characters: int = 0  # characters read
@@ -295,34 +302,6 @@ class Digest:
         """Every statement, in the order of the parts."""
         told = (claim for contradiction in self.contradictions for claim in contradiction.claims)
         return (*self.agreed, *told, *self.single, *self.lines)
-
-    @property
-    def beside(self) -> list[str]:
-        """What is said beside each line of the articles on its subject that have none: "", or their number and three names."""
-        return [
-            f"and {len(titles):,} more near it: {'; '.join(titles[:3])}{' …' if len(titles) > 3 else ''}"
-            if titles
-            else ""
-            for titles in self.others or [()] * len(self.lines)
-        ]
-
-    @property
-    def told_by_each(self) -> list[tuple[tuple[Claim, ...], str]]:
-        """The lines of each article together, with what is said beside them."""
-        found: list[tuple[tuple[Claim, ...], str]] = []
-        for claim, beside in zip(self.lines, self.beside, strict=True):
-            if found and found[-1][0][0].citations[0].document_id == claim.citations[0].document_id:
-                found[-1] = (*found[-1][0], claim), found[-1][1]
-            else:
-                found.append(((claim,), beside))
-        return found
-
-    @property
-    def lines_title(self) -> str:
-        """What the lines are headed with."""
-        if any(self.others):
-            return "By subject"
-        return "What each says" if len(self.told_by_each) < len(self.lines) else "One line each"
 
     @property
     def counted_once(self) -> list[str]:

@@ -38,3 +38,9 @@ def test_what_cannot_be_read_is_refused_at_once() -> None:
     result = CliRunner().invoke(app, ["bench", "/nowhere/at/all.txt"])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "None of the sources could be read." in result.stderr
+
+
+def test_a_page_that_could_not_be_written_is_refused_before_anything_is_measured() -> None:
+    result = CliRunner().invoke(app, ["bench", "--html", "no/such/speed.html"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "there is no such folder" in result.stderr

@@ -66,7 +66,7 @@ def test_what_lies_behind_a_text_is_unknown_where_a_picture_does() -> None:
 def test_colours_that_differ_by_little_are_alike_and_unknown_ones_are_like_none() -> None:
     assert is_alike((255, 255, 255), (250, 251, 252))
     assert not is_alike((255, 255, 255), (249, 255, 255))
-    assert not is_alike("", "")
+    assert not is_alike("", "") and not is_alike("", (0, 0, 0)) and not is_alike((0, 0, 0), None)
     assert not is_alike(CLEAR, CLEAR)
 
 

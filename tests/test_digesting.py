@@ -178,11 +178,10 @@ def test_of_many_documents_some_stand_for_the_others(settings: Settings, encoder
         for i in range(MOST_LINES + 9)
     ]
     found = run(many, settings, encoder)
-    assert len(found.lines) == len(found.others) == len(found.beside) == MOST_LINES
+    assert len(found.lines) == len(found.others) == MOST_LINES
     titles = [claim.citations[0].title for claim in found.lines] + [title for some in found.others for title in some]
     assert sorted(titles) == sorted(one.title for one in many)
     assert read_digest(write_digest(found, many), many) == found
-    assert [bool(note) for note in found.beside] == [bool(some) for some in found.others]
     assert len(run(many, settings, encoder, length=f"{len(many)} sentences").lines) == len(many)
 
 

@@ -111,7 +111,9 @@ def test_the_same_seed_gives_the_same_questions_and_another_others(bot: Bot) -> 
 
 def test_few_documents_are_all_kept_in(encoder: Any, settings: Settings) -> None:
     with bot_with(encoder, settings, GivesBack(), 3) as bot:
-        assert not any(q.without for q in drafted(bot, 8, hold_out=True))
+        questions = drafted(bot, 8, hold_out=True)
+    assert questions
+    assert not any(question.without for question in questions)
 
 
 def test_when_the_articles_give_less_than_was_wanted_the_two_kinds_stay_equal(encoder: Any, settings: Settings) -> None:
@@ -140,13 +142,6 @@ def test_a_name_gives_way_to_one_of_its_kind(bot: Bot) -> None:
     swapped = [q.question for q in drafted(bot, 12, hold_out=False) if not q.answerable and "opened by" in q.question]
     assert swapped
     assert all(re.search(rf"opened by Count (?:{'|'.join(COUNTS)})\?", question) for question in swapped)
-
-
-def test_a_piece_of_a_name_is_no_name(bot: Bot) -> None:
-    """ "Lindqvist" of "Ada Lindqvist" stands for nothing."""
-    pieces = [rf"(?<!{first} ){last}" for first, last in map(str.split, PEOPLE)]
-    questions = drafted(bot, 12, hold_out=False)
-    assert not any(re.search(piece, question.question) for piece in pieces for question in questions)
 
 
 LUND = Names.of("The engineer Ada Lund said so. She and Yukos built in Tarnholm.")

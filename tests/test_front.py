@@ -24,9 +24,9 @@ from qa_bot.ingest.plain.front import front_of
         ("Text.\n\n---\ntitle: A day\n---\n", "", "Text.\n\n## title: A day"),
         ("---\ntitle: A day\nsummary: The mill is shut.\n---\nText.", "A day", "The mill is shut.\n\nText."),
         (
-            "---\ntitle: A day\ndescription: >\n  It rained\n  all day.\nnotice: Bring boots and a coat.\nmood: grey\n---\nText.",
+            "---\ntitle: A day\ndescription: >\n  It rained\n  all day.\nnotice: Bring boots and coats.\nmood: grey all day\n---\nText.",
             "A day",
-            "It rained all day.\n\nnotice: Bring boots and a coat.\n\nText.",
+            "It rained all day.\n\nnotice: Bring boots and coats.\n\nText.",
         ),
     ],
 )

@@ -258,7 +258,8 @@ def test_nothing_to_summarise_is_said(handlers: Handlers, form: dict[str, Any]) 
 
 def test_that_nothing_was_chosen_is_not_said_any_longer_than_it_is_true(handlers: Handlers) -> None:
     visit = Visit()
-    run(handlers.summarise(visit, **FORM | {"article": None}))
+    *_, last = run(handlers.summarise(visit, **FORM | {"article": None}))
+    assert "nothing to summarise" in shown(last["summary"])
     assert "nothing to summarise" not in shown(handlers.to_summary(visit, FERRY.id)["summary"])
 
 
@@ -387,6 +388,7 @@ def test_the_example_brings_its_questions(settings: Settings) -> None:
 def test_two_visits_share_nothing(handlers: Handlers) -> None:
     one, two = Visit(), Visit()
     run(handlers.ask(one, "When?"))
+    assert "4 May" in handlers.screen.chat_html(one)
     assert "4 May" not in handlers.screen.chat_html(two)
     assert "<mark" not in handlers.screen.viewer_html(two)
 

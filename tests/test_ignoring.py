@@ -27,6 +27,7 @@ from qa_bot.ingest.loaders import files_below
         ("a?.[tm][!x]t", "ab.txt", False),
         ("a?.[tm][!y]t", "ab.txt", True),
         ("# a.txt", "a.txt", False),
+        ("# a.txt", "# a.txt", False),
         ("\\#a", "#a", True),
         ("[z-a]", "m", False),
         ("a+b.txt", "a+b.txt", True),

@@ -210,7 +210,7 @@ def test_the_name_in_the_log_steers_no_terminal_and_fills_no_disk(
 
 
 def test_neither_name_nor_password_is_kept(login: Login) -> None:
-    login.admits("10.0.0.1", GOOD)
+    assert login.admits("10.0.0.1", GOOD)
     kept = repr(vars(login))
     assert PASSWORD not in kept
     assert GOOD.removeprefix("Basic ") not in kept

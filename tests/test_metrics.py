@@ -15,6 +15,7 @@ from qa_bot.evaluation.metrics import (
     citation_recall,
     exact_match,
     expected_calibration_error,
+    mean,
     ndcg_at_k,
     normalise_answer,
     percentile,
@@ -72,7 +73,14 @@ def test_ranking_worked_by_hand() -> None:
     assert ndcg_at_k(ranking, relevant, 4) == pytest.approx(0.49819, abs=1e-5)
     assert ndcg_at_k(["b", "a"], {"a": 2.0, "b": 1.0}, 10) == pytest.approx(0.85972, abs=1e-5)  # graded, linear gain
     assert recall_at_k(ranking, {}, 4) is None
+    assert recall_at_k(ranking, {"x": 0.0}, 4) is None
+    assert recall_at_k(ranking, {ranking[0]: 0.0, ranking[1]: 1.0}, 1) == 0.0
     assert ndcg_at_k(ranking, {"x": 0.0}, 4) is None
+
+
+def test_the_mean_of_nothing_is_none() -> None:
+    assert mean(iter([1.0, 2.0, 6.0])) == 3.0
+    assert mean([]) is None
 
 
 def test_ndcg_equals_scikit_learn() -> None:

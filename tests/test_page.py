@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
+from qa_bot.interfaces import phrases
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.types import Answer, Claim, Contradiction, Coverage, Digest, Document, DocumentRecord, Progress, Summary
 
@@ -121,7 +122,7 @@ def test_a_summary_has_the_form_that_was_asked_for() -> None:
 
 
 def test_a_digest_without_statements_says_so() -> None:
-    assert results.NOTHING_AMONG in results.digest_html(Digest(("d",), (), (), (), ()), "2 articles", LABELS)
+    assert phrases.NOTHING_AMONG in results.digest_html(Digest(("d",), (), (), (), ()), "2 articles", LABELS)
 
 
 def test_a_claim_carries_a_numbered_button_for_each_quotation() -> None:
@@ -210,7 +211,7 @@ def test_coverage_is_said_in_a_line() -> None:
 def test_a_draft_says_that_it_is_not_checked_yet_and_an_empty_summary_why() -> None:
     assert "not checked yet" in page.pending_html(Progress("Writing", 1, 3), "Once upon")
     assert "not checked yet" not in page.pending_html(Progress("Writing", 1, 3), "")
-    assert results.NOTHING in results.summary_html(Summary(("d",), (), "extractive", Coverage(1, 0)), "T", LABELS)
+    assert phrases.NOTHING in results.summary_html(Summary(("d",), (), "extractive", Coverage(1, 0)), "T", LABELS)
 
 
 def test_a_confidence_says_what_it_means_to_eyes_and_ears() -> None:

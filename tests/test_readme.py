@@ -6,6 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from qa_bot.index.vectors import EXACT
+from qa_bot.interfaces import cli
+from qa_bot.models.embedded import EMBEDDED
 from qa_bot.settings import config_names
 
 ROOT = Path(__file__).parent.parent
@@ -37,9 +42,30 @@ def test_the_terminal_commands_print_what_the_readme_shows(tmp_path: Path) -> No
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     (block,) = blocks("console")
-    for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
+    commands = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    assert {command.split()[1] for command, _ in commands} == {"add", "ask", "summarise", "check"}
+    for command, shown in commands:
         done = subprocess.run(command, shell=True, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=240)
         assert done.stdout == shown, (command, done.stderr)
+
+
+def test_the_verbs_and_options_that_are_named_are_there() -> None:
+    helps = {}
+    for verb in cli.VERBS:
+        helps[verb] = CliRunner().invoke(cli.app, [verb, "--help"]).stdout
+        assert "--json" in helps[verb], verb
+    assert set(re.findall(r"\bqa-bot (\w+)", README)) <= set(cli.VERBS)
+    for verb in ("ask", "search", "summarise", "check"):
+        assert "--batch" in helps[verb], verb
+    named = set(re.findall(r"(?<![\w-])--[a-z]{3,}\b", README)) - {"--check"}  # of ruff
+    assert {option for option in named if not any(option in shown for shown in helps.values())} == set()
+
+
+def test_sizes_and_limits_are_those_of_the_program() -> None:
+    encoder, reader, writer = (EMBEDDED[part].download_mb for part in ("encoder", "second_reader", "generator"))
+    told = rf"an encoder, {encoder} MB to download, a second reader, {reader} MB, and a small writer, {writer} MB"
+    assert told in " ".join(README.split())
+    assert f"from {EXACT:,} passages by codes" in README
 
 
 def test_every_configuration_is_in_the_table_and_no_other() -> None:

@@ -21,6 +21,7 @@ def test_a_quotation_is_found_whatever_its_spaces_case_and_punctuation() -> None
 
 def test_half_of_a_quotation_that_a_passage_cuts_is_enough_and_less_is_not() -> None:
     assert holds("over the Tarn was opened in June by the engineer Ada", SENTENCE)
+    assert holds("one two three four five six", "one two three four five seven")  # half of the runs
     assert not holds("Ada Lindqvist was born in June. The footbridge over the river is long.", SENTENCE)
     assert not holds("by the engineer Ada Lindqvist " + "who studied many other things elsewhere " * 3, SENTENCE)
 

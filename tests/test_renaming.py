@@ -91,7 +91,7 @@ def spoilt(tmp_path: Path) -> Iterator[Path]:
         library.add(*make("/a/plain.txt", "The market opens at seven."))
         sound, passages, vectors = make("/a/bell.txt", "The bell tower has ninety steps, and a lift.")
         library.add(sound, passages, vectors)
-        library.remember(File("/a/bell.txt", 3, 4, b"x"), [sound.id])
+        library.files.remember(File("/a/bell.txt", 3, 4, b"x"), [sound.id])
     name = "/a/bell\udcff.txt"
     with closing(sqlite3.connect(place / FILE, isolation_level=None)) as connection:
         old = Document(document_id(name, name, sound.text), sound.text, name, name, sound.pages, {"author": "\udcfe"})
@@ -107,8 +107,8 @@ def test_a_library_of_before_is_mended_when_it_is_opened(spoilt: Path, caplog: p
         record = library.documents()[1]
         assert (record.source, record.metadata) == (r"/a/bell\xff.txt", {"author": r"\xfe"})
         assert library.examine() == Examined()
-        assert list(library.known_files("/a")) == [r"/a/bell\xff.txt"]
-        assert [each.id for each in library.documents_of(r"/a/bell\xff.txt")] == [record.id]
+        assert list(library.files.known("/a")) == [r"/a/bell\xff.txt"]
+        assert [each.id for each in library.files.documents_of(r"/a/bell\xff.txt")] == [record.id]
         assert library.find("bell\udcff.txt") == [record]
         document = library.document(record.id)
         assert document and record.id == document_id(document.source, document.title, document.text)

@@ -74,7 +74,9 @@ def test_the_scores_of_a_hit_are_those_of_the_two_searches(harbour: Library, set
     query = "crane on mud"
     dense = dict(harbour.dense(Letters().encode([query])[0], 100))
     lexical = dict(harbour.lexical(query, 100))
-    for hit in retrieve(query, harbour, Letters(), settings.retrieval, 12):
+    hits = retrieve(query, harbour, Letters(), settings.retrieval, 12)
+    assert len(hits) == 12
+    for hit in hits:
         assert (hit.dense, hit.lexical) == (dense.get(hit.passage.id), lexical.get(hit.passage.id))
 
 

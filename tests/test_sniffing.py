@@ -141,3 +141,28 @@ def test_half_an_archive_is_not_what_an_archive_in_it_is() -> None:
     half = outer.getvalue()[:-300]
     assert b"word/document.xml" in half and sniff(half, "all.zip") == "zip"
     assert sniff(inner.getvalue()[:-100], "letter") == "docx"
+
+
+class Pipe(io.RawIOBase):
+    """Takes what is written and cannot go back: parts of an archive do not tell their size before them."""
+
+    def __init__(self) -> None:
+        self.written = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self.written += bytes(data)
+        return len(data)
+
+
+def test_what_the_directory_of_an_archive_lists_is_in_it_and_no_more() -> None:
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w") as file:
+        file.writestr("notes.txt", "Some notes.")
+        file.writestr("letter.docx", zipped("[Content_Types].xml", "word/document.xml"))
+    assert sniff(pipe.written, "all.zip") == "zip"
+    place = pipe.written.rfind(b"PK\x05\x06") + 16
+    nowhere = pipe.written[:place] + b"\xff" * 4 + pipe.written[place + 4 :]  # it ends where the directory does
+    assert sniff(nowhere, "all.zip") == "zip"

@@ -111,3 +111,13 @@ def test_empty_lines_inside_a_cue_end_it_in_web_subtitles_alone(said: str) -> No
     assert (parsed.text, parsed.warnings) == ("It turns. It is old. Yes.", ())
     web = parse_subtitles(f"WEBVTT\n\n{cues}".encode(), "")
     assert "It is old." not in web.text and web.warnings == ("Left out: 1 untimed text.",)
+
+
+def test_a_pause_is_as_long_as_the_clock_says_across_minutes_and_hours() -> None:
+    def text(*times: str) -> str:
+        return parse_subtitles("\n".join(f"{time}\nIt turned.\n" for time in times).encode(), "").text
+
+    near = text("00:00:59,000 --> 00:00:59,900", "00:01:00,100 --> 00:59:59,900", "01:00:00,100 --> 01:00:01,000")
+    assert near == "It turned. It turned. It turned."
+    far = text("00:00:01,000 --> 00:00:02,000", "00:01:02,000 --> 00:01:03,000", "01:01:03,000 --> 01:01:04,000")
+    assert far == "It turned.\n\nIt turned.\n\nIt turned."

@@ -237,7 +237,8 @@ In the town, over a bakery that opens at four in the morning.
 
 
 def test_no_question_is_chosen(settings: Settings, encoder: Encoder) -> None:
-    assert not [line for line in lines(run(ASKED, settings, encoder, length="long")[0]) if line.endswith("?")]
+    shown = lines(run(ASKED, settings, encoder, length="long")[0])
+    assert shown and not [line for line in shown if line.endswith("?")]
 
 
 def test_a_focus_that_the_text_asks_too_brings_what_is_said_behind(settings: Settings, encoder: Encoder) -> None:
@@ -482,6 +483,7 @@ def test_a_stop_while_writing_ends_without_a_summary(settings: Settings) -> None
         if isinstance(item, Draft):
             stop.set()
         assert not isinstance(item, Summary)
+    assert stop.is_set()  # it was writing
 
 
 # Forms
@@ -587,6 +589,7 @@ def test_whatever_is_said_in_an_interview_stands_behind_its_speakers_name(
     length: str, settings: Settings, encoder: Encoder
 ) -> None:
     summary, _ = run(FOUNDRY, settings, encoder, length=length)
+    assert summary.claims
     for claim in summary.claims:
         (citation,) = claim.citations
         quote = " ".join(citation.quote.split())

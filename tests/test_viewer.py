@@ -88,6 +88,18 @@ def test_a_long_article_without_quotes_is_shown_from_its_beginning() -> None:
     assert "its beginning" in Reader(viewer_html([Shown(document)], budget=10_000)).text
 
 
+def test_how_much_of_a_long_article_is_shown_is_counted() -> None:
+    document = Document.of("x" * 90_000, source="s")
+    told = Reader(viewer_html([Shown(document, ((40_000, 40_010, "1"),))], budget=10)).text
+    assert f"{2 * MARGIN + 10:,} of 90,000 characters are shown here, what surrounds the marked words." in told
+
+
+def test_a_title_is_shown_unless_the_text_begins_with_it() -> None:
+    for text, shown in (("# The mill\n\nIt turned.", False), ("It turned.", True)):
+        html = viewer_html([Shown(Document.of(text, source="s", title="The mill"))])
+        assert ("<h2>The mill</h2>" in html) == shown
+
+
 def test_articles_share_the_budget_in_their_order() -> None:
     first, second = (Document.of(f"{name} " * 10_000, source=name, title=name.upper()) for name in ("one", "two"))
     html = viewer_html([Shown(first, ((0, 3, "1"),)), Shown(second, ((0, 3, "2"),))], budget=50_000)

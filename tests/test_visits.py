@@ -44,6 +44,14 @@ def test_a_connection_that_broke_off_loses_nothing() -> None:
     assert visit.known
 
 
+def test_closing_a_page_that_is_not_known_changes_nothing() -> None:
+    visits = Visits()
+    visit = talk(visits.open("one", KEY))
+    visits.close("another")
+    visits.close(None)
+    assert visits.of("one") is visit
+
+
 def test_a_page_that_is_not_known_is_not_known_until_it_is_loaded() -> None:
     visits = Visits()
     visit = visits.of("one")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from qa_bot.errors import UsageError
-from qa_bot.types import Turn
+from qa_bot.types import Turn, without_surrogates
 
 KEYS = ("id", "question", "answers", "answerable", "evidence", "history", "context", "without")
 LOG = logging.getLogger("qa_bot")
@@ -202,8 +202,7 @@ def text_of(record: Mapping[str, Any], key: str) -> str:
     value = record.get(key)
     if value is not None and not isinstance(value, str):
         raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
-    # JSON can hold half a character, which no model takes
-    return "" if value is None else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return without_surrogates(value or "")
 
 
 def texts_of(value: object, key: str) -> list[str]:

@@ -82,7 +82,8 @@ class Measured:
 def read_items(lines: Iterable[str | bytes]) -> list[Item]:
     """Return the documents and references of JSON lines. Raises UsageError naming line and key.
 
-    "reference" is a text or a list of texts; "id", "title", "references" and "focus" may be there, other keys are passed over.
+    "reference" is a text or a list of texts; "id", "title", "references" and "focus" may be there, other keys are
+    passed over.
     """
     return read_records(lines, _item, "document", '{"document": ..., "reference": ...}')
 

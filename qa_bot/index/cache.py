@@ -29,7 +29,7 @@ FORMAT = 2
 STATE = "vectors"  # the row of SQLite's table `state` that describes the file
 SPARED = 1_000  # passages that are read from SQLite rather than written to a file
 SHARE = 10  # a file is written anew when a tenth of it has changed
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class CacheError(Exception):
@@ -91,7 +91,7 @@ class VectorCache:
             index = load(folder, copy, self._identity) if folder and copy else None
         except CacheError as error:
             self._spoiled = True
-            log.info("The vector cache of %s is not used (%s); it is made again from SQLite.", folder, error)
+            LOG.info("The vector cache of %s is not used (%s); it is made again from SQLite.", folder, error)
             return None
         self._fitted = copy.fitted if copy else 0
         return index

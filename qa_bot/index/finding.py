@@ -26,15 +26,16 @@ Source = str | Path | Document
 SHOWN = 5  # documents that an error lists
 TITLE = 60  # characters of a title there
 END = re.compile(r"\.[A-Za-z]{2,5}$")
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 DEFAULT = "default"  # the library of who names none
 NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
 
 def the_record(library: Library, name: str, library_name: str, *, whole: bool = False) -> DocumentRecord:
-    """Return the one document that a name fits: an id, its beginning, a source, a file name, a title, a part of these two.
+    """Return the one document that a name fits: an id, its beginning, a source, file name, title, a part of these two.
 
-    The first of these kinds that fits anything decides; case and spaces do not count. `whole`: a part is not enough. Raises UsageError where a name fits none (the nearest are listed) or several.
+    The first of these kinds that fits anything decides; case and spaces do not count. `whole`: a part is not enough.
+    Raises UsageError where a name fits none (the nearest are listed) or several.
     """
     name = readable(name)
     found = _fitting(library, name, whole=whole)
@@ -112,7 +113,7 @@ def shown(library: Library | None, source: str, settings: Settings, stdin: Binar
     except SourceError as error:
         told = f"cannot be read any more ({error})"
     if told:
-        log.warning("This is the text that the library holds. %s %s.", held.source, told)
+        LOG.warning("This is the text that the library holds. %s %s.", held.source, told)
     return held
 
 
@@ -133,7 +134,7 @@ def tell_other(library: Library | None, document: Document, folder: str) -> None
         named = "" if library.name in ("", DEFAULT) else f" -l {shlex.quote(library.name)}"
         if folder:
             named += f" --set {shlex.quote(f'library.folder={folder}')}"
-        log.warning(told, document.source, named, shlex.quote(document.source))
+        LOG.warning(told, document.source, named, shlex.quote(document.source))
 
 
 def read_each(
@@ -189,7 +190,7 @@ def _stored(library: Library | None, name: str) -> Document | None:
         return None
     found = library.find(name.strip()) if ADDRESS.match(name.strip()) else []
     if found:
-        log.info("%s is read from the library, as it was when it was added.", name.strip())
+        LOG.info("%s is read from the library, as it was when it was added.", name.strip())
     if not found and not loaders.is_outside(name):
         found = _fitting(library, name, whole=False)
     if len(found) > 1:

@@ -19,12 +19,13 @@ from qa_bot.index import duplicates, examining, files, fulltext, place, purging,
 from qa_bot.index.cache import VectorCache
 from qa_bot.index.database import FILE, Database
 from qa_bot.index.identity import EncoderIdentity
+from qa_bot.index.mirrored import MirroredFiles
 from qa_bot.types import Document, DocumentRecord, Duplicate, Passage, readable
 
 Change = Literal["added", "replaced", "unchanged"]
 
 KEEP_SECONDS = 2.0  # that keeping a summary waits for other writers: it can be made again
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class Library:
@@ -33,6 +34,7 @@ class Library:
     def __init__(self, database: Database, identity: EncoderIdentity) -> None:
         self._database = database
         self.identity = identity
+        self.files = MirroredFiles(database)
         self._vectors = VectorCache(database, identity)  # used only within database.reading()
         self._counted = ("", 0)  # a state of the library, and the passages it has
         self._closed = False
@@ -57,7 +59,7 @@ class Library:
             database.close()
             raise
         if database.read_only:
-            log.warning("The library %s is read only: %s.", folder.name, database.read_only)
+            LOG.warning("The library %s is read only: %s.", folder.name, database.read_only)
         return cls(database, identity)
 
     @classmethod
@@ -91,9 +93,10 @@ class Library:
             return connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone() is not None
 
     def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray, *, file: str = "") -> Change:
-        """Store a document whole or not at all; one with the same source gives way to it. `vectors`: (n, dim), unit length.
+        """Store a document whole or not at all; one with the same source gives way to it.
 
-        `file` names the file that it came from where its source does not. Returns "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
+        `vectors`: (n, dim), unit length. `file` names the file that it came from where its source does not. Returns
+        "unchanged", and writes nothing, where `is_current`. Raises LibraryError.
         """
         blobs = rows.check_passages(document, passages, vectors, self.identity)
         if self.is_current(document):  # without waiting for writers
@@ -124,48 +127,10 @@ class Library:
             schema.count_commit(connection)
         return True
 
-    def known_files(self, folder: str) -> dict[str, files.File]:
-        """Return the mirrored files below `folder`, by path, as they were when their documents were stored."""
-        with self._database.reading() as connection:
-            return files.known(connection, folder)
-
-    def documents_of(self, path: str) -> list[DocumentRecord]:
-        """Return the documents that came from a mirrored file."""
-        with self._database.reading() as connection:
-            return files.documents_of(connection, path)
-
     def origin(self, source: str) -> files.Origin | None:
         """Return which document has a source, and the mirrored file that it came from; None where none has."""
         with self._database.reading() as connection:
             return files.origin(connection, source)
-
-    def without_file(self, folder: str) -> list[DocumentRecord]:
-        """Return the documents whose source lies below `folder`, and that were added, but not by mirroring it."""
-        with self._database.reading() as connection:
-            return files.without_file(connection, folder)
-
-    def note(self, noted: Sequence[files.File]) -> None:
-        """Note mirrored files whose content is as it was, as they are now."""
-        if noted:
-            with self._database.writing() as connection:
-                files.note(connection, noted)
-
-    def remember(self, file: files.File, document_ids: Sequence[str], *, whole: bool = True) -> list[DocumentRecord]:
-        """Note a file, and that these documents came from it; remove and return those that it no longer holds.
-
-        Not `whole`: parts of it could not be read, so nothing is removed.
-        """
-        with self._database.writing() as connection:
-            if removed := files.remember(connection, file, document_ids, whole=whole):
-                schema.count_commit(connection)
-        return removed
-
-    def forget(self, path: str) -> list[DocumentRecord]:
-        """Remove a mirrored file and the documents that came from it; return them."""
-        with self._database.writing() as connection:
-            if removed := files.forget(connection, path):
-                schema.count_commit(connection)
-        return removed
 
     def rename(self, document_id: str, document: Document) -> bool:
         """Let a stored document become `document` without new vectors. False where more than its source differs."""
@@ -216,7 +181,7 @@ class Library:
                 rows.write_summary(connection, document_id, key, value)
         except (LibraryBusyError, LibraryUnwritableError) as error:
             why = "others write to the library." if isinstance(error, LibraryBusyError) else error
-            log.warning("A summary was made, but not kept: %s", why)
+            LOG.warning("A summary was made, but not kept: %s", why)
 
     def find(self, name: str) -> list[DocumentRecord]:
         """Return the documents that `name` may mean, oldest first: see `rows.find`."""
@@ -241,7 +206,10 @@ class Library:
         return [found[passage_id] for passage_id in passage_ids if passage_id in found]
 
     def dense(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
-        """Return up to k (passage id, cosine), best first, ties by passage id. `vector`: (dim,) float32, unit length."""
+        """Return up to k (passage id, cosine), best first, ties by passage id. `vector`: (dim,) float32, unit length.
+
+        Raises LibraryError for a vector of another shape.
+        """
         dim = self.identity.dim
         if np.shape(vector) != (dim,):
             raise LibraryError(f"A query's vector has shape {np.shape(vector)}, not ({dim},).")
@@ -328,6 +296,6 @@ class Library:
             with self._database.exclusive(seconds) as writer, self._database.reading() as connection:
                 self._vectors.save(connection, writer, self._count(connection), force=force)
         except LibraryBusyError as error:
-            log.debug("The vector cache of %s was not saved: %s", path.parent, error)
+            LOG.debug("The vector cache of %s was not saved: %s", path.parent, error)
         except LibraryError as error:
-            log.warning("The vector cache of %s was not saved: %s", path.parent, error)
+            LOG.warning("The vector cache of %s was not saved: %s", path.parent, error)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from qa_bot.errors import LibraryError, LibraryUnwritableError, UsageError
+from qa_bot.errors import LibraryError, LibraryUnwritableError, UsageError, shortened
 from qa_bot.index.database import FILE
 from qa_bot.settings import PACKAGE, LibrarySettings
 
@@ -37,15 +37,17 @@ def check_library_name(name: str) -> str:
     """Return `name` where it may name a library: letters, digits, "._-", at most 100, not "." first. UsageError else."""
     if NAME.fullmatch(name) and not RESERVED.fullmatch(name) and not name.endswith("."):
         return name
-    shown = name if len(name) <= 60 else f"{name[:60]}..."
     raise UsageError(
-        f"{shown!r} cannot name a library.",
+        f"{shortened(name, 60)!r} cannot name a library.",
         "A name holds letters, digits, '.', '_' and '-', begins with a letter, a digit or '_', and has at most 100 characters.",
     )
 
 
 def make_room(folder: Path, create: bool) -> None:
-    """Make the folder of a new library, or say why there is no library to open."""
+    """Make the folder of a new library, or say why there is no library to open.
+
+    Raises LibraryError for what `check_new` refuses and where something is in the way, LibraryUnwritableError.
+    """
     path = folder / FILE
     if path.exists() or (folder.exists() and not folder.is_dir()):
         raise LibraryError(f"{path if path.exists() else folder} is in the way: a library's place.", "Move it away.")

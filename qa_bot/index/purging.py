@@ -6,7 +6,6 @@ killed process and another that reads. It holds none of the document's words: it
 
 import json
 import logging
-import re
 import shlex
 import sqlite3
 from contextlib import suppress
@@ -21,7 +20,7 @@ from qa_bot.index.database import FILE, Database
 from qa_bot.index.upkeep import kept_copies, left_by_purging
 from qa_bot.types import readable
 
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,7 @@ def _write(connection: sqlite3.Connection, due: list[Due]) -> None:
 def called(due: list[Due], name: str) -> Due | None:
     """Return the one that a name means: its id, the beginning of that, its source, its file's name or its title."""
     name = readable(name)
-    lowered = name.lower()
-    beginning = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else "x"  # no id begins so
+    beginning = rows.beginning_of_id(name)
     digests = {_digest(name), _digest(rows.folded(name))} if name else set()
     found = (each for each in reversed(due) if each.id.startswith(beginning) or digests.intersection(each.names))
     return next(found, None)
@@ -93,7 +91,7 @@ def purge(database: Database) -> None:
         raise TracesError(_told(error, database.path.parent), finish(database.path.parent, error.hint)) from error
     if database.path:
         for warning in left_by_purging(database.path.parent):
-            log.warning("%s", warning)
+            LOG.warning("%s", warning)
 
 
 def _clear(database: Database, connection: sqlite3.Connection) -> None:

@@ -115,7 +115,8 @@ def _readings(
 ) -> Generator[tuple[Database, EncoderIdentity, bool | Carved], None, None]:
     """Yield a damaged library, whose vectors it holds, and whether it tells of all its documents.
 
-    First comes what SQLite reads, then what single pages hold, with what these tell. Raises LibraryError where neither gives anything.
+    First comes what SQLite reads, then what single pages hold, with what these tell. Raises LibraryError where neither
+    gives anything.
     """
     reason: LibraryError | None = None
     try:

@@ -16,7 +16,7 @@ from qa_bot.types import Document, document_id, readable
 # What stands for a byte of a file's name is stored as ED B2 or ED B3 and one more; no character begins so. SQLite looks
 # for it in the index of the names alone.
 SPOILT = "instr(CAST({0} AS BLOB), x'edb2') OR instr(CAST({0} AS BLOB), x'edb3')"
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 def rename(connection: sqlite3.Connection, old_id: str, document: Document) -> bool:
@@ -49,10 +49,10 @@ def mend_names(database: Database) -> None:
                 _mend_file(connection, number)
             schema.count_commit(connection)
     except (LibraryBusyError, LibraryUnwritableError) as error:
-        log.debug("Names that are not UTF-8 were not mended: %s", error)
+        LOG.debug("Names that are not UTF-8 were not mended: %s", error)
         return
     told = ", ".join(mended[:3]) + (f" and {len(mended) - 3:,} more" if len(mended) > 3 else "")
-    log.warning("Names that are not UTF-8 are now stored with their bytes written out: %s.", told or "of files")
+    LOG.warning("Names that are not UTF-8 are now stored with their bytes written out: %s.", told or "of files")
 
 
 def _spoilt(connection: sqlite3.Connection, table: str, column: str) -> list[int]:

@@ -16,7 +16,8 @@ BITS = 512  # of a set of words in short
 class _Words:
     """The words of a text, and which of them make another statement where they stand in one of two texts alone.
 
-    In short, a set of words is an integer: each word sets one of BITS. A bit that two differ in is a word that they differ in.
+    In short, a set of words is an integer: each word sets one of BITS. A bit that two differ in is a word that they
+    differ in.
     """
 
     forms: Mapping[str, str]  # by the folded form

@@ -166,10 +166,9 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
     """
     if not name:  # what is behind the last "/" of many addresses
         return []
-    lowered = name.lower()
-    beginning = lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else "x"  # no id begins so
+    beginning = beginning_of_id(name)
     for condition, values in (  # each is answered from an index; the longer way has to read them all
-        ("id = ?", (lowered,)),
+        ("id = ?", (name.lower(),)),
         ("source = CAST(? AS TEXT)", (utf8(name),)),
         ("id >= ? AND id < ? ORDER BY number", (beginning, beginning + "g")),
     ):
@@ -183,6 +182,12 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
         elif title.casefold() == folded:
             titled.append(number)
     return [one for number in named or titled for one in records(connection, "WHERE number = ?", (number,))]
+
+
+def beginning_of_id(name: str) -> str:
+    """Return the beginning of an id (6 digits or more) that a name is; "x", which no id begins with, for another name."""
+    lowered = name.lower()
+    return lowered if re.fullmatch("[0-9a-f]{6,32}", lowered) else "x"
 
 
 def folded(name: str) -> str:

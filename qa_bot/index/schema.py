@@ -17,7 +17,7 @@ from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.likeness import sketch
 
 APPLICATION = 0x51414254  # "QABT" in the file's header
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 # Numbers are never used twice (AUTOINCREMENT), so a search index that knows passages by number needs only the
 # difference to catch up. A checksum stands in each row, because SQLite has none: damage is noticed, not answered from.
@@ -120,7 +120,7 @@ def _migrate(database: Database, identity: EncoderIdentity, version: int) -> Non
     if version and database.path is not None:
         copy = database.path.with_suffix(f".before-format-{len(MIGRATIONS)}.sqlite")
         database.copy(copy)
-        log.info(
+        LOG.info(
             "The library is brought from format %d to %d; as it was, it is kept in %s.", version, len(MIGRATIONS), copy
         )
     with database.writing() as connection:

@@ -1,6 +1,6 @@
 """A folder and a library made one: what is new, changed, moved or gone in the folder becomes so in the library.
 
-Refuses to know what differs (folder.py), formats (loaders.py) and how a document is stored (bot.py). Each file is done
+Refuses to know what differs (folder.py), formats (loaders.py) and how a document is stored (storing.py). Each file is done
 for itself, and noted when it is done: after an interruption the next mirroring goes on from there.
 """
 
@@ -24,7 +24,7 @@ from qa_bot.settings import Settings
 from qa_bot.types import Document, DocumentRecord, SourceReport, readable
 
 NAMED = 3  # documents that a refusal names
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class Mirror:
@@ -55,8 +55,8 @@ class Mirror:
         came from it, unless `yes`.
         """
         library, self._owners = self._library(), Owners(self._library)
-        known = library.known_files(self.folder) if library else {}
-        loose = library.without_file(self.folder) if library else []
+        known = library.files.known(self.folder) if library else {}
+        loose = library.files.without_file(self.folder) if library else []
         difference = compare(self._place, known, loose, self._tell_outside)
         self._refuse_to_empty(difference, yes)
         yield from difference.failed
@@ -85,7 +85,7 @@ class Mirror:
         if (name := readable(str(path))) not in self._outside:
             self._outside.add(name)
             leads = f" (it leads to {readable(str(path.resolve()))})" if path.is_symlink() else ""
-            log.info("%s lies outside of %s%s and is not mirrored; `qa-bot add` adds it.", name, self.folder, leads)
+            LOG.info("%s lies outside of %s%s and is not mirrored; `qa-bot add` adds it.", name, self.folder, leads)
 
     def _refuse_to_empty(self, difference: FolderDifference, yes: bool) -> None:
         there = self._place
@@ -108,7 +108,7 @@ class Mirror:
     def _to_remove(self, difference: FolderDifference) -> Iterator[DocumentRecord]:
         if library := self._library():
             for path in difference.gone:
-                yield from library.documents_of(path)
+                yield from library.files.documents_of(path)
         yield from difference.orphans
 
     # What is done about it
@@ -119,7 +119,7 @@ class Mirror:
         for file in (*difference.changed, *difference.new):
             if file.path in difference.moved and library:
                 old = difference.moved[file.path]
-                for record in library.documents_of(old):
+                for record in library.files.documents_of(old):
                     yield SourceReport(record.source.replace(old, file.path, 1), "moved", reason=f"was {record.source}")
             else:
                 yield from self._look(file.path, held)
@@ -128,7 +128,7 @@ class Mirror:
     def _look(self, path: str, held: Mapping[str, DocumentRecord]) -> Iterator[SourceReport]:
         """Read what a file holds, and yield what would become of it; `held` is what the library holds, by source."""
         library = self._library()
-        left = {record.source: record for record in library.documents_of(path)} if library else {}
+        left = {record.source: record for record in library.files.documents_of(path)} if library else {}
         failed = differs = False
         for item in self._owners.checked(loaders.load(path, self._settings, found=True)):
             if isinstance(item, SourceReport):
@@ -149,7 +149,7 @@ class Mirror:
     def _carry_out(self, difference: FolderDifference) -> Iterator[SourceReport]:
         library = self._library()
         if library:
-            library.note(difference.touched)
+            library.files.note(difference.touched)
         self._repeating.clear()
         late = []  # what one repeats may itself be replaced or removed before the end: then it repeats nothing
         for file in (*difference.changed, *difference.new):
@@ -163,7 +163,7 @@ class Mirror:
         lost = {old for new, old in difference.moved.items() if new not in self._failed}
         if library := self._library():
             for path in (*lost, *difference.gone):
-                yield from map(_removed, library.forget(path))
+                yield from map(_removed, library.files.forget(path))
             for record in difference.orphans:
                 if library.remove(record.id):
                     yield _removed(record)
@@ -193,7 +193,7 @@ class Mirror:
             self._failed[file.path] = (file.size, file.mark)
             file = File(file.path, UNKNOWN, UNKNOWN, b"")  # to be tried again
         if library and ids:
-            yield from map(_removed, library.remember(file, ids, whole=whole))
+            yield from map(_removed, library.files.remember(file, ids, whole=whole))
         if all(report.status == "unchanged" for report in reports):
             moved = SourceReport(file.path, "moved", reason=f"was {moved_from}")
             yield moved if moved_from else SourceReport(file.path, "unchanged")
@@ -201,7 +201,7 @@ class Mirror:
     def _kept(self, report: SourceReport) -> SourceReport:
         """The report of what was not read, with a word on what the library holds of it from before."""
         library = self._library()
-        if report.status != "failed" or library is None or not library.documents_of(report.source):
+        if report.status != "failed" or library is None or not library.files.documents_of(report.source):
             return report
         return replace(report, reason=f"{report.reason} What it held before stays in the library.")
 
@@ -209,7 +209,7 @@ class Mirror:
         """Store a document; that of a file that moved keeps its vectors."""
         library = self._library()
         if moved_from and library:
-            for record in library.documents_of(moved_from):
+            for record in library.files.documents_of(moved_from):
                 if library.rename(record.id, item.document):
                     return SourceReport(
                         item.document.source,

@@ -55,10 +55,11 @@ def _is_sqlite(path: Path) -> bool:
 
 
 def restore(folder: Path, backup: Path, busy_seconds: float) -> int:
-    """Put a backup in the place of the library in `folder` (made where it is missing); return how many documents it holds.
+    """Put a backup in the place of the library in `folder`, made where it is missing; return how many documents it has.
 
-    The library that was there is kept beside it. Raises UsageError where there is no such file, LibraryError where the backup is none, or is damaged, and
-    LibraryBusyError where another process has the library open; then nothing is changed.
+    The library that was there is kept beside it. Raises UsageError where there is no such file, LibraryError where the
+    backup is none, or is damaged, and LibraryBusyError where another process has the library open; then nothing is
+    changed.
     """
     if not backup.is_file():
         raise UsageError(f"There is no file {backup}.", "Name the file that `qa-bot doctor --backup` wrote.")
@@ -89,7 +90,10 @@ def _prepared(path: Path, busy_seconds: float) -> int:
 
 @contextmanager
 def workshop(folder: Path, busy_seconds: float) -> Iterator[Path]:
-    """Give the name of a new library's file, in a folder that is gone afterwards, while no process writes to `folder`."""
+    """Give the name of a new library's file, in a folder that is gone afterwards, while no process writes to `folder`.
+
+    Raises LibraryBusyError where one does for `busy_seconds`, LibraryUnwritableError where the disk does not let us.
+    """
     import filelock
 
     work, lock = folder / "work", filelock.FileLock(folder / "library.lock", thread_local=False)

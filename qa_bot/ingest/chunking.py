@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.ingest.sentences import BULLET, NUMBERED, PAUSE, TABLE_ROW, grapheme_edge, lines, sentence_spans
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.settings import ChunkingSettings
 from qa_bot.types import Document, Passage
 
 CountTokens = Callable[[Sequence[str]], list[int]]
-Range = tuple[int, int]  # start and end in the text
+Span = tuple[int, int]  # start and end in the text
 
 HEADING_CHARACTERS = 80
 CHARACTERS_PER_TOKEN = 20  # word pieces: any word above 100 letters is one token, on which no passage may grow
@@ -60,18 +61,18 @@ def chunk(
     room = settings.max_tokens - max(names.values(), default=0)
     budget = _Budget(text, settings.max_tokens, headings, names)
 
-    def of_parts(ranges: list[Range]) -> list[int]:
-        pieces = [text[start:end] for start, end in ranges]
+    def of_parts(spans: list[Span]) -> list[int]:
+        pieces = [text[start:end] for start, end in spans]
         counts = zip(pieces, count_tokens(pieces), strict=True)
         return [max(tokens, len(piece.strip()) // CHARACTERS_PER_TOKEN) for piece, tokens in counts]
 
-    def of_passages(ranges: list[Range]) -> list[int]:
-        return count_tokens([budget.embedded(text, start, end) for start, end in ranges])
+    def of_passages(spans: list[Span]) -> list[int]:
+        return count_tokens([budget.embedded(text, start, end) for start, end in spans])
 
     units = _fit(text, list(pairwise(edges)), of_parts, room)
-    ranges = _pack(units, budget, settings.overlap_sentences)
+    packed = _pack(units, budget, settings.overlap_sentences)
     passages = []
-    for unit in _fit(text, ranges, of_passages, settings.max_tokens):  # counts of parts are not quite additive
+    for unit in _fit(text, packed, of_passages, settings.max_tokens):  # counts of parts are not quite additive
         start, end = unit.start, unit.end
         heading = budget.heading(start)
         passages.append(Passage(f"{document.id}:{start}", document.id, start, end, heading, document.text[start:end]))
@@ -105,11 +106,9 @@ def find_headings(text: str) -> list[Heading]:
 
 
 def without_headings(text: str, kept: tuple[int, int] = (0, 0)) -> str:
-    """Return the text with its headings blanked, but for one that meets the characters `kept`; all else stands where it was."""
-    for heading in find_headings(text):
-        if not (heading.start < kept[1] and kept[0] < heading.end):
-            text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
-    return text
+    """Return the text with its headings blanked, but for one that meets the characters `kept`."""
+    spans = ((heading.start, heading.end) for heading in find_headings(text))
+    return blanked(text, ((start, end) for start, end in spans if not (start < kept[1] and kept[0] < end)))
 
 
 def _stands_alone(rows: list[tuple[int, str]], number: int) -> bool:
@@ -159,18 +158,18 @@ class _Budget:
         return f"{heading}\n{text[start:end]}" if heading else text[start:end]
 
 
-def _fit(text: str, ranges: list[Range], count: Callable[[list[Range]], list[int]], room: int) -> list[_Unit]:
-    """Return `ranges` as units of at most `room` tokens, in order: what is too long is halved until it fits."""
+def _fit(text: str, spans: list[Span], count: Callable[[list[Span]], list[int]], room: int) -> list[_Unit]:
+    """Return `spans` as units of at most `room` tokens, in order: what is too long is halved until it fits."""
     fitting: set[_Unit] = set()
-    while ranges:
+    while spans:
         too_long = []
-        for (start, end), tokens in zip(ranges, count(ranges), strict=True):
+        for (start, end), tokens in zip(spans, count(spans), strict=True):
             middle = _middle(text, start, end) if tokens > room else end
             if start < middle < end:
                 too_long += [(start, middle), (middle, end)]
             else:
                 fitting.add(_Unit(start, end, tokens))
-        ranges = too_long
+        spans = too_long
     return sorted(fitting)
 
 
@@ -189,15 +188,15 @@ def _middle(text: str, start: int, end: int) -> int:
     return edge if start < edge < trimmed else max(middle, start + 1)
 
 
-def _pack(units: list[_Unit], budget: _Budget, overlap: int) -> list[Range]:
-    """Return the ranges of the passages: whole units, as many as fit, a new one where a section begins."""
-    ranges = []
+def _pack(units: list[_Unit], budget: _Budget, overlap: int) -> list[Span]:
+    """Return the spans of the passages: whole units, as many as fit, a new one where a section begins."""
+    spans = []
     first = 0
     while True:
         last = _fill(units, first, budget)
-        ranges.append((units[first].start, units[last].end))
+        spans.append((units[first].start, units[last].end))
         if last + 1 == len(units):
-            return ranges
+            return spans
         first = _next_first(units, first, last, budget, overlap)
 
 

@@ -1,4 +1,4 @@
-"""A source (path, folder, address, standard input, JSON lines) -> Documents, and a report for each that failed or was skipped.
+"""A source (path, folder, address, standard input, JSON lines) -> Documents, and reports of what failed or was skipped.
 
 Knows where bytes come from and what a document is called; refuses to know formats (parsers.py) and storage.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from qa_bot.errors import NoArticleError, ParseError, SourceError
+from qa_bot.errors import NoArticleError, ParseError, SourceError, shortened
 from qa_bot.ingest.access.hosts import without_password
 from qa_bot.ingest.access.ignoring import Rule, is_ignored, rules_of
 from qa_bot.ingest.access.schemes import ADDRESS
@@ -26,7 +26,7 @@ from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport, readable
 
-log = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 LONGEST_NAME = 300  # characters of a source that an error repeats: whoever passes a text instead knows it
 MAX_UNPACKED = 500 * 2**20  # bytes, of an archive with those inside it
 TITLES = 3  # of a source of several documents that an error names
@@ -50,11 +50,12 @@ def load(
 ) -> Iterator[Loaded | SourceReport]:
     """Yield the documents of a source, one by one, and a report for each thing that cannot become one.
 
-    It "failed"; or it is "skipped" where nobody named it (it was `found` in a folder, or lies in an archive) and neither
-    its content nor its name says that it is an article.
+    It "failed"; or it is "skipped" where nobody named it (it was `found` in a folder, or lies in an archive) and
+    neither its content nor its name says that it is an article.
 
-    `source` is a file, a folder (read to its depth, in the order of names, without hidden files), an http(s) address
-    or "-" for standard input; each JSON line, entry of a feed and member of an archive becomes a document. Nothing is raised for a bad source.
+    `source` is a file, a folder (read to its depth, in the order of names, without hidden files), an http(s) address or
+    "-" for standard input; each JSON line, entry of a feed and member of an archive becomes a document. Nothing is
+    raised for a bad source.
     """
     try:
         if source == "-":
@@ -108,8 +109,7 @@ def read_one(source: str, settings: Settings, *, stdin: BinaryIO | None = None) 
         )
     for report in lost:
         if report.status == "failed" or not found:
-            named = report.source if len(report.source) <= LONGEST_NAME else f"{report.source[:LONGEST_NAME]}..."
-            raise SourceError(f"{named}: {report.reason}")
+            raise SourceError(f"{shortened(report.source, LONGEST_NAME)}: {report.reason}")
     _tell(found[0], warnings)
     return found[0]
 
@@ -124,7 +124,7 @@ def _attached_to(message: Document, source: str, others: Sequence[str], *, cut: 
 
 def _tell(document: Document, warnings: Sequence[str]) -> None:
     for warning in warnings:
-        log.warning("%s: %s", document.source, warning)
+        LOG.warning("%s: %s", document.source, warning)
 
 
 def _passed_over(source: str, error: SourceError) -> SourceReport:
@@ -273,9 +273,7 @@ def _titled(item: Loaded | SourceReport, title: str, source: str) -> Loaded | So
     """Return an item with another title, where it is the document of that source and not a part of it."""
     if isinstance(item, SourceReport) or item.document.source != source:
         return item
-    old = item.document
-    document = Document.of(old.text, source=source, title=title, pages=old.pages, metadata=old.metadata)
-    return replace(item, document=document)
+    return replace(item, document=item.document.renamed(source, title))
 
 
 def _members(raw: Raw, settings: Settings, depth: int, room: _Room) -> Iterator[Loaded | SourceReport]:

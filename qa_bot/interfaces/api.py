@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError
+from qa_bot.errors import LibraryBusyError, ModelError, QaBotError, SourceError, UsageError, shortened
 from qa_bot.ingest.access.hosts import without_password
-from qa_bot.ingest.access.schemes import scheme_of, shortened
+from qa_bot.ingest.access.schemes import LONGEST, scheme_of
 from qa_bot.ingest.text.decoding import canonical
 from qa_bot.interfaces import output
 from qa_bot.interfaces.output import Json
@@ -187,7 +187,7 @@ def _add_documents(app: "FastAPI", bot: "Bot") -> None:
         if foreign:
             scheme = scheme_of(foreign[0].strip())
             also = f", not {scheme!r}" if scheme else ""
-            reason = f"{shortened(foreign[0])!r} is no web address: only http and https addresses are fetched{also}."
+            reason = f"{shortened(foreign[0], LONGEST)!r} is no web address: only http and https addresses are fetched{also}."
             raise UsageError(reason, "Send a file's text as 'text' with a 'source'.")
         if bool(body.addresses) == bool(body.text.strip()):
             raise UsageError("Send either 'addresses' or 'text'.", "A text needs a 'source': its name in the library.")

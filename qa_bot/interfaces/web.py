@@ -28,7 +28,7 @@ from qa_bot.interfaces.webpage.uploads import upload_folder
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
-logger = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 # -- the server --------------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
     shown = f"[{host.strip('[]')}]" if ":" in host else host
     address = f"http://{'localhost' if host in ANY else shown}:{port}"
     if not is_loopback(host):
-        logger.warning("Passwords and articles travel unencrypted, so use it in a network that you trust.")
+        LOG.warning("Passwords and articles travel unencrypted, so use it in a network that you trust.")
     with listener, _ending_in_order(), upload_folder() as uploads:
         os.environ["GRADIO_TEMP_DIR"] = str(uploads)
         app = build_app(bot, host=host, login=login, warm=partial(_warm, bot))
@@ -76,7 +76,7 @@ def serve(bot: "Bot", *, host: str, port: int, login: Login | None = None, open_
             http=Patient,
             timeout_graceful_shutdown=ENDING_SECONDS,
         )
-        logger.info("The page is at %s", address)
+        LOG.info("The page is at %s", address)
         if open_browser:
             import webbrowser
 
@@ -129,7 +129,7 @@ def _warm(bot: "Bot") -> None:
         if bot.documents():
             _ = bot.encoder, bot.parts.reader, bot.parts.second_reader, bot.parts.checker
     except QaBotError as error:  # whoever asks is told
-        logger.warning("%s %s", error, error.hint)
+        LOG.warning("%s %s", error, error.hint)
 
 
 def build_app(
@@ -163,7 +163,7 @@ def _build_app(bot: "Bot", warm: Callable[[], None]) -> App:
 
     from qa_bot.interfaces.api import add_routes
 
-    logger.addHandler(NOTICES)
+    LOG.addHandler(NOTICES)
     gate = Gate(bot.settings.web.concurrency)
     app = FastAPI(title="qa_bot", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     add_routes(app, bot, gate)

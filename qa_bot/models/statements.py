@@ -20,7 +20,7 @@ def passive(question: str, answer: str) -> str | None:
     if not asked:
         return None
     be = "were" if re.search(r"[^s]s$", asked[2]) else "was"
-    return _sentence(f"{asked[2]} {be} {asked[1].lower()} by {answer}")
+    return as_sentence(f"{asked[2]} {be} {asked[1].lower()} by {answer}")
 
 
 def declared(question: str, answer: str) -> str:
@@ -29,24 +29,25 @@ def declared(question: str, answer: str) -> str:
     lower = asked.lower()
     begins = re.match(r"(?:\w+ )?(who|whom|what|when|where|which|how|why)\b", lower)
     if not begins:
-        return _sentence(INNER.sub(lambda _: answer, asked, count=1))
+        return as_sentence(INNER.sub(lambda _: answer, asked, count=1))
     place = begins[1] in ("when", "where") or re.match(r"(?:in|on|at) (?:what|which)", lower)
     told = f"in {answer}" if place and not re.match(r"(?:in|on|at|by|the)\b", answer.lower()) else answer
     if done := re.match(r".*?\b(?:did|does|do)\b (.+)$", asked, re.IGNORECASE):
-        return _sentence(f"{done[1]} {told}")
+        return as_sentence(f"{done[1]} {told}")
     be = re.match(rf"(.*?)\b({AUXILIARY})\b (.+)$", asked, re.IGNORECASE)
     if be and re.match(r"(?:when|where|how|why|(?:in|on|at|for|to|by|with) (?:what|which|whom))\b", lower):
         verb, rest = be[2].lower(), be[3]
         if participle := PARTICIPLE.search(rest, 2):
-            return _sentence(f"{rest[: participle.start()]}{verb} {rest[participle.start() :]} {told}")
-        return _sentence(f"{rest} {verb} {told}")
+            return as_sentence(f"{rest[: participle.start()]}{verb} {rest[participle.start() :]} {told}")
+        return as_sentence(f"{rest} {verb} {told}")
     if be and re.fullmatch(r"(?:who|what)\s*", be[1], re.IGNORECASE):
-        return _sentence(
+        return as_sentence(
             f"{be[3]} {be[2].lower()} {answer}" if len(answer) % 2 else f"{answer} {be[2].lower()} {be[3]}"
         )
-    return _sentence(INNER.sub(lambda _: answer, asked, count=1))
+    return as_sentence(INNER.sub(lambda _: answer, asked, count=1))
 
 
-def _sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
+    """Return words on one line as a sentence: with a capital and a full stop."""
     text = " ".join(text.split())
     return f"{text[:1].upper()}{text[1:]}."

@@ -6,10 +6,11 @@ recipe tells people what to do too, in the words of its other paragraphs. The fi
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
@@ -78,13 +79,6 @@ def without_strays(text: str, about: str = "") -> str:
     found = list(strays(text, about))
     read = blanked(text, found) if len(found) <= FEW else ""
     return read if read.strip() else text
-
-
-def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return the text with spaces where spans stand, every other character where it was."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def _tells(paragraph: str) -> bool:

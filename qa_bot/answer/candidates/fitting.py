@@ -14,6 +14,7 @@ from qa_bot.answer.statements.names import NAME, NAMES, WRITTEN
 from qa_bot.answer.statements.retracting import taken_back
 from qa_bot.answer.statements.times import at_another_time
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.numerals import SCALES, UNITS
 from qa_bot.models.wording import QUOTED, content_words, turned
 
@@ -179,10 +180,8 @@ def without_byline(question: str, text: str, start: int) -> str:
     if not WHO.match(plain(question)) or MAKING.search(question):
         return text
     asked = set(content_words(question)) - set(content_words("reporter"))
-    for match in BYLINE.finditer(text, 0, max(0, HEAD - start)):
-        if not asked & set(content_words(match[0])):
-            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return text
+    found = BYLINE.finditer(text, 0, max(0, HEAD - start))
+    return blanked(text, (match.span() for match in found if not asked & set(content_words(match[0]))))
 
 
 def without_others(question: str, text: str) -> str:
@@ -193,7 +192,7 @@ def without_others(question: str, text: str) -> str:
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         if at_another_time(question, sentence) or of_another_event(question, sentence):
-            text = text[:start] + " " * (end - start) + text[end:]
+            text = blanked(text, [(start, end)])
     return text
 
 

@@ -20,6 +20,7 @@ from qa_bot.answer.statements.hearsay import told_as_false
 from qa_bot.answer.statements.retracting import refuted, without_credits
 from qa_bot.answer.statements.times import of_the_time
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.wording import content_words
 
 _I = re.IGNORECASE
@@ -60,9 +61,7 @@ def readable(question: str, text: str) -> str:
         or (not written and ABOVE_LETTER.fullmatch(text, start, end))
         or (not said and told_as_false(text[start:end], text[end : end + AROUND]))
     ]
-    for start, end in blank:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return blanked(text, blank)
 
 
 def may_answer(question: str, short: str, evidence: Evidence, people: Sequence[str] = ()) -> bool:
@@ -115,7 +114,7 @@ def without_other_prices(question: str, texts: Sequence[str]) -> list[str]:
     for text, found, names, prices in zip(texts, spans, named, priced, strict=True):
         for place, (start, end) in enumerate(found):
             if prices[place] and not any(names[max(0, place - 1) : place + 1]):
-                text = text[:start] + " " * (end - start) + text[end:]
+                text = blanked(text, [(start, end)])
         read.append(text)
     return read
 

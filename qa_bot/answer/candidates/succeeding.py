@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.text.blanking import blanked_where
 from qa_bot.models.wording import content_words, overlap
 
 _I = re.IGNORECASE
@@ -58,7 +59,7 @@ def without_leavers(question: str, texts: Sequence[str], articles: Sequence[str]
     if not names:
         return list(texts)
     named = re.compile(rf"\b(?:[A-Z][\w'’.-]* ){{0,3}}(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-    return [_blanked(text, named) for text in texts]
+    return [_at_present(text, named) for text in texts]
 
 
 def tells_now(question: str, sentence: str, around: str) -> bool:
@@ -70,10 +71,10 @@ def tells_now(question: str, sentence: str, around: str) -> bool:
     return bool(ASKS_NOW.match(question) and HOLDS_NOW.search(sentence)) and overlap(asked, around) == 1.0
 
 
-def _blanked(text: str, named: re.Pattern[str]) -> str:
+def _at_present(text: str, named: re.Pattern[str]) -> str:
     for start, end in sentence_spans(text):
         if not AT_PRESENT.search(text, start, end):
-            text = text[:start] + named.sub(lambda found: " " * len(found.group()), text[start:end]) + text[end:]
+            text = text[:start] + blanked_where(text[start:end], named) + text[end:]
     return text
 
 

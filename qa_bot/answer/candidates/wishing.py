@@ -8,9 +8,9 @@ know models and documents.
 import re
 
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.months import YEAR
 from qa_bot.models.numerals import SCALES, SPELLED
-from qa_bot.models.strays import blanked
 
 _I = re.IGNORECASE
 _FIGURE = (

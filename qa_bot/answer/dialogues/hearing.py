@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from qa_bot.answer.dialogues.exchanging import SpokenExchange, exchanges
 from qa_bot.ingest.chunking import without_headings
+from qa_bot.ingest.text.blanking import blanked, blanked_where
 from qa_bot.models.encoder import Encoder
 from qa_bot.models.reader import BestSpan, Reader, stands_under
-from qa_bot.models.strays import blanked, orders, strays
+from qa_bot.models.strays import orders, strays
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document, Hit
 
@@ -111,4 +112,4 @@ def for_reading(text: str) -> str:
 
     A heading names what the text below it says: as an answer it is short, sure and empty.
     """
-    return CONTROL.sub(lambda match: " " * len(match.group()), without_headings(text))
+    return blanked_where(without_headings(text), CONTROL)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.models.numerals import UNITS
+from qa_bot.models.statements import as_sentence
 
 _I = re.IGNORECASE
 INFINITIVE = frozenset("did do does can could will would should shall may might must".split())
@@ -65,7 +66,7 @@ def statement(question: str) -> Statement:
     if subject.lower() == "there":
         told = re.sub(r"^(?:any|an?) ", "", told)
     claim = f"{subject} {told}" if does else f"{subject} {auxiliary} {told}"
-    return Statement(_sentence(claim), _sentence(f"{subject} {auxiliary} not {told}"), auxiliary, told)
+    return Statement(as_sentence(claim), as_sentence(f"{subject} {auxiliary} not {told}"), auxiliary, told)
 
 
 def _subject(words: Sequence[str], after: re.Pattern[str], does: bool) -> int:
@@ -97,8 +98,3 @@ def _tells(words: Sequence[str]) -> bool:
     """Whether after the first word comes what is told of it: "smaller than ...", or a name up to the end."""
     comparison = len(words) > 2 and words[2] == "than"
     return comparison or (words[0][0].islower() and all(word[0].isupper() for word in words[1:]))
-
-
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return f"{text[:1].upper()}{text[1:]}."

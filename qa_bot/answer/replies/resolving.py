@@ -19,6 +19,7 @@ from qa_bot.answer.replies.votes import heading_above
 from qa_bot.answer.texts.forms import BLANK_LINE
 from qa_bot.answer.texts.motions import DELAYED
 from qa_bot.ingest.sentences import BULLETS, sentence_spans
+from qa_bot.ingest.text.blanking import blanked_where
 from qa_bot.models.months import MONTH_NAME, YEAR
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document
@@ -86,7 +87,7 @@ def _amount(told: str) -> str:
     days = [day.span() for day in DAY.finditer(told)]
     found = [
         one
-        for one in FIGURE.finditer(VOTES.sub(lambda votes: " " * len(votes.group()), told))
+        for one in FIGURE.finditer(blanked_where(told, VOTES))
         if not any(start < one.end() and one.start() < end for start, end in days)
     ]
     money = [one for one in found if MONEY.search(one.group())]

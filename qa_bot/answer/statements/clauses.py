@@ -11,6 +11,7 @@ from typing import Literal
 
 from qa_bot.answer.statements.names import BYLINE as SIGNED
 from qa_bot.answer.statements.names import CAPITAL, NAMES
+from qa_bot.ingest.text.blanking import blanked_where
 from qa_bot.models.numerals import as_written, numbers
 from qa_bot.models.wording import IRREGULAR, PARTED, STOP_WORDS, WORD, content_words, overlap
 
@@ -93,7 +94,7 @@ def says(claim: str, auxiliary: str, sentence: str) -> bool:
     claim = as_written(claim, sentence)
     wanted = content_words(claim)
     return len(wanted) > 1 and any(
-        _says(claim, wanted, auxiliary, text) for text in dict.fromkeys((sentence, ASIDE.sub(_blank, sentence)))
+        _says(claim, wanted, auxiliary, text) for text in dict.fromkeys((sentence, blanked_where(sentence, ASIDE)))
     )
 
 
@@ -102,10 +103,6 @@ def auxiliary_of(claim: str) -> str:
     words = [word.lower() for word in WORD.findall(claim)]
     own = next((word for word in words if word in PRESENT | PAST | MODALS), None)
     return own or ("did" if _past(set(words)) else "does")
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
 
 
 def _says(claim: str, wanted: list[str], auxiliary: str, sentence: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.ingest.text.blanking import blanked_where
 from qa_bot.models.months import A_MONTH, MONTH_NUMBERS, MONTHS
 from qa_bot.models.numerals import SCALES, UNITS, numbers
 from qa_bot.models.wording import WORD, content_words, missing_names, problems
@@ -65,7 +66,7 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers, years, weekdays and months of a sentence."""
     found = [_part(match) for match in PART.finditer(text)]
-    text = PART.sub(lambda match: " " * len(match.group()), text)
+    text = blanked_where(text, PART)
     found += [_quantity(value, shown, text) for value, shown in numbers(text).items()]
     named = [("day", DAYS.index(m[0].lower()), m) for m in DAY.finditer(text)]
     named += [("month", MONTH_NUMBERS[m[0].lower().rstrip(".")] - 1, m) for m in A_MONTH.finditer(text)]

@@ -6,6 +6,7 @@ Rules over the words of corrections; refuses to know models and documents.
 
 import re
 
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.numerals import numbers
 from qa_bot.models.wording import content_words, overlap
 
@@ -72,7 +73,4 @@ def without_credits(question: str, text: str) -> str:
     """Return the text with those blanked to whom something is credited later, often or wrongly, unless the question asks for that."""
     if ASKS_CREDIT.search(question):
         return text
-    for match in CREDITED.finditer(text):
-        start, end = match.span("whom")
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return blanked(text, (match.span("whom") for match in CREDITED.finditer(text)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa_bot.ingest.sentences import sentence_spans
+from qa_bot.ingest.text.blanking import blanked, blanked_where
 from qa_bot.models.months import MONTH
 from qa_bot.models.months import YEAR as _YEAR
 from qa_bot.models.numerals import SPELLED
@@ -105,11 +106,11 @@ def of_the_time(question: str, text: str) -> str:
         if all(mine):
             verb = VERB.search(text, start, end) if LEANS.match(text[end : end + 20]) else None
             start = verb.start() if verb else start  # "It" behind needs "The café" of "The café was run by ..."
-            text = text[:start] + " " * (end - start) + text[end:]
+            text = blanked(text, [(start, end)])
             continue
         for (a, b), gone in zip(parts, mine, strict=True):
             if gone:
-                text = text[:a] + VALUE.sub(lambda match: " " * len(match.group()), text[a:b]) + text[b:]
+                text = text[:a] + blanked_where(text[a:b], VALUE) + text[b:]
     return text
 
 
@@ -117,7 +118,7 @@ def _without_beginnings(text: str) -> str:
     """The text with blanks where a sentence tells how it was at first, and nothing of now."""
     for start, end in sentence_spans(text):
         if AT_FIRST.search(text, start, end) and not NOW.search(text, start, end):
-            text = text[:start] + " " * (end - start) + text[end:]
+            text = blanked(text, [(start, end)])
     return text
 
 

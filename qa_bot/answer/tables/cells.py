@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qa_bot.answer.questions.kinds import REASON
 from qa_bot.answer.questions.shaping import bare, wanted
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.numerals import numbers
 from qa_bot.models.wording import content_words, missing_names
 
@@ -97,7 +98,7 @@ def rows_about(question: str, texts: Sequence[str]) -> list[str]:
                 or bool(superlatives - set(WORDS.findall(row_text.lower())))
             )
             if untold or _named(asked, row) < most:
-                text = text[: row.start] + " " * (row.end - row.start) + text[row.end :]
+                text = blanked(text, [(row.start, row.end)])
         read.append(text)
     return read
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa_bot.ingest.text.blanking import blanked, blanked_where
 from qa_bot.models.months import MONTH, MONTH_NUMBERS, MONTHS, YEAR
 from qa_bot.models.numerals import numbers
 
@@ -67,9 +68,7 @@ def terms_of(line: str) -> list[Term]:
 
 def without_terms(line: str) -> str:
     """Return the line with blanks where it names a time."""
-    for start, end, _ in _found(line):
-        line = line[:start] + " " * (end - start) + line[end:]
-    return line
+    return blanked(line, ((start, end) for start, end, _ in _found(line)))
 
 
 def meets(asked: Term, column: Term, moments: Sequence[Term], years: Sequence[int]) -> bool:
@@ -104,7 +103,7 @@ def days_of(line: str) -> frozenset[int]:
 
 def without_days(line: str) -> str:
     """Return the line with blanks where it names days of the week."""
-    return _DAY.sub(lambda match: " " * len(match[0]), _capital(line))
+    return blanked_where(_capital(line), _DAY)
 
 
 def _capital(line: str) -> str:
@@ -127,7 +126,7 @@ def _each(line: str) -> Iterator[tuple[int, int, Term]]:
         for match in form.finditer(line):
             if term := _term(match, kind):
                 yield (*match.span(), term)
-                line = line[: match.start()] + " " * len(match[0]) + line[match.end() :]
+                line = blanked(line, [match.span()])
 
 
 def _term(match: re.Match[str], kind: str) -> Term | None:

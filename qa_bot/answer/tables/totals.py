@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answer.tables.cells import SUM, Row, rows_of
+from qa_bot.ingest.text.blanking import blanked
 from qa_bot.models.numerals import numbers
 from qa_bot.models.wording import content_words
 
@@ -47,7 +48,7 @@ def without_parts(question: str, texts: Sequence[str]) -> list[str]:
             for row, key in zip(rows, keys, strict=True):
                 words = set(content_words(key))
                 if words and not words & asked and not (NAMED.fullmatch(key) or WHOLE.fullmatch(key)):
-                    text = text[: row.start] + " " * (row.end - row.start) + text[row.end :]
+                    text = blanked(text, [(row.start, row.end)])
         read.append(text)
     return read
 

@@ -1,32 +1,23 @@
 """The only place that opens a user's address. Knows which addresses may be opened; refuses to know what they hold.
 
-The name is resolved once, every address it stands for is checked, and the connection goes to a checked address: what
-the check saw is what is opened. Redirects are followed here, each with the full check, and none further in: from the
-open internet into the user's network, or from there to this machine. No cookies, no proxies, no
-credentials, no file: addresses. What a site's robots.txt forbids is not fetched.
+Connections go to checked addresses alone (`connecting`). Redirects are followed here, each with the full check, and
+none further in: from the open internet into the user's network, or from there to this machine. No cookies, no proxies,
+no credentials, no file: addresses. What a site's robots.txt forbids is not fetched.
 """
 
 import re
-import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 from urllib.robotparser import RobotFileParser
 
 import httpcore2
 import httpx2
 
 from qa_bot.errors import FetchError
-from qa_bot.ingest.access.hosts import (
-    PRIVATE_HINT,
-    REACHES,
-    allowed_addresses,
-    not_further_in,
-    reach,
-    refuse_private_name,
-)
+from qa_bot.ingest.access.connecting import checked_backend, remaining
+from qa_bot.ingest.access.hosts import PRIVATE_HINT, refuse_private_name
 from qa_bot.ingest.access.mishaps import mishap
 from qa_bot.ingest.access.schemes import ODD, PORTS, refuse_malformed
 from qa_bot.ingest.access.unpacking import CODINGS, UnpackingError, unpacked
@@ -168,64 +159,6 @@ def _shown_host(url: httpx2.URL) -> str:
 # How it is opened
 
 
-class _Stream(httpcore2.NetworkStream):
-    """A connection whose every read and write ends with the whole download's deadline."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: float) -> None:
-        self.stream = stream
-        self.deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, _remaining(self.deadline, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.stream.write(buffer, _remaining(self.deadline, timeout))
-
-    def close(self) -> None:
-        self.stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        remaining = _remaining(self.deadline, timeout)
-        return _Stream(self.stream.start_tls(ssl_context, server_hostname, remaining), self.deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self.stream.get_extra_info(info)
-
-
-class _Backend(httpcore2.NetworkBackend):
-    """Resolves a name, checks its addresses and connects to one of them."""
-
-    def __init__(self, settings: FetchSettings, deadline: float) -> None:
-        self.settings = settings
-        self.deadline = deadline
-        self.known: dict[tuple[str, int], list[str]] = {}  # a name is resolved once
-        self.outmost = 0  # place in REACHES of what was opened so far: nothing further in is opened after it
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore2.NetworkStream:
-        failure: Exception | None = None
-        if (host, port) not in self.known:
-            limit = _remaining(self.deadline, self.settings.connect_seconds)
-            self.known[host, port] = allowed_addresses(host, port, self.settings, limit)
-        for address in not_further_in(host, self.known[host, port], self.outmost):
-            limit = _remaining(self.deadline, self.settings.connect_seconds)
-            try:
-                stream = httpcore2.SyncBackend().connect_tcp(address, port, limit, local_address, socket_options)
-                self.outmost = max(self.outmost, REACHES.index(reach(address)))
-                return _Stream(stream, self.deadline)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failure = error
-        raise failure or FetchError(f"{host} has no address.")
-
-
 class _Transport(httpx2.BaseTransport):
     """httpx2's way to the network, by way of the checked backend; one connection at a time, none kept."""
 
@@ -234,7 +167,7 @@ class _Transport(httpx2.BaseTransport):
             ssl_context=httpx2.create_ssl_context(trust_env=False),
             max_connections=1,
             max_keepalive_connections=0,
-            network_backend=_Backend(settings, deadline),
+            network_backend=checked_backend(settings, deadline),
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -258,13 +191,6 @@ class _Body(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self.answer.close()
-
-
-def _remaining(deadline: float, timeout: float | None) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore2.ReadTimeout("the time is over")
-    return left if timeout is None else min(left, timeout)
 
 
 def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -> Fetched:
@@ -293,7 +219,7 @@ def _read(response: httpx2.Response, settings: FetchSettings, deadline: float) -
                 raise too_large
             if len(content) > max(RATIO_FROM, MAX_RATIO * response.num_bytes_downloaded):
                 raise FetchError(f"{url} unpacks to more than {MAX_RATIO} times its size: it is made to burst.")
-            _remaining(deadline, None)
+            remaining(deadline)  # raises where none is left
     except UnpackingError as error:
         raise FetchError(f"{url} cannot be unpacked: {error}.") from None
     return Fetched(str(url), bytes(content), content_type)

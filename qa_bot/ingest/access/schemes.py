@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from qa_bot.errors import FetchError
+from qa_bot.errors import FetchError, shortened
 from qa_bot.ingest.access.hosts import without_password
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
@@ -31,7 +31,7 @@ def refuse_malformed(text: str) -> None:
     port = PORT.match(text)
     if port and not (port[1].isascii() and port[1].isdecimal() and 1 <= int(port[1][:9]) <= HIGHEST):
         raise FetchError(
-            f"{shortened(port[1])!r} is no port: ports are the numbers from 1 to {HIGHEST:,}.",
+            f"{shortened(port[1], LONGEST)!r} is no port: ports are the numbers from 1 to {HIGHEST:,}.",
             "Leave it out for 80 or 443.",
         )
 
@@ -39,7 +39,7 @@ def refuse_malformed(text: str) -> None:
 def unfetched(source: str) -> FetchError | None:
     """Return why what looks like an address cannot be one that is fetched; None for http(s)://... and what is none."""
     text = source.strip()
-    shown, scheme = without_password(shortened(text)), scheme_of(text)
+    shown, scheme = without_password(shortened(text, LONGEST)), scheme_of(text)
     if not scheme or (scheme in PORTS and ADDRESS.match(text)):
         return None
     if scheme in PORTS:
@@ -53,11 +53,6 @@ def scheme_of(text: str) -> str:
     """Return what an address begins with, in lower case: "http", "ftp"; "" where the text is no address."""
     match = ADDRESS.match(text) or KNOWN.match(text)
     return match[0].partition(":")[0].lower() if match else ""
-
-
-def shortened(text: str) -> str:
-    """Return as much of an address as an error repeats."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def _path_hint(text: str) -> str:

@@ -1,4 +1,7 @@
-"""The runs of a Word text -> which of them nobody sees, and which are struck out. Knows styles and shading; changes nothing."""
+"""The runs of a Word text -> which of them nobody sees, and which are struck out.
+
+Knows styles and shading; changes nothing.
+"""
 
 import re
 from collections.abc import Iterator

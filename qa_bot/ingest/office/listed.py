@@ -1,4 +1,7 @@
-"""The numbered lists of an OpenDocument text -> the same as numbered lists of a page. Knows how styles say that a list counts."""
+"""The numbered lists of an OpenDocument text -> the same as numbered lists of a page.
+
+Knows how styles say that a list counts.
+"""
 
 from typing import Any
 
@@ -9,9 +12,10 @@ KINDS = {"1", "a", "A", "i", "I"}  # of numbers, as pages name them, too
 
 
 def count_lists(body: Any, *styles: Any) -> None:
-    """Make the outermost lists whose style counts numbered ones, which say where they begin; what heads one has no number.
+    """Make the outermost lists whose style counts numbered ones that say where they begin; what heads one has no number.
 
-    One that goes on with a list counts on from all that went on with it so far. None stands for a tree of styles that is missing.
+    One that goes on with a list counts on from all that went on with it so far. None stands for a tree of styles that
+    is missing.
     """
     counted = _counted(styles)
     reached: dict[int, int] = {}  # the number of the last item so far, by the place of the first of lists that go on

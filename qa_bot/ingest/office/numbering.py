@@ -13,7 +13,9 @@ MARK = "\ufdd2"  # before a number that was written out: no text has it
 PLACE = re.compile("%([1-9])")
 LONGEST_LABEL = 40  # characters
 MAX_LETTERS = 20  # that a number is said with: behind "z" comes "aa"
-ROMAN = list(zip("m cm d cd c xc l xl x ix v iv i".split(), (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)))  # noqa: B905
+ROMAN = list(
+    zip("m cm d cd c xc l xl x ix v iv i".split(), (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,10 @@ def _first(root: Any, name: str) -> Any:
 
 
 def _made_plain(body: Any, opened_file: _OpenFile) -> list[str]:
-    """Leave in a body what a reader sees, in elements like those of HTML. Return a warning for each kind of what was lost, "" for none."""
+    """Leave in a body what a reader sees, in elements like those of HTML.
+
+    Return a warning for each kind of what was lost, "" for none.
+    """
     styles = styles_of(opened_file.common, opened_file.root)
     hidden = drop_concealed(body, styles)
     mark_raised(body, styles)
@@ -131,7 +134,7 @@ def _made_plain(body: Any, opened_file: _OpenFile) -> list[str]:
 
 
 def _common_styles(data: bytes) -> tuple[Any, str]:
-    """Return the tree of the styles, None for none, and a warning where they are damaged: the text may be whole all the same."""
+    """Return the tree of the styles, None for none, and a warning where they are damaged: the text may be whole."""
     try:
         return xml_root(data, OPEN_FILE) if data else None, ""
     except ParseError:

@@ -1,4 +1,7 @@
-"""The styles of an OpenDocument text -> its tree without what they hide, raised numbers marked. Refuses to know any other look."""
+"""The styles of an OpenDocument text -> its tree without what they hide, raised numbers marked.
+
+Refuses to know any other look.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -85,7 +88,7 @@ def _shown_in(paragraph: Any, styles: Styles) -> list[Any]:
 
 
 def _is_shown(span: Any, styles: Styles, *, by_style: bool) -> bool:
-    """Return whether a run in a paragraph that is hidden by its style, or else by its colour or size, says that it is seen."""
+    """Return whether a run in a paragraph that its style, or its colour or size, hides says that it is seen."""
     if by_style:
         return _stated(span, styles, "display") == "true"
     return any(_stated(span, styles, name) for name in ("color", "font-size")) and not _is_white(span, styles)

@@ -12,7 +12,9 @@ PRESERVED = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def unwrap(root: Any) -> bool:
-    """Put what simple fields show, and rubies as "base (reading)", and simple formulas in place of them; return whether there were any."""
+    """Put what simple fields show, and rubies as "base (reading)", and simple formulas in place of them; return whether
+    there were any.
+    """
     fields = [element for element in root.iter() if local_name(element) == "fldSimple"]
     for field in fields:
         _put(field, [child for child in field if local_name(child) != "fldData"])

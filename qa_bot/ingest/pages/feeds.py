@@ -9,7 +9,7 @@ from typing import Any
 
 from qa_bot.errors import ParseError
 from qa_bot.ingest.archives.containers import SUBSET_BYTES, local_name
-from qa_bot.ingest.pages.html import whole_page
+from qa_bot.ingest.pages.html import whole_or_nothing
 from qa_bot.ingest.text.decoding import canonical
 from qa_bot.ingest.text.parsed import Parsed, clean, day_of, known, warnings_of
 
@@ -137,7 +137,7 @@ def _plain(element: Any) -> str:
     if kind in ("text", "text/plain"):
         return text
     if "html" in kind or _is_html(text):
-        return _page_text(text)
+        return whole_or_nothing(text)
     return REFERENCE.sub(lambda match: unescape(match[0]), text)
 
 
@@ -156,7 +156,7 @@ def _is_html(text: str) -> bool:
 
 def _markup(element: Any) -> str:
     """Return what a reader sees of an entry's content: escaped HTML, XHTML or plain text."""
-    return (_page_text(_as_html(element)) if len(element) else _plain(element)).strip()
+    return (whole_or_nothing(_as_html(element)) if len(element) else _plain(element)).strip()
 
 
 def _as_html(element: Any) -> str:
@@ -169,13 +169,6 @@ def _as_html(element: Any) -> str:
             inner.tag = name if NAME.fullmatch(name) else "span"
     element.tag = "div"
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
-
-
-def _page_text(text: str) -> str:
-    try:
-        return whole_page(text)[0].strip()
-    except ParseError:
-        return ""
 
 
 def _address(link: Any) -> str:

@@ -43,7 +43,10 @@ AROUND = {"nav", "aside", "footer", "script", "style", "noscript"}  # what stand
 
 
 def parse_html(content: bytes, charset: str) -> Parsed:
-    """Return the article of a page; the text of the whole page, with a warning, where no article is found."""
+    """Return the article of a page; the text of the whole page, with a warning, where no article is found.
+
+    Raises ParseError for a page that is too large or holds no text.
+    """
     import trafilatura
 
     from qa_bot.ingest.pages.plainxml import xml_text

@@ -1,4 +1,7 @@
-"""XML that is no page -> its text, each element that stands alone a paragraph. Knows the names that pages have; vocabularies.py gives them."""
+"""XML that is no page -> its text, each element that stands alone a paragraph.
+
+Knows the names that pages have; vocabularies.py gives them.
+"""
 
 import re
 from html import unescape

@@ -1,6 +1,8 @@
-"""The tree of a text in XML -> the same with the tables, lists, notes and lines that TEI, DocBook and JATS know under the names of HTML.
+"""The tree of a text in XML -> the same with the tables, lists, notes and lines that TEI, DocBook and JATS know under
+the names of HTML.
 
-A name counts where its place says what it is: a <row> in a <table>, an <item> in a <list>. Refuses to know any other element.
+A name counts where its place says what it is: a <row> in a <table>, an <item> in a <list>. Refuses to know any other
+element.
 """
 
 import re

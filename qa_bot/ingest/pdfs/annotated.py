@@ -18,7 +18,8 @@ CONTENTS = b"Contents"
 
 
 def annotations(pdf: Any, pages: int, skipped: set[int]) -> tuple[list[str], Counter[str]]:
-    """Return the filled fields of each of the first pages as lines "Field: value", and how many notes and embedded files there are.
+    """Return the filled fields of each of the first pages as lines "Field: value", and how many notes and embedded
+    files there are.
 
     `skipped` holds the numbers of pages that are broken.
     """
@@ -92,7 +93,7 @@ def _field(form: Any, annotation: Any) -> str:
 
 
 def _string(read: Callable[..., int]) -> str:
-    """Return a text that PDFium writes into a room of bytes (UTF-16), on one line; "" for none and for one that is too long."""
+    """Return a text that PDFium writes into a room of bytes (UTF-16), on one line; "" for none and a too long one."""
     size = read(None, 0)
     if not 2 < size <= MAX_BYTES:
         return ""

@@ -66,7 +66,7 @@ def _columns(rows: Sequence[Sequence[TextLine]]) -> list[tuple[float, float]]:
 
 
 def _filled(row: list[TextLine], columns: Sequence[tuple[float, float]]) -> list[TextLine]:
-    """Return a row with a dash for each column before its last cell that has none; as it is where a cell is in no one column."""
+    """Return a row with a dash for each empty column before its last cell; as it is where a cell is in no one column."""
     places: list[int] = []
     for cell in row:
         under = [at for at, (left, right) in enumerate(columns) if cell.left < right and cell.right > left]

@@ -1,6 +1,7 @@
-"""A PDF -> how many of the layers (optional content) that its pages use are switched off. Refuses to say which words lie on them.
+"""A PDF -> how many of the layers (optional content) that its pages use are switched off.
 
-PDFium reads the words of all layers, and does not tell which are shown; a copy that it saves has each object in plain bytes.
+Refuses to say which words lie on them. PDFium reads the words of all layers, and does not tell which are shown; a copy
+that it saves has each object in plain bytes.
 """
 
 import io
@@ -117,7 +118,7 @@ def _references(value: Value) -> set[int]:
 
 
 def _read(plain: bytes, place: int) -> tuple[Value, int]:
-    """Return the object that stands at a place, None for one that is damaged, and where it ends; of a stream, its dictionary."""
+    """Return the object at a place (of a stream its dictionary), None for one that is damaged, and where it ends."""
     stack: list[tuple[bytes, list[Value]]] = [(b"", [])]
     while (token := TOKEN.search(plain, place)) and not token["end"]:
         place, kind = token.end(), token.lastgroup

@@ -63,7 +63,7 @@ def _by_columns(lines: list[TextLine], columns: int) -> list[TextLine]:
 
 
 def _cells(lines: list[TextLine]) -> set[TextLine]:
-    """Return the pieces of the rows of a table, which go across the columns: several short ones side by side, row after row."""
+    """Return the pieces of the rows of a table across the columns: several short ones side by side, row after row."""
     rows: dict[int, list[TextLine]] = {}
     for line in lines:
         rows.setdefault(round(line.bottom), []).append(line)

@@ -1,4 +1,7 @@
-"""The lines of pages -> the same without page numbers and running heads. Refuses to leave out what says something of its own."""
+"""The lines of pages -> the same without page numbers and running heads.
+
+Refuses to leave out what says something of its own.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -31,13 +34,13 @@ MAX_NUMBERS = 6  # of a line that may be a running head
 def without_running_lines(
     pages: Sequence[Sequence[TextLine]], heights: Sequence[float]
 ) -> tuple[list[list[TextLine]], list[str]]:
-    """Return the pages without page numbers and without heads and feet that stand on several of them; and what these say.
+    """Return the pages without page numbers, heads and feet that stand on several of them; and what these say.
 
     What stands at an edge is left out where it stands on three pages (on both, where there are two) and is the same on
-    them but for a number that counts up with the pages; where it changes with the chapter, on all pages but its first. A sentence stays: once, where it is the same everywhere, else on
-    every page. A number alone is left out where it counts the pages or is the number of its page. A page that would be
-    left empty is kept, and so is what stands inside of its text: behind a line that stays, and no farther from the next
-    than lines are.
+    them but for a number that counts up with the pages; where it changes with the chapter, on all pages but its first.
+    A sentence stays: once, where it is the same everywhere, else on every page. A number alone is left out where it
+    counts the pages or is the number of its page. A page that would be left empty is kept, and so is what stands inside
+    of its text: behind a line that stays, and no farther from the next than lines are.
     """
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
     enough = min(3, max(len(pages), 2))
@@ -104,7 +107,7 @@ def _edge_lines(lines: Sequence[TextLine], height: float) -> list[TextLine]:
 
 
 def _running(edges: Sequence[Sequence[TextLine]], enough: int) -> set[tuple[int, TextLine]]:
-    """Return the lines at edges, each with the index of its page, that are the same on enough pages but for the page number."""
+    """Return the lines at edges, each with its page's index, that are the same on enough pages but for the page number."""
     same: dict[tuple[object, ...], list[tuple[int, TextLine]]] = defaultdict(list)
     for page, edge in enumerate(edges):
         for line in edge:
@@ -137,7 +140,7 @@ def _running_by_chapter(same: Mapping[tuple[object, ...], Sequence[tuple[int, Te
 
 
 def _keys(line: TextLine, page: int) -> list[tuple[object, ...]]:
-    """Return what a line has in common with its like on other pages: all of it, or all but one number, and how that counts."""
+    """Return what a line shares with its like on other pages: all of it, or all but a number, and how that counts."""
     text = " ".join(line.text.split()).lower()
     keys: list[tuple[object, ...]] = [(text,)]
     numbers = list(NUMBERED.finditer(text))
@@ -148,7 +151,7 @@ def _keys(line: TextLine, page: int) -> list[tuple[object, ...]]:
 
 
 def _may_count_pages(text: str, number: re.Match[str]) -> bool:
-    """Return whether a number may be that of the page: it begins or ends the line, and is not that of an invoice or a case."""
+    """Return whether a number may be that of the page: it begins or ends the line, and is no invoice's or case's."""
     before, after = text[: number.start()], text[number.end() :]
     return not re.search(r"\w", before) or (not re.search(r"\w", after) and not NUMBER_OF.search(before))
 

@@ -1,4 +1,7 @@
-"""A page of a PDF -> its words with their boxes, as lines in the order of the file. Knows what PDFium counts as a character."""
+"""A page of a PDF -> its words with their boxes, as lines in the order of the file.
+
+Knows what PDFium counts as a character.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

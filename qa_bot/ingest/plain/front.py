@@ -1,4 +1,5 @@
-"""The front matter of a Markdown file (YAML between lines of "---", TOML between lines of "+++") -> title, metadata, and what of it is text.
+"""The front matter of a Markdown file (YAML between lines of "---", TOML between lines of "+++") -> title, metadata,
+and what of it is text.
 
 It is one where all of its lines are fields and one of them is known; else the lines are the article's own. A field of
 several words that is not known is read with the article: somebody wrote it to be read.

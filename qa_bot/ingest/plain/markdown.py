@@ -1,7 +1,8 @@
 """Markdown -> the text that a reader sees, with headings, list marks and code as they are.
 
-The rows of tables become items that name their columns. Every other format comes out like this too, so that sentences can be quoted: no stars, no addresses of links. What is not
-clearly a mark stays. Every pattern is bounded, so that time grows with the length of the text.
+The rows of tables become items that name their columns. Every other format comes out like this too, so that sentences
+can be quoted: no stars, no addresses of links. What is not clearly a mark stays. Every pattern is bounded, so that time
+grows with the length of the text.
 """
 
 import re

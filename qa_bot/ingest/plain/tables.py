@@ -28,6 +28,7 @@ def parse_table(content: bytes, charset: str) -> Parsed:
     """Return each row as a list item that names its columns; without a row of names, the values alone.
 
     Rows of another width than the rest are told of in a warning: what they lack is empty, what they have more stands last.
+    Raises ParseError for a damaged table.
     """
     text, warning = decode(content, charset)
     stated = DIALECT.match(text)
@@ -179,7 +180,7 @@ def _as_name(place: int, names: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 
 def is_section(row: Sequence[str]) -> bool:
-    """Return whether a row of a table that a person laid out heads the rows below it: words in its first of three cells alone."""
+    """Return whether a row of a table that a person laid out heads those below: words in its first of three cells alone."""
     return len(row) > 2 and bool(row[0]) and not any(row[1:])
 
 

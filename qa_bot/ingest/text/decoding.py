@@ -164,7 +164,7 @@ def wide_encoding(content: bytes) -> str:
 
 
 def _is_made_of_ascii(text: str) -> bool:
-    """Return whether each ideogram in a text of UTF-16 is two letters of ASCII that stand side by side, as "MZ" in a program."""
+    """Return whether each ideogram in a text of UTF-16 is two letters of ASCII side by side, as "MZ" in a program."""
     found = IDEOGRAM.findall(text)
     return bool(found) and all(32 < byte < 127 for letter in found for byte in divmod(ord(letter), 256))
 

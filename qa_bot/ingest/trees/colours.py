@@ -1,4 +1,7 @@
-"""What a style in an element says -> its fields, its colours, the size of its letters. Knows CSS values; refuses to know elements."""
+"""What a style in an element says -> its fields, its colours, the size of its letters.
+
+Knows CSS values; refuses to know elements.
+"""
 
 import re
 from collections.abc import Mapping
@@ -92,7 +95,7 @@ def _called(name: str, parts: list[str]) -> Colour | str:
 
 
 def background_of(said: Mapping[str, str]) -> Colour | str | None:
-    """Return the colour behind the text as fields say it: CLEAR for what lies behind, "" for an unknown one, None for nothing."""
+    """Return the colour behind the text as fields say it: CLEAR for what lies behind, "" an unknown one, None for none."""
     if "url(" in (whole := " ".join(value for name, value in said.items() if name.startswith("background"))):
         return ""
     if "gradient" in whole:

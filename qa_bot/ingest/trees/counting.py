@@ -1,4 +1,4 @@
-"""The numbered lists of a tree that count otherwise than 1, 2, 3 -> the same with their numbers in the text of their items."""
+"""The numbered lists of a tree that count otherwise than 1, 2, 3 -> the same with the numbers in the items' text."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ MOST_ROMAN = 3999
 
 
 def write_numbers(tree: Any) -> None:
-    """Write the numbers of lists that state a start, a kind of number or a value of an item, and make them lists of points."""
+    """Write the numbers of lists that state a start, a kind of number or an item's value, and make them lists of points."""
     for counted in list(tree.iter("ol")):
         items = counted.findall("li")
         stated = {"start", "reversed"} & set(counted.attrib) or counted.get("type", "1") != "1"

@@ -31,7 +31,7 @@ def with_formulas(root: Any) -> None:
 
 
 def _say_drawn(wrapper: Any, text: str) -> None:
-    """Put a formula as it is said in place of its letters, which stand as they are drawn: what is below a line comes first."""
+    """Put a formula as it is said in place of its letters as they are drawn: what is below a line comes first there."""
     drawn = wrapper.getnext()
     if drawn is not None and LETTERS in (drawn.get("class") or ""):
         drawn[:] = []

@@ -1,4 +1,7 @@
-"""The tree of a page -> the same without the text that the page hides. Knows attributes, and what sheets.py says of style sheets; refuses to read these."""
+"""The tree of a page -> the same without the text that the page hides.
+
+Knows attributes, and what sheets.py says of style sheets; refuses to read these.
+"""
 
 import re
 from collections import Counter

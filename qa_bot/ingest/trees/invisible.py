@@ -1,6 +1,6 @@
 """The tree of a page -> its elements whose text nobody sees, though it is there: in the colour of what is behind it,
-transparent, too small, cut away. Knows what elements say of themselves, and simple rules of them; refuses to guess what sheets say
-else: what these may show is seen.
+transparent, too small, cut away. Knows what elements say of themselves, and simple rules of them; refuses to guess what
+sheets say else: what these may show is seen.
 """
 
 import re

@@ -69,7 +69,7 @@ def formula_text(element: Any, depth: int = 0) -> str | None:
 
 
 def _row(parts: list[Any], texts: list[str]) -> str:
-    """The parts of a row side by side, with room around what stands between two sides, and where one would run into the next."""
+    """The parts of a row, with room around what stands between two sides, and where one would run into the next."""
     if len(parts) == 1:
         return texts[0]
     pieces = []
@@ -83,7 +83,7 @@ def _row(parts: list[Any], texts: list[str]) -> str:
 
 
 def _is_parted(before: Any, text_before: str, part: Any, text: str) -> bool:
-    """Whether a part of a row needs room before it: as its writer says, or since it would be read as part of what is before."""
+    """Whether a part of a row needs room before it: as its writer says, or since it would be read as part of the last."""
     if _edges(before)[1].isspace() or _edges(part)[0].isspace() or text_before[:1] in LARGE:
         return True
     is_ratio = "mfrac" in (local_name(before), local_name(part)) and text_before[-1:].isalnum()
@@ -186,7 +186,7 @@ def _roots_of(_: Any, parts: list[Any], texts: list[str]) -> str:
 
 
 def _cells(_: Any, _parts: list[Any], texts: list[str]) -> str:
-    """A row of a table: parted by commas, but where signs join its cells: in an equation, any; in a matrix, -2 is a number."""
+    """A row of a table: parted by commas where no signs join its cells: in an equation any, in a matrix not that of -2."""
     said, shown = "", [text for text in texts if text]
     signs = SPACED if any({text[0], text[-1]} & RELATIONS for text in shown) else RELATIONS
     for text in shown:

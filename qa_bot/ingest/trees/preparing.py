@@ -1,4 +1,5 @@
-"""The tree of a page -> the same as the search for its article keeps it whole: nothing hidden, lines in lines, tables of their own width.
+"""The tree of a page -> the same as the search for its article keeps it whole: nothing hidden, lines in lines, tables
+of their own width.
 
 Knows what trafilatura drops and makes up; refuses to look for the article itself.
 """
@@ -46,7 +47,7 @@ def prepare(tree: Any) -> tuple[str, ...]:
 
 
 def read_through(tree: Any, page: str) -> tuple[str, Counter[str]]:
-    """Make the tree of a page or chapter what is read as a whole; return a warning of what it hides, and counts of what is lost."""
+    """Make the tree of a page or chapter what is read as a whole; return a warning of what it hides, and what is lost."""
     rendered = rendering.MARK.search(page) is not None
     if rendered:
         rendering.render(tree)

@@ -1,6 +1,7 @@
 """The tree of a page or chapter -> the same with everything that is shown as text in elements that are read as text.
 
-Knows what readers of pages pass over: readings of rubies, formulas, elements that nobody knows, captions; counts what stays out.
+Knows what readers of pages pass over: readings of rubies, formulas, elements that nobody knows, captions; counts what
+stays out.
 """
 
 import re
@@ -82,8 +83,8 @@ def left_out_of(tree: Any) -> Counter[str]:
 
 
 def drop_struck(tree: Any) -> tuple[int, str]:
-    """Empty what is struck out or deleted; return how many such texts there were, and a warning where they are most of the text:
-    they stay then.
+    """Empty what is struck out or deleted; return how many such texts there were, and a warning where they are most of
+    the text: they stay then.
     """
     rules = simple_rules(tree)
     struck = [one for one in _outermost_struck(tree, rules) if any(map(str.isalnum, "".join(one.itertext())))]
@@ -166,7 +167,7 @@ def _read_frameless(element: Any) -> None:
 
 
 def _open_elements(tree: Any) -> list[Any]:
-    """Return the elements that hold text of their own and whose name is none that is read, outside of drawings and scripts."""
+    """Return the elements with text of their own whose name is none that is read, outside of drawings and scripts."""
     from lxml import etree
 
     found = []

@@ -1,4 +1,7 @@
-"""The style sheets inside a page -> their rules, and what each selector of these is about. Refuses to fetch others, and to know what rules say."""
+"""The style sheets inside a page -> their rules, and what each selector of these is about.
+
+Refuses to fetch others, and to know what rules say.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -53,7 +53,7 @@ def hiding_names(tree: Any) -> Hiding:
 
 @lru_cache(maxsize=RECENT)
 def _hiding(sheet: StyleSheet) -> tuple[Set[tuple[str, str]], Set[tuple[str, str]], Set[str], Set[str]]:
-    """What a sheet hides, what it puts far beyond the edges, the names of what it may show, and of what it may put elsewhere."""
+    """What a sheet hides, what it puts beyond the edges, the names of what it may show, and of what it may move."""
     hidden: set[tuple[str, str]] = set()
     away: set[tuple[str, str]] = set()
     shown: set[str] = set()
@@ -91,8 +91,7 @@ class Looks:
         """Return by what names sheets may call an element; none where there are no such sheets."""
         if not (self.colour or self.background or self.size):
             return frozenset()
-        classes = (f".{name}" for name in element.get("class", "").split()[:MAX_CLASSES])
-        return frozenset(("*", f"#{element.get('id', '')}", str(element.tag).lower(), *classes))
+        return frozenset(("*", str(element.tag).lower(), *names_of(element)))
 
 
 def looks_named(tree: Any) -> Looks:
@@ -119,6 +118,11 @@ def _looks(sheet: StyleSheet) -> tuple[Set[str], Set[str], Set[str]]:
     return colour, background, size
 
 
+def names_of(element: Any) -> list[str]:
+    """Return by what names of its own rules may call an element: ".class" for each of its classes, "#id"."""
+    return [f".{name}" for name in element.get("class", "").split()[:MAX_CLASSES]] + [f"#{element.get('id', '')}"]
+
+
 def is_away(style: str) -> bool:
     """Return whether a style puts its element far beyond an edge of the screen."""
     return INDENTED.search(style) is not None or (FAR.search(style) is not None and LIFTED.search(style) is not None)
@@ -128,7 +132,7 @@ def is_hidden_by(sheets: Hiding, element: Any) -> bool:
     """Return whether a name that is hidden is that of an element of which nothing says otherwise, nor of what it holds."""
     if not (sheets.hidden or sheets.away) or "*" in sheets.shown or element.tag in sheets.shown:
         return False
-    own = [f".{name}" for name in element.get("class", "").split()[:MAX_CLASSES]] + [f"#{element.get('id', '')}"]
+    own = names_of(element)
     pairs = [(kind, name) for name in own for kind in ("", element.tag)]
     is_away_by = any(pair in sheets.away for pair in pairs) and not PLACED.search(element.get("style", ""))
     if not is_away_by and not any(pair in sheets.hidden for pair in pairs):

@@ -12,7 +12,7 @@ from typing import Any
 
 from qa_bot.ingest.trees.colours import SHORT, fields_of
 from qa_bot.ingest.trees.rules import RECENT, StyleSheet, has_sheets_elsewhere, rules_of, sheets_of
-from qa_bot.ingest.trees.sheets import MAX_CLASSES
+from qa_bot.ingest.trees.sheets import names_of
 
 FAMILIES = {  # fields of which one may say what another one says
     **dict.fromkeys(("text-decoration", "text-decoration-line"), "line"),
@@ -46,7 +46,7 @@ class SimpleRules:
         own = fields_of(style) if style else {}
         if not (self.stated or self.important) or not isinstance(element.tag, str):
             return own
-        names = [f".{name}" for name in element.get("class", "").split()[:MAX_CLASSES]] + [f"#{element.get('id', '')}"]
+        names = names_of(element)
         everyone = (*names, element.tag, "*")
         unsure = {family for name in everyone for family in self.doubtful.get(name, ())}
         ruled: dict[str, Mapping[str, str]] = {}

@@ -56,7 +56,7 @@ def repeat_spanning(tree: Any) -> str:
 
 
 def _take_title(table: Any) -> None:
-    """Put the first row of a table, where it is a cell across all columns above the row that names these, before the table."""
+    """Put the first row of a table before it, where that is a cell across all columns above the row that names these."""
     rows = [row for rows in groups_of(table) for row in rows][:SAMPLE]
     if len(rows) < 3 or table.getparent() is None:
         return

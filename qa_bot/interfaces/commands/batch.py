@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from qa_bot.errors import EXIT_DECLINED, EXIT_PARTIAL, LibraryError, ModelError, QaBotError, UsageError
-from qa_bot.evaluation.datasets import json_object, read_history
+from qa_bot.evaluation.datasets import json_object, read_history, text_of
 from qa_bot.interfaces.commands.session import Session, decode, read_stdin
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.timing import SharedClock
@@ -37,7 +37,7 @@ from qa_bot.interfaces.output import (
 )
 from qa_bot.models import computing
 from qa_bot.models.generator import at_once
-from qa_bot.types import SURROGATE, Document
+from qa_bot.types import Document
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -54,7 +54,7 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 
 TOGETHER = 8  # lines of a file that are worked on at once: their texts share batches of the models
 
-logger = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 def ask_batch(session: Session, file: str, *, explain: bool = False, fail_if_declined: bool = False) -> int:
@@ -152,7 +152,7 @@ def run_batch(
                 if isinstance(found, (LibraryError, ModelError)) and not done:
                     raise found
                 if not isinstance(found, QaBotError):
-                    logger.debug("line %d", number, exc_info=found)
+                    LOG.debug("line %d", number, exc_info=found)
                 failed += 1
                 result = _failure(found, number)
             else:
@@ -161,9 +161,9 @@ def run_batch(
             told(result)
             emit(json_line({"id": line.get("id")} | result))
     if not failed + done:
-        logger.warning("There is no line in %s.", "stdin" if file == "-" else file)
+        LOG.warning("There is no line in %s.", "stdin" if file == "-" else file)
     if failed:
-        logger.warning("%d of %d lines failed; their output lines say why.", failed, failed + done)
+        LOG.warning("%d of %d lines failed; their output lines say why.", failed, failed + done)
     return EXIT_PARTIAL if failed else 0
 
 
@@ -251,14 +251,9 @@ def _is_file(stream: BinaryIO) -> bool:
 
 
 def _text(line: Json, key: str, *, required: bool = True) -> str:
-    value = line.get(key)
-    if value is None and not required:
-        return ""
-    if value is None:
+    if required and line.get(key) is None:
         raise UsageError(f'"{key}" is missing')
-    if not isinstance(value, str):
-        raise UsageError(f'"{key}" must be text, not {type(value).__name__}')
-    return SURROGATE.sub("\ufffd", value)  # JSON can hold half a character; offsets stay what they are
+    return text_of(line, key)
 
 
 def _inline(line: Json, key: str) -> "InlineText":
@@ -267,7 +262,7 @@ def _inline(line: Json, key: str) -> "InlineText":
 
     text = InlineText(_text(line, key))
     for warning in text.warnings:
-        logger.warning("%s: %s", _source(line), warning)
+        LOG.warning("%s: %s", _source(line), warning)
     return text
 
 

@@ -9,6 +9,7 @@ import typer
 from qa_bot.errors import EXIT_INTERRUPTED, UsageError
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.adding import show_problems
+from qa_bot.interfaces.commands.html_file import Html, check_place, write_page
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit
 from qa_bot.interfaces.output import json_line
@@ -28,7 +29,7 @@ def bench(
         bool,
         typer.Option("--full", help="More of everything, libraries up to 1,000,000 passages: a quarter of an hour."),
     ] = False,
-    html: Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write a page too, with curves.")] = None,
+    html: Html = None,
     gguf: Annotated[
         str | None,
         typer.Option("--gguf", metavar="FILE", help="The generator's file for llama.cpp, where that is installed."),
@@ -51,26 +52,29 @@ def bench(
 
     if gguf is not None and not Path(gguf).expanduser().is_file():
         raise UsageError(f"--gguf: there is no file {gguf!r}.")
-    documents: list[Document] = []
-    if articles:
-        with session.temporary() as bot:
-            for item in bot.read_each(articles):
-                if isinstance(item, SourceReport):
-                    show_problems(item)
-                else:
-                    documents.append(item)
-        if not documents:
-            raise UsageError("None of the sources could be read.", "Leave them out to measure with the example.")
+    check_place(html)
+    documents = _read(session, articles) if articles else []
     file = Path(gguf).expanduser() if gguf else None
     with session.activity() as activity:
         found = measure(session.settings(), documents, full=full, gguf=file, watch=activity.step)
     if html is not None:
-        try:
-            Path(html).expanduser().write_text(page(found), encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"--html {html!r} cannot be written: {error.strerror}.") from None
+        write_page(session, html, page(found))
     emit(json_line(bench_json(found)) if session.json else bench_text(found))
     return 0 if found.complete else EXIT_INTERRUPTED
+
+
+def _read(session: Session, articles: list[str]) -> list[Document]:
+    """Return the documents of sources; what cannot be read is told. Raises UsageError where that is all of them."""
+    documents: list[Document] = []
+    with session.temporary() as bot:
+        for item in bot.read_each(articles):
+            if isinstance(item, SourceReport):
+                show_problems(item)
+            else:
+                documents.append(item)
+    if not documents:
+        raise UsageError("None of the sources could be read.", "Leave them out to measure with the example.")
+    return documents
 
 
 def bench_text(found: "Bench") -> str:

@@ -15,8 +15,8 @@ from qa_bot.interfaces.commands.reporting import show_error
 from qa_bot.interfaces.commands.session import Session, decode
 from qa_bot.interfaces.commands.terminal import emit, is_terminal, note, one_line
 from qa_bot.interfaces.commands.texts import answer_text, records_text, summary_text
-from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.output import answer_json, json_line, summary_json
+from qa_bot.interfaces.phrases import plural
 from qa_bot.types import Turn
 
 if TYPE_CHECKING:

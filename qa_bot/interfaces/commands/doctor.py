@@ -1,6 +1,7 @@
 """`qa-bot doctor`: how a library is, what is wrong with it, and what helps: a backup, putting one back, building anew."""
 
 import shutil
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +14,8 @@ from qa_bot.interfaces.commands.removing import BACKUPS, say_copies
 from qa_bot.interfaces.commands.session import Session
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.commands.texts import size_text
-from qa_bot.interfaces.numbers import plural
 from qa_bot.interfaces.output import Json, json_line
+from qa_bot.interfaces.phrases import plural
 
 if TYPE_CHECKING:
     from qa_bot.index.library import Library
@@ -70,14 +71,11 @@ def doctor(
         return _told(session, {"restored": restore, "documents": documents}, _restored(folder, restore, documents))
     if rebuild:
         return _rebuild(session, folder, settings.busy_seconds)
-    library = Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)
-    try:
+    with closing(Library.open(folder, None, create=False, busy_seconds=settings.busy_seconds)) as library:
         if backup:
             library.backup(Path(backup).expanduser())
             return _told(session, {"backup": backup}, f"backed up to {one_line(backup)}")
         return _purge(session, library, folder) if purge else _examine(session, library, folder)
-    finally:
-        library.close()
 
 
 def _rebuild(session: Session, folder: Path, busy_seconds: float) -> int:

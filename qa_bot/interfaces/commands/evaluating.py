@@ -13,6 +13,7 @@ from qa_bot.errors import EXIT_PARTIAL, SourceError, UsageError
 from qa_bot.evaluation.datasets import Question, question_json, read_questions
 from qa_bot.interfaces.commands import terminal
 from qa_bot.interfaces.commands.adding import exit_code, read_sources
+from qa_bot.interfaces.commands.html_file import Html, check_place, write_page
 from qa_bot.interfaces.commands.session import Session, read_stdin
 from qa_bot.interfaces.commands.terminal import emit, one_line
 from qa_bot.interfaces.output import json_line
@@ -26,39 +27,42 @@ DRAFTED = 40  # questions, where neither a file nor a number is given
 WORST = 5  # cases below the table
 
 
+Articles = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SOURCE", help="Files, folders, addresses to measure on instead of the library."),
+]
+Source = Annotated[list[str] | None, typer.Option("--source", "-s", metavar="FILE|URL", help="The same as SOURCE.")]
+Questions = Annotated[
+    str | None, typer.Option("--questions", metavar="FILE", help="JSON lines, - is stdin; else they are drafted.")
+]
+Draft = Annotated[int | None, typer.Option("--draft", metavar="N", min=1, help="Only draft N questions, to edit them.")]
+Summaries = Annotated[
+    str | None,
+    typer.Option(
+        "--summaries",
+        metavar="FILE",
+        help="Only measure summaries: JSON lines with document, reference. Needs: pip install rouge-score",
+    ),
+]
+Injections = Annotated[
+    str | None,
+    typer.Option("--injections", metavar="FILE", help="Only count the answers that planted instructions change."),
+]
+Looked = Annotated[
+    int | None, typer.Option("--k", "-k", metavar="N", min=1, help="Passages that are looked at (retrieval.k).")
+]
+
+
 def evaluate(
     session: Session,
-    articles: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="SOURCE", help="Files, folders, addresses to measure on instead of the library."),
-    ] = None,
-    source: Annotated[
-        list[str] | None, typer.Option("--source", "-s", metavar="FILE|URL", help="The same as SOURCE.")
-    ] = None,
-    questions: Annotated[
-        str | None, typer.Option("--questions", metavar="FILE", help="JSON lines, - is stdin; else they are drafted.")
-    ] = None,
-    draft: Annotated[
-        int | None, typer.Option("--draft", metavar="N", min=1, help="Only draft N questions, to edit them.")
-    ] = None,
-    html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="Write the report as a page too, with its curves.")
-    ] = None,
-    summaries: Annotated[
-        str | None,
-        typer.Option(
-            "--summaries",
-            metavar="FILE",
-            help="Only measure summaries: JSON lines with document, reference. Needs: pip install rouge-score",
-        ),
-    ] = None,
-    injections: Annotated[
-        str | None,
-        typer.Option("--injections", metavar="FILE", help="Only count the answers that planted instructions change."),
-    ] = None,
-    k: Annotated[
-        int | None, typer.Option("--k", "-k", metavar="N", min=1, help="Passages that are looked at (retrieval.k).")
-    ] = None,
+    articles: Articles = None,
+    source: Source = None,
+    questions: Questions = None,
+    draft: Draft = None,
+    html: Html = None,
+    summaries: Summaries = None,
+    injections: Injections = None,
+    k: Looked = None,
 ) -> int:
     """Measure how well questions are answered, cited and declined. They come from a file, or are drafted.
 
@@ -73,24 +77,36 @@ def evaluate(
     A line of questions is {"question", "answers"?, "answerable"?, "evidence"?, "history"?, "context"?}: answers are all
     that is right, evidence is words of the article, "answerable": false is to be declined.
     """
+    sources = [*(articles or ()), *(source or ())]
+    check_place(html)
     if summaries is not None:
-        if articles or source or questions or draft or injections or k:
+        if sources or questions or draft or injections or k:
             raise UsageError("--summaries brings its own texts.", "Leave out all other options but --html.")
         return _summaries(session, summaries, html)
     if questions is not None and draft is not None:
         raise UsageError("--draft makes questions, --questions reads them.", "Leave one of the two out.")
-    _check_page(html)
     from qa_bot.evaluation.injections import read_injections
 
     if k is not None:
         session = replace(session, overrides={**session.overrides, "retrieval.k": str(k)})
     asked = _read(questions, read_questions) if questions is not None else None
     planted = _read(injections, read_injections) if injections is not None else None
-    sources = [*(articles or ()), *(source or ())]
+    return _answers(session, sources, asked, planted, draft=draft, html=html)
+
+
+def _answers(
+    session: Session,
+    sources: list[str],
+    asked: list[Question] | None,
+    planted: list[str] | None,
+    *,
+    draft: int | None,
+    html: str | None,
+) -> int:
+    """Draft the questions where there are none; only show these, or measure the answers, and show what came of it."""
+    drafted = asked is None
     own = bool(asked) and all(question.context is not None for question in asked or ())  # no library is asked
     with _opened(session, sources, kept=not (sources or own)) as (bot, code):
-        if code == 1:
-            raise SourceError("Nothing to measure on could be read.", "Name files, folders or addresses with articles.")
         if asked is None:
             asked = _drafted(session, bot, draft or DRAFTED, hold_out=bool(sources))
         if draft is not None:
@@ -102,19 +118,13 @@ def evaluate(
         if planted is not None:
             _show_planted(session, bot, asked, planted)
             return code
-        report = _measured(session, bot, asked, sources, drafted=questions is None)
+        report = _measured(session, bot, asked, sources, drafted=drafted)
     _show(session, report)
     if html is not None:
         from qa_bot.evaluation.report_page import page
 
-        _write(session, html, page(report))
+        write_page(session, html, page(report))
     return code or (EXIT_PARTIAL if report.evaluation.failed else 0)
-
-
-def _check_page(html: str | None) -> None:
-    """Raise UsageError before the work begins where its page could not be written."""
-    if html is not None and not Path(html).expanduser().parent.is_dir():
-        raise UsageError(f"--html {html!r}: there is no such folder.", "Name a file in a folder that exists.")
 
 
 def _read(name: str, read: Callable[[Iterable[bytes]], Read]) -> Read:
@@ -130,9 +140,12 @@ def _read(name: str, read: Callable[[Iterable[bytes]], Read]) -> Read:
 
 @contextmanager
 def _opened(session: Session, sources: list[str], *, kept: bool) -> Iterator[tuple["Bot", int]]:
-    """Give a bot over the library, or over the sources alone, and the exit code so far: 1 where nothing could be read."""
+    """Give a bot over the library, or over the sources alone, and the exit code so far. SourceError: nothing was read."""
     with session.open() if kept else session.temporary() as bot:
-        yield bot, exit_code(read_sources(session, bot, sources))
+        code = exit_code(read_sources(session, bot, sources))
+        if code == 1:
+            raise SourceError("Nothing to measure on could be read.", "Name files, folders or addresses with articles.")
+        yield bot, code
 
 
 def _drafted(session: Session, bot: "Bot", count: int, *, hold_out: bool) -> list[Question]:
@@ -187,7 +200,6 @@ def _summaries(session: Session, name: str, html: str | None) -> int:
     from qa_bot.evaluation import summaries_report as shown
     from qa_bot.evaluation.summaries import measure, read_items, summary_figures
 
-    _check_page(html)
     items = _read(name, read_items)
     with session.temporary() as bot:
         measured = session.follow(measure(bot, items))
@@ -210,7 +222,7 @@ def _summaries(session: Session, name: str, html: str | None) -> int:
             said, wanted = one_line(outcome.summary.text or "nothing", 120), one_line(outcome.item.references[0], 120)
             emit(f"- {one_line(outcome.item.id, 60)}\n  expected {wanted}\n  given    {said}")
     if html is not None:
-        _write(session, html, shown.summaries_page(measured, about))
+        write_page(session, html, shown.summaries_page(measured, about))
     return EXIT_PARTIAL if measured.failed else 0
 
 
@@ -252,11 +264,3 @@ def _show_planted(session: Session, bot: "Bot", questions: list[Question], instr
     for one in changed:
         emit(f"- {one_line(one.question, 120)}\n  {one.place}: {one_line(one.instruction, 100)}")
         emit(f"  before {one_line(one.before or 'declined', 80)}\n  after  {one_line(one.after or 'declined', 80)}")
-
-
-def _write(session: Session, name: str, page: str) -> None:
-    try:
-        Path(name).expanduser().write_text(page, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(f"--html {name!r} cannot be written: {error.strerror}.", "Name another file.") from None
-    session.say(f"The report is in {name}.")

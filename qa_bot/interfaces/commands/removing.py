@@ -17,22 +17,26 @@ if TYPE_CHECKING:
 BACKUPS = "Backups elsewhere, if you made some, still hold it."
 
 
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="Id (six characters are enough), source or title; a part of one where you are asked."
+    ),
+]
+Purge = Annotated[
+    bool,
+    typer.Option(
+        "--purge",
+        help="Also leave no trace of it in the library and in the copies made before changes. Backups stay; those in its folder are named.",
+    ),
+]
+
+
 def remove(
     session: Session,
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help="Id (six characters are enough), source or title; a part of one where you are asked."
-        ),
-    ],
+    name: Name,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    purge: Annotated[
-        bool,
-        typer.Option(
-            "--purge",
-            help="Also leave no trace of it in the library and in the copies made before changes. Backups stay; those in its folder are named.",
-        ),
-    ] = False,
+    purge: Purge = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
 ) -> int:
     """Remove a document from a library. On a terminal it asks first, unless --yes is given.

@@ -16,6 +16,7 @@ from qa_bot.errors import LibraryError, UsageError
 from qa_bot.interfaces.commands.activity import Activity
 from qa_bot.interfaces.commands.reporting import logging_to_stderr, reporting
 from qa_bot.interfaces.commands.terminal import is_terminal, note
+from qa_bot.types import SURROGATE
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
@@ -264,7 +265,7 @@ def read_stdin(purpose: str) -> BinaryIO:
 
 def valid_text(text: str, what: str) -> str:
     """Return text that came as an argument. Raises UsageError where it is not valid UTF-8."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if SURROGATE.search(text):
         raise UsageError(f"The {what} is not valid UTF-8.", "Give it in UTF-8, or check the locale of the terminal.")
     return text
 

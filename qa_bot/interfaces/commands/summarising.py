@@ -11,36 +11,39 @@ from qa_bot.interfaces.commands import batch, texts
 from qa_bot.interfaces.commands.adding import show_problems
 from qa_bot.interfaces.commands.session import Session, read_stdin
 from qa_bot.interfaces.commands.terminal import emit
-from qa_bot.interfaces.output import digest_json, json_line, summary_json
-from qa_bot.types import Document, SourceReport
+from qa_bot.interfaces.output import Json, digest_json, json_line, summary_json
+from qa_bot.types import Document, SourceReport, Wishes
 
 if TYPE_CHECKING:
     from qa_bot.bot import Bot
 
 
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SOURCE", help="Files, folders, addresses, -, or documents of the library."),
+]
+Length = Annotated[
+    str | None,
+    typer.Option(
+        "--length",
+        metavar="LENGTH",
+        help='short, medium, long (2, 3, 8 sentences; 3, 5, 10 points), "5 sentences", "100 words".',
+    ),
+]
+Form = Annotated[
+    str | None, typer.Option("--form", metavar="FORM", help="prose, points, or headline (and standfirst).")
+]
+Method = Annotated[str | None, typer.Option("--method", metavar="METHOD", help="extractive, abstractive or auto.")]
+Focus = Annotated[str | None, typer.Option("--focus", metavar="QUESTION", help="What the summary should be about.")]
+
+
 def summarise(
     session: Session,
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="SOURCE", help="Files, folders, addresses, -, or documents of the library."),
-    ] = None,
-    length: Annotated[
-        str | None,
-        typer.Option(
-            "--length",
-            metavar="LENGTH",
-            help='short, medium, long (2, 3, 8 sentences; 3, 5, 10 points), "5 sentences", "100 words".',
-        ),
-    ] = None,
-    form: Annotated[
-        str | None, typer.Option("--form", metavar="FORM", help="prose, points, or headline (and standfirst).")
-    ] = None,
-    method: Annotated[
-        str | None, typer.Option("--method", metavar="METHOD", help="extractive, abstractive or auto.")
-    ] = None,
-    focus: Annotated[
-        str | None, typer.Option("--focus", metavar="QUESTION", help="What the summary should be about.")
-    ] = None,
+    sources: Sources = None,
+    length: Length = None,
+    form: Form = None,
+    method: Method = None,
+    focus: Focus = None,
     batch_file: batch.File = None,
 ) -> int:
     """Summarise articles, with the source of every sentence. Of several, it tells where they agree and where not.
@@ -71,23 +74,35 @@ def summarise(
     stdin = read_stdin("the article") if "-" in names else None
     with session.open_for(names) if names else session.open() as bot:
         documents, unread = _read(session, bot, names, stdin)
-        started = time.perf_counter()
-        if len(documents) == 1 and len(names) < 2:
-            summary = session.follow(
-                bot.summarise_stream(documents[0], length=length, method=method, focus=focus, form=form)
-            )
-            seconds = time.perf_counter() - started
-            shown = summary_json(summary, documents[0].source, seconds) if session.json else {}
-            text, note = texts.summary_text(summary), texts.coverage_text(summary)
-        else:
-            _refuse(method=method, form=form)
-            digest = session.follow(bot.digest_stream(documents, length=length, focus=focus))
-            shown = digest_json(digest, time.perf_counter() - started) if session.json else {}
-            text, note = texts.digest_text(digest), texts.digest_read_text(digest)
+        wishes: Wishes = {"length": length, "method": method, "focus": focus, "form": form}
+        one = len(documents) == 1 and len(names) < 2
+        shown, text, note = (_summary if one else _digest)(session, bot, documents, wishes)
     emit(json_line(shown) if session.json else text)
     if not session.json:
         session.say(note)
     return EXIT_PARTIAL if any(report.status == "failed" for report in unread) else 0
+
+
+def _summary(session: Session, bot: "Bot", documents: list[Document], wishes: Wishes) -> tuple[Json, str, str]:
+    """The summary of the one document as JSON and as text, and a sentence on what was read."""
+    started = time.perf_counter()
+    summary = session.follow(bot.summarise_stream(documents[0], **wishes))
+    shown = summary_json(summary, documents[0].source, time.perf_counter() - started)
+    return shown, texts.summary_text(summary), texts.coverage_text(summary)
+
+
+def _digest(session: Session, bot: "Bot", documents: list[Document], wishes: Wishes) -> tuple[Json, str, str]:
+    """The same of several. Raises UsageError for what has no meaning for a digest."""
+    if wishes["method"] == "abstractive":
+        raise UsageError(
+            "A digest consists of quotations; nothing of it is written.", "Leave out --method abstractive."
+        )
+    if wishes["form"] is not None:
+        raise UsageError("A digest has one form.", "Leave out --form, or name one article.")
+    started = time.perf_counter()
+    digest = session.follow(bot.digest_stream(documents, length=wishes["length"], focus=wishes["focus"]))
+    shown = digest_json(digest, time.perf_counter() - started)
+    return shown, texts.digest_text(digest), texts.digest_read_text(digest)
 
 
 def _read(
@@ -111,13 +126,3 @@ def _read(
     for report in unread:
         show_problems(report)
     return documents, unread
-
-
-def _refuse(*, method: str | None, form: str | None) -> None:
-    """Raise UsageError for what has no meaning for a digest."""
-    if method == "abstractive":
-        raise UsageError(
-            "A digest consists of quotations; nothing of it is written.", "Leave out --method abstractive."
-        )
-    if form is not None:
-        raise UsageError("A digest has one form.", "Leave out --form, or name one article.")

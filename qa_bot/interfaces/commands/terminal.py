@@ -14,7 +14,7 @@ from typing import TextIO
 
 from qa_bot.errors import QaBotError
 from qa_bot.ingest.text.decoding import visible
-from qa_bot.types import SURROGATE
+from qa_bot.types import without_surrogates
 
 RIGHT = {
     "passages",
@@ -43,9 +43,9 @@ class OutputClosedError(Exception):
 
 
 def clean(text: str) -> str:
-    """Return the text without escape sequences, control characters (but line break and tab), and what hides or turns text around."""
+    """Return the text without escape sequences, controls (but line break and tab), and what hides or turns text around."""
     text = visible(ESCAPES.sub("", BREAKS.sub("\n", text)))
-    return SURROGATE.sub("\ufffd", CONTROLS.sub("", text))
+    return without_surrogates(CONTROLS.sub("", text))
 
 
 def one_line(text: str, longest: int | None = None) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from qa_bot.answer.candidates.confidence import in_words
 from qa_bot.index.repeating import repeated
 from qa_bot.ingest.text.decoding import shown
+from qa_bot.interfaces import digests
 from qa_bot.interfaces.commands.terminal import bold, clean, dim, one_line, table
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import NOTHING, NOTHING_AMONG, UNSUPPORTED, plural
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
@@ -20,7 +21,6 @@ DIGEST_TITLE = 60  # and in front of a statement of a digest
 SNIPPET = 240  # characters of a passage in a list
 NEAR_SNIPPET = 100  # and below a declined answer
 NEAR = {"nothing found": "The closest of them, all the same:", "unsure": "Nearest:"}
-UNSUPPORTED = "[not supported]"
 
 
 def answer_text(answer: Answer) -> str:
@@ -53,7 +53,7 @@ def summary_text(summary: Summary) -> str:
     text = _formed([marked(claim) for claim in summary.claims], form)
     cited = _cited(summary.claims)
     said = "\n\n".join(part for part in (note, text, cited) if part)
-    return said if summary.claims else "Nothing in this article is about that."
+    return said if summary.claims else NOTHING
 
 
 def _formed(sentences: Sequence[str], form: str) -> str:
@@ -67,17 +67,17 @@ def _formed(sentences: Sequence[str], form: str) -> str:
 def digest_text(digest: Digest) -> str:
     """Return a digest as a person reads it: its parts, each statement with its citations, and those below."""
     if not digest.lines:
-        return "Nothing in these articles is about that."
-    parts = [_part("What several say", (f"- {marked(claim)}" for claim in digest.agreed))]
+        return NOTHING_AMONG
+    parts = [_part(digests.AGREED, (f"- {marked(claim)}" for claim in digest.agreed))]
     told = (
         f"- {' / '.join(map(one_line, c.dated))}\n" + "\n".join(f"    {_titled(claim)}" for claim in c.claims)
         for c in digest.contradictions
     )
-    parts.append(_part("Where they differ", told))
+    parts.append(_part(digests.DIFFER, told))
     if len(digest.document_ids) > 1 and not digest.agreed and not digest.contradictions:
         parts.append("No statement is made by more than one of them.")
-    parts.append(_part("What only one says", (f"- {marked(claim)}" for claim in digest.single)))
-    parts.append(_part(digest.lines_title, _lines(digest)))
+    parts.append(_part(digests.SINGLE, (f"- {marked(claim)}" for claim in digest.single)))
+    parts.append(_part(digests.lines_title(digest), _lines(digest)))
     parts.append("\n".join(map(one_line, digest.counted_once)))
     parts.append(_cited(digest.claims))
     return "\n\n".join(part for part in parts if part)
@@ -88,7 +88,7 @@ def _lines(digest: Digest) -> list[str]:
     return [
         f"- {one_line(some[0].citations[0].title, DIGEST_TITLE)}: {' '.join(map(marked, some))}"
         + (f"\n    {dim(one_line(more))}" if more else "")
-        for some, more in digest.told_by_each
+        for some, more in digests.told_by_each(digest)
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.errors import QaBotError, UsageError
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.interfaces.webpage import page, shelf
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.intake import Intake

@@ -9,13 +9,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+from qa_bot.errors import shortened
+
 LONGEST = 60.0  # seconds of a wait at most: after each further failure twice as long as before
 REMEMBERED = 4096  # keys whose failures are counted, the last ones
 FORGOTTEN = 3600.0  # seconds after the last failure from which it counts no longer
 LINES, WINDOW = 30, 60.0  # so many lines of the log in so many seconds
 LONGEST_NAME = 32  # characters of a name that the log repeats
 
-logger = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class Failures:
@@ -65,19 +67,17 @@ class Log:
         with self._lock:
             if self._clock() - self._begin >= WINDOW:
                 if self._left_out:
-                    logger.warning("%d more failed logins are not listed here.", self._left_out)
+                    LOG.warning("%d more failed logins are not listed here.", self._left_out)
                 self._begin, self._lines, self._left_out = self._clock(), 0, 0
             if self._lines >= LINES:
                 self._left_out += 1
                 return
             self._lines += 1
         locked = f"; from there it has to wait for {wait:.0f} s" if wait else ""
-        logger.warning(
-            "A login failed: %s as %r%s.", printable(address), printable(name.decode(errors="replace")), locked
-        )
+        LOG.warning("A login failed: %s as %r%s.", printable(address), printable(name.decode(errors="replace")), locked)
 
 
 def printable(text: str) -> str:
     """Return what a stranger sent as one line of the log may hold it: short, and with nothing that steers a terminal."""
     kept = "".join(character for character in text[: 4 * LONGEST_NAME] if character.isprintable())
-    return kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}..."
+    return shortened(kept, LONGEST_NAME)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from qa_bot.ingest.plain.markdown import without_marks
 from qa_bot.ingest.text.decoding import visible
+from qa_bot.interfaces.phrases import UNSUPPORTED
 from qa_bot.interfaces.webpage.page import escape, span_of
 from qa_bot.types import Citation, Claim
 
 MARKUP = re.compile(r"([\\`*_\[\]<>~$&]|:(?=//))")
 BEGINNING = re.compile(r"^(\d*)([-+=#]|(?<=\d)[.)])")  # what makes a list or a heading where a line begins with it
-NOT_SUPPORTED = "[not supported]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def plain(written: Written) -> str:
     """Return it as plain text: sentences, then the quotations with their sources."""
     numbers = _numbers(written.claims)
     sentences = [
-        f"{_line(without_marks(claim.text))} {''.join(f'[{numbers[span_of(one)][0]}]' for one in claim.citations) or NOT_SUPPORTED}"
+        f"{_line(without_marks(claim.text))} {''.join(f'[{numbers[span_of(one)][0]}]' for one in claim.citations) or UNSUPPORTED}"
         for claim in written.claims
     ]
     body = ("\n" if written.listed else " ").join(sentences)

@@ -24,7 +24,7 @@ AT_ONCE = 4  # times the limit of a file, that the files of one request may have
 FRAME = 2**18  # bytes of a request around its files: their names and boundaries
 DRAINED = 8  # times what may come at once, that is read and dropped so that a browser comes to hear the reason
 FORGED = (KeyError, IndexError, ValueError, TypeError, AttributeError, AssertionError)  # what Gradio raises then
-logger = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class Guard:
@@ -62,7 +62,7 @@ class Guard:
             if scope["path"] != NEWS:
                 raise
             # a page of before this server started asks on: Gradio has told it so, and then fails
-            logger.debug("A page that is not known asked for news: %s", error)
+            LOG.debug("A page that is not known asked for news: %s", error)
             await send({"type": "http.response.body", "body": b""})
 
     async def _event(self, scope: Message, body: "_Body", send: Send) -> None:
@@ -81,7 +81,7 @@ class Guard:
         except (ValueError, RecursionError):
             wrong = "The body is no JSON."
         if wrong:
-            logger.warning("An event was refused: %s", wrong)
+            LOG.warning("An event was refused: %s", wrong)
             await refuse(send, 422, wrong)
         else:
             await self._pass(scope, _Told(body, data), send)
@@ -101,8 +101,8 @@ class Guard:
         except FORGED as error:
             if not scope["path"].startswith("/gradio_api/") or not held:
                 raise
-            logger.warning("%s could not be answered: %s: %s", scope["path"], type(error).__name__, error)
-            logger.debug("It failed here:", exc_info=True)
+            LOG.warning("%s could not be answered: %s: %s", scope["path"], type(error).__name__, error)
+            LOG.debug("It failed here:", exc_info=True)
             await refuse(send, 400, "The page does not understand this request.")
             return
         if receive.gone:

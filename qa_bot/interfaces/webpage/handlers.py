@@ -11,7 +11,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.interfaces.webpage import page
 from qa_bot.interfaces.webpage.intake import from_clipboard
 from qa_bot.interfaces.webpage.layout import CHOOSE, PASTE, SEVERAL, PageParts, Update, change
@@ -183,9 +183,7 @@ class Handlers:
 
     def stop(self, visit: Visit) -> Update:
         """End what is being made; what was written so far stays."""
-        for exchange in (*visit.exchanges, visit.summary):
-            if exchange is not None:
-                exchange.end()
+        visit.end()
         return self.screen.of_visit(visit) | {self.parts.status: "Stopped."}
 
     def clear(self, visit: Visit) -> Update:

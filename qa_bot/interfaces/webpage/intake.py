@@ -18,7 +18,7 @@ from qa_bot.errors import QaBotError, SourceError
 from qa_bot.ingest.access.schemes import scheme_of
 from qa_bot.ingest.archives.archive import PASSWORD_HINT
 from qa_bot.ingest.plain.markdown import without_marks
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.interfaces.webpage.advice import advised, sentence
 from qa_bot.interfaces.webpage.page import excerpt
 from qa_bot.interfaces.webpage.shelf import Job, JobState
@@ -34,7 +34,7 @@ TITLE = 80  # characters of a pasted text that are its title
 NOTICES = 6  # of a source that are told, what was not added first
 FEW = 3  # sources that are added together and get questions each
 
-logger = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class CancelledError(Exception):
@@ -66,7 +66,7 @@ class Intake:
             for grown in work:
                 self.grown += grown
         except Exception:
-            logger.exception("The page could not go on adding")
+            LOG.exception("The page could not go on adding")
             broken = [replace(job, state="failed", note=BROKEN) if job.running else job for job in self.jobs]
             self.jobs[:] = broken
 
@@ -160,7 +160,7 @@ class Intake:
                 try:
                     questions = tuple(self.bot.suggestions(job.document_id))
                 except QaBotError as error:
-                    logger.warning("No questions for %s: %s", job.name, error)
+                    LOG.warning("No questions for %s: %s", job.name, error)
                     return
                 self.jobs[index] = replace(job, questions=questions)
 
@@ -182,7 +182,7 @@ class Intake:
         except QaBotError as error:
             reports.append(SourceReport(name, "failed", reason=f"{sentence(str(error))} {error.hint}".strip()))
         except Exception:
-            logger.exception("The page could not add %r", name)
+            LOG.exception("The page could not add %r", name)
             reports.append(SourceReport(name, "failed", reason=BROKEN))
         self.jobs[index] = _ended(name, reports)
         return self.jobs[index].state != "failed"
@@ -220,7 +220,7 @@ def named(document: Document, file: Path, bot: "Bot") -> Document:
     name = PurePath(file.name)
     for number in count(1):
         source = (file.name if number == 1 else f"{name.stem} ({number}){name.suffix}") + within
-        new = Document.of(document.text, source=source, title=title, pages=document.pages, metadata=document.metadata)
+        new = document.renamed(source, title)
         if known.get(source, new.id) == new.id:
             break
     return new

@@ -15,7 +15,7 @@ from dataclasses import replace
 from qa_bot.answer.candidates.confidence import in_words
 from qa_bot.ingest.plain.markdown import without_marks
 from qa_bot.ingest.text.decoding import HIDING, NOT_TEXT, visible
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.types import Citation, Claim, Hit, Progress
 
 Span = tuple[str, int, int]  # document id, start, end in characters

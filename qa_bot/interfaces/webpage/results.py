@@ -6,7 +6,8 @@ Pure functions over page.py; see there for labels and escaping.
 from collections.abc import Mapping, Sequence
 
 from qa_bot.answer.candidates.confidence import in_words
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces import digests
+from qa_bot.interfaces.phrases import NOTHING, NOTHING_AMONG, plural
 from qa_bot.interfaces.webpage.advice import advised
 from qa_bot.interfaces.webpage.footnotes import Written, copy_buttons
 from qa_bot.interfaces.webpage.page import (
@@ -29,8 +30,6 @@ from qa_bot.types import Answer, Claim, Coverage, Digest, Summary
 
 NEAREST = 4  # passages below an answer that was declined
 METHODS = {"extractive": "in the article's own sentences", "abstractive": "in new words, checked"}
-NOTHING = "Nothing in this article is about that."
-NOTHING_AMONG = "Nothing in these articles is about that."
 
 
 def exchange_html(exchange: Exchange, labels: Labels) -> str:
@@ -178,7 +177,7 @@ def _listed(claims: Sequence[Claim], labels: Labels, names: Mapping[str, str] | 
 def _each(digest: Digest, labels: Labels, names: Mapping[str, str]) -> str:
     """What each article says behind its name, and what is said beside it; "" without any."""
     items = []
-    for some, more in digest.told_by_each:
+    for some, more in digests.told_by_each(digest):
         title = f"<b>{escape(names[some[0].citations[0].document_id])}</b> "
         note = f' <span class="note">{escape(more)}</span>' if more else ""
         items.append(f"<li>{title}{' '.join(claim_html(claim, labels) for claim in some)}{note}</li>")
@@ -195,10 +194,10 @@ def digest_html(digest: Digest, title: str, labels: Labels) -> str:
         for told in digest.contradictions
     )
     parts = {
-        "What several say": _listed(digest.agreed, labels),
-        "Where they differ": differ,
-        "What only one says": _listed(digest.single, labels, names),
-        digest.lines_title: _each(digest, labels, names),
+        digests.AGREED: _listed(digest.agreed, labels),
+        digests.DIFFER: differ,
+        digests.SINGLE: _listed(digest.single, labels, names),
+        digests.lines_title(digest): _each(digest, labels, names),
     }
     body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
     notes = [*digest.counted_once]

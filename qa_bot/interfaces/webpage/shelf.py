@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.interfaces.webpage.page import escape, excerpt
 from qa_bot.types import DocumentRecord
 

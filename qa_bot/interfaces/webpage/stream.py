@@ -27,7 +27,7 @@ Value = TypeVar("Value")
 Work = Callable[[threading.Event], Iterator[Value]]
 Item = Progress | Draft | Answer | Summary | Digest
 
-logger = logging.getLogger("qa_bot")
+LOG = logging.getLogger("qa_bot")
 
 
 class Gate:
@@ -209,7 +209,7 @@ async def follow(exchange: Exchange, work: Work[Item], gate: Gate) -> AsyncGener
     except QaBotError as error:
         exchange.error, exchange.hint = advised(str(error)), advised(error.hint)
     except Exception:
-        logger.exception("The page could not finish %r", exchange.question)
+        LOG.exception("The page could not finish %r", exchange.question)
         exchange.error = "Something went wrong inside qa_bot."
         exchange.hint = "The log of the program holds the details. You can go on and try again."
     finally:

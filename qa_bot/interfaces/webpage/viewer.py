@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.interfaces.numbers import plural
+from qa_bot.interfaces.phrases import plural
 from qa_bot.interfaces.webpage.page import escape, names_of, unseen
 from qa_bot.types import Document
 
