@@ -133,4 +133,5 @@ def _is_hidden_by_browsers(element: Any) -> bool:
         return True
     if "popover" in attributes:  # whatever its value, until a button is pressed
         return True
-    return attributes.get("hidden", "until-found").lower() != "until-found"  # which a search opens
+    said: str = attributes.get("hidden", "until-found")
+    return said.lower() != "until-found"  # which a search opens
