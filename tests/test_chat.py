@@ -71,6 +71,15 @@ def test_json_is_an_object_an_answer(fake: type[FakeBot]) -> None:
     assert [line["answer"] for line in shown] == ["The lake froze."] * 2
 
 
+def test_json_says_what_failed_and_which_articles_there_are_in_the_place_of_an_answer(fake: type[FakeBot]) -> None:
+    result = run("overlong\na\n/sources\n/unknown\n", "--json")
+    failed, answered, listed, unknown = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 3
+    assert "5,000 characters" in failed["error"] and "There is no command" in unknown["error"]
+    assert answered["answer"] == "The lake froze."
+    assert [record["title"] for record in listed["documents"]] == ["Lake"]
+
+
 def test_sources_can_be_talked_about_without_being_kept(fake: type[FakeBot], tmp_path: Path) -> None:
     (tmp_path / "ice.txt").write_text("Ice grew. Thick.")
     assert run("What?\n", "--source", "ice.txt").stdout.startswith("short  (high confidence)\n\nIce grew. [1]")

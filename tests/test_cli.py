@@ -353,8 +353,10 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_digested(fake: type[FakeBo
 
 
 def test_a_digest_is_not_written_and_has_one_form(fake: type[FakeBot]) -> None:
-    for option in (["--method", "abstractive"], ["--form", "points"]):
+    for option in (["--method", "abstractive"], ["--form", "prose"], ["--form", "headline"]):
         assert run("summarise", "ice.txt", "Lake", *option).exit_code == 2
+    points = run("summarise", "ice.txt", "Lake", "--form", "points", "--length", "long")  # it is told in points
+    assert (points.exit_code, points.stdout) == (0, run("summarise", "ice.txt", "Lake", "--length", "long").stdout)
     assert run("summarise", "--batch", "x.jsonl", "--form", "points").exit_code == 2
 
 

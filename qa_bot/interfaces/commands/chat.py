@@ -11,12 +11,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import EXIT_PARTIAL, QaBotError, UsageError
-from qa_bot.interfaces.commands.reporting import show_error
+from qa_bot.interfaces.commands.reporting import emit_error, show_error
 from qa_bot.interfaces.commands.session import Session, decode
 from qa_bot.interfaces.commands.terminal import emit, is_terminal, note, one_line
 from qa_bot.interfaces.commands.texts import answer_text, records_text, summary_text
 from qa_bot.interfaces.numbers import plural
-from qa_bot.interfaces.output import answer_json, json_line, summary_json
+from qa_bot.interfaces.output import answer_json, json_line, record_json, summary_json
 from qa_bot.types import Turn
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ LEAVE = re.compile(r"/(?:quit|exit)|(?:quit|exit|bye)\W*", re.IGNORECASE)
 
 
 def talk(session: Session, bot: "Bot") -> int:
-    """Answer questions until the input ends. Return 0, or 3 where a question over a pipe failed."""
+    """Answer questions until the input ends. Return 0, or 3 where a question over a pipe failed.
+
+    With --json each question, and each command that shows articles, prints an object on a line; one that fails its error.
+    """
     person = is_terminal(sys.stdin)
     if person:
         session.say(f"{plural(len(bot.documents()), 'article')}. /help shows the commands, Ctrl-D leaves.")
@@ -50,6 +53,8 @@ def talk(session: Session, bot: "Bot") -> int:
                 _respond(session, bot, line, turns, stop)
         except QaBotError as error:
             show_error(error, verbose=session.verbose)
+            if session.json:  # whoever counts objects and questions stays in step
+                emit_error(error)
             failed += 1
         except KeyboardInterrupt:
             if not person:
@@ -66,7 +71,9 @@ def _respond(session: Session, bot: "Bot", line: str, turns: list[Turn], stop: t
     elif command == "/clear":
         turns.clear()
     elif command == "/sources":
-        emit(records_text(bot.documents()))
+        records = bot.documents()
+        shown = {"documents": [record_json(record) for record in records]}
+        emit(json_line(shown) if session.json else records_text(records))
     elif command == "/summary":
         _summarise(session, bot, name.strip(), stop)
     elif command.startswith("/"):

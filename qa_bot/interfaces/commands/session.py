@@ -46,7 +46,10 @@ COMMON: dict[str, tuple[Any, Any]] = {
             None, "--set", metavar="KEY=VALUE", help="Change one setting, such as retrieval.k=12. Repeatable."
         ),
     ),
-    "json_": (bool, typer.Option(False, "--json", help="Print one JSON object on stdout.")),
+    "json_": (
+        bool,
+        typer.Option(False, "--json", help="Print one JSON object on stdout; chat, --batch and --watch: one a line."),
+    ),
     "quiet": (bool, typer.Option(False, "--quiet", "-q", help="Only results, warnings and errors.")),
     "verbose": (bool, typer.Option(False, "--verbose", "-v", help="More on stderr; tracebacks of errors.")),
 }

@@ -33,13 +33,19 @@ def summarise(
         ),
     ] = None,
     form: Annotated[
-        str | None, typer.Option("--form", metavar="FORM", help="prose, points, or headline (and standfirst).")
+        str | None,
+        typer.Option(
+            "--form", metavar="FORM", help="prose, points, or headline (and standfirst). Several articles: points."
+        ),
     ] = None,
     method: Annotated[
         str | None, typer.Option("--method", metavar="METHOD", help="extractive, abstractive or auto.")
     ] = None,
     focus: Annotated[
-        str | None, typer.Option("--focus", metavar="QUESTION", help="What the summary should be about.")
+        str | None,
+        typer.Option(
+            "--focus", metavar="QUESTION", help="What the summary should be about, in at most 4,000 characters."
+        ),
     ] = None,
     batch_file: batch.File = None,
 ) -> int:
@@ -119,5 +125,8 @@ def _refuse(*, method: str | None, form: str | None) -> None:
         raise UsageError(
             "A digest consists of quotations; nothing of it is written.", "Leave out --method abstractive."
         )
-    if form is not None:
-        raise UsageError("A digest has one form.", "Leave out --form, or name one article.")
+    if form not in (None, "points"):
+        raise UsageError(
+            "What several articles say is told in points.",
+            "Leave out --form, or name one article for prose or a headline.",
+        )
