@@ -53,8 +53,9 @@ def test_commands_work_and_leave_the_history_alone(fake: type[FakeBot]) -> None:
 
 
 def test_a_question_that_fails_does_not_end_the_conversation(fake: type[FakeBot]) -> None:
-    result = run(b"overlong\ncaf\xc3\xa9?\n/unknown\n")
+    result = run(b"overlong\ncaf\xe9?\ncaf\xc3\xa9?\n/unknown\n")
     assert (result.exit_code, result.stdout) == (3, ANSWER)
+    assert "error: The question is not valid UTF-8: byte 0xe9 at position 3." in result.stderr
     assert "error: The question has 5,000 characters" in result.stderr
     assert "error: There is no command /unknown." in result.stderr
 

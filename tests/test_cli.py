@@ -165,6 +165,7 @@ def test_the_list_of_verbs_shows_whole_sentences() -> None:
         (["ask", "What?", "--config", "unknown"], 2),
         (["ask", "-", "--source", "-"], 2),
         (["ask", "What?", "--library", ""], 2),
+        (["--library", "", "ask", "What?"], 2),
         (["add", ""], 2),
         (["show", "Lake"], 0),
         (["show", "Unknown title"], 2),

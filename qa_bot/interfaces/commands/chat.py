@@ -43,12 +43,13 @@ def talk(session: Session, bot: "Bot") -> int:
         session.say(f"{plural(len(bot.documents()), 'article')}. /help shows the commands, Ctrl-D leaves.")
     turns: list[Turn] = []
     failed = 0
-    for line in _questions() if person else _piped_questions():
-        if LEAVE.fullmatch(line):
-            break
-        if not person and not session.json:
-            session.say(f"{PROMPT}{one_line(line)}")  # on a screen it shows whose answer comes next
+    for said in _questions() if person else _piped_questions():
         try:
+            line = said if isinstance(said, str) else decode(said, "question").strip()
+            if LEAVE.fullmatch(line):
+                break
+            if not person and not session.json:
+                session.say(f"{PROMPT}{one_line(line)}")  # on a screen it shows whose answer comes next
             with _stopping(person) as stop:
                 _respond(session, bot, line, turns, stop)
         except QaBotError as error:
@@ -138,9 +139,9 @@ def _asked_on_stderr() -> str:
     return line
 
 
-def _piped_questions() -> Iterator[str]:
-    for number, raw in enumerate(iter(sys.stdin.buffer.readline, b""), 1):  # each as it comes
-        if line := decode(raw, f"question in line {number}").strip():
+def _piped_questions() -> Iterator[bytes]:
+    for line in iter(sys.stdin.buffer.readline, b""):  # each as it comes
+        if line.strip():
             yield line
 
 

@@ -194,7 +194,7 @@ def _signed(
 
 def _merge(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return the common options of both places; what stands after the verb wins, --set adds up."""
-    merged = {name: after[name] or before.get(name) or after[name] for name in COMMON}
+    merged = {name: before.get(name, after[name]) if after[name] in (None, False) else after[name] for name in COMMON}
     return merged | {"set_": [*(before.get("set_") or ()), *(after["set_"] or ())]}
 
 
