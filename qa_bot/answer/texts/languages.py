@@ -20,7 +20,7 @@ ASKING = frozenset(
     " wieviele wohin woher wessen wem wen quién quiénes qué cuál cuáles cuándo cuánto cuánta cuántos cuántas dónde cómo quem quais"
     " quanto quanti dove perché hoe waar waarom wanneer welke wie est-ce".split()
 )
-READ_ENGLISH = "The models in use read English; encoder.model and reader.model name others."
+READ_ENGLISH = "The models in use read English: ask in it, or name others in encoder.model and reader.model."
 ENGLISH_WORDS = STOP_WORDS - frozenset("as in an me no so i was her over on".split())
 
 
