@@ -122,6 +122,8 @@ class _Child:
         if reply is None:
             raise _death(self.process.wait(), kind, settings)
         found: dict[str, Any] = json.loads(reply)
+        if found.pop("spent", False):
+            self.parses = MAX_PARSES
         return found
 
     def kill(self) -> None:

@@ -3,6 +3,7 @@
 Refuses to mend a page.
 """
 
+import math
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ MAX_PAGES = 20_000
 STEP = 100  # pages that are read between two looks at the clock
 READING = 2 / 3  # of the seconds for a source, in which its pages are read by the hundred
 LATEST = 3 / 4  # and one by one
+LEAST = 1.0  # seconds
+ABANDONED = 0.85  # and after which a page is not waited for: what was read before it is
 NEW = 4_000_000  # the number of an object that no file has; PDFium knows none above 4,194,304
 WARNING = "The PDF is damaged: its end is missing. What there is of its pages was read."
 
@@ -91,6 +94,11 @@ class Clock:
     def is_over(self, share: float) -> bool:
         """Return whether more than a share of the seconds (0..1) is over."""
         return self.now() - self.begun > share * self.seconds
+
+    def left(self, share: float) -> float | None:
+        """Return how many seconds are left of a share of them, None for no end; a file has one in any case."""
+        ends = self.begun + share * self.seconds
+        return None if ends == math.inf else max(ends - self.now(), LEAST)
 
     @property
     def hint(self) -> str:

@@ -2,6 +2,7 @@
 OCR where that is wanted."""
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from qa_bot.ingest.pdfs.annotated import annotations_of, embedded_files, open_fo
 from qa_bot.ingest.pdfs.gaps import with_empty_cells
 from qa_bot.ingest.pdfs.layers import hidden_layers
 from qa_bot.ingest.pdfs.layout import TextLine, ordered, paragraphs
-from qa_bot.ingest.pdfs.opening import Clock, damaged_pdf, opened, pages_in_time, partly_read
+from qa_bot.ingest.pdfs.opening import ABANDONED, Clock, damaged_pdf, opened, pages_in_time, partly_read
 from qa_bot.ingest.pdfs.running import without_running_lines
 from qa_bot.ingest.pdfs.words import lines_of
 from qa_bot.ingest.text import raised
@@ -56,6 +57,21 @@ class _Pages:
     lying_on: Counter[str] = field(default_factory=Counter)
     broken: set[int] = field(default_factory=set)
     unseen: list[int] = field(default_factory=list)  # with text that nobody sees
+    in_use: bool = False  # the PDF, by a page that takes too long: PDFium serves one at a time
+
+    def whole(self) -> "_Pages":
+        """Return what was read of whole pages, while the next one is still being read."""
+        n = len(self.fields)  # the last of the lists to grow
+        return _Pages(
+            self.lines[:n],
+            self.heights[:n],
+            self.unsaid[:n],
+            self.fields[:n],
+            self.lying_on.copy(),
+            set(self.broken),
+            [number for number in self.unseen if number <= n],
+            in_use=True,
+        )
 
 
 def parse_pdf(content: bytes, _charset: str, password: str = "", language: str = "", seconds: float = inf) -> Parsed:
@@ -66,7 +82,7 @@ def parse_pdf(content: bytes, _charset: str, password: str = "", language: str =
     """
     clock = Clock(seconds, "parsing.ocr_seconds" if language else "parsing.seconds")
     pdf, damage = opened(content, password)
-    pages = _read_pages(pdf, clock)
+    count, pages = len(pdf), _read_in_time(pdf, clock)
     texts, unknown, heads = _texts(pages)
     sure, illegible, late = _read_scans(pdf, pages, texts, unknown, language, clock)
     texts = ["\n\n".join(filter(None, page)) for page in zip(texts, pages.fields, strict=True)]
@@ -76,7 +92,8 @@ def parse_pdf(content: bytes, _charset: str, password: str = "", language: str =
     text, places = join_pages(join_words(texts), sure)
     told = pages.broken | illegible | set(late)
     empty = [number for number, page in enumerate(texts, 1) if not page and number not in told]
-    stated = {key: clean(canonical(value)) for key, value in pdf.get_metadata_dict(skip_empty=True).items()}
+    known = {} if pages.in_use else pdf.get_metadata_dict(skip_empty=True)
+    stated = {key: clean(canonical(value)) for key, value in known.items()}
     return Parsed(
         text,
         real_title(stated.get("Title", "")),
@@ -84,7 +101,7 @@ def parse_pdf(content: bytes, _charset: str, password: str = "", language: str =
         _pdf_metadata(stated),
         warnings_of(
             damage,
-            partly_read(len(texts), len(pdf), clock),
+            partly_read(len(texts), count, clock),
             _pages("without text (scanned?)", empty),
             _pages(f"that were not read by OCR in {seconds:g} seconds", late),
             clock.hint if late else "",
@@ -94,19 +111,39 @@ def parse_pdf(content: bytes, _charset: str, password: str = "", language: str =
             f"{lost:.0%} of its characters cannot be read: a font does not say which letters it draws." * (lost > 0.01),
             *ocr_warnings(sure),
             _pages("with text that nobody sees, which was read like the rest", pages.unseen),
-            hidden_layers(pdf, content),
-            left_out(pages.lying_on + Counter({"embedded files": embedded_files(pdf)})),
+            "" if pages.in_use else hidden_layers(pdf, content),
+            left_out(pages.lying_on + Counter({"embedded files": 0 if pages.in_use else embedded_files(pdf)})),
             heads_left_out(heads),
         ),
     )
 
 
-def _read_pages(pdf: Any, clock: Clock) -> _Pages:
-    """Return what the first pages hold, as many as can be read in time. Each is opened once: that alone may take long."""
+def _read_in_time(pdf: Any, clock: Clock) -> _Pages:
+    """Return what the first pages hold. One that takes too long is left to itself: nothing ends PDFium but the process."""
+    pages, failed = _Pages(), list[BaseException]()
+
+    def read() -> None:
+        try:
+            _read_pages(pdf, clock, pages)
+        except BaseException as error:  # for the thread that waits
+            failed.append(error)
+
+    reading = threading.Thread(target=read, daemon=True)
+    reading.start()
+    reading.join(clock.left(ABANDONED))
+    if failed:
+        raise failed[0]
+    found = pages.whole() if reading.is_alive() else pages
+    if found.in_use and not found.fields:
+        raise ParseError(f"Its first page takes longer than {clock.seconds:g} seconds.", clock.hint)
+    return found
+
+
+def _read_pages(pdf: Any, clock: Clock, pages: _Pages) -> None:
+    """Add what the first pages hold, as many as can be read in time. Each is opened once: that alone may take long."""
     import pypdfium2
 
     open_forms(pdf)
-    pages = _Pages()
     for index in pages_in_time(len(pdf), clock):
         lines, unsaid, height, filled = list[TextLine](), list[str](), 1.0, ""
         try:
@@ -122,7 +159,6 @@ def _read_pages(pdf: Any, clock: Clock) -> _Pages:
         pages.heights.append(height)
         pages.unsaid.append(unsaid)
         pages.fields.append(filled)
-    return pages
 
 
 def _texts(pages: _Pages) -> tuple[list[str], list[int], list[str]]:
@@ -154,6 +190,8 @@ def _read_scans(
         texts[number - 1], unknown[number - 1] = "", 0
     sure: dict[int, float] = {}
     scans = [number for number in wanted if language and number not in pages.broken]
+    if pages.in_use:
+        return sure, illegible - set(scans), scans
     for place, number in enumerate(scans):
         if sure and clock.is_over(OCR_LATEST):
             return sure, illegible - set(scans), scans[place:]
