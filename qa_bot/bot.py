@@ -17,6 +17,7 @@ from typing import BinaryIO, Self, TypeVar, Unpack
 from qa_bot.answer import answering, checking, composing, digesting, remembering, suggesting, summarising
 from qa_bot.answer.claims import grounding, judging
 from qa_bot.answer.summaries.memory import Beside, Memory, Recent
+from qa_bot.answer.texts.sizing import check_length
 from qa_bot.errors import UsageError
 from qa_bot.index import finding, seen, storing
 from qa_bot.index.finding import Source
@@ -194,6 +195,7 @@ class Bot:
     def search(self, query: str, k: int = 10, *, documents: bool = False) -> list[Hit]:
         """Return the k best passages for a query, or the best passage of each of k documents."""
         per_document = None if documents else k
+        check_length(query, "query", self.settings.answer.max_question_characters)
         settings, encoder = self.settings.retrieval, self.encoder
         return retrieve(
             searchable(query), self.library, encoder, settings, k, per_document=per_document, documents=documents
@@ -248,6 +250,7 @@ class Bot:
     ) -> Iterator[Progress | Draft | Summary]:
         """Yield progress, drafts (all of the text so far) and, last, the checked Summary."""
         wanted = summarising.wanted(wishes, self.settings)  # before any model is loaded
+        check_length(wishes.get("focus"), "focus", self.settings.answer.max_question_characters)
         document = self.read(source, stdin=stdin)
         memory = self._memory([document], writes=wanted["method"] == "abstractive")
         made = remembering.summarise(seen.as_seen(document), wanted, self.parts, memory, self.settings, stop)
@@ -280,6 +283,7 @@ class Bot:
     ) -> Iterator[Progress | Digest]:
         """Yield progress and, last, the Digest of the documents."""
         settings = self.settings
+        check_length(focus, "focus", settings.answer.max_question_characters)
         digesting.digest_length(length or settings.summary.length)  # before any model is loaded
         memory = self._memory(documents)
         texts = [seen.as_seen(document) for document in documents]
@@ -302,10 +306,12 @@ class Bot:
         """
         if not claim.strip():
             raise UsageError("The claim is empty.", "Give a sentence, such as: qa-bot check 'It cost ten pounds.'")
+        check_length(claim, "claim", self.settings.answer.max_question_characters)
         document, parts = self.read(source), self.parts
         evidence = [grounding.whole(seen.as_seen(document))]
         means = checking.CheckMeans(parts.checker, parts.reader, parts.second_checker, parts.vectors)
-        return seen.check_in(document, checking.check(searchable(claim).strip(), evidence, means))
+        found = checking.check(searchable(claim).strip(), evidence, means)
+        return seen.check_in(document, checking.with_language(found, reads_english=self.settings.reads_english))
 
     def _judge(self, claim: str, sentences: Sequence[grounding.Evidence]) -> judging.Judged | None:
         """What the second checker, loaded for the first such claim, says of a claim in other words."""

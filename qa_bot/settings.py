@@ -166,6 +166,11 @@ class Settings:
     fetch: FetchSettings
     web: WebSettings
 
+    @property
+    def reads_english(self) -> bool:
+        """Whether the models that find and read are the embedded ones, which read English alone."""
+        return self.encoder.model == "embedded" and self.reader.model in ("embedded", "none")
+
 
 SECTIONS: dict[str, type] = get_type_hints(Settings)
 KEYS: dict[str, type] = {

@@ -258,7 +258,9 @@ class Summary:
     dropped: int = 0  # generated sentences that nothing supported
     replaced: int = 0  # generated sentences that gave way to the source's own
     form: str = "prose"  # how it is to be shown: "prose", "points", or "headline" (the first claim is one)
-    note: str = ""  # what the program says in front of the claims: that none is surely about the focus
+    note: str = (
+        ""  # what the program says in front of the claims: that none is surely about the focus, or in its language
+    )
 
     @property
     def text(self) -> str:
@@ -296,6 +298,7 @@ class Digest:
     skipped: tuple[str, ...] = ()  # documents without sentences, and what they hold instead
     characters: int = 0  # characters read
     others: tuple[tuple[str, ...], ...] = ()  # of each line the titles that it stands for, the nearest first
+    note: str = ""  # what the program says in front of it: that the models do not read the language of the focus
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -1,6 +1,7 @@
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from rules import RulesChecker
 
 from qa_bot.answer.answering import answer
-from qa_bot.answer.composing import REASONS
+from qa_bot.answer.composing import REASONS, with_language
 from qa_bot.answer.prompts import DECLINED_TEXT, NO_ANSWER, answer_messages
+from qa_bot.answer.texts.languages import READ_ENGLISH
 from qa_bot.errors import UsageError
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
@@ -292,6 +294,21 @@ def test_a_question_in_another_language_is_declined_for_that_reason(ask: Any) ->
     ]
     check_laws(result)
     assert result.declined == "other language"
+
+
+def test_an_answer_to_a_question_in_another_language_says_what_the_models_read(ask: Any) -> None:
+    given = ask("When did the council vote to repaint the bridge?", reader=WordReader("2021"))[-1]
+    assert given.claims and with_language(given, reads_english=True) == given
+    german = replace(given, question="Wer hat die Brücke gebaut und wann?")
+    told = with_language(german, reads_english=True)
+    check_laws(told)
+    assert (told.text, told.note) == (f"{given.text} {READ_ENGLISH}", f"{given.note} {READ_ENGLISH}".strip())
+    assert with_language(german, reads_english=False) == german
+
+
+def test_without_articles_that_is_the_reason_in_every_language(encoder: Any, ask: Any) -> None:
+    with closing(Library.in_memory(EncoderIdentity.of(encoder))) as empty:
+        assert ask("Wer hat die Brücke gebaut und wann?", library=empty)[-1].declined == "empty library"
 
 
 @pytest.mark.parametrize(

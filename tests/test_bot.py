@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Bot, Document, Draft, Progress, Summary, Turn
+from qa_bot.answer.texts.languages import READ_ENGLISH
 from qa_bot.errors import LibraryError, ModelError, SourceError, UsageError
 from qa_bot.index.storing import WATCHED
 from qa_bot.settings import Settings, load_settings
@@ -81,6 +82,23 @@ def test_check_points_at_the_characters_that_support_a_claim(bot: Bot) -> None:
     assert good.citation is not None and "12,000 crowns" in good.citation.quote
     with pytest.raises(UsageError, match="empty"):
         bot.check(" ", "harbour")
+
+
+def test_a_claim_or_a_focus_in_another_language_is_told_what_the_models_read(bot: Bot) -> None:
+    document = Document.of("The lake froze. The ferry stopped.", source="lake.txt", title="Lake")
+    claim, focus = "Le lac a gelé et la ville est fermée.", "Combien ont coûté les travaux ?"
+    english = replace(bot.settings, encoder=replace(bot.settings.encoder, model="embedded"))
+    with Bot(bot.parts, english) as reads:
+        assert reads.check(claim, document).problems[-1] == READ_ENGLISH
+        assert reads.check("The bakery burned.", document).problems.count(READ_ENGLISH) == 0
+        for _ in range(2):  # made, and remembered
+            assert reads.summarise(document, focus=focus).note.startswith(READ_ENGLISH)
+            assert list(reads.digest_stream([document], focus=focus))[-1].note == READ_ENGLISH
+        assert READ_ENGLISH not in reads.summarise(document, focus="ferry").note
+    other = replace(english, encoder=replace(english.encoder, model="some/multilingual"))
+    with Bot(bot.parts, other) as reads:
+        assert READ_ENGLISH not in reads.check(claim, document).problems
+        assert READ_ENGLISH not in reads.summarise(document, focus=focus).note
 
 
 def test_a_file_can_be_summarised_without_being_added(bot: Bot, tmp_path: Path) -> None:

@@ -53,8 +53,9 @@ def test_commands_work_and_leave_the_history_alone(fake: type[FakeBot]) -> None:
 
 
 def test_a_question_that_fails_does_not_end_the_conversation(fake: type[FakeBot]) -> None:
-    result = run(b"overlong\ncaf\xc3\xa9?\n/unknown\n")
+    result = run(b"overlong\ncaf\xe9?\ncaf\xc3\xa9?\n/unknown\n")
     assert (result.exit_code, result.stdout) == (3, ANSWER)
+    assert "error: The question is not valid UTF-8: byte 0xe9 at position 3." in result.stderr
     assert "error: The question has 5,000 characters" in result.stderr
     assert "error: There is no command /unknown." in result.stderr
 
@@ -69,6 +70,15 @@ def test_a_summary_of_several_articles_wants_a_name(fake: type[FakeBot]) -> None
 def test_json_is_an_object_an_answer(fake: type[FakeBot]) -> None:
     shown = [json.loads(line) for line in run("a\nb\n", "--json").stdout.splitlines()]
     assert [line["answer"] for line in shown] == ["The lake froze."] * 2
+
+
+def test_json_says_what_failed_and_which_articles_there_are_in_the_place_of_an_answer(fake: type[FakeBot]) -> None:
+    result = run("overlong\na\n/sources\n/unknown\n", "--json")
+    failed, answered, listed, unknown = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 3
+    assert "5,000 characters" in failed["error"] and "There is no command" in unknown["error"]
+    assert answered["answer"] == "The lake froze."
+    assert [record["title"] for record in listed["documents"]] == ["Lake"]
 
 
 def test_sources_can_be_talked_about_without_being_kept(fake: type[FakeBot], tmp_path: Path) -> None:

@@ -165,6 +165,7 @@ def test_the_list_of_verbs_shows_whole_sentences() -> None:
         (["ask", "What?", "--config", "unknown"], 2),
         (["ask", "-", "--source", "-"], 2),
         (["ask", "What?", "--library", ""], 2),
+        (["--library", "", "ask", "What?"], 2),
         (["add", ""], 2),
         (["show", "Lake"], 0),
         (["show", "Unknown title"], 2),
@@ -353,8 +354,10 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_digested(fake: type[FakeBo
 
 
 def test_a_digest_is_not_written_and_has_one_form(fake: type[FakeBot]) -> None:
-    for option in (["--method", "abstractive"], ["--form", "points"]):
+    for option in (["--method", "abstractive"], ["--form", "prose"], ["--form", "headline"]):
         assert run("summarise", "ice.txt", "Lake", *option).exit_code == 2
+    points = run("summarise", "ice.txt", "Lake", "--form", "points", "--length", "long")  # it is told in points
+    assert (points.exit_code, points.stdout) == (0, run("summarise", "ice.txt", "Lake", "--length", "long").stdout)
     assert run("summarise", "--batch", "x.jsonl", "--form", "points").exit_code == 2
 
 

@@ -194,6 +194,7 @@ def test_utf7_is_told() -> None:
 
 def test_two_letters_of_ascii_are_no_ideogram_of_utf_16() -> None:
     """A short program begins so; a text with ideograms has others, too."""
+    assert wide_encoding(b"The   tide\0 mill") == ""  # a stray NUL
     assert wide_encoding(b"MZ" + "ABCDEFGHI".encode("utf-16-be")) == ""
     assert wide_encoding("婍 ABC 水車".encode("utf-16-le")) == "utf-16-le"
     assert wide_encoding("MZ is a text".encode("utf-16-le")) == "utf-16-le"

@@ -53,6 +53,48 @@ def test_one_document_is_named_in_each_of_these_ways_wherever_a_name_is_taken(
     assert list(finding.read_each(library, [name], SETTINGS)) == [meant]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("carrow", MILL), ("The tide mill at Car\u2026", MILL), ("fire.t", FIRE), ("Caf\u00e9", CAFE)]
+)
+def test_what_a_part_of_a_name_is_taken_for_is_told(
+    library: Library, name: str, meant: Document, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "qa_bot")
+    for look_up in (
+        lambda: finding.the_record(library, name, "news"),
+        lambda: finding.read(library, name, SETTINGS),
+        lambda: list(finding.read_each(library, [name], SETTINGS)),
+    ):
+        caplog.clear()
+        look_up()
+        assert [record.getMessage() for record in caplog.records] == [
+            f"{name!r} is taken for {meant.title} ({meant.id[:8]})."
+        ]
+
+
+@pytest.mark.parametrize(
+    "name", [MILL.id[:6], "mill.md", "the tide mill at carrow point  grinds again", "CAF\u00c9 lunna"]
+)
+def test_a_whole_name_is_no_guess(library: Library, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "qa_bot")
+    finding.the_record(library, name, "news")
+    assert caplog.records == []
+
+
+def test_a_part_begins_with_a_word_and_what_fits_a_file_and_a_title_fits_both(library: Library) -> None:
+    for name in ("rrow", "ide", "ill.md"):
+        with pytest.raises(UsageError, match="no document"):
+            finding.the_record(library, name, "news")
+    library.add(Document.of("冬", source="/a/b.txt", title="北京的冬天"), [], np.zeros((0, 8), np.float32))
+    assert finding.the_record(library, "冬天", "news").title == "北京的冬天"  # no spaces part its words
+    library.add(Document.of("Tea.", source="/a/carrow.txt", title="Tea"), [], np.zeros((0, 8), np.float32))
+    with pytest.raises(UsageError, match="fits 2 documents"):
+        finding.the_record(library, "carrow", "news")
+    library.add(Document.of("Milk.", source="/a/tea", title="Milk"), [], np.zeros((0, 8), np.float32))
+    with pytest.raises(UsageError, match="fits 2 documents"):  # a whole title, and a whole file's name
+        finding.the_record(library, "tea", "news")
+
+
 def test_a_name_that_fits_several_is_refused_with_them(library: Library) -> None:
     for look_up in (
         lambda: finding.the_record(library, "mill", "news"),

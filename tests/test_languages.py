@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.answer.texts.languages import foreign
+from qa_bot.answer.texts.languages import READ_ENGLISH, foreign, language_note
 
 
 @pytest.mark.parametrize(("text", "strange"), [("Hello 世", False), ("これは何ですか", True), ("من هو الوزير", True), ("Élan", False), ("", False)])  # fmt: skip
@@ -21,8 +21,21 @@ def test_a_text_in_other_letters_is_foreign_to_the_embedded_models(text: str, st
         ("Who was the mayor of Los Angeles and La Paz?", False),
         ("Why did Charles de Gaulle die?", False),
         ("when does le grand voyage come out in la", False),
+        ("Wie viel kostete die Reparatur?", True),  # one that a question begins with, and no English beside it
+        ("Combien ont coûté les travaux ?", True),
+        ("¿Cuánto costó la obra?", True),
+        ("Who is Qui Nhon named after?", False),
+        ("Wo?", False),
         ("Which son of the king won the war in Van Dieman's land?", False),
     ],
 )
 def test_a_question_in_another_latin_language_shows_in_its_small_words(text: str, strange: bool) -> None:
     assert foreign(text) is strange
+
+
+def test_the_note_is_for_other_languages_and_models_that_read_english_alone() -> None:
+    assert language_note("Wie viel kostete die Reparatur?", reads_english=True) == READ_ENGLISH
+    assert language_note("Wie viel kostete die Reparatur?", reads_english=False) == ""
+    assert (
+        language_note("What did the repair cost?", reads_english=True) == language_note(None, reads_english=True) == ""
+    )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import FERRY, cite, hit, quoted
 
+from qa_bot.answer.texts.languages import READ_ENGLISH
 from qa_bot.interfaces import phrases
 from qa_bot.interfaces.webpage import page, results, shelf
 from qa_bot.types import Answer, Claim, Contradiction, Coverage, Digest, Document, DocumentRecord, Progress, Summary
@@ -119,6 +120,14 @@ def test_a_summary_has_the_form_that_was_asked_for() -> None:
     assert '<ul class="sentences">' in html("points")
     assert '<ul class="sentences">' not in html("prose") and '<p class="claims">' in html("prose")
     assert html("headline").index('<p class="short">') < html("headline").index('<p class="claims">')
+
+
+def test_where_nothing_is_about_a_focus_in_another_language_that_is_said() -> None:
+    told = f"{phrases.NOTHING} The models in use read English. Ask in English for what they read best."
+    none = Summary(("d",), (), "extractive", Coverage(1, 0), note=READ_ENGLISH)
+    assert told in results.summary_html(none, "T", LABELS)
+    digest = results.digest_html(Digest(("d",), (), (), (), (), note=READ_ENGLISH), "2 articles", LABELS)
+    assert told.replace(phrases.NOTHING, phrases.NOTHING_AMONG) in digest
 
 
 def test_a_digest_without_statements_says_so() -> None:

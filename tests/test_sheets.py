@@ -93,4 +93,4 @@ def test_sheets_without_end_cost_no_time(piece: str) -> None:
     tree = html.fromstring(f"<div><style>{piece * 100_000}</style></div>")
     started = process_time()
     hiding_names(tree)
-    assert process_time() - started < 2
+    assert process_time() - started < 4

@@ -96,6 +96,13 @@ def test_a_summary_repeats_a_quotation_only_where_it_differs_from_the_sentence()
     )
 
 
+def test_where_nothing_is_about_a_focus_the_note_is_shown_all_the_same() -> None:
+    none = Summary(("d1",), (), "extractive", Coverage(2, 0), note="The models read English.")
+    assert summary_text(none) == "Nothing in this article is about that. The models read English."
+    digest = Digest(("d1",), (), (), (), (), note="The models read English.")
+    assert digest_text(digest) == "Nothing in these articles is about that. The models read English."
+
+
 def test_coverage_names_what_no_sentence_stands_on() -> None:
     def covered(*missing: str) -> str:
         return coverage_text(Summary((), (), "extractive", Coverage(7, 7 - len(missing), missing, 12_000)))

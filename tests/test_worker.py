@@ -89,13 +89,13 @@ def test_the_time_limit_is_kept_and_named() -> None:
 
 def test_the_child_reads_a_pdf_in_part_where_its_seconds_are_over() -> None:
     request = {**asdict(LIMITS), "kind": "pdf", "charset": "", "seconds": 0}
-    asked, program = io.BytesIO(), "from qa_bot.ingest import child; child._limit = lambda *_: None; child.main()"
+    asked, program = io.BytesIO(), "from qa_bot.ingest import child; child._limit = lambda *_, **_2: None; child.main()"
     send(asked, json.dumps(request).encode())
     send(asked, make_pdf([[f"Page {number} of it."] for number in range(1, 121)]))
     done = subprocess.run([sys.executable, "-c", program], input=asked.getvalue(), capture_output=True, timeout=60)
     reply = json.loads(receive(io.BytesIO(done.stdout), 2**20) or b"{}")
-    assert len(reply["pages"]) == 100
-    assert reply["warnings"][0].startswith("Only its first 100 of 120 pages were read, in 0 seconds.")
+    assert len(reply["pages"]) == 1
+    assert reply["warnings"][0].startswith("Only the first of its 120 pages was read, in 0 seconds.")
 
 
 def test_the_memory_limit_is_kept_and_named() -> None:
@@ -220,3 +220,14 @@ except ChildProcessError:
     print("no child")
 """
     assert run(program, tmp_path).stdout.split("\n")[:2] == ["interrupted", "no child"]
+
+
+def test_the_pages_before_one_that_takes_too_long_are_read_and_the_child_is_not_used_again() -> None:
+    heavy = [(72.0, 60.0 + row % 600, f"a{row} b{row} c{row} d{row} e{row} f{row}") for row in range(40_000)]
+    content = make_pdf([["Page 1 of it."], ["Page 2 of it."], heavy])
+    parsed = parse_limited(content, "pdf", "", replace(LIMITS, seconds=8))
+    assert parsed.text.split("\n\n")[:2] == ["Page 1 of it.", "Page 2 of it."]
+    assert len(parsed.pages) == 2
+    told = "Only its first 2 of 3 pages were read, in 8 seconds. The setting parsing.seconds raises the limit."
+    assert parsed.warnings == (told,)
+    assert _CHILDREN.idle == []

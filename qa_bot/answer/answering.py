@@ -18,7 +18,7 @@ from qa_bot.answer.candidates.reading import documents_of, read_hits
 from qa_bot.answer.candidates.sourcing import of_the_source
 from qa_bot.answer.claims.grounding import number_citations
 from qa_bot.answer.claims.judging import Judge
-from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced
+from qa_bot.answer.composing import UNSURE, Answered, Look, declined_for, quoted, traced, with_language
 from qa_bot.answer.questions.conversation import StandAlone, in_words, readings, stand_alone
 from qa_bot.answer.questions.either import choice, chosen, half_told, of_the_other
 from qa_bot.answer.questions.following import spoken_of
@@ -37,6 +37,7 @@ from qa_bot.answer.replies.talk import about_library, small_talk, told
 from qa_bot.answer.replies.unexplained import unexplained
 from qa_bot.answer.replies.verdict import decide
 from qa_bot.answer.replies.writing import write
+from qa_bot.answer.texts.sizing import check_length
 from qa_bot.errors import UsageError
 from qa_bot.index.articles import Articles
 from qa_bot.index.narrowed import Narrowed
@@ -90,7 +91,9 @@ def answer(
     means = AnswerMeans(seen, encoder, reader, second_reader, checker, settings, judge)
     question = _valid(searchable(question), settings.answer.max_question_characters)
     for item in _answer(question, seen.turns(history), means, generator, summaries, stop):
-        yield seen.own(item) if isinstance(item, Answer) else item
+        if isinstance(item, Answer):
+            item = with_language(seen.own(item), reads_english=settings.reads_english)
+        yield item
 
 
 def _answer(
@@ -163,11 +166,7 @@ def _valid(question: str, longest: int) -> str:
         raise UsageError("The question is empty.", "Ask something, such as: qa-bot ask 'Who wrote this?'")
     if not any(map(str.isalnum, question)):
         raise UsageError(f"The question {question[:20]!r} has no word in it.", "Ask in words.")
-    if len(question) > longest:
-        raise UsageError(
-            f"The question has {len(question):,} characters; at most {longest:,} are read.",
-            "Add the long text as an article and ask about it, or raise answer.max_question_characters.",
-        )
+    check_length(question, "question", longest)
     return question
 
 

@@ -33,6 +33,7 @@ from qa_bot.answer.claims.upholding import upheld
 from qa_bot.answer.tables.cells import MOST, ROW
 from qa_bot.answer.tables.keeping import kept
 from qa_bot.answer.tables.terms import of_a_part
+from qa_bot.answer.texts.languages import language_note
 from qa_bot.models.checker import Checker
 from qa_bot.models.numerals import numbers
 from qa_bot.models.reader import Reader
@@ -125,6 +126,12 @@ def check(claim: str, evidence: Sequence[Evidence], means: CheckMeans) -> Check:
             exactly, claim=claim, support=support, problems=reasons, verdict="contradicted", difference=difference
         )
     return found
+
+
+def with_language(found: Check, *, reads_english: bool) -> Check:
+    """Return a check, with a word on the language of a claim that was not found supported, where the models do not read it."""
+    note = "" if found.verdict == "supported" else language_note(found.claim, reads_english=reads_english)
+    return replace(found, problems=(*found.problems, note)) if note else found
 
 
 def _lacks(claim: str, found: Check) -> str:

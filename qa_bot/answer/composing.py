@@ -10,7 +10,7 @@ from qa_bot.answer.prompts import DECLINED_TEXT, MAYBE_TEXT
 from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.answer.questions.splitting import Part
 from qa_bot.answer.replies.dating import since_when, tell_when
-from qa_bot.answer.texts.languages import foreign
+from qa_bot.answer.texts.languages import READ_ENGLISH, foreign
 from qa_bot.models.wording import overlap
 from qa_bot.types import Answer, Claim, Hit
 
@@ -18,13 +18,14 @@ REASONS = {
     "empty library": "There are no articles in the library yet.",
     "empty context": "The context that came with the question is empty.",
     "nothing found": "No passage is near enough to the question.",
-    "other language": "The models in use read English; encoder.model and reader.model name others.",
+    "other language": READ_ENGLISH,
     "no answer": "At least, no sentence that was found surely does: see the nearest passages, or ask in the articles' own words.",
     "unsure": "No sentence is surely the answer; the likeliest comes first.",
     "not supported": "Nothing that the model wrote is supported by the passages.",
     "stopped": "The answer was stopped.",
 }
 UNSURE = 0.3  # how likely an answer is from which "may answer" is said: 41 of 100 first sentences then hold it
+ANYHOW = {"stopped", "empty library", "empty context"}  # reasons that hold in every language
 UNANSWERED = "The articles don't answer this part:"
 
 
@@ -110,7 +111,18 @@ def without_context(question: str) -> Answer:
 
 def declined_for(question: str, query: str, hits: Sequence[Hit], reason: str) -> Answer:
     """Return a declined answer; "other language" where the question or all that was found is none that the models read."""
-    if reason != "stopped" and (foreign(question) or (hits and all(foreign(hit.passage.text) for hit in hits))):
+    if reason not in ANYHOW and (foreign(question) or (hits and all(foreign(hit.passage.text) for hit in hits))):
         reason = "other language"
     text = MAYBE_TEXT if reason == "unsure" else DECLINED_TEXT
     return Answer(question, query, f"{text} {REASONS[reason]}", hits=tuple(hits), declined=reason)
+
+
+def with_language(answer: Answer, *, reads_english: bool) -> Answer:
+    """Return an answer that was given to a question in another language with a note, where the models read English alone."""
+    if not (reads_english and answer.claims and foreign(answer.question)):
+        return answer
+    return replace(
+        answer,
+        text=" ".join(filter(None, (answer.text, READ_ENGLISH))),
+        note=" ".join(filter(None, (answer.note, READ_ENGLISH))),
+    )

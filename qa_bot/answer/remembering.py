@@ -7,6 +7,7 @@ other one. Refuses to know where things are kept: see memory.py.
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from qa_bot.answer import digesting, summarising
@@ -14,6 +15,7 @@ from qa_bot.answer.claims.grounding import cite
 from qa_bot.answer.summaries.extracting import parse_length
 from qa_bot.answer.summaries.memory import Memory
 from qa_bot.answer.summaries.seeking import Readers, asks
+from qa_bot.answer.texts.languages import language_note
 from qa_bot.answer.texts.prose import read_sentences, usable
 from qa_bot.errors import SourceError
 from qa_bot.models.parts import Parts
@@ -50,7 +52,9 @@ def summarise(
             memory=memory,
         )
 
-    yield from remembered(memory, key_of(document, wishes, min_support=settings.summary.min_support), document, make)
+    note = language_note(wishes["focus"], reads_english=settings.reads_english)
+    for item in remembered(memory, key_of(document, wishes, min_support=settings.summary.min_support), document, make):
+        yield replace(item, note=" ".join(filter(None, (note, item.note)))) if isinstance(item, Summary) else item
 
 
 def readers_of(parts: Parts, settings: Settings, focus: str | None) -> Readers | None:
@@ -127,11 +131,12 @@ def digest(
     Models are loaded only where it has to be made. Raises what `digesting.digest` raises.
     """
     limit, focus = digesting.digest_length(length or settings.summary.length), summarising.about(focus)
+    note = language_note(focus, reads_english=settings.reads_english)
     first = [documents[0].title, documents[0].text] if documents else []
     key = sha256(json.dumps(["digest 3", limit, focus, *first]).encode()).hexdigest()
     kept = memory.get(key)
     if kept is not None and (item := read_digest(kept, documents)):
-        yield item
+        yield replace(item, note=note)
         return
     encoder, checker, reader = parts.encoder, parts.checker, parts.reader
     for made in digesting.digest(
@@ -147,6 +152,7 @@ def digest(
     ):
         if isinstance(made, Digest):
             memory[key] = write_digest(made, documents)
+            made = replace(made, note=note)
         yield made
 
 

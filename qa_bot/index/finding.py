@@ -28,19 +28,20 @@ TITLE = 60  # characters of a title there
 END = re.compile(r"\.[A-Za-z]{2,5}$")
 LOG = logging.getLogger("qa_bot")
 DEFAULT = "default"  # the library of who names none
+NO_SPACES = "\u0e00"  # the first letter of Thai; of the alphabets before it all part words by spaces
 NEAR = 0.75  # likeness of two words (Ratcliff and Metzener, 1988) from which one may be a slip for the other
 
 
 def the_record(library: Library, name: str, library_name: str, *, whole: bool = False) -> DocumentRecord:
     """Return the one document that a name fits: an id, its beginning, a source, file name, title, a part of these two.
 
-    The first of these kinds that fits anything decides; case and spaces do not count. `whole`: a part is not enough.
-    Raises UsageError where a name fits none (the nearest are listed) or several.
+    The first of these kinds that fits anything decides; case and spaces do not count. Where a part was enough, what it is
+    taken for is told; `whole`: it is not enough. Raises UsageError where a name fits none (the nearest are listed) or several.
     """
     name = readable(name)
     found = _fitting(library, name, whole=whole)
     if len(found) == 1:
-        return found[0]
+        return _taken_for(library, name, found[0])
     if found:
         raise _several(name, found)
     if whole and (partly := _fitting(library, name, whole=False)):
@@ -195,7 +196,7 @@ def _stored(library: Library | None, name: str) -> Document | None:
         found = _fitting(library, name, whole=False)
     if len(found) > 1:
         raise _several(name, found)
-    return library.document(found[0].id) if found else None
+    return library.document(_taken_for(library, name, found[0]).id) if found else None
 
 
 def _nor(library: Library | None, name: str) -> str:
@@ -215,10 +216,30 @@ def _fitting(library: Library, name: str, *, whole: bool) -> list[DocumentRecord
     same = [record for title, record in titles if title == wanted]
     if same or whole:
         return same
-    files = ((rows.folded(rows.PARTS.split(record.source)[-1]), record) for _, record in titles)
-    return [record for title, record in titles if wanted in title] or [
-        record for file, record in files if wanted in file
-    ]
+    return [record for title, record in titles if _is_part(wanted, title) or _is_part(wanted, _file_of(record))]
+
+
+def _file_of(record: DocumentRecord) -> str:
+    return rows.folded(rows.PARTS.split(record.source)[-1])
+
+
+def _is_part(wanted: str, name: str) -> bool:
+    """Return whether a name holds another one, from the beginning of a word: "art" is no part of "start".
+
+    Some writing has no spaces between its words.
+    """
+    parted = wanted[0].isalnum() and wanted[0] < NO_SPACES
+    place = name.find(wanted)
+    while parted and place > 0 and name[place - 1].isalnum() and name[place - 1] < NO_SPACES:
+        place = name.find(wanted, place + 1)
+    return place >= 0
+
+
+def _taken_for(library: Library, name: str, record: DocumentRecord) -> DocumentRecord:
+    """Return the record, and tell which it is where a part of its name was enough: another may have been meant."""
+    if not library.find(name) and rows.folded(name) != rows.folded(record.title):
+        LOG.info("%r is taken for %s.", name, _listed([record]))
+    return record
 
 
 def _several(name: str, found: Sequence[DocumentRecord]) -> UsageError:

@@ -161,7 +161,7 @@ def _record(row: tuple[Any, ...]) -> DocumentRecord:
 def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
     """Return the documents that `name` may mean, in the order of their addition.
 
-    An id, a source, an id's beginning (6 digits or more), the file name of a source, a title: the first of these kinds
+    An id, a source, an id's beginning (6 digits or more), the file name of a source or a title: the first of these kinds
     that fits any decides.
     """
     if not name:  # what is behind the last "/" of many addresses
@@ -175,13 +175,11 @@ def find(connection: sqlite3.Connection, name: str) -> list[DocumentRecord]:
         if found := records(connection, f"WHERE {condition}", values):
             return found
     folded = name.casefold()
-    named, titled = [], []
+    named = []
     for number, source, title in connection.execute("SELECT number, source, title FROM documents ORDER BY number"):
-        if source.endswith(name) and PARTS.split(source)[-1] == name:
+        if (source.endswith(name) and PARTS.split(source)[-1] == name) or title.casefold() == folded:
             named.append(number)
-        elif title.casefold() == folded:
-            titled.append(number)
-    return [one for number in named or titled for one in records(connection, "WHERE number = ?", (number,))]
+    return [one for number in named for one in records(connection, "WHERE number = ?", (number,))]
 
 
 def beginning_of_id(name: str) -> str:

@@ -10,6 +10,7 @@ import os
 import signal
 import struct
 import sys
+import threading
 import zipfile
 from contextlib import suppress
 from dataclasses import asdict
@@ -52,7 +53,7 @@ def main() -> None:
     members: dict[str, zipfile.ZipInfo] = {}
     while (header := receive(requests, 2**20)) is not None:
         request = json.loads(header)
-        _limit(request["memory_mib"], request["seconds"])
+        _limit(request["memory_mib"], request["seconds"], threads=2 if request["kind"] == "pdf" else 1)
         content = receive(requests, request["max_mib"] * 2**20)
         if content is None:
             return
@@ -73,6 +74,8 @@ def main() -> None:
         except Exception as error:
             reply = _failure(error)
         _end_alarm()
+        if threading.active_count() > 1:  # a page is still being read
+            reply["spent"] = True
         send(replies, json.dumps(reply).encode())
 
 
@@ -94,14 +97,14 @@ def _failure(error: Exception) -> dict[str, Any]:
     return {"error": f"Its parser failed ({type(error).__name__}: {error})."}
 
 
-def _limit(memory_mib: int, seconds: float) -> None:
-    """Set the limits of the next parse, as far as the system knows them."""
+def _limit(memory_mib: int, seconds: float, *, threads: int = 1) -> None:
+    """Set the limits of the next parse, as far as the system knows them; each of its threads may use all of the time."""
     try:
         import resource
     except ImportError:  # Windows: the wall clock still holds
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = int(used.ru_utime + used.ru_stime + seconds) + 1
+    cpu = int(used.ru_utime + used.ru_stime + threads * seconds) + 1
     wanted = {
         resource.RLIMIT_AS: memory_mib * 2**20,
         resource.RLIMIT_CPU: cpu,

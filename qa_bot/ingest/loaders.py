@@ -16,12 +16,13 @@ from typing import BinaryIO
 from qa_bot.errors import NoArticleError, ParseError, SourceError, shortened
 from qa_bot.ingest.access.hosts import without_password
 from qa_bot.ingest.access.ignoring import Rule, is_ignored, rules_of
+from qa_bot.ingest.access.misnamed import read_as
 from qa_bot.ingest.access.schemes import ADDRESS
 from qa_bot.ingest.access.sniffing import says_article, sniff
 from qa_bot.ingest.access.sources import Raw, existing, link_to_nothing, on_disk, read_address, read_file, read_stdin
 from qa_bot.ingest.plain.jsonlines import read_lines
 from qa_bot.ingest.text.decoding import canonical
-from qa_bot.ingest.text.parsed import Loaded, Parsed, check_size, title_of
+from qa_bot.ingest.text.parsed import Loaded, Parsed, check_size, title_of, warnings_of
 from qa_bot.ingest.worker import parse_limited, unpack_limited
 from qa_bot.settings import Settings
 from qa_bot.types import Document, SourceReport, readable
@@ -226,8 +227,9 @@ def _documents(
         yield from _members(raw, settings, depth, room or _Room(MAX_UNPACKED))
     else:
         parsed = parse_limited(raw.content, kind, charset, settings.parsing)
+        told = warnings_of(read_as(kind, raw.name))
         for part in parsed.parts or (parsed,):
-            loaded = _loaded(part, raw, kind)
+            loaded, told = _loaded(part, raw, kind, told), ()
             if depth > 1 and part.attachments:
                 names = ", ".join(attachment.name for attachment in part.attachments[:TITLES])
                 deep = f"Attachments that were not read, since they lie too deep: {names}. Add the message by itself."
@@ -237,7 +239,7 @@ def _documents(
                 yield from _attached(loaded.document, part, settings, depth, room or _Room(MAX_UNPACKED))
 
 
-def _loaded(parsed: Parsed, raw: Raw, kind: str) -> Loaded:
+def _loaded(parsed: Parsed, raw: Raw, kind: str, told: Sequence[str]) -> Loaded:
     metadata = {key: without_password(value) for key, value in parsed.metadata.items()}
     if raw.final_url not in ("", raw.source):
         metadata.setdefault("url", raw.final_url)
@@ -248,7 +250,7 @@ def _loaded(parsed: Parsed, raw: Raw, kind: str) -> Loaded:
         or title_of(parsed.text, PurePosixPath(raw.name).stem or raw.source)
     )
     document = Document.of(parsed.text, source=source, title=title, pages=parsed.pages, metadata=metadata)
-    return Loaded(document, parsed.warnings)
+    return Loaded(document, (*told, *parsed.warnings))
 
 
 def _attached(

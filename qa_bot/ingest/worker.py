@@ -118,10 +118,12 @@ class _Child:
         finally:
             watchdog.cancel()
         if too_slow.is_set():
-            raise ParseError(f"Reading it took longer than {settings.seconds:g} seconds.", SECONDS_HINT)
+            raise ParseError(f"Reading it took longer than {settings.seconds:g} seconds.", seconds_hint(kind, settings))
         if reply is None:
-            raise _death(self.process.wait(), settings)
+            raise _death(self.process.wait(), kind, settings)
         found: dict[str, Any] = json.loads(reply)
+        if found.pop("spent", False):
+            self.parses = MAX_PARSES
         return found
 
     def kill(self) -> None:
@@ -141,8 +143,13 @@ class _Child:
                     pipe.close()
 
 
-SECONDS_HINT = "The setting parsing.seconds raises the limit."
 MEMORY_HINT = "The setting parsing.memory_mib raises the limit."
+
+
+def seconds_hint(kind: str, settings: ParsingSettings) -> str:
+    """Return what to do for more time."""
+    name = "ocr_seconds" if settings.ocr and kind in OCR_KINDS else "seconds"
+    return f"The setting parsing.{name} raises the limit."
 
 
 class _Children:
@@ -201,10 +208,11 @@ def _environment() -> dict[str, str]:
     return {**needed, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONUTF8": "1"}
 
 
-def _death(status: int, settings: ParsingSettings) -> ParseError:
+def _death(status: int, kind: str, settings: ParsingSettings) -> ParseError:
     """Return the error for a child that ended without a reply."""
     if hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU:
-        return ParseError(f"Reading it took more than {settings.seconds:g} seconds of CPU time.", SECONDS_HINT)
+        hint = seconds_hint(kind, settings)
+        return ParseError(f"Reading it took more than {settings.seconds:g} seconds of CPU time.", hint)
     cause = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
     return ParseError(
         f"Its parser broke down ({cause}): it is damaged, or needs more than {settings.memory_mib} MiB of memory.",

@@ -111,7 +111,8 @@ def hits_json(hits: list[Hit]) -> Json:
 def summary_json(summary: Summary, source: str, seconds: float) -> Json:
     """Return the summary as its JSON object. A sentence that nothing supports names `source` and no characters.
 
-    Where no sentence is surely about the focus, `note` says that these are only the nearest; else it is "".
+    `note` says where no sentence is surely about the focus, so that these are only the nearest, and where the models do not
+    read its language; else it is "".
     """
     return {
         "summary": summary.text,
@@ -137,8 +138,12 @@ def _sentence_json(claim: Claim, source: str) -> Json:
 
 
 def digest_json(digest: Digest, seconds: float) -> Json:
-    """Return the digest as its JSON object. Every statement carries its quotations, the first is its own text."""
+    """Return the digest as its JSON object. Every statement carries its quotations, the first is its own text.
+
+    `note`: that the models do not read the language of the focus, else "".
+    """
     return {
+        "note": digest.note,
         "agreed": [claim_json(claim) for claim in digest.agreed],
         "contradictions": [
             {

@@ -17,40 +17,40 @@ MAX_BYTES = 2**18  # of a value
 CONTENTS = b"Contents"
 
 
-def annotations(pdf: Any, pages: int, skipped: set[int]) -> tuple[list[str], Counter[str]]:
-    """Return the filled fields of each of the first pages as lines "Field: value", and how many notes and embedded
-    files there are.
-
-    `skipped` holds the numbers of pages that are broken.
-    """
-    import pypdfium2
+def open_forms(pdf: Any) -> None:
+    """Let the values of a PDF's forms be read, where it has any; pages that are opened later hold them."""
     from pypdfium2 import raw
 
-    fields: list[str] = []
-    counts: Counter[str] = Counter()
-    filled = pdf.get_formtype() != raw.FORMTYPE_NONE
-    if filled:
+    if pdf.get_formtype() != raw.FORMTYPE_NONE:
         logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it would advise to install another one
         pdf.init_forms()
-    for index in range(pages):
-        lines: dict[str, None] = {}
-        try:
-            page = pdf[index] if index + 1 not in skipped else None
-        except pypdfium2.PdfiumError:
-            page = None
-        for annotation in _each(page) if page is not None else ():
-            kind = raw.FPDFAnnot_GetSubtype(annotation)
-            if kind == raw.FPDF_ANNOT_WIDGET:
-                line = _field(pdf.formenv, annotation) if filled else ""
-                lines |= {line: None} if line else {}
-            elif kind == raw.FPDF_ANNOT_FILEATTACHMENT:
-                counts["embedded files"] += 1
-            elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
-                said = _string(lambda *room, one=annotation: raw.FPDFAnnot_GetStringValue(one, CONTENTS, *room))
-                counts["notes"] += bool(said)
-        fields.append("\n".join(lines))
-    counts["embedded files"] += max(raw.FPDFDoc_GetAttachmentCount(pdf), 0)
-    return fields, counts
+
+
+def annotations_of(pdf: Any, page: Any) -> tuple[str, Counter[str]]:
+    """Return the filled fields of a page as lines "Field: value", and how many notes and embedded files lie on it."""
+    from pypdfium2 import raw
+
+    lines: dict[str, None] = {}
+    counts: Counter[str] = Counter()
+    for annotation in _each(page):
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        if kind == raw.FPDF_ANNOT_WIDGET:
+            line = _field(pdf.formenv, annotation) if pdf.formenv else ""
+            lines |= {line: None} if line else {}
+        elif kind == raw.FPDF_ANNOT_FILEATTACHMENT:
+            counts["embedded files"] += 1
+        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            said = _string(lambda *room, one=annotation: raw.FPDFAnnot_GetStringValue(one, CONTENTS, *room))
+            counts["notes"] += bool(said)
+    return "\n".join(lines), counts
+
+
+def embedded_files(pdf: Any) -> int:
+    """Return how many files a PDF holds besides those that lie on its pages."""
+    from pypdfium2 import raw
+
+    count: int = raw.FPDFDoc_GetAttachmentCount(pdf)
+    return max(count, 0)  # -1 where it cannot be told
 
 
 def _each(page: Any) -> Iterator[Any]:

@@ -3,9 +3,11 @@
 Refuses to mend a page.
 """
 
+import math
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from qa_bot.errors import ParseError
@@ -14,7 +16,10 @@ from qa_bot.ingest.archives.archive import PASSWORD_HINT
 MARK = re.compile(rb"(?P<number>\d{1,7})\s{1,9}\d{1,5}\s{1,9}obj\b|/Type\s{0,9}/(?P<kind>Catalog|Page)\b")
 MAX_PAGES = 20_000
 STEP = 100  # pages that are read between two looks at the clock
-READING = 2 / 3  # of the seconds for a source, in which its pages are read
+READING = 2 / 3  # of the seconds for a source, in which its pages are read by the hundred
+LATEST = 3 / 4  # and one by one
+LEAST = 1.0  # seconds
+ABANDONED = 0.85  # and after which a page is not waited for: what was read before it is
 NEW = 4_000_000  # the number of an object that no file has; PDFium knows none above 4,194,304
 WARNING = "The PDF is damaged: its end is missing. What there is of its pages was read."
 
@@ -77,20 +82,45 @@ def damaged_pdf() -> ParseError:
     return ParseError("It is a damaged PDF: it cannot be opened.", "Get it again, or save it anew from a PDF program.")
 
 
-def pages_in_time(count: int, seconds: float) -> Iterator[int]:
-    """Yield the indexes of `count` pages, until most of the seconds are over; the rest is for what is done with their text.
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When the reading of a file began, how many seconds it may take, and the setting that says so."""
 
-    Time is looked at every hundred pages, so that a file rarely reads otherwise the next time.
+    seconds: float
+    setting: str = "parsing.seconds"
+    begun: float = field(default_factory=time.monotonic)
+    now: Callable[[], float] = time.monotonic
+
+    def is_over(self, share: float) -> bool:
+        """Return whether more than a share of the seconds (0..1) is over."""
+        return self.now() - self.begun > share * self.seconds
+
+    def left(self, share: float) -> float | None:
+        """Return how many seconds are left of a share of them, None for no end; a file has one in any case."""
+        ends = self.begun + share * self.seconds
+        return None if ends == math.inf else max(ends - self.now(), LEAST)
+
+    @property
+    def hint(self) -> str:
+        """What to do for more time."""
+        return f"The setting {self.setting} raises the limit."
+
+
+def pages_in_time(count: int, clock: Clock) -> Iterator[int]:
+    """Yield the indexes of `count` pages, until most of the time is over; the rest is for what is done with their text.
+
+    Pages are read by the hundred, so that a file rarely reads otherwise the next time; only where a hundred takes long,
+    it is broken off in the midst.
     """
-    ends = time.monotonic() + READING * seconds
     for index in range(count):
-        if index % STEP == 0 and index and time.monotonic() > ends:
+        if index and clock.is_over(READING) and (index % STEP == 0 or clock.is_over(LATEST)):
             return
         yield index
 
 
-def partly_read(pages: int, count: int, seconds: float) -> str:
+def partly_read(pages: int, count: int, clock: Clock) -> str:
     """Return a warning where fewer than `count` pages were read, else ""."""
     if pages == count:
         return ""
-    return f"Only its first {pages:,} of {count:,} pages were read, in {seconds:g} seconds. The setting parsing.seconds raises the limit."
+    read = f"its first {pages:,} of {count:,} pages were" if pages > 1 else f"the first of its {count:,} pages was"
+    return f"Only {read} read, in {clock.seconds:g} seconds. {clock.hint}"

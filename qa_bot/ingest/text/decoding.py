@@ -164,9 +164,11 @@ def wide_encoding(content: bytes) -> str:
 
 
 def _is_made_of_ascii(text: str) -> bool:
-    """Return whether each ideogram in a text of UTF-16 is two letters of ASCII side by side, as "MZ" in a program."""
+    """Return whether each ideogram in a text of UTF-16 is two characters of ASCII side by side: "MZ" of a program, or "e "
+    of a text with a stray NUL.
+    """
     found = IDEOGRAM.findall(text)
-    return bool(found) and all(32 < byte < 127 for letter in found for byte in divmod(ord(letter), 256))
+    return bool(found) and all(31 < byte < 127 for letter in found for byte in divmod(ord(letter), 256))
 
 
 def _strict(content: bytes, encoding: str) -> str | None:

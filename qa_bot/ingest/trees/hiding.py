@@ -12,6 +12,7 @@ from qa_bot.ingest.archives.containers import local_name
 from qa_bot.ingest.trees.colours import fields_of
 from qa_bot.ingest.trees.invisible import unseen_elements
 from qa_bot.ingest.trees.lines import INLINE, LINES, is_sentence, line_text
+from qa_bot.ingest.trees.overruled import FIELDS, Overruling, overruling
 from qa_bot.ingest.trees.sheets import Hiding, hiding_names, is_away, is_hidden_by
 
 MARK = re.compile(
@@ -26,6 +27,7 @@ NO_TEXT = {"script", "style", "template", "svg", "noscript", "title"}
 BESIDE = {"nav", "aside", "footer", "header", "form", "dialog", "button", "head"}
 MOST = 10  # times as much text in hidden paragraphs as in others: a script would show them
 FEW_CHARACTERS = 40  # hidden, that nobody misses: a mark, a word for a button
+NO_SHEETS = Overruling()
 
 
 def drop_hidden(tree: Any) -> str:
@@ -35,7 +37,7 @@ def drop_hidden(tree: Any) -> str:
     """
     _settle_templates(tree)
     _show_sentences(tree)
-    hidden, count = _hidden(tree, hiding_names(tree), unseen_elements(tree))
+    hidden, count = _hidden(tree, hiding_names(tree), overruling(tree), unseen_elements(tree))
     if not hidden:
         return ""
     shown = count["shown"] + count["shown paragraphs"]
@@ -71,7 +73,9 @@ def _show_sentences(tree: Any) -> None:
             del element.attrib["aria-hidden"]
 
 
-def _hidden(tree: Any, by_sheets: Hiding, unseen: Collection[Any]) -> tuple[list[Any], Counter[str]]:
+def _hidden(
+    tree: Any, by_sheets: Hiding, overruled: Overruling, unseen: Collection[Any]
+) -> tuple[list[Any], Counter[str]]:
     """Return the outermost elements that are hidden, and the characters that are shown, hidden and lost to an article."""
     from lxml import etree
 
@@ -87,7 +91,7 @@ def _hidden(tree: Any, by_sheets: Hiding, unseen: Collection[Any]) -> tuple[list
         text = element.text if event == "start" else element.tail
         if event == "start" and not inside["hidden"]:
             is_unseen = element in unseen
-            if is_unseen or is_hidden(element) or is_hidden_by(by_sheets, element):
+            if is_unseen or is_hidden(element, overruled) or is_hidden_by(by_sheets, element):
                 found.append(element)
                 inside["hidden"] += 1
                 inside["unseen"] += is_unseen
@@ -105,22 +109,32 @@ def _hidden(tree: Any, by_sheets: Hiding, unseen: Collection[Any]) -> tuple[list
     return found, count
 
 
-def is_hidden(element: Any) -> bool:
-    """Return whether an element says itself that it is not shown."""
+def is_hidden(element: Any, overruled: Overruling = NO_SHEETS) -> bool:
+    """Return whether an element says itself that it is not shown, and no sheet of the page overrules it."""
     attributes = element.attrib
-    if element.tag == "dialog" and "open" not in attributes:  # a script opens it
-        return True
     if not attributes:
-        return False
-    said = attributes.get("hidden")
-    if said is not None and said.lower() != "until-found":  # which a search opens
+        return bool(element.tag == "dialog") and not overruled.shows(element, {})
+    style = attributes.get("style", "")
+    fields = fields_of(style)
+    if _is_hidden_by_browsers(element) and not overruled.shows(element, fields):
         return True
     if attributes.get("aria-hidden", "").strip().lower() == "true":
         return FORMULA not in attributes.get("class", "")
-    if "popover" in attributes:  # whatever its value, until a button is pressed
-        return True
-    fields = fields_of(attributes.get("style", ""))
     if fields.get("animation-name", fields.get("animation", "none")) != "none":  # which lets it appear
         fields.pop("visibility", None)
-    style = "; ".join(f"{name}: {value}" for name, value in fields.items())
-    return STYLE.search(style) is not None or is_away(style)
+    for name in FIELDS if "!" not in style else ():
+        if name in fields and overruled.outweighs(name, element):
+            del fields[name]
+    said = "; ".join(f"{name}: {value}" for name, value in fields.items())
+    return STYLE.search(said) is not None or is_away(said)
+
+
+def _is_hidden_by_browsers(element: Any) -> bool:
+    """Return whether an element has what lets a browser hide it, as long as no sheet says otherwise."""
+    attributes = element.attrib
+    if element.tag == "dialog" and "open" not in attributes:  # a script opens it
+        return True
+    if "popover" in attributes:  # whatever its value, until a button is pressed
+        return True
+    said: str = attributes.get("hidden", "until-found")
+    return said.lower() != "until-found"  # which a search opens

@@ -50,8 +50,12 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class StyleRule:
-    """What a rule says of what its selectors are about, as written and by fields, and whether it has a condition."""
+    """What a rule says of what its selectors are about, as written and by fields, and whether it has a condition.
 
+    `head`: the selectors as written.
+    """
+
+    head: str
     selectors: tuple[Selector, ...]
     text: str
     fields: Mapping[str, str]
@@ -114,7 +118,7 @@ def _rules(text: str) -> tuple[StyleRule, ...]:
             if not head.startswith("@") and ":" in whole and not any(PRINT.match(around) for around, _ in inside):
                 is_nested = any(not around.startswith("@") for around, _ in inside)
                 selectors = selectors_in(head, "& " if is_nested else "", is_important="!" in whole)
-                found.append(StyleRule(selectors, whole, fields_of(whole), bool(inside)))
+                found.append(StyleRule(head, selectors, whole, fields_of(whole), bool(inside)))
     return tuple(found)
 
 

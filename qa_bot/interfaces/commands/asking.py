@@ -75,6 +75,7 @@ def ask(
       curl -s https://example.org/story | qa-bot ask "Who paid?" --source -
       qa-bot ask --batch questions.jsonl > answers.jsonl
 
+    A question has at most 4,000 characters (the setting answer.max_question_characters).
     A file is read as it is now, an address that is in the library is not fetched again. A line of a batch is
     {"id", "question", "history"?, "context"?}; context is text to answer from,
     history [{"role": "user" or "assistant", "text"}, ...].
@@ -116,6 +117,7 @@ def check(
       qa-bot check "It cost ten pounds." --source article.txt
       qa-bot check --batch claims.jsonl > checked.jsonl
 
+    A claim is best one sentence; it has at most 4,000 characters (the setting answer.max_question_characters).
     A line of a batch is {"id", "document", "claim"}; document is the text itself.
     """
     if batch_file is not None:
@@ -148,6 +150,7 @@ def search(
       qa-bot search "vaccine doses" --source report.pdf
       qa-bot search --batch questions.jsonl --k 100 --documents
 
+    A query has at most 4,000 characters (the setting answer.max_question_characters).
     A line of a batch is {"id", "question"}.
     """
     if batch_file is not None:
@@ -180,6 +183,7 @@ def chat(session: Session, source: Sources = None) -> int:
       qa-bot chat --source report.pdf
       printf 'Who led the work?\\nWhat did she say?\\n' | qa-bot chat
 
+    With --json each turn prints one JSON object on a line of its own, also one that fails: {"error", "hint"}.
     Commands inside: /help, /sources, /summary, /clear, /quit. Ctrl-C stops an answer, Ctrl-D leaves.
     """
     from qa_bot.interfaces.commands.chat import talk

@@ -11,11 +11,11 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.errors import EXIT_PARTIAL, QaBotError, UsageError
-from qa_bot.interfaces.commands.reporting import show_error
+from qa_bot.interfaces.commands.reporting import emit_error, show_error
 from qa_bot.interfaces.commands.session import Session, decode
 from qa_bot.interfaces.commands.terminal import emit, is_terminal, note, one_line
 from qa_bot.interfaces.commands.texts import answer_text, records_text, summary_text
-from qa_bot.interfaces.output import answer_json, json_line, summary_json
+from qa_bot.interfaces.output import answer_json, json_line, record_json, summary_json
 from qa_bot.interfaces.phrases import plural
 from qa_bot.types import Turn
 
@@ -34,22 +34,28 @@ LEAVE = re.compile(r"/(?:quit|exit)|(?:quit|exit|bye)\W*", re.IGNORECASE)
 
 
 def talk(session: Session, bot: "Bot") -> int:
-    """Answer questions until the input ends. Return 0, or 3 where a question over a pipe failed."""
+    """Answer questions until the input ends. Return 0, or 3 where a question over a pipe failed.
+
+    With --json each question, and each command that shows articles, prints an object on a line; one that fails its error.
+    """
     person = is_terminal(sys.stdin)
     if person:
         session.say(f"{plural(len(bot.documents()), 'article')}. /help shows the commands, Ctrl-D leaves.")
     turns: list[Turn] = []
     failed = 0
-    for line in _questions() if person else _piped_questions():
-        if LEAVE.fullmatch(line):
-            break
-        if not person and not session.json:
-            session.say(f"{PROMPT}{one_line(line)}")  # on a screen it shows whose answer comes next
+    for said in _questions() if person else _piped_questions():
         try:
+            line = said if isinstance(said, str) else decode(said, "question").strip()
+            if LEAVE.fullmatch(line):
+                break
+            if not person and not session.json:
+                session.say(f"{PROMPT}{one_line(line)}")  # on a screen it shows whose answer comes next
             with _stopping(person) as stop:
                 _respond(session, bot, line, turns, stop)
         except QaBotError as error:
             show_error(error, verbose=session.verbose)
+            if session.json:  # whoever counts objects and questions stays in step
+                emit_error(error)
             failed += 1
         except KeyboardInterrupt:
             if not person:
@@ -66,7 +72,9 @@ def _respond(session: Session, bot: "Bot", line: str, turns: list[Turn], stop: t
     elif command == "/clear":
         turns.clear()
     elif command == "/sources":
-        emit(records_text(bot.documents()))
+        records = bot.documents()
+        shown = {"documents": [record_json(record) for record in records]}
+        emit(json_line(shown) if session.json else records_text(records))
     elif command == "/summary":
         _summarise(session, bot, name.strip(), stop)
     elif command.startswith("/"):
@@ -131,9 +139,9 @@ def _asked_on_stderr() -> str:
     return line
 
 
-def _piped_questions() -> Iterator[str]:
-    for number, raw in enumerate(iter(sys.stdin.buffer.readline, b""), 1):  # each as it comes
-        if line := decode(raw, f"question in line {number}").strip():
+def _piped_questions() -> Iterator[bytes]:
+    for line in iter(sys.stdin.buffer.readline, b""):  # each as it comes
+        if line.strip():
             yield line
 
 

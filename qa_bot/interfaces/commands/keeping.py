@@ -72,6 +72,8 @@ def show(
       qa-bot show scan.pdf --ocr | less
       qa-bot show 1f0c22ab --json
 
+    A name may be an id, the beginning of one, a source, a file's name, a title or the beginning of words in these two; where a part
+    was enough, which article it is taken for is told; where it fits several, they are listed and none is shown.
     Of a file or address that is in the library, it is the library's text; where the file reads otherwise now, that is told.
     """
     stdin = read_stdin("the article") if source == "-" else None

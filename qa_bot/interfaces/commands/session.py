@@ -47,7 +47,10 @@ COMMON: dict[str, tuple[Any, Any]] = {
             None, "--set", metavar="KEY=VALUE", help="Change one setting, such as retrieval.k=12. Repeatable."
         ),
     ),
-    "json_": (bool, typer.Option(False, "--json", help="Print one JSON object on stdout.")),
+    "json_": (
+        bool,
+        typer.Option(False, "--json", help="Print one JSON object on stdout; chat, --batch and --watch: one a line."),
+    ),
     "quiet": (bool, typer.Option(False, "--quiet", "-q", help="Only results, warnings and errors.")),
     "verbose": (bool, typer.Option(False, "--verbose", "-v", help="More on stderr; tracebacks of errors.")),
 }
@@ -192,7 +195,7 @@ def _signed(
 
 def _merge(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return the common options of both places; what stands after the verb wins, --set adds up."""
-    merged = {name: after[name] or before.get(name) or after[name] for name in COMMON}
+    merged = {name: before.get(name, after[name]) if after[name] in (None, False) else after[name] for name in COMMON}
     return merged | {"set_": [*(before.get("set_") or ()), *(after["set_"] or ())]}
 
 

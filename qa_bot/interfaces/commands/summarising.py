@@ -31,10 +31,16 @@ Length = Annotated[
     ),
 ]
 Form = Annotated[
-    str | None, typer.Option("--form", metavar="FORM", help="prose, points, or headline (and standfirst).")
+    str | None,
+    typer.Option(
+        "--form", metavar="FORM", help="prose, points, or headline (and standfirst). Several articles: points."
+    ),
 ]
 Method = Annotated[str | None, typer.Option("--method", metavar="METHOD", help="extractive, abstractive or auto.")]
-Focus = Annotated[str | None, typer.Option("--focus", metavar="QUESTION", help="What the summary should be about.")]
+Focus = Annotated[
+    str | None,
+    typer.Option("--focus", metavar="QUESTION", help="What the summary should be about, in at most 4,000 characters."),
+]
 
 
 def summarise(
@@ -97,8 +103,11 @@ def _digest(session: Session, bot: "Bot", documents: list[Document], wishes: Wis
         raise UsageError(
             "A digest consists of quotations; nothing of it is written.", "Leave out --method abstractive."
         )
-    if wishes["form"] is not None:
-        raise UsageError("A digest has one form.", "Leave out --form, or name one article.")
+    if wishes["form"] not in (None, "points"):
+        raise UsageError(
+            "What several articles say is told in points.",
+            "Leave out --form, or name one article for prose or a headline.",
+        )
     started = time.perf_counter()
     digest = session.follow(bot.digest_stream(documents, length=wishes["length"], focus=wishes["focus"]))
     shown = digest_json(digest, time.perf_counter() - started)

@@ -53,7 +53,7 @@ def summary_text(summary: Summary) -> str:
     text = _formed([marked(claim) for claim in summary.claims], form)
     cited = _cited(summary.claims)
     said = "\n\n".join(part for part in (note, text, cited) if part)
-    return said if summary.claims else NOTHING
+    return said if summary.claims else f"{NOTHING} {note}".rstrip()
 
 
 def _formed(sentences: Sequence[str], form: str) -> str:
@@ -67,8 +67,8 @@ def _formed(sentences: Sequence[str], form: str) -> str:
 def digest_text(digest: Digest) -> str:
     """Return a digest as a person reads it: its parts, each statement with its citations, and those below."""
     if not digest.lines:
-        return NOTHING_AMONG
-    parts = [_part(digests.AGREED, (f"- {marked(claim)}" for claim in digest.agreed))]
+        return f"{NOTHING_AMONG} {clean(digest.note)}".rstrip()
+    parts = [clean(digest.note), _part(digests.AGREED, (f"- {marked(claim)}" for claim in digest.agreed))]
     told = (
         f"- {' / '.join(map(one_line, c.dated))}\n" + "\n".join(f"    {_titled(claim)}" for claim in c.claims)
         for c in digest.contradictions

@@ -19,7 +19,7 @@ ADVICE = [
     (re.escape(OCR_HINT), "Whoever starts the page can have it read by OCR: --set parsing.ocr=true."),
     (r"Add the long text as an article and ask about it, or raise answer\.\w+\.",
      "Shorten it; or save the long text as a file, add that in Library, and ask about it."),
-    (r"; encoder\.model and reader\.model name others\.", "."),
+    (r": ask in it, or name others in encoder\.model and reader\.model\.", ". Ask in English for what they read best."),
     (r"Set generator\.model, or ask for an extractive summary\.",
      "Choose “In the article's own sentences” under Form, wording and focus."),
     (r"`qa-bot summarise [^`]*` reads all of them\.", "Summary, Several articles reads all of them."),

@@ -272,6 +272,6 @@ def _note(good: list[SourceReport], failed: list[SourceReport]) -> str:
         }[good[0].status]
     trouble = [f"Not added: {_member(report.source)}: {advised(report.reason)}" for report in failed]
     trouble += [advised(warning) for report in good for warning in report.warnings]
-    return ". ".join([words, *(one.rstrip(".") for one in trouble[:NOTICES])]) + (
-        f". And {len(trouble) - NOTICES} more notices" if trouble[NOTICES:] else ""
-    )
+    more = f"And {len(trouble) - NOTICES} more notices" if trouble[NOTICES:] else ""
+    told = [words, *(one.rstrip(".") for one in trouble[:NOTICES]), *([more] if more else [])]
+    return words if not trouble else f"{'. '.join(told)}."

@@ -141,11 +141,13 @@ def _looked_at(answer: Answer, labels: Labels) -> str:
 def summary_html(summary: Summary, title: str, labels: Labels) -> str:
     """Return a summary: its sentences with their marks, how it was made, and what it covers."""
     if not summary.claims and not summary.dropped:
-        return f'<section class="answer" aria-label="Summary"><p class="note">{NOTHING}</p></section>'
+        return (
+            f'<section class="answer" aria-label="Summary"><p class="note">{_told(NOTHING, summary.note)}</p></section>'
+        )
     replaced = summary.replaced
     gave_way = f"{plural(replaced, 'new sentence')} gave way to the article's own. " if replaced else ""
     written = Written(title, summary.note, summary.claims, listed=True)
-    note = f'<p class="lead">{escape(summary.note)}</p>' if summary.note else ""
+    note = f'<p class="lead">{_told(summary.note)}</p>' if summary.note else ""
     return (
         f'<section class="answer" aria-label="Summary"><h2>{escape(excerpt(title, 160))}</h2>{note}'
         f"{_formed(summary, labels)}"
@@ -154,6 +156,11 @@ def summary_html(summary: Summary, title: str, labels: Labels) -> str:
         f'<p class="note">{gave_way}{coverage_words(summary.coverage)}</p>{_missing(summary.coverage)}'
         f"{_dropped(summary.dropped)}</section>"
     )
+
+
+def _told(*sentences: str) -> str:
+    """What the program says, for somebody at a page."""
+    return escape(advised(" ".join(filter(None, sentences))))
 
 
 def _formed(summary: Summary, labels: Labels) -> str:
@@ -187,7 +194,7 @@ def _each(digest: Digest, labels: Labels, names: Mapping[str, str]) -> str:
 def digest_html(digest: Digest, title: str, labels: Labels) -> str:
     """Return what several articles say: what they agree on, where they differ, what one says, a line of each."""
     if not digest.claims:
-        return f'<section class="answer" aria-label="Digest"><p class="note">{NOTHING_AMONG}</p></section>'
+        return f'<section class="answer" aria-label="Digest"><p class="note">{_told(NOTHING_AMONG, digest.note)}</p></section>'
     names = cited_names(digest.claims)
     differ = "".join(
         f'<p class="note">{escape(" or ".join(told.dated))}</p>{_listed(told.claims, labels, names)}'
@@ -199,7 +206,8 @@ def digest_html(digest: Digest, title: str, labels: Labels) -> str:
         digests.SINGLE: _listed(digest.single, labels, names),
         digests.lines_title(digest): _each(digest, labels, names),
     }
-    body = "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
+    note = f'<p class="lead">{_told(digest.note)}</p>' if digest.note else ""
+    body = note + "".join(f'<h3 class="article-title">{name}</h3>{part}' for name, part in parts.items() if part)
     notes = [*digest.counted_once]
     notes += [f"Left out: {reason}" for reason in digest.skipped]
     notes.append(f"All {digest.characters:,} characters were read.")
