@@ -10,6 +10,10 @@ from qa_bot.answer.texts.trimming import unglued, without_lead_in
     [
         ("LONGPORT (Reuters) - The bridge opened.", "The bridge opened."),
         ("(CNN) -- The bridge opened.", "The bridge opened."),
+        ("KARLSK - All 34 miners are safe.", "All 34 miners are safe."),
+        ("OXLEY, 3 March (Coast Press) - The ferry sails.", "The ferry sails."),
+        ("New Tarling, May 4, 2026 — The ferry sails.", "The ferry sails."),
+        ("UNESCO - the agency - said no.", "UNESCO - the agency - said no."),
         ("Scroll down for video. The bridge opened.", "The bridge opened."),
         ("4.1 Tenants will clean the stairs.", "Tenants will clean the stairs."),
         ("(b) the flat is left clean.", "the flat is left clean."),

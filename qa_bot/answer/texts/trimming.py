@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from qa_bot.answer.texts.forms import MARGIN, TITLE_WORDS
 from qa_bot.answer.texts.notices import DEPICTS, NOTICE
 from qa_bot.ingest.sentences import BULLETS
+from qa_bot.models.months import MONTH_NAME
 from qa_bot.models.wording import STOP_WORDS
 
 LEAD_IN = re.compile(
     r"(?:(?:[A-Z][\w.,'’ -]{1,40} )?\((?:CNN|AP|AFP|UPI|Reuters|Xinhua)\)\s*(?:(?:--|[-—–])\s*)?"
-    r"|[A-Z]{3,}[A-Z., ]{0,30} (?:--|[—–])\s+|\((?:[A-Z][\w.'’-]* ?){1,4}\)(?=[A-Z]))"
+    rf"|(?:[A-Z][\w.'’-]{{1,20}}(?: [A-Z][\w.'’-]{{1,20}}){{0,3}},? )(?:\d{{1,2}} {MONTH_NAME}|{MONTH_NAME} \d{{1,2}})(?:,? \d{{4}})?(?: \([A-Z][\w. ]{{1,30}}\))? ?(?:--|[-—–])\s+"
+    r"|[A-Z]{3,}[A-Z., ]{0,30} (?:\([A-Z][\w. ]{1,30}\) )?(?:(?:--|[—–])\s+|-\s+(?=[A-Z\"“\d]))|\((?:[A-Z][\w.'’-]* ?){1,4}\)(?=[A-Z]))"
 )
 SCROLL = re.compile(r"scroll down for (?:the )?videos?\W+", re.IGNORECASE)
 LIST_MARK = re.compile(rf"(?:[{BULLETS}]|>+|\(?\d{{1,3}}[.)])[ \t]+(?=\S)")
