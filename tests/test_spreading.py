@@ -12,7 +12,7 @@ REPORT = """# Report of Orrin
 
 ## Sales
 
-Sales of boats rose by a tenth. Sales of sails fell.
+Sales of the yard's boats rose by a tenth. Sales of sails fell.
 
 ## Staff
 
@@ -50,7 +50,7 @@ def test_each_heading_makes_a_part_and_what_opens_it_is_worth_more(encoder: Any)
     assert len(set(parts)) == 3 and None not in parts
     opening = [text for text, worth in zip(texts, gained, strict=True) if worth == OPENS]
     assert opening == [
-        "Sales of boats rose by a tenth.",
+        "Sales of the yard's boats rose by a tenth.",
         "Two men left the yard in May.",
         "The yard expects a dry summer.",
     ]

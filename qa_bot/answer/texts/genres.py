@@ -17,8 +17,9 @@ from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 
-NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE, HELP, STUDY, ESSAY, REFERENCE = (
+NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE, HELP, STUDY, ESSAY, REFERENCE, GATHERING = (
     "news", "letter", "minutes", "interview", "manual", "paper", "report", "feature", "help", "study", "essay", "reference",
+    "gathering",
 )  # fmt: skip
 HEAD = 500  # characters in which a mail names its writer
 OPENING = 8  # sentences among which a letter greets
