@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qa_bot.answer.summaries.headlines import headline
+from qa_bot.answer.summaries.headlines import headline, in_brief
 from qa_bot.answer.summaries.studying import Reading, study
 from qa_bot.types import Document
 
@@ -141,3 +141,35 @@ def test_what_says_no_more_than_the_headline_is_repeated_by_it(encoder: Any) -> 
     reading = reading_of(text, encoder, "The council cut the rents in May")
     found = headline(reading, np.zeros(len(reading.quotable)), np.ones(len(reading.quotable), dtype=bool), titled=True)
     assert found.repeated(reading).tolist() == [True, False, False]
+
+
+LONG_LEAD = "The ferry Lady Maud returned to the Oxley crossing on Tuesday, four months after her gearbox had failed in a November gale with many passengers aboard."
+
+
+@pytest.mark.parametrize(
+    ("scores", "words", "shown"),
+    [
+        ([1.0, 0.5], 20, "The ferry Lady Maud returned to the Oxley crossing on Tuesday"),
+        ([1.0, 0.5], 12, "The ferry Lady Maud returned to the Oxley crossing on Tuesday"),
+        ([1.0, 0.5], 26, None),  # the sentence fits
+        ([1.0, 0.95], 20, None),  # another is nearly as good
+        ([0.5, 1.0], 20, None),  # the best one fits
+        ([1.0, 0.5], 8, None),  # its main clause does not fit
+        ([1.0, 0.5], 23, None),  # less than half of what was asked for
+    ],
+)
+def test_in_few_words_the_main_clause_of_the_lead_comes_before_another_sentence(
+    scores: list[float], words: int, shown: str | None, encoder: Any
+) -> None:
+    reading = reading_of(f"{LONG_LEAD} Sound Lines said that no fare would rise.", encoder)
+    claim = in_brief(reading, np.array(scores), words)
+    assert (claim.text if claim else None) == shown
+    assert claim is None or " ".join(claim.citations[0].quote.split()) == claim.text
+
+
+def test_what_cannot_be_cut_may_have_a_quarter_more_words(encoder: Any) -> None:
+    lead = LONG_LEAD.replace(", four months after", " four long months before")
+    reading = reading_of(f"{lead} Sound Lines said that no fare would rise.", encoder)
+    for words, there in ((22, True), (19, False)):
+        claim = in_brief(reading, np.array([1.0, 0.5]), words)
+        assert (claim is not None and claim.text == lead) is there

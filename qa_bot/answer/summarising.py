@@ -19,7 +19,7 @@ from qa_bot.answer.summaries.choosing import REDUNDANCY_WEIGHT, choose
 from qa_bot.answer.summaries.condensing import Keep, condense
 from qa_bot.answer.summaries.extracting import LONG_WORDS, Length, parse_length
 from qa_bot.answer.summaries.focusing import aim
-from qa_bot.answer.summaries.headlines import headline
+from qa_bot.answer.summaries.headlines import headline, in_brief
 from qa_bot.answer.summaries.memory import Memory
 from qa_bot.answer.summaries.seeking import Readers
 from qa_bot.answer.summaries.spreading import spread
@@ -118,10 +118,10 @@ def summarise(
         LOG.warning(
             "Nothing that %s wrote is supported by the article: the summary quotes its sentences instead.", writer.name
         )
-    chosen = choose(
-        scores, reading.vectors, candidates, wanted, eligible=eligible, shown=above.position if above else None
-    )
-    claims = reading.claims(chosen, focus)
+    brief = in_brief(reading, scores, wanted.count) if wanted.unit == "words" and not (focus or above) else None
+    shown = above.position if above else None
+    chosen = [] if brief else choose(scores, reading.vectors, candidates, wanted, eligible=eligible, shown=shown)
+    claims = (brief,) if brief else reading.claims(chosen, focus)
     yield finish(CheckedDraft(claims, written.dropped + written.replaced, 0), "extractive")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.answer.claims.grounding import cite
+from qa_bot.answer.summaries.choosing import WORDS_MARGIN
 from qa_bot.answer.summaries.extracting import SHORT_WORDS
 from qa_bot.answer.summaries.studying import Reading
 from qa_bot.answer.texts.delaying import describes
@@ -25,6 +26,8 @@ LONG = 0.015  # what each further word costs, in units of cosine similarity
 BARE = 0.15  # what a sentence loses whose pronoun stands for what a reader of the headline alone does not know
 KNOWN = 0.1  # and one behind the first that begins with "The fly": which?
 DESCRIBES = 0.4  # and one that says what somebody is or does all the time
+CLEARLY = 0.1  # by which a sentence is better than those that fit, for its clause to be shown in their place
+OVER = 1.25  # times so many words as were asked for, that such a clause may have
 SAID_ABOVE = 0.7  # share of a sentence's words that a headline has, from which it says nothing else
 PRONOUN = re.compile(  # "I"; "He" among the first words; "all of them"
     r"\b(?:we|our|us|you|your|I|my|me)\b|^(?:\S+\s){0,2}(?:it|its|they|them|their|he|she|him|his|her|these|those)\b"
@@ -103,19 +106,39 @@ def _fit(sentence: str, shown: str, *, first: bool) -> float:
     return -LONG * over - unknown - DESCRIBES * describes(sentence)
 
 
-def core(reading: Reading, position: int) -> tuple[int, int]:
+def in_brief(reading: Reading, scores: np.ndarray, words: int) -> Claim | None:
+    """Return the main clause of the best sentence where that sentence is too long for so many words; a quarter more of them
+    is better than to tell something else.
+
+    None where it fits, where its main clause is too long too or less than half of the words, and where what fits is
+    nearly as good.
+    """
+    most = int((1 + WORDS_MARGIN) * words)
+    alone = [i for i, one in enumerate(reading.candidates) if one.alone]
+    if not alone:
+        return None
+    best = max(alone, key=lambda i: float(scores[i]))
+    fitting = [float(scores[i]) for i in alone if reading.candidates[i].words <= most]
+    if reading.candidates[best].words <= most or scores[best] - max(fitting, default=-np.inf) < CLEARLY:
+        return None
+    start, end = core(reading, best, words)
+    cut = end < reading.sentences[reading.quotable[best]].end - 1
+    claim = quoted(reading.document, start, end, reading.sentences[reading.quotable[best]].introduction)
+    claim = claim if cut else reading.claim(best)
+    return claim if words / 2 <= count_words(claim.text) <= OVER * words else None
+
+
+def core(reading: Reading, position: int, most: int = HEADLINE_WORDS) -> tuple[int, int]:
     """Return where the main clause of a sentence stands, without its full stop; all of it where it cannot be told.
 
-    Of several ends that may go, the shortest after which HEADLINE_WORDS are left.
+    Of several ends that may go, the shortest after which at most so many words are left.
     """
     sentence = reading.sentences[reading.quotable[position]]
     start, end = sentence.start, sentence.end
     text = reading.document.text[start:end]
     sizes = {cut: count_words(text[:cut]) for cut in _cuts(text)}
-    fitting = [cut for cut, words in sizes.items() if SHORT_WORDS <= words <= HEADLINE_WORDS]
-    if cut := max(fitting, default=0) or min(
-        (cut for cut, words in sizes.items() if words > HEADLINE_WORDS), default=0
-    ):
+    fitting = [cut for cut, words in sizes.items() if SHORT_WORDS <= words <= most]
+    if cut := max(fitting, default=0) or min((cut for cut, words in sizes.items() if words > most), default=0):
         return start, start + cut
     plain = text.endswith(".") and not re.search(r"\b[A-Z]\.$|\.\.$", text)
     return start, end - 1 if plain else end
