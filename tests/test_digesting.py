@@ -182,6 +182,18 @@ def test_a_document_that_gathers_stories_has_a_line_of_some(settings: Settings, 
     assert len({claim.text for claim in told[0][0]} & {line.split(". ")[0] + "." for line in LETTER.split("\n")}) == 3
 
 
+def test_among_many_documents_one_that_gathers_stories_has_one_line(settings: Settings, encoder: Any) -> None:
+    letter = Document.of(LETTER, source="letter.txt", title="Letter from Ashgrove School")
+    many = [
+        document(f"The tide mill number {n} at Carrow was repaired by volunteers.", f"Mill {n}")
+        for n in range(MOST_LINES + 3)
+    ]
+    found = run([letter, *many], settings, encoder)
+    owners = [claim.citations[0].document_id for claim in found.lines]
+    assert len(owners) == len(set(owners)) <= MOST_LINES
+    assert len(owners) + sum(map(len, found.others)) == len(found.document_ids)
+
+
 def test_of_many_documents_some_stand_for_the_others(settings: Settings, encoder: Any) -> None:
     subjects = "The herring of the bay spawned near pier {}.", "The bakers of Longport sold {} cakes at the fair."
     many = [

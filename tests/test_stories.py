@@ -44,6 +44,22 @@ The pond of the tide mill fills at high tide. The wheel of the mill turns for th
 """
 
 
+FLOUR = """Notes
+
+## Repairs
+
+The tide mill was repaired by volunteers. Its new wheel was cut from oak.
+
+## Water
+
+The wheel turns when water leaves the pond. Grain is ground between heavy stones.
+
+## Finds
+
+The old millstones lay under the floor. The last miller had left flour there.
+"""
+
+
 def summary_of(text: str, encoder: Any, length: str, title: str = "") -> list[str]:
     reading = reading_of(text, encoder, title or text.splitlines()[0].strip("# "))
     aimed = aim(reading, encoder, parse_length(length), None)
@@ -80,6 +96,7 @@ def test_a_title_that_states_something_is_the_line_of_the_first_story(encoder: A
 def test_parts_that_tell_of_one_thing_are_no_stories(encoder: Any) -> None:
     assert reading_of(LETTER, encoder, "Letter").genre == GATHERING
     assert reading_of(MILL, encoder, "The mill at Carrow").genre != GATHERING
+    assert reading_of(FLOUR, encoder, "Notes").genre != GATHERING  # in other words each time
     two = LETTER[: LETTER.index("Head lice")]
     assert reading_of(two, encoder, "Letter").genre != GATHERING
 

@@ -510,8 +510,9 @@ The ferry sails again after four months in dock. The repair cost 1.3 million pou
 
 def test_below_a_title_stands_nothing_that_it_says(settings: Settings, encoder: Encoder) -> None:
     titled = Document.of(REPAIR, source="test", title=REPAIR.partition("\n")[0])
-    shown = lines(run(titled, settings, encoder, form="headline", length="short")[0])
-    assert shown == [titled.title, "The repair cost 1.3 million pounds.", "The school was closed on 19 days."]
+    for length in ("short", "3 sentences"):
+        shown = lines(run(titled, settings, encoder, form="headline", length=length)[0])
+        assert shown == [titled.title, "The repair cost 1.3 million pounds.", "The school was closed on 19 days."]
 
 
 @pytest.mark.parametrize(
