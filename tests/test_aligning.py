@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qa_bot.answer.accounts.aligning import Meeting, asked_for, groups, meetings
+from qa_bot.answer.accounts.aligning import Meeting, asked_for, groups, meetings, rival
 from qa_bot.answer.accounts.events import Account
 from qa_bot.answer.statements.amounts import figures
 from qa_bot.models.reader import BestSpan
@@ -148,3 +148,22 @@ def test_figures_of_one_name_that_answer_the_users_question_meet(
     met = asked_for(question, [], accounts, texts, owners, Both({}))
     assert [(one.one.shown, one.other.shown) for one in met] == found
     assert asked_for(question, [], accounts, texts, owners, Both({}, answerability=-2.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("The storm cut the power to 124 farms.", "The storm left 141 farms without power for days.", True),
+        ("The flood cut off the water of 124 farms.", "Some 160 farms have no water.", True),
+        ("The plant left 124 bakers without jobs.", "At the plant 160 bakers lost their jobs.", True),
+        ("The flood left 124 farms without power.", "The flood cut off the water of 160 farms.", False),  # other things
+        ("The clinic treated 124 farmers without charge.", "The clinic charged 160 farmers.", False),
+        ("The storm damaged 124 farms.", "The storm did not damage 160 farms.", False),
+        ("The yard fined 124 farmers who had no permit.", "The yard fined 160 farmers with a permit.", False),
+    ],
+)
+def test_what_is_lacking_is_no_denial_where_the_other_tells_that_it_was_lost(
+    first: str, second: str, same: bool
+) -> None:
+    (one,), (other,) = figures(0, first), figures(1, second)
+    assert rival(one, other, first, second) is same and rival(other, one, second, first) is same

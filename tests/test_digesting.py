@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from rules import RulesChecker
+from test_stories import LETTER
 
 from qa_bot.answer.digesting import digest
 from qa_bot.answer.remembering import read_digest, write_digest
-from qa_bot.answer.summaries.shelving import MOST_LINES
+from qa_bot.answer.summaries.shelving import LINES, MOST_LINES
 from qa_bot.errors import SourceError, UsageError
 from qa_bot.models.reader import load_reader
 from qa_bot.settings import Settings
@@ -169,6 +170,28 @@ def test_nothing_is_compared_between_two_events(settings: Settings, encoder: Any
 def test_each_document_has_one_line(settings: Settings, encoder: Any) -> None:
     found = run(DOCUMENTS, settings, encoder)
     assert [claim.citations[0].document_id for claim in found.lines] == [d.id for d in DOCUMENTS]
+
+
+def test_a_document_that_gathers_stories_has_a_line_of_some(settings: Settings, encoder: Any) -> None:
+    letter = Document.of(LETTER, source="letter.txt", title="Letter from Ashgrove School")
+    mill = Document.of(
+        "The tide mill at Carrow was repaired by volunteers. Its wheel is of oak.", source="m", title="M"
+    )
+    told = run([letter, mill], settings, encoder).told_by_each
+    assert [len(some) for some, _ in told] == [LINES.count, 1]
+    assert len({claim.text for claim in told[0][0]} & {line.split(". ")[0] + "." for line in LETTER.split("\n")}) == 3
+
+
+def test_among_many_documents_one_that_gathers_stories_has_one_line(settings: Settings, encoder: Any) -> None:
+    letter = Document.of(LETTER, source="letter.txt", title="Letter from Ashgrove School")
+    many = [
+        document(f"The tide mill number {n} at Carrow was repaired by volunteers.", f"Mill {n}")
+        for n in range(MOST_LINES + 3)
+    ]
+    found = run([letter, *many], settings, encoder)
+    owners = [claim.citations[0].document_id for claim in found.lines]
+    assert len(owners) == len(set(owners)) <= MOST_LINES
+    assert len(owners) + sum(map(len, found.others)) == len(found.document_ids)
 
 
 def test_of_many_documents_some_stand_for_the_others(settings: Settings, encoder: Any) -> None:

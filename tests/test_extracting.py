@@ -1,5 +1,7 @@
 """Which sentences are chosen: salience, redundancy, length, and no 'he' without a name."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ from qa_bot.answer.summaries.extracting import (
     salience,
 )
 from qa_bot.answer.summaries.train_salience import fit
-from qa_bot.answer.texts.genres import FEATURE, MINUTES, NEWS, REPORT
+from qa_bot.answer.texts.genres import FEATURE, MINUTES, NEWS, REFERENCE, REPORT
 from qa_bot.errors import UsageError
 
 
@@ -180,6 +182,20 @@ def test_standing_first_counts_only_for_what_the_text_is_about() -> None:
     sentences = candidates(*[False] * 10)
     assert 0 not in choose(scored(vectors, sentences, 3), vectors, sentences, Length(3, "sentences"))
     assert 0 in choose(scored(vectors[1:], sentences[1:], 3), vectors[1:], sentences[1:], Length(3, "sentences"))
+
+
+@pytest.mark.parametrize(
+    "text", ["The firm was founded in 1974.", "It employs 900 people.", "The firm makes bicycles at Dunmore."]
+)
+def test_standing_first_counts_for_less_where_a_sentence_says_what_somebody_is(text: str) -> None:
+    news = "The board will shut its shop."
+    vectors, both = np.ones((4, 1), dtype=np.float32), candidates(False, False, False, False)
+    plain = salience(vectors, [news, news, news, news], both, Length(3, "sentences"))
+    told = salience(vectors, [text, news, news, news], both, Length(3, "sentences"))
+    assert told[0] < told[1] < plain[0]
+    lead = [replace(both[0], sums=0), *both[1:]]
+    named = salience(vectors, [text, news, news, news], lead, Length(3, "sentences"), REFERENCE)
+    assert named[0] > named[1]  # an encyclopaedia tells just that
 
 
 def test_sentences_too_short_or_too_long_come_last() -> None:

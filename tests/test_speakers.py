@@ -378,6 +378,11 @@ def test_the_passage_is_read_once_whoever_speaks() -> None:
     ("text", "quoted", "shown"),
     [
         (PODCAST, "Because of the traffic.", "Tendai Moyo, asked “Why at night?”: "),
+        (
+            PODCAST.replace("Why at night?", "You go at night. Why?"),
+            "Because of the traffic.",
+            "Tendai Moyo, asked “You go at night. Why?”: ",
+        ),
         (PODCAST, "I bought them in Tarling.", "Tendai Moyo: "),
         (PODCAST, "The recording ended at noon.", ""),  # nobody says it
         (PODCAST, "TENDAI MOYO: Because", ""),  # the label says it

@@ -489,11 +489,32 @@ def test_a_stop_while_writing_ends_without_a_summary(settings: Settings) -> None
 # Forms
 
 
-def test_a_headline_is_the_title_where_the_text_shows_it(settings: Settings, encoder: Encoder) -> None:
-    titled = Document.of(MILL, source="test", title="The mill at Carrow Point")
-    summary, _ = run(titled, settings, encoder, form="headline", length="short")
-    assert (summary.form, lines(summary)[0], len(summary.claims)) == ("headline", "The mill at Carrow Point", 3)
-    assert all(MILL[c.start : c.end] == c.quote for claim in summary.claims for c in claim.citations)
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("The mill at Carrow Point is repaired", "The mill at Carrow Point is repaired"),
+        ("The mill at Carrow Point", "The tide mill at Carrow Point ground its first flour in sixty years on Saturday"),
+    ],
+)
+def test_a_headline_is_a_title_that_states_something_and_no_label(
+    title: str, shown: str, settings: Settings, encoder: Encoder
+) -> None:
+    text = MILL.replace("The mill at Carrow Point", title, 1)
+    summary, _ = run(Document.of(text, source="test", title=title), settings, encoder, form="headline", length="short")
+    assert (summary.form, lines(summary)[0], len(summary.claims)) == ("headline", shown, 3)
+    assert all(text[c.start : c.end] == c.quote for claim in summary.claims for c in claim.citations)
+
+
+REPAIR = """The ferry sails again after four months
+
+The ferry sails again after four months in dock. The repair cost 1.3 million pounds. The school was closed on 19 days."""
+
+
+def test_below_a_title_stands_nothing_that_it_says(settings: Settings, encoder: Encoder) -> None:
+    titled = Document.of(REPAIR, source="test", title=REPAIR.partition("\n")[0])
+    for length in ("short", "3 sentences"):
+        shown = lines(run(titled, settings, encoder, form="headline", length=length)[0])
+        assert shown == [titled.title, "The repair cost 1.3 million pounds.", "The school was closed on 19 days."]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from functools import partial
 import numpy as np
 
 from qa_bot.answer.claims.grounding import Evidence, ground, number_citations, whole
-from qa_bot.answer.summaries.choosing import choose
+from qa_bot.answer.summaries.choosing import REDUNDANCY_WEIGHT, choose
 from qa_bot.answer.summaries.condensing import Keep, condense
 from qa_bot.answer.summaries.extracting import LONG_WORDS, Length, parse_length
 from qa_bot.answer.summaries.focusing import aim
-from qa_bot.answer.summaries.headlines import headline
+from qa_bot.answer.summaries.headlines import headline, in_brief
 from qa_bot.answer.summaries.memory import Memory
 from qa_bot.answer.summaries.seeking import Readers
 from qa_bot.answer.summaries.spreading import spread
@@ -96,12 +96,13 @@ def summarise(
         scores, candidates = spread(reading, scores)
     if aimed.unsure:
         form = "points" if form == "points" else "prose"
-    finish, taken = partial(_summary, reading, form=form or "prose", note=NEAREST if aimed.unsure else ""), None
-    if form == "headline" and eligible.any():
-        first, taken = headline(reading, scores, eligible, titled=focus is None)
-        finish = partial(finish, headline=first)
-        if taken is not None:
-            eligible = eligible & (np.arange(len(eligible)) != taken)
+    finish = partial(_summary, reading, form=form or "prose", note=NEAREST if aimed.unsure else "")
+    above = headline(reading, scores, eligible, titled=focus is None) if form == "headline" and eligible.any() else None
+    if above:
+        finish = partial(finish, headline=above.claim)
+        if above.position is None:  # a title: what stands below it is not to repeat it either
+            scores = scores - REDUNDANCY_WEIGHT * np.maximum(reading.vectors @ encoder.encode([above.claim.text])[0], 0)
+        eligible = eligible & ~above.repeated(reading)
     written = CheckedDraft((), 0, 0)
     if writer and eligible.any() and not aimed.unsure:
         texts = [text for text, about in zip(reading.texts, eligible, strict=True) if about]
@@ -117,8 +118,10 @@ def summarise(
         LOG.warning(
             "Nothing that %s wrote is supported by the article: the summary quotes its sentences instead.", writer.name
         )
-    chosen = choose(scores, reading.vectors, candidates, wanted, eligible=eligible, shown=taken)
-    claims = reading.claims(chosen, focus)
+    brief = in_brief(reading, scores, wanted.count) if wanted.unit == "words" and not (focus or above) else None
+    shown = above.position if above else None
+    chosen = [] if brief else choose(scores, reading.vectors, candidates, wanted, eligible=eligible, shown=shown)
+    claims = (brief,) if brief else reading.claims(chosen, focus)
     yield finish(CheckedDraft(claims, written.dropped + written.replaced, 0), "extractive")
 
 

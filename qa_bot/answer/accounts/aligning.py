@@ -44,6 +44,13 @@ AMONG = re.compile(
     r"\b(?:including|such as|among them)\b[^.;]*", re.IGNORECASE
 )  # "stock which was not delivered" denies no loss
 NO_THING = re.compile(r"\b(?:no|without)\s+[a-z]+", re.IGNORECASE)
+LACKS = re.compile(  # a state, no denial: "left 14,100 homes without power"
+    r"\b(?:without|ha(?:s|ve|d) no|with no)\s+(?P<thing>[a-z]+(?:\s[a-z]+)?)", re.IGNORECASE
+)
+LOSES = re.compile(  # and how it comes about
+    r"\b(?:cut|cuts|cutting|lost|loses?|losing|cost|deprived|knocked out|off|out of|failed|failure|outages?|blackouts?|interrupted)\b",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(r"[,;:](?!\d)| [–—-] ")
 MOST_TIMES = 10  # one figure so many times the other counts something else
 LIGHT = frozenset(
@@ -262,6 +269,18 @@ def _clause(text: str, figure: Figure) -> str:
     return text[start:end]
 
 
+def _lacking(text: str, other: str, clause: str) -> tuple[str, str]:
+    """A sentence and a clause of it without what it says is lacking, where the other sentence says that this was lost or is
+    lacking: "without power" is "cut the power"."""
+    held = set(content_words(other))
+
+    def same(match: re.Match[str]) -> str:
+        lost = LOSES.search(other) or LACKS.search(other)
+        return "" if lost and set(content_words(match["thing"])) & held else match[0]
+
+    return LACKS.sub(same, text), LACKS.sub(same, clause)
+
+
 def _with_denials(text: str, clause: str) -> str:
     """A clause of a sentence, and of the rest what may deny it: "injuring 41, had no permit" denies another thing."""
     before, _, after = ASIDE.sub("", text).partition(ASIDE.sub("", clause))
@@ -272,7 +291,7 @@ def _with_denials(text: str, clause: str) -> str:
 def _of_one_time(first: str, second: str, one: Figure, other: Figure) -> bool:
     """Whether nothing says that two figures of one kind are of other times or turns, in two sentences."""
     said, also = _clause(first, one), _clause(second, other)
-    denied = _with_denials(first, said), _with_denials(second, also)
+    denied = _with_denials(*_lacking(first, second, said)), _with_denials(*_lacking(second, first, also))
     if signs_differ(AGAINST, *denied) or (signs_differ(THEN, first, second) and one.kind != "year"):
         return False
     if one.kind not in DATED and (PASSING.search(said) or PASSING.search(also)):

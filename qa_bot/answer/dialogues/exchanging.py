@@ -17,6 +17,7 @@ from qa_bot.types import Document
 
 ABOUT = 600  # characters of a document that tell what its conversation is about
 FEW = 12  # words of an answer that is shown with its question
+BARE = 2  # words of a question that asks nothing without the sentence before it: "And why?"
 SHOWN = "”: "  # the end of an introduction with what was asked
 INTERVIEWER = "The interviewer: "
 ASKING = re.compile(
@@ -229,8 +230,10 @@ def voices(document: Document, spans: Sequence[tuple[int, int]]) -> list[Attribu
 
 def _asked(said: str) -> str:
     """What an answer is shown with: the question that somebody's words end with; all of them where they end with none,
-    "Two walkers died. A court looks into it.", unless they are long."""
-    last = sentence_texts(said)[-1]
+    "Two walkers died. A court looks into it.", unless they are long. A bare "Why?" has the sentence before it."""
+    *before, last = sentence_texts(said)
+    if before and last.endswith("?") and len(last.split()) <= BARE:
+        return " ".join(f"{before[-1]} {last}".split())
     whole = not last.endswith("?") and len(said.split()) <= LONGEST // 2
     return " ".join((said if whole else last).split())
 

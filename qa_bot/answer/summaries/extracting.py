@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.answer.texts.genres import HELP, INTERVIEW, MINUTES, NEWS, REFERENCE, ROUTINE, resolved, telling
+from qa_bot.answer.texts.delaying import describes
+from qa_bot.answer.texts.genres import GATHERING, HELP, INTERVIEW, MINUTES, NEWS, REFERENCE, ROUTINE, resolved, telling
 from qa_bot.answer.texts.motions import lost
 from qa_bot.errors import UsageError
 from qa_bot.models.wording import content_words
@@ -129,9 +130,13 @@ def salience(
     first = np.where(early, 0.0, np.exp(-(np.arange(len(vectors)) - early.sum()) / max(POSITION_DECAY, asked)))
     if genre != NEWS:
         sums = np.array([np.inf if candidate.sums is None else candidate.sums for candidate in candidates])
-        summed = STANDFIRST if genre in (INTERVIEW, HELP, REFERENCE) else SUMMED
-        decay = 1.0 if genre == HELP else max(POSITION_DECAY, asked)  # behind an answer's first sentence come details
+        summed = STANDFIRST if genre in (INTERVIEW, HELP, REFERENCE, GATHERING) else SUMMED
+        decay = (
+            1.0 if genre in (HELP, GATHERING) else max(POSITION_DECAY, asked)
+        )  # behind an answer's first sentence come details
         first = np.maximum(LATE * first, summed * np.exp(-sums / decay))
+    if genre not in (INTERVIEW, REFERENCE):  # who somebody is may stand first, and is not what happened
+        first = np.where([describes(text) for text in texts], LATE * first, first)
     position = POSITION_WEIGHT * _about(vectors) * first
     words = np.array([candidate.words for candidate in candidates])
     unfit = (words < SHORT_WORDS) | (words > LONG_WORDS)

@@ -16,6 +16,7 @@ from qa_bot.answer.summaries.extracting import Length
 from qa_bot.answer.summaries.focusing import aim
 from qa_bot.answer.summaries.seeking import Readers
 from qa_bot.answer.summaries.studying import Reading
+from qa_bot.answer.texts.genres import GATHERING
 from qa_bot.models.encoder import Encoder
 from qa_bot.types import Citation, Claim, Document
 
@@ -24,6 +25,7 @@ MOST_READ = (
     12  # documents that are read for a focus that asks: those that come nearest to it; each costs a second or two
 )
 LINE = Length(1, "sentences")
+LINES = Length(3, "sentences")  # of a document that gathers several stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Shelf:
 def shelve(
     readings: Sequence[Reading], encoder: Encoder, focus: str | None, readers: Readers | None = None
 ) -> tuple[Shelf, list[int]]:
-    """Return all sentences in one table, and the best of each document that can stand alone (its line).
+    """Return all sentences in one table, and the best of each document that can stand alone (its line; of one that gathers
+    several stories, as many as LINES).
 
     What shares words or meaning with the focus is decided among all of them: of a document that has nothing to do with
     it, even the nearest sentence is far behind. What answers it or holds what it asks for counts in each.
@@ -96,8 +99,9 @@ def shelve(
     for d, reading in enumerate(readings):
         own = np.flatnonzero(owners == d)
         if about[own].any():
-            chosen = choose(worth[own], reading.vectors, candidates[d], LINE, eligible=about[own])
-            lines.append(int(own[chosen[0]]))
+            length = LINES if focus is None and reading.genre == GATHERING else LINE
+            chosen = choose(worth[own], reading.vectors, candidates[d], length, eligible=about[own])
+            lines += [int(own[position]) for position in (chosen if length is LINES else chosen[:1])]
     return Shelf(tuple(readings), owners, places, vectors, worth, about, about & alone), lines
 
 
@@ -145,11 +149,13 @@ def each_tells(
 def listed(shelf: Shelf, lines: Sequence[int], limit: int) -> tuple[list[int], list[tuple[str, ...]]]:
     """Return the lines of documents that stand for the others, and for each the titles that it stands for.
 
-    All of them, for nothing but themselves, where they are at most MOST_LINES or `limit`.
+    All of them, for nothing but themselves, where they are of at most MOST_LINES documents or `limit`; else one a document.
     """
     most = max(MOST_LINES, limit)
-    if len(lines) <= most:
+    first = {int(shelf.owners[i]): i for i in reversed(lines)}
+    if len(first) <= most:
         return list(lines), [() for _ in lines]
+    lines = sorted(first.values())
     readings = [shelf.readings[int(shelf.owners[i])] for i in lines]
     means = np.stack([reading.vectors.mean(axis=0) for reading in readings])
     groups = subjects(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9), most)

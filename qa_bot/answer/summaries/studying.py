@@ -15,11 +15,12 @@ import numpy as np
 
 from qa_bot.answer.claims.grounding import cite
 from qa_bot.answer.summaries.extracting import SHORT_WORDS, Choosable
+from qa_bot.answer.summaries.stories import MAY_GATHER, stories
 from qa_bot.answer.summaries.weighing import candidates_of, with_subjects
 from qa_bot.answer.texts.columns import rows_named, with_tables
 from qa_bot.answer.texts.forms import FRAGMENT, HEADING, PROSE, QUESTION
 from qa_bot.answer.texts.general import SAID
-from qa_bot.answer.texts.genres import MINUTES, genre_of
+from qa_bot.answer.texts.genres import GATHERING, MINUTES, genre_of
 from qa_bot.answer.texts.prose import Sentence, read_sentences, usable
 from qa_bot.answer.texts.voicing import attributed
 from qa_bot.ingest.sentences import halves
@@ -129,10 +130,12 @@ def study(
     genre = genre_of(document, sentences, texts)
     if genre == MINUTES:
         sentences = with_subjects(document, sentences)
-    candidates = candidates_of(document, sentences, quotable, texts, genre)
-    return Reading(
-        document, tuple(sentences), tuple(quotable), tuple(texts), np.concatenate(batches), candidates, genre
-    )
+    vectors = np.concatenate(batches)
+    told = stories(document, sentences, quotable, vectors) if genre in MAY_GATHER else None
+    if told is not None:
+        genre = GATHERING
+    candidates = candidates_of(document, sentences, quotable, texts, genre, told)
+    return Reading(document, tuple(sentences), tuple(quotable), tuple(texts), vectors, candidates, genre)
 
 
 def _shown(document: Document, sentence: Sentence) -> str:

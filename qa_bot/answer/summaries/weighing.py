@@ -3,6 +3,7 @@ to, what its kind of text makes it worth. Refuses to know vectors and models.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -12,6 +13,7 @@ import numpy as np
 from qa_bot.answer.statements.hearsay import REACH, told_as_false
 from qa_bot.answer.statements.leaning import announces
 from qa_bot.answer.summaries.extracting import Choosable
+from qa_bot.answer.summaries.stories import nameless
 from qa_bot.answer.texts.delaying import anecdote, bearing, recurring, scene
 from qa_bot.answer.texts.forms import HEADING, MARKS, PROSE, QUESTION
 from qa_bot.answer.texts.genres import (
@@ -48,6 +50,10 @@ POINTS = re.compile(
 CONCLUDES = re.compile(
     r"(?:So|Therefore|Thus|And|But),? I\b(?![^.;]{0,60}\b(?:it|this|that|them|him)\b)"
 )  # needs no more
+NAMELESS = -0.3  # what opens one and names nothing
+FRONT = -1.0  # what stands in front of the first of several stories: a greeting, who publishes them
+LATER = 0.06  # what each further story of several is worth less: who gathers them begins with what matters
+MOST_LATER = 6
 SCENERY = -0.3  # what a sentence loses that paints a scene in front of what a text tells
 COURTESY = -0.5  # what the pleasantries at the beginning of a letter lose
 INVENTED_WEIGHT = 0.4  # what a sentence of a patent is worth that says what was invented
@@ -55,9 +61,15 @@ THESIS_WEIGHT = 0.3  # what a sentence of an essay is worth that says what its w
 
 
 def candidates_of(
-    document: Document, sentences: Sequence[Sentence], quotable: Sequence[int], texts: Sequence[str], genre: str
+    document: Document,
+    sentences: Sequence[Sentence],
+    quotable: Sequence[int],
+    texts: Sequence[str],
+    genre: str,
+    stories: Sequence[int] | None = None,
 ) -> tuple[Choosable, ...]:
-    """Return what choosing needs to know of each quotable sentence."""
+    """Return what choosing needs to know of each quotable sentence. `stories`: of a text that gathers several, the number of
+    the one in which each sentence stands, 0 in front of the first."""
     named = genre == INTERVIEW and any(sentence.speaker for sentence in sentences)
     places = _heading_talk(sentences) if named else summing_up(document, sentences)
     if genre == HELP:
@@ -70,6 +82,10 @@ def candidates_of(
         places = [lead.index(i) if i in lead else None for i in range(len(sentences))]
         parts = [None if count <= 1 else count for count in headings.tolist()]
     worth = np.zeros(len(sentences))
+    if stories is not None:
+        places, parts = _leads(stories, quotable), [number or None for number in stories]
+        worth = np.where(np.array(stories) > 0, -LATER * np.minimum(stories, MOST_LATER), FRONT)
+        worth[list(nameless(document, sentences, quotable, stories))] += NAMELESS
     if genre == MINUTES:
         worth = DISCUSSED * _discussed(sentences, headings)
     if genre == STUDY:
@@ -121,6 +137,17 @@ def _argued(
     closing = max((paragraphs[n] for n, holds in enumerate(held) if holds > 1), default=paragraphs[-1])
     last = [i for i, paragraph in zip(quotable, paragraphs, strict=True) if paragraph == closing]
     return [last.index(i) if i in last else None for i in range(len(sentences))], early, bears
+
+
+def _leads(stories: Sequence[int], quotable: Sequence[int]) -> list[int | None]:
+    """The place of each quotable sentence in its story; None of what stands in front of the first."""
+    found: list[int | None] = [None] * len(stories)
+    told: Counter[int] = Counter()
+    for i in quotable:
+        if stories[i]:
+            found[i] = told[stories[i]]
+            told[stories[i]] += 1
+    return found
 
 
 def _announced(

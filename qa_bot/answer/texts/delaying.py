@@ -58,6 +58,10 @@ DECIDED = re.compile(  # by those who can
     r"|trust|bank|hospital|union|voters|members)\b[^.;]{0,40}?\b(?:announced|decided|voted|agreed|resolved|ruled|approved|plans? to|wants? to|is (?:closing|selling|ending|to (?:close|sell|end)))\b",
     _I,
 )
+DESCRIBES = re.compile(  # what somebody is or does all the time: "was founded in 1974", "employs 2,150 people"
+    r"\b(?:was|were) (?:founded|established|formed|set up|incorporated) (?:in|by)\b|\b(?:employs|consists of|is (?:based|located|situated))\b"
+    r"|^[^,.;]{2,60}? (?:makes|lets|runs|operates|owns|manages|provides|offers|serves|produces|supplies|publishes|lies) "
+)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -103,6 +107,11 @@ def anecdote(title: str, texts: Sequence[str]) -> int:
     if not (OBITUARY.search(title) or any(SURVIVED.search(text) for text in texts)):
         return 0
     return next((i for i, text in enumerate(texts[:DEATH_AT]) if DIED.search(QUOTATION.sub("", text))), 0)
+
+
+def describes(text: str) -> bool:
+    """Return whether a sentence says what somebody is or does all the time, which is no news."""
+    return bool(DESCRIBES.search(text))
 
 
 def recurring(title: str, texts: Sequence[str]) -> dict[str, float]:

@@ -17,8 +17,9 @@ from qa_bot.answer.texts.prose import Sentence
 from qa_bot.models.wording import content_words
 from qa_bot.types import Document
 
-NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE, HELP, STUDY, ESSAY, REFERENCE = (
+NEWS, LETTER, MINUTES, INTERVIEW, MANUAL, PAPER, REPORT, FEATURE, HELP, STUDY, ESSAY, REFERENCE, GATHERING = (
     "news", "letter", "minutes", "interview", "manual", "paper", "report", "feature", "help", "study", "essay", "reference",
+    "gathering",
 )  # fmt: skip
 HEAD = 500  # characters in which a mail names its writer
 OPENING = 8  # sentences among which a letter greets
@@ -149,6 +150,7 @@ ROUTINE = re.compile(  # what a text says of itself, and what opens every meetin
     r"|(?:the )?minutes of .*\b(?:were|was) (?:approved|read|taken as read|agreed|confirmed|accepted|adopted)\b"
     r"|(?:this|the present) (?:report|paper|document|study|manual|guide|leaflet|booklet|review|summary|translation) (?:was|has been|is) "
     r"(?:prepared|written|compiled|produced|commissioned|published|issued|intended|provided|not part)\b"
+    r"|(?:this|our) (?:\w+ )?(?:report|newsletter|issue|edition) (?:describes|covers|reports on|tells of) (?:our|the) (?:\w+ ){0,2}(?:year|months?|weeks?|quarter|activities|period)\b"
     r"|(?:these|our) (?:pages|questions|answers|notes|instructions) (?:answer|explain|describe|cover|contain|are meant)\b"
     r"|this (?:page|notice|leaflet|guide|section|letter|note) (?:tells|explains|describes|answers|sets out|covers|contains)\b"
     r"|held (?:in|at|on) (?:the )?[\w'’ ,]{3,60}\bat \d[\d.:]*|apologies\b.*\b(?:were|was) (?:received|given|noted)\b|the meeting (?:was )?(?:opened|closed|adjourned|called to order)\b"
