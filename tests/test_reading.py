@@ -311,6 +311,23 @@ def test_the_second_reader_has_the_last_word_on_the_few_passages_that_it_reads(
     assert shorts.count("harbour master") == AGAIN and shorts.count("Olsen") == len(shorts) - AGAIN
 
 
+@pytest.mark.parametrize(("less", "read_again"), [(3.0, True), (40.0, False)])
+def test_what_the_search_finds_best_is_read_again_unless_the_first_reader_thinks_much_more_of_others(
+    less: float, read_again: bool, encoder: Any, settings: Settings
+) -> None:
+    class Leans(Marks):
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+            spans = super().read(question, texts, above)
+            return [
+                replace(span, score=span.score - less) if "pier 3" in text else span
+                for span, text in zip(spans, texts, strict=True)
+            ]
+
+    second = Marks("harbour master")
+    read("Who closed pier 3?", encoder, settings, Leans("Olsen"), LONG, second)
+    assert any("pier 3" in text for text in second.texts) is read_again
+
+
 def test_the_second_reader_has_the_last_word_whatever_the_first_one_marks(encoder: Any, settings: Settings) -> None:
     asked = "Who closed the pier?"
     alike, _ = read(asked, encoder, settings, Marks("Olsen"), TEXT, Marks("Olsen"))

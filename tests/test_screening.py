@@ -24,6 +24,15 @@ def test_what_is_told_as_false_is_not_read_unless_one_asks_what_is_said() -> Non
     assert "pull it down" in readable("What do people say that the guild did?", f"{TALE} {PLANS}")
 
 
+def test_what_is_denied_right_behind_answers_only_who_asks_what_was_said_or_wrong() -> None:
+    said = "I wrote that the firm had closed the pool."
+    one = evidence(f"{said} It has not; it opens later.", said)
+    assert not may_answer("Who closed the pool?", "the firm", one)
+    assert may_answer("Who closed the pool?", "the firm", evidence(f"{said} It was cold.", said))
+    assert may_answer("What did she get wrong about the pool?", "the firm had closed the pool", one)
+    assert may_answer("What did she write about the pool?", "the firm had closed the pool", one)
+
+
 def test_whom_something_is_later_credited_to_is_not_read_unless_one_asks_for_the_credit() -> None:
     read = readable("Who began the hoist?", CREDIT)
     assert "Krag" not in read

@@ -128,6 +128,7 @@ def test_a_check_gives_verdict_evidence_and_problems() -> None:
         '    "The lake froze in March."',
         "- number 12 is missing",
     ]
+    assert check_text(Check("c", 0.82, CITATION)).startswith("Not found for sure (support 0.82)\nThe nearest there is:")
     assert check_text(Check("c", 0.0, None)) == (
         "Not found in the article (support 0.00)\nNothing in the article comes near."
     )

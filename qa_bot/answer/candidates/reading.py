@@ -29,7 +29,10 @@ from qa_bot.models.reader import BestSpan, Reader
 from qa_bot.models.wording import content_words, missing_names, overlap
 from qa_bot.types import Document, Hit
 
-AGAIN = 3  # exchanges that the second reader reads; more found no more
+AGAIN = 3  # exchanges that the second reader reads
+FOUND = (
+    15.0  # logits of the first reader that the best score of the search outweighs in choosing these; see DECISIONS.md
+)
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 ASKED_BEFORE = 0.8  # how sure one is of the reply to the very question; by hand
 SAYS_IT = 0.8  # and of the name beside the very words of which it is asked who said them; by hand
@@ -90,9 +93,9 @@ def read_in(
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
     spoken = without_other_leads(alone.question, spoken, encoder)
     marked = marked_in(asked, spoken, reader)
-    passages = _best_of(alone.question, [hit for hit, _ in heard], marked, {})
-    if second:
-        passages = _best_of(alone.question, [hit for hit, _ in heard], marked, _again(asked, marked, second))
+    found = [hit for hit, _ in heard]
+    again = _again(asked, found, marked, second) if second else {}
+    passages = _best_of(alone.question, found, marked, again)
     candidates = _sure(alone, passages, encoder)
     of = {c.hit.passage.id: c for c in candidates}
     scored = [hit for hit, _ in passages]
@@ -144,10 +147,11 @@ def _read_how(question: str, one: _Heard) -> tuple[bool, bool, float]:
 
 
 def _again(
-    asked: str, marked: Sequence[tuple[SpokenExchange, BestSpan]], second: Reader
+    asked: str, hits: Sequence[Hit], marked: Sequence[tuple[SpokenExchange, BestSpan]], second: Reader
 ) -> dict[int, tuple[SpokenExchange, BestSpan]]:
-    """What the second reader marks in the AGAIN exchanges that the first one thinks most of, by their places."""
-    order = sorted(range(len(marked)), key=lambda at: (-marked[at][1].answerability, at))[:AGAIN]
+    """What the second reader marks in the AGAIN exchanges of which search and first reader think most, by their places."""
+    promise = [one.answerability + FOUND * hit.score for hit, (_, one) in zip(hits, marked, strict=True)]
+    order = sorted(range(len(marked)), key=lambda at: (-promise[at], at))[:AGAIN]
     return dict(zip(order, marked_in(asked, [marked[at][0] for at in order], second), strict=True))
 
 

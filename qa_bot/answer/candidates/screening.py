@@ -73,12 +73,17 @@ def may_answer(question: str, short: str, evidence: Evidence, people: Sequence[s
         and hands_on(question, text, before(evidence))
         and not stranger(people, document)
         and not anothers(question, short, evidence)
-        and not refuted(text, document[evidence.end : evidence.end + AROUND])
+        and (asks_said(question) or not refuted(text, document[evidence.end : evidence.end + AROUND]))
         and of_the_kind(question, short, text) == short
         and not unaccused(question, text)
         and not untold(question, f"{before(evidence)} {text}")
         and not judges_another(question, text, f"{evidence.document.title} {before(evidence)}")
     )
+
+
+def asks_said(question: str) -> bool:
+    """Return whether a question asks for what was said or written, true or not: "What did she get wrong in her column?"."""
+    return bool(ASKS_HEARSAY.search(question) or ASKS_LETTER.search(question))
 
 
 def of_another_thing(question: str, short: str, evidence: Evidence, about: str) -> bool:

@@ -12,6 +12,7 @@ from qa_bot.interfaces.phrases import NOTHING, NOTHING_AMONG, UNSUPPORTED, plura
 from qa_bot.types import Answer, Check, Citation, Claim, Digest, DocumentRecord, Hit, SourceReport, Summary
 
 VERDICTS = {"supported": "Supported", "contradicted": "Contradicted", "not found": "Not found in the article"}
+LIKELY = 0.5  # support from which a claim that is not found is rather told than not
 STATUSES = ("added", "replaced", "unchanged", "skipped", "failed")  # what becomes of a source that is added
 NOT_READ = ("failed", "skipped")
 SCORES = ("dense", "lexical", "reader", "second reader")
@@ -122,8 +123,13 @@ def citation_text(citation: Citation, *, quote: bool = True) -> str:
 
 
 def check_text(check: Check) -> str:
-    """Return the verdict on a claim, the words of the article that decide, and what speaks against it."""
-    lines = [bold(f"{VERDICTS[check.verdict]} (support {check.support:.2f})")]
+    """Return the verdict on a claim, the words of the article that decide, and what speaks against it.
+
+    What is rather told than not, and not surely, is called so: its support may be as high as that of a claim that is.
+    """
+    likely = check.verdict == "not found" and check.support >= LIKELY
+    verdict = "Not found for sure" if likely else VERDICTS[check.verdict]
+    lines = [bold(f"{verdict} (support {check.support:.2f})")]
     if check.citation and check.verdict == "not found":
         lines.append("The nearest there is:")
     if check.citation:
