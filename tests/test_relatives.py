@@ -77,6 +77,7 @@ CHILD = "She was born at Corvey, the third of the five children of a postman, LÃ
         ("What was Odile Farrant's job?", False),
         ("What did Odile Farrant do for a living?", False),
         ("What was her father's job?", True),
+        ("what did odile farrant's dad do for a living", True),
         ("Who delivered the letters?", True),
     ],
 )

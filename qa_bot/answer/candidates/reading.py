@@ -94,7 +94,8 @@ def read_in(
     spoken = without_other_leads(alone.question, spoken, encoder)
     marked = marked_in(asked, spoken, reader)
     found = [hit for hit, _ in heard]
-    again = _again(asked, found, marked, second) if second else {}
+    # what decides a yes or no need not be what is nearest to the question
+    again = _again(asked, found, marked, second, FOUND if asks_fact else 0.0) if second else {}
     passages = _best_of(alone.question, found, marked, again)
     candidates = _sure(alone, passages, encoder)
     of = {c.hit.passage.id: c for c in candidates}
@@ -147,10 +148,13 @@ def _read_how(question: str, one: _Heard) -> tuple[bool, bool, float]:
 
 
 def _again(
-    asked: str, hits: Sequence[Hit], marked: Sequence[tuple[SpokenExchange, BestSpan]], second: Reader
+    asked: str, hits: Sequence[Hit], marked: Sequence[tuple[SpokenExchange, BestSpan]], second: Reader, weight: float
 ) -> dict[int, tuple[SpokenExchange, BestSpan]]:
-    """What the second reader marks in the AGAIN exchanges of which search and first reader think most, by their places."""
-    promise = [one.answerability + FOUND * hit.score for hit, (_, one) in zip(hits, marked, strict=True)]
+    """What the second reader marks in the AGAIN exchanges of which search and first reader think most, by their places.
+
+    `weight`: logits of the first reader that the search's best score counts.
+    """
+    promise = [one.answerability + weight * hit.score for hit, (_, one) in zip(hits, marked, strict=True)]
     order = sorted(range(len(marked)), key=lambda at: (-promise[at], at))[:AGAIN]
     return dict(zip(order, marked_in(asked, [marked[at][0] for at in order], second), strict=True))
 

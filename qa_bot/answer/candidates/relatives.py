@@ -17,8 +17,8 @@ from qa_bot.models.wording import AUXILIARIES, STOP_WORDS
 
 _I = re.IGNORECASE
 BEFORE = 600  # characters in front of a sentence in which its "he" or "she" may be named
-MALE = "husband father brother son uncle nephew grandfather grandson widower bridegroom son-in-law father-in-law brother-in-law"
-FEMALE = "wife mother sister daughter aunt niece grandmother granddaughter widow bride daughter-in-law mother-in-law sister-in-law"
+MALE = "husband father dad brother son uncle nephew grandfather grandson widower bridegroom son-in-law father-in-law brother-in-law"
+FEMALE = "wife mother mum mom sister daughter aunt niece grandmother granddaughter widow bride daughter-in-law mother-in-law sister-in-law"
 BOTH = "parents parent children child siblings sibling cousin cousins grandparents grandparent grandchildren grandchild spouse twin"
 # what else may name a member of the family
 ALSO = {
@@ -26,7 +26,7 @@ ALSO = {
         "husband wife spouse widow widower bride bridegroom".split(), "husband wife widow spouse bride groom marri"
     ),
     **dict.fromkeys(
-        "father mother parent".split(), "father mother parent dad mum mom papa mama son daughter child born"
+        "father mother parent dad mum mom".split(), "father mother parent dad mum mom papa mama son daughter child born"
     ),
     **dict.fromkeys(
         "son daughter child".split(), "son daughter child boy girl baby infant twin heir father mother parent born"
