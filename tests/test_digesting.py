@@ -12,6 +12,7 @@ from qa_bot.answer.digesting import digest
 from qa_bot.answer.remembering import read_digest, write_digest
 from qa_bot.answer.summaries.shelving import LINES, MOST_LINES
 from qa_bot.errors import SourceError, UsageError
+from qa_bot.interfaces.digests import told_by_each
 from qa_bot.models.reader import load_reader
 from qa_bot.settings import Settings
 from qa_bot.types import Claim, Digest, Document, Progress
@@ -177,7 +178,7 @@ def test_a_document_that_gathers_stories_has_a_line_of_some(settings: Settings, 
     mill = Document.of(
         "The tide mill at Carrow was repaired by volunteers. Its wheel is of oak.", source="m", title="M"
     )
-    told = run([letter, mill], settings, encoder).told_by_each
+    told = told_by_each(run([letter, mill], settings, encoder))
     assert [len(some) for some, _ in told] == [LINES.count, 1]
     assert len({claim.text for claim in told[0][0]} & {line.split(". ")[0] + "." for line in LETTER.split("\n")}) == 3
 
