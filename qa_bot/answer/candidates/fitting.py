@@ -189,11 +189,15 @@ def without_others(question: str, text: str) -> str:
 
     They tell of another year, or of the injured where the dead are asked for.
     """
-    for start, end in sentence_spans(text):
-        sentence = text[start:end]
-        if at_another_time(question, sentence) or of_another_event(question, sentence):
-            text = blanked(text, [(start, end)])
-    return text
+    spans = sentence_spans(text)
+    return blanked(
+        text,
+        (
+            (start, end)
+            for start, end in spans
+            if at_another_time(question, text[start:end]) or of_another_event(question, text[start:end])
+        ),
+    )
 
 
 def of_another_event(asked: str, sentence: str) -> bool:

@@ -30,9 +30,7 @@ from qa_bot.models.wording import content_words, missing_names, overlap
 from qa_bot.types import Document, Hit
 
 AGAIN = 3  # exchanges that the second reader reads
-FOUND = (
-    15.0  # logits of the first reader that the best score of the search outweighs in choosing these; see DECISIONS.md
-)
+FOUND = 15.0  # logits of the first reader that the search's best score counts in choosing these; see DECISIONS.md
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 ASKED_BEFORE = 0.8  # how sure one is of the reply to the very question; by hand
 SAYS_IT = 0.8  # and of the name beside the very words of which it is asked who said them; by hand
@@ -152,7 +150,7 @@ def _again(
 ) -> dict[int, tuple[SpokenExchange, BestSpan]]:
     """What the second reader marks in the AGAIN exchanges of which search and first reader think most, by their places.
 
-    `weight`: logits of the first reader that the search's best score counts.
+    `weight`: logits, as FOUND.
     """
     promise = [one.answerability + weight * hit.score for hit, (_, one) in zip(hits, marked, strict=True)]
     order = sorted(range(len(marked)), key=lambda at: (-promise[at], at))[:AGAIN]
