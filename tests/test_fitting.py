@@ -1,6 +1,6 @@
 import pytest
 
-from qa_bot.answer.candidates.fitting import fits, without_byline
+from qa_bot.answer.candidates.fitting import fits, speaks_of_no_harm, without_byline
 from qa_bot.answer.statements.retracting import refuted
 
 SINCE = "Eighteen engines came, the largest deployment since the refinery fire of 2003."
@@ -142,3 +142,18 @@ def test_a_sentence_that_the_next_one_denies_is_known(following: str, denied: bo
 )
 def test_who_made_one_thing_of_a_work_did_not_make_another(question: str, sentence: str, may: bool) -> None:
     assert fits(question, "Ida Holm", sentence) is may
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "silent"),
+    [
+        ("Nobody was hurt.", "No member of my crew touched that valve.", True),
+        ("None of them was injured in the fire.", "Nobody could open the door.", True),
+        ("Nobody was hurt.", "All eleven residents were unharmed.", False),
+        ("No one died.", "Nobody was killed.", False),
+        ("Two people were hurt.", "The ladder fell on both.", False),
+        ("Nobody was arrested.", "No member of my crew touched that valve.", False),
+    ],
+)
+def test_a_denial_of_something_else_does_not_say_that_nobody_was_hurt(claim: str, sentence: str, silent: bool) -> None:
+    assert speaks_of_no_harm(claim, sentence) is silent

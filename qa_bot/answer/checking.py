@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.answer.candidates.fitting import of_another_event
+from qa_bot.answer.candidates.fitting import of_another_event, speaks_of_no_harm
 from qa_bot.answer.claims.bounding import bounded
 from qa_bot.answer.claims.grounding import (
     CAP,
@@ -139,6 +139,8 @@ def _lacks(claim: str, found: Check) -> str:
     quote = found.citation.quote if found.citation else ""
     if of_a_part(claim, quote):
         return "the evidence tells it of a part of the year"
+    if speaks_of_no_harm(claim, quote):
+        return "the evidence does not speak of that"
     return "one row of a table does not say that it has the most" if MOST.search(claim) and ROW.fullmatch(quote) else ""
 
 

@@ -83,7 +83,7 @@ KINDS = (
     (COST, (AGE, MEASURED, OTHERWISE)),
     (re.compile(r"\W*where\b", _I), (ALONE,)),
 )
-NOT = re.compile(r"\b(?:not|no|never|nobody|neither|without)\b|n['’]t\b", _I)
+NOT = re.compile(r"\b(?:not|no|never|nobody|none|neither|without)\b|n['’]t\b", _I)
 # "was trying to establish who had closed it" tells of one who does not know
 UNKNOWN = re.compile(
     r"\b(?:establish|find out|know|known|clear|unclear|determine|discover|learn|identify|ask(?:ed|ing)?|wonder\w*|investigat\w+|reveal|disclose|question of)"
@@ -155,6 +155,11 @@ DONE_BY = re.compile(r"\b(?P<done>[a-z]+) by (?:the )?(?:[a-z-]+ ){0,2}$")
 _DEATH = re.compile(r"\b(?:die[sd]?|dying|dead|deaths?|kill(?:s|ed)?|fatal\w*)\b", _I)
 _HURT = re.compile(r"\b(?:injur\w+|hurts?|wound(?:s|ed)?)\b", _I)
 _BIRTH = re.compile(r"\b(?:born|birth)\b", _I)
+# words without which a sentence tells of no harm, and of none that did not happen
+_HARM = re.compile(
+    rf"{_DEATH.pattern}|{_HURT.pattern}|\b(?:un)?harm\w*|\b(?:unhurt|casualt\w+|victims?|treated|treatment|hospital\w*|safe(?:ly|ty)?|surviv\w+|lives?)\b",
+    _I,
+)
 # What a reader takes for each other: asked for the first, it marks the second
 OTHER_EVENTS = ((_DEATH, _HURT), (_HURT, _DEATH), (_BIRTH, _DEATH), (_DEATH, _BIRTH))
 
@@ -203,6 +208,12 @@ def without_others(question: str, text: str) -> str:
 def of_another_event(asked: str, sentence: str) -> bool:
     """Return whether a sentence tells of the dead where a question or claim is of the injured, or the like."""
     return any(told.search(sentence) and not one.search(sentence) for one, told in _events_of(asked))
+
+
+def speaks_of_no_harm(claim: str, sentence: str) -> bool:
+    """Return whether a claim says that nobody was hurt, or killed, and a sentence denies something else: "No member touched it"."""
+    denies = NOT.search(claim) and (_DEATH.search(claim) or _HURT.search(claim))
+    return bool(denies and not _HARM.search(sentence))
 
 
 @lru_cache(maxsize=64)  # one claim or question is held against all sentences
