@@ -55,6 +55,13 @@ def test_a_contrast_turns_no_verb() -> None:
     assert turned("The company reported 6 tonnes.", "The company never reported 6 tonnes.")
 
 
+def test_a_negation_at_the_end_turns_the_verb_before_it() -> None:
+    told = "The union wanted a pay agreement for three years and a canteen; it got neither."
+    assert not turned("The union did not get a pay agreement for three years.", told)
+    assert turned("The union got a pay agreement for three years.", told)
+    assert not turned("The union wanted a pay agreement for three years and a canteen.", told)
+
+
 @pytest.mark.parametrize(
     ("claim", "evidence", "expected"),
     [

@@ -23,6 +23,7 @@ BETWEEN = frozenset(
 )
 MODALS = frozenset("may might could would should must will shall".split())
 ENDS = re.compile(r"\bfrom ((?:\S+ ){1,5}?)to ((?:\S+ ?){1,5})", re.IGNORECASE)
+DENIES_BEFORE = re.compile(r"\b(\w+) (?:neither|none|nothing)\W*$", re.IGNORECASE)  # "They asked for both and got neither."
 CONDITIONS = frozenset("until unless only except if".split())  # "not until 2019" says that it was, in 2019
 CONTRAST = re.compile(r",\s+(?:and |but )?not\b", re.IGNORECASE)
 FREE = re.compile(r"\b(?:free (?:of|from)|exempt(?:ed)? from|devoid of)\b", re.IGNORECASE)  # other words for "without"
@@ -201,8 +202,10 @@ def _negates(word: str) -> bool:
 
 
 def _negated(text: str) -> frozenset[str]:
-    """The stems of the words that a negation stands before; "18 tonnes, not the 6 tonnes" turns no verb."""
-    return _behind(FREE.sub("without", CONTRAST.sub(" ", text)), _negates)
+    """The stems of the words that a negation stands before, at the end behind; "18 tonnes, not the 6 tonnes" turns no verb."""
+    denied = DENIES_BEFORE.search(text)
+    before = {_stem(denied[1].lower())} if denied else set()
+    return _behind(FREE.sub("without", CONTRAST.sub(" ", text)), _negates) | before
 
 
 def _behind(text: str, sign: Callable[[str], bool]) -> frozenset[str]:

@@ -21,7 +21,12 @@ CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b", re.IGNORECASE)
 OWN = 0.5  # share of an interviewer's answerability from which what the other says is rather the answer
 LEADS, BEHIND = 0.6, 0.15  # cosine of a lead that tells of what is asked, and by how much others are further from it
-SITUATION = re.compile(r"\b(?:if|when|once|after|in case) (?P<what>[^,.?]+)", re.IGNORECASE)
+SAME = 0.9  # cosine of a lead that asks what is asked: "May I ...?" of "Can I ...?" has .94, the title of a page up to .75
+SITUATION = re.compile(  # "if my card is stolen", "I lost my card, what now?", but not "When can I ...?"
+    r"(?:\b(?:if|when(?! (?:is|are|was|were|do|does|did|can|could|will|would|should|must|may|has|have|had)\b)|once|after"
+    r"|in case) |^\W*(?=(?:I|my|we|our)\b))(?P<what>[^,.?]+)",
+    re.IGNORECASE,
+)
 NAMES_SPEAKER = re.compile(r"\W*(?:I|Me)\b")  # "I did."
 
 
@@ -45,7 +50,8 @@ def exchanges_for(document: Document, hit: Hit, question: str) -> list[SpokenExc
 
 def without_other_leads(question: str, heard: Sequence[SpokenExchange], encoder: Encoder) -> list[SpokenExchange]:
     """Return the exchanges, those blanked whose lead tells of something else than another's of the same document, which
-    tells of what is asked: "My card was lost. Call us" answers "if my card is stolen", not "The shop was closed. Call us".
+    tells of the situation asked about: "My card was lost. Call us" answers "if my card is stolen", not "The shop was
+    closed. Call us". A question without one may be answered under any lead but where one is that very question.
 
     Leads are questions and situations of help pages, and what nobody known by name replies to.
     """
@@ -53,6 +59,7 @@ def without_other_leads(question: str, heard: Sequence[SpokenExchange], encoder:
     if len(leads) < 2:
         return list(heard)
     situation = SITUATION.search(question)
+    least = LEADS if situation else SAME
     asked = encoder.encode([question, *([situation["what"]] if situation else [])], query=True)
     cosines = (encoder.encode(sorted(leads)) @ asked.T).max(axis=1)
     near = dict(zip(sorted(leads), map(float, cosines), strict=True))
@@ -61,7 +68,7 @@ def without_other_leads(question: str, heard: Sequence[SpokenExchange], encoder:
         best[one.document.id] = max(best.get(one.document.id, 0.0), near.get(one.before, 0.0))
     return [
         replace(one, before=" " * len(one.before), said=" " * len(one.said))
-        if one.before in leads and best[one.document.id] >= max(LEADS, near[one.before] + BEHIND)
+        if one.before in leads and best[one.document.id] >= max(least, near[one.before] + BEHIND)
         else one
         for one in heard
     ]
