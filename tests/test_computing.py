@@ -231,3 +231,19 @@ def test_what_waits_when_its_thread_is_stopped_is_not_computed() -> None:
     first.join(60)
     second.join(60)
     assert told == ["ended"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read as Linux tells it")
+def test_memory_does_not_grow_with_each_new_length_of_a_text() -> None:
+    code = """
+from pathlib import Path
+from qa_bot.models.parts import Parts
+from qa_bot.settings import load_settings
+
+encoder, resident = Parts(load_settings()).encoder, []
+for words in range(10, 160):
+    encoder.encode(["mill " * words])
+    resident.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+print((resident[-1] - resident[49]) // 2**20)
+"""
+    assert int(run(code).stdout) < 100  # MiB; 25 as it is, 280 where all lengths are kept

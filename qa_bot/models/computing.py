@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 Result = TypeVar("Result")
+SHAPES = 24  # products of which something is kept; a layer has four
 
 
 class Ending(Exception):
@@ -117,6 +118,16 @@ def spare_others(load: float | None = None) -> None:
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     if "torch" not in sys.modules and load >= (os.cpu_count() or 1):
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def remember_few_shapes() -> None:
+    """Have torch's kernels on the processor keep what they prepared for the last few shapes only; before the first product.
+
+    They keep a weight, arranged anew, for each of 1,024 lengths of texts, of which nearly all are new: 10 MB a question,
+    gigabytes in a day. The environment overrules it.
+    """
+    for name in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):  # of torch's own cache, of oneDNN's
+        os.environ.setdefault(name, str(SHAPES))
 
 
 def give_way() -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from qa_bot.errors import ModelError
 from qa_bot.models import device
 from qa_bot.models.checker import Checker, load_checker, load_second_checker
-from qa_bot.models.computing import spare_others
+from qa_bot.models.computing import remember_few_shapes, spare_others
 from qa_bot.models.encoder import Encoder, load_encoder
 from qa_bot.models.generator import Generator, load_generator
 from qa_bot.models.reader import Reader, load_reader, load_second_reader
@@ -101,6 +101,7 @@ class Parts:
 
     def __init__(self, settings: Settings) -> None:
         spare_others()
+        remember_few_shapes()
         self._settings = settings
         self._loaded: dict[str, Any] = {}
         self._lock = threading.RLock()  # two threads would load the weights twice
