@@ -30,6 +30,8 @@ from qa_bot.models.wording import content_words, missing_names, overlap
 from qa_bot.types import Document, Hit
 
 AGAIN = 3  # exchanges that the second reader reads
+ENOUGH = 3.0  # logits of the second reader from which on it reads only what is
+NEARLY = 4.0  # nearly as promising as the best; measured, see DECISIONS.md
 FOUND = 15.0  # logits of the first reader that the search's best score counts in choosing these; see DECISIONS.md
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 ASKED_BEFORE = 0.8  # how sure one is of the reply to the very question; by hand
@@ -92,8 +94,7 @@ def read_in(
     spoken = without_other_leads(alone.question, spoken, encoder)
     marked = marked_in(asked, spoken, reader)
     found = [hit for hit, _ in heard]
-    # what decides a yes or no need not be what is nearest to the question
-    again = _again(asked, found, marked, second, FOUND if asks_fact else 0.0) if second else {}
+    again = _again(asked, found, marked, second, asks_fact=asks_fact) if second else {}
     passages = _best_of(alone.question, found, marked, again)
     candidates = _sure(alone, passages, encoder)
     of = {c.hit.passage.id: c for c in candidates}
@@ -146,15 +147,27 @@ def _read_how(question: str, one: _Heard) -> tuple[bool, bool, float]:
 
 
 def _again(
-    asked: str, hits: Sequence[Hit], marked: Sequence[tuple[SpokenExchange, BestSpan]], second: Reader, weight: float
+    asked: str,
+    hits: Sequence[Hit],
+    marked: Sequence[tuple[SpokenExchange, BestSpan]],
+    second: Reader,
+    *,
+    asks_fact: bool,
 ) -> dict[int, tuple[SpokenExchange, BestSpan]]:
     """What the second reader marks in the AGAIN exchanges of which search and first reader think most, by their places.
 
-    `weight`: logits, as FOUND.
+    Where one of them surely answers, those that promise much less are not read: each takes a quarter of a question's time.
+    What decides a yes or no need not be what is nearest to the question, nor what answers best.
     """
+    weight = FOUND if asks_fact else 0.0
     promise = [one.answerability + weight * hit.score for hit, (_, one) in zip(hits, marked, strict=True)]
     order = sorted(range(len(marked)), key=lambda at: (-promise[at], at))[:AGAIN]
-    return dict(zip(order, marked_in(asked, [marked[at][0] for at in order], second), strict=True))
+    found: dict[int, tuple[SpokenExchange, BestSpan]] = {}
+    for at in order:
+        sure = asks_fact and any(one.answerability >= ENOUGH for _, one in found.values())
+        if not sure or promise[at] >= promise[order[0]] - NEARLY:
+            found[at] = marked_in(asked, [marked[at][0]], second)[0]
+    return found
 
 
 def _read(
