@@ -303,7 +303,7 @@ LONG = "\n\n".join(f"# Pier {n}\n\nThe harbour master Olsen closed pier {n}. " +
 def test_the_second_reader_has_the_last_word_on_the_few_passages_that_it_reads(
     encoder: Any, settings: Settings
 ) -> None:
-    second = Marks("harbour master")
+    second = Marks("harbour master", 2.0)
     candidates, hits = read("Who closed pier 3?", encoder, settings, Marks("Olsen"), LONG, second)
     assert len(hits) > AGAIN == len(second.texts)
     shorts = [one.short for one in candidates]
@@ -326,6 +326,26 @@ def test_what_the_search_finds_best_is_read_again_unless_the_first_reader_thinks
     second = Marks("harbour master")
     read("Who closed pier 3?", encoder, settings, Leans("Olsen"), LONG, second)
     assert any("pier 3" in text for text in second.texts) is read_again
+
+
+@pytest.mark.parametrize(
+    ("asked", "sure", "count"),
+    [("Who closed pier 3?", 5.0, 1), ("Who closed pier 3?", 2.0, AGAIN), ("Did Olsen close pier 3?", 5.0, AGAIN)],
+)
+def test_what_promises_much_less_is_not_read_again_where_the_second_reader_is_sure_of_a_fact(
+    asked: str, sure: float, count: int, encoder: Any, settings: Settings
+) -> None:
+    class Prefers(Marks):
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+            spans = super().read(question, texts, above)
+            return [
+                replace(span, score=span.score + 30) if "pier 3" in text else span
+                for span, text in zip(spans, texts, strict=True)
+            ]
+
+    second = Marks("harbour master", sure)
+    read(asked, encoder, settings, Prefers("Olsen"), LONG, second)
+    assert len(second.texts) == count
 
 
 def test_the_second_reader_has_the_last_word_whatever_the_first_one_marks(encoder: Any, settings: Settings) -> None:
