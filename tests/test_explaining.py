@@ -57,6 +57,17 @@ def test_a_sentence_without_a_reason_brings_the_one_that_has_it(encoder: Any, se
     assert all(TEXT[c.start : c.end] == c.quote for claim in said.claims for c in claim.citations)
 
 
+def test_a_reason_of_something_else_gives_way_to_the_one_in_the_questions_words(
+    encoder: Any, settings: Settings
+) -> None:
+    best = candidate("The shaft had cracked because of a frost.", "a frost")
+    said = explain("Why was the loan halved?", "reason", [best], encoder, settings.answer)
+    assert said is not None and said.short == "Mr. Toll had been warned"
+    assert said.claims[0].text == "The loan was halved because Mr. Toll had been warned."
+    said = explain("Why were the sparrows happy?", "reason", [best], encoder, settings.answer)
+    assert said is not None and said.short == "a frost"
+
+
 def test_an_unsure_reader_explains_nothing(encoder: Any, settings: Settings) -> None:
     best = candidate("Sparrows bred under the roof.", "the roof", 0.01)
     assert explain("Why did the mill stand idle?", "reason", [best], encoder, settings.answer) is None

@@ -21,6 +21,7 @@ SEWELL = "Cllr Sewell declared that his sister rents a plot and took no part in 
         ("Who built the car in 1978?", "210,000 visitors a year", "Built in 1978, it carries 210,000 visitors a year."),
         ("How much barley goes into it?", "half an hour", "Add the barley, and half an hour later it is a stew."),
         ("How much did the training bring in?", "18 hours", "The training took 18 hours and brought in little."),
+        ("How well does a thick mulch work?", "6 to 10 mm", "The mulch was gravel, 6 to 10 mm in grain size."),
         ("How tall is the tower?", "four hours a day", "The tower is open four hours a day."),
         ("What share of them go to parties?", "half past eleven", "They go to parties at half past eleven."),
         ("At what temperature does it cook?", "an hour", "It cooks for an hour."),

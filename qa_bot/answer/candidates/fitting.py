@@ -52,7 +52,8 @@ _NUMBER = (
 )
 AGE = re.compile(rf"{_NUMBER}[ -]years?[ -]old", _I)
 MEASURED = re.compile(
-    rf"{_NUMBER}[ -](?:{_TIME}|{_SIZE})(?: (?:old|long|high|deep|wide|tall|away|later|earlier|ago))?\b", _I
+    rf"(?:\d[\d.,]*(?: to | ?[–-] ?))?{_NUMBER}[ -](?:{_TIME}|{_SIZE})(?: (?:old|long|high|deep|wide|tall|away|later|earlier|ago))?\b",
+    _I,
 )
 PRICED = re.compile(rf"[£$€] ?\d[\d.,]*(?: (?:{'|'.join(SCALES)}))?|{_NUMBER} {_MONEY}", _I)
 MANY = re.compile(r"\bhow many (?P<what>(?:[\w'’-]+ ?){1,4})", _I)
@@ -81,6 +82,7 @@ KINDS = (
         (DURATION, CLOCK),
     ),
     (COST, (AGE, MEASURED, OTHERWISE)),
+    (re.compile(r"\W*how well\b", _I), (MEASURED,)),
     (re.compile(r"\W*where\b", _I), (ALONE,)),
 )
 NOT = re.compile(r"\b(?:not|no|never|nobody|none|neither|without)\b|n['’]t\b", _I)

@@ -13,6 +13,7 @@ from qa_bot.answer.candidates.counting import of_the_kind
 from qa_bot.answer.candidates.fitting import without_byline
 from qa_bot.answer.candidates.marking import sentence_around, whole_numbers, with_antecedent, with_turn
 from qa_bot.answer.candidates.nearest import nearest
+from qa_bot.answer.candidates.posts import without_other_posts
 from qa_bot.answer.candidates.screening import may_answer, of_another_thing, readable, without_other_prices
 from qa_bot.answer.candidates.sourcing import says_it
 from qa_bot.answer.candidates.succeeding import tells_now, without_leavers
@@ -89,6 +90,7 @@ def read_in(
         said = without_other_prices(alone.question, [readable(alone.question, text) for text in said])
         said = [without_byline(alone.question, text, one.start) for text, (_, one) in zip(said, heard, strict=True)]
         said = without_leavers(alone.question, said, [document.text for document in documents.values()])
+        said = without_other_posts(alone.question, said)
     said = without_parts(alone.question, rows_about(alone.question, said))
     spoken = [replace(one, said=text) for text, (_, one) in zip(said, heard, strict=True)]
     spoken = without_other_leads(alone.question, spoken, encoder)

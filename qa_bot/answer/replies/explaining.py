@@ -6,6 +6,7 @@ purposes and means.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa_bot.answer.candidates.candidate import Candidate, relied_on, sentences_of, together
 from qa_bot.answer.candidates.fitting import fits
@@ -18,6 +19,10 @@ from qa_bot.models.wording import overlap
 from qa_bot.settings import AnswerSettings
 
 RELATED = 0.3  # share of the question's words that a sentence elsewhere must hold to explain it
+FOREIGN, PLAIN = (
+    0.2,
+    0.5,
+)  # share of the question's words in a reason that is of something else, and in one that is of this
 LOOKED_AT = 2  # passages whose sentences may explain
 CUE, BESIDE, COVERAGE = 0.2, 0.2, 0.5  # what a second sentence gains over its cosine; set by hand, see DECISIONS.md
 _I = re.IGNORECASE
@@ -57,7 +62,7 @@ def explain(
     relied = relied_on(candidates, settings.min_confidence)
     if not relied:
         return None
-    best = relied[0]
+    best = _plainer(question, relied[0], candidates) if kind == "reason" else relied[0]
     short = clause(best, kind)
     if not fits(question, short, best.evidence.text):  # "since the fire of 2003" tells not what caused that fire
         return None
@@ -70,6 +75,25 @@ def explain(
     if len({one.document.id for one in chosen}) == 1:
         chosen.sort(key=lambda one: one.start)
     return said(chosen, short, together(candidates))
+
+
+def _plainer(question: str, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """The best candidate, or a sentence beside it that gives a reason in the question's own words, where it has none of them.
+
+    "Why did the claim for the charts fail?" - "The claim for the charts fails because nobody could say ..."
+    """
+    if overlap(question, best.evidence.text) > FOREIGN:
+        return best
+    told = [
+        (overlap(question, one.text), one)
+        for one in sentences_of(candidates[:LOOKED_AT])
+        if CLAUSES["reason"].search(one.text) and overlap(question, one.text) >= PLAIN
+    ]
+    if not told:
+        return best
+    evidence = max(told, key=lambda one: one[0])[1]
+    given = CLAUSES["reason"].search(evidence.text)
+    return replace(best, evidence=evidence, short=evidence.text[given.end() :].rstrip(" .!?") if given else "")
 
 
 def _adds(one: Evidence, best: Evidence) -> bool:
