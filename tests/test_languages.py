@@ -26,6 +26,10 @@ def test_a_text_in_other_letters_is_foreign_to_the_embedded_models(text: str, st
         ("¿Cuánto costó la obra?", True),
         ("Who is Qui Nhon named after?", False),
         ("Wo?", False),
+        ("Was kostete die Reparatur?", True),  # one that English has too, before a verb that it has not
+        ("Comment fonctionne le moulin ?", True),
+        ("Was Okafor elected?", False),
+        ("Comment sections hated rules?", False),
         ("Which son of the king won the war in Van Dieman's land?", False),
     ],
 )

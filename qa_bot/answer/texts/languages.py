@@ -20,6 +20,11 @@ ASKING = frozenset(
     " wieviele wohin woher wessen wem wen quién quiénes qué cuál cuáles cuándo cuánto cuánta cuántos cuántas dónde cómo quem quais"
     " quanto quanti dove perché hoe waar waarom wanneer welke wie est-ce".split()
 )
+# and where its first word is an English one too
+ASKING_TOO = re.compile(
+    r"(?:was (?:kostete?|ist|war|sind|waren|bedeutete?|machte?|geschah|geschieht|passierte?|sagte?|hat|hatte|wurde|wird|steht)"
+    r"|comment (?:fonctionne\w*|se|est|sont|a|ont|le|la|les|peut|faut|va|vont|marche)) "
+)
 READ_ENGLISH = "The models in use read English: ask in it, or name others in encoder.model and reader.model."
 ENGLISH_WORDS = STOP_WORDS - frozenset("as in an me no so i was her over on".split())
 
@@ -36,8 +41,8 @@ def foreign(text: str) -> bool:
     words = [word.lower() for word in re.split(r"[^\w]+|(?<=\b[ldLD])['’]", text) if word]
     others = sum(word in FOREIGN_WORDS for word in words)
     english = sum(word in ENGLISH_WORDS for word in words)
-    asks = "?" in text and len(words) > 1 and words[0] in ASKING
-    return (others >= 2 and others > english) or (asks and not english)
+    asks = "?" in text and len(words) > 1 and (words[0] in ASKING or ASKING_TOO.match(f"{' '.join(words)} "))
+    return (others >= 2 and others > english) or bool(asks and not english)
 
 
 def language_note(text: str | None, *, reads_english: bool) -> str:
