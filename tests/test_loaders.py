@@ -178,9 +178,11 @@ def test_what_is_no_article_is_skipped_in_a_folder_and_fails_where_it_is_named(
 ) -> None:
     (tmp_path / "a.txt").write_text(MILL)
     (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n....")
-    (tmp_path / "c").write_bytes(b"\x7fELF....")  # a name without an end may be an article's
+    (tmp_path / "c").write_bytes(b"\x7fELF....")
+    (tmp_path / "d.txt").write_bytes(b"\x7fELF....")  # its name says that it is one
     found = [item.status for item in load(str(tmp_path), settings) if isinstance(item, SourceReport)]
-    assert found == ["skipped", "failed"]
+    assert found == ["skipped", "skipped", "failed"]
+    assert only_report(str(tmp_path / "c"), settings).status == "failed"
     assert only_report(str(tmp_path / "b.png"), settings).status == "failed"
 
 

@@ -99,8 +99,8 @@ ARTICLE_SUFFIXES = (
 
 
 def says_article(name: str) -> bool:
-    """Return whether a file's name claims that it holds an article: by the end that one has, or by none at all."""
-    return PurePath(name).suffix.lower() in ARTICLE_SUFFIXES
+    """Return whether a file's name claims that it holds an article, by its end: a program often has a name without one."""
+    return PurePath(name).suffix.lower() in ARTICLE_SUFFIXES - {""}
 
 
 def sniff(content: bytes, name: str, content_type: str = "") -> str:
