@@ -164,6 +164,17 @@ def test_what_names_no_situation_may_be_answered_under_any_lead(encoder: Any) ->
     assert [one.before.strip() for one in kept if one.said.strip() and one.before] == ["My shed was broken into."]
 
 
+def test_a_title_is_no_lead_though_it_is_near_to_whatever_names_its_subject(encoder: Any) -> None:
+    title = "Borrowing books at Tarn Street Library"
+    text = f"# {title}\n\nThe rules of this year.{LIBRARY[LIBRARY.index(chr(10)) :]}"
+    heard = exchanges(Document.of(text, source="page", title=title), 0, len(text))
+    asked = "What happens if a borrowed book comes back to Tarn Street Library late?"
+    assert without_other_leads(asked, heard, encoder) == heard
+    lost = without_other_leads("What if I lose a book of Tarn Street Library?", heard, encoder)
+    leads = [one.before.strip() for one in lost if one.said.strip()]
+    assert "I have lost a book" in leads and not any(lead.endswith("?") for lead in leads)
+
+
 def test_what_a_help_page_says_of_the_situation_asked_about_is_the_answer() -> None:
     with Bot.temporary() as bot:
         bot.add(page(ALLOTMENTS))

@@ -55,9 +55,10 @@ def without_other_leads(question: str, heard: Sequence[SpokenExchange], encoder:
     tells of the situation asked about: "My card was lost. Call us" answers "if my card is stolen", not "The shop was
     closed. Call us". A question without one may be answered under any lead but where one is that very question.
 
-    Leads are questions and situations of help pages, and what nobody known by name replies to.
+    Leads are questions and situations of help pages, and what nobody known by name replies to; a title, which any question
+    comes near to that names the subject, is none.
     """
-    leads = {one.before for one in heard if one.before and one.named and not one.speaker}
+    leads = {one.before for one in heard if one.before and one.named and not one.speaker and not _is_title(one)}
     if len(leads) < 2:
         return list(heard)
     situation = SITUATION.search(question)
@@ -98,6 +99,10 @@ def marked_in(asked: str, spoken: Sequence[SpokenExchange], reader: Reader) -> l
         if at in named or reading.answerability > OWN * max(found[at][1].answerability, 0.0):
             found[at] = (one, reading)
     return found
+
+
+def _is_title(one: SpokenExchange) -> bool:
+    return one.before.strip(" \t\n#*_") == one.document.title
 
 
 def _asks_who_he_is(question: str, speaker: str) -> bool:
