@@ -1,3 +1,5 @@
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -5,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import ModelError
-from qa_bot.models.parts import Parts
+from qa_bot.models.parts import RECENT, Parts
 from qa_bot.settings import Settings
 
 
@@ -14,6 +16,31 @@ def test_threads_share_one_encoder_loaded_once(settings: Settings) -> None:
     with ThreadPoolExecutor(4) as pool:
         encoders = list(pool.map(lambda _: parts.encoder, range(8)))
     assert len({id(encoder) for encoder in encoders}) == 1
+
+
+def test_models_that_nobody_holds_go_at_once_and_do_not_wait_for_python_to_look(settings: Settings) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        parts = Parts(settings)
+        parts.vectors(("The mill grinds again.",))
+        model = weakref.ref(parts.encoder)
+        held = weakref.ref(parts)
+        assert model() and held()
+        del parts
+        assert model() is None and held() is None
+    finally:
+        gc.enable()
+
+
+def test_vectors_of_what_was_asked_for_last_are_kept(settings: Settings) -> None:
+    parts = Parts(settings)
+    first = parts.vectors(("The mill grinds again.",))
+    assert parts.vectors(("The mill grinds again.",)) is first
+    for number in range(RECENT):
+        parts.vectors((f"Mill {number} grinds.",))
+    again = parts.vectors(("The mill grinds again.",))
+    assert again is not first and again.tolist() == first.tolist()
 
 
 def test_none_is_no_model(settings: Settings) -> None:

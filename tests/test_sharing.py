@@ -1,6 +1,8 @@
 """Many callers, one batch: everybody gets what is theirs, and who has little to ask for does not wait for the rest."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -149,3 +151,24 @@ def test_work_that_nobody_waits_for_takes_no_others_along() -> None:
     for thread in threads:
         thread.join(10)
     assert (len(raised), found) == (1, [2] * 6)
+
+
+def test_who_shares_a_method_of_its_own_goes_with_the_last_who_holds_it() -> None:
+    class Model:
+        def __init__(self) -> None:
+            self.doubled = Shared(self._double, size=lambda _: 1, budget=8, most=8)
+
+        def _double(self, numbers: Sequence[int]) -> list[int]:
+            return [2 * number for number in numbers]
+
+    gc.disable()
+    try:
+        model = Model()
+        assert model.doubled([1, 2]) == [2, 4]
+        held, doubled = weakref.ref(model), model.doubled
+        del model
+        assert held() is None
+        with pytest.raises(RuntimeError, match="let go"):
+            doubled([1])
+    finally:
+        gc.enable()

@@ -5,7 +5,9 @@ Knows items, their sizes and who waits; refuses to know what is computed.
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from inspect import ismethod
+from typing import Any, Generic, TypeVar
+from weakref import WeakMethod
 
 from qa_bot.models.computing import Ending, compute
 
@@ -32,6 +34,10 @@ def _for_one(error: BaseException) -> bool:
     return isinstance(error, Ending) or not isinstance(error, Exception)
 
 
+def _let_go(_: Sequence[Any]) -> Sequence[Any]:
+    raise RuntimeError("The model was let go while its batches were asked for.")
+
+
 class Shared(Generic[Item, Result]):
     """A function of a batch, made a function of any number of items that may be called from many threads.
 
@@ -47,8 +53,11 @@ class Shared(Generic[Item, Result]):
         budget: int,
         most: int,
     ) -> None:
-        """A batch holds at most `most` items, of at most `budget` altogether; one that is larger runs alone."""
-        self._run = run
+        """A batch holds at most `most` items, of at most `budget` altogether; one that is larger runs alone.
+
+        A method is held weakly: its model holds this, and its weights go as soon as nobody holds the model.
+        """
+        self._run = WeakMethod(run) if ismethod(run) else lambda: run
         self._size = size
         self._budget = budget
         self._most = most
@@ -81,10 +90,11 @@ class Shared(Generic[Item, Result]):
                 return True
             batch = self._next_batch()
             self._busy = True
+        run = self._run() or _let_go
         results: Sequence[Result] = ()
         error: BaseException | None = None
         try:
-            results = compute(lambda: self._run([owner.items[place] for owner, place in batch]))
+            results = compute(lambda: run([owner.items[place] for owner, place in batch]))
         except BaseException as raised:
             error = raised
         with self._changed:
