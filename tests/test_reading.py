@@ -6,7 +6,7 @@ import pytest
 
 from qa_bot.answer.candidates.candidate import sentences_of
 from qa_bot.answer.candidates.marking import whole_numbers, with_turn
-from qa_bot.answer.candidates.reading import AGAIN, _in_a_paragraph, read_hits
+from qa_bot.answer.candidates.reading import AGAIN, _in_a_paragraph, read_hits, read_in
 from qa_bot.answer.questions.conversation import StandAlone
 from qa_bot.index.identity import EncoderIdentity
 from qa_bot.index.library import Library
@@ -345,6 +345,27 @@ def test_what_promises_much_less_is_not_read_again_where_the_second_reader_is_su
 
     second = Marks("harbour master", sure)
     read(asked, encoder, settings, Prefers("Olsen"), LONG, second)
+    assert len(second.texts) == count
+
+
+@pytest.mark.parametrize(("less", "count"), [(7.0, 2), (12.0, 1)])
+def test_another_article_is_read_again_though_it_promises_less(
+    less: float, count: int, encoder: Any, settings: Settings
+) -> None:
+    class Prefers(Marks):
+        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+            spans = super().read(question, texts, above)
+            return [
+                replace(span, score=span.score - less) if "Later" in text else span
+                for span, text in zip(spans, texts, strict=True)
+            ]
+
+    told = "Olsen closed the pier on Monday."
+    documents = [Document.of(text, source=text, title="Pier") for text in (told, f"Later they wrote: {told}")]
+    whole = [Passage(f"{d.id}:0", d.id, 0, len(d.text), "", d.text) for d in documents]
+    hits = [Hit(passage, "Pier", passage.text, 1.0, dense=1.0) for passage in whole]
+    second, asked = Marks("Olsen", 5.0), "Who closed the pier?"
+    read_in(StandAlone(asked, asked), hits, {d.id: d for d in documents}, encoder, Prefers("Olsen"), second)
     assert len(second.texts) == count
 
 

@@ -32,7 +32,8 @@ from qa_bot.types import Document, Hit
 
 AGAIN = 3  # exchanges that the second reader reads
 ENOUGH = 3.0  # logits of the second reader from which on it reads only what is
-NEARLY = 4.0  # nearly as promising as the best; measured, see DECISIONS.md
+NEARLY = 4.0  # nearly as promising as the best, in logits; measured, see DECISIONS.md
+ELSEWHERE = 10.0  # and in an article that tells nothing yet: it may tell otherwise
 FOUND = 15.0  # logits of the first reader that the search's best score counts in choosing these; see DECISIONS.md
 PASSED_OVER = 0.2  # what counts of the first reader's confidence in what the second did not read
 ASKED_BEFORE = 0.8  # how sure one is of the reply to the very question; by hand
@@ -158,7 +159,8 @@ def _again(
 ) -> dict[int, tuple[SpokenExchange, BestSpan]]:
     """What the second reader marks in the AGAIN exchanges of which search and first reader think most, by their places.
 
-    Where one of them surely answers, those that promise much less are not read: each takes a quarter of a question's time.
+    Where one of them surely answers, those that promise much less are not read, each of which takes a quarter of a
+    question's time; other articles are where they tell of the same thing, perhaps with another figure.
     What decides a yes or no need not be what is nearest to the question, nor what answers best.
     """
     weight = FOUND if asks_fact else 0.0
@@ -167,7 +169,8 @@ def _again(
     found: dict[int, tuple[SpokenExchange, BestSpan]] = {}
     for at in order:
         sure = asks_fact and any(one.answerability >= ENOUGH for _, one in found.values())
-        if not sure or promise[at] >= promise[order[0]] - NEARLY:
+        told = hits[at].passage.document_id in {hits[one].passage.document_id for one in found}
+        if not sure or promise[at] >= promise[order[0]] - (NEARLY if told else ELSEWHERE):
             found[at] = marked_in(asked, [marked[at][0]], second)[0]
     return found
 
