@@ -21,9 +21,7 @@ CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 WHO_IS = re.compile(r"\W*who(?:['’]s| is| was)\b", re.IGNORECASE)
 OWN = 0.5  # share of an interviewer's answerability from which what the other says is rather the answer
 LEADS, BEHIND = 0.6, 0.15  # cosine of a lead that tells of what is asked, and by how much others are further from it
-SAME = (
-    0.9  # cosine of a lead that asks what is asked: "May I ...?" of "Can I ...?" has .94, the title of a page up to .75
-)
+SAME = 0.9  # cosine of a lead that asks what is asked: "May I ...?" of "Can I ...?" has .94, a title up to .75
 SITUATION = re.compile(  # "if my card is stolen", "I lost my card, what now?", but not "When can I ...?"
     r"(?:\b(?:if|when(?! (?:is|are|was|were|do|does|did|can|could|will|would|should|must|may|has|have|had)\b)|once|after"
     r"|in case) |^\W*(?=(?:I|my|we|our)\b))(?P<what>[^,.?]+)",

@@ -19,10 +19,8 @@ from qa_bot.models.wording import overlap
 from qa_bot.settings import AnswerSettings
 
 RELATED = 0.3  # share of the question's words that a sentence elsewhere must hold to explain it
-FOREIGN, PLAIN = (
-    0.2,
-    0.5,
-)  # share of the question's words in a reason that is of something else, and in one that is of this
+# share of the question's words in a reason of something else, and in one of this
+FOREIGN, PLAIN = 0.2, 0.5
 LOOKED_AT = 2  # passages whose sentences may explain
 CUE, BESIDE, COVERAGE = 0.2, 0.2, 0.5  # what a second sentence gains over its cosine; set by hand, see DECISIONS.md
 _I = re.IGNORECASE
