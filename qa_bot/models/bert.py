@@ -98,12 +98,15 @@ class Bert:
             self._layer(weights, f"encoder.layer.{number}") for number in range(int(config["num_hidden_layers"]))
         ]
         budget = CPU_TOKENS if device == "cpu" else GPU_TOKENS
-        self.hidden = Shared(self._hidden, size=lambda tokens: len(tokens.ids), budget=budget, most=batch_size)
-        """hidden(texts) -> one (tokens, dim) tensor a text, in their order: the last layer's output."""
+        self._shared = Shared(self._hidden, size=lambda tokens: len(tokens.ids), budget=budget, most=batch_size)
         if watched:
             self.hidden(watched)
         for part in (part for layer in self._layers for part in layer if isinstance(part, EightBits)):
             part.settle()
+
+    def hidden(self, texts: Sequence[Tokens]) -> "list[torch.Tensor]":
+        """Return one (tokens, dim) tensor a text, in their order: the last layer's output."""
+        return self._shared(texts)
 
     def _layer(self, weights: "Mapping[str, torch.Tensor]", name: str) -> tuple[Any, ...]:
         import torch
