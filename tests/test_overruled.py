@@ -1,6 +1,6 @@
 """A sheet of the page may show what an element says is hidden: an author's display against an attribute, "!important" against a style."""
 
-from time import process_time
+from time import thread_time
 
 import pytest
 from lxml import html
@@ -66,15 +66,15 @@ def test_what_may_stay_hidden_is_left_out(sheet: str, element: str) -> None:
 )
 def test_sheets_without_end_cost_no_time(piece: str) -> None:
     tree = html.fromstring(f"<div><style>{piece * 50_000}</style></div>")
-    started = process_time()
+    started = thread_time()
     overruling(tree)
-    assert process_time() - started < 4  # 1.6 to 2.4, the latter in a busy process
+    assert thread_time() - started < 2
 
 
 def test_many_selectors_of_one_name_cost_no_time() -> None:
     sheet = "".join(f".b{number} .a{{display:block}}" for number in range(20_000))
     tree = html.fromstring(f"<div><style>{sheet}</style>{'<p class=a hidden>x' * 2_000}</div>")
-    started = process_time()
+    started = thread_time()
     found = overruling(tree)
     assert not any(found.shows(element, {}) for element in tree.iter("p"))
-    assert process_time() - started < 4
+    assert thread_time() - started < 4

@@ -297,6 +297,28 @@ class Marks:
         ]
 
 
+def test_who_holds_another_post_is_not_read_where_the_holder_is_named(encoder: Any, settings: Settings) -> None:
+    text = "The chief executive, Lucinda Marchetti, spoke. The plant manager is Perpetua Lyle."
+    named, _ = read("Who is the plant manager?", encoder, settings, Marks("Perpetua Lyle"), text)
+    other, _ = read("Who is the plant manager?", encoder, settings, Marks("Lucinda Marchetti"), text)
+    assert [one.short for one in named] == ["Perpetua Lyle"] and other == []
+
+
+class Leans(Marks):
+    """One that thinks more of texts with certain words, by so many logits."""
+
+    def __init__(self, word: str, words: str, more: float) -> None:
+        super().__init__(word)
+        self.words, self.more = words, more
+
+    def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
+        spans = super().read(question, texts, above)
+        return [
+            replace(span, score=span.score + self.more) if self.words in text else span
+            for span, text in zip(spans, texts, strict=True)
+        ]
+
+
 LONG = "\n\n".join(f"# Pier {n}\n\nThe harbour master Olsen closed pier {n}. " + "Gulls cried. " * 60 for n in range(9))
 
 
@@ -315,16 +337,8 @@ def test_the_second_reader_has_the_last_word_on_the_few_passages_that_it_reads(
 def test_what_the_search_finds_best_is_read_again_unless_the_first_reader_thinks_much_more_of_others(
     less: float, read_again: bool, encoder: Any, settings: Settings
 ) -> None:
-    class Leans(Marks):
-        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
-            spans = super().read(question, texts, above)
-            return [
-                replace(span, score=span.score - less) if "pier 3" in text else span
-                for span, text in zip(spans, texts, strict=True)
-            ]
-
     second = Marks("harbour master")
-    read("Who closed pier 3?", encoder, settings, Leans("Olsen"), LONG, second)
+    read("Who closed pier 3?", encoder, settings, Leans("Olsen", "pier 3", -less), LONG, second)
     assert any("pier 3" in text for text in second.texts) is read_again
 
 
@@ -335,16 +349,8 @@ def test_what_the_search_finds_best_is_read_again_unless_the_first_reader_thinks
 def test_what_promises_much_less_is_not_read_again_where_the_second_reader_is_sure_of_a_fact(
     asked: str, sure: float, count: int, encoder: Any, settings: Settings
 ) -> None:
-    class Prefers(Marks):
-        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
-            spans = super().read(question, texts, above)
-            return [
-                replace(span, score=span.score + 30) if "pier 3" in text else span
-                for span, text in zip(spans, texts, strict=True)
-            ]
-
     second = Marks("harbour master", sure)
-    read(asked, encoder, settings, Prefers("Olsen"), LONG, second)
+    read(asked, encoder, settings, Leans("Olsen", "pier 3", 30.0), LONG, second)
     assert len(second.texts) == count
 
 
@@ -352,20 +358,14 @@ def test_what_promises_much_less_is_not_read_again_where_the_second_reader_is_su
 def test_another_article_is_read_again_though_it_promises_less(
     less: float, count: int, encoder: Any, settings: Settings
 ) -> None:
-    class Prefers(Marks):
-        def read(self, question: str, texts: Sequence[str], above: Sequence[str] = ()) -> list[BestSpan]:
-            spans = super().read(question, texts, above)
-            return [
-                replace(span, score=span.score - less) if "Later" in text else span
-                for span, text in zip(spans, texts, strict=True)
-            ]
-
     told = "Olsen closed the pier on Monday."
     documents = [Document.of(text, source=text, title="Pier") for text in (told, f"Later they wrote: {told}")]
     whole = [Passage(f"{d.id}:0", d.id, 0, len(d.text), "", d.text) for d in documents]
     hits = [Hit(passage, "Pier", passage.text, 1.0, dense=1.0) for passage in whole]
     second, asked = Marks("Olsen", 5.0), "Who closed the pier?"
-    read_in(StandAlone(asked, asked), hits, {d.id: d for d in documents}, encoder, Prefers("Olsen"), second)
+    read_in(
+        StandAlone(asked, asked), hits, {d.id: d for d in documents}, encoder, Leans("Olsen", "Later", -less), second
+    )
     assert len(second.texts) == count
 
 

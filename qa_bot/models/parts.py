@@ -3,9 +3,9 @@
 import json
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -107,7 +107,6 @@ class Parts:
         self._settings = settings
         self._loaded: dict[str, Any] = {}
         self._lock = threading.RLock()  # two threads would load the weights twice
-        self._vectors: OrderedDict[tuple[str, ...], np.ndarray] = OrderedDict()
 
     @property
     def encoder(self) -> Encoder:
@@ -143,15 +142,7 @@ class Parts:
 
     def vectors(self, texts: tuple[str, ...]) -> np.ndarray:
         """Return (n, dim) float32, unit rows; those of the texts asked for last are kept: many claims, one article."""
-        with self._lock:
-            if texts in self._vectors:
-                self._vectors.move_to_end(texts)
-                return self._vectors[texts]
-        found = self.encoder.encode(texts)
-        with self._lock:
-            self._vectors[texts] = found
-            while len(self._vectors) > RECENT:
-                self._vectors.popitem(last=False)
+        found: np.ndarray = self._once("vectors", lambda: lru_cache(RECENT)(self.encoder.encode))(texts)
         return found
 
     def _once(self, name: str, load: Callable[[], Part]) -> Part:

@@ -23,9 +23,7 @@ BETWEEN = frozenset(
 )
 MODALS = frozenset("may might could would should must will shall".split())
 ENDS = re.compile(r"\bfrom ((?:\S+ ){1,5}?)to ((?:\S+ ?){1,5})", re.IGNORECASE)
-DENIES_BEFORE = re.compile(
-    r"\b(\w+) (?:neither|none|nothing)\W*$", re.IGNORECASE
-)  # "They asked for both and got neither."
+DENIES_BEFORE = re.compile(r"\b(\w+) (?:neither|none|nothing)\W*$", re.IGNORECASE)  # "... and got neither."
 CONDITIONS = frozenset("until unless only except if".split())  # "not until 2019" says that it was, in 2019
 CONTRAST = re.compile(r",\s+(?:and |but )?not\b", re.IGNORECASE)
 FREE = re.compile(r"\b(?:free (?:of|from)|exempt(?:ed)? from|devoid of)\b", re.IGNORECASE)  # other words for "without"

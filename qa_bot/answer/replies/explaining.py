@@ -82,16 +82,10 @@ def _plainer(question: str, best: Candidate, candidates: Sequence[Candidate]) ->
     """
     if overlap(question, best.evidence.text) > FOREIGN:
         return best
-    told = [
-        (overlap(question, one.text), one)
-        for one in sentences_of(candidates[:LOOKED_AT])
-        if CLAUSES["reason"].search(one.text) and overlap(question, one.text) >= PLAIN
-    ]
-    if not told:
-        return best
-    evidence = max(told, key=lambda one: one[0])[1]
-    given = CLAUSES["reason"].search(evidence.text)
-    return replace(best, evidence=evidence, short=evidence.text[given.end() :].rstrip(" .!?") if given else "")
+    told = [(one, CLAUSES["reason"].search(one.text)) for one in sentences_of(candidates[:LOOKED_AT])]
+    plain = [(overlap(question, one.text), one, given.end()) for one, given in told if given]
+    share, evidence, start = max(plain, key=lambda one: one[0], default=(0.0, best.evidence, 0))
+    return best if share < PLAIN else replace(best, evidence=evidence, short=evidence.text[start:].rstrip(" .!?"))
 
 
 def _adds(one: Evidence, best: Evidence) -> bool:
