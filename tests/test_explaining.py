@@ -40,6 +40,20 @@ def test_short_is_the_clause_that_names_the_reason_where_the_reader_touches_it(
     assert clause(candidate(quote, short), kind) == expected
 
 
+@pytest.mark.parametrize(
+    ("quote", "reason"),
+    [
+        ("It shut so that the basin can be relined, the town council said on Thursday.", "the basin can be relined"),
+        ("It shut because of the cracks, Ms. Rowe said.", "the cracks"),
+        ("It shut because in May, the council said it would not pay.", "in May, the council said it would not pay"),
+    ],
+)
+def test_a_reason_ends_before_who_said_it(quote: str, reason: str) -> None:
+    pool = Document.of(quote, source="pool", title="Pool")
+    hit = Hit(Passage(f"{pool.id}:0", pool.id, 0, len(quote), "", quote), "Pool", "pool", 1.0)
+    assert clause(Candidate(Evidence(pool, 0, len(quote)), reason[:6], 0.9, hit), "reason") == reason
+
+
 def test_a_sentence_that_names_its_reason_stands_alone(encoder: Any, settings: Settings) -> None:
     best = candidate("The shaft had cracked because of a frost.", "a frost")
     said = explain("Why did the mill stand idle for thirty years?", "reason", [best], encoder, settings.answer)

@@ -47,7 +47,10 @@ NEXT_STEP = re.compile(
     r"\W*(?:second|third|fourth|fifth|sixth|seventh|then|next|after that|afterwards|lastly|finally)\b", _I
 )
 NUMBERED = re.compile(r"(?:§ ?)?\d{1,3}(?:\.\d{1,3})*[.)]? [A-Z][^.!?:;\n]{0,60}")
-CLAUSE_END = re.compile(r";(?=\s|$)|, (?:but|and|which|while|although|was|is|were|are|had|has)\b")
+CLAUSE_END = re.compile(  # the last: "..., the council said on Thursday."
+    r";(?=\s|$)|, (?:but|and|which|while|although|was|is|were|are|had|has)\b"
+    r"|, (?:[\w'’.-]+ ){1,6}?(?:said|says)(?: (?:on|in|at|yesterday|today|last)\b[^,;.]{0,40})?\W*$"
+)
 
 
 def explain(
